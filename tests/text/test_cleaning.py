@@ -1,0 +1,113 @@
+"""What is typed is cleaned of accidents and refused for tricks."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.text import samples
+from wtsocial.errors import Invalid
+from wtsocial.text.cleaning import clean_line, clean_text
+
+
+def line(value: object, **options: bool) -> str:
+    return clean_line(value, field="headline", limit=300, **options)
+
+
+def refusal(value: object) -> str:
+    with pytest.raises(Invalid) as caught:
+        line(value)
+    assert caught.value.field == "headline"
+    return caught.value.key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ראש הממשלה: \u200fכן\u200e!",
+        "רֵאשִׁית בָּרָ֣א",
+        "وَقَالَ الرَّئِيسُ",
+        "نمی\u200cخواهم",
+        "क्\u200dष नई दिल्ली",
+        "👩\u200d👩\u200d👧 🏳\ufe0f\u200d🌈 1\ufe0f\u20e3",
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f won",
+        "ỗ ở Việt Nam",
+    ],
+)
+def test_every_honest_writing_passes_unchanged(text: str) -> None:
+    assert line(text) == text
+    assert clean_text(text, field="text", limit=300) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\x00b", "a\x07b", "a\x1bb", "a\x9bb", "a\ud800b", "a\u202eb", "a\u202db", "a\U000e0041b", "a\ufffeb", "a\u206ab", "Z" + "\u0300\u0301" * 9,
+        "🏴\U000e0061\U000e007f",
+    ],
+    ids=ascii,
+)  # fmt: skip
+def test_what_nobody_types_honestly_is_refused(text: str) -> None:
+    assert refusal(text) == "error.characters"
+    with pytest.raises(Invalid):
+        clean_text(text, field="text", limit=300)
+
+
+def test_what_copying_brings_along_is_taken_away() -> None:
+    assert line("\ufeffa\u200bb \u2067c\u2069 \u202bd\u202c") == "ab c d"
+
+
+def test_a_line_has_single_spaces_and_no_edges() -> None:
+    assert line("  a \t b\r\n\u00a0c\u2028d ") == "a b c d"
+
+
+def test_a_text_keeps_its_lines_and_its_inner_spaces() -> None:
+    assert clean_text("\r\n    a\r\n\r\n  b  \rc\t\n ", field="text", limit=99) == "    a\n\n  b  \nc"
+
+
+def test_a_text_is_kept_in_nfc() -> None:
+    assert line("e\u0301") == "\u00e9"
+
+
+@pytest.mark.parametrize("value", [None, "", " \n", "\u200b\ufeff", "\u200d\u200e", "\u3164\u2800"], ids=ascii)
+def test_what_shows_nothing_is_as_good_as_nothing(value: object) -> None:
+    assert refusal(value) == "error.required"
+    assert line(value, required=False) == ""
+
+
+@pytest.mark.parametrize("value", [1, 2**63, float("nan"), ["a"], {"a": "b"}, b"a", True])
+def test_what_is_no_text_is_refused(value: object) -> None:
+    assert refusal(value) == "error.characters"
+
+
+def test_a_field_takes_its_limit_and_not_one_more() -> None:
+    assert clean_line("é" * 10, field="name", limit=10) == "é" * 10
+    with pytest.raises(Invalid) as caught:
+        clean_line("é" * 11, field="name", limit=10)
+    assert (caught.value.key, caught.value.field, caught.value.params) == ("error.too_long", "name", {"limit": 10, "length": 11})
+
+
+def test_ten_megabytes_are_refused_with_the_same_words() -> None:
+    assert refusal("\u0301" * 10_000_000) == "error.too_long"
+
+
+@pytest.mark.parametrize("text", samples.naughty_strings(), ids=ascii)
+def test_every_naughty_string_is_cleaned_once_for_all_or_refused(text: str) -> None:
+    for clean in (clean_line, clean_text):
+        try:
+            cleaned = clean(text, field="f", limit=5000)
+        except Invalid:
+            continue
+        assert clean(cleaned, field="f", limit=5000) == cleaned
+        assert cleaned.encode().decode() == cleaned
+
+
+@given(st.text(max_size=40))
+def test_a_cleaned_line_is_one_line_in_nfc_without_edges(text: str) -> None:
+    try:
+        cleaned = line(text, required=False)
+    except Invalid:
+        return
+    assert cleaned == " ".join(cleaned.split()) == unicodedata.normalize("NFC", cleaned)
+    assert line(cleaned, required=False) == cleaned

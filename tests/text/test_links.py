@@ -1,0 +1,155 @@
+"""Links go where they say, and nobody is led off this site."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.text import samples
+from wtsocial.errors import Invalid
+from wtsocial.text.links import check_link, host_of, safe_next
+
+
+def refused(url: str) -> str:
+    with pytest.raises(Invalid) as caught:
+        check_link(url, field="source")
+    assert caught.value.field == "source"
+    return caught.value.key
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://a.example", "https://a.example/"),
+        (" HTTP://WWW.A.Example:80/B?c=d#e ", "http://www.a.example/B?c=d#e"),
+        ("https://a.example:8443/x", "https://a.example:8443/x"),
+        ("https://בדיקה.example/שלום?ש=1", "https://xn--5dbedt4e.example/%D7%A9%D7%9C%D7%95%D7%9D?%D7%A9=1"),
+        ("https://MÜNCHEN.example/", "https://xn--mnchen-3ya.example/"),
+        ("https://a.example/100%/%41", "https://a.example/100%25/%41"),
+        ("https://a.example./", "https://a.example/"),
+        ("http://127.0.0.1:8000/x", "http://127.0.0.1:8000/x"),
+        ("http://[2001:DB8::1]/", "http://[2001:db8::1]/"),
+        ('https://a.example/"<b>"', "https://a.example/%22%3Cb%3E%22"),
+    ],
+)
+def test_a_link_is_kept_in_one_spelling(url: str, kept: str) -> None:
+    assert check_link(url) == kept
+    assert check_link(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("", "link.required"),
+        ("javascript:alert(1)", "link.scheme"),
+        ("data:text/html,x", "link.scheme"),
+        ("ftp://a.example/", "link.scheme"),
+        ("//a.example/", "link.scheme"),
+        ("a.example/x", "link.scheme"),
+        ("https://me:secret@a.example/", "link.credentials"),
+        ("https://google.com@evil.example/", "link.credentials"),
+        ("https:///x", "link.host"),
+        ("https://", "link.host"),
+        ("https:a.example", "link.host"),
+        ("https://a..example/", "link.host"),
+        ("https://-a-.example/", "link.host"),
+        ("https://a.example:99999/", "link.host"),
+        ("https://a.example:x/", "link.host"),
+        ("https://[::1/", "link.host"),
+        ("http://0x7f.1/", "link.host"),
+        ("http://2130706433/", "link.host"),
+        ("http://0177.0.0.1/", "link.host"),
+        ("https://xn--a/", "link.host"),
+        ("https://a.example/\x00", "link.characters"),
+        ("java\tscript:alert(1)", "link.characters"),
+        ("https://a.example/a b", "link.characters"),
+        ("https://a.example\\@evil.example/", "link.characters"),
+        ("https://a.example/\u202e", "link.characters"),
+        ("https://a.example/\ud800", "link.characters"),
+        ("https://a.example/" + "a" * 2000, "link.too_long"),
+        ("https://a.example/" + "ש" * 500, "link.too_long"),
+    ],
+    ids=ascii,
+)
+def test_what_is_no_plain_web_address_is_refused(url: str, key: str) -> None:
+    assert refused(url) == key
+
+
+@pytest.mark.parametrize("case", samples.url_cases(), ids=lambda case: ascii(case["input"][:60]))
+def test_an_address_is_kept_or_refused_as_a_browser_would(case: dict[str, str]) -> None:
+    try:
+        kept = check_link(case["input"])
+    except Invalid:
+        return
+    assert "failure" not in case
+    assert kept.isascii()
+    if "hostname" in case:
+        assert urlsplit(kept).netloc.rsplit("]")[0].split(":")[0] == case["hostname"].rsplit("]")[0].split(":")[0].removesuffix(".")
+
+
+@given(st.text(max_size=60) | st.text(alphabet="htps:/\\@[].%#?0x1a-é", max_size=30).map("http://".__add__))
+def test_no_text_whatever_breaks_the_check(url: str) -> None:
+    host_of(url)
+    try:
+        kept = check_link(url)
+    except Invalid:
+        return
+    assert check_link(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.a.example/x", "a.example"),
+        ("https://WWW.A.example:81", "a.example"),
+        ("https://google.com@evil.example/", "evil.example"),
+        ("https://münchen.example/", "xn--mnchen-3ya.example"),
+        ("https://gооgle.com", "xn--ggle-55da.com"),
+        ("http://[::1", ""),
+        ("mailto:a@b.example", ""),
+        ("nothing", ""),
+    ],
+)
+def test_the_host_is_shown_in_the_spelling_that_none_can_imitate(url: str, host: str) -> None:
+    assert host_of(url) == host
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("/", "/"),
+        ("/post/42", "/post/42"),
+        ("/search?q=a%20b&tag=c#d", "/search?q=a%20b&tag=c#d"),
+        ("/search?q=https://a.example/", "/search?q=https://a.example/"),
+        ("/u/דני", "/u/%D7%93%D7%A0%D7%99"),
+        ("/u/a.b", "/u/a.b"),
+    ],
+)
+def test_a_path_of_this_site_is_gone_back_to(value: str, kept: str) -> None:
+    assert safe_next(value) == kept
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, "", "post/42", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/%2Fevil.example", "/%5Cevil.example",
+        "/%252fevil.example", "/%255Cevil.example", "/%25252fevil.example", "/%2525252fevil.example", "/.//evil.example", "/a/..//evil.example",
+        "/%2e%2e//evil.example", "https://evil.example", "https:evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "/\t/evil.example",
+        "\t//evil.example", " //evil.example", "/\n/evil.example", "/%09/evil.example", "/%0d%0aSet-Cookie:a=b", "/?a=%0d%0ab", "/a\x00", "/\ud800", "/..", "/a b",
+        "/\u3000/evil.example", "/" + "a" * 3000, "@evil.example", ".evil.example",
+    ],
+    ids=ascii,
+)  # fmt: skip
+def test_what_might_lead_elsewhere_leads_home(value: str | None) -> None:
+    assert safe_next(value) == "/"
+    assert safe_next(value, default="/welcome") == "/welcome"
+
+
+@given(st.text(alphabet="/\\.%25cCfF\t\n:@evil?#", max_size=24))
+def test_no_mixture_of_tricks_leaves_this_site(value: str) -> None:
+    kept = safe_next(value)
+    assert kept.startswith("/")
+    assert not kept.startswith(("//", "/\\"))
+    assert kept.isascii()
+    assert kept.isprintable()

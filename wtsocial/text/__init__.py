@@ -1,0 +1,1 @@
+"""Text: what people write, cleaned, named, linked, rendered and compared."""

@@ -1,0 +1,124 @@
+"""Links: which addresses may be posted, whose they are, and where a person may be sent after logging in."""
+
+import re
+from ipaddress import IPv6Address
+from typing import Final
+from urllib.parse import SplitResult, quote, unquote, urlsplit
+
+import idna
+
+from wtsocial.errors import Invalid
+
+LONGEST_LINK: Final = 2000
+
+# What a path, a query and a fragment may hold as it is (RFC 3986); "%" stays, since it begins what is encoded already.
+_PATH: Final = "/%:@!$&'()*+,;=~-._"
+_QUERY: Final = _PATH + "?"
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_UNWANTED: Final = re.compile("[\x00-\x20\x7f-\xa0\\\\\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]")
+_DOT_SEGMENT: Final = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
+_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
+_NUMBER: Final = re.compile("(?:[0-9]+|0x[0-9a-f]*)", re.IGNORECASE)
+_HOST_NAME: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*")
+_IPV4: Final = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}", re.ASCII)
+
+
+def check_link(url: str, *, field: str = "link") -> str:
+    """The address in one spelling, ASCII only: http or https, host in IDNA, no default port, path never empty.
+
+    Raises Invalid: `link.required`, `link.too_long` (`limit`), `link.characters` (white space, controls, backslash),
+    `link.scheme`, `link.credentials`, `link.host`.
+    """
+    url = url.strip()
+    if not url:
+        raise Invalid("link.required", field=field)
+    if len(url) > LONGEST_LINK:
+        raise Invalid("link.too_long", field=field, limit=LONGEST_LINK)
+    if _UNWANTED.search(url):
+        raise Invalid("link.characters", field=field)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise Invalid("link.host", field=field) from error
+    if parts.scheme not in _DEFAULT_PORTS:
+        raise Invalid("link.scheme", field=field)
+    if "@" in parts.netloc:
+        raise Invalid("link.credentials", field=field)
+    host = _ascii_host(parts.hostname or "")
+    if not host or port == 0:
+        raise Invalid("link.host", field=field)
+    if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
+        host = f"{host}:{port}"
+    return _within_limit(SplitResult(parts.scheme, host, *_encoded(parts)).geturl(), field)
+
+
+def host_of(url: str) -> str:
+    """The host to show for an address, lower-case, in ASCII, without "www."; "" when there is none. Never raises.
+
+    International names stay in their "xn--" spelling: it is the one that no other host can imitate.
+    """
+    try:
+        host = _ascii_host(urlsplit(url.strip()).hostname or "")
+    except ValueError:
+        return ""
+    return host.removeprefix("www.") or host
+
+
+def safe_next(value: str | None, default: str = "/") -> str:
+    """Where to go after logging in: a path on this site, in ASCII, or `default` for anything that is not plainly one.
+
+    Asked of the value as it is and as it would be after each decoding, since what stands between may decode it.
+    """
+    if not value or len(value) > LONGEST_LINK:
+        return default
+    seen = value
+    for _ in range(3):
+        if not _is_local_path(seen):
+            return default
+        seen = unquote(seen, errors="replace")
+    if not _is_local_path(seen) or unquote(seen, errors="replace") != seen:
+        return default
+    parts = urlsplit(value)
+    return SplitResult("", "", *_encoded(parts)).geturl()
+
+
+def _is_local_path(value: str) -> bool:
+    path = re.split("[?#]", value, maxsplit=1)[0]
+    if not path.startswith("/") or "//" in path or _DOT_SEGMENT.search(path):
+        return False
+    # A query may hold spaces and addresses once it is decoded, but never what ends a header line.
+    return not _UNWANTED.search(path) and not re.search("[\x00-\x1f\x7f\\\\\ud800-\udfff]", value)
+
+
+def _encoded(parts: SplitResult) -> tuple[str, str, str]:
+    path, query, fragment = (_PERCENT.sub("%25", part) for part in (parts.path or "/", parts.query, parts.fragment))
+    return quote(path, safe=_PATH), quote(query, safe=_QUERY), quote(fragment, safe=_QUERY)
+
+
+def _within_limit(url: str, field: str) -> str:
+    if len(url) > LONGEST_LINK:
+        raise Invalid("link.too_long", field=field, limit=LONGEST_LINK)
+    return url
+
+
+def _ascii_host(host: str) -> str:
+    """The host as DNS asks for it; "" when it cannot be one (numbers in disguise, such as 0x7f.1, cannot)."""
+    if ":" in host:
+        try:
+            if "%" in host:
+                return ""
+            return f"[{IPv6Address(host).compressed}]"
+        except ValueError:
+            return ""
+    name = unquote(host).lower().removesuffix(".")
+    if not name.isascii() or "xn--" in name:
+        try:
+            name = idna.encode(name, uts46=True).decode("ascii")
+        except (idna.IDNAError, UnicodeError):
+            return ""
+    if len(name) > 253 or not _HOST_NAME.fullmatch(name):
+        return ""
+    if _NUMBER.fullmatch(name.rsplit(".", 1)[-1]) and not _IPV4.fullmatch(name):
+        return ""
+    return name

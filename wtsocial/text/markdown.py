@@ -1,0 +1,204 @@
+"""Markdown: what a member wrote becomes HTML that can do no harm, or an excerpt in plain text."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from wtsocial.text.links import host_of
+
+DEEPEST: Final = 12
+"""Lists and quotations inside each other; what is deeper is shown flat."""
+
+# Beyond these no person wrote it as Markdown: it is shown as plain text, so that the work stays small for any input.
+MOST_CHARACTERS: Final = 200_000
+MOST_LINES: Final = 3_000
+MOST_BRACKETS: Final = 2_000
+MOST_SIGNS: Final = 12_000
+_SIGNS: Final = "*_`<&\\!]"
+
+_REL: Final = "nofollow noopener noreferrer ugc"
+_BLOCKS: Final = frozenset({"p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre"})
+_TAGS: Final = set(_BLOCKS | {"a", "br", "code", "em", "hr", "strong"})
+# "*" is named because the cleaner otherwise lets "title" and "lang" through, and a title can say what it likes.
+_ATTRIBUTES: Final = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
+# Each block finds its own direction, so Hebrew under an English paragraph reads from the right.
+_DIRECTION: Final = {tag: {"dir": {"auto"}} for tag in _BLOCKS}
+_NAMES: Final = re.compile(r"[^\s/\\:?#@()<>\[\]{}\"'“”‘’„«»`,;!|&=*]+")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f]")
+
+
+def render(text: str) -> str:
+    """Safe HTML of a CommonMark text: no raw HTML, no pictures (a link stands for each), no foreign scheme.
+
+    Headings begin at h3, under the page's own. A link whose words name a host that it does not go to is followed by
+    the true one in brackets. Work grows with the length only; what is too dense to be Markdown is shown as typed.
+    """
+    text = _without_lone_surrogates(text)
+    if _is_too_dense(text):
+        return _as_typed(text)
+    return nh3.clean(
+        _PARSER.render(text),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        tag_attribute_values=_DIRECTION,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=_REL,
+    )
+
+
+def excerpt(text: str, limit: int = 280) -> str:
+    """The first words of a Markdown text as one line of plain text, `limit` characters at most with the ellipsis.
+
+    It may hold "<" and "&" like any text: whoever shows it escapes it once, and it is never parsed again.
+    """
+    text = _without_lone_surrogates(text)
+    words = text if _is_too_dense(text) else " ".join(_words(_PARSER.parse(text)))
+    line = " ".join(words.split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    if not line[limit - 1].isspace() and " " in cut[limit // 2 :]:
+        cut = cut.rsplit(" ", 1)[0]
+    # A cut inside a long word must not part a letter from its marks or an emoji from the rest of it.
+    while cut and (unicodedata.category(line[len(cut)])[0] == "M" or "\u200d" in (line[len(cut)], cut[-1])):
+        cut = cut[:-1]
+    return cut.rstrip() + "…"
+
+
+def _without_lone_surrogates(text: str) -> str:
+    """The text as it can be sent; what is stored was cleaned, but a preview may show what nobody has cleaned yet."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_too_dense(text: str) -> bool:
+    return (
+        len(text) > MOST_CHARACTERS
+        or text.count("\n") > MOST_LINES
+        or text.count("[") > MOST_BRACKETS
+        or sum(text.count(sign) for sign in _SIGNS) > MOST_SIGNS
+    )
+
+
+def _as_typed(text: str) -> str:
+    return f'<pre dir="auto">{html.escape(text, quote=False)}</pre>'
+
+
+def _words(tokens: Iterable[Token]) -> Iterable[str]:
+    for token in tokens:
+        if token.type == "inline":
+            yield _visible(token.children or [])
+        elif token.type in ("fence", "code_block"):
+            yield token.content
+
+
+def _visible(tokens: Sequence[Token]) -> str:
+    """The characters that a reader sees of inline tokens, line breaks as spaces."""
+    return "".join(" " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens)
+
+
+def _may_link_to(url: str) -> bool:
+    """Web and mail addresses, and paths of this site; a name and password in an address only serve to mislead."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if parts.scheme in ("http", "https"):
+        return bool(host_of(url)) and "@" not in parts.netloc
+    if parts.scheme == "mailto":
+        return "@" in parts.path
+    return not parts.scheme and not parts.netloc and url.startswith("/") and not url.startswith("//")
+
+
+def _harden(state: StateCore) -> None:
+    """The last step of parsing: lower headings, directions, pictures as links, true hosts."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+        if token.nesting == 1 and token.tag in _BLOCKS:
+            token.attrSet("dir", "auto")
+        if token.children:
+            token.children = _with_true_hosts(_without_pictures(token.children))
+
+
+def _without_pictures(tokens: Iterable[Token]) -> list[Token]:
+    """Each picture as a link to it, or as its description alone where it stands in a link already."""
+    changed: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += token.nesting if token.type.startswith("link_") else 0
+        if token.type != "image":
+            changed.append(token)
+            continue
+        source = str(token.attrGet("src") or "")
+        words = Token("text", "", 0, content=_description(token) or source)
+        if depth:
+            changed.append(words)
+        else:
+            changed += [Token("link_open", "a", 1, attrs={"href": source}), words, Token("link_close", "a", -1)]
+    return changed
+
+
+def _description(picture: Token) -> str:
+    parts = [_description(token) if token.type == "image" else _visible([token]) for token in picture.children or []]
+    return "".join(parts).strip()
+
+
+def _with_true_hosts(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens, with the true host in brackets after every link whose words name another."""
+    changed: list[Token] = []
+    inside: list[Token] = []
+    target: str | None = None
+    for token in tokens:
+        changed.append(token)
+        if token.type == "link_open":
+            target, inside = str(token.attrGet("href") or ""), []
+            if not target:
+                token.attrs.clear()  # "[a]()" would lead to the page it stands on
+        elif token.type == "link_close" and target is not None:
+            true = _destination(target)
+            named = _hosts_named(_visible(inside))
+            if named and true not in named:
+                changed.append(Token("text", "", 0, content=f" ({true})"))
+            target = None
+        elif target is not None:
+            inside.append(token)
+    return changed
+
+
+def _destination(url: str) -> str:
+    """The host that an address leads to, or the mailbox, or the path on this site."""
+    parts = urlsplit(url)
+    return host_of(url) if parts.scheme in ("http", "https") else parts.path.casefold()
+
+
+def _hosts_named(words: str) -> set[str]:
+    """Hosts that a reader would find in the words of a link, in the spelling of `host_of`."""
+    seen = unicodedata.normalize("NFKC", _INVISIBLE.sub("", words)).replace("。", ".").casefold()
+    named: set[str] = set()
+    for name in _NAMES.findall(seen):
+        labels = name.rstrip(".").rsplit(".", 1)
+        last = labels[-1]
+        is_number = last.isdigit() and name.count(".") == 3
+        if len(labels) == 2 and (is_number or (len(last) > 1 and last[0].isalpha())):
+            named.add(host_of(f"http://{name.strip('.')}") or name)
+    # In "someone@host" the host is the one named; the address itself is how a mail link is shown.
+    return named | {word.strip("<>()").removeprefix("mailto:") for word in seen.split() if "@" in word and named}
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST})
+    # The parser asks this method before it makes a link or a picture; what it refuses stays as typed.
+    parser.validateLink = _may_link_to
+    parser.core.ruler.push("harden", _harden)
+    return parser
+
+
+_PARSER: Final = _parser()

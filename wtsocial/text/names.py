@@ -1,0 +1,119 @@
+"""Names: which usernames and slugs may be taken, and the one form in which look-alikes collide."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Final
+
+from wtsocial.errors import Invalid
+from wtsocial.text import reserved
+from wtsocial.text.scripts import look_alike, script_of
+
+SHORTEST_USERNAME: Final = 3
+LONGEST_USERNAME: Final = 30
+SHORTEST_SLUG: Final = 2
+LONGEST_SLUG: Final = 40
+
+_SEPARATORS: Final = frozenset("._-")
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+# Languages that are written in several scripts at once (TR 39, 5.2); everybody else writes in one.
+_WRITTEN_TOGETHER: Final = (
+    frozenset({"HAN", "HIRAGANA", "KATAKANA"}),
+    frozenset({"HAN", "HANGUL"}),
+    frozenset({"HAN", "BOPOMOFO"}),
+)
+_PROLONGED_SOUND: Final = "\u30fc"
+
+# Scripts in which marks are ornaments of a letter, so that a name with and without them reads as the same one.
+_ORNAMENTED: Final = frozenset({"LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC", "COMMON", "INHERITED", "UNKNOWN"})
+_VOICED: Final = "\u3099\u309a"
+"""The Japanese voicing marks are shared by two scripts, and make another letter."""
+
+_UNLIKE_THEIR_BASE: Final = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
+def check_username(name: str) -> str:
+    """The name as it is, when it may be taken; nothing is mended, so that nobody gets a name they did not type.
+
+    Raises Invalid on `username`: `username.length` (`shortest`, `longest`), `username.characters`, `username.edges`,
+    `username.reserved`. Whether somebody has it is asked elsewhere, by its `skeleton`.
+    """
+    if not SHORTEST_USERNAME <= len(name) <= LONGEST_USERNAME:
+        raise Invalid("username.length", field="username", shortest=SHORTEST_USERNAME, longest=LONGEST_USERNAME)
+    if unicodedata.normalize("NFKC", name) != name or not _is_one_writing(name):
+        raise Invalid("username.characters", field="username")
+    if name[0] in _SEPARATORS or name[-1] in _SEPARATORS:
+        raise Invalid("username.edges", field="username")
+    if skeleton(name) in _reserved_skeletons() or name.casefold().endswith(reserved.ENDINGS):
+        raise Invalid("username.reserved", field="username")
+    return name
+
+
+def skeleton(name: str) -> str:
+    """The stored form by which names are unique: other case, look-alike letters, accents and separators collide.
+
+    The idea of Unicode TR 39 ("skeleton"), with case folded first and with i, l and 1, o and 0, rn and m made one.
+    Not for showing. Known gap: Greek capitals nu and upsilon, which look like N and Y, are treated as v and u.
+    """
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    plain = "".join(look_alike(char) for char in folded if not _is_ornament(char))
+    plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not _is_ornament(char))
+    plain = plain.translate(str.maketrans("i10|", "llol", "._-"))
+    return plain.replace("rn", "m").replace("vv", "w")
+
+
+def check_slug(slug: str) -> str:
+    """The slug as it is: a-z, 0-9 and single inner hyphens.
+
+    Raises Invalid on `slug`: `slug.length` (`shortest`, `longest`), `slug.characters`, `slug.reserved`.
+    """
+    if not SHORTEST_SLUG <= len(slug) <= LONGEST_SLUG:
+        raise Invalid("slug.length", field="slug", shortest=SHORTEST_SLUG, longest=LONGEST_SLUG)
+    if not _SLUG.fullmatch(slug):
+        raise Invalid("slug.characters", field="slug")
+    if slug.replace("-", "") in reserved.SLUGS:
+        raise Invalid("slug.reserved", field="slug")
+    return slug
+
+
+def slug_from(name: str) -> str:
+    """A slug to suggest for a subwiki's name; "" where its letters give none (no transliteration is tried)."""
+    folded = unicodedata.normalize("NFKD", name[:500].casefold().translate(_UNLIKE_THEIR_BASE))
+    plain = "".join(char for char in folded if not unicodedata.combining(char)).replace("'", "").replace("’", "")
+    words = re.findall("[a-z0-9]+", plain)
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word[:LONGEST_SLUG]
+        if len(longer) > LONGEST_SLUG:
+            break
+        slug = longer
+    return slug if len(slug) >= SHORTEST_SLUG else ""
+
+
+def _is_one_writing(name: str) -> bool:
+    """Letters (with the marks their script writes), digits of one kind and separators, all of one writing system."""
+    scripts: set[str] = set()
+    zeros: set[int] = set()
+    before = ""
+    for char in name:
+        kind = unicodedata.category(char)
+        if kind[0] == "L" or (kind in ("Mn", "Mc") and before[:1] in ("L", "M")):
+            scripts.add("KATAKANA" if char == _PROLONGED_SOUND else script_of(char))
+        elif kind == "Nd":
+            zeros.add(ord(char) - unicodedata.decimal(char))
+        elif char not in _SEPARATORS:
+            return False
+        before = kind
+    together = len(scripts) <= 1 or any(scripts <= group for group in _WRITTEN_TOGETHER)
+    return together and len(zeros) <= 1 and not scripts & {"COMMON", "INHERITED", "UNKNOWN"}
+
+
+def _is_ornament(char: str) -> bool:
+    kind = unicodedata.category(char)
+    return kind in ("Me", "Cf") or (kind == "Mn" and char not in _VOICED and script_of(char) in _ORNAMENTED)
+
+
+@cache
+def _reserved_skeletons() -> frozenset[str]:
+    return frozenset(skeleton(name) for name in reserved.USERNAMES)
