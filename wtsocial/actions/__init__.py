@@ -1,0 +1,1 @@
+"""Changes: load, check, change, record, announce, each in one transaction."""

@@ -1,0 +1,126 @@
+"""Subwikis: create one, join and leave, edit its page."""
+
+from hashlib import sha256
+
+from sqlalchemy import delete
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, policy, records
+from wtsocial.errors import EditConflict, Invalid
+from wtsocial.models import Membership, Revision, Subwiki, now
+from wtsocial.records import id_of
+from wtsocial.shapes import table
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line, clean_text
+from wtsocial.text.limits import RevisionNumber
+from wtsocial.text.names import check_slug
+from wtsocial.views import Viewer
+
+COLOURS = (
+    "#4b8b5f", "#3f7fa6", "#8a6bb0", "#b0705a", "#5c7f86", "#a0782f",
+    "#6a7fc0", "#9a5f80", "#5f8a3c", "#7a6a5a", "#3c8a86", "#a65f5f",
+)  # fmt: skip
+"""Calm colours of about one brightness, readable as a mark on light and dark ground."""
+
+
+async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: str = "", rules: str = "") -> str:
+    """Found a subwiki, as its first member and moderator; its slug.
+
+    Raises Invalid("slug.taken") and the other refusals of slugs and texts, LoginNeeded, NotAllowed or TooMany.
+    """
+    slug = check_slug(slug)
+    name = clean_line(name, field="name", limit=limits.SUBWIKI_NAME)
+    description, rules = _page(description, rules)
+    async with db.transaction() as change:
+        session = change.session
+        policy.ensure(viewer, policy.may_take_part(viewer))
+        await records.ensure_fewer(session, limits.SUBWIKIS_PER_MEMBER, Subwiki, col(Subwiki.created_by_id) == viewer.id)
+        made = {"slug": slug, "name": name, "description": description, "rules": rules, "colour": _colour(slug), "members_count": 1}
+        if not await records.insert_once(session, Subwiki, **made, created_by_id=viewer.id, created_at=now(), revision=1, posts_count=0):
+            raise Invalid("slug.taken", field="slug")
+        subwiki = await records.known_subwiki(session, slug)
+        session.add(Membership(member_id=viewer.id, subwiki_id=id_of(subwiki), role="moderator"))
+        _revise(session, viewer, subwiki, change="created")
+    return slug
+
+
+async def join(viewer: Viewer, *, slug: str) -> int:
+    """Become a member of a subwiki; how many it has. A second time changes nothing.
+
+    Raises NotFound, LoginNeeded, NotAllowed or TooMany.
+    """
+    async with db.transaction() as change:
+        subwiki = await records.known_subwiki(change.session, slug, lock=True)
+        policy.ensure(viewer, policy.may_take_part(viewer))
+        values = {"member_id": viewer.id, "subwiki_id": id_of(subwiki), "role": "member", "joined_at": now()}
+        if await records.insert_once(change.session, Membership, **values):
+            most = limits.MEMBERSHIPS_PER_MEMBER + 1
+            await records.ensure_fewer(change.session, most, Membership, col(Membership.member_id) == viewer.id)
+            subwiki.members_count += 1
+    return subwiki.members_count
+
+
+async def leave(viewer: Viewer, *, slug: str) -> int:
+    """Leave a subwiki; how many members it has. A second time changes nothing.
+
+    A moderator who leaves is one no more. Raises NotFound, LoginNeeded or NotAllowed.
+    """
+    async with db.transaction() as change:
+        subwiki = await records.known_subwiki(change.session, slug, lock=True)
+        policy.ensure(viewer, policy.may_take_part(viewer))
+        membership = table(Membership)
+        gone = delete(membership).where(membership.c.member_id == viewer.id, membership.c.subwiki_id == subwiki.id)
+        subwiki.members_count -= (await (await change.session.connection()).execute(gone)).rowcount
+    return subwiki.members_count
+
+
+async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, based_on: RevisionNumber, note: str = "") -> int:
+    """Save a subwiki's description and rules; the new revision's number.
+
+    Raises EditConflict (`theirs` and `theirs_rules`) when somebody saved after revision `based_on`, Invalid, NotFound,
+    LoginNeeded, NotAllowed or TooMany.
+    """
+    description, rules = _page(description, rules)
+    note = clean_line(note, field="note", limit=limits.NOTE, required=False)
+    async with db.transaction() as change:
+        session = change.session
+        subwiki = await records.known_subwiki(session, slug, lock=True)
+        policy.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
+        await records.ensure_edits_left(session, viewer)
+        if based_on != subwiki.revision:
+            theirs_by = await records.editor_of(session, col(Revision.subwiki_id) == subwiki.id, "page")
+            conflict = {"base": based_on, "latest": subwiki.revision}
+            raise EditConflict(**conflict, theirs=subwiki.description, theirs_rules=subwiki.rules, theirs_by=theirs_by, field="description")
+        if (description, rules) == (subwiki.description, subwiki.rules):
+            raise records.unchanged("description")
+        subwiki.description, subwiki.rules = description, rules
+        subwiki.revision += 1
+        _revise(session, viewer, subwiki, change="page", note=note)
+    return subwiki.revision
+
+
+def _page(description: str, rules: str) -> tuple[str, str]:
+    return (
+        clean_text(description, field="description", limit=limits.DESCRIPTION, required=False),
+        clean_text(rules, field="rules", limit=limits.RULES, required=False),
+    )
+
+
+def _revise(session: AsyncSession, viewer: Viewer, subwiki: Subwiki, *, change: str, note: str = "") -> None:
+    session.add(
+        Revision(
+            subwiki_id=subwiki.id,
+            number=subwiki.revision,
+            editor_id=viewer.id,
+            change=change,
+            headline=subwiki.name,
+            text=subwiki.description,
+            rules=subwiki.rules,
+            note=note,
+        )
+    )
+
+
+def _colour(slug: str) -> str:
+    return COLOURS[sha256(slug.encode()).digest()[0] % len(COLOURS)]

@@ -1,0 +1,79 @@
+"""Votes: upvote and take it back, save a post and let it go; each as often as one likes, with the same result."""
+
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlmodel import col
+
+from wtsocial import db, policy, records
+from wtsocial.db import Transaction
+from wtsocial.errors import NotFound
+from wtsocial.models import Post, SavedPost, Vote, now
+from wtsocial.shapes import table
+from wtsocial.text import limits
+from wtsocial.text.limits import Id
+from wtsocial.views import Viewer
+
+
+async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
+    """Vote for a post: (True, its votes). A second time changes nothing.
+
+    Raises NotFound, LoginNeeded, or NotAllowed, for one's own post too.
+    """
+    async with db.transaction() as change:
+        post = await _seen(change, viewer, post_id)
+        policy.ensure(viewer, policy.may_vote(viewer, post))
+        values = {"member_id": viewer.id, "post_id": post_id, "revision": post.revision, "at": now()}
+        if not await records.insert_once(change.session, Vote, **values):
+            return True, post.votes_count
+        return True, await _counted(change, post_id, 1)
+
+
+async def take_back_vote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
+    """Take one's vote back: (False, the post's votes). Without a vote nothing changes. Raises like `upvote`."""
+    async with db.transaction() as change:
+        post = await _seen(change, viewer, post_id)
+        policy.ensure(viewer, policy.may_take_part(viewer))
+        if not await _deleted(change, Vote, viewer, post_id):
+            return False, post.votes_count
+        return False, await _counted(change, post_id, -1)
+
+
+async def save_post(viewer: Viewer, *, post_id: Id) -> bool:
+    """Keep a post to come back to; True. Nobody else sees it. Raises NotFound, LoginNeeded, NotAllowed or TooMany."""
+    async with db.transaction() as change:
+        await _seen(change, viewer, post_id)
+        policy.ensure(viewer, policy.may_take_part(viewer))
+        await records.ensure_fewer(change.session, limits.SAVED_PER_MEMBER, SavedPost, col(SavedPost.member_id) == viewer.id)
+        await records.insert_once(change.session, SavedPost, member_id=viewer.id, post_id=post_id, at=now())
+    return True
+
+
+async def unsave_post(viewer: Viewer, *, post_id: Id) -> bool:
+    """Keep it no longer; False. Raises LoginNeeded or NotAllowed."""
+    async with db.transaction() as change:
+        policy.ensure(viewer, policy.may_take_part(viewer))
+        await _deleted(change, SavedPost, viewer, post_id)
+    return False
+
+
+async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> Any:
+    """What `policy` judges of a post, and its votes, without building a row object: a vote has to be quick."""
+    post = table(Post)
+    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.mode, post.c.revision, post.c.votes_count)
+    row: Any = (await (await change.session.connection()).execute(judged.where(post.c.id == post_id))).first()
+    if row is None or not policy.may_see_post(viewer, row):
+        raise NotFound
+    return row
+
+
+async def _deleted(change: Transaction, model: type[Vote] | type[SavedPost], viewer: Viewer, post_id: int) -> bool:
+    kept = table(model)
+    gone = delete(kept).where(kept.c.member_id == viewer.id, kept.c.post_id == post_id)
+    return (await (await change.session.connection()).execute(gone)).rowcount == 1
+
+
+async def _counted(change: Transaction, post_id: int, step: int) -> int:
+    row = await records.patch_post(change, post_id, votes_count=step)
+    records.announce_post(change, post_id, row.subwiki_id, row.stamp, votes=row.votes_count)
+    return row.votes_count

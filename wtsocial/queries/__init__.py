@@ -1,0 +1,1 @@
+"""Reads: each answers views, never rows."""

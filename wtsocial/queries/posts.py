@@ -1,0 +1,50 @@
+"""Posts: one post for its page, what an edit starts from, and whether a link was posted before."""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import select
+
+from wtsocial import db, policy
+from wtsocial.errors import NotFound
+from wtsocial.models import Post
+from wtsocial.shapes import post_columns, post_view, table
+from wtsocial.views import PostView, Viewer
+
+
+async def one(viewer: Viewer, post_id: int) -> PostView:
+    """The post with its text as HTML. Raises NotFound, for a hidden one too unless the viewer may see it."""
+    return post_view(await _row(viewer, post_id), viewer, whole=True)
+
+
+async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
+    """The headline, the text as it was typed, and the revision that an edit starts from.
+
+    Raises NotFound, LoginNeeded, or NotAllowed for those who may not edit it.
+    """
+    row = await _row(viewer, post_id)
+    policy.ensure(viewer, policy.may_edit_text(viewer, row))
+    return row.headline, row.text, row.revision
+
+
+async def same_link(link: str) -> int:
+    """The id of the newest shown post of this link (as `check_link` spells it); 0 when there is none."""
+    post = table(Post)
+    known = select(post.c.id).where(post.c.link_key == link_key(link), post.c.hidden_at.is_(None)).order_by(post.c.id.desc()).limit(1)
+    async with db.reading() as session:
+        return (await (await session.connection()).execute(known)).scalar() or 0
+
+
+def link_key(link: str) -> str:
+    """What two posts of one link have in common: half of its SHA-256; empty for no link."""
+    return hashlib.sha256(link.encode()).hexdigest()[:32] if link else ""
+
+
+async def _row(viewer: Viewer, post_id: int) -> Any:
+    """A row with a post's columns by name, so that `policy` judges it like a Post."""
+    wanted = post_columns(whole=True).where(table(Post).c.id == post_id)
+    async with db.reading() as session:
+        row: Any = (await (await session.connection()).execute(wanted, {"viewer": viewer.id})).first()
+    if row is None or not policy.may_see_post(viewer, row):
+        raise NotFound
+    return row

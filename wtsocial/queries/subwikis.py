@@ -1,0 +1,79 @@
+"""Subwikis: the directory, one's own, and one subwiki's page."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, policy
+from wtsocial.errors import NotFound
+from wtsocial.models import Member, Membership, Subwiki
+from wtsocial.shapes import excerpt, rendered, table
+from wtsocial.text import limits
+from wtsocial.views import SubwikiView, Viewer
+
+
+async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:
+    """Subwikis, those with most members first, at most 200; with `search`, those with these letters in slug, name or description."""
+    subwiki = table(Subwiki)
+    words = search.strip()[: limits.SEARCH]
+    found = (subwiki.c[name].icontains(words, autoescape=True) for name in ("slug", "name", "description"))
+    async with db.reading() as session:
+        rows = await _rows(session, viewer, or_(*found) if words else None)
+    return [_view(row, viewer) for row in rows]
+
+
+async def joined(viewer: Viewer) -> list[SubwikiView]:
+    """The subwikis that the viewer is a member of, by name."""
+    async with db.reading() as session:
+        rows = await _rows(session, viewer, table(Membership).c.member_id == viewer.id, most=limits.MEMBERSHIPS_PER_MEMBER)
+    return sorted((_view(row, viewer) for row in rows), key=lambda view: view.name.casefold())
+
+
+async def one(viewer: Viewer, slug: str) -> SubwikiView:
+    """One subwiki with its description and rules as HTML, and its moderators' names. Raises NotFound."""
+    membership, member = table(Membership), table(Member)
+    async with db.reading() as session:
+        rows = await _rows(session, viewer, table(Subwiki).c.slug == slug)
+        if not rows:
+            raise NotFound
+        named = select(member.c.name).join(membership, membership.c.member_id == member.c.id)
+        leading = named.where(membership.c.subwiki_id == rows[0].id, membership.c.role == "moderator", member.c.state == "active")
+        moderators = (await (await session.connection()).execute(leading.order_by(member.c.name))).scalars().all()
+    row = rows[0]
+    return replace(
+        _view(row, viewer),
+        description=row.description,
+        rules=row.rules,
+        description_html=rendered(row.description),
+        rules_html=rendered(row.rules),
+        moderators=list(moderators),
+    )
+
+
+async def _rows(session: AsyncSession, viewer: Viewer, where: ColumnElement[bool] | None, most: int = limits.DIRECTORY_SHOWN) -> list[Any]:
+    subwiki, membership = table(Subwiki), table(Membership)
+    mine = and_(membership.c.subwiki_id == subwiki.c.id, membership.c.member_id == viewer.id)
+    wanted = select(*subwiki.c, membership.c.member_id.is_not(None).label("joined")).select_from(subwiki.outerjoin(membership, mine))
+    if where is not None:
+        wanted = wanted.where(where)
+    wanted = wanted.order_by(subwiki.c.members_count.desc(), subwiki.c.slug).limit(most)
+    return list((await (await session.connection()).execute(wanted)).all())
+
+
+def _view(row: Any, viewer: Viewer) -> SubwikiView:
+    return SubwikiView(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        colour=row.colour,
+        description=excerpt(row.description),
+        members=row.members_count,
+        posts=row.posts_count,
+        revision=row.revision,
+        joined=bool(row.joined),
+        may_join=policy.may_take_part(viewer) and not row.joined,
+        may_edit=policy.may_edit_subwiki(viewer, row),
+        may_post=policy.may_take_part(viewer) and bool(row.joined),
+    )

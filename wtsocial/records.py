@@ -1,0 +1,165 @@
+"""Records: what several actions load and write down: revisions, notices, counters, and patches of a post that readers see."""
+
+from datetime import timedelta
+from typing import Any, Literal, cast
+
+from sqlalchemy import ColumnElement, func, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel, col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import live, policy
+from wtsocial.db import Transaction
+from wtsocial.errors import Invalid, NotFound, TooMany
+from wtsocial.models import Comment, LogEntry, Member, Notice, Post, Revision, Subwiki, now
+from wtsocial.shapes import table
+from wtsocial.text import limits
+from wtsocial.views import Viewer
+
+HOUR = timedelta(hours=1)
+PUBLISHING = 7_321_001
+"""The key of PostgreSQL's advisory lock under which posts get their publishing time."""
+
+
+async def seen_post(session: AsyncSession, viewer: Viewer, post_id: int, *, lock: bool = False) -> Post:
+    """The post, locked against other writers if asked. Raises NotFound, also for one that the viewer may not see."""
+    wanted = select(Post).where(Post.id == post_id)
+    if lock:
+        wanted = wanted.with_for_update(key_share=True)
+    post = (await session.exec(wanted)).first()
+    if post is None or not policy.may_see_post(viewer, post):
+        raise NotFound
+    return post
+
+
+async def known_subwiki(session: AsyncSession, slug: str, *, lock: bool = False) -> Subwiki:
+    """The subwiki, locked against other writers if asked. Raises NotFound on the field `subwiki`."""
+    wanted = select(Subwiki).where(Subwiki.slug == slug)
+    if lock:
+        wanted = wanted.with_for_update(key_share=True)
+    subwiki = (await session.exec(wanted)).first()
+    if subwiki is None:
+        raise NotFound(field="subwiki")
+    return subwiki
+
+
+def id_of(row: Post | Comment | Subwiki | LogEntry) -> int:
+    """The id of a row that came from the database or was flushed to it."""
+    return cast(int, row.id)
+
+
+async def insert_once(session: AsyncSession, model: type[SQLModel], **values: Any) -> bool:
+    """Insert a row unless its key is there already; whether it was inserted. Safe against the same at the same moment."""
+    connection = await session.connection()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    into = table(model)
+    done = await connection.execute(insert(into).values(**values).on_conflict_do_nothing().returning(*into.primary_key))
+    return done.first() is not None
+
+
+async def revised_since(session: AsyncSession, post: Post, field: Literal["headline", "text"], based_on: int) -> bool:
+    """Whether a post's headline or text is another now than in revision `based_on` (which may be no revision at all)."""
+    if based_on == post.revision:
+        return False
+    base = select(Revision).where(Revision.post_id == post.id, Revision.number == based_on)
+    seen = (await session.exec(base)).first()
+    return seen is None or getattr(seen, field) != getattr(post, field)
+
+
+def revise_post(
+    session: AsyncSession, viewer: Viewer, post: Post, *, change: str, reason: str = "", source: str = "", note: str = ""
+) -> None:
+    """Record what a post has become as its next revision."""
+    post.revision += 1
+    post.stamp += 1
+    revision = Revision(post_id=post.id, number=post.revision, editor_id=viewer.id, change=change, reason=reason, source=source, note=note)
+    revision.headline, revision.text = post.headline, post.text
+    session.add(revision)
+
+
+async def editor_of(session: AsyncSession, thing: ColumnElement[bool], change: str) -> str:
+    """Who made the newest such change of a thing (`col(Revision.post_id) == 42`); empty when nobody did."""
+    named = select(Member.name).join(Revision, col(Revision.editor_id) == col(Member.id))
+    newest = named.where(thing, Revision.change == change).order_by(col(Revision.number).desc()).limit(1)
+    return (await session.exec(newest)).first() or ""
+
+
+async def ensure_hourly(session: AsyncSession, viewer: Viewer, most: int, *what: ColumnElement[bool]) -> None:
+    """Go on while the viewer saved fewer than `most` such revisions in the last hour.
+
+    Raises TooMany("error.too_many"), with the `seconds` until the next one.
+    """
+    at = now()
+    recent = select(func.count(), func.min(Revision.at)).where(Revision.editor_id == viewer.id, col(Revision.at) > at - HOUR, *what)
+    count, first = (await session.exec(recent)).one()
+    if count >= most:
+        raise TooMany("error.too_many", seconds=max(1, int((first + HOUR - at).total_seconds())))
+
+
+async def ensure_edits_left(session: AsyncSession, viewer: Viewer) -> None:
+    """Go on while the viewer made fewer edits in the last hour than is allowed. Raises TooMany."""
+    await ensure_hourly(session, viewer, limits.EDITS_PER_HOUR, col(Revision.change) != "created")
+
+
+async def ensure_fewer(session: AsyncSession, most: int, model: type[SQLModel], *what: ColumnElement[bool]) -> None:
+    """Go on while there are fewer than `most` such rows. Raises TooMany("error.quota"), with `limit`."""
+    count = (await session.exec(select(func.count()).select_from(model).where(*what))).one()
+    if count >= most:
+        raise TooMany("error.quota", limit=most)
+
+
+async def take_publishing_turn(session: AsyncSession) -> None:
+    """From here to the commit nobody else publishes, so that posts appear in the order of their publishing times.
+
+    Otherwise a reader who asks for what came after the newest post could miss one whose commit took longer. SQLite
+    has one writer anyhow.
+    """
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PUBLISHING})
+
+
+def unchanged(field: str) -> Invalid:
+    """The refusal of an edit that changes nothing."""
+    return Invalid("edit.unchanged", field=field)
+
+
+async def count(session: AsyncSession, model: type[Subwiki] | type[Post], row_id: int, **steps: int) -> None:
+    """Add to counters of a row (`comments_count=1`) in the database itself, so that no step is lost."""
+    counted = table(model)
+    grown = {name: counted.c[name] + step for name, step in steps.items()}
+    await (await session.connection()).execute(update(counted).where(counted.c.id == row_id).values(**grown))
+
+
+def post_rooms(post_id: int, subwiki_id: int) -> tuple[str, str, str]:
+    """The rooms of everybody who may have this post on the screen."""
+    return live.all_posts(), live.subwiki_room(subwiki_id), live.post_room(post_id)
+
+
+async def patch_post(change: Transaction, post_id: int, **steps: int) -> Any:
+    """Step counters of a post and its stamp in the database itself, so that no step is lost; the row as it is now.
+
+    The row has `stamp`, `votes_count`, `comments_count`, `subwiki_id`, `author_id`, `headline`.
+    """
+    post = table(Post)
+    grown = {name: post.c[name] + step for name, step in steps.items()}
+    stepped = (
+        update(post)
+        .where(post.c.id == post_id)
+        .values(stamp=post.c.stamp + 1, **grown)
+        .returning(post.c.stamp, post.c.votes_count, post.c.comments_count, post.c.subwiki_id, post.c.author_id, post.c.headline)
+    )
+    return (await (await change.session.connection()).execute(stepped)).one()
+
+
+def announce_post(change: Transaction, post_id: int, subwiki_id: int, stamp: int, **patch: Any) -> None:
+    """Tell everybody who may have this post on the screen what changed of its PostView."""
+    change.announce(*post_rooms(post_id, subwiki_id), kind="post", id=post_id, stamp=stamp, **patch)
+
+
+async def notify(change: Transaction, member_id: int, kind: str, path: str, **params: str) -> None:
+    """Put a notice into a member's inbox, and tell their browsers how many are unread."""
+    change.session.add(Notice(member_id=member_id, kind=kind, path=path, params=params))
+    await change.session.flush()
+    unread = select(func.count()).select_from(Notice).where(Notice.member_id == member_id, col(Notice.read_at).is_(None))
+    change.announce(live.member_room(member_id), kind="notice", unread=(await change.session.exec(unread)).one())

@@ -1,0 +1,153 @@
+"""Shapes: what queries select of a post or a comment, and how such a row becomes a view."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, Table, and_, bindparam, func, select
+from sqlmodel import SQLModel
+
+from wtsocial import policy
+from wtsocial.errors import Invalid
+from wtsocial.models import Member, Post, SavedPost, Subwiki, Vote
+from wtsocial.text import limits, markdown
+from wtsocial.views import CommentView, PostView, Viewer
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BEGINNING = "0-0"
+"""The cursor before every post."""
+LAST_ID = 2**31 - 1
+EXCERPT_SOURCE = 3 * limits.EXCERPT
+"""Characters of a text that are read for its excerpt: marks and the addresses of links take room, too."""
+
+_CURSOR = re.compile(r"([0-9a-f]{1,14})-([0-9a-f]{1,8})")
+
+
+def table(model: type[SQLModel]) -> Table:
+    """The Core table of a model: lists select its columns instead of building rows."""
+    return cast(Table, vars(model)["__table__"])
+
+
+def millis(moment: datetime | None) -> int:
+    """A moment as views carry it: whole milliseconds since 1970, 0 for never."""
+    return int(moment.timestamp() * 1000) if moment else 0
+
+
+def cursor(moment: datetime, number: int) -> str:
+    """The place of a row in a list sorted by (moment, id), as a string that only `position` understands."""
+    return f"{max(0, (moment - EPOCH) // timedelta(microseconds=1)):x}-{number:x}"
+
+
+def position(text: str) -> tuple[datetime, int]:
+    """The (moment, id) of a cursor. Raises Invalid for anything that `cursor` could not make."""
+    found = _CURSOR.fullmatch(text)
+    if not found or int(found[2], 16) > LAST_ID:
+        raise Invalid("error.cursor")
+    return EPOCH + timedelta(microseconds=int(found[1], 16)), int(found[2], 16)
+
+
+@lru_cache(maxsize=4096)
+def rendered(text: str) -> str:
+    """The cleaned HTML of a Markdown text; remembered, since the same texts are read again and again."""
+    return markdown.render(text)
+
+
+@lru_cache(maxsize=16384)
+def excerpt(beginning: str) -> str:
+    """One line of plain text from the beginning of a Markdown text; remembered, since feeds repeat themselves."""
+    return markdown.excerpt(beginning, limits.EXCERPT) if beginning else ""
+
+
+def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Select[*tuple[Any, ...]]:
+    """Everything that `post_view` reads, in one statement with the parameter `viewer`.
+
+    `page` (with a column `id`) narrows it to the posts of a page and keeps their number of lookups small;
+    `whole` selects the whole text instead of its beginning.
+    """
+    post, subwiki, vote, saved = table(Post), table(Subwiki), table(Vote), table(SavedPost)
+    author, corrector = table(Member).alias("author"), table(Member).alias("corrector")
+    viewer = bindparam("viewer", type_=Integer())
+    text: ColumnElement[str] = post.c.text if whole else func.substr(post.c.text, 1, EXCERPT_SOURCE)
+    copied = [column for column in post.c if column.name not in ("text", "corrected_by_id", "link_key")]
+    joined = post if page is None else page.join(post, post.c.id == page.c.id)
+    joined = (
+        joined.join(subwiki, subwiki.c.id == post.c.subwiki_id)
+        .join(author, author.c.id == post.c.author_id)
+        .outerjoin(corrector, corrector.c.id == post.c.corrected_by_id)
+        .outerjoin(vote, and_(vote.c.post_id == post.c.id, vote.c.member_id == viewer))
+        .outerjoin(saved, and_(saved.c.post_id == post.c.id, saved.c.member_id == viewer))
+    )
+    return select(
+        *copied,
+        text.label("text"),
+        subwiki.c.slug.label("subwiki_slug"),
+        subwiki.c.name.label("subwiki_name"),
+        subwiki.c.colour.label("subwiki_colour"),
+        author.c.name.label("author"),
+        func.coalesce(corrector.c.name, "").label("corrected_by"),
+        vote.c.member_id.is_not(None).label("voted"),
+        saved.c.member_id.is_not(None).label("saved"),
+    ).select_from(joined)
+
+
+def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -> PostView:
+    """The view of a row of `post_columns`. A row carries the post's columns by name, so `policy` judges it like a Post."""
+    return PostView(
+        id=row.id,
+        kind=row.kind,
+        mode=row.mode,
+        headline=row.headline,
+        link=row.link,
+        host=row.host,
+        excerpt=excerpt(row.text[:EXCERPT_SOURCE]),
+        picture=row.picture,
+        published=millis(row.published_at),
+        revision=row.revision,
+        stamp=row.stamp,
+        votes=row.votes_count,
+        comments=row.comments_count,
+        subwiki_id=row.subwiki_id,
+        subwiki_slug=row.subwiki_slug,
+        subwiki_name=row.subwiki_name,
+        subwiki_colour=row.subwiki_colour,
+        author=row.author,
+        corrected=row.corrected_at is not None,
+        corrected_at=millis(row.corrected_at),
+        corrected_by=row.corrected_by,
+        corrected_reason=row.corrected_reason,
+        corrected_source=row.corrected_source,
+        first_headline=row.first_headline,
+        hidden=row.hidden_at is not None,
+        why=why,
+        voted=bool(row.voted),
+        saved=bool(row.saved),
+        own=viewer.known and row.author_id == viewer.id,
+        may_vote=policy.may_vote(viewer, row),
+        may_comment=policy.may_comment(viewer, row),
+        may_correct=policy.may_correct_headline(viewer, row),
+        may_edit=policy.may_edit_text(viewer, row),
+        may_flag=policy.may_flag(viewer, row.author_id) and row.hidden_at is None,
+        may_moderate=policy.may_moderate(viewer, row.subwiki_id) and row.author_id != viewer.id,
+        html=rendered(row.text) if whole else "",
+    )
+
+
+def comment_view(row: Any, viewer: Viewer, *, depth: int, subwiki_id: int, post_hidden: bool = False) -> CommentView:
+    """The view of a row with a comment's columns and `author`, its author's name. What is hidden comes without its text."""
+    hidden = row.hidden_at is not None
+    return CommentView(
+        id=row.id,
+        post_id=row.post_id,
+        parent_id=row.parent_id or 0,
+        depth=depth,
+        author=row.author,
+        html="" if hidden else rendered(row.text),
+        at=millis(row.created_at),
+        revision=row.revision,
+        hidden=hidden,
+        own=viewer.known and row.author_id == viewer.id,
+        may_reply=viewer.active and not hidden and not post_hidden,
+        may_flag=policy.may_flag(viewer, row.author_id) and not hidden,
+        may_moderate=policy.may_moderate(viewer, subwiki_id) and row.author_id != viewer.id,
+    )

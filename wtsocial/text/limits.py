@@ -1,0 +1,54 @@
+"""Limits: how long, how many, how often; and the number types that go with them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+Id = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+"""The id of a row, as a browser sends it."""
+
+RevisionNumber = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+"""The number of a revision; they count from 1."""
+
+# Lengths, in characters.
+HEADLINE = 300
+LINK = 2_000
+POST_TEXT = 40_000
+COMMENT_TEXT = 10_000
+NOTE = 500
+REASON = 1_000
+SLUG = 40
+SUBWIKI_NAME = 80
+DESCRIPTION = 5_000
+RULES = 10_000
+ABOUT = 2_000
+SEARCH = 100
+PICTURE = 200
+EXCERPT = 280
+
+# How many, and how often. An hour is the last sixty minutes.
+POSTS_PER_HOUR = 30
+POSTS_PER_MEMBER = 10_000
+COMMENTS_PER_HOUR = 120
+EDITS_PER_HOUR = 120
+FLAGS_PER_HOUR = 60
+SUBWIKIS_PER_MEMBER = 20
+MEMBERSHIPS_PER_MEMBER = 500
+SAVED_PER_MEMBER = 10_000
+DRAFTS_PER_MEMBER = 50
+DRAFT_SIZE = 60_000
+"""Characters in all the fields of one draft together."""
+DRAFT_FIELDS = 20
+DRAFT_PLACE = 60
+
+# What is shown at once.
+FEED_PAGE = 30
+FEED_PAGE_MOST = 100
+FEED_NEWER = 200
+COMMENTS_SHOWN = 500
+COMMENT_DEPTH = 6
+INBOX_PAGE = 50
+LOG_PAGE = 50
+QUEUE_SHOWN = 100
+DIRECTORY_SHOWN = 200
+HISTORY_SHOWN = 200
