@@ -102,7 +102,7 @@ def announcements(database: str) -> list[tuple[tuple[str, ...], dict[str, Any]]]
 
 @pytest.fixture
 def count_statements(database: str) -> Callable[[], AbstractContextManager[list[str]]]:
-    """Collects, as `with count_statements() as sent: …`, the SQL statements sent meanwhile, less BEGIN, COMMIT and the like."""
+    """Collect, in `with … as sent`, the SQL statements sent meanwhile, less BEGIN, COMMIT and the like."""
 
     @contextmanager
     def counting() -> Iterator[list[str]]:

@@ -1,13 +1,13 @@
 """Rows for tests, made directly and cheaply: who acts, where, and on what."""
 
-import hashlib
-import secrets
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select, update
 
 from wtsocial import db
 from wtsocial.models import Comment, LoginSession, Member, Membership, Post, Revision, Subwiki
+from wtsocial.text.names import skeleton
+from wtsocial.tokens import new_token, token_hash
 from wtsocial.views import Viewer
 
 FAKE_HASH = "not a hash: nobody can log in with a password"
@@ -20,7 +20,7 @@ async def make_member(
     async with db.transaction() as change:
         member = Member(
             name=name,
-            skeleton=name.casefold(),
+            skeleton=skeleton(name),
             email=f"{name.casefold()}@example.org",
             email_confirmed_at=None if state == "waiting" else datetime.now(UTC),
             password_hash=password_hash,
@@ -117,8 +117,7 @@ async def make_comment(by: Viewer, post_id: int, *, text: str = "Here is the sou
 
 async def login(member: Viewer, *, expires_in: timedelta = timedelta(days=30)) -> str:
     """Log a member in; the token that the cookie carries (the table holds its SHA-256, in hexadecimal)."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     async with db.transaction() as change:
-        hashed = hashlib.sha256(token.encode()).hexdigest()
-        change.session.add(LoginSession(token_hash=hashed, member_id=member.id, expires_at=datetime.now(UTC) + expires_in))
+        change.session.add(LoginSession(token_hash=token_hash(token), member_id=member.id, expires_at=datetime.now(UTC) + expires_in))
     return token
