@@ -1,0 +1,119 @@
+"""The database: engine, transactions, and announcements that leave only after the commit held."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial.settings import settings
+
+Announcement = tuple[tuple[str, ...], dict[str, Any]]
+"""Rooms, and what is said there: the shape that `live.publish` takes."""
+
+_publish: list[Callable[[tuple[str, ...], dict[str, Any]], Awaitable[None]]] = []
+
+
+def on_announcement(publish: Callable[[tuple[str, ...], dict[str, Any]], Awaitable[None]]) -> None:
+    """Have `publish(rooms, message)` called for each announcement of a transaction that committed (the bus does)."""
+    _publish[:] = [publish]
+
+
+@dataclass
+class Transaction:
+    """One change in the making: the session to make it with, and what to tell everybody once it holds."""
+
+    session: AsyncSession
+    announcements: list[Announcement] = field(default_factory=list[Announcement])
+    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
+
+    def announce(self, *rooms: str, **message: Any) -> None:
+        """Say `message` in `rooms` after the commit; nothing is said when the transaction fails."""
+        self.announcements.append((rooms, message))
+
+    def after_commit(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` after the commit (a mail to send, say)."""
+        self.afterwards.append(work)
+
+
+@lru_cache(maxsize=1)
+def engine() -> AsyncEngine:
+    """The engine of this process. Nothing is connected until it is used, so that a server may fork before."""
+    url = settings().sqlalchemy_url
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    made = create_async_engine(url, pool_size=8, max_overflow=8, connect_args={"timeout": 15})
+    event.listen(made.sync_engine, "connect", _prepare_sqlite)
+    event.listen(made.sync_engine, "begin", _begin_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    # The driver's own implicit BEGIN would come too late for the write lock; ours is in _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "temp_store=MEMORY", "cache_size=-32000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # IMMEDIATE takes the write lock at once: a reader that turns writer half-way could only fail.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+_one_writer: dict[asyncio.AbstractEventLoop, asyncio.Lock] = {}
+
+
+def _turn() -> asyncio.Lock:
+    """SQLite has one writer: writers of this process queue here in order instead of polling the file's lock."""
+    loop = asyncio.get_running_loop()
+    if loop not in _one_writer:
+        _one_writer.clear()
+        _one_writer[loop] = asyncio.Lock()
+    return _one_writer[loop]
+
+
+@asynccontextmanager
+async def transaction() -> AsyncGenerator[Transaction]:
+    """A change: all of it commits, then its announcements leave; or none of it, and nothing is said."""
+    made = engine()
+    if made.dialect.name == "sqlite":
+        async with _turn(), _committed(made.execution_options(writing=True)) as change:
+            yield change
+    else:
+        async with _committed(made) as change:
+            yield change
+    for rooms, message in change.announcements:
+        for publish in _publish:
+            await publish(rooms, message)
+    for work in change.afterwards:
+        await work()
+
+
+@asynccontextmanager
+async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
+    async with AsyncSession(made, expire_on_commit=False) as session, session.begin():
+        yield Transaction(session)
+
+
+@asynccontextmanager
+async def reading() -> AsyncGenerator[AsyncSession]:
+    """A consistent look at the database, for queries."""
+    async with AsyncSession(engine(), expire_on_commit=False) as session:
+        yield session
+
+
+async def close() -> None:
+    """Let go of every connection (at shutdown, and between tests)."""
+    if engine.cache_info().currsize:
+        await engine().dispose()
+        engine.cache_clear()

@@ -1,0 +1,60 @@
+"""Refusals: what the core says when it will not do a thing, as catalogue keys and never as prose."""
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """The thing asked for was not done, and nothing was changed.
+
+    `key` names a text in the catalogue, `params` fill it, `field` is the form field where it went wrong ("" for the whole).
+    """
+
+    def __init__(self, key: str, *, field: str = "", **params: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.field = field
+        self.params: Mapping[str, object] = params
+
+
+class Invalid(Refusal):
+    """What was given cannot be used: wrong, too long, missing."""
+
+
+class NotFound(Refusal):
+    """It is not there, or not for this person: the two get the same answer, so that ids cannot be probed."""
+
+    def __init__(self, key: str = "error.not_found", *, field: str = "", **params: object) -> None:
+        super().__init__(key, field=field, **params)
+
+
+class NotAllowed(Refusal):
+    """The person may see it but may not do this."""
+
+    def __init__(self, key: str = "error.not_allowed", *, field: str = "", **params: object) -> None:
+        super().__init__(key, field=field, **params)
+
+
+class LoginNeeded(NotAllowed):
+    """Only somebody who is logged in may do this."""
+
+    def __init__(self) -> None:
+        super().__init__("error.login_needed")
+
+
+class TooMany(Refusal):
+    """A limit was reached: a rate (`params["seconds"]` until it opens again) or a quota."""
+
+
+class EditConflict(Refusal):
+    """Somebody saved first. Carries what is there now, so that both texts can be shown and none is lost.
+
+    `field` is what both changed; `theirs_rules` goes with a subwiki's page, whose text is in two parts.
+    """
+
+    def __init__(self, *, base: int, latest: int, theirs: str, theirs_by: str, field: str = "text", theirs_rules: str = "") -> None:
+        super().__init__("error.edit_conflict", field=field)
+        self.base = base
+        self.latest = latest
+        self.theirs = theirs
+        self.theirs_by = theirs_by
+        self.theirs_rules = theirs_rules

@@ -1,0 +1,25 @@
+"""Comments under posts, in threads."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from wtsocial.models.columns import moment, refers
+
+
+class Comment(SQLModel, table=True):
+    """One comment; it answers the post, or another comment of the same post."""
+
+    __table_args__ = (Index("ix_comment_thread", "post_id", "created_at", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    post_id: int = refers("post.id")
+    parent_id: int | None = refers("comment.id", optional=True)
+    author_id: int = refers("member.id", index=True)
+    text: str
+    created_at: datetime = moment()
+    revision: int = 1
+    post_revision: int
+    """The revision of the post that it was written under."""
+    hidden_at: datetime | None = moment(default=None, nullable=True)

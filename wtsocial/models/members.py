@@ -1,0 +1,54 @@
+"""Members, their logins, and the one-time links sent to them."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from wtsocial.models.columns import moment, refers
+
+
+class Member(SQLModel, table=True):
+    """A person with an account."""
+
+    __table_args__ = (CheckConstraint("state in ('waiting', 'active', 'suspended', 'deleted')", name="state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    skeleton: str = Field(unique=True)
+    """The name as it looks: names that look alike share one (`text.names.skeleton`)."""
+    email: str = Field(unique=True)
+    email_confirmed_at: datetime | None = moment(default=None, nullable=True)
+    password_hash: str
+    state: str = "waiting"
+    suspended_reason: str = ""
+    is_admin: bool = False
+    is_trusted: bool = False
+    language: str = "en"
+    about: str = ""
+    created_at: datetime = moment()
+
+
+class LoginSession(SQLModel, table=True):
+    """One login in one browser. The cookie holds the token, the table its SHA-256 alone."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    member_id: int = refers("member.id", index=True)
+    created_at: datetime = moment()
+    seen_at: datetime = moment()
+    expires_at: datetime = moment()
+
+
+class MailedToken(SQLModel, table=True):
+    """A link sent by mail, good for one POST: to confirm an address or to set a new password."""
+
+    __table_args__ = (CheckConstraint("purpose in ('confirm', 'reset')", name="purpose"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    member_id: int = refers("member.id", index=True)
+    purpose: str
+    created_at: datetime = moment()
+    expires_at: datetime = moment()
+    used_at: datetime | None = moment(default=None, nullable=True)

@@ -1,0 +1,56 @@
+"""Flags, and the log of what was decided."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from wtsocial.models.columns import moment, refers
+
+OPEN = text("decision_id IS NULL")
+
+
+class LogEntry(SQLModel, table=True):
+    """One moderating action, for everybody to read: who, what, why, and what came of it."""
+
+    __table_args__ = (
+        CheckConstraint("action in ('hide', 'dismiss', 'restore', 'suspend', 'reinstate')", name="action"),
+        Index("ix_logentry_newest", "at", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = moment()
+    actor_id: int = refers("member.id", index=True)
+    action: str
+    subject_kind: str
+    subject_id: int
+    subwiki_id: int | None = refers("subwiki.id", optional=True, index=True)
+    post_id: int | None = refers("post.id", optional=True, index=True)
+    """Where it happened, for a post or a comment under it."""
+    member_id: int | None = refers("member.id", optional=True)
+    """Whom it concerns."""
+    flags_count: int = 0
+    reason: str
+
+
+class Flag(SQLModel, table=True):
+    """A member's report of something. Open until a decision answers it."""
+
+    __table_args__ = (
+        CheckConstraint("subject_kind in ('post', 'comment')", name="subject_kind"),
+        UniqueConstraint("flagger_id", "subject_kind", "subject_id", name="uq_flag_once_each"),
+        Index("ix_flag_open", "subwiki_id", "subject_kind", "subject_id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_flag_subject", "subject_kind", "subject_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    flagger_id: int = refers("member.id")
+    subject_kind: str
+    subject_id: int
+    post_id: int = refers("post.id")
+    subwiki_id: int = refers("subwiki.id")
+    reason: str
+    """A word of `text.reasons`."""
+    note: str = ""
+    at: datetime = moment()
+    decision_id: int | None = refers("logentry.id", optional=True, index=True)

@@ -1,0 +1,83 @@
+"""Posts, and what members do with them: votes, saved posts, drafts."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, text
+from sqlmodel import Field, SQLModel
+
+from wtsocial.models.columns import moment, refers
+
+SHOWN = text("hidden_at IS NULL")
+
+
+class Post(SQLModel, table=True):
+    """News (a headline and a link) or a discussion (a headline and text) in one subwiki.
+
+    The newest revision's headline and text stand here too, so that a feed reads one table.
+    `stamp` grows with every change that readers see: a browser ignores what is older than what it shows.
+    """
+
+    __table_args__ = (
+        CheckConstraint("kind in ('news', 'discussion')", name="kind"),
+        CheckConstraint("mode in ('collaborative', 'individual')", name="mode"),
+        # Feeds read newest first by (published_at, id), and never what is hidden.
+        Index("ix_post_feed", "published_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
+        Index("ix_post_subwiki_feed", "subwiki_id", "published_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
+        Index("ix_post_author_feed", "author_id", "published_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    mode: str = "collaborative"
+    subwiki_id: int = refers("subwiki.id")
+    author_id: int = refers("member.id")
+    headline: str
+    link: str = ""
+    link_key: str = Field(default="", index=True)
+    """What is the same for two posts of one link (`queries.posts.link_key`): a link itself can be too long for an index."""
+    host: str = Field(default="", index=True)
+    """The source: the link's host as people read it."""
+    text: str = ""
+    picture: str = ""
+    """The name of a stored picture, or empty."""
+    published_at: datetime = moment()
+    revision: int = 1
+    stamp: int = 1
+    votes_count: int = 0
+    comments_count: int = 0
+    first_headline: str
+    """The headline as the author wrote it."""
+    corrected_at: datetime | None = moment(default=None, nullable=True)
+    corrected_by_id: int | None = refers("member.id", optional=True)
+    corrected_reason: str = ""
+    corrected_source: str = ""
+    hidden_at: datetime | None = moment(default=None, nullable=True)
+
+
+class Vote(SQLModel, table=True):
+    """One member's upvote, and the revision that it was given to."""
+
+    member_id: int = refers("member.id", key=True)
+    post_id: int = refers("post.id", key=True, index=True)
+    revision: int
+    at: datetime = moment()
+
+
+class SavedPost(SQLModel, table=True):
+    """A member keeps a post to come back to; nobody else sees it."""
+
+    __table_args__ = (Index("ix_savedpost_newest", "member_id", "at"),)
+
+    member_id: int = refers("member.id", key=True)
+    post_id: int = refers("post.id", key=True, index=True)
+    at: datetime = moment()
+
+
+class Draft(SQLModel, table=True):
+    """What a member was typing in one place (`submit`, `comment:42`, `edit:42`), so that a closed tab loses nothing."""
+
+    member_id: int = refers("member.id", key=True)
+    place: str = Field(primary_key=True)
+    fields: dict[str, Any] = Field(sa_type=JSON, default_factory=dict)
+    at: datetime = moment()

@@ -1,0 +1,36 @@
+"""Subwikis and who is in them."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from wtsocial.models.columns import moment, refers
+
+
+class Subwiki(SQLModel, table=True):
+    """A community: what it is about and its rules are edited by its members."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    description: str = ""
+    rules: str = ""
+    colour: str = "#4b8b5f"
+    """Its mark beside its name, #rrggbb."""
+    created_by_id: int = refers("member.id", index=True)
+    created_at: datetime = moment()
+    revision: int = 1
+    members_count: int = 0
+    posts_count: int = 0
+
+
+class Membership(SQLModel, table=True):
+    """A member is in a subwiki, perhaps as its moderator."""
+
+    __table_args__ = (CheckConstraint("role in ('member', 'moderator')", name="role"),)
+
+    member_id: int = refers("member.id", key=True)
+    subwiki_id: int = refers("subwiki.id", key=True, index=True)
+    role: str = "member"
+    joined_at: datetime = moment()

@@ -1,0 +1,105 @@
+"""Settings: every knob of the program, typed, from the environment (`WTSOCIAL_…`) or a `.env` file."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class NonsensicalSettings(SystemExit):
+    """The program cannot start with these settings; the message names each one and what is wrong with it."""
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults. `docs/OPERATING.md` has a line on each; a test compares the two."""
+
+    model_config = SettingsConfigDict(env_prefix="WTSOCIAL_", env_file=".env", extra="ignore", frozen=True)
+
+    site_url: str = Field("http://localhost:3000", description="where people reach the site; decides cookies and allowed origins")
+    data_dir: Path = Field(Path(".data"), description="database, pictures and unsent mails when nothing else is set")
+    database_url: str = Field("", description="PostgreSQL as postgresql://…; empty: SQLite in the data folder")
+    redis_url: str = Field("", description="redis://…; needed as soon as there is more than one worker")
+    smtp_url: str = Field("", description="smtp://, smtp+starttls:// or smtps://; empty: mails are written to the outbox folder")
+    mail_from: str = Field("WT.Social <noreply@localhost>", description="the sender of every mail")
+    trusted_proxy_hops: int = Field(0, ge=0, le=10, description="how many reverse proxies of yours stand in front (X-Forwarded-For)")
+    session_days: int = Field(30, ge=1, le=365, description="days until an unused login ends")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="how much is logged")
+    log_format: Literal["text", "json"] = Field("text", description="for people or for machines")
+    preview_hosts: dict[str, str] = Field(
+        default_factory=dict, description='hosts reached at a fixed address when a link is previewed: {"intranet.example": "10.0.0.5:80"}'
+    )
+    events_per_minute: int = Field(600, ge=1, description="how many events one connection may send in a minute")
+    logins_per_minute: int = Field(10, ge=1, description="how many attempts to log in or register one address may make in a minute")
+    slow_loop_ms: int = Field(0, ge=0, description="log whatever holds the event loop longer than this; 0: do not watch")
+
+    @field_validator("site_url")
+    @classmethod
+    def _a_plain_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError("must be an origin such as https://example.org, without a path")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_known_database(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "sqlite:///")):
+            raise ValueError("must begin with postgresql:// or sqlite:///")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _a_redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, value: str) -> str:
+        if value and not value.startswith(("smtp://", "smtp+starttls://", "smtps://")):
+            raise ValueError("must begin with smtp://, smtp+starttls:// or smtps://")
+        return value
+
+    @model_validator(mode="after")
+    def _a_sender_for_real_mail(self) -> Self:
+        if self.smtp_url and self.mail_from.endswith("localhost>"):
+            raise ValueError("mail_from must be a real address once smtp_url is set")
+        return self
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is served over https, and cookies may be `__Host-` and Secure."""
+        return self.site_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The site's host name without a port."""
+        return urlsplit(self.site_url).hostname or "localhost"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database address with the asynchronous driver that is used for it."""
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{self.data_dir}/wtsocial.db"
+        return self.database_url.replace("postgresql://", "postgresql+psycopg://").replace("sqlite://", "sqlite+aiosqlite://")
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once.
+
+    Raises NonsensicalSettings, naming each wrong variable, when they make no sense.
+    """
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        lines = [f"  {_variable(problem['loc'])}: {problem['msg']}" for problem in wrong.errors()]
+        raise NonsensicalSettings("The settings make no sense, so nothing was started:\n" + "\n".join(lines)) from None
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return "WTSOCIAL_" + str(location[0]).upper() if location else "together"
