@@ -1,0 +1,187 @@
+// What is public and live. Messages from the bus patch the posts and comments on the screen by id and stamp,
+// and are kept for a while, so that a list that was read before a message but arrives after it is patched too.
+import { useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { StateStoreContext } from "$/utils/context-registry";
+
+const KEPT = 1000;
+const patches = new Map(); // post id → what the bus said of it since
+const presses = new Map(); // post id → what this person pressed and the server has not answered yet
+const hints = new Map(); // post id → that it was published
+const comments = new Map(); // comment id → the newest of it
+const feeds = new Map(); // feed key → {posts, held, newest, older}
+let unread = null;
+let version = 0;
+const listeners = new Set();
+
+const changed = () => {
+  version += 1;
+  listeners.forEach((listener) => listener());
+};
+const subscribe = (listener) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+const useVersion = () => useSyncExternalStore(subscribe, () => version, () => 0);
+
+const keep = (map, id, value) => {
+  map.delete(id);
+  map.set(id, value);
+  if (map.size > KEPT) map.delete(map.keys().next().value);
+};
+
+const hear = {
+  post: ({ kind, ...patch }) => {
+    const known = patches.get(patch.id);
+    if (known && known.stamp >= patch.stamp) return;
+    keep(patches, patch.id, { ...known, ...patch });
+    const press = presses.get(patch.id);
+    if (press && patch.votes !== undefined) delete press.votes;
+  },
+  new: (hint) => keep(hints, hint.id, hint),
+  comment: ({ comment }) => {
+    const known = comments.get(comment.id);
+    keep(comments, comment.id, { ...known, ...comment });
+  },
+  notice: (message) => {
+    unread = message.unread;
+  },
+  // The server's word on what this person pressed: it stands until the next press.
+  mine: ({ kind, id, press, ...mine }) => {
+    const { votes, ...kept } = presses.get(id) ?? {};
+    presses.set(id, { ...kept, ...mine });
+  },
+};
+
+/** Listens to the bus on behalf of the whole page; rendered once, by the layout. */
+export const Live = ({ state, field, mine }) => {
+  const store = useContext(StateStoreContext);
+  useEffect(() => {
+    let last, own;
+    return store.subscribe(state, () => {
+      const said = store.getSnapshot(state);
+      const fresh = [];
+      if (said[field] !== last && said[field]?.kind) fresh.push((last = said[field]));
+      if (said[mine] !== own && said[mine]?.kind) fresh.push((own = said[mine]));
+      fresh.forEach((message) => hear[message.kind]?.(message));
+      if (fresh.length) changed();
+    });
+  }, [store, state, field, mine]);
+  return null;
+};
+
+const patched = new WeakMap();
+const lively = (post) => {
+  const patch = patches.get(post.id);
+  const press = presses.get(post.id);
+  const seen = patched.get(post);
+  if (seen && seen.patch === patch && seen.press === press && seen.votes === press?.votes) return seen.result;
+  let result = patch && patch.stamp > post.stamp ? { ...post, ...patch } : post;
+  if (press) result = { ...result, ...press };
+  patched.set(post, { patch, press, votes: press?.votes, result });
+  return result;
+};
+
+const gone = (post) => post.hidden && !post.own && !post.may_moderate;
+const byNewest = (a, b) => b.published - a.published || b.id - a.id;
+const merge = (one, other) => [...new Map([...one, ...other].map((post) => [post.id, post])).values()].sort(byNewest);
+const taken = new WeakSet();
+
+const take = (page) => {
+  if (!page?.key || taken.has(page)) return;
+  taken.add(page);
+  const feed = feeds.get(page.key);
+  if (!feed || !feed.posts.length) {
+    feeds.set(page.key, { posts: page.posts, held: [], newest: page.newest, older: page.older });
+    return;
+  }
+  const known = new Set(feed.posts.map((post) => post.id));
+  const oldest = page.posts.at(-1);
+  if (page.part === "older") {
+    feed.posts = merge(feed.posts, page.posts);
+    feed.older = page.older;
+  } else if (page.part === "newer") {
+    feed.posts = merge(page.posts, feed.posts);
+    feed.newest = page.newest || feed.newest;
+    feed.held = feed.held.filter((post) => !page.posts.some((other) => other.id === post.id));
+  } else if (oldest && known.has(oldest.id)) {
+    // Read again after a break, and it overlaps: what is new waits for a press, so that nothing jumps.
+    feed.held = page.posts.filter((post) => !known.has(post.id));
+    feed.posts = merge(feed.posts, page.posts.filter((post) => known.has(post.id)));
+  } else feeds.set(page.key, { posts: page.posts, held: [], newest: page.newest, older: page.older });
+};
+
+const belongs = (hint, page) =>
+  page.scope === "all" || page.scope === `author:${hint.author}` ||
+  (page.subwikis ?? []).includes(hint.subwiki_id);
+
+/** A feed on the screen: `posts`, how many `fresh` ones wait, and the cursors `newest` and `older`. */
+export const useFeed = (page) => {
+  const seen = useVersion();
+  useEffect(() => () => feeds.delete(page?.key), [page?.key]);
+  return useMemo(() => {
+    take(page);
+    const feed = feeds.get(page?.key);
+    if (!feed) return { ready: false, posts: [], fresh: 0, newest: "", older: "" };
+    const known = new Set(feed.posts.map((post) => post.id));
+    const waiting = new Set(feed.held.map((post) => post.id));
+    const newest = feed.posts[0]?.published ?? 0;
+    for (const hint of hints.values())
+      if (!known.has(hint.id) && hint.published >= newest && belongs(hint, page)) waiting.add(hint.id);
+    return {
+      ready: true,
+      posts: feed.posts.map(lively).filter((post) => !gone(post)),
+      fresh: waiting.size,
+      newest: feed.newest,
+      older: feed.older,
+    };
+  }, [page, seen]);
+};
+
+/** One post, with what was said of it since. */
+export const usePost = (post) => {
+  useVersion();
+  return post?.id ? lively(post) : post;
+};
+
+const place = (list, comment) => {
+  const parent = list.findIndex((other) => other.id === comment.parent_id);
+  if (parent < 0) return [...list, { ...comment, depth: 0 }];
+  const depth = list[parent].depth + 1;
+  let at = parent + 1;
+  while (at < list.length && list[at].depth >= depth) at += 1;
+  return [...list.slice(0, at), { ...comment, depth: Math.min(depth, 6) }, ...list.slice(at)];
+};
+
+/** The comments of a post in thread order; live ones are put in their place with this person's rights. */
+export const useComments = (loaded, postId, me, rights) => {
+  const seen = useVersion();
+  return useMemo(() => {
+    let list = (loaded ?? []).map((comment) => {
+      const newer = comments.get(comment.id);
+      return newer && (newer.revision > comment.revision || newer.hidden !== undefined) ? { ...comment, ...newer, depth: comment.depth } : comment;
+    });
+    const known = new Set(list.map((comment) => comment.id));
+    for (const comment of comments.values())
+      if (comment.post_id === postId && !known.has(comment.id) && !comment.hidden && comment.html)
+        list = place(list, { ...comment, own: comment.author === me, ...rights, may_flag: rights?.may_flag && comment.author !== me });
+    return list;
+  }, [loaded, postId, me, rights, seen]);
+};
+
+/** How many unread notices: what the server said last. */
+export const useUnread = (loaded) => {
+  useVersion();
+  return unread ?? loaded ?? 0;
+};
+
+/** Count a vote in the same frame; the server's answer or the bus puts it right. */
+export const pressVote = (post) => {
+  keep(presses, post.id, { ...presses.get(post.id), voted: !post.voted, votes: post.votes + (post.voted ? -1 : 1) });
+  changed();
+};
+
+/** Mark as saved in the same frame. */
+export const pressSave = (post) => {
+  keep(presses, post.id, { ...presses.get(post.id), saved: !post.saved });
+  changed();
+};

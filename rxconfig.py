@@ -1,0 +1,34 @@
+"""What Reflex needs to know, from the settings alone."""
+
+import os
+import sys
+from pathlib import Path
+
+# node and npm come with the virtual environment: it must be found first, activated or not.
+os.environ["PATH"] = os.pathsep.join((str(Path(sys.prefix) / "bin"), os.environ.get("PATH", "")))
+# Nothing but the package registry is asked for anything.
+os.environ.setdefault("REFLEX_USE_NPM", "1")
+os.environ.setdefault("REFLEX_CHECK_LATEST_VERSION", "0")
+for option in ("AUDIT", "FUND", "UPDATE_NOTIFIER"):
+    os.environ.setdefault(f"NPM_CONFIG_{option}", "false")
+
+import reflex as rx  # noqa: E402 - reads the environment set above
+from reflex_base.plugins.sitemap import SitemapPlugin  # noqa: E402
+
+from wtsocial.settings import settings  # noqa: E402
+
+config = rx.Config(
+    app_name="wtsocial",
+    backend_host="127.0.0.1",
+    frontend_port=3000,
+    backend_port=8000 if os.environ.get("REFLEX_ENV_MODE", "dev") == "dev" else 3000,
+    deploy_url=settings().site_url,
+    redis_url=settings().redis_url or None,
+    state_manager_mode=rx.constants.StateManagerMode.REDIS if settings().redis_url else rx.constants.StateManagerMode.MEMORY,
+    # The origin is checked before Reflex sees a request (endpoints/guards.py); an empty list here would switch the check off.
+    cors_allowed_origins=[settings().site_url],
+    trusted_proxy_hops=settings().trusted_proxy_hops,
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    disable_plugins=[SitemapPlugin],
+)

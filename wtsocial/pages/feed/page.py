@@ -1,0 +1,72 @@
+"""Your feed, everything, and what you saved: the newest post first, always."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.pages.feed.state import FeedState
+from wtsocial.ui.feeds import feed_list
+from wtsocial.ui.layout import page
+from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.session import SessionState
+from wtsocial.ui.texts import t
+
+
+def home() -> rx.Component:
+    """`/`"""
+    name = rx.cond(SessionState.known, t("nav.feed"), t("nav.newest"))
+    return page(_welcome(), _sort(), feed_list(FeedState, label=name, empty=_empty_home()), name=name, aside=_promise())
+
+
+def everything() -> rx.Component:
+    """`/all`"""
+    return _feed("nav.all", _empty("feed.empty_all"))
+
+
+def saved() -> rx.Component:
+    """`/saved`"""
+    return _feed("nav.saved", _empty("feed.empty_saved"))
+
+
+def _feed(name: str, empty: rx.Component) -> rx.Component:
+    return page(rx.el.h1(t(name)), _sort(), feed_list(FeedState, label=t(name), empty=empty), name=name, aside=_promise())
+
+
+def _welcome() -> rx.Component:
+    return rx.cond(
+        SessionState.ready & ~SessionState.known,
+        rx.el.section(
+            rx.el.h1(t("welcome.title")),
+            rx.el.p(t("welcome.what")),
+            rx.el.div(
+                link_button("account.join", "/register"),
+                link_button("welcome.more", "/about", kind=""),
+                class_name="row",
+            ),
+            rx.el.p(t("welcome.free"), class_name="quiet-text"),
+            class_name="cover",
+        ),
+        rx.el.h1(t("nav.feed"), class_name="hidden-visually"),
+    )
+
+
+def _sort() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(t("feed.sort")),
+        rx.cond(SessionState.known, link(t("feed.choose"), to="/subwikis")),
+        class_name="sort",
+    )
+
+
+def _promise() -> Any:
+    return rx.el.section(rx.el.h2(t("promise.title")), rx.el.p(t("promise.text")), class_name="box")
+
+
+def _empty(key: str) -> rx.Component:
+    return rx.el.div(rx.el.h2(t(key)), rx.el.p(t(key + "_more")), class_name="empty")
+
+
+def _empty_home() -> rx.Component:
+    return rx.el.div(
+        rx.el.h2(t("feed.empty_home")), rx.el.p(t("feed.empty_home_more")), link_button("feed.find_subwikis", "/subwikis"), class_name="empty"
+    )

@@ -1,0 +1,48 @@
+"""The feeds that are a screen of their own: yours, everything, and what you saved."""
+
+import reflex as rx
+
+from wtsocial.live import all_posts, member_room, subwiki_room
+from wtsocial.queries import feeds
+from wtsocial.ui.call import answering
+from wtsocial.ui.feeds import Feeding
+from wtsocial.views import FeedPage, Viewer
+
+
+class FeedState(Feeding, rx.State):
+    """The feed that is open. Which one is the server's own knowledge, not the browser's."""
+
+    _which: str = "all"
+
+    @rx.event
+    async def open_home(self):
+        """Your feed; for a reader who is not logged in, everything."""
+        async with answering(self) as viewer:
+            if not viewer.known:
+                await self._start("all", viewer)
+                return
+            joined = await feeds.home_subwiki_ids(viewer)
+            self._which = "home"
+            rooms = [subwiki_room(subwiki) for subwiki in joined]
+            await self._open(viewer, member_room(viewer.id), *rooms, key="home", subwikis=joined)
+
+    @rx.event
+    async def open_all(self):
+        """Everything."""
+        async with answering(self) as viewer:
+            await self._start("all", viewer)
+
+    @rx.event
+    async def open_saved(self):
+        """What you saved."""
+        async with answering(self) as viewer:
+            await self._start("saved", viewer)
+
+    async def _start(self, which: str, viewer: Viewer) -> None:
+        self._which = which
+        rooms = ([member_room(viewer.id)] if viewer.known else []) + [all_posts()]
+        await self._open(viewer, *rooms, key=which, scope=which)
+
+    async def _feed(self, viewer: Viewer, **cursors: str) -> FeedPage:
+        read = {"home": feeds.home, "all": feeds.everything, "saved": feeds.saved}[self._which]
+        return await read(viewer, **cursors)

@@ -1,0 +1,70 @@
+"""From a handler to the core: who asks, are the arguments what they should be, and what to say when it is refused."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import reflex as rx
+from pydantic import ConfigDict, ValidationError, validate_call
+
+from wtsocial.errors import Invalid, Refusal
+from wtsocial.queries import sessions
+from wtsocial.settings import settings
+from wtsocial.views import Viewer
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_STRICT = ConfigDict(strict=True, arbitrary_types_allowed=True)
+
+
+async def viewer_of(state: rx.State) -> Viewer:
+    """Who sits at this browser, asked of the database at every event: a login may have ended meanwhile."""
+    return await sessions.viewer_of(_token_hash(state.router.headers.cookie))
+
+
+def _token_hash(header: str) -> str:
+    # The token itself was replaced by its hash before Reflex saw the request.
+    try:
+        cookie = SimpleCookie(header).get("__Host-session" if settings().secure else "session")
+    except CookieError:
+        return ""
+    return cookie.value if cookie else ""
+
+
+async def call(
+    function: Callable[Concatenate[Viewer, P], Awaitable[R]], viewer: Viewer, /, *arguments: P.args, **named: P.kwargs
+) -> R:
+    """Call into the core with arguments from a browser, which may be anything: they are checked against the annotations.
+
+    Raises Invalid("error.not_understood") naming the argument, and whatever the function refuses.
+    """
+    try:
+        return await _checked(function)(viewer, *arguments, **named)
+    except ValidationError as wrong:
+        place = wrong.errors(include_input=False, include_context=False, include_url=False)[0]["loc"]
+        raise Invalid("error.not_understood", field=str(place[0]) if place else "") from None
+
+
+@lru_cache(maxsize=256)
+def _checked(function: Callable[..., Any]) -> Callable[..., Any]:
+    return validate_call(function, config=_STRICT)
+
+
+class Answers(rx.State, mixin=True):
+    """What a screen tells the person: an error for each field ("" for the whole), and a notice of what went well."""
+
+    errors: dict[str, dict[str, Any]] = {}
+    notice: dict[str, Any] = {}
+
+
+@asynccontextmanager
+async def answering(state: Any) -> AsyncIterator[Viewer]:
+    """Do something for the person at this browser; a refusal becomes an error at its field, and nothing typed is lost."""
+    state.errors, state.notice = {}, {}
+    try:
+        yield await viewer_of(state)
+    except Refusal as refusal:
+        state.errors = {refusal.field: {"key": refusal.key, "params": dict(refusal.params)}}

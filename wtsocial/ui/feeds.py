@@ -1,0 +1,111 @@
+"""Feeds on the screen: what every list of posts shares, whatever it is a list of."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.ui.call import Answers, answering
+from wtsocial.ui.live import LiveFeed, watch
+from wtsocial.ui.parts.forms import answers
+from wtsocial.ui.parts.posts import card, loading
+from wtsocial.ui.session import SessionState
+from wtsocial.ui.texts import t
+from wtsocial.ui.votes import PressState
+from wtsocial.views import FeedPage, PostView, Viewer
+
+
+@dataclass(frozen=True)
+class FeedChunk:
+    """A stretch of a feed on its way to the browser, which puts the stretches of one `key` together.
+
+    `part` is `first`, `older` or `newer`; `scope` and `subwikis` say which new posts belong here.
+    """
+
+    key: str = ""
+    part: str = "first"
+    scope: str = ""
+    subwikis: list[int] = field(default_factory=list[int])
+    posts: list[PostView] = field(default_factory=list[PostView])
+    newest: str = ""
+    older: str = ""
+
+
+class Feeding(Answers, rx.State, mixin=True):
+    """A state with a feed. It holds the last stretch alone; who uses it says which feed (`_open`) and reads it (`_feed`)."""
+
+    chunk: FeedChunk = FeedChunk()
+    _frame: FeedChunk = FeedChunk()
+
+    @rx.event
+    async def more(self, older: str):
+        """The next stretch, further down."""
+        async with answering(self) as viewer:
+            self._hold("older", await self._feed(viewer, older=older if isinstance(older, str) else "?"))
+
+    @rx.event
+    async def show_new(self, newest: str):
+        """What was posted since the newest on the screen."""
+        async with answering(self) as viewer:
+            self._hold("newer", await self._feed(viewer, newer=newest if isinstance(newest, str) else "?"))
+
+    async def _open(self, viewer: Viewer, *rooms: str, key: str, scope: str = "", subwikis: list[int] | None = None) -> None:
+        """Begin (or, after a break, begin again): watch first, then read, so that nothing falls between."""
+        await watch(self, *rooms)
+        self._frame = FeedChunk(key=key, scope=scope, subwikis=subwikis or [])
+        self._hold("first", await self._feed(viewer))
+
+    def _hold(self, part: str, page: FeedPage) -> None:
+        frame = self._frame
+        self.chunk = FeedChunk(frame.key, part, frame.scope, frame.subwikis, page.posts, page.newest, page.older)
+
+    async def _feed(self, viewer: Viewer, **cursors: str) -> FeedPage:
+        raise NotImplementedError
+
+
+class More(rx.Component):
+    """Asks for more before the reader reaches the end."""
+
+    library = "$/public/kit/page.js"
+    tag = "More"
+
+    cursor: rx.Var[str]
+    on_reach: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+def feed_list(state: Any, *, label: Any, empty: rx.Component) -> rx.Component:
+    """A whole feed: what is new, the posts, and the end. `state` is a state with `Feeding`."""
+    feed = LiveFeed(state.chunk)
+    return rx.fragment(
+        answers(state),
+        answers(PressState),
+        rx.el.div(
+            rx.cond(
+                feed.fresh > 0,
+                rx.el.button(t("feed.new_posts", count=feed.fresh), type="button", class_name="btn main", on_click=state.show_new(feed.newest)),
+            ),
+            class_name="fresh",
+            aria_live="polite",
+        ),
+        rx.cond(
+            feed.ready,
+            rx.cond(feed.posts.length() > 0, _posts(feed, state, label), empty),
+            loading(),
+        ),
+    )
+
+
+def _posts(feed: LiveFeed, state: Any, label: Any) -> rx.Component:
+    return rx.fragment(
+        rx.el.div(
+            rx.foreach(feed.posts, lambda post: card(post, vote=PressState.vote, save=PressState.save, known=SessionState.known)),
+            class_name="feed",
+            role="feed",
+            aria_label=label,
+        ),
+        rx.cond(
+            feed.older != "",
+            rx.fragment(More.create(cursor=feed.older, on_reach=state.more), loading()),
+            rx.el.p(rx.el.b(t("feed.done")), t("feed.done_more"), class_name="done"),
+        ),
+    )

@@ -1,0 +1,135 @@
+"""Liveness on the screen: the rooms that a browser watches, what reaches it, and lists that follow."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.constants.state import FIELD_MARKER
+from reflex.state import StateUpdate
+from reflex.vars import VarData
+from reflex_base.utils.imports import ImportVar
+
+from wtsocial.live import Deliver
+from wtsocial.views import CommentView, PostView
+
+LIBRARY = "$/public/kit/live.js"
+
+
+class LiveState(rx.State):
+    """What the bus said last, and the server's word on this person's last press."""
+
+    said: dict[str, Any] = {}
+    mine: dict[str, Any] = {}
+
+
+_apps: list[rx.App] = []
+
+
+def deliverer(app: rx.App) -> Deliver:
+    """What hands a message to the browsers of this worker: encoded once, sent once to each room."""
+    _apps[:] = [app]
+
+    async def deliver(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+        if app.event_namespace:
+            update = StateUpdate(delta={LiveState.get_full_name(): {"said" + FIELD_MARKER: message}})
+            await app.event_namespace.emit("event", update, room=list(rooms))
+
+    return deliver
+
+
+async def watch(state: rx.State, *rooms: str) -> None:
+    """Have this browser watch `rooms` and nothing else. Call it before reading, so that nothing falls between."""
+    namespace = _apps[0].event_namespace if _apps else None
+    sid = state.router.session.session_id
+    if namespace is None or not sid:
+        return
+    for room in set(namespace.rooms(sid)) - {sid, *rooms}:
+        await namespace.leave_room(sid, room)
+    for room in rooms:
+        await namespace.enter_room(sid, room)
+
+
+async def answer_press(state: rx.State, post_id: int, **truth: object) -> None:
+    """Tell this browser how its press on a post ended (`voted`, `votes`, `saved`)."""
+    live = await state.get_state(LiveState)
+    # The count makes two equal answers differ: an unchanged value would not be sent.
+    live.mine = {"kind": "mine", "id": post_id, **truth, "press": live.mine.get("press", 0) + 1}
+
+
+class Live(rx.Component):
+    """Listens on behalf of the whole page."""
+
+    library = LIBRARY
+    tag = "Live"
+
+    state: rx.Var[str]
+    field: rx.Var[str]
+    mine: rx.Var[str]
+
+
+def live() -> rx.Component:
+    """The one listener of a page; the layout renders it."""
+    return Live.create(state=LiveState.get_full_name(), field="said" + FIELD_MARKER, mine="mine" + FIELD_MARKER)
+
+
+class LiveFeed:
+    """The parts of a feed that follows the bus, for a page of state `page` (`FeedPage` and its scope)."""
+
+    def __init__(self, page: rx.Var[Any]) -> None:
+        self._data = _hook(f"const feed = useFeed({page!s});", "useFeed", page)
+
+    def _part(self, name: str, of: Any) -> Any:
+        return rx.Var(f"feed.{name}", _var_type=of, _var_data=self._data).to(of)
+
+    @property
+    def posts(self) -> rx.Var[list[PostView]]:
+        """What is shown, newest first."""
+        return self._part("posts", list[PostView])
+
+    @property
+    def ready(self) -> rx.Var[bool]:
+        """Whether the first stretch has come."""
+        return self._part("ready", bool)
+
+    @property
+    def fresh(self) -> rx.Var[int]:
+        """How many new posts wait for a press."""
+        return self._part("fresh", int)
+
+    @property
+    def newest(self) -> rx.Var[str]:
+        """The cursor of the newest post shown."""
+        return self._part("newest", str)
+
+    @property
+    def older(self) -> rx.Var[str]:
+        """The cursor of what follows, empty at the end."""
+        return self._part("older", str)
+
+
+def live_post(post: rx.Var[Any]) -> rx.Var[PostView]:
+    """One post that follows the bus."""
+    data = _hook(f"const livePost = usePost({post!s});", "usePost", post)
+    return rx.Var("livePost", _var_type=PostView, _var_data=data).to(PostView)
+
+
+def live_comments(comments: rx.Var[Any], post_id: rx.Var[int], me: rx.Var[str], rights: rx.Var[Any]) -> rx.Var[list[CommentView]]:
+    """Comments in thread order that follow the bus; `rights` are this person's on any comment here."""
+    code = f"const liveComments = useComments({comments!s}, {post_id!s}, {me!s}, {rights!s});"
+    data = _hook(code, "useComments", comments, post_id, me, rights)
+    return rx.Var("liveComments", _var_type=list[CommentView], _var_data=data).to(list[CommentView])
+
+
+def live_unread(loaded: rx.Var[int]) -> rx.Var[int]:
+    """How many notices are unread, now."""
+    return rx.Var("unread", _var_type=int, _var_data=_hook(f"const unread = useUnread({loaded!s});", "useUnread", loaded)).to(int)
+
+
+def press(name: str, post: rx.Var[Any]) -> rx.event.EventSpec:
+    """Show the effect of a press (`pressVote`, `pressSave`) on a post in the same frame, before the server answers."""
+    data = VarData.merge(VarData(imports={LIBRARY: [ImportVar(tag=name)]}), post._get_all_var_data())
+    return rx.call_function(rx.Var(f"(() => {name}({post!s}))", _var_data=data))
+
+
+def _hook(code: str, name: str, *sources: rx.Var[Any]) -> VarData | None:
+    # The sources' own hooks come first: the code reads what they declare.
+    return VarData.merge(*(source._get_all_var_data() for source in sources), VarData(imports={LIBRARY: [ImportVar(tag=name)]}, hooks={code: None}))

@@ -1,0 +1,47 @@
+"""Links inside the site, which change the page without loading it, and links that lead away."""
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
+
+from wtsocial.ui.texts import t
+
+
+class NavLink(ReactRouterLink):
+    """A link that knows whether it leads to the page that is open (`aria-current`)."""
+
+    tag = "NavLink"
+    alias = "NavLink"
+
+    end: rx.Var[bool]
+
+
+def link(*children: Any, to: Any, **props: Any) -> rx.Component:
+    """A link to another page of this site."""
+    return ReactRouterLink.create(*children, to=to, **props)
+
+
+def link_button(label: str, to: Any, *, kind: str = "main", **props: Any) -> rx.Component:
+    """A link that looks like a button, because it is the next step."""
+    return link(t(label), to=to, class_name=f"btn {kind}".strip(), **props)
+
+
+def away(*children: Any, href: Any, **props: Any) -> rx.Component:
+    """A link to another site, which learns nothing of this one."""
+    return rx.el.a(*children, href=href, rel="nofollow noopener noreferrer ugc", **props)
+
+
+def member_link(name: rx.Var[str], **props: Any) -> rx.Component:
+    """A member's name, leading to their profile."""
+    return link(rx.el.bdi(name), to="/u/" + name, **props)
+
+
+def wiki_link(slug: rx.Var[str], name: rx.Var[str], colour: rx.Var[str]) -> rx.Component:
+    """A subwiki's name with its colour."""
+    return link(dot(colour), rx.el.bdi(name), to="/w/" + slug, class_name="wiki")
+
+
+def dot(colour: rx.Var[str]) -> rx.Component:
+    """A subwiki's mark; its name stands beside it."""
+    return rx.el.span(class_name="dot", style={"background": colour}, aria_hidden="true")

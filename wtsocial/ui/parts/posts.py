@@ -1,0 +1,131 @@
+"""The post card: what a post looks like in every list, live, with its actions."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.ui.live import press
+from wtsocial.ui.parts.icons import icon
+from wtsocial.ui.parts.links import away, link, member_link, wiki_link
+from wtsocial.ui.texts import ago, number, t
+from wtsocial.views import PostView
+
+Post = rx.Var[PostView]
+
+
+def byline(post: Post, *, why: bool = True) -> rx.Component:
+    """Subwiki, author, time, and why it is here: one quiet line."""
+    return rx.el.div(
+        wiki_link(post.subwiki_slug, post.subwiki_name, post.subwiki_colour),
+        rx.el.span(class_name="sep", aria_hidden="true"),
+        member_link(post.author),
+        rx.el.span(class_name="sep", aria_hidden="true"),
+        ago(at=post.published),
+        rx.cond(post.why != "", rx.el.span(t(post.why), class_name="why")) if why else rx.fragment(),
+        class_name="by",
+    )
+
+
+def corrected_strip(post: Post) -> rx.Component:
+    """That the headline was corrected: by whom, why, by what source, and the original one tap away."""
+    history = f"/post/{post.id}/history"
+    return rx.el.div(
+        rx.el.span(
+            rx.el.b(t("post.corrected")),
+            " ",
+            t("post.corrected_by", name=post.corrected_by),
+            ", ",
+            ago(at=post.corrected_at),
+            " · ",
+            t("reason." + post.corrected_reason),
+            rx.cond(post.corrected_source != "", rx.fragment(" · ", away(t("post.source"), href=post.corrected_source))),
+            " · ",
+            link(t("post.history"), to=history),
+        ),
+        rx.el.details(rx.el.summary(t("post.show_original")), rx.el.span(t("post.original"), " ", rx.el.del_(rx.el.bdi(post.first_headline)))),
+        class_name="corrected",
+    )
+
+
+def upvote(post: Post, vote: Any) -> rx.Component:
+    """The upvote; it counts in the same frame. `vote` is the handler, called with the post's id and what is wanted."""
+    return rx.el.button(
+        icon("up"),
+        rx.el.span(t("post.upvote"), class_name="hidden-visually"),
+        rx.el.span(number(post.votes), class_name="nums"),
+        type="button",
+        class_name="act",
+        custom_attrs={"aria-pressed": rx.cond(post.voted, "true", "false")},
+        disabled=~post.may_vote,
+        on_click=[press("pressVote", post), vote(post.id, ~post.voted)],
+    )
+
+
+def save_button(post: Post, save: Any) -> rx.Component:
+    """Save for later; nobody else sees it."""
+    return rx.el.button(
+        icon("save"),
+        rx.el.span(rx.cond(post.saved, t("post.saved"), t("post.save")), class_name="hidden-visually"),
+        type="button",
+        class_name="act",
+        custom_attrs={"aria-pressed": rx.cond(post.saved, "true", "false")},
+        on_click=[press("pressSave", post), save(post.id, ~post.saved)],
+    )
+
+
+def source(post: Post) -> rx.Component:
+    """Where the news comes from."""
+    return rx.cond(post.host != "", away(rx.el.bdi(post.host), href=post.link, class_name="host"))
+
+
+def picture(post: Post) -> rx.Component:
+    """The article's picture, from our own store; it says nothing that the headline does not."""
+    return rx.cond(
+        post.picture != "", rx.el.img(src="/pictures/" + post.picture, alt="", loading="lazy", width="132", height="88", class_name="pic")
+    )
+
+
+def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Component:
+    """A post in a list, an article named by its headline."""
+    here = f"/post/{post.id}"
+    return rx.el.article(
+        byline(post),
+        rx.el.div(
+            rx.el.div(
+                rx.el.h2(link(rx.el.bdi(post.headline), to=here), class_name="headline"),
+                source(post),
+                rx.cond(post.excerpt != "", rx.el.p(rx.el.bdi(post.excerpt), class_name="text clamp", dir="auto")),
+            ),
+            picture(post),
+            class_name="src",
+        ),
+        rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
+        rx.cond(post.corrected, corrected_strip(post)),
+        rx.el.div(
+            upvote(post, vote),
+            link(icon("talk"), rx.el.span(t("post.comments_label"), class_name="hidden-visually"), number(post.comments), to=here + "#comments", class_name="act"),
+            rx.cond(post.may_correct, link(icon("edit"), t("post.correct"), to=here + "?correct=1", class_name="act")),
+            rx.el.span(class_name="end"),
+            rx.cond(known, save_button(post, save)),
+            rx.cond(
+                post.may_flag,
+                link(icon("flag"), rx.el.span(t("post.flag"), class_name="hidden-visually"), to=here + "?flag=1", class_name="act"),
+            ),
+            class_name="acts",
+        ),
+        class_name="card",
+        aria_label=post.headline,
+        key=post.id,
+    )
+
+
+def loading() -> rx.Component:
+    """The shapes of what comes."""
+    one = rx.el.div(
+        rx.el.div(class_name="shape", style={"width": "40%"}),
+        rx.el.div(class_name="shape", style={"width": "90%", "minHeight": "26px"}),
+        rx.el.div(class_name="shape", style={"width": "60%", "minHeight": "26px"}),
+        class_name="card",
+        aria_hidden="true",
+    )
+    return rx.el.div(rx.el.span(t("feed.loading"), class_name="hidden-visually", role="status"), one, one, one, class_name="feed")

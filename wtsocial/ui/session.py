@@ -1,0 +1,53 @@
+"""Who is looking: what the layout shows of them on every page."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.queries import notices, subwikis
+from wtsocial.ui.call import viewer_of
+from wtsocial.views import SubwikiView
+
+
+class SessionState(rx.State):
+    """The person at this browser, as the layout needs them."""
+
+    ready: bool = False
+    name: str = ""
+    standing: str = ""
+    """`waiting`, `active`, `suspended`, or empty for a reader."""
+    admin: bool = False
+    moderates: bool = False
+    unread: int = 0
+    subwikis: list[SubwikiView] = []
+
+    @rx.event
+    async def look(self):
+        """Find out who this is, at the start of every page."""
+        viewer = await viewer_of(self)
+        self.name, self.standing, self.admin = viewer.name, viewer.state, viewer.is_admin and viewer.active
+        self.moderates = self.admin or (viewer.active and bool(viewer.moderates))
+        self.unread = await notices.unread(viewer) if viewer.known else 0
+        self.subwikis = await subwikis.joined(viewer) if viewer.known else []
+        self.ready = True
+
+    @rx.var
+    def known(self) -> bool:
+        """Whether somebody is logged in."""
+        return bool(self.name)
+
+
+def when_active(component: rx.Component, otherwise: rx.Component | None = None) -> rx.Component:
+    """Show something to those who may take part alone. Only a courtesy: every handler checks for itself."""
+    return rx.cond(SessionState.standing == "active", component, otherwise or rx.fragment())
+
+
+def segment(state: rx.State, index: int) -> str:
+    """A part of the page's address: of `/post/42/history`, 0 is `post` and 1 is `42`; empty when there is none."""
+    parts = state.router.url.path.strip("/").split("/")
+    return parts[index] if index < len(parts) else ""
+
+
+def number_in(text: Any) -> int:
+    """The id in an address; 0, which is nobody's, when it is not a number."""
+    return int(text) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else 0

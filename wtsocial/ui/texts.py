@@ -1,0 +1,76 @@
+"""Texts on a page: catalogue keys that the browser turns into words of the person's language."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.vars import VarData
+from reflex_base.utils.imports import ImportVar
+
+LIBRARY = "$/public/kit/texts.js"
+
+_SPEAKER = VarData(
+    imports={LIBRARY: [ImportVar(tag="useTexts")]},
+    hooks={"const T = useTexts();": None},
+)
+
+
+def t(key: str | rx.Var[str], **params: Any) -> rx.Var[str]:
+    """The text of a catalogue key, filled with `params`; a param `count` chooses the plural form."""
+    return _call("T", rx.Var.create(key), *([rx.Var.create(params)] if params else []))
+
+
+def message(error: rx.Var[Any]) -> rx.Var[str]:
+    """The text of an error as handlers keep it: {"key": …, "params": {…}}; empty for none."""
+    return _call("T", rx.Var(f"({error!s})?.key", _var_data=error._get_all_var_data()), rx.Var(f"({error!s})?.params", _var_data=error._get_all_var_data()))
+
+
+def number(value: rx.Var[int]) -> rx.Var[str]:
+    """A number as the person's language writes it."""
+    return _call("T.number", value)
+
+
+def moment(at: rx.Var[int]) -> rx.Var[str]:
+    """A date with its time as the person's language writes it."""
+    return _call("T.moment", at)
+
+
+def _call(function: str, *arguments: rx.Var[Any]) -> rx.Var[str]:
+    data = VarData.merge(_SPEAKER, *(argument._get_all_var_data() for argument in arguments))
+    return rx.Var(f"{function}({', '.join(str(argument) for argument in arguments)})", _var_type=str, _var_data=data).to(str)
+
+
+class Ago(rx.Component):
+    """How long ago, kept true while the page is open."""
+
+    library = LIBRARY
+    tag = "Ago"
+
+    at: rx.Var[int]
+
+
+class Title(rx.Component):
+    """The title of the window."""
+
+    library = LIBRARY
+    tag = "Title"
+
+    text: rx.Var[str]
+    unread: rx.Var[int]
+
+
+class Languages(rx.Component):
+    """One button for each language, in its own words; pressing one changes the texts where they stand."""
+
+    library = LIBRARY
+    tag = "Languages"
+
+    label: rx.Var[str]
+
+
+ago = Ago.create
+title = Title.create
+
+
+def languages() -> rx.Component:
+    """The choice of a language."""
+    return Languages.create(label=t("nav.language"))
