@@ -1,0 +1,107 @@
+"""The commands do what they say, and say when they did not."""
+
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from tests.factories import make_member
+from tests.stores import PostgresServer
+from wtsocial import cli, db, migrations, serve
+from wtsocial.models import Member
+from wtsocial.settings import settings
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a command says."""
+    lines: list[str] = []
+    monkeypatch.setattr(cli, "out", lines.append)
+    return lines
+
+
+def _find(lines: list[str], name: str) -> str:
+    return next(line for line in lines if f" {name}:" in line)
+
+
+def test_the_doctor_finds_a_database_without_tables(environment: Path, said: list[str]) -> None:
+    assert cli.main(["doctor"]) == 1
+    assert _find(said, "database").startswith("WRONG")
+    assert "migrate" in _find(said, "database")
+
+
+def test_the_doctor_is_content_after_migrating(environment: Path, said: list[str]) -> None:
+    assert cli.main(["migrate"]) == 0
+    assert cli.main(["doctor"]) == 0
+    assert not [line for line in said if line.startswith("WRONG")]
+
+
+def test_the_doctor_names_a_redis_and_a_postgresql_that_do_not_answer(
+    environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WTSOCIAL_REDIS_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("WTSOCIAL_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    settings.cache_clear()
+    assert cli.main(["doctor"]) == 1
+    assert _find(said, "redis").startswith("WRONG")
+    assert _find(said, "database").startswith("WRONG")
+
+
+def test_the_doctor_knows_a_postgresql(
+    environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer
+) -> None:
+    monkeypatch.setenv("WTSOCIAL_DATABASE_URL", postgres.create("examined"))
+    settings.cache_clear()
+    migrations.upgrade()
+    assert cli.main(["doctor"]) == 0
+    assert "PostgreSQL answers and is migrated" in _find(said, "database")
+
+
+def test_the_doctor_finds_a_data_folder_that_is_a_file(environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    (environment / "taken").write_text("a file")
+    monkeypatch.setenv("WTSOCIAL_DATA_DIR", str(environment / "taken"))
+    settings.cache_clear()
+    assert cli.main(["doctor"]) == 1
+    assert _find(said, "data folder").startswith("WRONG")
+
+
+def test_migrating_twice_says_that_there_was_nothing_to_do(environment: Path, said: list[str]) -> None:
+    assert [cli.main(["migrate"]), cli.main(["migrate"])] == [0, 0]
+    assert "0001" in said[0]
+    assert "already" in said[1]
+
+
+def test_several_workers_without_redis_are_refused(environment: Path, said: list[str]) -> None:
+    assert cli.main(["run", "--workers", "2"]) == 2
+    assert "WTSOCIAL_REDIS_URL" in said[0]
+
+
+def test_a_command_that_is_none_is_not_understood(environment: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["destroy"])
+    assert ended.value.code == 2
+
+
+async def _is_admin(name: str) -> bool:
+    async with db.reading() as session:
+        return (await session.exec(select(Member.is_admin).where(Member.name == name))).one()
+
+
+def test_make_admin_makes_an_admin_and_refuses_a_stranger(environment: Path, said: list[str]) -> None:
+    migrations.upgrade()
+    cli.work(make_member("ana"))
+    assert cli.main(["make-admin", "stranger"]) == 1
+    assert cli.work(_is_admin("ana")) is False
+    assert cli.main(["make-admin", "ana"]) == 0
+    assert cli.work(_is_admin("ana")) is True
+
+
+def test_the_pages_are_built_again_only_when_what_they_are_made_of_changes(tmp_path: Path, environment: Path) -> None:
+    for name in ("assets/kit.js", "wtsocial/pages/feed.py", "wtsocial/actions/posts.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("a")
+    before = serve.sources_hash(tmp_path)
+    (tmp_path / "wtsocial/actions/posts.py").write_text("b")
+    assert serve.sources_hash(tmp_path) == before
+    (tmp_path / "wtsocial/pages/feed.py").write_text("b")
+    assert serve.sources_hash(tmp_path) != before

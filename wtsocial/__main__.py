@@ -1,0 +1,8 @@
+"""`python -m wtsocial`: the program's commands."""
+
+import sys
+
+from wtsocial.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

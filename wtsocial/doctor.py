@@ -1,0 +1,73 @@
+"""The doctor: looks at whatever the program needs, and says of each whether it is well."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import anyio.to_thread
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from wtsocial import migrations
+from wtsocial.settings import settings
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. What is not `well` keeps the site from working; a `note` is only worth knowing."""
+
+    name: str
+    well: bool
+    note: str
+
+
+async def examine() -> AsyncIterator[Finding]:
+    """Look at everything, one thing after the other. (Settings that make no sense have stopped the program before this.)"""
+    yield Finding("settings", True, f"the site is {settings().site_url}")
+    yield await anyio.to_thread.run_sync(_data_folder)
+    yield await anyio.to_thread.run_sync(_database)
+    yield await _redis()
+    yield _mail()
+
+
+def _data_folder() -> Finding:
+    folder = settings().data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder) as probe:
+            probe.write(b"can be written")
+            probe.flush()
+    except OSError as failed:
+        return Finding("data folder", False, f"{folder} cannot be written to: {failed.strerror}")
+    return Finding("data folder", True, f"{Path(folder).resolve()} can be written to")
+
+
+def _database() -> Finding:
+    kind = "PostgreSQL" if settings().database_url.startswith("postgresql") else "SQLite"
+    try:
+        missing = migrations.pending()
+    except (SQLAlchemyError, OSError) as failed:
+        return Finding("database", False, f"{kind} does not answer: {str(failed).splitlines()[0]}")
+    if missing:
+        return Finding("database", False, f"{kind} answers, but needs `python -m wtsocial migrate` ({', '.join(missing)})")
+    return Finding("database", True, f"{kind} answers and is migrated")
+
+
+async def _redis() -> Finding:
+    if not settings().redis_url:
+        return Finding("redis", True, "not set: one worker is all there can be")
+    try:
+        async with Redis.from_url(settings().redis_url, socket_timeout=3, socket_connect_timeout=3) as redis:  # pyright: ignore[reportUnknownMemberType]
+            await redis.ping()  # pyright: ignore[reportGeneralTypeIssues, reportUnknownMemberType] # its stub knows both kinds of client
+    except (RedisError, OSError) as failed:
+        return Finding("redis", False, f"does not answer: {failed}")
+    return Finding("redis", True, "answers")
+
+
+def _mail() -> Finding:
+    if not settings().smtp_url:
+        return Finding("mail", True, f"not set: mails are written to {settings().data_dir / 'outbox'}")
+    return Finding("mail", True, f"goes out by {urlsplit(settings().smtp_url).hostname}, from {settings().mail_from}")

@@ -1,0 +1,107 @@
+"""Start-up: from a checkout to a running site; pages are built only when what they are made of has changed."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from wtsocial.settings import settings
+
+HOME = Path(__file__).resolve().parent.parent
+WEB = HOME / ".web"
+STAMP = WEB / "built.sha256"
+PAGES = WEB / "build" / "client"
+
+MADE_OF = ("rxconfig.py", "requirements.txt", "assets", "reflex.lock", "wtsocial")
+"""What the built pages are made of."""
+NOT_SEEN = {
+    "actions",
+    "queries",
+    "models",
+    "gateways",
+    "endpoints",
+    "seeds",
+    "seeds.py",
+    "cli.py",
+    "doctor.py",
+    "serve.py",
+    "db.py",
+    "records.py",
+    "shapes.py",
+}
+"""What of wtsocial/ reaches no page: changing it needs no new build."""
+
+CONNECTIONS = 16_384
+"""How many requests and sockets one worker takes at once; the server's own default would stop at about a thousand readers."""
+
+
+class BuildFailed(SystemExit):
+    """The pages could not be built; the message is the end of what the builder said."""
+
+
+def sources_hash(home: Path = HOME) -> str:
+    """The SHA-256 of everything that the built pages are made of, and of the origin that they are built for."""
+    digest = hashlib.sha256(settings().site_url.encode())
+    for name in MADE_OF:
+        root = home / name
+        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
+            inside = path.relative_to(home)
+            if path.is_file() and "__pycache__" not in inside.parts and not (inside.parts[0] == "wtsocial" and inside.parts[1] in NOT_SEEN):
+                digest.update(f"{inside}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def is_built() -> bool:
+    """Whether the pages there are the ones that today's sources make."""
+    return PAGES.is_dir() and STAMP.is_file() and STAMP.read_text() == sources_hash()
+
+
+def build() -> bool:
+    """Build the pages, unless they are built already; whether there was anything to do.
+
+    Raises BuildFailed with the last lines of the builder.
+    """
+    if is_built():
+        return False
+    STAMP.unlink(missing_ok=True)
+    # What an older build left behind would be served, too.
+    shutil.rmtree(PAGES, ignore_errors=True)
+    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    done = subprocess.run(command, cwd=HOME, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603 # our own words
+    if done.returncode or not PAGES.is_dir():
+        raise BuildFailed("The pages could not be built:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-40:]))
+    # Taken anew: the builder keeps its list of packages (reflex.lock) in order.
+    STAMP.write_text(sources_hash())
+    return True
+
+
+def environment() -> dict[str, str]:
+    """The environment of the builder and of the server: node comes with the virtual environment, and nobody is asked for news."""
+    return os.environ | {
+        "PATH": os.pathsep.join((str(Path(sys.prefix) / "bin"), os.environ.get("PATH", ""))),
+        "REFLEX_ENV_MODE": "prod",
+        "REFLEX_USE_NPM": "1",
+        "REFLEX_CHECK_LATEST_VERSION": "0",
+    }
+
+
+def server_command(*, host: str, port: int, workers: int) -> list[str]:
+    """The command that serves pages and events on one port."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--backlog", "4096", "--backpressure", str(CONNECTIONS), "--workers-kill-timeout", "5",
+        "--respawn-failed-workers", "wtsocial.wtsocial:app",
+    ]  # fmt: skip
+
+
+def server_environment() -> dict[str, str]:
+    """The environment that makes the server serve the pages as they were built."""
+    return environment() | {"__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true"}
+
+
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Become the server: this process is replaced, so that stopping it leaves nothing behind. Does not return."""
+    os.chdir(HOME)
+    os.execve(sys.executable, server_command(host=host, port=port, workers=workers), server_environment())  # noqa: S606 # our own words
