@@ -1,0 +1,131 @@
+"""The checks of the house's rules: each takes source text and answers what breaks the rule, with its line."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+LONGEST_FILE = 300
+LONGEST_HANDLER = 10
+"""Statements of an event handler, the docstring not counted: the work is the core's."""
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class StateClass:
+    """A class that a browser can speak to, and the names of what it inherits from."""
+
+    node: ast.ClassDef
+    bases: tuple[str, ...]
+
+
+def state_classes(sources: Iterable[str]) -> list[StateClass]:
+    """Every class that descends from `rx.State` (or a mixin of it), in all of these modules taken together."""
+    classes = [
+        StateClass(node, tuple(ast.unparse(base).split("[")[0].split(".")[-1] for base in node.bases))
+        for source in sources
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ClassDef)
+    ]
+    known = {"State", "BaseState", "ComponentState", "SharedState"}
+    while grown := {one.node.name for one in classes if known & set(one.bases)} - known:
+        known |= grown
+    return [one for one in classes if known & set(one.bases)]
+
+
+def _decorators(function: Function) -> set[str]:
+    return {ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator) for decorator in function.decorator_list}
+
+
+def _functions(state: StateClass) -> Iterator[Function]:
+    return (node for node in state.node.body if isinstance(node, Function))
+
+
+def undeclared_events(state: StateClass) -> list[str]:
+    """Public methods that a browser could call although nobody declared them an event (`rx.var` is none)."""
+    return [
+        f"{state.node.name}.{method.name}"
+        for method in _functions(state)
+        if not method.name.startswith("_") and not {"rx.event", "event", "rx.var", "var", "rx.cached_var"} & _decorators(method)
+    ]
+
+
+def handlers(state: StateClass) -> Iterator[Function]:
+    """The declared events."""
+    return (method for method in _functions(state) if {"rx.event", "event"} & _decorators(method))
+
+
+def blocking_events(state: StateClass) -> list[str]:
+    """Handlers that are not async: they would run on the loop."""
+    return [f"{state.node.name}.{handler.name}" for handler in handlers(state) if not isinstance(handler, ast.AsyncFunctionDef)]
+
+
+def long_events(state: StateClass) -> list[str]:
+    """Handlers of more than LONGEST_HANDLER statements."""
+    return [f"{state.node.name}.{handler.name}" for handler in handlers(state) if _statements(handler) > LONGEST_HANDLER]
+
+
+def _statements(function: Function) -> int:
+    counted = sum(isinstance(node, ast.stmt) for node in ast.walk(function)) - 1
+    return counted - (ast.get_docstring(function) is not None)
+
+
+def rows_in_state(state: StateClass, rows: set[str]) -> list[str]:
+    """Vars whose type names a row: it would be sent whole to the browser."""
+    return [
+        f"{state.node.name}.{ast.unparse(var.target)}"
+        for var in state.node.body
+        if isinstance(var, ast.AnnAssign) and rows & set(re.findall(r"\w+", ast.unparse(var.annotation)))
+    ]
+
+
+def hidden_imports(source: str) -> list[int]:
+    """Lines of imports inside functions."""
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, Function)]
+    return sorted({node.lineno for function in functions for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)})
+
+
+def relative_imports(source: str) -> list[int]:
+    """Lines of relative imports."""
+    return [node.lineno for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom) and node.level]
+
+
+def has_opening_line(source: str) -> bool:
+    """Whether the module says in one line what it is; an empty one needs to say nothing."""
+    tree = ast.parse(source)
+    return not tree.body or bool((ast.get_docstring(tree) or "").splitlines()[:1])
+
+
+def is_too_long(source: str) -> bool:
+    """Whether the file has more than LONGEST_FILE lines."""
+    return len(source.splitlines()) > LONGEST_FILE
+
+
+KEY = re.compile(r"[a-z]\w*(\.\w+)+")
+
+
+def literal_keys(source: str, areas: set[str]) -> dict[str, int]:
+    """String literals that look like catalogue keys of one of these areas, with their lines; docstrings and imports are none."""
+    return {
+        node.value: node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and KEY.fullmatch(node.value)
+        and node.value.split(".")[0] in areas
+    }
+
+
+def built_prefixes(source: str, areas: set[str]) -> set[str]:
+    """Beginnings of keys that are put together where they are used: `f"notice.{kind}"`, `"notice." + kind`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        literal: object = None
+        if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
+            literal = node.values[0].value
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and isinstance(node.left, ast.Constant):
+            literal = node.left.value
+        if isinstance(literal, str) and "." in literal and literal.split(".")[0] in areas:
+            found.add(literal)
+    return found

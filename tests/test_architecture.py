@@ -1,0 +1,215 @@
+"""The rules of the house hold everywhere; and each check can fail."""
+
+import importlib
+import inspect
+import json
+import pkgutil
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from reflex_base.registry import RegistrationContext
+
+from tests import architecture
+from wtsocial import models
+from wtsocial.migrations import HOME
+
+LONG_WITH_A_REASON: dict[str, str] = {}
+"""Files over 300 lines, each with its reason."""
+NOT_KEYS = {"feed.atom", "log.atom", "changes.atom"}
+"""Literals that look like catalogue keys and are none."""
+NOT_PREFIXES = {"feed."}
+"""Beginnings that look like those of catalogue keys and are none (ui/live.py writes JavaScript)."""
+SPOKEN_OTHERWISE: set[str] = set()
+"""Catalogue keys that are used in a way which no search for literals finds."""
+PLURAL = re.compile(r"_(zero|one|two|few|many|other)$")
+
+
+@cache
+def _sources(*folders: str, ending: str = ".py") -> dict[str, str]:
+    """Path inside the project → source."""
+    paths = (path for folder in folders for path in sorted((HOME / folder).rglob(f"*{ending}")))
+    return {str(path.relative_to(HOME)): path.read_text(encoding="utf-8") for path in paths}
+
+
+def _states() -> list[architecture.StateClass]:
+    sources = _sources("wtsocial/ui", "wtsocial/pages") | {"root": (HOME / "wtsocial/wtsocial.py").read_text()}
+    return architecture.state_classes(sources.values())
+
+
+def _breaking(check: Callable[[architecture.StateClass], list[str]]) -> list[str]:
+    return [name for state in _states() for name in check(state)]
+
+
+def test_every_public_method_of_a_state_is_a_declared_event() -> None:
+    assert _states(), "no states were found: the check would say nothing"
+    assert _breaking(architecture.undeclared_events) == []
+
+
+def test_every_handler_is_async() -> None:
+    assert _breaking(architecture.blocking_events) == []
+
+
+def test_handlers_are_short() -> None:
+    assert _breaking(architecture.long_events) == []
+
+
+def test_no_row_enters_a_state() -> None:
+    rows = {name for name in models.__all__ if inspect.isclass(getattr(models, name))}
+    assert "Member" in rows
+    assert _breaking(lambda state: architecture.rows_in_state(state, rows)) == []
+
+
+def _modules(package: str) -> list[ModuleType]:
+    found = importlib.import_module(package)
+    return [importlib.import_module(module.name) for module in pkgutil.walk_packages(found.__path__, f"{package}.")]
+
+
+def test_what_reflex_registered_is_what_was_declared() -> None:
+    _modules("wtsocial.ui")
+    _modules("wtsocial.pages")
+    declared = {f"{state.node.name}.{handler.name}" for state in _states() for handler in architecture.handlers(state)}
+    ours = [
+        one.handler
+        for one in RegistrationContext.ensure_context().event_handlers.values()
+        if one.handler.fn.__module__.startswith("wtsocial.")
+    ]
+    assert ours, "no handler is registered: the check would say nothing"
+    assert {one.fn.__qualname__ for one in ours} <= declared
+    assert [one.fn for one in ours if not (inspect.iscoroutinefunction(one.fn) or inspect.isasyncgenfunction(one.fn))] == []
+
+
+def test_no_var_of_ours_can_be_set_from_outside() -> None:
+    _modules("wtsocial.pages")
+    registered = RegistrationContext.ensure_context().event_handlers
+    assert [name for name in registered if ".set_" in name and "wtsocial" in name] == []
+
+
+@pytest.mark.parametrize("check", [architecture.hidden_imports, architecture.relative_imports])
+def test_imports_stand_at_the_top_and_are_whole(check: Callable[[str], list[int]]) -> None:
+    broken = {path: lines for path, source in _sources("wtsocial", "tests", "benchmarks", "alembic").items() if (lines := check(source))}
+    assert broken == {}
+
+
+def test_every_module_opens_with_a_line_that_says_what_it_is() -> None:
+    sources = _sources("wtsocial", "tests", "benchmarks")
+    assert [path for path, source in sources.items() if not architecture.has_opening_line(source)] == []
+
+
+def test_no_file_is_long_without_a_reason() -> None:
+    sources = _sources("wtsocial", "tests", "benchmarks") | _sources("assets/kit", ending=".js")
+    long = {path for path, source in sources.items() if architecture.is_too_long(source)}
+    assert long == set(LONG_WITH_A_REASON)
+
+
+def test_nothing_is_called_utils_or_helpers() -> None:
+    assert [path for path in _sources("wtsocial", "tests") if Path(path).stem in ("utils", "helpers", "misc", "common")] == []
+
+
+def _catalogue() -> dict[str, str]:
+    return json.loads((HOME / "wtsocial/i18n/en.json").read_text(encoding="utf-8"))
+
+
+def _forms(key: str) -> set[str]:
+    """How code names a key: whole, without its plural form, or (a mail's) without its part."""
+    return {key, PLURAL.sub("", key), re.sub(r"\.(subject|text|body)$", "", key)}
+
+
+def _speaking() -> dict[str, str]:
+    """The sources in which catalogue keys may stand: tables name columns in the same shape."""
+    return {path: source for path, source in _sources("wtsocial").items() if "/models/" not in path}
+
+
+def _areas() -> set[str]:
+    return {key.split(".")[0] for key in _catalogue()}
+
+
+def _keys_used() -> dict[str, str]:
+    used = {
+        key: f"{path}:{line}" for path, source in _speaking().items() for key, line in architecture.literal_keys(source, _areas()).items()
+    }
+    in_scripts = {
+        key: path for path, source in _sources("assets/kit", ending=".js").items() for key in re.findall(r'\bT\("([\w.]+)"', source)
+    }
+    return {key: place for key, place in (used | in_scripts).items() if key not in NOT_KEYS}
+
+
+def test_every_catalogue_key_that_is_used_exists() -> None:
+    known = {form for key in _catalogue() for form in _forms(key)}
+    assert {key: place for key, place in _keys_used().items() if key not in known and not key.endswith("_")} == {}
+
+
+def test_every_catalogue_key_is_used() -> None:
+    used = set(_keys_used()) | SPOKEN_OTHERWISE
+    beginnings = {found for source in _speaking().values() for found in architecture.built_prefixes(source, _areas())} - NOT_PREFIXES
+    beginnings |= {key for key in used if key.endswith("_")}
+    unused = {key for key in _catalogue() if not _forms(key) & used and not key.startswith(tuple(beginnings))}
+    assert unused == set()
+
+
+# Each check can fail.
+
+BAD_STATE = """
+class Mixed(rx.State, mixin=True):
+    def open_door(self): ...
+
+class Screen(Mixed):
+    member: Member | None = None
+    posts: dict[int, list[Post]] = {}
+    title: str = ""
+
+    @rx.event
+    def slow(self): ...
+
+    @rx.event(background=True)
+    async def long(self):
+        '''Says what it does.'''
+        if self.title:
+            a = 1; b = 2; c = 3; d = 4; e = 5; f = 6; g = 7; h = 8; i = 9; j = 10
+
+    @rx.event
+    async def good(self):
+        '''Says what it does.'''
+        self.title = "fine"
+
+    @rx.var
+    def shown(self) -> str: ...
+
+    def _inside(self): ...
+
+class NoState:
+    member: Member
+    def anything(self): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "found"),
+    [
+        (architecture.undeclared_events, ["Mixed.open_door"]),
+        (architecture.blocking_events, ["Screen.slow"]),
+        (architecture.long_events, ["Screen.long"]),
+        (lambda state: architecture.rows_in_state(state, {"Member", "Post"}), ["Screen.member", "Screen.posts"]),
+    ],
+)
+def test_a_bad_state_is_noticed(check: Callable[[architecture.StateClass], list[str]], found: list[str]) -> None:
+    assert [name for state in architecture.state_classes([BAD_STATE]) for name in check(state)] == found
+
+
+def test_bad_modules_are_noticed() -> None:
+    assert architecture.hidden_imports("import a\nasync def f():\n    if a:\n        from b import c\n") == [4]
+    assert architecture.relative_imports("from . import a\nfrom b import c\n") == [1]
+    assert not architecture.has_opening_line("import a\n")
+    assert architecture.has_opening_line('"""One line."""\nimport a\n')
+    assert architecture.is_too_long("a = 1\n" * 301)
+    assert not architecture.is_too_long("a = 1\n" * 300)
+
+
+def test_keys_are_found_where_they_stand_and_where_they_are_built() -> None:
+    source = '"""Says error.nothing."""\nraise NotFound("error.gone")\nt(f"notice.{kind}")\nt("why." + why)\nopen("file.txt")\n'
+    areas = {"error", "notice", "why"}
+    assert architecture.literal_keys(source, areas) == {"error.gone": 2}
+    assert architecture.built_prefixes(source, areas) == {"notice.", "why."}
