@@ -1,0 +1,92 @@
+# Every command of the project. `make` lists them.
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.PHONY: help run dev test check unit unit-postgres server browser seed reset migrate migration format bench clean
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.installed
+TOOLS := $(VENV)/.installed-tools
+# Nothing but the package registries is asked for anything.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+export REFLEX_USE_NPM := 1
+export REFLEX_CHECK_LATEST_VERSION := 0
+
+help:  ## list these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+
+$(VENV)/bin/python:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	"$(PYTHON)" -m venv $(VENV)
+
+$(READY): requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@touch $@
+
+$(TOOLS): requirements-dev.txt $(READY)
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	@touch $@
+
+run: $(READY)  ## the site on http://localhost:3000, with a demonstration world in an empty database
+	@exec $(BIN)/python -m wtsocial run
+
+dev: $(TOOLS)  ## the same with hot reload
+	@$(BIN)/python -m wtsocial prepare
+	@exec $(BIN)/reflex run --env dev
+
+test: check unit unit-postgres server browser  ## everything: checks, the core on SQLite and PostgreSQL, servers, browsers
+
+check: $(TOOLS)  ## style, types, which way imports flow, the rules of the house, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_settings_documented.py tests/test_migrations.py
+
+unit: $(TOOLS)  ## the core's tests on SQLite
+	$(BIN)/python -m pytest -q --ignore tests/server --ignore tests/browser
+
+unit-postgres: $(TOOLS)  ## the core's tests on a PostgreSQL of their own
+	$(BIN)/python -m pytest -q --postgres $(wildcard tests/actions tests/queries tests/endpoints tests/pages tests/ui tests/seeds) tests/test_factories.py
+
+server: $(TOOLS)  ## tests against a running server
+	$(BIN)/python -m wtsocial build
+	$(BIN)/python -m pytest -q tests/server
+
+browser: $(TOOLS)  ## journeys in a real browser
+	$(BIN)/python -m wtsocial build
+	$(BIN)/python -m tests.ensure_chromium
+	$(BIN)/python -m pytest -q tests/browser
+
+seed: $(READY)  ## make the demonstration world
+	$(BIN)/python -m wtsocial migrate
+	$(BIN)/python -m wtsocial seed
+
+reset: $(READY)  ## forget the SQLite database, pictures and unsent mails, and start anew
+	rm -rf .data .states
+	$(BIN)/python -m wtsocial migrate
+
+migrate: $(READY)  ## bring the database to its newest shape
+	$(BIN)/python -m wtsocial migrate
+
+migration: $(TOOLS)  ## write a migration for what changed in the models: make migration m="what changed"
+	@test -n "$(m)" || { echo 'Say what changed: make migration m="what changed"'; exit 2; }
+	$(BIN)/python -m wtsocial migrate
+	$(BIN)/alembic revision --autogenerate -m "$(m)"
+
+format: $(TOOLS)  ## put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(TOOLS)  ## measure, against a reference in the same run
+	$(BIN)/python -m wtsocial build
+	$(BIN)/python -m benchmarks
+
+clean:  ## remove what can be made again (not the data)
+	rm -rf .web .states .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(VENV)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
