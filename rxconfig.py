@@ -17,11 +17,15 @@ from reflex_base.plugins.sitemap import SitemapPlugin  # noqa: E402
 
 from wtsocial.settings import settings  # noqa: E402
 
+hot_reload = os.environ.get("REFLEX_ENV_MODE", "dev") == "dev"
+
 config = rx.Config(
     app_name="wtsocial",
     backend_host="127.0.0.1",
     frontend_port=3000,
-    backend_port=8000 if os.environ.get("REFLEX_ENV_MODE", "dev") == "dev" else 3000,
+    backend_port=8000 if hot_reload else 3000,
+    # Built pages are told where their events go; with hot reload pages and events have two ports.
+    api_url="http://localhost:8000" if hot_reload else settings().site_url,
     deploy_url=settings().site_url,
     redis_url=settings().redis_url or None,
     state_manager_mode=rx.constants.StateManagerMode.REDIS if settings().redis_url else rx.constants.StateManagerMode.MEMORY,

@@ -1,9 +1,10 @@
 """From a handler to the core: who asks, are the arguments what they should be, and what to say when it is refused."""
 
+import logging
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import reflex as rx
@@ -11,8 +12,10 @@ from pydantic import ConfigDict, ValidationError, validate_call
 
 from wtsocial.errors import Invalid, Refusal
 from wtsocial.queries import sessions
-from wtsocial.settings import settings
+from wtsocial.tokens import session_of
 from wtsocial.views import Viewer
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,16 +25,7 @@ _STRICT = ConfigDict(strict=True, arbitrary_types_allowed=True)
 
 async def viewer_of(state: rx.State) -> Viewer:
     """Who sits at this browser, asked of the database at every event: a login may have ended meanwhile."""
-    return await sessions.viewer_of(_token_hash(state.router.headers.cookie))
-
-
-def _token_hash(header: str) -> str:
-    # The token itself was replaced by its hash before Reflex saw the request.
-    try:
-        cookie = SimpleCookie(header).get("__Host-session" if settings().secure else "session")
-    except CookieError:
-        return ""
-    return cookie.value if cookie else ""
+    return await sessions.viewer_of(session_of(state.router.headers.cookie))
 
 
 async def call(
@@ -62,9 +56,16 @@ class Answers(rx.State, mixin=True):
 
 @asynccontextmanager
 async def answering(state: Any) -> AsyncIterator[Viewer]:
-    """Do something for the person at this browser; a refusal becomes an error at its field, and nothing typed is lost."""
+    """Do something for the person at this browser; a refusal becomes an error at its field, and nothing typed is lost.
+
+    What should not happen gets an id that the person sees and the log explains.
+    """
     state.errors, state.notice = {}, {}
     try:
         yield await viewer_of(state)
     except Refusal as refusal:
         state.errors = {refusal.field: {"key": refusal.key, "params": dict(refusal.params)}}
+    except Exception:  # the last place that can still tell the person
+        number = secrets.token_hex(4)
+        log.exception("unhandled error %s in %s", number, type(state).__name__)
+        state.errors = {"": {"key": "error.broken", "params": {"id": number}}}

@@ -10,18 +10,31 @@ from wtsocial.ui.live import live, live_unread
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import NavLink, dot, link
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.texts import languages, t, title
+from wtsocial.ui.texts import languages, message, t, title
 from wtsocial.views import SubwikiView
 
 
-def page(*children: Any, name: Any, aside: Any = None, wide: bool = False) -> rx.Component:
-    """A whole page. `name` is its title (a catalogue key, or a text of the page's own); `aside` stands beside it on a desk."""
+class Ready(rx.Component):
+    """Says that there is something to show, so that the server's text makes room."""
+
+    library = "$/public/kit/page.js"
+    tag = "Ready"
+
+    when: rx.Var[bool]
+
+
+def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready: Any = None) -> rx.Component:
+    """A whole page. `name` is its title (a catalogue key, or a text of the page's own); `aside` stands beside it on a desk.
+
+    Until `ready`, readers keep seeing the text that the server put into the page (endpoints/documents.py).
+    """
     unread = live_unread(SessionState.unread)
     return rx.fragment(
         rx.el.div(
             rx.el.a(t("nav.skip"), href="#main", class_name="skip"),
             title(text=t(name) if isinstance(name, str) else name, unread=unread),
             live(),
+            Ready.create(when=SessionState.ready if ready is None else ready),
             _top(unread),
             rx.el.div(
                 _side(),
@@ -142,7 +155,8 @@ def _standing() -> list[rx.Component]:
             ("waiting", rx.el.p(t("account.waiting"), " ", link(t("account.confirm_more"), to="/confirm"), class_name="notice doubt", role="status")),
             ("suspended", rx.el.p(t("account.suspended"), " ", link(t("account.suspended_more"), to="/inbox"), class_name="alert", role="status")),
             rx.fragment(),
-        )
+        ),
+        rx.cond(SessionState.alert, rx.el.p(message(SessionState.alert), class_name="alert", role="alert")),
     ]
 
 

@@ -20,6 +20,8 @@ class SessionState(rx.State):
     moderates: bool = False
     unread: int = 0
     subwikis: list[SubwikiView] = []
+    alert: dict[str, Any] = {}
+    """What concerns the whole page: events came too fast."""
 
     @rx.event
     async def look(self):
@@ -29,6 +31,7 @@ class SessionState(rx.State):
         self.moderates = self.admin or (viewer.active and bool(viewer.moderates))
         self.unread = await notices.unread(viewer) if viewer.known else 0
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
+        self.alert = {}
         self.ready = True
 
     @rx.var

@@ -12,10 +12,13 @@ from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 
 
+_READY = (FeedState.chunk.key != "") | (FeedState.errors.length() > 0)
+
+
 def home() -> rx.Component:
     """`/`"""
     name = rx.cond(SessionState.known, t("nav.feed"), t("nav.newest"))
-    return page(_welcome(), _sort(), feed_list(FeedState, label=name, empty=_empty_home()), name=name, aside=_promise())
+    return page(_welcome(), _sort(), feed_list(FeedState, label=name, empty=_empty_home()), name=name, aside=_promise(), ready=_READY)
 
 
 def everything() -> rx.Component:
@@ -29,7 +32,7 @@ def saved() -> rx.Component:
 
 
 def _feed(name: str, empty: rx.Component) -> rx.Component:
-    return page(rx.el.h1(t(name)), _sort(), feed_list(FeedState, label=t(name), empty=empty), name=name, aside=_promise())
+    return page(rx.el.h1(t(name)), _sort(), feed_list(FeedState, label=t(name), empty=empty), name=name, aside=_promise(), ready=_READY)
 
 
 def _welcome() -> rx.Component:

@@ -1,0 +1,204 @@
+"""Documents: what a page's address answers before any script runs: status, title, previews for other sites, and readable text."""
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.datastructures import Headers
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from wtsocial.errors import NotFound
+from wtsocial.i18n import FALLBACK, direction, pick_language, say, texts
+from wtsocial.queries import comments, feeds, members, moderation, posts, sessions, subwikis
+from wtsocial.settings import settings
+from wtsocial.tokens import read_cookies, session_of
+from wtsocial.views import Viewer
+
+_NO_PAGE = re.compile(r"^/(?:_|assets/|kit/|i18n/|external/|pictures/|auth/|api/|ping$|health$)|\.[a-z0-9]{1,12}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a page says without scripts: its title, a sentence on it, and a template with what fills it."""
+
+    title: str
+    description: str = ""
+    template: str = ""
+    fill: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    picture: str = ""
+    kind: str = "website"
+    status: int = 200
+
+
+Write = Callable[[Viewer, str, tuple[str, ...]], Awaitable[Document]]
+"""From who reads, their language, and the variable parts of the address, to the document."""
+
+
+class Documents:
+    """Answers page addresses with the built shell, the document written into it; everything else passes on.
+
+    `titles`: path with [parts] → catalogue key of its static title; an address that matches none is not found.
+    """
+
+    def __init__(self, app: ASGIApp, *, built: Path, titles: Mapping[str, str]) -> None:
+        self.app = app
+        self.built = built
+        self.routes = [(_pattern(path), path, key) for path, key in titles.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer or pass on."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or _NO_PAGE.search(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        page = await self._page(scope["path"].rstrip("/") or "/", Headers(scope=scope))
+        await GZipMiddleware(page)(scope, receive, send)
+
+    async def _page(self, path: str, headers: Headers) -> HTMLResponse:
+        cookies = dict(read_cookies(headers.get("cookie", "")))
+        language = pick_language(headers.get("accept-language", ""), cookies.get("language", ""))
+        viewer = await sessions.viewer_of(session_of(headers.get("cookie", "")))
+        shell, document = await self._document(path, viewer, language)
+        page = _written(_shell(self.built, shell), document, path, language)
+        # What stands in it depends on who asks: no cache between may keep it.
+        return HTMLResponse(page, document.status, {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"})
+
+    async def _document(self, path: str, viewer: Viewer, language: str) -> tuple[str, Document]:
+        for pattern, route, key in self.routes:
+            if found := pattern.fullmatch(path):
+                write = WRITTEN.get(route, partial(_titled, key))
+                try:
+                    return route, await write(viewer, language, found.groups())
+                except NotFound:
+                    break
+        return "404", Document(say(language, "missing.title"), say(language, "missing.text"), "missing.html", status=404)
+
+
+@cache
+def _shell(built: Path, route: str) -> str:
+    """The built page of a route; one with variable parts, and what is not there, have the shell of all."""
+    for name in (route.strip("/") or "index", "__spa-fallback"):
+        path = built / f"{name}.html"
+        if "[" not in name and name != "404" and path.is_file():
+            return path.read_text(encoding="utf-8")
+    return (built / "__spa-fallback.html").read_text(encoding="utf-8")
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    parts = (r"([^/]+)" if part.startswith("[") else re.escape(part) for part in path.strip("/").split("/"))
+    return re.compile("/" + "/".join(parts))
+
+
+def _written(shell: str, document: Document, path: str, language: str) -> str:
+    """The shell with the document in it."""
+    context = {"document": document, "path": path, "site": settings().site_url, "say": partial(say, language)}
+    context |= {"iso": _iso, "day": partial(_day, language)}
+    head = _templates().get_template("head.html").render(context)
+    body = _templates().get_template(document.template).render(context, **document.fill) if document.template else ""
+    inlined = "" if language == FALLBACK else _inlined_texts(language)
+    shell = re.sub(r"<title>.*?</title>", "", shell, count=1)
+    shell = shell.replace('<html lang="en">', f'<html lang="{language}" dir="{direction(language)}">', 1)
+    return shell.replace("</head>", head + "</head>", 1).replace("<body>", f"<body>{body}{inlined}", 1)
+
+
+@cache
+def _inlined_texts(language: str) -> str:
+    # A data block: no script runs, and "<" cannot end it early.
+    catalogue = json.dumps(texts(language), ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" id="texts">{catalogue}</script>'
+
+
+@cache
+def _templates() -> Environment:
+    folder = FileSystemLoader(Path(__file__).parent / "templates")
+    environment = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["cleaned"] = Markup  # only for what text.markdown has cleaned
+    return environment
+
+
+async def _titled(key: str, _viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
+    return Document(say(language, key), say(language, "welcome.what"))
+
+
+async def _home(viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
+    page = await (feeds.home if viewer.known else feeds.everything)(viewer)
+    title = say(language, "nav.feed" if viewer.known else "nav.newest")
+    return Document(title, say(language, "welcome.what"), "feed.html", {"posts": page.posts, "title": title})
+
+
+async def _everything(viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
+    page, title = await feeds.everything(viewer), say(language, "nav.all")
+    return Document(title, say(language, "welcome.what"), "feed.html", {"posts": page.posts, "title": title})
+
+
+async def _subwiki(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
+    subwiki = await subwikis.one(viewer, parts[0])
+    page = await feeds.of_subwiki(viewer, parts[0])
+    about = subwiki.description or say(language, "welcome.what")
+    return Document(subwiki.name, about[:280], "subwiki.html", {"subwiki": subwiki, "posts": page.posts})
+
+
+async def _post(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
+    post = await posts.one(viewer, _id(parts[0]))
+    thread = await comments.of_post(viewer, post.id)
+    about = post.excerpt or say(language, "document.post", author=post.author, subwiki=post.subwiki_name)
+    return Document(post.headline, about, "post.html", {"post": post, "comments": thread}, post.picture, "article")
+
+
+async def _post_pages(key: str, viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
+    post = await posts.one(viewer, _id(parts[0]))
+    return Document(f"{say(language, key)}: {post.headline}", post.excerpt)
+
+
+async def _profile(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
+    member = await members.profile(viewer, parts[0])
+    page = await feeds.of_member(viewer, parts[0])
+    return Document(member.name, say(language, "document.member", name=member.name), "member.html", {"member": member, "posts": page.posts})
+
+
+async def _log(_viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
+    return Document(say(language, "nav.log"), say(language, "log.what"), "log.html", {"entries": await moderation.log()})
+
+
+async def _directory(viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
+    found = await subwikis.directory(viewer)
+    return Document(say(language, "nav.subwikis"), say(language, "document.subwikis"), "directory.html", {"subwikis": found})
+
+
+WRITTEN: Mapping[str, Write] = {
+    "/": _home,
+    "/all": _everything,
+    "/subwikis": _directory,
+    "/w/[slug]": _subwiki,
+    "/w/[slug]/about": _subwiki,
+    "/post/[post_id]": _post,
+    "/post/[post_id]/edit": partial(_post_pages, "post.edit"),
+    "/post/[post_id]/history": partial(_post_pages, "post.history_title"),
+    "/post/[post_id]/diff/[a]/[b]": partial(_post_pages, "post.history_title"),
+    "/u/[name]": _profile,
+    "/log": _log,
+}
+"""The public pages whose text stands in the HTML. Every other route has its title alone."""
+
+
+def _iso(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
+
+
+def _day(language: str, at: int) -> str:
+    return format_date(datetime.fromtimestamp(at / 1000, UTC), locale=language)
+
+
+def _id(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NotFound
+    return int(text)

@@ -1,0 +1,57 @@
+"""Files that the program keeps or makes: pictures, and what machines ask for at the root."""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from wtsocial.gateways import pictures
+from wtsocial.queries import health
+from wtsocial.settings import settings
+
+FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+async def picture(request: Request) -> Response:
+    """A stored picture. Its name is the hash of what is in it, so it never changes."""
+    path = await asyncio.to_thread(pictures.path_of, request.path_params["name"])
+    return FileResponse(path, headers=FOREVER, media_type="image/webp") if path else PlainTextResponse("", 404)
+
+
+async def robots(_request: Request) -> Response:
+    """Readers' machines are welcome to what is public."""
+    closed = ("/admin", "/auth/", "/inbox", "/moderation", "/saved", "/settings", "/submit")
+    return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed))
+
+
+async def manifest(_request: Request) -> Response:
+    """What a phone needs to put the site on its home screen."""
+    icons = [{"src": "/icon.svg", "sizes": "any", "type": "image/svg+xml"}]
+    return JSONResponse(
+        {
+            "name": "WT.Social",
+            "short_name": "WT.Social",
+            "start_url": "/",
+            "display": "standalone",
+            "background_color": "#faf8f4",
+            "theme_color": "#faf8f4",
+            "id": settings().site_url,
+            "icons": icons,
+        },
+        media_type="application/manifest+json",
+    )
+
+
+async def healthy(_request: Request) -> Response:
+    """200 while the database answers, 503 when it does not."""
+    well = await health.database_answers()
+    return JSONResponse({"database": "answers" if well else "does not answer"}, 200 if well else 503)
+
+
+ROUTES = [
+    Route("/pictures/{name}", picture),
+    Route("/robots.txt", robots),
+    Route("/manifest.webmanifest", manifest),
+    Route("/health", healthy),
+]
