@@ -1,5 +1,6 @@
 """Records: what several actions load and write down: revisions, notices, counters, and patches of a post that readers see."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, cast
 
@@ -16,6 +17,8 @@ from wtsocial.shapes import table
 from wtsocial.text import limits
 from wtsocial.views import Viewer
 
+SubjectKind = Literal["post", "comment"]
+
 HOUR = timedelta(hours=1)
 PUBLISHING = 7_321_001
 """The key of PostgreSQL's advisory lock under which posts get their publishing time."""
@@ -30,6 +33,39 @@ async def seen_post(session: AsyncSession, viewer: Viewer, post_id: int, *, lock
     if post is None or not policy.may_see_post(viewer, post):
         raise NotFound
     return post
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is flagged or decided on: a post, or a comment with the post that it stands under."""
+
+    kind: SubjectKind
+    thing: Post | Comment
+    post: Post
+
+    @property
+    def author_id(self) -> int:
+        """Who wrote it."""
+        return self.thing.author_id
+
+    @property
+    def path(self) -> str:
+        """Where it stands."""
+        return f"/post/{self.post.id}" + (f"#comment-{self.thing.id}" if self.kind == "comment" else "")
+
+
+async def seen_subject(session: AsyncSession, viewer: Viewer, kind: SubjectKind, subject_id: int, *, lock: bool = False) -> Subject:
+    """The post or comment, locked against other writers if asked. Raises NotFound, also for what the viewer may not see."""
+    if kind == "post":
+        post = await seen_post(session, viewer, subject_id, lock=lock)
+        return Subject(kind, post, post)
+    wanted = select(Comment).where(Comment.id == subject_id)
+    if lock:
+        wanted = wanted.with_for_update(key_share=True)
+    comment = (await session.exec(wanted)).first()
+    if comment is None:
+        raise NotFound
+    return Subject(kind, comment, await seen_post(session, viewer, comment.post_id))
 
 
 async def known_subwiki(session: AsyncSession, slug: str, *, lock: bool = False) -> Subwiki:

@@ -133,15 +133,15 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -
     )
 
 
-def comment_view(row: Any, viewer: Viewer, *, depth: int, subwiki_id: int, post_hidden: bool = False) -> CommentView:
-    """The view of a row with a comment's columns and `author`, its author's name. What is hidden comes without its text."""
+def comment_view(row: Any, viewer: Viewer, *, author: str, depth: int = 0, subwiki_id: int = 0, post_hidden: bool = False) -> CommentView:
+    """The view of a comment, or of a row with its columns. What is hidden comes without its text."""
     hidden = row.hidden_at is not None
     return CommentView(
         id=row.id,
         post_id=row.post_id,
         parent_id=row.parent_id or 0,
-        depth=depth,
-        author=row.author,
+        depth=min(depth, limits.COMMENT_DEPTH),
+        author=author,
         html="" if hidden else rendered(row.text),
         at=millis(row.created_at),
         revision=row.revision,

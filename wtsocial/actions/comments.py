@@ -1,0 +1,70 @@
+"""Comments: answer a post, or another comment under it."""
+
+from dataclasses import asdict
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, live, policy, records
+from wtsocial.db import Transaction
+from wtsocial.errors import NotFound
+from wtsocial.models import Comment, Post, Revision
+from wtsocial.queries.comments import depth_of
+from wtsocial.records import id_of
+from wtsocial.shapes import comment_view
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_text
+from wtsocial.text.limits import Id
+from wtsocial.views import Viewer
+
+
+async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id | None = None) -> int:
+    """Comment on a post, or on its comment `parent_id`; the new comment's id.
+
+    The post's author gets a notice, or the one who is answered. Raises Invalid, NotFound (a hidden comment cannot be
+    answered), LoginNeeded, NotAllowed or TooMany.
+    """
+    text = clean_text(text, field="text", limit=limits.COMMENT_TEXT)
+    async with db.transaction() as change:
+        session = change.session
+        post = await records.seen_post(session, viewer, post_id)
+        parent = await _answered(session, post_id, parent_id)
+        policy.ensure(viewer, policy.may_comment(viewer, post))
+        created = (col(Revision.change) == "created", col(Revision.comment_id).is_not(None))
+        await records.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, *created)
+        comment = Comment(post_id=post_id, parent_id=parent_id, author_id=viewer.id, text=text, post_revision=post.revision)
+        session.add(comment)
+        await session.flush()
+        session.add(Revision(comment_id=comment.id, number=1, editor_id=viewer.id, change="created", text=text))
+        await _announce(change, viewer, comment)
+        await _tell(change, viewer, post, parent, comment)
+    return id_of(comment)
+
+
+async def _answered(session: AsyncSession, post_id: int, parent_id: int | None) -> Comment | None:
+    if parent_id is None:
+        return None
+    wanted = select(Comment).where(Comment.id == parent_id, Comment.post_id == post_id, col(Comment.hidden_at).is_(None))
+    parent = (await session.exec(wanted)).first()
+    if parent is None:
+        raise NotFound("comment.parent")
+    return parent
+
+
+async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> None:
+    depth = await depth_of(change.session, comment.parent_id)
+    # As a reader without a login sees it: what each may do with it is not public.
+    public = asdict(comment_view(comment, Viewer(), author=viewer.name, depth=depth))
+    change.announce(live.post_room(comment.post_id), kind="comment", post_id=comment.post_id, comment=public)
+    row = await records.patch_post(change, comment.post_id, comments_count=1)
+    records.announce_post(change, comment.post_id, row.subwiki_id, row.stamp, comments=row.comments_count)
+
+
+async def _tell(change: Transaction, viewer: Viewer, post: Post, parent: Comment | None, comment: Comment) -> None:
+    """One notice each: who is answered hears of the answer, and the post's author of every other comment."""
+    told = {"by": viewer.name, "headline": post.headline}
+    path = f"/post/{post.id}#comment-{comment.id}"
+    if parent and parent.author_id != viewer.id:
+        await records.notify(change, parent.author_id, "reply", path, **told)
+    if post.author_id not in (viewer.id, parent.author_id if parent else 0):
+        await records.notify(change, post.author_id, "comment", path, **told)

@@ -1,0 +1,110 @@
+"""Decisions: who moderates hides, dismisses or restores, with a reason, for everybody to read."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Literal
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, live, policy, records
+from wtsocial.db import Transaction
+from wtsocial.errors import Invalid
+from wtsocial.models import Comment, Flag, LogEntry, Member, Subwiki, now
+from wtsocial.queries.comments import depth_of
+from wtsocial.records import Subject, id_of
+from wtsocial.shapes import comment_view
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line
+from wtsocial.text.limits import Id
+from wtsocial.views import Viewer
+
+Action = Literal["hide", "dismiss", "restore"]
+
+
+async def decide(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_id: Id, action: Action, reason: str) -> int:
+    """Decide on a post or a comment and answer every open flag on it; the log entry's id.
+
+    Its author and those who flagged it are told. Raises NotFound, LoginNeeded, NotAllowed, or Invalid:
+    `decision.already_hidden`, `decision.not_hidden`, `decision.nothing_open` when there is nothing left to decide.
+    """
+    reason = clean_line(reason, field="reason", limit=limits.REASON)
+    async with db.transaction() as change:
+        session = change.session
+        subject = await records.seen_subject(session, viewer, subject_kind, subject_id, lock=True)
+        author = (await session.exec(select(Member).where(Member.id == subject.author_id))).one()
+        may_decide = policy.may_decide(
+            viewer, subwiki_id=subject.post.subwiki_id, author_id=subject.author_id, author_is_admin=author.is_admin
+        )
+        policy.ensure(viewer, may_decide)
+        flags = await _open_flags(session, subject)
+        _ensure_left_to_decide(action, hidden=subject.thing.hidden_at is not None, flagged=bool(flags))
+        if action != "dismiss" and (subject.thing.hidden_at is None) == (action == "hide"):
+            subject.thing.hidden_at = now() if action == "hide" else None
+            await _show_or_hide(change, subject, author.name)
+            told = {"headline": subject.post.headline, "reason": reason}
+            await records.notify(change, subject.author_id, "hidden" if action == "hide" else "restored", subject.path, **told)
+        entry = await _log(session, viewer, subject, action, reason, flags)
+        await _answer(change, subject, entry, flags)
+        change.announce(live.moderation_room(), kind="queue", subwiki_id=subject.post.subwiki_id)
+    return id_of(entry)
+
+
+async def _open_flags(session: AsyncSession, subject: Subject) -> Sequence[Flag]:
+    about = (Flag.subject_kind == subject.kind, Flag.subject_id == subject.thing.id)
+    return (await session.exec(select(Flag).where(*about, col(Flag.decision_id).is_(None)).order_by(col(Flag.id)))).all()
+
+
+def _ensure_left_to_decide(action: Action, *, hidden: bool, flagged: bool) -> None:
+    if action == "restore" and not hidden:
+        raise Invalid("decision.not_hidden")
+    if action == "hide" and hidden and not flagged:
+        raise Invalid("decision.already_hidden")
+    if action == "dismiss" and not flagged:
+        raise Invalid("decision.nothing_open")
+
+
+async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> None:
+    """Bring counters and screens in line with the subject's new state."""
+    hidden = subject.thing.hidden_at is not None
+    step = -1 if hidden else 1
+    post_id = id_of(subject.post)
+    await change.session.flush()
+    if subject.kind == "post":
+        await records.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
+        row = await records.patch_post(change, post_id)
+        records.announce_post(change, post_id, row.subwiki_id, row.stamp, hidden=hidden)
+        return
+    row = await records.patch_post(change, post_id, comments_count=step)
+    records.announce_post(change, post_id, row.subwiki_id, row.stamp, comments=row.comments_count)
+    if isinstance(subject.thing, Comment):
+        depth = await depth_of(change.session, subject.thing.parent_id)
+        public = asdict(comment_view(subject.thing, Viewer(), author=author, depth=depth))
+        change.announce(live.post_room(post_id), kind="comment", post_id=post_id, comment=public)
+
+
+async def _log(session: AsyncSession, viewer: Viewer, subject: Subject, action: Action, reason: str, flags: Sequence[Flag]) -> LogEntry:
+    entry = LogEntry(
+        actor_id=viewer.id,
+        action=action,
+        subject_kind=subject.kind,
+        subject_id=id_of(subject.thing),
+        subwiki_id=subject.post.subwiki_id,
+        post_id=subject.post.id,
+        member_id=subject.author_id,
+        flags_count=len(flags),
+        reason=reason,
+    )
+    session.add(entry)
+    await session.flush()
+    return entry
+
+
+async def _answer(change: Transaction, subject: Subject, entry: LogEntry, flags: Sequence[Flag]) -> None:
+    """Close the flags with this decision, and tell each who flagged what came of it."""
+    answered = update(Flag).where(col(Flag.id).in_([flag.id for flag in flags])).values(decision_id=entry.id)
+    await change.session.exec(answered)
+    kind = "flag_upheld" if entry.action == "hide" else "flag_dismissed"
+    for flag in flags:
+        told = {"headline": subject.post.headline, "reason": entry.reason}
+        await records.notify(change, flag.flagger_id, kind, "/log", **told)

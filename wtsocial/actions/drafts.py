@@ -1,0 +1,40 @@
+"""Drafts: what a member is typing is kept for them, and let go when it was sent."""
+
+import re
+
+from sqlmodel import col, delete, update
+
+from wtsocial import db, policy, records
+from wtsocial.errors import Invalid
+from wtsocial.models import Draft, now
+from wtsocial.text import limits
+from wtsocial.views import Viewer
+
+_PLACE = re.compile(r"[a-z]{1,20}(:[a-z0-9-]{1,40})?")
+
+
+async def keep_draft(viewer: Viewer, *, place: str, fields: dict[str, str]) -> None:
+    """Keep what stands in a form's fields, in place of what was kept there before; it is stored as typed.
+
+    `place` is a word, or a word and an id or slug (`submit`, `comment:42`). Raises LoginNeeded, Invalid or TooMany.
+    """
+    if not _PLACE.fullmatch(place):
+        raise Invalid("error.characters", field="place")
+    size = sum(len(name) + len(value) for name, value in fields.items())
+    if size > limits.DRAFT_SIZE or len(fields) > limits.DRAFT_FIELDS:
+        raise Invalid("draft.too_large", limit=limits.DRAFT_SIZE)
+    async with db.transaction() as change:
+        policy.ensure(viewer, viewer.known)
+        session = change.session
+        if await records.insert_once(session, Draft, member_id=viewer.id, place=place, fields=fields, at=now()):
+            await records.ensure_fewer(session, limits.DRAFTS_PER_MEMBER + 1, Draft, col(Draft.member_id) == viewer.id)
+            return
+        mine = (col(Draft.member_id) == viewer.id, col(Draft.place) == place)
+        await session.exec(update(Draft).where(*mine).values(fields=fields, at=now()))
+
+
+async def drop_draft(viewer: Viewer, *, place: str) -> None:
+    """Let go of what was kept in one place. Raises LoginNeeded."""
+    async with db.transaction() as change:
+        policy.ensure(viewer, viewer.known)
+        await change.session.exec(delete(Draft).where(col(Draft.member_id) == viewer.id, col(Draft.place) == place))

@@ -1,0 +1,31 @@
+"""Flags: a member reports a post or a comment to those who moderate it."""
+
+from sqlmodel import col
+
+from wtsocial import db, live, policy, records
+from wtsocial.models import Flag, now
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_text
+from wtsocial.text.limits import Id
+from wtsocial.text.reasons import FlagReason
+from wtsocial.views import Viewer
+
+
+async def flag(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_id: Id, reason: FlagReason, note: str = "") -> bool:
+    """Report something once; False when the viewer had flagged it before, which changes nothing.
+
+    Raises Invalid, NotFound, LoginNeeded, NotAllowed (for one's own, and for what is hidden already) or TooMany.
+    """
+    note = clean_text(note, field="note", limit=limits.NOTE, required=False)
+    async with db.transaction() as change:
+        session = change.session
+        subject = await records.seen_subject(session, viewer, subject_kind, subject_id)
+        policy.ensure(viewer, policy.may_flag(viewer, subject.author_id) and subject.thing.hidden_at is None)
+        recent = (col(Flag.flagger_id) == viewer.id, col(Flag.at) > now() - records.HOUR)
+        values = {"flagger_id": viewer.id, "subject_kind": subject_kind, "subject_id": subject_id, "reason": reason, "note": note}
+        where = {"post_id": subject.post.id, "subwiki_id": subject.post.subwiki_id}
+        if not await records.insert_once(session, Flag, **values, **where, at=now()):
+            return False
+        await records.ensure_fewer(session, limits.FLAGS_PER_HOUR + 1, Flag, *recent)
+        change.announce(live.moderation_room(), kind="queue", subwiki_id=subject.post.subwiki_id)
+    return True

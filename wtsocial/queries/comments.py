@@ -1,0 +1,68 @@
+"""Comments: a post's thread, in the order in which it is read."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import literal, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, policy
+from wtsocial.errors import NotFound
+from wtsocial.models import Comment, Member, Post
+from wtsocial.shapes import comment_view, table
+from wtsocial.text import limits
+from wtsocial.views import CommentView, Viewer
+
+
+async def of_post(viewer: Viewer, post_id: int) -> list[CommentView]:
+    """The first 500 comments of a post: each followed by what answers it, oldest first.
+
+    A hidden one keeps its place without its text while something hangs below it; those who moderate it see its place
+    anyhow. Raises NotFound.
+    """
+    post, comment, author = table(Post), table(Comment), table(Member)
+    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at).where(post.c.id == post_id)
+    wanted = select(*comment.c, author.c.name.label("author")).join(author, author.c.id == comment.c.author_id)
+    wanted = wanted.where(comment.c.post_id == post_id).order_by(comment.c.created_at, comment.c.id).limit(limits.COMMENTS_SHOWN)
+    async with db.reading() as session:
+        connection = await session.connection()
+        under: Any = (await connection.execute(judged)).first()
+        if under is None or not policy.may_see_post(viewer, under):
+            raise NotFound
+        rows = (await connection.execute(wanted)).all()
+    # Rendering hundreds of texts takes a while the first time: not on the event loop.
+    return await asyncio.to_thread(_thread, rows, viewer, under)
+
+
+def _thread(rows: Sequence[Any], viewer: Viewer, under: Any) -> list[CommentView]:
+    moderating = policy.may_moderate(viewer, under.subwiki_id)
+    # By id an answer always comes after what it answers, whatever a clock said.
+    rows = sorted(rows, key=lambda row: row.id)
+    known = {row.id for row in rows}
+    answers: dict[int, list[Any]] = {}
+    for row in reversed(rows):
+        if moderating or row.hidden_at is None or row.id in answers:
+            answers.setdefault(row.parent_id if row.parent_id in known else 0, []).append(row)
+    shown: list[CommentView] = []
+    # Each list of answers is newest first by now, so that the oldest is taken from the stack first.
+    waiting = [(row, 0) for row in answers.get(0, [])]
+    while waiting:
+        row, depth = waiting.pop()
+        shown.append(_view(row, viewer, depth, under))
+        waiting += [(answer, depth + 1) for answer in answers.get(row.id, [])]
+    return shown
+
+
+def _view(row: Any, viewer: Viewer, depth: int, under: Any) -> CommentView:
+    return comment_view(row, viewer, author=row.author, depth=depth, subwiki_id=under.subwiki_id, post_hidden=under.hidden_at is not None)
+
+
+async def depth_of(session: AsyncSession, parent_id: int | None) -> int:
+    """How deep an answer to this comment stands: 0 when it answers the post itself, and never more than is shown."""
+    comment = table(Comment)
+    above = select(comment.c.id, comment.c.parent_id, literal(1).label("depth")).where(comment.c.id == parent_id).cte(recursive=True)
+    higher = select(comment.c.id, comment.c.parent_id, above.c.depth + 1)
+    above = above.union_all(higher.where(comment.c.id == above.c.parent_id, above.c.depth < limits.COMMENT_DEPTH))
+    deepest = select(above.c.depth).order_by(above.c.depth.desc()).limit(1)
+    return (await (await session.connection()).execute(deepest)).scalar() or 0

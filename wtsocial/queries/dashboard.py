@@ -1,0 +1,54 @@
+"""The dashboard: how many there are of everything, and how many came on each of the last days."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wtsocial import db, policy
+from wtsocial.models import Comment, Flag, Member, Post, Revision, Subwiki, now
+from wtsocial.shapes import table
+from wtsocial.views import DashboardView, DayFigure, Viewer
+
+DAYS = 14
+
+
+async def figures(viewer: Viewer) -> DashboardView:
+    """The figures of this moment; days are days of UTC, today the last. Raises LoginNeeded or NotAllowed for all but admins."""
+    policy.ensure(viewer, policy.may_administer(viewer))
+    member, post, comment, flag = table(Member), table(Post), table(Comment), table(Flag)
+    revision, subwiki = table(Revision), table(Subwiki)
+    shown, corrected = post.c.hidden_at.is_(None), revision.c.change == "headline"
+    async with db.reading() as session:
+        connection = await session.connection()
+        states = select(member.c.state, func.count().label("number")).group_by(member.c.state)
+        members: dict[str, int] = {row.state: row.number for row in await connection.execute(states)}
+        return DashboardView(
+            members=sum(number for state, number in members.items() if state != "deleted"),
+            active=members.get("active", 0),
+            unconfirmed=members.get("waiting", 0),
+            suspended=members.get("suspended", 0),
+            posts=await _number(connection, post, shown),
+            comments=await _number(connection, comment, comment.c.hidden_at.is_(None)),
+            corrections=await _number(connection, revision, corrected),
+            flags_open=await _number(connection, flag, flag.c.decision_id.is_(None)),
+            subwikis=await _number(connection, subwiki),
+            members_by_day=await _by_day(connection, member.c.created_at),
+            posts_by_day=await _by_day(connection, post.c.published_at, shown),
+            corrections_by_day=await _by_day(connection, revision.c.at, corrected),
+            flags_by_day=await _by_day(connection, flag.c.at),
+        )
+
+
+async def _number(connection: AsyncConnection, rows: FromClause, *where: ColumnElement[bool]) -> int:
+    return (await connection.execute(select(func.count()).select_from(rows).where(*where))).scalar() or 0
+
+
+async def _by_day(connection: AsyncConnection, at: ColumnElement[datetime], *where: ColumnElement[bool]) -> list[DayFigure]:
+    """How many on each day, oldest first. Counted between moments: no two databases cut a day from a moment alike."""
+    today = datetime.combine(now().date(), time(), UTC)
+    starts = [today - timedelta(days=back) for back in reversed(range(DAYS))]
+    on_day = [func.count().filter(and_(at >= start, at < start + timedelta(days=1))) for start in starts]
+    row: Any = (await connection.execute(select(*on_day).where(at >= starts[0], *where))).one()
+    return [DayFigure(f"{start:%Y-%m-%d}", number) for start, number in zip(starts, row, strict=True)]

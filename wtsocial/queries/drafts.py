@@ -1,0 +1,12 @@
+"""Drafts: what a member was typing in one place."""
+
+from wtsocial import db
+from wtsocial.models import Draft
+from wtsocial.views import Viewer
+
+
+async def draft(viewer: Viewer, place: str) -> dict[str, str]:
+    """The fields as they were typed; empty when nothing is kept there."""
+    async with db.reading() as session:
+        kept = await session.get(Draft, (viewer.id, place))
+    return kept.fields if kept else {}

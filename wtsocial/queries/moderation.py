@@ -1,0 +1,147 @@
+"""Moderation: what waits for a decision, and the public log of what was decided."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select, true, tuple_
+
+from wtsocial import db, policy
+from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Subwiki
+from wtsocial.shapes import EXCERPT_SOURCE, excerpt, millis, table
+from wtsocial.text import limits
+from wtsocial.views import LogView, QueueView, Viewer
+
+
+async def queue(viewer: Viewer) -> list[QueueView]:
+    """What has open flags where the viewer moderates, the longest waiting first, at most 100 things.
+
+    Who flagged is not told. Raises LoginNeeded or NotAllowed.
+    """
+    policy.ensure(viewer, policy.may_see_queue(viewer))
+    flag = table(Flag)
+    subjects = select(flag.c.subject_kind, flag.c.subject_id).where(_open_for(viewer)).group_by(flag.c.subject_kind, flag.c.subject_id)
+    subjects = subjects.order_by(func.min(flag.c.id)).limit(limits.QUEUE_SHOWN)
+    async with db.reading() as session:
+        connection = await session.connection()
+        waiting = [(row.subject_kind, row.subject_id) for row in (await connection.execute(subjects)).all()]
+        if not waiting:
+            return []
+        among = tuple_(flag.c.subject_kind, flag.c.subject_id).in_(waiting)
+        flags = (await connection.execute(select(*flag.c).where(_open_for(viewer), among).order_by(flag.c.id))).all()
+        posts = await connection.execute(_subjects("post", [number for kind, number in waiting if kind == "post"]))
+        comments = await connection.execute(_subjects("comment", [number for kind, number in waiting if kind == "comment"]))
+    things = {("post", row.id): row for row in posts} | {("comment", row.id): row for row in comments}
+    about: dict[tuple[str, int], list[Any]] = {subject: [] for subject in waiting}
+    for row in flags:
+        about[row.subject_kind, row.subject_id].append(row)
+    return [_queued(viewer, subject, things[subject], about[subject]) for subject in waiting]
+
+
+async def queue_count(viewer: Viewer) -> int:
+    """How many things wait for the viewer's decision; 0 for who moderates nothing."""
+    if not policy.may_see_queue(viewer):
+        return 0
+    flag = table(Flag)
+    subjects = select(flag.c.subject_kind, flag.c.subject_id).where(_open_for(viewer)).distinct().subquery()
+    async with db.reading() as session:
+        return (await (await session.connection()).execute(select(func.count()).select_from(subjects))).scalar() or 0
+
+
+async def log(*, older: int = 0) -> list[LogView]:
+    """Every moderating action, newest first, 50 at a time; `older` is the id of the last one seen.
+
+    The headline of a post that is hidden is left out: everybody reads this.
+    """
+    entry, post, subwiki = table(LogEntry), table(Post), table(Subwiki)
+    actor, member = table(Member).alias("actor"), table(Member).alias("concerned")
+    wanted = (
+        select(
+            *entry.c,
+            actor.c.name.label("actor"),
+            case((post.c.hidden_at.is_(None), post.c.headline)).label("headline"),
+            member.c.name.label("member"),
+            subwiki.c.slug,
+            subwiki.c.name.label("subwiki_name"),
+        )
+        .select_from(
+            entry.join(actor, actor.c.id == entry.c.actor_id)
+            .outerjoin(post, post.c.id == entry.c.post_id)
+            .outerjoin(subwiki, subwiki.c.id == entry.c.subwiki_id)
+            .outerjoin(member, member.c.id == entry.c.member_id)
+        )
+        .where(entry.c.id < older if older else true())
+        .order_by(entry.c.id.desc())
+        .limit(limits.LOG_PAGE)
+    )
+    async with db.reading() as session:
+        rows: Sequence[Any] = (await (await session.connection()).execute(wanted)).all()
+    return [_logged(row) for row in rows]
+
+
+def _open_for(viewer: Viewer) -> ColumnElement[bool]:
+    flag = table(Flag)
+    still_open = flag.c.decision_id.is_(None)
+    return still_open if viewer.is_admin else and_(still_open, flag.c.subwiki_id.in_(viewer.moderates))
+
+
+def _subjects(kind: str, numbers: list[int]) -> Any:
+    """Posts or comments with what the queue shows of them."""
+    post, comment, author, subwiki = table(Post), table(Comment), table(Member), table(Subwiki)
+    thing = post if kind == "post" else comment
+    joined = post if kind == "post" else comment.join(post, post.c.id == comment.c.post_id)
+    joined = joined.join(author, author.c.id == thing.c.author_id).join(subwiki, subwiki.c.id == post.c.subwiki_id)
+    return (
+        select(
+            thing.c.id,
+            thing.c.author_id,
+            thing.c.hidden_at,
+            func.substr(thing.c.text, 1, EXCERPT_SOURCE).label("text"),
+            post.c.id.label("post_id"),
+            post.c.headline,
+            post.c.subwiki_id,
+            author.c.name.label("author"),
+            author.c.is_admin,
+            subwiki.c.slug,
+            subwiki.c.name.label("subwiki_name"),
+            subwiki.c.colour,
+        )
+        .select_from(joined)
+        .where(thing.c.id.in_(numbers))
+    )
+
+
+def _queued(viewer: Viewer, subject: tuple[str, int], thing: Any, flags: list[Any]) -> QueueView:
+    return QueueView(
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        post_id=thing.post_id,
+        subwiki_slug=thing.slug,
+        subwiki_name=thing.subwiki_name,
+        subwiki_colour=thing.colour,
+        author=thing.author,
+        headline=thing.headline,
+        excerpt=excerpt(thing.text),
+        flags=len(flags),
+        reasons=list(dict.fromkeys(flag.reason for flag in flags)),
+        notes=[flag.note for flag in flags if flag.note],
+        first_at=millis(flags[0].at),
+        hidden=thing.hidden_at is not None,
+        may_decide=policy.may_decide(viewer, subwiki_id=thing.subwiki_id, author_id=thing.author_id, author_is_admin=thing.is_admin),
+    )
+
+
+def _logged(row: Any) -> LogView:
+    return LogView(
+        id=row.id,
+        at=millis(row.at),
+        actor=row.actor,
+        action=row.action,
+        subject_kind=row.subject_kind,
+        headline=row.headline or "",
+        post_id=row.post_id or 0,
+        member=row.member or "",
+        subwiki_slug=row.slug or "",
+        subwiki_name=row.subwiki_name or "",
+        flags=row.flags_count,
+        reason=row.reason,
+    )
