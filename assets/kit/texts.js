@@ -115,13 +115,17 @@ export const Title = ({ text, unread }) => {
   return null;
 };
 
-/** One button for each language, in its own words. */
-export const Languages = ({ label }) => {
+/** One button for each language, in its own words; `onSpeak` is told which was pressed. */
+export const Languages = ({ label, onSpeak }) => {
   const T = useTexts();
+  const press = (language) => {
+    speak(language);
+    onSpeak?.(language);
+  };
   const button = ([language, name]) =>
     createElement(
       "button",
-      { key: language, type: "button", className: "link", lang: language, "aria-pressed": T.language === language, onClick: () => speak(language) },
+      { key: language, type: "button", className: "link", lang: language, "aria-pressed": T.language === language, onClick: () => press(language) },
       name,
     );
   return createElement("span", { className: "row", role: "group", "aria-label": label }, Object.entries(NAMES).map(button));

@@ -107,7 +107,9 @@ def _written(shell: str, document: Document, path: str, language: str) -> str:
     inlined = "" if language == FALLBACK else _inlined_texts(language)
     shell = re.sub(r"<title>.*?</title>", "", shell, count=1)
     shell = shell.replace('<html lang="en">', f'<html lang="{language}" dir="{direction(language)}">', 1)
-    return shell.replace("</head>", head + "</head>", 1).replace("<body>", f"<body>{body}{inlined}", 1)
+    shell = shell.replace("</head>", head + "</head>", 1)
+    # At the end of the body: what stands before its own elements, React takes for a broken page.
+    return f"{body}{inlined}</body>".join(shell.rsplit("</body>", 1))
 
 
 @cache

@@ -52,7 +52,7 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
 def _top(unread: rx.Var[int]) -> rx.Component:
     return rx.el.header(
         rx.el.div(
-            link("WT", rx.el.b("."), "Social", to="/", class_name="brand"),
+            link("WT", rx.el.b("."), "Social", to="/", class_name="brand", dir="ltr"),
             rx.el.span(class_name="gap"),
             rx.cond(
                 SessionState.known,
