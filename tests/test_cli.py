@@ -105,3 +105,16 @@ def test_the_pages_are_built_again_only_when_what_they_are_made_of_changes(tmp_p
     assert serve.sources_hash(tmp_path) == before
     (tmp_path / "wtsocial/pages/feed.py").write_text("b")
     assert serve.sources_hash(tmp_path) != before
+
+
+def test_pages_for_another_origin_are_a_copy_that_speaks_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = tmp_path / "built"
+    (built / "assets").mkdir(parents=True)
+    (built / "assets/reflex-env-1.js").write_text("var e={PING:`http://localhost:3000/ping`,EVENT:`ws://localhost:3000/_event`}")
+    (built / "assets/reflex-env-1.js.gz").write_text("the old one, packed")
+    monkeypatch.setattr(serve, "BUILT", built)
+    client = serve.pages_for("https://news.example", tmp_path) / "build/client"
+    told = (client / "assets/reflex-env-1.js").read_text()
+    assert told == "var e={PING:`https://news.example/ping`,EVENT:`wss://news.example/_event`}"
+    assert [path.name for path in (client / "assets").iterdir()] == ["reflex-env-1.js"]
+    assert "localhost" in (built / "assets/reflex-env-1.js").read_text()

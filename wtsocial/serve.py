@@ -10,9 +10,13 @@ from pathlib import Path
 from wtsocial.settings import settings
 
 HOME = Path(__file__).resolve().parent.parent
-WEB = HOME / ".web"
-STAMP = WEB / "built.sha256"
-PAGES = WEB / "build" / "client"
+BUILT = HOME / ".web" / "build" / "client"
+STAMP = HOME / ".web" / "built.sha256"
+PAGES = HOME / os.environ.get("REFLEX_WEB_WORKDIR", ".web") / "build" / "client"
+"""The pages that this process serves: the built ones, or a copy of them for another origin (`pages_for`)."""
+
+BUILT_FOR = "http://localhost:3000"
+"""The origin that pages are built for, whatever the site's is: the build is the same for all."""
 
 MADE_OF = ("rxconfig.py", "requirements.txt", "assets", "reflex.lock", "wtsocial")
 """What the built pages are made of."""
@@ -42,8 +46,8 @@ class BuildFailed(SystemExit):
 
 
 def sources_hash(home: Path = HOME) -> str:
-    """The SHA-256 of everything that the built pages are made of, and of the origin that they are built for."""
-    digest = hashlib.sha256(settings().site_url.encode())
+    """The SHA-256 of everything that the built pages are made of."""
+    digest = hashlib.sha256()
     for name in MADE_OF:
         root = home / name
         for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
@@ -55,7 +59,7 @@ def sources_hash(home: Path = HOME) -> str:
 
 def is_built() -> bool:
     """Whether the pages there are the ones that today's sources make."""
-    return PAGES.is_dir() and STAMP.is_file() and STAMP.read_text() == sources_hash()
+    return BUILT.is_dir() and STAMP.is_file() and STAMP.read_text() == sources_hash()
 
 
 def build() -> bool:
@@ -67,14 +71,34 @@ def build() -> bool:
         return False
     STAMP.unlink(missing_ok=True)
     # What an older build left behind would be served, too.
-    shutil.rmtree(PAGES, ignore_errors=True)
+    shutil.rmtree(BUILT, ignore_errors=True)
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
-    done = subprocess.run(command, cwd=HOME, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603 # our own words
-    if done.returncode or not PAGES.is_dir():
+    builder = environment() | {"WTSOCIAL_SITE_URL": BUILT_FOR, "REFLEX_WEB_WORKDIR": ".web"}
+    done = subprocess.run(command, cwd=HOME, env=builder, capture_output=True, text=True, check=False)  # noqa: S603 # our own words
+    if done.returncode or not BUILT.is_dir():
         raise BuildFailed("The pages could not be built:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-40:]))
     # Taken anew: the builder keeps its list of packages (reflex.lock) in order.
     STAMP.write_text(sources_hash())
     return True
+
+
+def pages_for(origin: str, data_dir: Path) -> Path:
+    """The folder whose `build/client` holds the pages for this origin: the built one, or a copy that speaks to it.
+
+    Pages are told when they are built where their events go; one small script holds it, and is written anew in the copy.
+    """
+    if origin == BUILT_FOR:
+        return HOME / ".web"
+    folder = data_dir.resolve() / "pages"
+    shutil.rmtree(folder, ignore_errors=True)
+    client = shutil.copytree(BUILT, folder / "build" / "client")
+    for script in client.glob("assets/reflex-env-*.js"):
+        told = script.read_text()
+        for scheme in ("http", "ws"):
+            told = told.replace(BUILT_FOR.replace("http", scheme, 1), origin.replace("http", scheme, 1))
+        script.write_text(told)
+        script.with_name(script.name + ".gz").unlink(missing_ok=True)
+    return folder
 
 
 def environment() -> dict[str, str]:
@@ -97,8 +121,12 @@ def server_command(*, host: str, port: int, workers: int) -> list[str]:
 
 
 def server_environment() -> dict[str, str]:
-    """The environment that makes the server serve the pages as they were built."""
-    return environment() | {"__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true"}
+    """The environment that makes the server serve the built pages for the settings' origin."""
+    return environment() | {
+        "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+        "__REFLEX_SKIP_COMPILE": "true",
+        "REFLEX_WEB_WORKDIR": str(pages_for(settings().site_url, settings().data_dir)),
+    }
 
 
 def serve(*, host: str, port: int, workers: int) -> None:

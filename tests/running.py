@@ -1,0 +1,92 @@
+"""The site as it runs: a server process of a test's own, with its log."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from wtsocial.serve import environment, pages_for, server_command
+
+SLOW_LOOP_MS = 250
+"""What holds a loop of the server longer than this is a mistake of ours (tests share two cores with browsers)."""
+
+
+@dataclass
+class Server:
+    """A running site."""
+
+    url: str
+    data_dir: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def said(self) -> str:
+        """Everything logged so far."""
+        return self.log.read_text(errors="replace")
+
+    def blocked(self) -> list[str]:
+        """Lines of the log that say what held an event loop too long; a healthy server has none."""
+        return [line for line in self.said().splitlines() if "the event loop was held" in line]
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running(data_dir: Path, *, port: int = 0, workers: int = 1, **settings: str) -> Generator[Server]:
+    """The site on a port of its own, migrated and empty, with these WTSOCIAL_ settings (`redis_url=…`); stopped at the end.
+
+    The pages have to be built (`python -m wtsocial build`). Give the port of an earlier one to start it again there.
+    """
+    port = port or free_port()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    url = f"http://localhost:{port}"
+    chosen = {"site_url": url, "data_dir": str(data_dir), "slow_loop_ms": str(SLOW_LOOP_MS), "logins_per_minute": "1000"} | settings
+    around = {name: value for name, value in environment().items() if not name.startswith("WTSOCIAL_")}
+    around |= {f"WTSOCIAL_{name.upper()}": value for name, value in chosen.items()}
+    around |= {"__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true"}
+    around |= {"REFLEX_WEB_WORKDIR": str(pages_for(url, data_dir))}
+    command = server_command(host="127.0.0.1", port=port, workers=workers)
+    subprocess.run([command[0], "-m", "wtsocial", "migrate"], env=around, check=True, capture_output=True)
+    log = data_dir / "server.log"
+    with log.open("ab") as told:
+        process = subprocess.Popen(command, env=around, stdout=told, stderr=told, start_new_session=True)
+    server = Server(url, data_dir, log, process)
+    try:
+        _wait_for(server)
+        yield server
+    finally:
+        _stop(process)
+
+
+def _wait_for(server: Server) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.process.poll() is None:
+        try:
+            httpx.get(f"{server.url}/ping", timeout=5)
+        except httpx.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not start:\n" + server.said()[-4000:])
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
