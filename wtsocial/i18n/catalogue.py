@@ -18,7 +18,7 @@ LANGUAGES: Final[dict[str, tuple[str, str]]] = {"en": ("English", "ltr"), "he": 
 """code → (its own name, the direction it is written in)"""
 
 PLURALS: Final = ("zero", "one", "two", "few", "many", "other")
-"""Endings of the keys of one text for different counts: key_one, key_other …; key_zero, where it stands, is for 0 itself."""
+"""Endings of the keys of one text for different counts: key_one, key_other …, as CLDR's rules for the language choose them."""
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
@@ -75,8 +75,6 @@ def _known(language: str) -> str:
 def _form(language: str, key: str, count: object) -> str | None:
     known = texts(language)
     if isinstance(count, int) and not isinstance(count, bool):
-        if count == 0 and f"{key}_zero" in known:
-            return known[f"{key}_zero"]
         form = Locale.parse(language).plural_form(abs(count))
         for ending in (form, "other"):
             if f"{key}_{ending}" in known:

@@ -1,0 +1,121 @@
+"""Members are made admins, suspended and reinstated."""
+
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from tests.factories import login, make_member
+from wtsocial import db
+from wtsocial.actions import members
+from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound, Refusal
+from wtsocial.models import LogEntry, Member, Notice
+from wtsocial.queries.members import suspension
+from wtsocial.queries.sessions import viewer_of
+from wtsocial.tokens import token_hash
+from wtsocial.views import Viewer
+
+Heard = list[tuple[tuple[str, ...], dict[str, Any]]]
+
+
+async def row(name: str) -> Member:
+    async with db.reading() as session:
+        return (await session.exec(select(Member).where(Member.name == name))).one()
+
+
+async def log() -> list[LogEntry]:
+    async with db.reading() as session:
+        return list((await session.exec(select(LogEntry))).all())
+
+
+async def test_an_admin_suspends_a_member_who_is_told_why_as_everybody_is(announcements: Heard) -> None:
+    eva, ana = await make_member("eva", admin=True), await make_member("ana")
+    token = await login(ana)
+    await members.suspend_member(eva, member_name="Ana", reason="Posts the same advert everywhere. ")
+    seen = await viewer_of(token_hash(token))
+    assert (seen.known, seen.active, seen.state) == (True, False, "suspended")
+    assert await suspension(seen) == "Posts the same advert everywhere."
+    [entry] = await log()
+    assert (entry.actor_id, entry.action, entry.subject_kind, entry.subject_id, entry.member_id) == (
+        eva.id,
+        "suspend",
+        "member",
+        ana.id,
+        ana.id,
+    )
+    async with db.reading() as session:
+        notice = (await session.exec(select(Notice))).one()
+    assert (notice.member_id, notice.kind, notice.params) == (ana.id, "suspended", {"reason": entry.reason})
+    assert (f"member:{ana.id}",) in [rooms for rooms, _ in announcements]
+
+
+async def test_a_reinstated_member_takes_part_again() -> None:
+    eva, ana = await make_member("eva", admin=True), await make_member("ana")
+    await members.suspend_member(eva, member_name="ana", reason="An advert.")
+    await members.reinstate_member(eva, member_name="ana", reason="It was a mistake.")
+    assert (await row("ana")).state == "active"
+    assert [entry.action for entry in await log()] == ["suspend", "reinstate"]
+    assert await suspension(ana) == ""
+
+
+async def test_a_member_who_never_confirmed_waits_again_when_reinstated() -> None:
+    eva = await make_member("eva", admin=True)
+    await make_member("ana", state="waiting")
+    await members.suspend_member(eva, member_name="ana", reason="An advert.")
+    await members.reinstate_member(eva, member_name="ana", reason="It was a mistake.")
+    assert (await row("ana")).state == "waiting"
+
+
+async def test_only_admins_suspend_and_never_themselves_or_another_admin() -> None:
+    eva, ana = await make_member("eva", admin=True), await make_member("ana")
+    other, fallen = await make_member("other", admin=True), await make_member("fallen", admin=True, state="suspended")
+    refusals: list[tuple[Viewer, str, type[Refusal]]] = [
+        (Viewer(), "ana", LoginNeeded),
+        (ana, "eva", NotAllowed),
+        (ana, "nobody", NotAllowed),
+        (fallen, "ana", NotAllowed),
+        (eva, "eva", NotAllowed),
+        (eva, "other", NotAllowed),
+        (eva, "nobody", NotFound),
+        (eva, "x" * 10**6, NotFound),
+    ]
+    for viewer, name, kind in refusals:
+        with pytest.raises(kind):
+            await members.suspend_member(viewer, member_name=name, reason="Because.")
+        with pytest.raises(kind):
+            await members.reinstate_member(viewer, member_name=name, reason="Because.")
+    assert [(await row(one.name)).state for one in (eva, ana, other)] == ["active"] * 3
+    assert await log() == []
+
+
+async def test_a_suspension_needs_a_reason_and_happens_once() -> None:
+    eva = await make_member("eva", admin=True)
+    await make_member("ana")
+    for reason in ("", " \n", "x" * 5000):
+        with pytest.raises(Invalid) as refusal:
+            await members.suspend_member(eva, member_name="ana", reason=reason)
+        assert refusal.value.field == "reason"
+    await members.suspend_member(eva, member_name="ana", reason="An advert.")
+    with pytest.raises(Invalid, match="suspended_already"):
+        await members.suspend_member(eva, member_name="ana", reason="An advert.")
+    await members.reinstate_member(eva, member_name="ana", reason="A mistake.")
+    with pytest.raises(Invalid, match="not_suspended"):
+        await members.reinstate_member(eva, member_name="ana", reason="A mistake.")
+    assert len(await log()) == 2
+
+
+async def test_the_one_who_runs_the_site_makes_an_admin() -> None:
+    await make_member("ana", state="waiting")
+    await members.make_admin("Ana")
+    made = await row("ana")
+    assert (made.is_admin, made.state) == (True, "active")
+
+
+async def test_nobody_unknown_suspended_or_merely_alike_becomes_an_admin() -> None:
+    await make_member("ana")
+    await make_member("fallen", state="suspended")
+    for name in ("nobody", "fallen", "a.na"):
+        with pytest.raises(NotFound):
+            await members.make_admin(name)
+    assert not (await row("ana")).is_admin
+    assert not (await row("fallen")).is_admin

@@ -1,0 +1,334 @@
+"""The account forms over HTTP, fired at without a browser."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlmodel import col, func, select
+from starlette.applications import Starlette
+
+from tests.factories import login, make_member
+from wtsocial import db
+from wtsocial.endpoints import auth
+from wtsocial.endpoints.guards import guarded
+from wtsocial.gateways import postbox, rates
+from wtsocial.models import LoginSession, Member
+from wtsocial.passwords import hash_password
+from wtsocial.queries.sessions import viewer_of
+from wtsocial.settings import settings
+from wtsocial.tokens import token_hash
+
+GOOD = "seven herons over the weir"
+JSON = {"Accept": "application/json", "Origin": "http://localhost:3000"}
+
+
+def client(peer: str = "203.0.113.7", base: str = "http://localhost:3000") -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(guarded(Starlette(routes=auth.routes())), client=(peer, 5000))
+    return httpx.AsyncClient(transport=transport, base_url=base, headers={**JSON, "Origin": base})
+
+
+@pytest.fixture(autouse=True)
+async def quick(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Counts begin anew, and answers need not last; those tests that are about either say so."""
+    rates.forget()
+    monkeypatch.setattr(auth, "EVEN_SECONDS", 0)
+    monkeypatch.setenv("WTSOCIAL_LOGINS_PER_MINUTE", "1000")
+    settings.cache_clear()
+    yield
+    await postbox.emptied()
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[httpx.AsyncClient]:
+    async with client() as made:
+        yield made
+
+
+async def post(site: httpx.AsyncClient, form: str, **fields: str) -> httpx.Response:
+    return await site.post(f"/auth/{form}", data=fields)
+
+
+async def ana(*, state: str = "active") -> None:
+    await make_member("ana", state=state, password_hash=await hash_password(GOOD))
+
+
+def registration(**changed: str) -> dict[str, str]:
+    return {"username": "ana", "email": "ana@example.org", "password": GOOD, "agreed": "on", **changed}
+
+
+async def newest_token(environment: Path) -> str:
+    await postbox.emptied()
+    newest = max((environment / "outbox").glob("*.eml"))
+    letter = message_from_bytes(newest.read_bytes(), policy=default)
+    assert isinstance(letter, EmailMessage)
+    return re.findall(r"token=([\w-]{43})", letter.get_content())[0]
+
+
+def session_in(answer: httpx.Response) -> str:
+    return re.findall(r'session="?([\w-]*)"?;', answer.headers["set-cookie"])[0]
+
+
+async def test_from_registering_to_being_let_in(site: httpx.AsyncClient, environment: Path) -> None:
+    answer = await post(site, "register", **registration())
+    assert (answer.status_code, answer.json()) == (200, {"next": "/confirm"})
+    assert "set-cookie" not in answer.headers
+    answer = await post(site, "confirm", token=await newest_token(environment))
+    assert answer.json() == {"next": "/welcome"}
+    viewer = await viewer_of(token_hash(session_in(answer)))
+    assert (viewer.name, viewer.active) == ("ana", True)
+    assert (await post(site, "logout")).json() == {"next": "/"}
+    assert not (await viewer_of(token_hash(session_in(answer)))).known
+
+
+async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(site: httpx.AsyncClient) -> None:
+    await ana()
+    cookie = (await post(site, "login", login="ana", password=GOOD)).headers["set-cookie"].lower()
+    assert cookie.startswith("session=")
+    assert {"httponly", "samesite=lax", "path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert "domain" not in cookie
+
+
+async def test_over_https_the_cookie_is_tied_to_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    await ana()
+    monkeypatch.setenv("WTSOCIAL_SITE_URL", "https://example.org")
+    settings.cache_clear()
+    async with client(base="https://example.org") as site:
+        answer = await post(site, "login", login="ana", password=GOOD)
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith("__Host-session=")
+        assert "Secure" in cookie
+        assert (await post(site, "change-password", current="x", password=GOOD)).status_code == 422  # known by it
+        assert "Secure" in (await post(site, "logout")).headers["set-cookie"]
+
+
+async def test_a_form_without_javascript_is_led_on_and_back(site: httpx.AsyncClient) -> None:
+    await ana()
+    site.headers["Accept"] = "text/html"
+    wrong = await post(site, "login", login="ana", password="wrong password here", next="/w/climate")
+    assert (wrong.status_code, wrong.headers["location"]) == (303, "/login?error=login.wrong&next=%2Fw%2Fclimate")
+    right = await post(site, "login", login="ana", password=GOOD, next="/w/climate")
+    assert (right.status_code, right.headers["location"]) == (303, "/w/climate")
+    field = await post(site, "register", **registration(username="x"))
+    assert field.headers["location"] == "/register?error=username.length&field=username"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["//evil.example", "/\\evil.example", "javascript:alert(1)", "https://evil.example", "/%2f/evil.example", ""]
+)
+async def test_nobody_is_led_to_another_site(wrong: str, site: httpx.AsyncClient) -> None:
+    await ana()
+    assert (await post(site, "login", login="ana", password=GOOD, next=wrong)).json() == {"next": "/"}
+
+
+async def test_an_error_names_its_field_its_text_and_what_fills_it(site: httpx.AsyncClient) -> None:
+    answer = await post(site, "register", **registration(username="x"))
+    assert answer.status_code == 422
+    assert answer.json() == {"errors": {"username": {"key": "username.length", "params": {"shortest": 3, "longest": 30}}}}
+
+
+async def test_extra_fields_change_nothing(site: httpx.AsyncClient) -> None:
+    extra = {
+        "is_admin": "true",
+        "state": "active",
+        "id": "1",
+        "created_at": "2000-01-01",
+        "email_confirmed_at": "2000-01-01",
+        "is_trusted": "1",
+    }
+    assert (await post(site, "register", **registration(), **extra)).status_code == 200
+    async with db.reading() as session:
+        member = (await session.exec(select(Member))).one()
+    assert (member.is_admin, member.is_trusted, member.state, member.email_confirmed_at) == (False, False, "waiting", None)
+    assert member.created_at.year > 2000
+
+
+async def test_known_and_unknown_addresses_get_the_same_answer_in_the_same_time(
+    site: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auth, "EVEN_SECONDS", 0.4)
+    await make_member("eva")
+
+    async def asked(form: str, **fields: str) -> tuple[Any, ...]:
+        begun = time.perf_counter()
+        answer = await post(site, form, **fields)
+        took = time.perf_counter() - begun
+        return answer.status_code, answer.content, sorted(answer.headers.items()), round(took, 1)
+
+    assert await asked("register", **registration(email="eva@example.org")) == await asked(
+        "register", **registration(email="new@example.org")
+    )
+    assert await asked("reset", email="eva@example.org") == await asked("reset", email="nobody@example.org")
+    wrong, unknown = [await post(site, "login", login=name, password="wrong password here") for name in ("eva", "nobody")]
+    assert (wrong.status_code, wrong.content, wrong.headers) == (unknown.status_code, unknown.content, unknown.headers)
+
+
+async def test_opening_a_mailed_link_uses_nothing_up(site: httpx.AsyncClient, environment: Path) -> None:
+    await post(site, "register", **registration())
+    token = await newest_token(environment)
+    for method in ("GET", "HEAD"):
+        assert (await site.request(method, "/auth/confirm", params={"token": token})).status_code == 405
+    assert (await post(site, "confirm", token=token)).status_code == 200
+    assert (await post(site, "confirm", token=token)).json()["errors"][""]["key"] == "link.used_up"
+
+
+async def test_a_new_password_by_mail_logs_every_browser_out(site: httpx.AsyncClient, environment: Path) -> None:
+    await ana()
+    old = session_in(await post(site, "login", login="ana", password=GOOD))
+    await post(site, "reset", email="ana@example.org")
+    token = await newest_token(environment)
+    weak = await post(site, "new-password", token=token, password="short")
+    assert weak.json()["errors"]["password"]["key"] == "password.short"
+    answer = await post(site, "new-password", token=token, password="another way to get in")
+    assert answer.json() == {"next": "/login?done=password"}
+    assert session_in(answer) == ""
+    assert not (await viewer_of(token_hash(old))).known
+
+
+async def test_changing_the_password_keeps_this_browser_alone(site: httpx.AsyncClient) -> None:
+    await ana()
+    async with client() as elsewhere:
+        there = session_in(await post(elsewhere, "login", login="ana", password=GOOD))
+    here = session_in(await post(site, "login", login="ana", password=GOOD))
+    answer = await post(site, "change-password", current=GOOD, password="another way to get in")
+    assert answer.json() == {"next": "/settings/security?done=password"}
+    assert (await viewer_of(token_hash(here))).known
+    assert not (await viewer_of(token_hash(there))).known
+
+
+async def test_a_login_takes_the_place_of_the_one_before(site: httpx.AsyncClient) -> None:
+    await ana()
+    first = session_in(await post(site, "login", login="ana", password=GOOD))
+    second = session_in(await post(site, "login", login="ana", password=GOOD))
+    assert first != second
+    assert not (await viewer_of(token_hash(first))).known
+    assert (await viewer_of(token_hash(second))).known
+
+
+async def test_a_session_chosen_by_somebody_else_is_not_taken_over(site: httpx.AsyncClient) -> None:
+    await ana()
+    site.cookies.set("session", "chosen-by-an-attacker", domain="localhost.local")
+    assert session_in(await post(site, "login", login="ana", password=GOOD)) != "chosen-by-an-attacker"
+    assert not (await viewer_of(token_hash("chosen-by-an-attacker"))).known
+
+
+async def test_a_stolen_hash_is_no_login(site: httpx.AsyncClient) -> None:
+    await ana()
+    async with db.reading() as session:
+        member_id = (await session.exec(select(Member.id))).one()
+    hashed = token_hash(await login(await make_member("eva")))
+    assert member_id
+    answer = await site.post("/auth/change-password", data={"current": GOOD, "password": GOOD}, headers={"Cookie": f"session={hashed}"})
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("form", ["resend", "change-password"])
+async def test_what_belongs_to_members_needs_a_login(form: str, site: httpx.AsyncClient) -> None:
+    answer = await post(site, form, current=GOOD, password=GOOD)
+    assert (answer.status_code, answer.json()["errors"][""]["key"]) == (401, "error.login_needed")
+
+
+async def test_a_waiting_member_gets_the_link_again(site: httpx.AsyncClient, environment: Path) -> None:
+    await ana(state="waiting")
+    await post(site, "login", login="ana", password=GOOD)
+    for _ in range(3):
+        assert (await post(site, "resend")).json() == {"next": "/confirm"}
+    assert (await post(site, "confirm", token=await newest_token(environment))).json() == {"next": "/welcome"}
+
+
+@pytest.mark.parametrize("origin", [None, "null", "https://evil.example", "http://localhost:3000.evil.example", "http://localhost:9"])
+async def test_a_form_of_another_site_is_refused(origin: str | None, site: httpx.AsyncClient) -> None:
+    await ana()
+    del site.headers["Origin"]
+    headers = {"Origin": origin} if origin else {}
+    answer = await site.post("/auth/login", data={"login": "ana", "password": GOOD}, headers=headers)
+    assert answer.status_code == 403
+    async with db.reading() as session:
+        assert (await session.exec(select(func.count()).select_from(LoginSession))).one() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"", "application/x-www-form-urlencoded"),
+        (b"login=%ff%fe&password=%00", "application/x-www-form-urlencoded"),
+        (b"&&&==", "application/x-www-form-urlencoded"),
+        (b"&".join(b"f%d=1" % number for number in range(5000)), "application/x-www-form-urlencoded"),
+        (b'{"login": ["ana"]}', "application/json"),
+        (b"no boundary at all", "multipart/form-data"),
+        (b"--x\r\n", "multipart/form-data; boundary=x"),
+        (b"login=" + b"a" * 30_000, "application/x-www-form-urlencoded"),
+        (b"login=" + b"a" * 10**6, "application/x-www-form-urlencoded"),
+    ],
+)
+async def test_bodies_that_no_form_sends_are_refused_and_the_next_one_is_served(content: bytes, kind: str, site: httpx.AsyncClient) -> None:
+    await ana()
+    answer = await site.post("/auth/login", content=content, headers={"Content-Type": kind})
+    assert 400 <= answer.status_code < 500
+    assert (await post(site, "login", login="ana", password=GOOD)).status_code == 200
+
+
+async def test_a_form_in_parts_is_read_and_a_file_in_it_refused(site: httpx.AsyncClient) -> None:
+    await ana()
+    parts: Any = {"login": (None, "ana"), "password": (None, GOOD)}
+    assert (await site.post("/auth/login", files=parts)).status_code == 200
+    assert (await site.post("/auth/login", files={**parts, "password": ("x.txt", b"x")})).status_code == 400
+
+
+async def test_too_many_tries_wait_and_other_addresses_do_not(monkeypatch: pytest.MonkeyPatch, site: httpx.AsyncClient) -> None:
+    await ana()
+    monkeypatch.setenv("WTSOCIAL_LOGINS_PER_MINUTE", "3")
+    settings.cache_clear()
+    for _ in range(3):
+        assert (await post(site, "login", login="ana", password="wrong password here")).status_code == 422
+    answer = await post(site, "login", login="ana", password=GOOD)
+    error = answer.json()["errors"][""]
+    assert (answer.status_code, error["key"]) == (429, "error.too_many")
+    assert 1 <= error["params"]["seconds"] <= 60
+    assert answer.headers["retry-after"] == str(error["params"]["seconds"])
+    assert (await post(site, "register", **registration(username="bob"))).status_code == 429
+    async with client("203.0.113.8") as other:
+        assert (await post(other, "login", login="ana", password=GOOD)).status_code == 200
+
+
+@pytest.mark.parametrize("hops", [0, 1, 2])
+async def test_a_forged_forwarding_header_does_not_make_another_address(hops: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WTSOCIAL_LOGINS_PER_MINUTE", "3")
+    monkeypatch.setenv("WTSOCIAL_TRUSTED_PROXY_HOPS", str(hops))
+    settings.cache_clear()
+    true_ones = ["198.51.100.1", "10.0.0.2"][:hops]
+
+    async def status(forged: str, true: list[str]) -> int:
+        headers = {"X-Forwarded-For": ", ".join([forged, *true])}
+        return (await site.post("/auth/login", data={"login": "ana", "password": "x"}, headers=headers)).status_code
+
+    async with client() as site:
+        answers = [await status(f"192.0.2.{number}", true_ones) for number in range(5)]
+        assert answers == [422, 422, 422, 429, 429]
+        if hops:
+            assert await status("192.0.2.1", ["198.51.100.77", *true_ones[1:]]) == 422
+
+
+async def test_answers_are_not_kept_by_caches(site: httpx.AsyncClient) -> None:
+    await ana()
+    for answer in (await post(site, "login", login="ana", password=GOOD), await post(site, "login", login="ana", password="x")):
+        assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_many_at_once_are_all_answered(site: httpx.AsyncClient) -> None:
+    answers = await asyncio.gather(*(post(site, "register", **registration(email=f"a{number}@example.org")) for number in range(50)))
+    assert sorted(answer.status_code for answer in answers) == [200] + [422] * 49
+    async with db.reading() as session:
+        assert (await session.exec(select(func.count()).where(col(Member.name) == "ana"))).one() == 1
+
+
+def test_every_form_has_a_route_that_only_takes_posts() -> None:
+    assert {route.path: route.methods for route in auth.routes()} == {f"/auth/{name}": {"POST"} for name in auth.FORMS}
+    assert set(auth.FORMS) == {"register", "login", "logout", "confirm", "resend", "reset", "new-password", "change-password"}

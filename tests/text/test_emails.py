@@ -1,0 +1,35 @@
+"""One address is one account."""
+
+import pytest
+
+from wtsocial.errors import Invalid
+from wtsocial.text.emails import check_email
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("ana@example.org", "ana@example.org"), (" Ana@Example.ORG ", "ana@example.org"), ("a.b+c@mail.example.org", "a.b+c@mail.example.org"),
+        ("ana@bücher.example.org", "ana@bücher.example.org"), ("ana@xn--bcher-kva.example.org", "ana@bücher.example.org"),
+    ],
+)  # fmt: skip
+def test_an_address_has_one_spelling(typed: str, kept: str) -> None:
+    assert check_email(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ana", "@example.org", "ana@", "ana@example", "ana@@example.org", "a b@example.org", "ana@example.org\nBcc: x@example.org", "x@localhost",
+        "ana@[127.0.0.1]", '"a b"@example.org', "á@example.org", "a@example.org,b@example.org", "Ana <ana@example.org>", "x" * 65 + "@example.org",
+        "ana@" + "x" * 10**6, "ana@exa\u202emple.org", "ana\x00@example.org",
+    ],
+)  # fmt: skip
+def test_what_is_no_plain_address_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid, match=r"email\.malformed"):
+        check_email(typed)
+
+
+def test_a_missing_address_is_asked_for() -> None:
+    with pytest.raises(Invalid, match=r"email\.required"):
+        check_email("  ")

@@ -1,0 +1,216 @@
+"""Accounts: somebody registers, shows that the address is theirs, and gets back in by it."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import and_, col, delete, func, or_, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db
+from wtsocial.errors import Invalid, LoginNeeded, Refusal, TooMany
+from wtsocial.gateways import mail, postbox
+from wtsocial.i18n import FALLBACK, LANGUAGES, say
+from wtsocial.models import LoginSession, MailedToken, Member, now
+from wtsocial.passwords import check_password, hash_password
+from wtsocial.settings import settings
+from wtsocial.text.emails import check_email
+from wtsocial.text.names import check_username, skeleton
+from wtsocial.tokens import new_token, token_hash
+from wtsocial.views import Viewer
+
+CONFIRM_HOURS: Final = 48
+RESET_HOURS: Final = 2
+MAILS_PER_HOUR: Final = 3
+"""To one address with a link in them, whoever asks from wherever."""
+
+
+async def register(*, username: str, email: str, password: str, agreed: bool, language: str) -> None:
+    """Open an account that waits for its confirmation, and mail the link for it; nobody is logged in by this.
+
+    For an address that has an account nothing is created and nothing is answered differently: its owner gets a mail
+    with a way in. Raises Invalid at the field: the reasons of check_username, check_email and check_password,
+    `username.taken`, `agreed.required`.
+    """
+    if not agreed:
+        raise Invalid("agreed.required", field="agreed")
+    username, email = check_username(username), check_email(email)
+    check_password(password, username=username, email=email)
+    hashed = await hash_password(password)
+    language = language if language in LANGUAGES else FALLBACK
+    for _ in range(2):
+        try:
+            return await _register(Member(name=username, skeleton=skeleton(username), email=email, password_hash=hashed, language=language))
+        except IntegrityError:
+            # Somebody took the name or the address between our look and our commit: the second look sees it.
+            continue
+    raise Invalid("username.taken", field="username")
+
+
+async def open_account(*, username: str, email: str, password: str, language: str = FALLBACK) -> int:
+    """An account that whoever runs the site vouches for: confirmed and active at once, no mail sent. Its member's id.
+
+    Raises Invalid at the field as `register` does, and `email.taken`.
+    """
+    username, email = check_username(username), check_email(email)
+    check_password(password, username=username, email=email)
+    member = Member(name=username, skeleton=skeleton(username), email=email, password_hash=await hash_password(password), language=language)
+    member.state, member.email_confirmed_at = "active", now()
+    try:
+        async with db.transaction() as change:
+            await _ensure_name_is_free(change.session, member)
+            if await _owner_of(change.session, email):
+                raise Invalid("email.taken", field="email")
+            change.session.add(member)
+    except IntegrityError:
+        raise Invalid("username.taken", field="username") from None
+    return member.id or 0
+
+
+async def confirm_email(token: str) -> int:
+    """Use up the link mailed to a new member, who becomes active; who they are (a member's id).
+
+    Raises Invalid("link.used_up") when it is unknown, was used, or is older than CONFIRM_HOURS.
+    """
+    async with db.transaction() as change:
+        member = await _use_up(change.session, _usable(token, "confirm"))
+        _confirm(member)
+    return member.id or 0
+
+
+async def resend_confirmation(viewer: Viewer) -> None:
+    """Mail the confirmation link once more; done when the mail has left, and nothing for who has confirmed already.
+
+    Raises LoginNeeded, TooMany("mail.too_many") after MAILS_PER_HOUR, Refusal("mail.failed") when it could not be sent.
+    """
+    async with db.transaction() as change:
+        found = select(Member).where(Member.id == viewer.id, Member.state != "deleted").with_for_update(key_share=True)
+        member = (await change.session.exec(found)).first()
+        if member is None:
+            raise LoginNeeded
+        if member.email_confirmed_at:
+            return
+        if not await _may_be_mailed(change.session, member):
+            raise TooMany("mail.too_many", most=MAILS_PER_HOUR, seconds=3600)
+        letter = _confirmation(member, _add_link(change.session, member, "confirm", CONFIRM_HOURS))
+    # Outside the transaction, and awaited: here nothing has to be kept from the one who asks.
+    try:
+        await mail.send(letter)
+    except mail.MailFailed:
+        raise Refusal("mail.failed") from None
+
+
+async def request_reset(email: str) -> None:
+    """Mail a link for a new password, if an account has this address and got fewer than MAILS_PER_HOUR; no word of which.
+
+    Raises Invalid at `email` when it is no address at all.
+    """
+    email = check_email(email)
+    async with db.transaction() as change:
+        owner = await _owner_of(change.session, email)
+        if owner is None or not await _may_be_mailed(change.session, owner):
+            return
+        link = _add_link(change.session, owner, "reset", RESET_HOURS)
+        letter = _letter(owner, "mail.reset", name=owner.name, link=link, count=RESET_HOURS)
+        change.after_commit(lambda: postbox.drop(letter))
+
+
+async def set_new_password(token: str, password: str) -> None:
+    """Use up the link mailed for it; every login of the member ends, and the address counts as confirmed by the link.
+
+    Raises Invalid("link.used_up") when the link is unknown, was used or has expired; and Invalid at `password` as
+    check_password does, which leaves the link as it was.
+    """
+    usable = _usable(token, "reset")
+    async with db.reading() as session:
+        member = (await session.exec(select(Member).join(MailedToken).where(usable, Member.state != "deleted"))).first()
+    if member is None:
+        raise Invalid("link.used_up")
+    check_password(password, username=member.name, email=member.email)
+    hashed = await hash_password(password)
+    async with db.transaction() as change:
+        member = await _use_up(change.session, usable)
+        member.password_hash = hashed
+        _confirm(member)
+        await change.session.exec(delete(LoginSession).where(col(LoginSession.member_id) == member.id))
+        others = update(MailedToken).where(col(MailedToken.member_id) == member.id, col(MailedToken.used_at).is_(None))
+        await change.session.exec(others.values(used_at=now()))
+        letter = _letter(member, "mail.password_changed", name=member.name, reset=f"{settings().site_url}/reset")
+        change.after_commit(lambda: postbox.drop(letter))
+
+
+def _usable(token: str, purpose: str) -> ColumnElement[bool]:
+    known = and_(MailedToken.token_hash == token_hash(token), MailedToken.purpose == purpose)
+    return and_(known, col(MailedToken.used_at).is_(None), MailedToken.expires_at > now())
+
+
+async def _use_up(session: AsyncSession, usable: ColumnElement[bool]) -> Member:
+    """The member whom the link was sent to; from now on it is used. One statement, so that of two at once one is refused."""
+    used = update(MailedToken).where(usable).values(used_at=now()).returning(col(MailedToken.member_id))
+    member_id = (await session.exec(used)).scalar_one_or_none()
+    found = select(Member).where(Member.id == member_id, Member.state != "deleted").with_for_update(key_share=True)
+    member = (await session.exec(found)).first()
+    if member is None:
+        raise Invalid("link.used_up")
+    return member
+
+
+def _confirm(member: Member) -> None:
+    member.email_confirmed_at = member.email_confirmed_at or now()
+    # Until there is a waiting list, everybody who has confirmed is let in.
+    if member.state == "waiting":
+        member.state = "active"
+
+
+async def _register(member: Member) -> None:
+    async with db.transaction() as change:
+        await _ensure_name_is_free(change.session, member)
+        owner = await _owner_of(change.session, member.email)
+        if owner and not await _may_be_mailed(change.session, owner):
+            return
+        if owner:
+            letter = _known_already(owner, _add_link(change.session, owner, "reset", RESET_HOURS))
+        else:
+            change.session.add(member)
+            await change.session.flush()
+            letter = _confirmation(member, _add_link(change.session, member, "confirm", CONFIRM_HOURS))
+        change.after_commit(lambda: postbox.drop(letter))
+
+
+async def _ensure_name_is_free(session: AsyncSession, member: Member) -> None:
+    taken = select(Member.id).where(or_(Member.name == member.name, Member.skeleton == member.skeleton))
+    if (await session.exec(taken)).first() is not None:
+        raise Invalid("username.taken", field="username")
+
+
+async def _owner_of(session: AsyncSession, email: str) -> Member | None:
+    return (await session.exec(select(Member).where(Member.email == email).with_for_update(key_share=True))).first()
+
+
+async def _may_be_mailed(session: AsyncSession, member: Member) -> bool:
+    """Whether this hour's mails are not used up; the member's row is locked, so that two cannot count at once."""
+    if member.state == "deleted":
+        return False
+    lately = select(func.count()).where(MailedToken.member_id == member.id, MailedToken.created_at > now() - timedelta(hours=1))
+    return (await session.exec(lately)).one() < MAILS_PER_HOUR
+
+
+def _add_link(session: AsyncSession, member: Member, purpose: str, hours: int) -> str:
+    token = new_token()
+    expires_at = now() + timedelta(hours=hours)
+    session.add(MailedToken(token_hash=token_hash(token), member_id=member.id or 0, purpose=purpose, expires_at=expires_at))
+    return f"{settings().site_url}/{purpose}?token={token}"
+
+
+def _confirmation(member: Member, link: str) -> mail.Mail:
+    return _letter(member, "mail.confirm", name=member.name, link=link, count=CONFIRM_HOURS)
+
+
+def _known_already(member: Member, link: str) -> mail.Mail:
+    return _letter(member, "mail.known", name=member.name, link=link, login=f"{settings().site_url}/login", count=RESET_HOURS)
+
+
+def _letter(member: Member, key: str, **params: object) -> mail.Mail:
+    subject = say(member.language, f"{key}.subject", site=settings().host)
+    return mail.Mail(member.email, subject, say(member.language, f"{key}.text", site=settings().host, **params))

@@ -1,0 +1,136 @@
+"""Logins: one per browser, begun with a password or a mailed link, ended by hand, by time or by a new password."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlmodel import col, delete, or_, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db
+from wtsocial.errors import Invalid, LoginNeeded
+from wtsocial.gateways import mail, postbox
+from wtsocial.i18n import say
+from wtsocial.models import LoginSession, MailedToken, Member, now
+from wtsocial.passwords import check_password, hash_password, needs_rehash, verify_password
+from wtsocial.settings import settings
+from wtsocial.text.emails import check_email
+from wtsocial.text.names import LONGEST_USERNAME, skeleton
+from wtsocial.tokens import new_token, token_hash
+from wtsocial.views import Viewer
+
+SESSIONS_KEPT: Final = 50
+"""Of one member; with one more, the oldest ends."""
+NOTED_EVERY: Final = timedelta(hours=1)
+
+
+async def log_in(*, login: str, password: str) -> str:
+    """Begin a login by username or e-mail address; the token for the cookie, which is stored nowhere.
+
+    Waiting and suspended members get in, too: they see why they cannot take part.
+    Raises Invalid("login.wrong"): the same, after the same work, for an unknown name and a wrong password.
+    """
+    member = await _called(login)
+    fits = await verify_password(password, member.password_hash if member else None)
+    if member is None or not fits:
+        raise Invalid("login.wrong")
+    renewed = await hash_password(password) if needs_rehash(member.password_hash) else member.password_hash
+    async with db.transaction() as change:
+        # The password may have been changed while we compared it: then the old one opens nothing any more.
+        same = col(Member.id) == member.id, col(Member.password_hash) == member.password_hash, col(Member.state) != "deleted"
+        if (await change.session.exec(update(Member).where(*same).values(password_hash=renewed))).rowcount != 1:
+            raise Invalid("login.wrong")
+        return await _begin(change.session, member.id or 0)
+
+
+async def open_session(member_id: int) -> str:
+    """Begin a login for somebody who has shown who they are otherwise (by a mailed link); the token for the cookie."""
+    async with db.transaction() as change:
+        return await _begin(change.session, member_id)
+
+
+async def log_out(token_hash: str) -> None:
+    """End one login; nothing happens when it has ended already."""
+    async with db.transaction() as change:
+        await change.session.exec(delete(LoginSession).where(col(LoginSession.token_hash) == token_hash))
+
+
+async def note_seen(token_hash: str) -> None:
+    """Put off the end of a login that is in use. Asked on each page, it writes once in NOTED_EVERY."""
+    at = now()
+    due = col(LoginSession.token_hash) == token_hash, col(LoginSession.seen_at) < at - NOTED_EVERY, col(LoginSession.expires_at) > at
+    async with db.reading() as session:
+        if (await session.exec(select(LoginSession.id).where(*due))).first() is None:
+            return
+    async with db.transaction() as change:
+        await change.session.exec(update(LoginSession).where(*due).values(seen_at=at, expires_at=at + _lifetime()))
+
+
+async def change_password(viewer: Viewer, *, current: str, new: str, keep_token_hash: str) -> None:
+    """Set another password; every other login of the member ends, and a mail says that it happened.
+
+    Raises LoginNeeded, Invalid("password.wrong") at `current`, Invalid at `password` as check_password does.
+    """
+    async with db.reading() as session:
+        member = (await session.exec(select(Member).where(Member.id == viewer.id, Member.state != "deleted"))).first()
+    if not viewer.known or member is None:
+        raise LoginNeeded
+    if not await verify_password(current, member.password_hash):
+        raise Invalid("password.wrong", field="current")
+    check_password(new, username=member.name, email=member.email)
+    hashed = await hash_password(new)
+    async with db.transaction() as change:
+        unchanged = col(Member.id) == member.id, col(Member.password_hash) == member.password_hash
+        if (await change.session.exec(update(Member).where(*unchanged).values(password_hash=hashed))).rowcount != 1:
+            raise Invalid("password.wrong", field="current")
+        others = col(LoginSession.member_id) == member.id, col(LoginSession.token_hash) != keep_token_hash
+        await change.session.exec(delete(LoginSession).where(*others))
+        letter = _changed_letter(member)
+        change.after_commit(lambda: postbox.drop(letter))
+
+
+async def forget_expired() -> int:
+    """Housekeeping: drop logins that have ended and mailed links that no longer count; how many."""
+    at = now()
+    async with db.transaction() as change:
+        ended = await change.session.exec(delete(LoginSession).where(col(LoginSession.expires_at) < at))
+        # A link also counts towards the mails of its hour, used or not.
+        links = delete(MailedToken).where(col(MailedToken.expires_at) < at, col(MailedToken.created_at) < at - timedelta(hours=1))
+        lapsed = await change.session.exec(links)
+    return ended.rowcount + lapsed.rowcount
+
+
+async def _called(login: str) -> Member | None:
+    login = login.strip()
+    if "@" in login:
+        try:
+            wanted = col(Member.email) == check_email(login)
+        except Invalid:
+            return None
+    elif len(login) <= LONGEST_USERNAME:
+        wanted = or_(Member.name == login, Member.skeleton == skeleton(login))
+    else:
+        return None
+    async with db.reading() as session:
+        return (await session.exec(select(Member).where(wanted, Member.state != "deleted"))).first()
+
+
+async def _begin(session: AsyncSession, member_id: int) -> str:
+    token = new_token()
+    session.add(LoginSession(token_hash=token_hash(token), member_id=member_id, expires_at=now() + _lifetime()))
+    await session.flush()
+    newest = select(LoginSession.id).where(LoginSession.member_id == member_id).order_by(col(LoginSession.id).desc()).limit(SESSIONS_KEPT)
+    too_many = col(LoginSession.member_id) == member_id, col(LoginSession.id).not_in(newest)
+    await session.exec(delete(LoginSession).where(*too_many))
+    return token
+
+
+def _lifetime() -> timedelta:
+    return timedelta(days=settings().session_days)
+
+
+def _changed_letter(member: Member) -> mail.Mail:
+    subject = say(member.language, "mail.password_changed.subject", site=settings().host)
+    reset = f"{settings().site_url}/reset"
+    return mail.Mail(
+        member.email, subject, say(member.language, "mail.password_changed.text", site=settings().host, name=member.name, reset=reset)
+    )

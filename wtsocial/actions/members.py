@@ -1,0 +1,83 @@
+"""Members: made an admin, suspended and reinstated, each with a reason that everybody can read."""
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, policy
+from wtsocial.db import Transaction
+from wtsocial.errors import Invalid, NotFound
+from wtsocial.models import LogEntry, Member, now
+from wtsocial.records import notify
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_text
+from wtsocial.text.names import LONGEST_USERNAME, skeleton
+from wtsocial.views import Viewer
+
+
+async def make_admin(name: str) -> None:
+    """Whoever runs the site makes a member an admin, by a command on the machine; a waiting one is confirmed by it.
+
+    Raises NotFound("error.no_such_member", `name`), also for a suspended or deleted one.
+    """
+    async with db.transaction() as change:
+        member = await _member(change.session, name)
+        if member.state == "suspended":
+            raise NotFound("error.no_such_member", name=name)
+        member.is_admin, member.state = True, "active"
+        member.email_confirmed_at = member.email_confirmed_at or now()
+
+
+async def suspend_member(viewer: Viewer, *, member_name: str, reason: str) -> None:
+    """Take a member's part in everything away until reinstated; they may still log in, read, and see why.
+
+    The log shows it, and the member is told. Raises LoginNeeded, NotAllowed, NotFound("error.no_such_member", `name`),
+    Invalid at `reason`, Invalid("member.suspended_already").
+    """
+    async with db.transaction() as change:
+        member = await _decided_on(change.session, viewer, member_name)
+        reason = clean_text(reason, field="reason", limit=limits.REASON)
+        if member.state == "suspended":
+            raise Invalid("member.suspended_already")
+        member.state, member.suspended_reason = "suspended", reason
+        await _record(change, viewer, member, "suspend", reason)
+
+
+async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> None:
+    """Let a suspended member take part again, or wait again if their address was never confirmed.
+
+    Raises LoginNeeded, NotAllowed, NotFound("error.no_such_member", `name`), Invalid at `reason`,
+    Invalid("member.not_suspended").
+    """
+    async with db.transaction() as change:
+        member = await _decided_on(change.session, viewer, member_name)
+        reason = clean_text(reason, field="reason", limit=limits.REASON)
+        if member.state != "suspended":
+            raise Invalid("member.not_suspended")
+        member.state, member.suspended_reason = "active" if member.email_confirmed_at else "waiting", ""
+        await _record(change, viewer, member, "reinstate", reason)
+
+
+async def _decided_on(session: AsyncSession, viewer: Viewer, name: str) -> Member:
+    # Before the look: who may not decide at all does not learn here which names there are.
+    policy.ensure(viewer, policy.may_administer(viewer))
+    member = await _member(session, name)
+    policy.ensure(viewer, policy.may_suspend(viewer, member))
+    return member
+
+
+async def _member(session: AsyncSession, name: str) -> Member:
+    if len(name) > LONGEST_USERNAME:
+        raise NotFound("error.no_such_member", name=name[:LONGEST_USERNAME])
+    same = or_(Member.name == name, Member.skeleton == skeleton(name))
+    found = select(Member).where(same, col(Member.state) != "deleted").with_for_update(key_share=True)
+    member = (await session.exec(found)).first()
+    if member is None or member.name.casefold() != name.casefold():
+        raise NotFound("error.no_such_member", name=name)
+    return member
+
+
+async def _record(change: Transaction, viewer: Viewer, member: Member, action: str, reason: str) -> None:
+    number = member.id or 0
+    entry = LogEntry(actor_id=viewer.id, action=action, subject_kind="member", subject_id=number, member_id=number, reason=reason)
+    change.session.add(entry)
+    await notify(change, number, {"suspend": "suspended", "reinstate": "reinstated"}[action], "/log", reason=reason)

@@ -1,0 +1,299 @@
+"""Guards: what every request passes before anything else sees it, and what every answer carries."""
+
+import base64
+import hashlib
+import html
+import logging
+import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from wtsocial.i18n import direction, pick_language, say
+from wtsocial.settings import settings
+from wtsocial.tokens import read_cookies, session_cookie, token_hash
+
+log = logging.getLogger(__name__)
+
+SOCKET: Final = "/_event"
+EXEMPT: Final[tuple[str, ...]] = ()
+"""Paths that machines of others POST to without an Origin; each shows in another way who it is."""
+MOST_BYTES: Final = 64 * 1024
+
+_LOOPBACK: Final = ("localhost", "127.0.0.1")
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+
+
+def guarded(app: ASGIApp, *, built: Path | None = None, larger: Mapping[str, int] | None = None) -> ASGIApp:
+    """The whole site behind all guards, in their order. `built`: the folder of the built pages; `larger`: see BodyLimit."""
+    inside = BodyLimit(SessionCookie(app), larger=larger)
+    return SecurityHeaders(ErrorLog(KnownHost(OwnOrigin(inside))), built=built)
+
+
+class SessionCookie:
+    """Puts the SHA-256 of the session's token in its place, so that nothing behind sees, logs or stores the token.
+
+    A client that sends a hash gets it hashed again: a stolen table of hashes opens nothing.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, with another Cookie header."""
+        if scope["type"] in ("http", "websocket"):
+            others = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
+            cookies = "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+            if cookies:
+                others.append((b"cookie", _without_token(cookies).encode("latin-1")))
+                scope = {**scope, "headers": others}
+        await self.app(scope, receive, send)
+
+
+class OwnOrigin:
+    """Refuses (403) every change and everything on the event socket that does not come from a page of this site.
+
+    Browsers name the page's origin on both; a foreign, missing or `null` one is somebody else's page or no browser.
+    """
+
+    def __init__(self, app: ASGIApp, *, exempt: tuple[str, ...] = EXEMPT) -> None:
+        self.app = app
+        self.exempt = exempt
+        self.origins = frozenset(own_origins())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on or refuse."""
+        own = self._may_be_foreign(scope) or _origin(Headers(scope=scope).getlist("origin")) in self.origins
+        await (self.app(scope, receive, send) if own else _refuse(scope, receive, send, 403))
+
+    def _may_be_foreign(self, scope: Scope) -> bool:
+        if scope["type"] != "http":
+            return scope["type"] != "websocket"
+        path = str(scope["path"])
+        # The socket's transport over plain HTTP counts as the socket.
+        if path == SOCKET or path.startswith(f"{SOCKET}/"):
+            return False
+        return scope["method"] in _READING or path in self.exempt
+
+
+class KnownHost:
+    """Refuses (400) a request for another host than the site's, before a wrong one gets into a link or a redirect."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.hosts = frozenset(urlsplit(origin).hostname for origin in own_origins())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on or refuse."""
+        if scope["type"] in ("http", "websocket") and _host(Headers(scope=scope).getlist("host")) not in self.hosts:
+            await _refuse(scope, receive, send, 400)
+        else:
+            await self.app(scope, receive, send)
+
+
+class BodyLimit:
+    """Refuses (413) a body of more than `most` bytes before anything reads it; `larger`: path prefix → its own limit."""
+
+    def __init__(self, app: ASGIApp, *, most: int = MOST_BYTES, larger: Mapping[str, int] | None = None) -> None:
+        self.app = app
+        self.most = most
+        self.larger = dict(larger or {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the body whole, which its limit allows, and hand it on in one piece; or refuse."""
+        if scope["type"] != "http" or scope["method"] in _READING:
+            await self.app(scope, receive, send)
+            return
+        most = next((limit for prefix, limit in self.larger.items() if scope["path"].startswith(prefix)), self.most)
+        stated = Headers(scope=scope).get("content-length", "0")
+        body = await _body(receive, most) if stated.isdecimal() and len(stated) < 20 and int(stated) <= most else None
+        if body is None:
+            await _refuse(scope, receive, send, 413)
+            return
+        pending = [*body]
+
+        async def receive_again() -> Message:
+            return pending.pop(0) if pending else await receive()
+
+        await self.app(scope, receive_again, send)
+
+
+class ErrorLog:
+    """An error that nobody caught gets a short id, which the person sees and the log explains."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; answer what failed, if nothing was answered yet."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        held: list[Message] = []
+        begun = False
+
+        async def hold_500(message: Message) -> None:
+            # Starlette answers a bare 500 of its own and raises then: kept back, so that ours can take its place.
+            nonlocal begun
+            if held or (message["type"] == "http.response.start" and message["status"] == 500):
+                held.append(message)
+                return
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, hold_500)
+        except Exception:  # the last one who can catch it: what is raised further is lost
+            number = secrets.token_hex(4)
+            log.exception("unhandled error %s: %s %.200r", number, scope.get("method", "socket"), scope["path"])
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1011})
+            elif begun:
+                # Half an answer cannot be mended: the server cuts the connection, and nobody takes it for a whole one.
+                raise
+            else:
+                await _broken(Headers(scope=scope), number)(scope, receive, send)
+            return
+        for message in held:
+            await send(message)
+
+
+class SecurityHeaders:
+    """What browsers are told not to do on our pages: above all, to run or fetch nothing that is not ours."""
+
+    def __init__(self, app: ASGIApp, *, built: Path | None = None) -> None:
+        self.app = app
+        self.page_policy = content_policy(inline_scripts(built) if built else ())
+        self.other_policy = content_policy(())
+        self.headers = {
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+        if settings().secure:
+            self.headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and add to the answer what it does not say itself."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                is_page = headers.get("content-type", "").startswith("text/html")
+                headers.setdefault("Content-Security-Policy", self.page_policy if is_page else self.other_policy)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def own_origins() -> list[str]:
+    """The site's origin; on a machine of one's own also its twin (localhost and 127.0.0.1, the same port)."""
+    origin = _origin([settings().site_url])
+    parts = urlsplit(origin)
+    if parts.hostname not in _LOOPBACK:
+        return [origin]
+    port = f":{parts.port}" if parts.port else ""
+    return [origin, *(f"{parts.scheme}://{host}{port}" for host in _LOOPBACK if host != parts.hostname)]
+
+
+def content_policy(scripts: Iterable[str]) -> str:
+    """The Content-Security-Policy: only this site, plus the inline scripts with these hashes ('sha256-…')."""
+    sockets = " ".join(origin.replace("http", "ws", 1) for origin in own_origins())
+    rules = {
+        "default-src": "'self'",
+        "script-src": " ".join(["'self'", *(f"'{one}'" for one in scripts)]),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data:",
+        "connect-src": f"'self' {sockets}",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def inline_scripts(folder: Path) -> list[str]:
+    """The hashes ("sha256-…") of all scripts that stand in the HTML files of a folder, in a settled order."""
+    found: set[str] = set()
+    for page in folder.rglob("*.html"):
+        for script in LexborHTMLParser(page.read_text(encoding="utf-8")).css("script:not([src])"):
+            digest = hashlib.sha256((script.text() or "").encode()).digest()
+            found.add(f"sha256-{base64.b64encode(digest).decode()}")
+    return sorted(found)
+
+
+def _without_token(cookies: str) -> str:
+    # Put together anew from its pairs: no other reader can find in it a session that we did not.
+    kept = session_cookie()
+    return "; ".join(f"{name}={token_hash(value) if name == kept else value}" for name, value in read_cookies(cookies))
+
+
+def _origin(values: list[str]) -> str:
+    """An Origin as it is compared: lower case, without the port that its scheme has anyway; "" for none or several."""
+    if len(values) != 1:
+        return ""
+    try:
+        parts = urlsplit(values[0].lower())
+        port = parts.port
+    except ValueError:
+        return ""
+    shown = f":{port}" if port and port != _DEFAULT_PORTS.get(parts.scheme) else ""
+    return f"{parts.scheme}://{parts.hostname}{shown}"
+
+
+def _host(values: list[str]) -> str | None:
+    try:
+        return urlsplit(f"//{values[0]}").hostname if len(values) == 1 and "/" not in values[0] else None
+    except ValueError:
+        return None
+
+
+async def _body(receive: Receive, most: int) -> list[Message] | None:
+    """The messages of a body, as one; None when it grows over `most` bytes."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return [message]
+        body += message.get("body", b"")
+        if len(body) > most:
+            return None
+        if not message.get("more_body"):
+            return [{"type": "http.request", "body": bytes(body), "more_body": False}]
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+    else:
+        await PlainTextResponse(say(_language(Headers(scope=scope)), f"error.http_{status}"), status)(scope, receive, send)
+
+
+def _broken(headers: Headers, number: str) -> Response:
+    if "application/json" in headers.get("accept", ""):
+        return JSONResponse({"errors": {"": {"key": "error.broken", "params": {"id": number}}}}, 500)
+    language = _language(headers)
+    title, text = (html.escape(say(language, key, id=number)) for key in ("error.broken_title", "error.broken"))
+    return HTMLResponse(
+        f'<!doctype html><html lang="{language}" dir="{direction(language)}"><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
+        '<body style="font:18px/1.5 system-ui;max-width:36em;margin:15vh auto;padding:0 1em">'
+        f'<main><h1>{title}</h1><p role="alert">{text}</p><p><a href="/">{html.escape(say(language, "error.home"))}</a></p></main>',
+        500,
+    )
+
+
+def _language(headers: Headers) -> str:
+    chosen = next((value for name, value in read_cookies(headers.get("cookie", "")) if name == "language"), "")
+    return pick_language(headers.get("accept-language", ""), chosen)

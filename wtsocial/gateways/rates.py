@@ -1,0 +1,72 @@
+"""Rates: how often one network address may try something, counted in memory or, for several workers, in Redis."""
+
+import ipaddress
+import logging
+import time
+from functools import lru_cache
+from math import ceil
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from redis.exceptions import RedisError
+
+from wtsocial.errors import TooMany
+from wtsocial.settings import settings
+
+log = logging.getLogger(__name__)
+
+
+async def count_try(what: str, address: str, *, per_minute: int) -> None:
+    """Count one try of `what` by this address. Raises TooMany("error.too_many", `seconds` until the next may come)."""
+    item = RateLimitItemPerMinute(per_minute, namespace="wtsocial")
+    if settings().redis_url:
+        try:
+            return await _count(_shared(settings().redis_url), item, what, address)
+        except (RedisError, OSError) as failed:
+            # Each worker then counts for itself: a looser limit is better than nobody getting in.
+            log.warning("rates: Redis does not answer, counting in memory (%s)", failed)
+    return await _count(_own(), item, what, address)
+
+
+def client_address(peer: str, forwarded_for: str) -> str:
+    """Whose request it is: the peer of the connection, or what our own proxies say of it in X-Forwarded-For.
+
+    Each of the `trusted_proxy_hops` proxies adds the address it was spoken to from on the right; what stands left of
+    those came from outside and may be forged. A network of IPv6 (/64) counts as one address: it belongs to one person.
+    """
+    hops = settings().trusted_proxy_hops
+    chain = [part.strip() for part in forwarded_for.split(",") if part.strip()]
+    found = chain[-hops] if 0 < hops <= len(chain) else peer
+    try:
+        address = ipaddress.ip_address(found.partition("%")[0])
+    except ValueError:
+        return peer
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address.packed[:8] + bytes(8), 64)))
+    return str(address)
+
+
+def forget() -> None:
+    """Begin to count anew (between tests)."""
+    _own.cache_clear()
+    _shared.cache_clear()
+
+
+async def _count(limiter: MovingWindowRateLimiter, item: RateLimitItemPerMinute, what: str, address: str) -> None:
+    if not await limiter.hit(item, what, address):
+        window = await limiter.get_window_stats(item, what, address)
+        raise TooMany("error.too_many", seconds=max(1, ceil(window.reset_time - time.time())))
+
+
+@lru_cache(maxsize=1)
+def _own() -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(MemoryStorage())
+
+
+@lru_cache(maxsize=1)
+def _shared(url: str) -> MovingWindowRateLimiter:
+    known = url.replace("unix://", "redis+unix://", 1) if url.startswith("unix://") else url
+    return MovingWindowRateLimiter(RedisStorage(f"async+{known}", implementation="redispy", socket_timeout=2, socket_connect_timeout=2))

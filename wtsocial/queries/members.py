@@ -1,0 +1,78 @@
+"""Members as others see them, and which names are still free."""
+
+from sqlalchemy import ColumnElement, ScalarSelect
+from sqlmodel import col, func, or_, select
+
+from wtsocial import db, policy
+from wtsocial.errors import NotFound
+from wtsocial.models import Comment, Member, Post, Revision
+from wtsocial.text.markdown import render
+from wtsocial.text.names import LONGEST_USERNAME, skeleton
+from wtsocial.views import MemberView, Viewer
+
+
+async def profile(viewer: Viewer, name: str) -> MemberView:
+    """A member's public profile, in one query; upper and lower case in `name` are the same.
+
+    Raises NotFound for a name that nobody has, for a deleted member, and for one who has not confirmed an address yet,
+    unless it is the viewer or an admin is looking. The e-mail address is in no view.
+    """
+    if len(name) > LONGEST_USERNAME:
+        raise NotFound
+    async with db.reading() as session:
+        statement = select(Member, _posts(), _corrections(), _comments()).where(_looks_like(name), Member.state != "deleted")
+        row = (await session.exec(statement)).first()
+    # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
+    if row is None or row[0].name.casefold() != name.casefold() or not _may_see(viewer, row[0]):
+        raise NotFound
+    member, posts, corrections, comments = row
+    return MemberView(
+        id=member.id or 0,
+        name=member.name,
+        state=member.state,
+        standing=policy.standing(member),
+        about_html=render(member.about) if member.about else "",
+        joined=int(member.created_at.timestamp() * 1000),
+        posts=posts,
+        corrections=corrections,
+        comments=comments,
+        may_suspend=policy.may_suspend(viewer, member),
+    )
+
+
+async def is_taken(name: str) -> bool:
+    """Whether somebody has this username, or one that looks like it."""
+    if len(name) > LONGEST_USERNAME:
+        return False
+    async with db.reading() as session:
+        return (await session.exec(select(Member.id).where(_looks_like(name)))).first() is not None
+
+
+async def suspension(viewer: Viewer) -> str:
+    """Why the viewer is suspended; "" when they are not."""
+    async with db.reading() as session:
+        reason = select(Member.suspended_reason).where(Member.id == viewer.id, Member.state == "suspended")
+        return (await session.exec(reason)).first() or ""
+
+
+def _looks_like(name: str) -> ColumnElement[bool]:
+    return or_(Member.name == name, Member.skeleton == skeleton(name))
+
+
+def _may_see(viewer: Viewer, member: Member) -> bool:
+    return member.email_confirmed_at is not None or member.id == viewer.id or policy.may_administer(viewer)
+
+
+def _posts() -> ScalarSelect[int]:
+    counted = select(func.count()).where(Post.author_id == Member.id, col(Post.hidden_at).is_(None))
+    return counted.correlate(Member).scalar_subquery()
+
+
+def _corrections() -> ScalarSelect[int]:
+    counted = select(func.count()).where(Revision.editor_id == Member.id, Revision.change == "headline", col(Revision.hidden_at).is_(None))
+    return counted.correlate(Member).scalar_subquery()
+
+
+def _comments() -> ScalarSelect[int]:
+    counted = select(func.count()).where(Comment.author_id == Member.id, col(Comment.hidden_at).is_(None))
+    return counted.correlate(Member).scalar_subquery()

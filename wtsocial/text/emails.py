@@ -1,0 +1,28 @@
+"""E-mail addresses: one spelling for each, so that one address is one account."""
+
+from typing import Final
+
+from email_validator import EmailNotValidError, validate_email
+
+from wtsocial.errors import Invalid
+
+LONGEST: Final = 254
+"""Characters; RFC 5321 leaves no room for more."""
+
+
+def check_email(text: str, *, field: str = "email") -> str:
+    """The address in lower case, its domain in Unicode; whether anybody reads mail there, only a mail can tell.
+
+    Lower case in front of the @ too: no large provider tells the cases apart, and people type both.
+    Raises Invalid: `email.required`, `email.malformed`.
+    """
+    text = text.strip()
+    if not text:
+        raise Invalid("email.required", field=field)
+    if len(text) > LONGEST:
+        raise Invalid("email.malformed", field=field)
+    try:
+        checked = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
+    except EmailNotValidError:
+        raise Invalid("email.malformed", field=field) from None
+    return checked.normalized.lower()
