@@ -1,0 +1,118 @@
+"""Pages on real servers that are slow, endless, packed, broken or no pages at all: one deadline, one size."""
+
+import asyncio
+import gzip
+import time
+import tracemalloc
+
+import pytest
+
+from tests.gateways.conftest import STORY, Site, html, moved, refusal_of
+from wtsocial.gateways.addresses import Guard
+from wtsocial.gateways.outside import Errand
+from wtsocial.gateways.previews import fetch_preview
+
+
+async def test_a_drip_is_stopped_by_one_deadline_for_everything(site: Site, quick: Errand) -> None:
+    async def drip(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+        while True:
+            writer.write(b" ")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    site.replies["/"] = drip
+    began = time.monotonic()
+    assert await refusal_of("http://news.example/", site.guard(), quick) == ("preview.too_slow", "link")
+    assert time.monotonic() - began < 1.5
+
+
+async def test_silence_slow_names_and_slow_redirects_are_under_the_same_deadline(site: Site, quick: Errand) -> None:
+    async def silence(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(2)
+
+    async def slow_move(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.2)
+        writer.write(moved("/again"))
+
+    async def slow_names(host: str, port: int) -> list[str]:
+        await asyncio.sleep(2)
+        return ["8.8.8.8"]
+
+    site.replies |= {"/silent": silence, "/again": slow_move}
+    slow = ("preview.too_slow", "link")
+    assert await refusal_of("http://news.example/silent", site.guard(), quick) == slow
+    assert await refusal_of("http://news.example/again", site.guard(), quick) == slow
+    assert await refusal_of("http://other.example/", Guard("social.example", {}, slow_names), quick) == slow
+
+
+async def test_of_an_endless_page_the_beginning_is_read(site: Site) -> None:
+    sent = 0
+
+    async def endless(writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + STORY.encode())
+        while True:
+            writer.write(b"<p>more" * 10_000)
+            await writer.drain()
+            sent += 70_000
+
+    site.replies["/"] = endless
+    assert (await fetch_preview("http://news.example/", guard=site.guard())).site == "The Paper"
+    assert sent < 20_000_000  # what the sockets' buffers took, and no end
+
+
+async def test_a_packed_bomb_is_stopped_while_it_unpacks(site: Site) -> None:
+    bomb = gzip.compress(STORY.encode() + bytes(300_000_000), 9)
+    site.replies["/"] = html(bomb, extra="Content-Encoding: gzip\r\n")
+    tracemalloc.start()
+    try:
+        preview = await fetch_preview("http://news.example/", guard=site.guard())
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000  # of 300
+    finally:
+        tracemalloc.stop()
+    assert preview.site == "The Paper"
+
+
+async def test_a_stream_that_unpacks_to_nothing_ends_too(site: Site) -> None:
+    nothing = bytes.fromhex("1f8b08000000000000ff") + b"\x00\x00\x00\xff\xff" * 400_000
+    site.replies["/"] = html(nothing, extra="Content-Encoding: gzip\r\n")
+    assert (await fetch_preview("http://news.example/", guard=site.guard())).headline == ""
+
+
+@pytest.mark.parametrize(
+    ("reply", "key"),
+    [
+        (html("x", content_type="application/pdf"), "preview.not_a_page"),
+        (html("x", content_type=""), "preview.not_a_page"),
+        (html("x", content_type="text/htmlx"), "preview.not_a_page"),
+        (html("x", extra="Content-Encoding: br\r\n"), "preview.not_a_page"),
+        (html("x", status="404 Not Found"), "preview.unreachable"),
+        (html("x", status="500 No"), "preview.unreachable"),
+        (html("not gzip", extra="Content-Encoding: gzip\r\n"), "preview.unreachable"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", "preview.unreachable"),
+        (b"", "preview.unreachable"),
+        (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99\r\n\r\nshort", "preview.unreachable"),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"y" * 200_000 + b"\r\n\r\n", "preview.unreachable"),
+        (moved("").replace(b"Location: \r\n", b""), "preview.unreachable"),
+    ],
+)
+async def test_what_is_no_page_is_refused(site: Site, reply: bytes, key: str) -> None:
+    site.replies["/"] = reply
+    assert await refusal_of("http://news.example/", site.guard()) == (key, "link")
+
+
+async def test_a_closed_door_is_unreachable() -> None:
+    guard = Guard("social.example", {"news.example": "127.0.0.1:1"})
+    assert await refusal_of("http://news.example/", guard) == ("preview.unreachable", "link")
+
+
+async def test_many_slow_pages_do_not_hold_up_a_quick_one(site: Site, quick: Errand) -> None:
+    async def silence(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(2)
+
+    site.replies |= {"/silent": silence, "/": html(STORY)}
+    slow = [asyncio.create_task(refusal_of("http://news.example/silent", site.guard(), quick)) for _ in range(50)]
+    await asyncio.sleep(0.05)
+    assert (await fetch_preview("http://news.example/", errand=quick, guard=site.guard())).site == "The Paper"
+    assert set(await asyncio.gather(*slow)) == {("preview.too_slow", "link")}

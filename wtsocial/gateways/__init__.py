@@ -1,0 +1,1 @@
+"""The outside: other hosts, mail servers, pictures and files that strangers sent."""

@@ -1,0 +1,181 @@
+"""Fetches something from a stranger's server: guarded at each hop, within one deadline and one size."""
+
+import asyncio
+import ssl
+import zlib
+from collections.abc import AsyncGenerator, Collection, Iterable
+from contextlib import aclosing
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+from urllib.parse import urljoin
+
+import httpcore
+
+from wtsocial.errors import Invalid
+from wtsocial.gateways.addresses import Address, Guard, parse
+
+_MOVED = {301, 302, 303, 307, 308}
+_MOVED_FOR_GOOD = {301, 308}
+_SECONDS_PER_PLACE = 3.0
+_CHUNK = 65_536
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What is fetched and how much of it is bearable. `field` is the form field that is blamed."""
+
+    types: Collection[str]
+    """Media types that are read; one ending in "/" stands for all of its kind."""
+    wrong_type: str
+    """Catalogue key of the refusal of any other type."""
+    seconds: float
+    """For everything together: names, connections, redirects, reading."""
+    max_bytes: int
+    """Counted after decompression, as it comes in."""
+    field: str
+    whole: bool
+    """True: more than max_bytes is refused; False: what came until then is enough."""
+    user_agent: str
+    hops: int = 5
+    tls: ssl.SSLContext | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. `url` is where it came from in the end; `link` follows permanent redirects only."""
+
+    url: str
+    link: str
+    content_type: str
+    body: bytes
+
+
+class _Pinned(httpcore.AsyncNetworkBackend):
+    """Connects to the places that were checked and never asks for the name again; TLS and Host keep the name."""
+
+    def __init__(self, places: list[tuple[str, int]]) -> None:
+        self._places = places
+        self._inner = cast(httpcore.AsyncNetworkBackend, httpcore.AnyIOBackend())
+
+    async def connect_tcp(
+        self,
+        host: str,  # noqa: ARG002  the name stays unused: that is the point
+        port: int,  # noqa: ARG002
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109  httpcore's interface
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """The first of the places that answers. Raises httpcore.ConnectError when none does."""
+        for ip, place_port in self._places:
+            try:
+                return await self._inner.connect_tcp(ip, place_port, _SECONDS_PER_PLACE, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue
+        raise httpcore.ConnectError("no place answered")
+
+
+async def fetch(url: str, errand: Errand, guard: Guard) -> Answer:
+    """Gets the url, following redirects, each checked as the first was.
+
+    Raises Invalid with the errand's field: preview.refused_address, preview.unreachable, preview.too_slow, or the errand's wrong_type.
+    """
+    try:
+        async with asyncio.timeout(errand.seconds):
+            return await _follow(url, errand, guard)
+    except TimeoutError:
+        raise Invalid("preview.too_slow", field=errand.field) from None
+    except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, ssl.SSLError, OSError, zlib.error):
+        raise Invalid("preview.unreachable", field=errand.field) from None
+
+
+async def _follow(url: str, errand: Errand, guard: Guard) -> Answer:
+    address = parse(url, field=errand.field)
+    link, for_good = address, True
+    tls = errand.tls or await asyncio.to_thread(_usual_tls)
+    for _ in range(errand.hops + 1):
+        places = await guard.places(address, field=errand.field)
+        async with (
+            httpcore.AsyncConnectionPool(ssl_context=tls, network_backend=_Pinned(places), retries=0) as pool,
+            pool.stream("GET", _url_of(address), headers=_headers(address, errand)) as response,
+        ):
+            if response.status not in _MOVED:
+                kind, body = await _read(response, errand)
+                return Answer(url=str(address), link=str(link), content_type=kind, body=body)
+            to = _header(response, "location").strip().replace(" ", "%20")
+            address = parse(_joined(address, to), field=errand.field)
+            # A shortener moves for good (301, 308): the target is the source. A consent wall or a choice of language does
+            # not (302, 303, 307): the link stays the one that was pasted.
+            for_good = for_good and response.status in _MOVED_FOR_GOOD
+            link = address if for_good else link
+    raise Invalid("preview.unreachable", field=errand.field)
+
+
+async def _read(response: httpcore.Response, errand: Errand) -> tuple[str, bytes]:
+    content_type = _header(response, "content-type").lower()
+    kind = content_type.split(";")[0].strip()
+    if not 200 <= response.status < 300:
+        raise Invalid("preview.unreachable", field=errand.field)
+    if not any(kind == known or (known.endswith("/") and kind.startswith(known)) for known in errand.types):
+        raise Invalid(errand.wrong_type, field=errand.field)
+    body = bytearray()
+    async with aclosing(_decoded(response, errand)) as pieces:
+        async for piece in pieces:
+            body += piece
+            if len(body) > errand.max_bytes:
+                break
+    if errand.whole and len(body) > errand.max_bytes:
+        raise Invalid(errand.wrong_type, field=errand.field)
+    return content_type, bytes(body[: errand.max_bytes])
+
+
+async def _decoded(response: httpcore.Response, errand: Errand) -> AsyncGenerator[bytes, None]:
+    """The body unpacked in small pieces, so that a bomb is stopped by the reader's count and not by memory."""
+    encoding = _header(response, "content-encoding").lower().strip()
+    if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+        raise Invalid(errand.wrong_type, field=errand.field)
+    unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32) if encoding not in ("", "identity") else None
+    received = 0
+    async for piece in response.aiter_stream():
+        received += len(piece)
+        packed = piece
+        while unpack and packed and not unpack.eof:
+            yield unpack.decompress(packed, _CHUNK)
+            packed = unpack.unconsumed_tail
+        if unpack is None:
+            yield piece
+        if received > errand.max_bytes:  # also when it unpacks to nothing at all
+            return
+    if unpack:
+        yield unpack.flush()
+
+
+def _joined(address: Address, to: str) -> str:
+    try:
+        return urljoin(str(address), to)
+    except ValueError:
+        return ""  # which is then refused as no address
+
+
+def _headers(address: Address, errand: Errand) -> list[tuple[str, str]]:
+    return [
+        ("Host", address.authority),
+        ("User-Agent", errand.user_agent),
+        ("Accept", ", ".join(f"{known}*" if known.endswith("/") else known for known in errand.types)),
+        ("Accept-Encoding", "gzip, deflate"),
+        ("Connection", "close"),
+    ]
+
+
+def _url_of(address: Address) -> httpcore.URL:
+    return httpcore.URL(scheme=address.scheme, host=address.host, port=address.port, target=address.target)
+
+
+def _header(response: httpcore.Response, name: str) -> str:
+    wanted = name.encode("ascii")
+    return next((value.decode("utf-8", "replace") for key, value in response.headers if key.lower() == wanted), "")
+
+
+@lru_cache(maxsize=1)
+def _usual_tls() -> ssl.SSLContext:
+    return httpcore.default_ssl_context()
