@@ -52,13 +52,21 @@ async def open_discussion(viewer: Viewer, *, subwiki: str, headline: str, text: 
 
 
 async def import_post(
-    viewer: Viewer, *, subwiki: str, headline: str, link: str, text: str, published_at: datetime, mode: Mode = "collaborative"
+    viewer: Viewer,
+    *,
+    subwiki: str,
+    headline: str,
+    link: str,
+    text: str,
+    published_at: datetime,
+    mode: Mode = "collaborative",
+    picture: str = "",
 ) -> int:
     """Take over a post from elsewhere with its own time; news when it has a link, else a discussion. For no page.
 
     Nothing is announced and no quota holds. Raises like `publish_news`.
     """
-    draft = _news(headline, link, text, mode, "") if link else _discussion(headline, text, mode)
+    draft = _news(headline, link, text, mode, picture) if link else _discussion(headline, text, mode)
     return await _publish(viewer, subwiki, draft, published_at=published_at)
 
 

@@ -1,0 +1,36 @@
+"""Viewers by name: whom a command of the machine acts as, when nobody is logged in."""
+
+from collections.abc import Collection
+
+from sqlmodel import and_, col, select
+
+from wtsocial import db
+from wtsocial.models import Member, Membership
+from wtsocial.views import Viewer
+
+_AT_ONCE = 500
+"""Names in one statement; databases take only so many parameters."""
+
+
+async def named(names: Collection[str]) -> dict[str, Viewer]:
+    """The members with exactly these names, as a session would see them; a name that nobody has is left out."""
+    wanted = sorted(set(names))
+    found: dict[str, Viewer] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        found |= await _some(wanted[start : start + _AT_ONCE])
+    return found
+
+
+async def _some(names: list[str]) -> dict[str, Viewer]:
+    moderated = and_(Membership.member_id == Member.id, Membership.role == "moderator")
+    statement = select(Member, col(Membership.subwiki_id)).outerjoin(Membership, moderated)
+    async with db.reading() as session:
+        rows = (await session.exec(statement.where(col(Member.name).in_(names), Member.state != "deleted"))).all()
+    moderates: dict[str, set[int]] = {}
+    for member, subwiki_id in rows:
+        moderates.setdefault(member.name, set()).update({subwiki_id} - {None})
+    members = {member.name: member for member, _ in rows}
+    return {
+        name: Viewer(row.id or 0, name, row.state, row.is_admin, row.is_trusted, row.language, frozenset(moderates[name]))
+        for name, row in members.items()
+    }

@@ -1,0 +1,100 @@
+"""Moves what the actions wrote a moment ago into the past, so that the demonstration world has one."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db
+from wtsocial.models import Comment, Flag, LogEntry, Member, Membership, Notice, Post, Revision, SavedPost, Subwiki, Vote
+
+
+class _Dated(Protocol):
+    at: datetime
+
+
+async def age(dice: random.Random) -> None:
+    """Every moment goes back to where it could have been: after what it answers, and in the order of the rows.
+
+    Times and nothing else are changed, and no action could do it: none lets anybody choose a time. It also leaves the
+    members their limits of the hour.
+    """
+    moment = datetime.now(UTC)
+    async with db.transaction() as change:
+        session = change.session
+        await _age_people(session, moment, dice)
+        published = {post.id: post for post in (await session.exec(select(Post))).all()}
+        await _age_comments(session, published, moment)
+        await _age_edits(session, published, moment)
+        for vote in [*(await session.exec(select(Vote))).all(), *(await session.exec(select(SavedPost))).all()]:
+            vote.at = _between(published[vote.post_id].published_at, moment, dice.random())
+        await _age_moderation(session, moment)
+
+
+async def _age_people(session: AsyncSession, moment: datetime, dice: random.Random) -> None:
+    for member in (await session.exec(select(Member).order_by(col(Member.id)))).all():
+        if member.state == "waiting":
+            continue
+        member.created_at = moment - timedelta(days=90 - (member.id or 0) + dice.random())
+        member.email_confirmed_at = member.created_at + timedelta(minutes=3)
+    for subwiki in (await session.exec(select(Subwiki))).all():
+        subwiki.created_at = moment - timedelta(days=60 - (subwiki.id or 0))
+        founded = select(Revision).where(Revision.subwiki_id == subwiki.id)
+        for revision in (await session.exec(founded)).all():
+            revision.at = subwiki.created_at
+    for membership in (await session.exec(select(Membership))).all():
+        membership.joined_at = moment - timedelta(days=8 + 40 * dice.random())
+
+
+async def _age_comments(session: AsyncSession, published: dict[int | None, Post], moment: datetime) -> None:
+    """Between the post and now, in their order, most of them soon after the post."""
+    under: dict[int, list[Comment]] = defaultdict(list)
+    for comment in (await session.exec(select(Comment).order_by(col(Comment.id)))).all():
+        under[comment.post_id].append(comment)
+    for post_id, thread in under.items():
+        for number, comment in enumerate(thread, 1):
+            comment.created_at = _between(published[post_id].published_at, moment, (number / (len(thread) + 1)) ** 1.6)
+    times = {comment.id: comment.created_at for thread in under.values() for comment in thread}
+    for revision in (await session.exec(select(Revision).where(col(Revision.comment_id).is_not(None)))).all():
+        revision.at = times[revision.comment_id]
+
+
+async def _age_edits(session: AsyncSession, published: dict[int | None, Post], moment: datetime) -> None:
+    """Later revisions of a post: spread over the time since it was published."""
+    edits: dict[int | None, list[Revision]] = defaultdict(list)
+    later = select(Revision).where(col(Revision.post_id).is_not(None), Revision.number > 1).order_by(col(Revision.number))
+    for revision in (await session.exec(later)).all():
+        edits[revision.post_id].append(revision)
+    for post_id, revisions in edits.items():
+        _spread(revisions, published[post_id].published_at, moment)
+        for revision in revisions:
+            if revision.change == "headline":
+                published[post_id].corrected_at = revision.at
+
+
+async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
+    """Decisions over two days, flags some hours before theirs, open ones today, notices over the same days."""
+    log = (await session.exec(select(LogEntry).order_by(col(LogEntry.id)))).all()
+    _spread(log, moment - timedelta(days=2), moment)
+    decided = {entry.id: entry.at for entry in log}
+    for flag in (await session.exec(select(Flag))).all():
+        flag.at = decided[flag.decision_id] - timedelta(hours=1) if flag.decision_id else moment - timedelta(minutes=11 * (flag.id or 1))
+    told: dict[int, list[Notice]] = defaultdict(list)
+    for notice in (await session.exec(select(Notice).order_by(col(Notice.id)))).all():
+        told[notice.member_id].append(notice)
+    for notices in told.values():
+        _spread(notices, moment - timedelta(days=2), moment)
+
+
+def _spread(rows: Iterable[_Dated], start: datetime, end: datetime) -> None:
+    listed = list(rows)
+    for number, row in enumerate(listed, 1):
+        row.at = _between(start, end, number / (len(listed) + 1))
+
+
+def _between(start: datetime, end: datetime, share: float) -> datetime:
+    return start + (end - start) * share
