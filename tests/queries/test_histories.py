@@ -1,0 +1,108 @@
+"""Histories: every version is there, and a hidden one says nothing."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from sqlmodel import col, update
+
+from tests.factories import join, make_member, make_post, make_subwiki
+from wtsocial import db
+from wtsocial.actions.corrections import correct_headline
+from wtsocial.actions.posts import edit_text
+from wtsocial.actions.subwikis import edit_page
+from wtsocial.errors import NotFound
+from wtsocial.models import Revision, now
+from wtsocial.queries import histories
+from wtsocial.views import Viewer
+
+Counting = Callable[[], AbstractContextManager[list[str]]]
+
+
+async def _edited() -> tuple[Viewer, Viewer, int]:
+    """The author, the editor, and a post of three revisions."""
+    place = await make_subwiki()
+    ana = await join(await make_member("ana"), place)
+    ben = await make_member("ben")
+    post_id = await make_post(ana, place, headline="All ice gone", text="The ice is gone.")
+    await edit_text(ben, post_id=post_id, text="The old ice is gone.", based_on=1, note="which ice")
+    await correct_headline(ben, post_id=post_id, headline="Old ice gone", reason="false", source="https://example.org/", based_on=2)
+    return ana, ben, post_id
+
+
+async def _hide(post_id: int, number: int) -> None:
+    async with db.transaction() as change:
+        hidden = update(Revision).where(col(Revision.post_id) == post_id, col(Revision.number) == number)
+        await change.session.exec(hidden.values(hidden_at=now()))
+
+
+async def test_a_history_lists_every_revision_newest_first() -> None:
+    _, _, post_id = await _edited()
+    lines = await histories.of_post(Viewer(), post_id)
+    assert [(line.number, line.editor, line.change, line.headline, line.size) for line in lines] == [
+        (3, "ben", "headline", "Old ice gone", 0),
+        (2, "ben", "text", "All ice gone", 4),
+        (1, "ana", "created", "All ice gone", 28),
+    ]
+    assert (lines[0].reason, lines[0].source, lines[1].note) == ("false", "https://example.org/", "which ice")
+
+
+async def test_a_difference_shows_what_was_put_in_and_taken_out() -> None:
+    _, _, post_id = await _edited()
+    difference = await histories.difference(Viewer(), post_id, 1, 3)
+    assert (difference.old.number, difference.new.number) == (1, 3)
+    assert "".join(piece.text for piece in difference.text if piece.kind != "del") == "The old ice is gone."
+    assert "".join(piece.text for piece in difference.text if piece.kind != "ins") == "The ice is gone."
+    assert "".join(piece.text for piece in difference.headline if piece.kind == "same").strip() == "ice gone"
+
+
+async def test_a_hidden_revision_shows_who_and_when_and_nothing_else() -> None:
+    _, _, post_id = await _edited()
+    await _hide(post_id, 2)
+    lines = await histories.of_post(Viewer(), post_id)
+    assert [line.hidden for line in lines] == [False, True, False]
+    hidden = lines[1]
+    assert (hidden.editor, hidden.headline, hidden.note, hidden.reason, hidden.source, hidden.size) == ("ben", "", "", "", "", 0)
+    for pair in ((1, 2), (2, 3)):
+        with pytest.raises(NotFound):
+            await histories.difference(Viewer(), post_id, *pair)
+
+
+async def test_what_is_not_there_has_no_history() -> None:
+    _, ben, post_id = await _edited()
+    for number in (0, 4, 99):
+        with pytest.raises(NotFound):
+            await histories.difference(ben, post_id, 1, number)
+    for query in (histories.of_post(ben, 2**31 - 1), histories.difference(ben, 2**31 - 1, 1, 2), histories.of_subwiki(ben, "nowhere")):
+        with pytest.raises(NotFound):
+            await query
+
+
+async def test_a_hidden_posts_history_is_for_its_author_and_its_moderators() -> None:
+    place = await make_subwiki()
+    ana = await join(await make_member("ana"), place)
+    mo = await join(await make_member("mo"), place, role="moderator")
+    post_id = await make_post(ana, place, hidden=True)
+    for member in (Viewer(), await make_member("ben")):
+        with pytest.raises(NotFound):
+            await histories.of_post(member, post_id)
+    for member in (ana, mo):
+        assert len(await histories.of_post(member, post_id)) == 1
+
+
+async def test_a_subwikis_page_has_a_history() -> None:
+    await make_subwiki(description="Old", rules="")
+    ana = await make_member("ana")
+    await edit_page(ana, slug="climate", description="Older", rules="One", based_on=1, note="more")
+    lines = await histories.of_subwiki(Viewer(), "climate")
+    assert [(line.number, line.editor, line.change, line.note, line.size) for line in lines] == [
+        (2, "ana", "page", "more", 5),
+        (1, "founder-climate", "created", "", 10),
+    ]
+
+
+async def test_a_history_is_two_statements_however_long_it_is(count_statements: Counting) -> None:
+    _, ben, post_id = await _edited()
+    with count_statements() as sent:
+        await histories.of_post(ben, post_id)
+    assert len(sent) == 2
