@@ -53,7 +53,17 @@ async def test_who_cannot_take_part_still_logs_in(state: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "password"),
-    [("ana", "wrong password here"), ("nobody", GOOD), ("no@where.example.org", GOOD), ("", ""), ("x" * 5000, GOOD), ("a@b", "x" * 10**6)],
+    [
+        ("ana", "wrong password here"),
+        ("nobody", GOOD),
+        ("no@where.example.org", GOOD),
+        ("", ""),
+        ("ana\x00", GOOD),
+        ("\ud800", "\ud800"),
+        ("\x00@example.org", GOOD),
+        ("x" * 5000, GOOD),
+        ("a@b", "x" * 10**6),
+    ],
 )
 async def test_unknown_names_and_wrong_passwords_get_one_answer(given: str, password: str) -> None:
     await somebody()

@@ -78,6 +78,8 @@ async def test_only_admins_suspend_and_never_themselves_or_another_admin() -> No
         (eva, "other", NotAllowed),
         (eva, "nobody", NotFound),
         (eva, "x" * 10**6, NotFound),
+        (eva, "ana\x00", NotFound),
+        (eva, "\ud800", NotFound),
     ]
     for viewer, name, kind in refusals:
         with pytest.raises(kind):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from sqlmodel import col, delete, or_, select, update
+from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
@@ -12,9 +12,9 @@ from wtsocial.gateways import mail, postbox
 from wtsocial.i18n import say
 from wtsocial.models import LoginSession, MailedToken, Member, now
 from wtsocial.passwords import check_password, hash_password, needs_rehash, verify_password
+from wtsocial.queries.members import looks_like
 from wtsocial.settings import settings
 from wtsocial.text.emails import check_email
-from wtsocial.text.names import LONGEST_USERNAME, skeleton
 from wtsocial.tokens import new_token, token_hash
 from wtsocial.views import Viewer
 
@@ -100,16 +100,12 @@ async def forget_expired() -> int:
 
 
 async def _called(login: str) -> Member | None:
-    login = login.strip()
+    wanted = looks_like(login.strip())
     if "@" in login:
         try:
             wanted = col(Member.email) == check_email(login)
         except Invalid:
             return None
-    elif len(login) <= LONGEST_USERNAME:
-        wanted = or_(Member.name == login, Member.skeleton == skeleton(login))
-    else:
-        return None
     async with db.reading() as session:
         return (await session.exec(select(Member).where(wanted, Member.state != "deleted"))).first()
 

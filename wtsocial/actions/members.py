@@ -1,16 +1,17 @@
 """Members: made an admin, suspended and reinstated, each with a reason that everybody can read."""
 
-from sqlmodel import col, or_, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
 from wtsocial.db import Transaction
 from wtsocial.errors import Invalid, NotFound
 from wtsocial.models import LogEntry, Member, now
+from wtsocial.queries.members import looks_like
 from wtsocial.records import notify
 from wtsocial.text import limits
-from wtsocial.text.cleaning import clean_text
-from wtsocial.text.names import LONGEST_USERNAME, skeleton
+from wtsocial.text.cleaning import clean_text, is_hostile
+from wtsocial.text.names import LONGEST_USERNAME
 from wtsocial.views import Viewer
 
 
@@ -66,13 +67,10 @@ async def _decided_on(session: AsyncSession, viewer: Viewer, name: str) -> Membe
 
 
 async def _member(session: AsyncSession, name: str) -> Member:
-    if len(name) > LONGEST_USERNAME:
-        raise NotFound("error.no_such_member", name=name[:LONGEST_USERNAME])
-    same = or_(Member.name == name, Member.skeleton == skeleton(name))
-    found = select(Member).where(same, col(Member.state) != "deleted").with_for_update(key_share=True)
+    found = select(Member).where(looks_like(name), Member.state != "deleted").with_for_update(key_share=True)
     member = (await session.exec(found)).first()
     if member is None or member.name.casefold() != name.casefold():
-        raise NotFound("error.no_such_member", name=name)
+        raise NotFound("error.no_such_member", name="" if is_hostile(name) else name[:LONGEST_USERNAME])
     return member
 
 

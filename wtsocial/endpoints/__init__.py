@@ -1,0 +1,1 @@
+"""HTTP without screens: forms, guards, and what machines read."""

@@ -1,14 +1,22 @@
 """Members as others see them, and which names are still free."""
 
-from sqlalchemy import ColumnElement, ScalarSelect
+from sqlalchemy import ColumnElement, ScalarSelect, false
 from sqlmodel import col, func, or_, select
 
 from wtsocial import db, policy
 from wtsocial.errors import NotFound
 from wtsocial.models import Comment, Member, Post, Revision
+from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.markdown import render
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
 from wtsocial.views import MemberView, Viewer
+
+
+def looks_like(name: str) -> ColumnElement[bool]:
+    """The condition for the member of this name or of one that looks like it; nobody's for what no database takes as a text."""
+    if len(name) > LONGEST_USERNAME or is_hostile(name):
+        return false()
+    return or_(Member.name == name, Member.skeleton == skeleton(name))
 
 
 async def profile(viewer: Viewer, name: str) -> MemberView:
@@ -17,10 +25,8 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
     Raises NotFound for a name that nobody has, for a deleted member, and for one who has not confirmed an address yet,
     unless it is the viewer or an admin is looking. The e-mail address is in no view.
     """
-    if len(name) > LONGEST_USERNAME:
-        raise NotFound
     async with db.reading() as session:
-        statement = select(Member, _posts(), _corrections(), _comments()).where(_looks_like(name), Member.state != "deleted")
+        statement = select(Member, _posts(), _corrections(), _comments()).where(looks_like(name), Member.state != "deleted")
         row = (await session.exec(statement)).first()
     # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
     if row is None or row[0].name.casefold() != name.casefold() or not _may_see(viewer, row[0]):
@@ -42,10 +48,8 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
 
 async def is_taken(name: str) -> bool:
     """Whether somebody has this username, or one that looks like it."""
-    if len(name) > LONGEST_USERNAME:
-        return False
     async with db.reading() as session:
-        return (await session.exec(select(Member.id).where(_looks_like(name)))).first() is not None
+        return (await session.exec(select(Member.id).where(looks_like(name)))).first() is not None
 
 
 async def suspension(viewer: Viewer) -> str:
@@ -53,10 +57,6 @@ async def suspension(viewer: Viewer) -> str:
     async with db.reading() as session:
         reason = select(Member.suspended_reason).where(Member.id == viewer.id, Member.state == "suspended")
         return (await session.exec(reason)).first() or ""
-
-
-def _looks_like(name: str) -> ColumnElement[bool]:
-    return or_(Member.name == name, Member.skeleton == skeleton(name))
 
 
 def _may_see(viewer: Viewer, member: Member) -> bool:
