@@ -80,6 +80,23 @@ class FeedPage:
 
 
 @dataclass(frozen=True)
+class LinkPreviewView:
+    """What the page behind a link says of itself: plain texts of strangers, and the name of its stored picture.
+
+    `link` is where the pasted one leads, `posted` the id of a post of it (0: none), `trouble` the catalogue key of why
+    the page could not be looked at.
+    """
+
+    link: str = ""
+    headline: str = ""
+    site: str = ""
+    description: str = ""
+    picture: str = ""
+    posted: int = 0
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
 class CommentView:
     """A comment as one person sees it; `depth` 0 answers the post. A hidden one keeps its place without its text."""
 
@@ -118,6 +135,37 @@ class SubwikiView:
     description_html: str = ""
     rules_html: str = ""
     moderators: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """A subwiki that may be chosen: `adds` of the newest public posts are from there."""
+
+    slug: str
+    name: str
+    colour: str
+    description: str
+    members: int
+    adds: int
+    joined: bool = False
+
+
+@dataclass(frozen=True)
+class ChoicesView:
+    """What may be chosen, and how many posts its effect was counted on."""
+
+    choices: list[ChoiceView] = field(default_factory=list[ChoiceView])
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """A member's own account; no other member ever gets it."""
+
+    email: str = ""
+    confirmed: bool = False
+    about: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,6 +250,7 @@ class QueueView:
     notes: list[str]
     first_at: int
     hidden: bool = False
+    may_decide: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,13 @@ const speaker = (language) => {
   const find = (key, count) =>
     (count !== undefined && (texts[`${key}_${plural.select(count)}`] ?? texts[`${key}_other`])) ||
     (texts[key] ?? english[key] ?? english[`${key}_other`] ?? key);
-  const fill = (value) => (typeof value === "number" ? number.format(value) : String(value ?? ""));
+  // Words of the other direction are set apart, or they would turn the sentence around them.
+  const foreign = DIRECTIONS[language] === "rtl" ? /[A-Za-z\u00c0-\u024f\u0370-\u052f]/ : /[\u0590-\u08ff]/;
+  const fill = (value) => {
+    if (typeof value === "number") return number.format(value);
+    const text = String(value ?? "");
+    return foreign.test(text) ? `\u2068${text}\u2069` : text;
+  };
   const T = (key, params) => {
     if (!key) return "";
     const text = find(key, params?.count);

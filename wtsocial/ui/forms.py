@@ -61,10 +61,12 @@ def password(name: str = "password", *, complete: str, **props: Any) -> rx.Compo
     return Password.create(name=name, required=True, auto_complete=complete, show=t("account.show"), hide=t("account.hide"), **props)
 
 
-def submit(form: str, label: str) -> rx.Component:
+def submit(form: str, label: str, *, kind: str = "main") -> rx.Component:
     """The button that sends a form; it says at once that it is at work."""
     busy = _form(form, "busy", bool)
-    return rx.el.button(t(label), type="submit", class_name="btn main", custom_attrs={"aria-busy": rx.cond(busy, "true", "false")})
+    return rx.el.button(
+        t(label), type="submit", class_name=f"btn {kind}".strip(), custom_attrs={"aria-busy": rx.cond(busy, "true", "false")}
+    )
 
 
 def form_errors(form: str, typed: Any = None) -> rx.Var[dict[str, Any]]:

@@ -4,8 +4,10 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.live import member_room
 from wtsocial.queries import notices, subwikis
 from wtsocial.ui.call import viewer_of
+from wtsocial.ui.live import watch
 from wtsocial.views import SubwikiView
 
 
@@ -33,6 +35,12 @@ class SessionState(rx.State):
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
         self.alert = {}
         self.ready = True
+
+    @rx.event
+    async def rest(self):
+        """A page where nothing is live but one's own inbox."""
+        viewer = await viewer_of(self)
+        await watch(self, *([member_room(viewer.id)] if viewer.known else []))
 
     @rx.var
     def known(self) -> bool:

@@ -19,6 +19,11 @@ def t(key: str | rx.Var[str], **params: Any) -> rx.Var[str]:
     return _call("T", rx.Var.create(key), *([rx.Var.create(params)] if params else []))
 
 
+def told(key: rx.Var[str], params: rx.Var[Any]) -> rx.Var[str]:
+    """The text of a key, filled with params that came with it."""
+    return _call("T", key, params)
+
+
 def message(error: rx.Var[Any]) -> rx.Var[str]:
     """The text of an error as handlers keep it: {"key": …, "params": {…}}; empty for none."""
     return _call("T", rx.Var(f"({error!s})?.key", _var_data=error._get_all_var_data()), rx.Var(f"({error!s})?.params", _var_data=error._get_all_var_data()))
@@ -65,12 +70,13 @@ class Languages(rx.Component):
     tag = "Languages"
 
     label: rx.Var[str]
+    on_speak: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
 ago = Ago.create
 title = Title.create
 
 
-def languages() -> rx.Component:
+def languages(**props: Any) -> rx.Component:
     """The choice of a language."""
-    return Languages.create(label=t("nav.language"))
+    return Languages.create(label=t("nav.language"), **props)

@@ -1,0 +1,41 @@
+// Choosing from a list that is on the page as a whole: finding in it, and what the ticked ones add up to.
+import { createElement, Fragment, useEffect, useRef, useState } from "react";
+import { useTexts } from "$/public/kit/texts.js";
+
+/** A search field that hides the items of the list `of` without what is typed; what is ticked stays ticked. */
+export const Narrow = ({ of, nothing, ...rest }) => {
+  const [none, setNone] = useState(false);
+  const narrow = ({ target }) => {
+    const wanted = target.value.trim().toLocaleLowerCase();
+    let found = 0;
+    for (const item of document.getElementById(of)?.children ?? []) {
+      item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
+      found += item.hidden ? 0 : 1;
+    }
+    setNone(found === 0);
+  };
+  return createElement(
+    Fragment,
+    null,
+    createElement("input", { ...rest, type: "search", onInput: narrow, onKeyDown: (event) => event.key === "Enter" && event.preventDefault() }),
+    createElement("span", { role: "status", className: "hint" }, none ? nothing : ""),
+  );
+};
+
+/** The sum of the boxes ticked in the form around it. `none` and `some` are keys; `some` gets count, adds and of. */
+export const Ticked = ({ none, some, outOf }) => {
+  const T = useTexts();
+  const here = useRef(null);
+  const [sum, setSum] = useState({ count: 0, adds: 0 });
+  useEffect(() => {
+    const form = here.current.closest("form");
+    const add = () => {
+      const ticked = [...form.querySelectorAll("input[type=checkbox]:checked")];
+      setSum({ count: ticked.length, adds: ticked.reduce((all, box) => all + Number(box.dataset.adds ?? 0), 0) });
+    };
+    add();
+    form.addEventListener("change", add);
+    return () => form.removeEventListener("change", add);
+  }, []);
+  return createElement("span", { ref: here, role: "status" }, sum.count ? T(some, { ...sum, of: outOf }) : T(none));
+};
