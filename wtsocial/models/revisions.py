@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
+
+CORRECTION = text("change = 'headline'")
 
 
 class Revision(SQLModel, table=True):
@@ -15,6 +17,7 @@ class Revision(SQLModel, table=True):
         UniqueConstraint("post_id", "number"),
         UniqueConstraint("comment_id", "number"),
         UniqueConstraint("subwiki_id", "number"),
+        Index("ix_revision_corrections", "at", sqlite_where=CORRECTION, postgresql_where=CORRECTION),
         # How much one member wrote in the last hour.
         Index("ix_revision_editor", "editor_id", "at"),
         CheckConstraint(
