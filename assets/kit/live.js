@@ -4,11 +4,15 @@ import { useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import { StateStoreContext } from "$/utils/context-registry";
 
 const KEPT = 1000;
+const DEEPEST = 6; // limits.COMMENT_DEPTH
+const FOLDED = 3; // phones fold away what is deeper
+const READING = 20000; // reading a page takes less than so many milliseconds
 const patches = new Map(); // post id → what the bus said of it since
 const presses = new Map(); // post id → what this person pressed and the server has not answered yet
 const hints = new Map(); // post id → that it was published
 const comments = new Map(); // comment id → the newest of it
 const feeds = new Map(); // feed key → {posts, held, newest, older}
+const counted = {}; // kind → how often
 let unread = null;
 let version = 0;
 const listeners = new Set();
@@ -39,8 +43,7 @@ const hear = {
   },
   new: (hint) => keep(hints, hint.id, hint),
   comment: ({ comment }) => {
-    const known = comments.get(comment.id);
-    keep(comments, comment.id, { ...known, ...comment });
+    keep(comments, comment.id, { ...comment, at_hand: Date.now() });
   },
   notice: (message) => {
     unread = message.unread;
@@ -62,7 +65,10 @@ export const Live = ({ state, field, mine }) => {
       const fresh = [];
       if (said[field] !== last && said[field]?.kind) fresh.push((last = said[field]));
       if (said[mine] !== own && said[mine]?.kind) fresh.push((own = said[mine]));
-      fresh.forEach((message) => hear[message.kind]?.(message));
+      fresh.forEach((message) => {
+        counted[message.kind] = (counted[message.kind] ?? 0) + 1;
+        hear[message.kind]?.(message);
+      });
       if (fresh.length) changed();
     });
   }, [store, state, field, mine]);
@@ -145,26 +151,89 @@ export const usePost = (post) => {
 
 const place = (list, comment) => {
   const parent = list.findIndex((other) => other.id === comment.parent_id);
-  if (parent < 0) return [...list, { ...comment, depth: 0 }];
-  const depth = list[parent].depth + 1;
-  let at = parent + 1;
-  while (at < list.length && list[at].depth >= depth) at += 1;
-  return [...list.slice(0, at), { ...comment, depth: Math.min(depth, 6) }, ...list.slice(at)];
+  const depth = parent < 0 ? 0 : Math.min(list[parent].depth + 1, DEEPEST);
+  let at = parent < 0 ? list.length : parent + 1;
+  while (at < list.length && list[at].depth >= depth && list[at].depth > list[parent].depth) at += 1;
+  return [...list.slice(0, at), comment.depth === depth ? comment : { ...comment, depth }, ...list.slice(at)];
+};
+
+// A message says what everybody may see; what this person may do follows from their rights under this post.
+const own = (comment, me, rights) => {
+  const mine = comment.author === me;
+  const may = (what) => Boolean(rights?.[what]) && !comment.hidden;
+  return {
+    own: mine,
+    may_reply: may("may_reply"),
+    may_flag: may("may_flag") && !mine,
+    may_moderate: Boolean(rights?.may_moderate) && !mine,
+  };
+};
+
+const opened = new Set(); // comments whose deep answers were asked for
+/** Show the deep answers under a comment, which phones fold away. */
+export const openThread = (id) => {
+  opened.add(id);
+  changed();
+};
+
+const dressed = new WeakMap();
+const dress = (comment, more, deep) => {
+  if (!more && !deep) return comment;
+  const before = dressed.get(comment);
+  if (before?.more === more && before.deep === deep) return before;
+  const result = { ...comment, more, deep };
+  dressed.set(comment, result);
+  return result;
+};
+
+// What stands deeper than FOLDED belongs to the comment above it that says how many there are.
+const folded = (list) => {
+  const more = new Map();
+  let top = 0;
+  const tops = list.map(({ id, depth }) => {
+    if (depth <= FOLDED) top = id;
+    else more.set(top, (more.get(top) ?? 0) + 1);
+    return depth > FOLDED ? top : 0;
+  });
+  return list.map((comment, at) => dress(comment, opened.has(comment.id) ? 0 : (more.get(comment.id) ?? 0), tops[at] > 0 && !opened.has(tops[at])));
+};
+
+const heard = new WeakMap();
+const renewed = (comment, me, rights) => {
+  const newer = comments.get(comment.id);
+  if (!newer || (newer.revision === comment.revision && newer.hidden === comment.hidden)) return comment;
+  const before = heard.get(comment);
+  if (before?.newer === newer) return before.result;
+  const { html, hidden, revision } = newer;
+  const result = { ...comment, html, hidden, revision, ...own({ ...comment, hidden }, me, rights) };
+  heard.set(comment, { newer, result });
+  return result;
+};
+
+const seenLists = new WeakSet();
+const fresh = (comment, me, rights) => {
+  const before = heard.get(comment);
+  if (before?.rights === rights && before.me === me) return before.result;
+  const result = { ...comment, ...own(comment, me, rights), fresh: true };
+  heard.set(comment, { me, rights, result });
+  return result;
 };
 
 /** The comments of a post in thread order; live ones are put in their place with this person's rights. */
 export const useComments = (loaded, postId, me, rights) => {
   const seen = useVersion();
   return useMemo(() => {
-    let list = (loaded ?? []).map((comment) => {
-      const newer = comments.get(comment.id);
-      return newer && (newer.revision > comment.revision || newer.hidden !== undefined) ? { ...comment, ...newer, depth: comment.depth } : comment;
-    });
+    if (loaded && !seenLists.has(loaded)) {
+      seenLists.add(loaded);
+      // A list that was just read knows better than what was said long before it was asked for.
+      const since = Date.now() - READING;
+      for (const { id } of loaded) if (comments.get(id)?.at_hand < since) comments.delete(id);
+    }
+    let list = (loaded ?? []).map((comment) => renewed(comment, me, rights));
     const known = new Set(list.map((comment) => comment.id));
     for (const comment of comments.values())
-      if (comment.post_id === postId && !known.has(comment.id) && !comment.hidden && comment.html)
-        list = place(list, { ...comment, own: comment.author === me, ...rights, may_flag: rights?.may_flag && comment.author !== me });
-    return list;
+      if (comment.post_id === postId && !known.has(comment.id)) list = place(list, fresh(comment, me, rights));
+    return folded(list);
   }, [loaded, postId, me, rights, seen]);
 };
 
@@ -184,4 +253,12 @@ export const pressVote = (post) => {
 export const pressSave = (post) => {
   keep(presses, post.id, { ...presses.get(post.id), saved: !post.saved });
   changed();
+};
+
+/** How many messages of a kind came since `loaded` was loaded. */
+export const useHeard = (kind, loaded) => {
+  useVersion();
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- counted from each loading
+  const before = useMemo(() => counted[kind] ?? 0, [kind, loaded]);
+  return (counted[kind] ?? 0) - before;
 };

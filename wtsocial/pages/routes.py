@@ -6,8 +6,23 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.pages.about import page as about
+from wtsocial.pages.account import page as account
+from wtsocial.pages.account import settings
+from wtsocial.pages.account.state import PostalState, SettingsState, TypingState
+from wtsocial.pages.admin import page as admin
+from wtsocial.pages.admin.state import AdminState
 from wtsocial.pages.feed import page as feed
 from wtsocial.pages.feed.state import FeedState
+from wtsocial.pages.inbox import page as inbox
+from wtsocial.pages.inbox.state import InboxState
+from wtsocial.pages.moderation import page as moderation
+from wtsocial.pages.moderation.state import LogState, QueueState
+from wtsocial.pages.post import page as post
+from wtsocial.pages.post.state import CommentState, PostState
+from wtsocial.pages.welcome import page as welcome
+from wtsocial.pages.welcome.state import WelcomeState
+from wtsocial.ui.session import SessionState
 
 
 @dataclass(frozen=True)
@@ -24,4 +39,21 @@ ROUTES = (
     Route("/", feed.home, "nav.newest", (FeedState.open_home,)),
     Route("/all", feed.everything, "nav.all", (FeedState.open_all,)),
     Route("/saved", feed.saved, "nav.saved", (FeedState.open_saved,)),
+    Route("/post/[post_id]", post.one, "post.title", (PostState.open, CommentState.restore)),
+    Route("/register", account.register, "register.title", (SessionState.rest, TypingState.open)),
+    Route("/login", account.login, "account.log_in", (SessionState.rest,)),
+    Route("/logout", account.logout, "account.log_out", (SessionState.rest,)),
+    Route("/confirm", account.confirm, "confirm.title", (SessionState.rest, PostalState.open)),
+    Route("/reset", account.reset, "reset.title", (SessionState.rest, PostalState.open, TypingState.open)),
+    Route("/welcome", welcome.welcome, "greeting.choose", (WelcomeState.open,)),
+    Route("/settings", settings.settings, "nav.settings", (SettingsState.open,)),
+    Route("/settings/security", settings.security, "security.title", (SessionState.rest, TypingState.open)),
+    Route("/inbox", inbox.inbox, "nav.inbox", (InboxState.open,)),
+    Route("/moderation", moderation.queue, "nav.moderation", (QueueState.open,)),
+    Route("/log", moderation.log, "nav.log", (LogState.open,)),
+    Route("/admin", admin.dashboard, "nav.admin", (AdminState.open,)),
+    Route("/about", about.about, "about.title", (SessionState.rest,)),
+    Route("/rules", about.rules, "rules.title", (SessionState.rest,)),
+    Route("/privacy", about.privacy, "privacy.title", (SessionState.rest,)),
+    Route("404", about.not_found, "missing.title", (SessionState.rest,)),
 )

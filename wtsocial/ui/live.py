@@ -124,6 +124,12 @@ def live_unread(loaded: rx.Var[int]) -> rx.Var[int]:
     return rx.Var("unread", _var_type=int, _var_data=_hook(f"const unread = useUnread({loaded!s});", "useUnread", loaded)).to(int)
 
 
+def live_heard(kind: str, loaded: rx.Var[Any]) -> rx.Var[int]:
+    """How many messages of a kind came since `loaded` was loaded."""
+    data = _hook(f"const heard = useHeard({kind!r}, {loaded!s});", "useHeard", loaded)
+    return rx.Var("heard", _var_type=int, _var_data=data).to(int)
+
+
 def press(name: str, post: rx.Var[Any]) -> rx.event.EventSpec:
     """Show the effect of a press (`pressVote`, `pressSave`) on a post in the same frame, before the server answers."""
     data = VarData.merge(VarData(imports={LIBRARY: [ImportVar(tag=name)]}), post._get_all_var_data())

@@ -3,7 +3,6 @@
 import reflex as rx
 
 from wtsocial.actions import votes
-from wtsocial.queries import posts
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import answer_press
 

@@ -1,0 +1,82 @@
+"""The dashboard: what is happening, and what waits for a decision."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.pages.admin.state import AdminState
+from wtsocial.ui.layout import page
+from wtsocial.ui.parts.charts import spark
+from wtsocial.ui.parts.forms import answers, button, field
+from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.session import SessionState
+from wtsocial.ui.texts import number, t
+
+
+def dashboard() -> rx.Component:
+    """`/admin`"""
+    figures = AdminState.figures
+    return page(
+        rx.el.h1(t("nav.admin")),
+        answers(AdminState),
+        rx.cond(
+            AdminState.ready,
+            rx.fragment(
+                rx.cond(
+                    AdminState.waiting > 0,
+                    rx.el.p(
+                        t("admin.waiting", count=AdminState.waiting), " ", link(t("nav.moderation"), to="/moderation"), class_name="notice doubt"
+                    ),
+                ),
+                rx.el.div(
+                    _figure("admin.members", figures.members, t("admin.active", count=figures.active), figures.members_by_day, "accent"),
+                    _figure("admin.posts", figures.posts, t("admin.comments", count=figures.comments), figures.posts_by_day, "accent"),
+                    _figure("admin.corrections", figures.corrections, t("admin.fortnight"), figures.corrections_by_day, "good"),
+                    _figure("admin.flags", figures.flags_open, t("admin.fortnight"), figures.flags_by_day, "doubt"),
+                    _figure("admin.unconfirmed", figures.unconfirmed, t("admin.unconfirmed_more"), None, ""),
+                    _figure("admin.suspended_now", figures.suspended, t("admin.suspended_more"), None, ""),
+                    _figure("nav.subwikis", figures.subwikis, t("admin.subwikis_more"), None, ""),
+                    class_name="figs",
+                ),
+                _accounts(),
+            ),
+        ),
+        rx.cond(AdminState.errors.length() > 0, rx.cond(~SessionState.known, link_button("account.log_in", "/login?next=/admin"))),
+        name="nav.admin",
+        wide=True,
+        ready=AdminState.ready | (AdminState.errors.length() > 0),
+    )
+
+
+def _figure(label: str, value: rx.Var[int], more: Any, days: Any, tone: str) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(t(label)),
+        rx.el.b(number(value)),
+        rx.el.span(more),
+        spark(days, tone=tone, label=t(label)) if days is not None else rx.fragment(),
+        class_name="fig",
+    )
+
+
+def _accounts() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(t("admin.accounts")),
+        rx.el.p(t("admin.accounts_what"), class_name="quiet-text"),
+        rx.el.div(
+            _account_form("suspend", AdminState.suspend, "bad"),
+            _account_form("reinstate", AdminState.reinstate, ""),
+            class_name="sides",
+        ),
+        class_name="box stack",
+    )
+
+
+def _account_form(which: str, handler: Any, kind: str) -> rx.Component:
+    return rx.el.form(
+        rx.el.h3(t("admin." + which)),
+        field("name", "account.username", rx.el.input(name="name", required=True, auto_complete="off"), errors=AdminState.errors, form=which),
+        field("reason", "moderation.reason", rx.el.input(name="reason", required=True, max_length=1000), errors=AdminState.errors, form=which),
+        rx.el.div(button("admin." + which, kind=kind, type="submit"), class_name="row"),
+        on_submit=handler,
+        class_name="stack",
+    )

@@ -1,0 +1,46 @@
+"""The dashboard's figures, and what an admin does to an account."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions.members import reinstate_member, suspend_member
+from wtsocial.live import member_room
+from wtsocial.queries import dashboard, moderation
+from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.live import watch
+from wtsocial.views import DashboardView
+
+
+class AdminState(Answers, rx.State):
+    """What is happening, for admins alone: each handler asks again who is there."""
+
+    ready: bool = False
+    figures: DashboardView = DashboardView()
+    waiting: int = 0
+
+    @rx.event
+    async def open(self):
+        """Load the figures; for anybody else, nothing."""
+        self.figures, self.waiting, self.ready = DashboardView(), 0, False
+        async with answering(self) as viewer:
+            self.figures = await dashboard.figures(viewer)
+            await watch(self, member_room(viewer.id))
+            self.waiting = await moderation.queue_count(viewer)
+            self.ready = True
+
+    @rx.event
+    async def suspend(self, form: dict[str, Any]):
+        """Suspend a member, for the reason given, in the log."""
+        async with answering(self) as viewer:
+            await call(suspend_member, viewer, member_name=form.get("name"), reason=form.get("reason"))
+            self.notice = {"key": "admin.suspended", "params": {"name": str(form.get("name"))}}
+            self.figures = await dashboard.figures(viewer)
+
+    @rx.event
+    async def reinstate(self, form: dict[str, Any]):
+        """Let a suspended member take part again."""
+        async with answering(self) as viewer:
+            await call(reinstate_member, viewer, member_name=form.get("name"), reason=form.get("reason"))
+            self.notice = {"key": "admin.reinstated", "params": {"name": str(form.get("name"))}}
+            self.figures = await dashboard.figures(viewer)

@@ -1,0 +1,64 @@
+"""The inbox: every notice is one plain sentence and leads to what it is about."""
+
+import reflex as rx
+
+from wtsocial.pages.inbox.state import InboxState
+from wtsocial.ui.layout import page
+from wtsocial.ui.live import live_heard
+from wtsocial.ui.parts.forms import answers, button
+from wtsocial.ui.parts.icons import icon
+from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.texts import ago, t, told
+from wtsocial.views import NoticeView
+
+
+def inbox() -> rx.Component:
+    """`/inbox`"""
+    fresh = live_heard("notice", InboxState.notices)
+    return page(
+        rx.el.h1(t("nav.inbox")),
+        answers(InboxState),
+        # The first message is the reading itself.
+        rx.el.div(rx.cond(fresh > 1, button("inbox.fresh", on_click=InboxState.open)), class_name="fresh", aria_live="polite"),
+        rx.cond(
+            InboxState.ready,
+            rx.cond(
+                InboxState.known,
+                rx.cond(
+                    InboxState.notices.length() > 0,
+                    rx.el.ul(rx.foreach(InboxState.notices, _notice), class_name="plain list box"),
+                    rx.el.div(rx.el.h2(t("inbox.empty")), rx.el.p(t("inbox.empty_more")), class_name="empty"),
+                ),
+                rx.el.div(rx.el.h2(t("error.login_needed")), link_button("account.log_in", "/login?next=/inbox"), class_name="empty"),
+            ),
+            loading(),
+        ),
+        rx.cond(InboxState.older > 0, rx.el.div(button("log.older", kind="", on_click=InboxState.more(InboxState.older)), class_name="row")),
+        name="nav.inbox",
+        ready=InboxState.ready,
+    )
+
+
+def _notice(notice: rx.Var[NoticeView]) -> rx.Component:
+    mark = rx.match(
+        notice.kind,
+        ("comment", icon("talk")),
+        ("reply", icon("reply")),
+        ("corrected", icon("edit")),
+        icon("shield"),
+    )
+    words = rx.el.span(told("notice." + notice.kind, notice.params.to(dict)))
+    return rx.el.li(
+        mark,
+        rx.el.div(
+            rx.cond(notice.path != "", link(words, to=notice.path), words),
+            rx.el.div(
+                rx.cond(notice.read, rx.fragment(), rx.el.span(t("inbox.new"), class_name="chip good")),
+                ago(at=notice.at),
+                class_name="by",
+            ),
+        ),
+        class_name="notice-line",
+        key=notice.id,
+    )

@@ -1,0 +1,39 @@
+"""What a member is told."""
+
+import reflex as rx
+
+from wtsocial.actions.notices import mark_all_read
+from wtsocial.live import member_room
+from wtsocial.queries import notices
+from wtsocial.ui.call import Answers, answering
+from wtsocial.ui.live import watch
+from wtsocial.views import NoticeView
+
+
+class InboxState(Answers, rx.State):
+    """The viewer's notices; opening them reads them."""
+
+    ready: bool = False
+    known: bool = False
+    notices: list[NoticeView] = []
+    older: int = 0
+
+    @rx.event
+    async def open(self):
+        """Load the newest notices and mark all as read."""
+        async with answering(self) as viewer:
+            self.known, self.notices, self.ready = viewer.known, [], True
+            if viewer.known:
+                await watch(self, member_room(viewer.id))
+                self._take(await notices.inbox(viewer))
+                await mark_all_read(viewer)
+
+    @rx.event
+    async def more(self, older: int):
+        """The page further down."""
+        async with answering(self) as viewer:
+            self._take(await notices.inbox(viewer, older=older if type(older) is int and 0 < older < 2**31 else 1))
+
+    def _take(self, found: list[NoticeView]) -> None:
+        self.notices = found
+        self.older = found[-1].id if len(found) >= 50 else 0

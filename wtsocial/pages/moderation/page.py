@@ -1,0 +1,148 @@
+"""Where moderators decide, and where everybody sees what they decided."""
+
+import reflex as rx
+
+from wtsocial.pages.moderation.state import LogState, QueueState
+from wtsocial.ui.layout import page
+from wtsocial.ui.live import live_heard
+from wtsocial.ui.parts.forms import answers, button, field
+from wtsocial.ui.parts.links import link, member_link, wiki_link
+from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.texts import ago, t
+from wtsocial.views import LogView, QueueView
+
+
+def queue() -> rx.Component:
+    """`/moderation`"""
+    fresh = live_heard("queue", QueueState.waiting)
+    return page(
+        rx.el.h1(t("nav.moderation")),
+        rx.el.p(t("moderation.what"), " ", link(t("nav.log"), to="/log"), class_name="quiet-text"),
+        answers(QueueState),
+        rx.el.div(rx.cond(fresh > 0, button("moderation.changed", on_click=QueueState.open)), class_name="fresh", aria_live="polite"),
+        rx.cond(
+            QueueState.ready,
+            rx.cond(
+                QueueState.waiting.length() > 0,
+                rx.el.div(rx.foreach(QueueState.waiting, _waiting), class_name="feed"),
+                rx.el.div(rx.el.h2(t("moderation.empty")), rx.el.p(t("moderation.empty_more")), class_name="empty"),
+            ),
+            rx.cond(QueueState.errors.length() > 0, rx.fragment(), loading()),
+        ),
+        name="nav.moderation",
+        ready=QueueState.ready | (QueueState.errors.length() > 0),
+    )
+
+
+def _waiting(item: rx.Var[QueueView]) -> rx.Component:
+    subject = f"{item.subject_kind}:{item.subject_id}"
+    return rx.el.article(
+        rx.el.div(
+            wiki_link(item.subwiki_slug, item.subwiki_name, item.subwiki_colour),
+            rx.el.span(class_name="sep", aria_hidden="true"),
+            member_link(item.author),
+            rx.el.span(class_name="sep", aria_hidden="true"),
+            ago(at=item.first_at),
+            rx.el.span(t("moderation.flags", count=item.flags), class_name="chip doubt why"),
+            class_name="by",
+        ),
+        rx.el.h2(link(rx.el.bdi(item.headline), to=f"/post/{item.post_id}"), class_name="headline"),
+        rx.cond(item.subject_kind == "comment", rx.el.p(t("moderation.a_comment"), class_name="quiet-text")),
+        rx.cond(item.excerpt != "", rx.el.blockquote(rx.el.bdi(item.excerpt), class_name="text", dir="auto")),
+        rx.el.div(rx.foreach(item.reasons, lambda reason: rx.el.span(t("flag." + reason), class_name="chip bad")), class_name="row"),
+        rx.el.ul(rx.foreach(item.notes, lambda note: rx.el.li(rx.el.bdi(note), dir="auto")), class_name="quiet-text"),
+        rx.cond(
+            item.may_decide,
+            rx.cond(
+                QueueState.deciding == subject,
+                _decision(subject),
+                rx.el.div(button("moderation.decide", on_click=QueueState.begin(subject)), class_name="row"),
+            ),
+            rx.el.p(t("moderation.not_yours"), class_name="quiet-text"),
+        ),
+        class_name="card stack",
+        aria_label=item.headline,
+        key=subject,
+    )
+
+
+def _decision(subject: rx.Var[str]) -> rx.Component:
+    return rx.el.form(
+        rx.el.input(type="hidden", name="subject", value=subject),
+        rx.el.fieldset(
+            rx.el.legend(t("moderation.decision")),
+            _choice("hide"),
+            _choice("dismiss"),
+            class_name="field",
+        ),
+        field(
+            "reason",
+            "moderation.reason",
+            rx.el.textarea(name="reason", required=True, max_length=1000),
+            errors=QueueState.errors,
+            hint="moderation.reason_hint",
+            form="decision",
+        ),
+        rx.el.div(
+            button("moderation.decide", type="submit"),
+            button("form.cancel", kind="quiet", on_click=QueueState.begin("")),
+            class_name="row",
+        ),
+        on_submit=QueueState.decide,
+        class_name="form",
+    )
+
+
+def _choice(action: str) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(type="radio", name="action", value=action, required=True),
+        rx.el.span(t("moderation." + action), rx.el.small(t(f"moderation.{action}_hint"))),
+        class_name="tick",
+    )
+
+
+def log() -> rx.Component:
+    """`/log`"""
+    return page(
+        rx.el.h1(t("nav.log")),
+        rx.el.p(t("log.what"), class_name="quiet-text"),
+        answers(LogState),
+        rx.cond(
+            LogState.ready,
+            rx.cond(
+                LogState.entries.length() > 0,
+                rx.el.ol(rx.foreach(LogState.entries, _entry), class_name="plain list box"),
+                rx.el.div(rx.el.h2(t("log.empty")), class_name="empty"),
+            ),
+            loading(),
+        ),
+        rx.cond(LogState.older > 0, rx.el.div(button("log.older", kind="", on_click=LogState.more(LogState.older)), class_name="row")),
+        name="nav.log",
+        ready=LogState.ready,
+    )
+
+
+def _entry(entry: rx.Var[LogView]) -> rx.Component:
+    tone = rx.match(entry.action, ("hide", "chip bad"), ("suspend", "chip bad"), ("dismiss", "chip"), "chip good")
+    return rx.el.li(
+        rx.el.div(
+            rx.el.span(t("log." + entry.action), class_name=tone),
+            member_link(entry.actor),
+            rx.el.span(class_name="sep", aria_hidden="true"),
+            ago(at=entry.at),
+            rx.cond(entry.subwiki_slug != "", link(rx.el.bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)),
+            rx.cond(entry.flags > 0, rx.el.span(t("moderation.flags", count=entry.flags), class_name="why")),
+            class_name="by",
+        ),
+        rx.el.p(
+            t("log.subject_" + entry.subject_kind),
+            " ",
+            rx.cond(entry.headline != "", link(rx.el.bdi(entry.headline), to=f"/post/{entry.post_id}")),
+            rx.cond(
+                entry.member != "",
+                rx.fragment(rx.cond(entry.headline != "", " · ", ""), member_link(entry.member)),
+            ),
+        ),
+        rx.el.p(rx.el.bdi(entry.reason), class_name="quiet-text", dir="auto"),
+        key=entry.id,
+    )

@@ -1,0 +1,70 @@
+"""The queue of what waits for a decision, and the public log."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions.decisions import decide
+from wtsocial.live import member_room, moderation_room
+from wtsocial.queries import moderation
+from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.live import watch
+from wtsocial.views import LogView, QueueView
+
+
+class QueueState(Answers, rx.State):
+    """What waits for this moderator."""
+
+    ready: bool = False
+    waiting: list[QueueView] = []
+    deciding: str = ""
+    """The thing that a decision is being written for: `post:42`."""
+
+    @rx.event
+    async def open(self):
+        """Load the queue."""
+        async with answering(self) as viewer:
+            await watch(self, *([member_room(viewer.id), moderation_room()] if viewer.known else []))
+            self.waiting, self.ready, self.deciding = [], False, ""
+            self.waiting = await moderation.queue(viewer)
+            self.ready = True
+
+    @rx.event
+    async def begin(self, subject: str):
+        """Write a decision on this; an empty subject puts it away."""
+        self.errors, self.deciding = {}, str(subject)[:40]
+
+    @rx.event
+    async def decide(self, form: dict[str, Any]):
+        """Hide or dismiss, for the reason given."""
+        async with answering(self) as viewer:
+            kind, _, number = str(form.get("subject", "")).partition(":")
+            subject = int(number) if number.isdecimal() and len(number) < 10 else 0
+            await call(decide, viewer, subject_kind=kind, subject_id=subject, action=form.get("action"), reason=form.get("reason"))
+            self.waiting, self.deciding = await moderation.queue(viewer), ""
+            self.notice = {"key": "moderation.decided", "params": {}}
+
+
+class LogState(Answers, rx.State):
+    """The public log, newest first."""
+
+    ready: bool = False
+    entries: list[LogView] = []
+    older: int = 0
+
+    @rx.event
+    async def open(self):
+        """Load the newest entries."""
+        async with answering(self) as viewer:
+            await watch(self, *([member_room(viewer.id)] if viewer.known else []))
+            self._take(await moderation.log())
+
+    @rx.event
+    async def more(self, older: int):
+        """The page further down."""
+        async with answering(self):
+            self._take(await moderation.log(older=older if type(older) is int and 0 < older < 2**31 else 1))
+
+    def _take(self, entries: list[LogView]) -> None:
+        self.entries, self.ready = entries, True
+        self.older = entries[-1].id if len(entries) >= 50 else 0
