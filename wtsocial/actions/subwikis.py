@@ -1,9 +1,7 @@
 """Subwikis: create one, join and leave, edit its page."""
 
-from hashlib import sha256
-
 from sqlalchemy import delete
-from sqlmodel import col
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy, records
@@ -36,7 +34,14 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
         session = change.session
         policy.ensure(viewer, policy.may_take_part(viewer))
         await records.ensure_fewer(session, limits.SUBWIKIS_PER_MEMBER, Subwiki, col(Subwiki.created_by_id) == viewer.id)
-        made = {"slug": slug, "name": name, "description": description, "rules": rules, "colour": _colour(slug), "members_count": 1}
+        made = {
+            "slug": slug,
+            "name": name,
+            "description": description,
+            "rules": rules,
+            "colour": await _next_colour(session),
+            "members_count": 1,
+        }
         if not await records.insert_once(session, Subwiki, **made, created_by_id=viewer.id, created_at=now(), revision=1, posts_count=0):
             raise Invalid("slug.taken", field="slug")
         subwiki = await records.known_subwiki(session, slug)
@@ -122,5 +127,7 @@ def _revise(session: AsyncSession, viewer: Viewer, subwiki: Subwiki, *, change: 
     )
 
 
-def _colour(slug: str) -> str:
-    return COLOURS[sha256(slug.encode()).digest()[0] % len(COLOURS)]
+async def _next_colour(session: AsyncSession) -> str:
+    """The colours in turn, so that neighbours differ."""
+    known = (await session.exec(select(func.count()).select_from(Subwiki))).one()
+    return COLOURS[known % len(COLOURS)]
