@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select, true, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select, true, tuple_
 from sqlalchemy.sql import FromClause
 
 from wtsocial import db
@@ -94,33 +94,35 @@ def _statement(ids: Ids, dialect: str) -> Select[*tuple[Any, ...]]:
     return post_columns(page).add_columns(page.c.place).order_by(page.c.place.desc(), page.c.id.desc())
 
 
-def _between(at: ColumnElement[datetime], number: ColumnElement[int]) -> ColumnElement[bool]:
-    """Older than one place and newer than another: row values, which both databases look up in an index."""
-    place = tuple_(at, number)
-    before = tuple_(bindparam("before_at", type_=UtcDateTime()), bindparam("before_id"))
-    after = tuple_(bindparam("after_at", type_=UtcDateTime()), bindparam("after_id"))
-    return and_(place < before, place > after)
+def _older(at: ColumnElement[datetime], number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Row values: both databases look them up in an index."""
+    return tuple_(at, number) < tuple_(bindparam("before_at", type_=UtcDateTime()), bindparam("before_id"))
+
+
+def _newer(at: ColumnElement[datetime], number: ColumnElement[int]) -> ColumnElement[bool]:
+    return tuple_(at, number) > tuple_(bindparam("after_at", type_=UtcDateTime()), bindparam("after_id"))
 
 
 def _newest(posts: FromClause, *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """The newest shown posts between the two places; one index answers it (`ix_post_feed` and its kin)."""
-    shown = and_(posts.c.hidden_at.is_(None), *where, _between(posts.c.published_at, posts.c.id))
+    """The newest shown posts that are older than one place; one index answers it (`ix_post_feed` and its kin)."""
+    shown = and_(posts.c.hidden_at.is_(None), *where, _older(posts.c.published_at, posts.c.id))
     order = (posts.c.published_at.desc(), posts.c.id.desc())
     return select(posts.c.id, posts.c.published_at.label("place")).where(shown).order_by(*order).limit(bindparam("most"))
 
 
 def _of_all(_dialect: str) -> Select[*tuple[Any, ...]]:
-    return _newest(table(Post))
+    post = table(Post)
+    return _newest(post, _newer(post.c.published_at, post.c.id))
 
 
 def _of_subwiki(_dialect: str) -> Select[*tuple[Any, ...]]:
     post = table(Post)
-    return _newest(post, post.c.subwiki_id == bindparam("subject"))
+    return _newest(post, post.c.subwiki_id == bindparam("subject"), _newer(post.c.published_at, post.c.id))
 
 
 def _of_member(_dialect: str) -> Select[*tuple[Any, ...]]:
     post = table(Post)
-    return _newest(post, post.c.author_id == bindparam("subject"))
+    return _newest(post, post.c.author_id == bindparam("subject"), _newer(post.c.published_at, post.c.id))
 
 
 def _of_joined(dialect: str) -> Select[*tuple[Any, ...]]:
@@ -129,21 +131,34 @@ def _of_joined(dialect: str) -> Select[*tuple[Any, ...]]:
     PostgreSQL has LATERAL for it; SQLite looks up the ids of a correlated list by their row number.
     """
     membership, post = table(Membership), table(Post).alias("each")
-    each = _newest(post, post.c.subwiki_id == membership.c.subwiki_id).correlate(membership)
+    each = _newest(post, post.c.subwiki_id == membership.c.subwiki_id, post.c.published_at >= _floor()).correlate(membership)
     if dialect == "sqlite":
         found = table(Post).alias("found")
-        joined = membership.join(found, found.c.id.in_(each.with_only_columns(post.c.id)))
+        joined, place = membership.join(found, found.c.id.in_(each.with_only_columns(post.c.id))), found.c.published_at
     else:
         found = each.lateral("found")
-        joined = membership.join(found, true())
-    place = found.c.published_at if dialect == "sqlite" else found.c.place
+        joined, place = membership.join(found, true()), found.c.place
     return (
         select(found.c.id, place.label("place"))
         .select_from(joined)
-        .where(membership.c.member_id == bindparam("viewer"))
+        .where(membership.c.member_id == bindparam("viewer"), _newer(place, found.c.id))
         .order_by(place.desc(), found.c.id.desc())
         .limit(bindparam("most"))
     )
+
+
+def _floor() -> ColumnElement[datetime]:
+    """A moment that no post of the page can be older than, so that of most subwikis only a post or two are read.
+
+    When as many subwikis as a page has posts have something to show, the page goes back at most to the newest post of
+    the last of these; else as far as it may. It is one lower bound alone: given two, SQLite may go by the wrong one.
+    """
+    mine, post = table(Membership).alias("mine"), table(Post).alias("head")
+    newest = _newest(post, post.c.subwiki_id == mine.c.subwiki_id, _newer(post.c.published_at, post.c.id)).limit(1)
+    heads = select(newest.with_only_columns(post.c.published_at).correlate(mine).scalar_subquery().label("at"))
+    heads = heads.where(mine.c.member_id == bindparam("viewer")).subquery("heads")
+    last = select(heads.c.at).where(heads.c.at.is_not(None)).order_by(heads.c.at.desc()).limit(1).offset(bindparam("most", type_=Integer()) - 1)
+    return func.coalesce(last.scalar_subquery(), bindparam("after_at", type_=UtcDateTime()))
 
 
 def _of_saved(_dialect: str) -> Select[*tuple[Any, ...]]:
@@ -151,7 +166,7 @@ def _of_saved(_dialect: str) -> Select[*tuple[Any, ...]]:
     return (
         select(post.c.id, kept.c.at.label("place"))
         .select_from(kept.join(post, and_(post.c.id == kept.c.post_id, post.c.hidden_at.is_(None))))
-        .where(kept.c.member_id == bindparam("viewer"), _between(kept.c.at, kept.c.post_id))
+        .where(kept.c.member_id == bindparam("viewer"), _older(kept.c.at, kept.c.post_id), _newer(kept.c.at, kept.c.post_id))
         .order_by(kept.c.at.desc(), kept.c.post_id.desc())
         .limit(bindparam("most"))
     )
