@@ -12,14 +12,23 @@ from wtsocial.pages.account import settings
 from wtsocial.pages.account.state import PostalState, SettingsState, TypingState
 from wtsocial.pages.admin import page as admin
 from wtsocial.pages.admin.state import AdminState
+from wtsocial.pages.edit import page as edit
+from wtsocial.pages.edit.state import DiffState, EditState, HistoryState
 from wtsocial.pages.feed import page as feed
 from wtsocial.pages.feed.state import FeedState
 from wtsocial.pages.inbox import page as inbox
 from wtsocial.pages.inbox.state import InboxState
 from wtsocial.pages.moderation import page as moderation
 from wtsocial.pages.moderation.state import LogState, QueueState
+from wtsocial.pages.people import page as people
+from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.post import page as post
 from wtsocial.pages.post.state import CommentState, PostState
+from wtsocial.pages.submit import page as submit
+from wtsocial.pages.submit.state import SubmitState
+from wtsocial.pages.subwikis import about as subwiki_pages
+from wtsocial.pages.subwikis import page as subwikis
+from wtsocial.pages.subwikis.state import AboutState, DirectoryState, FoundState, SubwikiState
 from wtsocial.pages.welcome import page as welcome
 from wtsocial.pages.welcome.state import WelcomeState
 from wtsocial.ui.session import SessionState
@@ -39,6 +48,15 @@ ROUTES = (
     Route("/", feed.home, "nav.newest", (FeedState.open_home,)),
     Route("/all", feed.everything, "nav.all", (FeedState.open_all,)),
     Route("/saved", feed.saved, "nav.saved", (FeedState.open_saved,)),
+    Route("/submit", submit.submit, "submit.title", (SubmitState.open,)),
+    Route("/post/[post_id]/edit", edit.edit, "edit.title", (EditState.open,)),
+    Route("/post/[post_id]/history", edit.history, "post.history_title", (HistoryState.open,)),
+    Route("/post/[post_id]/diff/[a]/[b]", edit.diff, "diff.title", (DiffState.open,)),
+    Route("/subwikis", subwikis.directory, "nav.subwikis", (DirectoryState.open,)),
+    Route("/subwikis/new", subwiki_pages.found, "subwikis.found", (FoundState.open,)),
+    Route("/w/[slug]", subwikis.subwiki, "nav.subwikis", (SubwikiState.open,)),
+    Route("/w/[slug]/about", subwiki_pages.about, "subwiki.about", (AboutState.open,)),
+    Route("/u/[name]", people.profile, "profile.posts", (ProfileState.open,)),
     Route("/post/[post_id]", post.one, "post.title", (PostState.open, CommentState.restore)),
     Route("/register", account.register, "register.title", (SessionState.rest, TypingState.open)),
     Route("/login", account.login, "account.log_in", (SessionState.rest,)),

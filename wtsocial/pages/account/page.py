@@ -141,31 +141,26 @@ def _new_password(errors: rx.Var[Any], form: str) -> rx.Component:
 
 def _agreement(errors: rx.Var[Any]) -> rx.Component:
     error = wrong(errors, "agreed")
-    attributes = {
-        "aria-invalid": rx.cond(error, "true", "false"),
-        "aria-describedby": "register-agreed-wrong",
-        "data-missing": "agreed.required",
-    }
+    described = {"aria-invalid": rx.cond(error, "true", "false"), "aria-describedby": "register-agreed-wrong"}
+    tick = rx.el.input(type="checkbox", name="agreed", required=True, custom_attrs={**described, "data-missing": "agreed.required"})
     return rx.el.fieldset(
         rx.el.legend(t("register.rules")),
-        rx.el.ul(*(rx.el.li(t(f"rules.{rule}_title")) for rule in RULES), class_name="points"),
-        rx.el.p(link(t("register.all_rules"), to="/rules", target="_blank")),
-        rx.el.label(
-            rx.el.input(type="checkbox", name="agreed", required=True, custom_attrs=attributes),
-            rx.el.span(t("register.agree")),
-            class_name="tick",
+        rx.el.div(
+            rx.el.ul(*(rx.el.li(t(f"rules.{rule}_title")) for rule in RULES), class_name="points"),
+            rx.el.p(link(t("register.all_rules"), to="/rules", target="_blank")),
+            rx.el.label(tick, rx.el.span(t("register.agree")), class_name="tick"),
+            rx.cond(error, rx.el.span(message(error), class_name="wrong", role="alert", id="register-agreed-wrong")),
+            class_name="box stack",
         ),
-        rx.cond(error, rx.el.span(message(error), class_name="wrong", role="alert", id="register-agreed-wrong")),
-        class_name="field box",
+        class_name="field",
     )
 
 
 def _another_mail() -> rx.Component:
-    again = rx.cond(
-        form_done("resend"),
-        rx.el.p(t("confirm.sent_again"), class_name="notice", role="status"),
-        post_form("resend", rx.el.p(t("confirm.none")), rx.el.div(submit("resend", "confirm.resend")), to="resend", stays=True),
-    )
+    # The form stays where it is when it was accepted: it is what knows that it was.
+    sent = rx.el.p(t("confirm.sent_again"), class_name="notice", role="status")
+    button = rx.el.div(submit("resend", "confirm.resend"))
+    again = post_form("resend", rx.el.p(t("confirm.none")), rx.cond(form_done("resend"), sent, button), to="resend", stays=True)
     ask = rx.el.p(t("confirm.none"), " ", link(t("confirm.log_in_first"), to="/login?next=/confirm"))
     return rx.fragment(
         rx.match(

@@ -43,6 +43,8 @@ def security() -> rx.Component:
             rx.el.p(t("security.others")),
             post_form(
                 "change-password",
+                # For the browser's own store of passwords: whose it is.
+                rx.el.input(type="text", value=SessionState.name, auto_complete="username", read_only=True, hidden=True),
                 field("current", "security.current", password("current", complete="current-password"), errors=errors, form="security"),
                 field("password", "security.new", new, errors=errors, hint="register.password_hint", form="security"),
                 submit("change-password", "reset.save"),
@@ -113,7 +115,11 @@ def _about() -> rx.Component:
 
 def _display() -> rx.Component:
     return rx.el.div(
-        rx.el.div(rx.el.b(t("nav.language")), languages(on_speak=SettingsState.set_language), class_name="row apart"),
+        rx.el.div(
+            rx.el.b(t("nav.language")),
+            rx.el.div(languages(on_speak=SettingsState.set_language), class_name="segments"),
+            class_name="row apart",
+        ),
         rx.el.div(rx.el.b(t("settings.theme"), id="theme"), _themes(), class_name="row apart"),
         class_name="stack",
     )

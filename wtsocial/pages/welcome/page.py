@@ -23,8 +23,11 @@ def welcome() -> rx.Component:
         ),
         rx.el.h2(t("greeting.choose")),
         rx.el.p(t("greeting.how", of=WelcomeState.offer.of)),
-        answers(WelcomeState),
-        rx.cond(WelcomeState.ready, rx.cond(WelcomeState.offer.choices.length() > 0, _choices(), _nothing()), _loading()),
+        rx.cond(
+            WelcomeState.ready,
+            rx.cond(WelcomeState.offer.choices.length() > 0, _choices(), _nothing()),
+            rx.fragment(answers(WelcomeState), _loading()),
+        ),
         name="greeting.choose",
         aside=rx.el.section(rx.el.h2(t("greeting.later_title")), rx.el.p(t("greeting.later")), class_name="box"),
     )
@@ -61,6 +64,7 @@ def _about(choice: rx.Var[ChoiceView]) -> rx.Component:
 
 def _press() -> rx.Component:
     return rx.el.div(
+        rx.el.div(answers(WelcomeState), class_name="said"),
         Ticked.create(none="greeting.none_ticked", some="greeting.ticked", out_of=WelcomeState.offer.of),
         rx.el.div(
             rx.el.button(t("greeting.join"), type="submit", class_name="btn main"),
