@@ -7,11 +7,12 @@ from collections.abc import Callable, Coroutine
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlmodel import col, select
 
-from wtsocial import db, doctor, migrations, serve
+from wtsocial import db, doctor, imports, migrations, seeds, serve
 from wtsocial.actions import members
 from wtsocial.errors import Refusal
 from wtsocial.i18n import FALLBACK, say
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("name", help="the member's name")
     posts = command("import-posts", _import_posts, "publish the posts of a JSON-lines file")
     posts.add_argument("file", type=Path, help="one JSON object on each line: subwiki, author, headline, link, text, published")
+    posts.add_argument("--create", action="store_true", help="make unknown subwikis, and authors as members who cannot log in")
     command("doctor", _doctor, "look at whatever the site needs, and say of each whether it is well")
     return parser
 
@@ -78,6 +80,7 @@ def _run(chosen: argparse.Namespace) -> int | None:
     if chosen.workers > 1 and not settings().redis_url:
         out("More than one worker need WTSOCIAL_REDIS_URL: without it they could not tell each other what is new.")
         return 2
+    serve.ensure_free(chosen.host, chosen.port)
     _build(chosen)
     _prepare(chosen)
     out(f"\n  {settings().site_url}   (Ctrl-C ends it)\n")
@@ -91,8 +94,8 @@ def _prepare(chosen: argparse.Namespace) -> None:
         return
     if not work(_members()):
         _seed(chosen)
-    elif seeds := _room("seeds"):
-        _say_accounts(seeds)
+    else:
+        _say_accounts(seeds.ACCOUNTS)
 
 
 def _build(_chosen: argparse.Namespace) -> None:
@@ -117,19 +120,14 @@ def _room(name: str) -> Any:
 
 
 def _seed(_chosen: argparse.Namespace) -> int | None:
-    seeds = _room("seeds")
-    if not seeds:
-        out("There is no demonstration world in this copy.")
-        return 1
     out("Making the demonstration world …")
-    work(seeds.seed())
-    _say_accounts(seeds)
+    _say_accounts(work(seeds.seed()))
     return 0
 
 
-def _say_accounts(seeds: Any) -> None:
-    out("Demonstration accounts (not for a site on the open net):")
-    for name, password, what in seeds.ACCOUNTS:
+def _say_accounts(accounts: list[tuple[str, str, str]]) -> None:
+    out("Demonstration accounts, of no use on a site of your own:")
+    for name, password, what in accounts:
         out(f"  {name:<12} {password:<24} {what}")
 
 
@@ -140,11 +138,29 @@ def _make_admin(chosen: argparse.Namespace) -> int | None:
 
 
 def _import_posts(chosen: argparse.Namespace) -> int | None:
-    imports = _room("imports")
-    if not imports:
-        out("There is no import in this copy.")
-        return 1
-    return work(imports.import_posts(chosen.file, out))
+    began = monotonic()
+    report = work(imports.import_file(chosen.file, create=chosen.create, progress=_Progress(chosen.file)))
+    for line in imports.summary(report, seconds=monotonic() - began):
+        out(line)
+    return 1 if report.refused else 0
+
+
+class _Progress:
+    """How far an import is: one line that changes on a terminal, a line for every thousand posts elsewhere."""
+
+    def __init__(self, file: Path) -> None:
+        self._size = file.stat().st_size if file.is_file() else 0
+        self._said = 0
+
+    def __call__(self, report: imports.Report) -> None:
+        share = f"{report.bytes_read / max(1, self._size):4.0%}"
+        line = f"{share}  {report.read:,} lines, {report.published:,} published"
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{line}")
+            sys.stderr.write("\n" if report.bytes_read >= self._size else "")
+        elif report.read // 1_000 > self._said:
+            self._said = report.read // 1_000
+            out(line)
 
 
 def _doctor(_chosen: argparse.Namespace) -> int | None:

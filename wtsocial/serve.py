@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,22 @@ CONNECTIONS = 16_384
 
 class BuildFailed(SystemExit):
     """The pages could not be built; the message is the end of what the builder said."""
+
+
+class PortTaken(SystemExit):
+    """Somebody listens there already; the message says where."""
+
+
+def ensure_free(host: str, port: int) -> None:
+    """Raise PortTaken when somebody listens there: the server itself would share the port, and take every other visit."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as failed:
+            raise PortTaken(
+                f"Cannot listen on {host}:{port}: {failed.strerror}. Give another one with --port and WTSOCIAL_SITE_URL."
+            ) from None
 
 
 def sources_hash(home: Path = HOME) -> str:
