@@ -56,6 +56,17 @@ def handlers(state: StateClass) -> Iterator[Function]:
     return (method for method in _functions(state) if {"rx.event", "event"} & _decorators(method))
 
 
+def events_with_inherited(states: list[StateClass]) -> set[str]:
+    """`Class.method` of every declared event, those of mixins under each class that takes them in, too."""
+    by_name = {state.node.name: state for state in states}
+
+    def of(name: str) -> set[str]:
+        state = by_name.get(name)
+        return {handler.name for handler in handlers(state)}.union(*map(of, state.bases)) if state else set()
+
+    return {f"{name}.{event}" for name in by_name for event in of(name)}
+
+
 def blocking_events(state: StateClass) -> list[str]:
     """Handlers that are not async: they would run on the loop."""
     return [f"{state.node.name}.{handler.name}" for handler in handlers(state) if not isinstance(handler, ast.AsyncFunctionDef)]
