@@ -18,22 +18,24 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="WTSOCIAL_", env_file=".env", extra="ignore", frozen=True)
 
-    site_url: str = Field("http://localhost:3000", description="where people reach the site; decides cookies and allowed origins")
-    data_dir: Path = Field(Path(".data"), description="database, pictures and unsent mails when nothing else is set")
-    database_url: str = Field("", description="PostgreSQL as postgresql://…; empty: SQLite in the data folder")
-    redis_url: str = Field("", description="redis://…; needed as soon as there is more than one worker")
-    smtp_url: str = Field("", description="smtp://, smtp+starttls:// or smtps://; empty: mails are written to the outbox folder")
-    mail_from: str = Field("WT.Social <noreply@localhost>", description="the sender of every mail")
-    trusted_proxy_hops: int = Field(0, ge=0, le=10, description="how many reverse proxies of yours stand in front (X-Forwarded-For)")
-    session_days: int = Field(30, ge=1, le=365, description="days until an unused login ends")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="how much is logged")
-    log_format: Literal["text", "json"] = Field("text", description="for people or for machines")
+    site_url: str = Field(default="http://localhost:3000", description="where people reach the site; decides cookies and allowed origins")
+    data_dir: Path = Field(default=Path(".data"), description="database, pictures and unsent mails when nothing else is set")
+    database_url: str = Field(default="", description="PostgreSQL as postgresql://…; empty: SQLite in the data folder")
+    redis_url: str = Field(default="", description="redis://…; needed as soon as there is more than one worker")
+    smtp_url: str = Field(default="", description="smtp://, smtp+starttls:// or smtps://; empty: mails are written to the outbox folder")
+    mail_from: str = Field(default="WT.Social <noreply@localhost>", description="the sender of every mail")
+    trusted_proxy_hops: int = Field(
+        default=0, ge=0, le=10, description="how many reverse proxies of yours stand in front (X-Forwarded-For)"
+    )
+    session_days: int = Field(default=30, ge=1, le=365, description="days until an unused login ends")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="how much is logged")
+    log_format: Literal["text", "json"] = Field(default="text", description="for people or for machines")
     preview_hosts: dict[str, str] = Field(
         default_factory=dict, description='hosts reached at a fixed address when a link is previewed: {"intranet.example": "10.0.0.5:80"}'
     )
-    events_per_minute: int = Field(600, ge=1, description="how many events one connection may send in a minute")
-    logins_per_minute: int = Field(10, ge=1, description="how many attempts to log in or register one address may make in a minute")
-    slow_loop_ms: int = Field(0, ge=0, description="log whatever holds the event loop longer than this; 0: do not watch")
+    events_per_minute: int = Field(default=600, ge=1, description="how many events one connection may send in a minute")
+    logins_per_minute: int = Field(default=10, ge=1, description="how many attempts to log in or register one address may make in a minute")
+    slow_loop_ms: int = Field(default=0, ge=0, description="log whatever holds the event loop longer than this; 0: do not watch")
 
     @field_validator("site_url")
     @classmethod

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-# Named constraints, so that migrations can change them on every database. Every table's module imports this one, so no table is made before.
+# Named constraints, so that migrations can change them on every database. Every table's module imports this one first.
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -33,7 +33,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 # SQLAlchemy's signature
         """What comes out is aware, in UTC."""
         if value is None:
             return None
@@ -49,7 +49,7 @@ def moment(**options: Any) -> Any:
     """A column for a moment; now unless told (`default=None, nullable=True` for one that may be missing)."""
     if "default" not in options:
         options["default_factory"] = now
-    return Field(sa_type=UtcDateTime, **options)  # pyright: ignore[reportArgumentType] # SQLModel's stub knows instances of plain types only
+    return Field(sa_type=UtcDateTime, **options)
 
 
 def refers(target: str, *, key: bool = False, optional: bool = False, index: bool = False, **options: Any) -> Any:
