@@ -59,7 +59,9 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     # The driver's own implicit BEGIN would come too late for the write lock; ours is in _begin_sqlite.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "temp_store=MEMORY", "cache_size=-32000"):
+    # FULL: what was acknowledged survives a power cut, too.
+    kept = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    for pragma in (*kept, "busy_timeout=15000", "temp_store=MEMORY", "cache_size=-32000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

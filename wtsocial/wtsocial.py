@@ -17,8 +17,8 @@ from wtsocial.loopwatch import watching
 from wtsocial.pages.routes import ROUTES
 from wtsocial.serve import PAGES
 from wtsocial.settings import settings
-from wtsocial.ui.live import deliverer
 from wtsocial.ui.limits import EventLimit, say_broken
+from wtsocial.ui.live import deliverer
 from wtsocial.ui.session import SessionState
 
 configure_logging()

@@ -123,7 +123,8 @@ def _inlined_texts(language: str) -> str:
 def _templates() -> Environment:
     folder = FileSystemLoader(Path(__file__).parent / "templates")
     environment = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["cleaned"] = Markup  # only for what text.markdown has cleaned
+    filters: dict[str, Any] = environment.filters  # pyright: ignore[reportUnknownMemberType] # Jinja2 leaves its values open
+    filters["cleaned"] = Markup  # only for what text.markdown has cleaned
     return environment
 
 

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 import reflex as rx
 from pydantic import ConfigDict, ValidationError, validate_call
@@ -17,7 +17,6 @@ from wtsocial.views import Viewer
 
 log = logging.getLogger(__name__)
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 _STRICT = ConfigDict(strict=True, arbitrary_types_allowed=True)
@@ -28,15 +27,13 @@ async def viewer_of(state: rx.State) -> Viewer:
     return await sessions.viewer_of(session_of(state.router.headers.cookie))
 
 
-async def call(
-    function: Callable[Concatenate[Viewer, P], Awaitable[R]], viewer: Viewer, /, *arguments: P.args, **named: P.kwargs
-) -> R:
+async def call(function: Callable[..., Awaitable[R]], viewer: Viewer, /, **named: object) -> R:
     """Call into the core with arguments from a browser, which may be anything: they are checked against the annotations.
 
     Raises Invalid("error.not_understood") naming the argument, and whatever the function refuses.
     """
     try:
-        return await _checked(function)(viewer, *arguments, **named)
+        return await _checked(function)(viewer, **named)
     except ValidationError as wrong:
         place = wrong.errors(include_input=False, include_context=False, include_url=False)[0]["loc"]
         raise Invalid("error.not_understood", field=str(place[0]) if place else "") from None
@@ -44,7 +41,7 @@ async def call(
 
 @lru_cache(maxsize=256)
 def _checked(function: Callable[..., Any]) -> Callable[..., Any]:
-    return validate_call(function, config=_STRICT)
+    return validate_call(config=_STRICT)(function)
 
 
 class Answers(rx.State, mixin=True):

@@ -59,7 +59,7 @@ class Feeding(Answers, rx.State, mixin=True):
         frame = self._frame
         self.chunk = FeedChunk(frame.key, part, frame.scope, frame.subwikis, page.posts, page.newest, page.older)
 
-    async def _feed(self, viewer: Viewer, **cursors: str) -> FeedPage:
+    async def _feed(self, viewer: Viewer, *, older: str = "", newer: str = "") -> FeedPage:
         raise NotImplementedError
 
 
@@ -82,7 +82,9 @@ def feed_list(state: Any, *, label: Any, empty: rx.Component) -> rx.Component:
         rx.el.div(
             rx.cond(
                 feed.fresh > 0,
-                rx.el.button(t("feed.new_posts", count=feed.fresh), type="button", class_name="btn main", on_click=state.show_new(feed.newest)),
+                rx.el.button(
+                    t("feed.new_posts", count=feed.fresh), type="button", class_name="btn main", on_click=state.show_new(feed.newest)
+                ),
             ),
             class_name="fresh",
             aria_live="polite",

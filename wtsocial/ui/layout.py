@@ -8,7 +8,7 @@ from reflex_components_core.core.banner import has_connection_errors
 
 from wtsocial.ui.live import live, live_unread
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.links import NavLink, dot, link
+from wtsocial.ui.parts.links import Jump, NavLink, dot, link
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import languages, message, t, title
 from wtsocial.views import SubwikiView
@@ -31,7 +31,7 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
     unread = live_unread(SessionState.unread)
     return rx.fragment(
         rx.el.div(
-            rx.el.a(t("nav.skip"), href="#main", class_name="skip"),
+            Jump.create(t("nav.skip"), href="#main", class_name="skip"),
             title(text=t(name) if isinstance(name, str) else name, unread=unread),
             live(),
             Ready.create(when=SessionState.ready if ready is None else ready),
@@ -39,10 +39,12 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
             rx.el.div(
                 _side(),
                 rx.el.main(*_standing(), *children, id="main", tab_index=-1),
-                rx.fragment() if wide else rx.el.aside(*([aside] if aside is not None else []), class_name="aside", aria_label=t("nav.aside")),
+                rx.fragment()
+                if wide
+                else rx.el.aside(*([aside] if aside is not None else []), class_name="aside", aria_label=t("nav.aside")),
                 class_name="page wide" if wide else "page",
             ),
-            _tabs(unread),
+            _tabs(),
             class_name="frame",
         ),
         _offline(),
@@ -128,7 +130,7 @@ def _foot() -> rx.Component:
     )
 
 
-def _tabs(unread: rx.Var[int]) -> rx.Component:
+def _tabs() -> rx.Component:
     return rx.el.nav(
         _entry("/", t("nav.tab_feed"), icon("home")),
         _entry("/subwikis", t("nav.subwikis"), icon("wiki")),
@@ -148,12 +150,20 @@ def _tabs(unread: rx.Var[int]) -> rx.Component:
     )
 
 
-def _standing() -> list[rx.Component]:
+def _standing() -> list[Any]:
     return [
         rx.match(
             SessionState.standing,
-            ("waiting", rx.el.p(t("account.waiting"), " ", link(t("account.confirm_more"), to="/confirm"), class_name="notice doubt", role="status")),
-            ("suspended", rx.el.p(t("account.suspended"), " ", link(t("account.suspended_more"), to="/inbox"), class_name="alert", role="status")),
+            (
+                "waiting",
+                rx.el.p(
+                    t("account.waiting"), " ", link(t("account.confirm_more"), to="/confirm"), class_name="notice doubt", role="status"
+                ),
+            ),
+            (
+                "suspended",
+                rx.el.p(t("account.suspended"), " ", link(t("account.suspended_more"), to="/inbox"), class_name="alert", role="status"),
+            ),
             rx.fragment(),
         ),
         rx.cond(SessionState.alert, rx.el.p(message(SessionState.alert), class_name="alert", role="alert")),

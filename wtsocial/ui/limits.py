@@ -4,11 +4,12 @@ import logging
 import secrets
 from typing import Any
 
-import reflex as rx
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
+from reflex.app import App
 from reflex.constants.state import FIELD_MARKER
+from reflex.middleware.middleware import Middleware
 from reflex.state import StateUpdate
 
 from wtsocial.settings import settings
@@ -17,7 +18,7 @@ from wtsocial.ui.session import SessionState
 log = logging.getLogger(__name__)
 
 
-class EventLimit(rx.Middleware):
+class EventLimit(Middleware):
     """Drops a browser's events beyond `events_per_minute`, and says so on its page."""
 
     def __init__(self) -> None:
@@ -25,7 +26,7 @@ class EventLimit(rx.Middleware):
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._limit = RateLimitItemPerMinute(settings().events_per_minute)
 
-    async def preprocess(self, app: rx.App, state: Any, event: Any) -> StateUpdate | None:
+    async def preprocess(self, app: App, state: Any, event: Any) -> StateUpdate | None:  # noqa: ARG002 # as Reflex calls it
         """None to go on, or what is sent instead."""
         if await self._limiter.hit(self._limit, state.router.session.session_id):
             return None

@@ -74,7 +74,7 @@ def live() -> rx.Component:
 class LiveFeed:
     """The parts of a feed that follows the bus, for a page of state `page` (`FeedPage` and its scope)."""
 
-    def __init__(self, page: rx.Var[Any]) -> None:
+    def __init__(self, page: Any) -> None:
         self._data = _hook(f"const feed = useFeed({page!s});", "useFeed", page)
 
     def _part(self, name: str, of: Any) -> Any:
@@ -106,7 +106,7 @@ class LiveFeed:
         return self._part("older", str)
 
 
-def live_post(post: rx.Var[Any]) -> rx.Var[PostView]:
+def live_post(post: Any) -> rx.Var[PostView]:
     """One post that follows the bus."""
     data = _hook(f"const livePost = usePost({post!s});", "usePost", post)
     return rx.Var("livePost", _var_type=PostView, _var_data=data).to(PostView)
@@ -119,12 +119,12 @@ def live_comments(comments: rx.Var[Any], post_id: rx.Var[int], me: rx.Var[str], 
     return rx.Var("liveComments", _var_type=list[CommentView], _var_data=data).to(list[CommentView])
 
 
-def live_unread(loaded: rx.Var[int]) -> rx.Var[int]:
+def live_unread(loaded: Any) -> rx.Var[int]:
     """How many notices are unread, now."""
     return rx.Var("unread", _var_type=int, _var_data=_hook(f"const unread = useUnread({loaded!s});", "useUnread", loaded)).to(int)
 
 
-def live_heard(kind: str, loaded: rx.Var[Any]) -> rx.Var[int]:
+def live_heard(kind: str, loaded: Any) -> rx.Var[int]:
     """How many messages of a kind came since `loaded` was loaded."""
     data = _hook(f"const heard = useHeard({kind!r}, {loaded!s});", "useHeard", loaded)
     return rx.Var("heard", _var_type=int, _var_data=data).to(int)
@@ -138,4 +138,6 @@ def press(name: str, post: rx.Var[Any]) -> rx.event.EventSpec:
 
 def _hook(code: str, name: str, *sources: rx.Var[Any]) -> VarData | None:
     # The sources' own hooks come first: the code reads what they declare.
-    return VarData.merge(*(source._get_all_var_data() for source in sources), VarData(imports={LIBRARY: [ImportVar(tag=name)]}, hooks={code: None}))
+    return VarData.merge(
+        *(source._get_all_var_data() for source in sources), VarData(imports={LIBRARY: [ImportVar(tag=name)]}, hooks={code: None})
+    )

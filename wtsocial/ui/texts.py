@@ -19,22 +19,24 @@ def t(key: str | rx.Var[str], **params: Any) -> rx.Var[str]:
     return _call("T", rx.Var.create(key), *([rx.Var.create(params)] if params else []))
 
 
-def told(key: rx.Var[str], params: rx.Var[Any]) -> rx.Var[str]:
+def told(key: Any, params: Any) -> rx.Var[str]:
     """The text of a key, filled with params that came with it."""
     return _call("T", key, params)
 
 
-def message(error: rx.Var[Any]) -> rx.Var[str]:
+def message(error: Any) -> rx.Var[str]:
     """The text of an error as handlers keep it: {"key": …, "params": {…}}; empty for none."""
-    return _call("T", rx.Var(f"({error!s})?.key", _var_data=error._get_all_var_data()), rx.Var(f"({error!s})?.params", _var_data=error._get_all_var_data()))
+    data = error._get_all_var_data()
+    parts = (rx.Var(f"({error!s})?.{name}", _var_data=data) for name in ("key", "params"))
+    return _call("T", *parts)
 
 
-def number(value: rx.Var[int]) -> rx.Var[str]:
+def number(value: Any) -> rx.Var[str]:
     """A number as the person's language writes it."""
     return _call("T.number", value)
 
 
-def moment(at: rx.Var[int]) -> rx.Var[str]:
+def moment(at: Any) -> rx.Var[str]:
     """A date with its time as the person's language writes it."""
     return _call("T.moment", at)
 

@@ -15,16 +15,18 @@ class PressState(Answers, rx.State):
         """Give an upvote, or take it back."""
         async with answering(self) as viewer:
             voted, count = await call(votes.upvote if wanted is True else votes.take_back_vote, viewer, post_id=post_id)
-            return await answer_press(self, post_id, voted=voted, votes=count)
-        await self._undo(post_id, voted=wanted is not True)
+            await answer_press(self, post_id, voted=voted, votes=count)
+        if self.errors:
+            await self._undo(post_id, voted=wanted is not True)
 
     @rx.event
     async def save(self, post_id: int, wanted: bool):
         """Keep a post for later, or let it go."""
         async with answering(self) as viewer:
             await call(votes.save_post if wanted is True else votes.unsave_post, viewer, post_id=post_id)
-            return await answer_press(self, post_id, saved=wanted is True)
-        await self._undo(post_id, saved=wanted is not True)
+            await answer_press(self, post_id, saved=wanted is True)
+        if self.errors:
+            await self._undo(post_id, saved=wanted is not True)
 
     async def _undo(self, post_id: int, **before: bool) -> None:
         if isinstance(post_id, int):

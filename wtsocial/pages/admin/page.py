@@ -25,7 +25,10 @@ def dashboard() -> rx.Component:
                 rx.cond(
                     AdminState.waiting > 0,
                     rx.el.p(
-                        t("admin.waiting", count=AdminState.waiting), " ", link(t("nav.moderation"), to="/moderation"), class_name="notice doubt"
+                        t("admin.waiting", count=AdminState.waiting),
+                        " ",
+                        link(t("nav.moderation"), to="/moderation"),
+                        class_name="notice doubt",
                     ),
                 ),
                 rx.el.div(
@@ -48,7 +51,7 @@ def dashboard() -> rx.Component:
     )
 
 
-def _figure(label: str, value: rx.Var[int], more: Any, days: Any, tone: str) -> rx.Component:
+def _figure(label: str, value: Any, more: Any, days: Any, tone: str) -> rx.Component:
     return rx.el.div(
         rx.el.span(t(label)),
         rx.el.b(number(value)),
@@ -74,8 +77,12 @@ def _accounts() -> rx.Component:
 def _account_form(which: str, handler: Any, kind: str) -> rx.Component:
     return rx.el.form(
         rx.el.h3(t("admin." + which)),
-        field("name", "account.username", rx.el.input(name="name", required=True, auto_complete="off"), errors=AdminState.errors, form=which),
-        field("reason", "moderation.reason", rx.el.input(name="reason", required=True, max_length=1000), errors=AdminState.errors, form=which),
+        field(
+            "name", "account.username", rx.el.input(name="name", required=True, auto_complete="off"), errors=AdminState.errors, form=which
+        ),
+        field(
+            "reason", "moderation.reason", rx.el.input(name="reason", required=True, max_length=1000), errors=AdminState.errors, form=which
+        ),
         rx.el.div(button("admin." + which, kind=kind, type="submit"), class_name="row"),
         on_submit=handler,
         class_name="stack",

@@ -11,7 +11,6 @@ from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 
-
 _READY = (FeedState.chunk.key != "") | (FeedState.errors.length() > 0)
 
 
@@ -71,5 +70,8 @@ def _empty(key: str) -> rx.Component:
 
 def _empty_home() -> rx.Component:
     return rx.el.div(
-        rx.el.h2(t("feed.empty_home")), rx.el.p(t("feed.empty_home_more")), link_button("feed.find_subwikis", "/subwikis"), class_name="empty"
+        rx.el.h2(t("feed.empty_home")),
+        rx.el.p(t("feed.empty_home_more")),
+        link_button("feed.find_subwikis", "/subwikis"),
+        class_name="empty",
     )

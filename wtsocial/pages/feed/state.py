@@ -43,6 +43,6 @@ class FeedState(Feeding, rx.State):
         rooms = ([member_room(viewer.id)] if viewer.known else []) + [all_posts()]
         await self._open(viewer, *rooms, key=which, scope=which)
 
-    async def _feed(self, viewer: Viewer, **cursors: str) -> FeedPage:
+    async def _feed(self, viewer: Viewer, *, older: str = "", newer: str = "") -> FeedPage:
         read = {"home": feeds.home, "all": feeds.everything, "saved": feeds.saved}[self._which]
-        return await read(viewer, **cursors)
+        return await read(viewer, older=older, newer=newer)

@@ -34,7 +34,9 @@ def inbox() -> rx.Component:
             ),
             loading(),
         ),
-        rx.cond(InboxState.older > 0, rx.el.div(button("log.older", kind="", on_click=InboxState.more(InboxState.older)), class_name="row")),
+        rx.cond(
+            InboxState.older > 0, rx.el.div(button("log.older", kind="", on_click=InboxState.more(InboxState.older)), class_name="row")
+        ),
         name="nav.inbox",
         ready=InboxState.ready,
     )

@@ -1,5 +1,7 @@
 """Where moderators decide, and where everybody sees what they decided."""
 
+from typing import Any
+
 import reflex as rx
 
 from wtsocial.pages.moderation.state import LogState, QueueState
@@ -66,7 +68,7 @@ def _waiting(item: rx.Var[QueueView]) -> rx.Component:
     )
 
 
-def _decision(subject: rx.Var[str]) -> rx.Component:
+def _decision(subject: Any) -> rx.Component:
     return rx.el.form(
         rx.el.input(type="hidden", name="subject", value=subject),
         rx.el.fieldset(

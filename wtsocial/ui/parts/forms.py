@@ -7,17 +7,15 @@ import reflex as rx
 from wtsocial.ui.texts import message, t
 
 
-def wrong(errors: rx.Var[dict[str, Any]], name: str) -> rx.Var[Any]:
+def wrong(errors: Any, name: str) -> rx.Var[Any]:
     """The error of one field, or nothing."""
     return rx.Var(f"({errors!s})[{name!r}]", _var_type=dict, _var_data=errors._get_all_var_data())
 
 
-def field(
-    name: str, label: str, control: rx.Component, *, errors: rx.Var[dict[str, Any]] | None = None, hint: Any = None, form: str = ""
-) -> rx.Component:
+def field(name: str, label: str, control: rx.Component, *, errors: Any = None, hint: Any = None, form: str = "") -> rx.Component:
     """A control with its label, a hint, and the error where it went wrong. `name` is the field; ids come from it."""
     identity = f"{form}-{name}" if form else name
-    control.id = identity  # pyright: ignore[reportAttributeAccessIssue]
+    control.id = identity
     described: list[str] = []
     parts: list[rx.Component] = [rx.el.label(t(label), html_for=identity)]
     if hint is not None:

@@ -17,6 +17,15 @@ class NavLink(ReactRouterLink):
     end: rx.Var[bool]
 
 
+class Jump(rx.Component):
+    """A link to a place on this page, left to the browser, which moves the focus there, too."""
+
+    tag = "a"
+    _is_tag_in_global_scope = True
+
+    href: rx.Var[str]
+
+
 def link(*children: Any, to: Any, **props: Any) -> rx.Component:
     """A link to another page of this site."""
     return ReactRouterLink.create(*children, to=to, **props)

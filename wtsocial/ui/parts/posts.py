@@ -42,7 +42,9 @@ def corrected_strip(post: Post) -> rx.Component:
             " · ",
             link(t("post.history"), to=history),
         ),
-        rx.el.details(rx.el.summary(t("post.show_original")), rx.el.span(t("post.original"), " ", rx.el.del_(rx.el.bdi(post.first_headline)))),
+        rx.el.details(
+            rx.el.summary(t("post.show_original")), rx.el.span(t("post.original"), " ", rx.el.del_(rx.el.bdi(post.first_headline)))
+        ),
         class_name="corrected",
     )
 
@@ -103,7 +105,7 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
         rx.cond(post.corrected, corrected_strip(post)),
         rx.el.div(
             upvote(post, vote),
-            link(icon("talk"), rx.el.span(t("post.comments_label"), class_name="hidden-visually"), number(post.comments), to=here + "#comments", class_name="act"),
+            _comments(post, here),
             rx.cond(post.may_correct, link(icon("edit"), t("post.correct"), to=here + "?correct=1", class_name="act")),
             rx.el.span(class_name="end"),
             rx.cond(known, save_button(post, save)),
@@ -117,6 +119,11 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
         aria_label=post.headline,
         key=post.id,
     )
+
+
+def _comments(post: Post, here: Any) -> rx.Component:
+    label = rx.el.span(t("post.comments_label"), class_name="hidden-visually")
+    return link(icon("talk"), label, number(post.comments), to=here + "#comments", class_name="act")
 
 
 def loading() -> rx.Component:

@@ -1,0 +1,187 @@
+"""Sheets and forms answered over the socket: what is typed stays, errors stand at their fields, a yes closes them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import reflex as rx
+from reflex.vars import VarData
+from reflex_base.utils.imports import ImportVar
+
+from wtsocial.errors import Invalid
+from wtsocial.ui.call import Answers, answering
+from wtsocial.ui.parts.forms import wrong
+from wtsocial.ui.texts import message, t
+from wtsocial.views import Viewer
+
+LIBRARY = "$/public/kit/sheet.js"
+
+Sent = rx.EventHandler[rx.event.passthrough_event_spec(dict[str, Any])]
+
+
+class Sending(Answers, rx.State, mixin=True):
+    """A state that forms are sent to: it counts its answers, and those that were a yes."""
+
+    answered: int = 0
+    done: int = 0
+
+
+@asynccontextmanager
+async def sending(state: Any) -> AsyncIterator[Viewer]:
+    """Do what a form asks for, like `answering`; the form learns that it was answered, and whether it went well."""
+    async with answering(state) as viewer:
+        yield viewer
+        state.done += 1
+    state.answered += 1
+
+
+def typed(form: Any, name: str) -> str:
+    """A field of a sent form, which may be anything. Raises Invalid for what no field of ours sends."""
+    value = form.get(name, "") if isinstance(form, dict) else None
+    if not isinstance(value, str):
+        raise Invalid("error.not_understood", field=name)
+    return value
+
+
+def chosen(form: Any, name: str) -> Any:
+    """What was chosen from a list, still to be checked against it. Raises Invalid when nothing was."""
+    value = typed(form, name)
+    if not value:
+        raise Invalid("error.required", field=name)
+    return value
+
+
+class Form(rx.Component):
+    """A form; `about` goes with its fields."""
+
+    library = LIBRARY
+    tag = "Form"
+    alias = "SentForm"
+
+    about: rx.Var[dict[str, Any]]
+    answered: rx.Var[int]
+    done: rx.Var[int]
+
+    on_send: Sent
+
+
+class Sheet(rx.Component):
+    """A dialog with a form."""
+
+    library = LIBRARY
+    tag = "Sheet"
+
+    name: rx.Var[str]
+    label: rx.Var[str]
+    send: rx.Var[str]
+    cancel: rx.Var[str]
+    kind: rx.Var[str]
+    start: rx.Var[dict[str, Any]]
+    answered: rx.Var[int]
+    done: rx.Var[int]
+
+    on_send: Sent
+    on_open: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class Fold(rx.Component):
+    """A button that shows what stands under it."""
+
+    library = LIBRARY
+    tag = "Fold"
+
+    label: rx.Var[str]
+
+    on_open: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class Typing(rx.Component):
+    """A text that is told as it is typed."""
+
+    library = LIBRARY
+    tag = "Typing"
+
+    name: rx.Var[str]
+    initial: rx.Var[str]
+    max_length: rx.Var[int]
+    auto_focus: rx.Var[bool]
+
+    on_write: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+class Kept(rx.Component):
+    """A control (`as_` is its tag) that begins with `value` and keeps what it has."""
+
+    library = LIBRARY
+    tag = "Kept"
+
+    as_: rx.Var[str]
+    name: rx.Var[str]
+    type: rx.Var[str]
+    value: rx.Var[Any]
+    max_length: rx.Var[int]
+    rows: rx.Var[int]
+
+
+class Toast(rx.Component):
+    """A word of thanks, for a moment."""
+
+    library = LIBRARY
+    tag = "Toast"
+
+    text: rx.Var[str]
+    done: rx.Var[int]
+
+
+class Share(rx.Component):
+    """Hands on the address of a page of this site."""
+
+    library = LIBRARY
+    tag = "Share"
+
+    path: rx.Var[str]
+    title: rx.Var[str]
+    copied: rx.Var[str]
+
+
+class Reach(rx.Component):
+    """Goes to what the address names, once it is there, and to whatever `to` becomes."""
+
+    library = LIBRARY
+    tag = "Reach"
+
+    when: rx.Var[bool]
+    to: rx.Var[str]
+
+
+def sheet(name: str, state: Any, on_send: Any, *fields: Any, label: str, send: str, **props: Any) -> rx.Component:
+    """A dialog that sends its fields to a state with `Sending`. What went wrong as a whole stands above them."""
+    return Sheet.create(
+        _whole(state),
+        *fields,
+        name=name,
+        label=t(label),
+        send=t(send),
+        cancel=t("form.cancel"),
+        answered=state.answered,
+        done=state.done,
+        on_send=on_send,
+        **props,
+    )
+
+
+def open_sheet(name: str, **about: Any) -> rx.event.EventSpec:
+    """Open a sheet in the same frame; `title` and `send` are its words, the rest goes with what it sends."""
+    what = rx.Var.create(about)
+    data = VarData.merge(what._get_all_var_data(), VarData(imports={LIBRARY: [ImportVar(tag="openSheet")]}))
+    return rx.call_function(rx.Var(f'(() => openSheet("{name}", {what!s}))', _var_data=data))
+
+
+def toast(state: Any) -> rx.Component:
+    """The notice of a state with `Sending`, for a moment."""
+    return Toast.create(text=message(state.notice), done=state.done)
+
+
+def _whole(state: Any) -> rx.Component:
+    error = wrong(state.errors, "")
+    return rx.cond(error, rx.el.div(message(error), class_name="alert", role="alert"))
