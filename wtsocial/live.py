@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from redis import asyncio as redis
 from redis.exceptions import RedisError
@@ -83,8 +83,7 @@ class Bus:
 
 def _connection() -> Any:
     # The client's own annotations leave too much open for strict checking.
-    connect: Any = redis.Redis.from_url  # pyright: ignore[reportUnknownMemberType]
-    return connect(settings().redis_url)
+    return cast("Any", redis.Redis).from_url(settings().redis_url)
 
 
 bus = Bus()

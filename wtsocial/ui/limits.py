@@ -4,7 +4,7 @@ import logging
 import secrets
 from typing import Any
 
-from limits import RateLimitItemPerMinute
+from limits import parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from reflex.app import App
@@ -24,7 +24,7 @@ class EventLimit(Middleware):
     def __init__(self) -> None:
         # A connection stays with its worker, so the worker's own memory is enough.
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._limit = RateLimitItemPerMinute(settings().events_per_minute)
+        self._limit = parse(f"{settings().events_per_minute}/minute")
 
     async def preprocess(self, app: App, state: Any, event: Any) -> StateUpdate | None:  # noqa: ARG002 # as Reflex calls it
         """None to go on, or what is sent instead."""
