@@ -1,0 +1,98 @@
+"""A post with its comments, live."""
+
+from typing import Any, cast
+
+import reflex as rx
+
+from wtsocial.pages.post.sheets import correct_sheet, decide_sheet, flag_sheet, open_decision, open_flag
+from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
+from wtsocial.pages.post.thread import thread
+from wtsocial.ui.layout import page
+from wtsocial.ui.live import live_post
+from wtsocial.ui.parts.forms import answers
+from wtsocial.ui.parts.icons import icon
+from wtsocial.ui.parts.links import link
+from wtsocial.ui.parts.missing import missing
+from wtsocial.ui.parts.posts import byline, corrected_strip, loading, save_button, source, upvote
+from wtsocial.ui.session import SessionState
+from wtsocial.ui.sheets import Reach, Share, open_sheet, toast
+from wtsocial.ui.texts import t
+from wtsocial.ui.votes import PressState
+from wtsocial.views import PostView
+
+Post = rx.Var[PostView]
+
+
+def one() -> rx.Component:
+    """`/post/ID`"""
+    post = live_post(cast(Any, PostState.post))
+    here = PostState.post != None  # noqa: E711  # a Var, compared in the browser
+    gone = PostState.missing | (here & post.hidden & ~post.own & ~post.may_moderate)
+    return page(
+        answers(PostState),
+        answers(PressState),
+        rx.cond(gone, missing(), rx.cond(here, rx.fragment(_whole(post), key=post.id), loading())),
+        name=rx.cond(gone, t("missing.title"), rx.cond(here, post.headline, t("post.title"))),
+        aside=_promise(),
+        ready=here | PostState.missing | (PostState.errors.length() > 0),
+    )
+
+
+def _whole(post: Post) -> rx.Component:
+    return rx.fragment(
+        rx.el.article(
+            byline(post, why=False),
+            rx.el.h1(rx.el.bdi(post.headline), class_name="headline"),
+            source(post),
+            _picture(post),
+            rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
+            rx.cond(post.corrected, corrected_strip(post)),
+            rx.cond(post.html != "", rx.html(post.html, class_name="prose text", dir="auto")),
+            _actions(post),
+            class_name="card",
+            aria_label=post.headline,
+        ),
+        thread(post),
+        rx.cond(post.may_correct, correct_sheet(post)),
+        rx.cond(SessionState.known, flag_sheet(post)),
+        rx.cond(PostState.rights["may_moderate"], decide_sheet()),
+        *[toast(state) for state in (CorrectState, FlagState, DecideState, CommentState)],
+        Reach.create(when=True, to=rx.cond(CommentState.added > 0, "comment-" + CommentState.added.to_string(), "")),
+    )
+
+
+def _picture(post: Post) -> rx.Component:
+    return rx.cond(post.picture != "", rx.el.img(src="/pictures/" + post.picture, alt="", class_name="pic large"))
+
+
+def _actions(post: Post) -> rx.Component:
+    here = "/post/" + post.id.to_string()
+    return rx.el.div(
+        upvote(post, PressState.vote),
+        rx.cond(SessionState.known, save_button(post, PressState.save)),
+        rx.cond(
+            post.may_correct,
+            rx.el.button(icon("edit"), t("post.correct"), type="button", class_name="act", on_click=open_sheet("correct")),
+        ),
+        rx.cond(post.may_edit, link(icon("text"), t("post.edit"), to=here + "/edit", class_name="act")),
+        link(icon("history"), t("post.all_versions"), to=here + "/history", class_name="act"),
+        rx.el.span(class_name="end"),
+        Share.create(icon("share"), t("post.share"), path=here, title=post.headline, copied=t("post.link_copied")),
+        rx.cond(
+            post.may_flag,
+            rx.el.button(
+                icon("flag"), t("post.flag"), type="button", class_name="act", on_click=open_flag("post", post.id, t("flag.post"))
+            ),
+        ),
+        rx.cond(post.may_moderate, rx.cond(post.hidden, _decision(post, "restore"), _decision(post, "hide"))),
+        class_name="acts",
+    )
+
+
+def _decision(post: Post, action: str) -> rx.Component:
+    press = open_decision("post", post.id, action, t(f"decide.{action}_post"))
+    return rx.el.button(icon("shield"), t(f"decide.{action}"), type="button", class_name="act", on_click=press)
+
+
+def _promise() -> rx.Component:
+    return rx.el.section(rx.el.h2(t("post.promise")), rx.el.p(t("post.promise_text")), class_name="box")

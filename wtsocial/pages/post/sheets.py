@@ -1,0 +1,89 @@
+"""A post's sheets: correct its headline, flag, and hide or restore."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.pages.post.state import CorrectState, DecideState, FlagState
+from wtsocial.text import limits
+from wtsocial.text.reasons import CORRECTION_REASONS, FLAG_REASONS
+from wtsocial.ui.parts.conflicts import conflict
+from wtsocial.ui.parts.forms import field
+from wtsocial.ui.sheets import Kept, open_sheet, sheet
+from wtsocial.ui.texts import t
+from wtsocial.views import PostView
+
+Post = rx.Var[PostView]
+
+
+def correct_sheet(post: Post) -> rx.Component:
+    """Headline, reason, source, note; after a conflict both headlines, and the way on."""
+    errors: Any = CorrectState.errors
+    clash: Any = CorrectState.clash
+    base = rx.cond(clash.latest > 0, clash.latest, post.revision)
+    headline = Kept.create(as_="textarea", name="headline", value=post.headline, max_length=limits.HEADLINE, rows=2)
+    source = rx.el.input(name="source", type="url", input_mode="url", max_length=limits.LINK)
+    return sheet(
+        "correct",
+        CorrectState,
+        CorrectState.correct,
+        conflict(clash),
+        # A base of its own for each conflict; until then the one that was on the screen when the sheet was opened.
+        Kept.create(type="hidden", name="based_on", value=base, key=clash.latest.to_string()),
+        field("headline", "field.headline", headline, errors=errors, form="correct"),
+        field("reason", "field.reason", _reasons("reason.correction.", CORRECTION_REASONS), errors=errors, form="correct"),
+        field("source", "field.source", source, errors=errors, hint="correct.source_hint", form="correct"),
+        field("note", "field.note", rx.el.input(name="note", max_length=limits.NOTE), errors=errors, form="correct"),
+        label="post.correct",
+        send="post.correct",
+        start={"post_id": post.id},
+        on_open=CorrectState.begin,
+    )
+
+
+def flag_sheet(post: Post) -> rx.Component:
+    """Reason and note; about the post unless the button that opened it says another thing."""
+    errors: Any = FlagState.errors
+    note = rx.el.textarea(name="note", max_length=limits.NOTE, rows=3)
+    return sheet(
+        "flag",
+        FlagState,
+        FlagState.flag,
+        rx.el.p(t("flag.what"), class_name="quiet-text"),
+        field("reason", "field.reason", _reasons("reason.flag.", FLAG_REASONS), errors=errors, form="flag"),
+        field("note", "field.note", note, errors=errors, hint="flag.note_hint", form="flag"),
+        label="flag.post",
+        send="post.flag",
+        start={"subject_kind": "post", "subject_id": post.id},
+        on_open=FlagState.begin,
+    )
+
+
+def decide_sheet() -> rx.Component:
+    """The reason of a moderator's decision; what it is about comes with the button that opened it."""
+    errors: Any = DecideState.errors
+    reason = rx.el.textarea(name="reason", max_length=limits.REASON, rows=3)
+    return sheet(
+        "decide",
+        DecideState,
+        DecideState.decide,
+        field("reason", "field.reason", reason, errors=errors, hint="decide.reason_hint", form="decide"),
+        label="decide.hide",
+        send="decide.hide",
+        on_open=DecideState.begin,
+    )
+
+
+def open_flag(kind: str, number: rx.Var[int], title: rx.Var[str]) -> rx.event.EventSpec:
+    """Open the sheet to flag a `post` or a `comment`."""
+    return open_sheet("flag", subject_kind=kind, subject_id=number, title=title)
+
+
+def open_decision(kind: str, number: rx.Var[int], action: str, title: rx.Var[str]) -> rx.event.EventSpec:
+    """Open the sheet to `hide` or `restore` a `post` or a `comment`."""
+    return open_sheet("decide", subject_kind=kind, subject_id=number, action=action, title=title, send=t("decide." + action))
+
+
+def _reasons(beginning: str, reasons: tuple[str, ...]) -> rx.Component:
+    choices = [rx.el.option(t(beginning + reason), value=reason) for reason in reasons]
+    return rx.el.select(rx.el.option(t("form.choose"), value=""), *choices, name="reason", default_value="")

@@ -1,0 +1,205 @@
+"""A post's page: what is read, and what each of its sheets and forms does."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import reflex as rx
+
+from wtsocial import policy
+from wtsocial.actions import comments, corrections, decisions, drafts, flags
+from wtsocial.errors import EditConflict, NotFound, Refusal
+from wtsocial.live import member_room, post_room
+from wtsocial.queries import comments as threads
+from wtsocial.queries import drafts as kept
+from wtsocial.queries import posts
+from wtsocial.text import limits, markdown
+from wtsocial.ui.call import Answers, answering, call, viewer_of
+from wtsocial.ui.live import watch
+from wtsocial.ui.parts.conflicts import Clash, clash_of
+from wtsocial.ui.session import number_in, segment
+from wtsocial.ui.sheets import Sending, chosen, sending, typed
+from wtsocial.views import CommentView, PostView, Viewer
+
+
+class PostState(Answers, rx.State):
+    """The post of the address, and its comments. The browser keeps both up to date (ui/live.py)."""
+
+    post: PostView | None = None
+    comments: list[CommentView] = []
+    rights: dict[str, bool] = {}
+    """What this person may do with a comment that comes while they read."""
+    missing: bool = False
+
+    @rx.event
+    async def open(self):
+        """Watch first, then read; after a lost connection, again."""
+        post_id = number_in(segment(self, 1))
+        self.missing = False
+        if self.post and self.post.id != post_id:
+            self.post, self.comments = None, []
+            yield
+        async with answering(self) as viewer:
+            await self._read(viewer, post_id)
+
+    async def _read(self, viewer: Viewer, post_id: int) -> None:
+        own_room = [member_room(viewer.id)] if viewer.known else []
+        await watch(self, post_room(post_id), *own_room)
+        try:
+            post = await posts.one(viewer, post_id)
+            self.comments = await threads.of_post(viewer, post_id)
+        except NotFound:
+            self.missing = True
+            return
+        moderates = policy.may_moderate(viewer, post.subwiki_id)
+        self.rights = {"may_reply": post.may_comment, "may_flag": policy.may_take_part(viewer), "may_moderate": moderates}
+        self.post = post
+
+
+class CorrectState(Sending, rx.State):
+    """The sheet in which a headline is corrected. After a conflict it holds both headlines."""
+
+    clash: Clash = Clash()
+
+    @rx.event
+    async def begin(self):
+        """Forget what the sheet said when it was open before."""
+        self.errors, self.notice, self.clash = {}, {}, Clash()
+
+    @rx.event
+    async def correct(self, form: dict[str, Any]):
+        """Correct the headline on the base that this person saw."""
+        async with sending(self) as viewer:
+            await self._correct(viewer, form, typed(form, "headline"))
+            self.clash, self.notice = Clash(), {"key": "correct.thanks", "params": {}}
+
+    async def _correct(self, viewer: Viewer, form: dict[str, Any], headline: str) -> None:
+        try:
+            await call(
+                corrections.correct_headline,
+                viewer,
+                post_id=number_in(form.get("post_id")),
+                headline=headline,
+                reason=chosen(form, "reason"),
+                source=typed(form, "source"),
+                note=typed(form, "note"),
+                based_on=number_in(form.get("based_on")),
+            )
+        except EditConflict as conflict:
+            self.clash = await clash_of(conflict, headline=headline)
+            raise
+
+
+class FlagState(Sending, rx.State):
+    """The sheet in which a post or a comment is flagged."""
+
+    @rx.event
+    async def begin(self):
+        """Forget what the sheet said when it was open before."""
+        self.errors, self.notice = {}, {}
+
+    @rx.event
+    async def flag(self, form: dict[str, Any]):
+        """Report it to those who moderate."""
+        async with sending(self) as viewer:
+            first = await call(
+                flags.flag,
+                viewer,
+                subject_kind=chosen(form, "subject_kind"),
+                subject_id=number_in(form.get("subject_id")),
+                reason=chosen(form, "reason"),
+                note=typed(form, "note"),
+            )
+            self.notice = {"key": "flag.thanks" if first else "flag.already", "params": {}}
+
+
+class DecideState(Sending, rx.State):
+    """The sheet in which a moderator hides or restores something on the spot."""
+
+    @rx.event
+    async def begin(self):
+        """Forget what the sheet said when it was open before."""
+        self.errors, self.notice = {}, {}
+
+    @rx.event
+    async def decide(self, form: dict[str, Any]):
+        """Hide or restore it, for everybody to read why."""
+        async with sending(self) as viewer:
+            await call(
+                decisions.decide,
+                viewer,
+                subject_kind=chosen(form, "subject_kind"),
+                subject_id=number_in(form.get("subject_id")),
+                action=chosen(form, "action"),
+                reason=typed(form, "reason"),
+            )
+            self.notice = {"key": "decide.done", "params": {}}
+
+
+class CommentState(Sending, rx.State):
+    """What is being written under a post: drafts, a preview, and the comment that was just sent.
+
+    A composer is known by the comment that it answers; 0 is the one that answers the post.
+    """
+
+    draft: str = ""
+    reply: str = ""
+    reply_to: int = 0
+    answered_in: int = 0
+    preview: str = ""
+    preview_in: int = 0
+    added: int = 0
+
+    @rx.event
+    async def restore(self):
+        """Bring back what was being written here."""
+        self.preview, self.preview_in, self.reply, self.reply_to = "", 0, "", 0
+        async with answering(self) as viewer:
+            self.draft = await _kept(viewer, number_in(segment(self, 1)), 0)
+
+    @rx.event
+    async def restore_reply(self, post_id: int, parent_id: int):
+        """Bring back what was being written in answer to a comment."""
+        async with answering(self) as viewer:
+            self.reply_to, self.preview = number_in(parent_id), ""
+            self.reply = await _kept(viewer, number_in(post_id), self.reply_to)
+
+    @rx.event
+    async def write(self, post_id: int, parent_id: int, text: str):
+        """Keep what is being written, and show what it will look like."""
+        viewer = await viewer_of(self)
+        if not viewer.active or not isinstance(text, str):
+            return
+        self.preview_in = number_in(parent_id)
+        self.preview = await asyncio.to_thread(markdown.render, text[: limits.COMMENT_TEXT]) if text.strip() else ""
+        await _keep(viewer, _place(number_in(post_id), self.preview_in), text)
+
+    @rx.event
+    async def comment(self, form: dict[str, Any]):
+        """Comment, or answer a comment."""
+        post_id, self.answered_in = number_in(form.get("post_id")), number_in(form.get("parent_id"))
+        async with sending(self) as viewer:
+            text, parent = typed(form, "text"), self.answered_in or None
+            self.added = await call(comments.add_comment, viewer, post_id=post_id, text=text, parent_id=parent)
+            await _keep(viewer, _place(post_id, self.answered_in), "")
+            self.preview, self.draft, self.reply = "", "" if parent is None else self.draft, ""
+            self.notice = {"key": "comment.thanks", "params": {}}
+
+
+def _place(post_id: int, parent_id: int) -> str:
+    return f"comment:{post_id}-{parent_id}" if parent_id else f"comment:{post_id}"
+
+
+async def _kept(viewer: Viewer, post_id: int, parent_id: int) -> str:
+    if not viewer.known:
+        return ""
+    return (await kept.draft(viewer, _place(post_id, parent_id))).get("text", "")
+
+
+async def _keep(viewer: Viewer, place: str, text: str) -> None:
+    # A draft is a courtesy: that no more of them fit is no reason to disturb somebody who is writing.
+    with suppress(Refusal):
+        if text.strip():
+            await call(drafts.keep_draft, viewer, place=place, fields={"text": text})
+        else:
+            await call(drafts.drop_draft, viewer, place=place)

@@ -1,0 +1,172 @@
+"""The comments under a post: the composers, and the thread, live."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import reflex as rx
+from reflex.vars import VarData
+from reflex_base.utils.imports import ImportVar
+
+from wtsocial.pages.post.sheets import open_decision, open_flag
+from wtsocial.pages.post.state import CommentState, PostState
+from wtsocial.text import limits
+from wtsocial.ui.live import LIBRARY as LIVE
+from wtsocial.ui.live import live_comments
+from wtsocial.ui.parts.forms import button, wrong
+from wtsocial.ui.parts.icons import icon
+from wtsocial.ui.parts.links import link, member_link
+from wtsocial.ui.session import SessionState
+from wtsocial.ui.sheets import Fold, Form, Typing
+from wtsocial.ui.texts import ago, message, number, t
+from wtsocial.views import CommentView, PostView
+
+
+@dataclass(frozen=True)
+class LiveComment(CommentView):
+    """A comment as the browser has it.
+
+    `fresh` came while the page was open; `deep` is folded away on phones, under one that says how many `more` there are.
+    """
+
+    fresh: bool = False
+    deep: bool = False
+    more: int = 0
+
+
+def thread(post: rx.Var[PostView]) -> rx.Component:
+    """The composer and every comment, in the order in which they are read."""
+    loaded, me, rights = cast(Any, PostState.comments), cast(Any, SessionState.name), cast(Any, PostState.rights)
+    comments = live_comments(loaded, post.id, me, rights).to(list[LiveComment])
+    return rx.el.section(
+        rx.el.h2(t("comment.title"), " ", rx.el.span(number(post.comments), class_name="quiet-text nums")),
+        rx.cond(post.may_comment, composer(post_id=post.id, parent_id=0, name=""), _closed()),
+        rx.cond(
+            comments.length() > 0,
+            rx.el.div(rx.foreach(comments, _keyed), class_name="thread"),
+            rx.el.p(t("comment.none"), class_name="quiet-text"),
+        ),
+        id="comments",
+        class_name="stack",
+        aria_label=t("comment.title"),
+    )
+
+
+def _closed() -> rx.Component:
+    return rx.cond(SessionState.ready & ~SessionState.known, rx.el.p(link(t("comment.log_in"), to="/login"), class_name="notice"))
+
+
+def _keyed(comment: rx.Var[LiveComment]) -> rx.Component:
+    return rx.fragment(comment_row(comment=comment), key=comment.id)
+
+
+@rx.memo
+def comment_row(comment: rx.Var[LiveComment]) -> rx.Component:
+    """One comment. It knows no state, so what happens to one comment draws that one alone."""
+    return rx.el.article(
+        rx.el.div(
+            member_link(comment.author),
+            rx.el.span(class_name="sep", aria_hidden="true"),
+            ago(at=comment.at),
+            rx.cond(comment.depth > 0, rx.el.span(t("comment.level", level=comment.depth + 1), class_name="hidden-visually")),
+            class_name="by",
+        ),
+        rx.cond(
+            comment.hidden,
+            rx.el.p(t("comment.hidden"), class_name="removed"),
+            rx.html(comment.html, class_name="prose", dir="auto"),
+        ),
+        _actions(comment),
+        rx.cond(comment.more > 0, _unfold(comment)),
+        id="comment-" + comment.id.to_string(),
+        class_name=rx.cond(comment.fresh, "comment new", "comment") + rx.cond(comment.deep, " deep", ""),
+        custom_attrs={"data-depth": comment.depth},
+        aria_label=t("comment.by", name=comment.author),
+    )
+
+
+def _actions(comment: rx.Var[LiveComment]) -> rx.Component:
+    name = comment.author
+    hide = open_decision("comment", comment.id, "hide", t("decide.hide_comment", name=name))
+    restore = open_decision("comment", comment.id, "restore", t("decide.restore_comment", name=name))
+    return rx.el.div(
+        rx.cond(comment.may_reply, reply(post_id=comment.post_id, parent_id=comment.id, name=name)),
+        rx.cond(comment.may_flag, _act("flag", "post.flag", open_flag("comment", comment.id, t("flag.comment", name=name)))),
+        rx.cond(
+            comment.may_moderate,
+            rx.cond(comment.hidden, _act("shield", "decide.restore", restore), _act("shield", "decide.hide", hide)),
+        ),
+        class_name="acts",
+    )
+
+
+def _act(mark: str, label: str, press: Any) -> rx.Component:
+    return rx.el.button(icon(mark), t(label), type="button", class_name="act", on_click=press)
+
+
+def _unfold(comment: rx.Var[LiveComment]) -> rx.Component:
+    data = VarData.merge(comment._get_all_var_data(), VarData(imports={LIVE: [ImportVar(tag="openThread")]}))
+    press = rx.call_function(rx.Var(f"(() => openThread({comment.id!s}))", _var_data=data))
+    return rx.el.button(t("comment.more", count=comment.more), type="button", class_name="act on-phone", on_click=press)
+
+
+@rx.memo
+def reply(post_id: rx.Var[int], parent_id: rx.Var[int], name: rx.Var[str]) -> rx.Component:
+    """The button Reply and the composer that it opens."""
+    return Fold.create(
+        rx.el.div(composer(post_id=post_id, parent_id=parent_id, name=name), class_name="under"),
+        label=t("comment.reply"),
+        on_open=CommentState.restore_reply(post_id, parent_id),
+    )
+
+
+@rx.memo
+def composer(post_id: rx.Var[int], parent_id: rx.Var[int], name: rx.Var[str]) -> rx.Component:
+    """Where a comment is written, with what it will look like. `parent_id` 0 answers the post, else it is `name`'s comment."""
+    here = CommentState.answered_in == parent_id
+    errors = rx.cond(here, CommentState.errors, {}).to(dict[str, Any])
+    whole = wrong(errors, "")
+    return Form.create(
+        rx.cond(whole, rx.el.div(message(whole), class_name="alert", role="alert")),
+        _text(post_id, parent_id, errors),
+        rx.cond(
+            (CommentState.preview_in == parent_id) & (CommentState.preview != ""),
+            rx.el.div(
+                rx.el.span(t("comment.preview"), class_name="quiet-text"),
+                rx.html(CommentState.preview, class_name="prose", dir="auto"),
+                class_name="preview",
+            ),
+        ),
+        rx.el.div(button("comment.send", type="submit"), class_name="row"),
+        about={"post_id": post_id, "parent_id": parent_id},
+        answered=rx.cond(here, CommentState.answered, 0),
+        done=rx.cond(here, CommentState.done, 0),
+        on_send=CommentState.comment,
+        class_name="composer",
+        aria_label=rx.cond(parent_id == 0, t("comment.write"), t("comment.answer", name=name)),
+    )
+
+
+def _text(post_id: rx.Var[int], parent_id: rx.Var[int], errors: rx.Var[dict[str, Any]]) -> rx.Component:
+    # Several may be open at once, so their ids are the browser's to make.
+    identity = "text-" + parent_id.to_string()
+    error = wrong(errors, "text")
+    kept = rx.cond(parent_id == 0, CommentState.draft, rx.cond(CommentState.reply_to == parent_id, CommentState.reply, ""))
+    text = Typing.create(
+        name="text",
+        id=identity,
+        initial=kept,
+        max_length=limits.COMMENT_TEXT,
+        auto_focus=parent_id > 0,
+        on_write=lambda written: CommentState.write(post_id, parent_id, written),
+        custom_attrs={
+            "aria-invalid": rx.cond(error, "true", "false"),
+            "aria-describedby": identity + "-hint " + identity + "-wrong",
+        },
+    )
+    return rx.el.div(
+        rx.el.label(t("field.text"), html_for=identity),
+        text,
+        rx.el.span(t("comment.markdown"), class_name="hint", id=identity + "-hint"),
+        rx.cond(error, rx.el.span(message(error), class_name="wrong", role="alert", id=identity + "-wrong")),
+        class_name="field",
+    )
