@@ -4,7 +4,7 @@ import logging
 import secrets
 from typing import Any
 
-from limits import parse
+from limits.util import parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from reflex.app import App
