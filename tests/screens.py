@@ -1,0 +1,28 @@
+"""States for tests: a screen's handlers called as a browser would, without a browser."""
+
+from typing import Any, TypeVar
+
+import reflex as rx
+from reflex.constants import RouteVar
+from reflex.istate.data import RouterData
+
+from tests.factories import login
+from wtsocial.tokens import session_cookie, token_hash
+from wtsocial.views import Viewer
+
+S = TypeVar("S", bound=rx.State)
+
+
+async def screen(state: type[S], by: Viewer | None = None, *, path: str = "/") -> S:
+    """A fresh state, as the browser of `by` (nobody logged in unless given) has it on the page `path`."""
+    root: Any = rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
+    # What guards.SessionCookie leaves of the cookie: the token's hash.
+    cookie = f"{session_cookie()}={token_hash(await login(by))}" if by else ""
+    router = {"headers": {"cookie": cookie}, RouteVar.PATH: path, RouteVar.ORIGIN: path}
+    root.router = RouterData.from_router_data(router)
+    return root.get_substate(state.get_full_name().split("."))
+
+
+async def fire(state: rx.State, handler: str, *arguments: Any) -> Any:
+    """Call a handler of a state with whatever a browser sends."""
+    return await getattr(type(state), handler).fn(state, *arguments)
