@@ -4,8 +4,6 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -112,11 +110,6 @@ def _migrate(_chosen: argparse.Namespace) -> None:
 async def _members() -> int:
     async with db.reading() as session:
         return len((await session.exec(select(col(Member.id)).limit(1))).all())
-
-
-def _room(name: str) -> Any:
-    """A part of the program that may be left out, or nothing."""
-    return import_module(f"wtsocial.{name}") if find_spec(f"wtsocial.{name}") else None
 
 
 def _seed(_chosen: argparse.Namespace) -> int | None:
