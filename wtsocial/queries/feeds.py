@@ -157,7 +157,7 @@ def _floor() -> ColumnElement[datetime]:
     newest = _newest(post, post.c.subwiki_id == mine.c.subwiki_id, _newer(post.c.published_at, post.c.id)).limit(1)
     heads = select(newest.with_only_columns(post.c.published_at).correlate(mine).scalar_subquery().label("at"))
     heads = heads.where(mine.c.member_id == bindparam("viewer")).subquery("heads")
-    last = select(heads.c.at).where(heads.c.at.is_not(None)).order_by(heads.c.at.desc()).limit(1).offset(bindparam("most", type_=Integer()) - 1)
+    last = select(heads.c.at).order_by(heads.c.at.desc().nulls_last()).limit(1).offset(bindparam("most", type_=Integer()) - 1)
     return func.coalesce(last.scalar_subquery(), bindparam("after_at", type_=UtcDateTime()))
 
 
