@@ -39,13 +39,13 @@ async def test_a_profile_has_a_limit() -> None:
 @pytest.mark.parametrize("state", ["active", "waiting", "suspended"])
 async def test_every_member_chooses_their_language(state: str) -> None:
     ana = await make_member("ana", state=state)
-    await profiles.set_language(ana, "he")
+    await profiles.set_language(ana, language="he")
     assert (await accounts.own(ana)).language == "he"
 
 
 async def test_a_reader_has_no_account_to_read_or_change() -> None:
     with pytest.raises(LoginNeeded):
-        await profiles.set_language(Viewer(), "he")
+        await profiles.set_language(Viewer(), language="he")
     with pytest.raises(LoginNeeded):
         await profiles.edit_about(Viewer(), about="x")
     with pytest.raises(LoginNeeded):
@@ -54,4 +54,4 @@ async def test_a_reader_has_no_account_to_read_or_change() -> None:
 
 async def test_a_language_that_is_not_spoken_is_refused() -> None:
     with pytest.raises(Invalid):
-        await profiles.set_language(await make_member("ana"), "xx")
+        await profiles.set_language(await make_member("ana"), language="xx")

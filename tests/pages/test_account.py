@@ -122,8 +122,15 @@ async def test_what_a_profile_says_is_saved_and_said_so() -> None:
 async def test_a_form_that_is_none_breaks_nothing(sent: object) -> None:
     state = await screen(SettingsState, await make_member("ana"))
     await fire(state, "save_about", sent)
-    await fire(state, "open")
-    assert state.ready
+    assert "error.broken" not in repr(state.errors)
+
+
+async def test_a_language_that_was_switched_to_is_remembered() -> None:
+    ana = await make_member("ana")
+    state = await screen(SettingsState, ana)
+    await fire(state, "set_language", "he")
+    assert state.errors == {}
+    assert (await accounts.own(ana)).language == "he"
 
 
 @pytest.mark.parametrize("sent", ["xx", "", None, 7, ["he"]])
@@ -131,5 +138,5 @@ async def test_a_language_that_is_not_spoken_is_refused(sent: object) -> None:
     ana = await make_member("ana")
     state = await screen(SettingsState, ana)
     await fire(state, "set_language", sent)
-    assert state.errors
+    assert state.errors == {"language": {"key": "error.not_understood", "params": {}}}
     assert (await accounts.own(ana)).language == "en"

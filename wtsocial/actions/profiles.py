@@ -11,7 +11,7 @@ from wtsocial.text.cleaning import clean_text
 from wtsocial.views import Viewer
 
 
-async def set_language(viewer: Viewer, language: str) -> None:
+async def set_language(viewer: Viewer, *, language: str) -> None:
     """Speak this language to the member, in mails too. Raises Invalid at `language` for one that is not spoken, LoginNeeded."""
     if language not in LANGUAGES:
         raise Invalid("error.not_understood", field="language")

@@ -31,7 +31,6 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
     unread = live_unread(SessionState.unread)
     return rx.fragment(
         rx.el.div(
-            Jump.create(t("nav.skip"), href="#main", class_name="skip"),
             title(text=t(name) if isinstance(name, str) else name, unread=unread),
             live(),
             Ready.create(when=SessionState.ready if ready is None else ready),
@@ -53,6 +52,7 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
 
 def _top(unread: rx.Var[int]) -> rx.Component:
     return rx.el.header(
+        Jump.create(t("nav.skip"), href="#main", class_name="skip"),
         rx.el.div(
             link("WT", rx.el.b("."), "Social", to="/", class_name="brand", dir="ltr"),
             rx.el.span(class_name="gap"),

@@ -100,7 +100,7 @@ class SettingsState(Answers, rx.State):
     async def set_language(self, language: str):
         """Remember the language that was switched to."""
         async with answering(self) as viewer:
-            await call(profiles.set_language, viewer, language)
+            await call(profiles.set_language, viewer, language=language)
 
     @rx.event
     async def save_about(self, form: dict[str, Any]):
