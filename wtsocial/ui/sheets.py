@@ -11,6 +11,7 @@ from reflex_base.utils.imports import ImportVar
 from wtsocial.errors import Invalid
 from wtsocial.ui.call import Answers, answering
 from wtsocial.ui.parts.forms import wrong
+from wtsocial.ui.session import number_in
 from wtsocial.ui.texts import message, t
 from wtsocial.views import Viewer
 
@@ -49,6 +50,11 @@ def chosen(form: Any, name: str) -> Any:
     if not value:
         raise Invalid("error.required", field=name)
     return value
+
+
+def numbered(form: Any, name: str) -> int:
+    """The id in a field of a sent form; 0, which is nobody's, when there is none."""
+    return number_in(form.get(name)) if isinstance(form, dict) else 0
 
 
 class Form(rx.Component):

@@ -18,7 +18,7 @@ from wtsocial.ui.call import Answers, answering, call, viewer_of
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in, segment
-from wtsocial.ui.sheets import Sending, chosen, sending, typed
+from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
 from wtsocial.views import CommentView, PostView, Viewer
 
 
@@ -78,12 +78,12 @@ class CorrectState(Sending, rx.State):
             await call(
                 corrections.correct_headline,
                 viewer,
-                post_id=number_in(form.get("post_id")),
+                post_id=numbered(form, "post_id"),
                 headline=headline,
                 reason=chosen(form, "reason"),
                 source=typed(form, "source"),
                 note=typed(form, "note"),
-                based_on=number_in(form.get("based_on")),
+                based_on=numbered(form, "based_on"),
             )
         except EditConflict as conflict:
             self.clash = await clash_of(conflict, headline=headline)
@@ -106,7 +106,7 @@ class FlagState(Sending, rx.State):
                 flags.flag,
                 viewer,
                 subject_kind=chosen(form, "subject_kind"),
-                subject_id=number_in(form.get("subject_id")),
+                subject_id=numbered(form, "subject_id"),
                 reason=chosen(form, "reason"),
                 note=typed(form, "note"),
             )
@@ -129,7 +129,7 @@ class DecideState(Sending, rx.State):
                 decisions.decide,
                 viewer,
                 subject_kind=chosen(form, "subject_kind"),
-                subject_id=number_in(form.get("subject_id")),
+                subject_id=numbered(form, "subject_id"),
                 action=chosen(form, "action"),
                 reason=typed(form, "reason"),
             )
@@ -177,7 +177,7 @@ class CommentState(Sending, rx.State):
     @rx.event
     async def comment(self, form: dict[str, Any]):
         """Comment, or answer a comment."""
-        post_id, self.answered_in = number_in(form.get("post_id")), number_in(form.get("parent_id"))
+        post_id, self.answered_in = numbered(form, "post_id"), numbered(form, "parent_id")
         async with sending(self) as viewer:
             text, parent = typed(form, "text"), self.answered_in or None
             self.added = await call(comments.add_comment, viewer, post_id=post_id, text=text, parent_id=parent)
