@@ -45,7 +45,7 @@ async def test_news_stands_in_the_feed_with_its_source_and_first_revision() -> N
         assert (await session.exec(select(Subwiki.posts_count).where(Subwiki.id == place))).one() == 1
 
 
-async def test_a_new_post_is_announced_with_the_cursor_before_which_nothing_is_missed(announcements: Announcements) -> None:
+async def test_a_new_post_is_announced_with_its_place_in_time(announcements: Announcements) -> None:
     ana, place = await _member_of()
     before = (await feeds.everything(ana)).newest
     post_id = await posts.open_discussion(ana, subwiki="climate", headline="What now?", text="Tell us")
@@ -54,7 +54,7 @@ async def test_a_new_post_is_announced_with_the_cursor_before_which_nothing_is_m
     page = await feeds.everything(ana, newer=before)
     assert [post.id for post in page.posts] == [post_id]
     assert message == {
-        "kind": "new", "id": post_id, "stamp": 1, "subwiki_id": place, "headline": "What now?", "author": "ana", "cursor": page.newest,
+        "kind": "new", "id": post_id, "stamp": 1, "subwiki_id": place, "headline": "What now?", "author": "ana", "published": page.posts[0].published,
     }  # fmt: skip
 
 

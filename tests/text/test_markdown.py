@@ -200,3 +200,15 @@ def test_an_excerpt_keeps_to_its_limit(text: str, limit: int) -> None:
 def test_an_excerpt_of_a_text_without_spaces_parts_no_letter_from_its_marks() -> None:
     assert excerpt("字" * 30, 10) == "字" * 9 + "…"
     assert excerpt("e\u0323\u0306" * 9, 9) == "e\u0323\u0306" * 2 + "…"
+
+
+def test_a_table_struck_words_and_a_bare_address_are_shown_as_such() -> None:
+    shown = render("| a | b |\n|---|---|\n| 1 | ~~2~~ |\n\nSee https://source.example/a?b=1 and readme.md")
+    assert "<td>1</td>" in shown
+    assert "<s>2</s>" in shown
+    assert '<a href="https://source.example/a?b=1" rel="nofollow noopener noreferrer ugc">' in shown
+    assert shown.count("<a ") == 1
+
+
+def test_a_text_of_nothing_but_addresses_is_shown_as_typed() -> None:
+    assert render("http://" * 501).startswith("<pre")

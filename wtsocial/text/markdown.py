@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import nh3
@@ -22,11 +22,12 @@ MOST_CHARACTERS: Final = 200_000
 MOST_LINES: Final = 3_000
 MOST_BRACKETS: Final = 2_000
 MOST_SIGNS: Final = 12_000
+MOST_ADDRESSES: Final = 500
 _SIGNS: Final = "*_`<&\\!]"
 
 _REL: Final = "nofollow noopener noreferrer ugc"
 _BLOCKS: Final = frozenset({"p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre"})
-_TAGS: Final = set(_BLOCKS | {"a", "br", "code", "em", "hr", "strong"})
+_TAGS: Final = set(_BLOCKS | {"a", "br", "code", "em", "hr", "s", "strong", "table", "tbody", "td", "th", "thead", "tr"})
 # "*" is named because the cleaner otherwise lets "title" and "lang" through, and a title can say what it likes.
 _ATTRIBUTES: Final = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
 # Each block finds its own direction, so Hebrew under an English paragraph reads from the right.
@@ -36,7 +37,7 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\u
 
 
 def render(text: str) -> str:
-    """Safe HTML of a CommonMark text: no raw HTML, no pictures (a link stands for each), no foreign scheme.
+    """Safe HTML of a CommonMark text, with tables, ~~struck~~ words and bare addresses as links: no raw HTML, no pictures (a link stands for each), no foreign scheme.
 
     Headings begin at h3, under the page's own. A link whose words name a host that it does not go to is followed by
     the true one in brackets. Work grows with the length only; what is too dense to be Markdown is shown as typed.
@@ -83,6 +84,7 @@ def _is_too_dense(text: str) -> bool:
         len(text) > MOST_CHARACTERS
         or text.count("\n") > MOST_LINES
         or text.count("[") > MOST_BRACKETS
+        or text.count("://") > MOST_ADDRESSES
         or sum(text.count(sign) for sign in _SIGNS) > MOST_SIGNS
     )
 
@@ -194,7 +196,11 @@ def _hosts_named(words: str) -> set[str]:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST})
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST, "linkify": True})
+    parser.enable(["table", "strikethrough", "linkify"])
+    # Only what is written out as an address becomes a link: "readme.md" is a file, not a host.
+    addresses: Any = parser.linkify
+    addresses.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     # The parser asks this method before it makes a link or a picture; what it refuses stays as typed.
     parser.validateLink = _may_link_to
     parser.core.ruler.push("harden", _harden)
