@@ -41,6 +41,11 @@ def moment(at: Any) -> rx.Var[str]:
     return _call("T.moment", at)
 
 
+def day(at: rx.Var[int]) -> rx.Var[str]:
+    """A day as the person's language writes it, with the year unless it is this one."""
+    return _call("T.date", at)
+
+
 def _call(function: str, *arguments: rx.Var[Any]) -> rx.Var[str]:
     data = VarData.merge(_SPEAKER, *(argument._get_all_var_data() for argument in arguments))
     return rx.Var(f"{function}({', '.join(str(argument) for argument in arguments)})", _var_type=str, _var_data=data).to(str)

@@ -54,3 +54,8 @@ def wiki_link(slug: rx.Var[str], name: rx.Var[str], colour: rx.Var[str]) -> rx.C
 def dot(colour: rx.Var[str]) -> rx.Component:
     """A subwiki's mark; its name stands beside it."""
     return rx.el.span(class_name="dot", style={"background": colour}, aria_hidden="true")
+
+
+def sep() -> rx.Component:
+    """The dot between the parts of a quiet line; it is for the eye alone."""
+    return rx.el.span(class_name="sep", aria_hidden="true")

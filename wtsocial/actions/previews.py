@@ -1,0 +1,55 @@
+"""Previews: what the page behind a pasted link says of itself, read for the member who pasted it, its picture kept."""
+
+import asyncio
+
+from wtsocial import policy
+from wtsocial.errors import Invalid
+from wtsocial.gateways import pictures, previews, rates
+from wtsocial.queries.posts import same_link
+from wtsocial.text import limits
+from wtsocial.text.links import check_link, host_of
+from wtsocial.views import LinkPreviewView, Viewer
+
+
+async def preview_link(viewer: Viewer, *, link: str) -> LinkPreviewView:
+    """What the page behind the link says of itself; `posted` is a post of the same link, if there is one.
+
+    A page that cannot be looked at (refused address, too slow, no page) gives a view whose `trouble` says why: its link
+    may be posted all the same. Takes up to 18 s. Raises LoginNeeded, NotAllowed, Invalid for what is no link (field
+    `link`), and TooMany.
+    """
+    policy.ensure(viewer, policy.may_take_part(viewer))
+    link = check_link(link)
+    await rates.count_try("preview", str(viewer.id), per_minute=limits.PREVIEWS_PER_MINUTE)
+    posted = await same_link(link)
+    try:
+        found = await previews.fetch_preview(link)
+    except Invalid as refused:
+        return LinkPreviewView(link=link, site=host_of(link), posted=posted, trouble=refused.key)
+    moved = _spelled(found.link, link)
+    return LinkPreviewView(
+        link=moved,
+        headline=found.headline[: limits.HEADLINE],
+        site=found.site or host_of(moved),
+        description=found.description,
+        picture=await _kept(found.picture_url),
+        posted=posted or await same_link(moved),
+    )
+
+
+def _spelled(moved: str, pasted: str) -> str:
+    """Where the link leads, as posts spell links; the pasted one when that cannot be posted."""
+    try:
+        return check_link(moved)
+    except Invalid:
+        return pasted
+
+
+async def _kept(url: str) -> str:
+    """The name of the page's picture in our store; "" when there is none that can be used."""
+    if not url:
+        return ""
+    try:
+        return await asyncio.to_thread(pictures.store, await previews.fetch_picture(url))
+    except Invalid:
+        return ""

@@ -1,0 +1,174 @@
+"""`/submit`: one form for news and discussions; the page shows what the link says while the person writes."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.pages.submit.state import SubmitState
+from wtsocial.text import limits
+from wtsocial.ui.layout import page
+from wtsocial.ui.parts.forms import answers, button, field
+from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.session import SessionState
+from wtsocial.ui.texts import message, t
+from wtsocial.ui.writing import draft_status, look, send_button, writing_form
+from wtsocial.views import SubwikiView
+
+# Here their vars are Vars of the page, whatever their annotations say.
+FORM: Any = SubmitState
+
+
+def submit() -> rx.Component:
+    """`/submit`"""
+    return page(
+        rx.el.h1(t("submit.title")),
+        rx.cond(SessionState.known, _form(), rx.cond(SessionState.ready, _door())),
+        name="submit.title",
+        aside=rx.el.section(rx.el.h2(t("submit.hint_title")), rx.el.p(t("submit.hint")), class_name="box"),
+    )
+
+
+def _door() -> rx.Component:
+    return rx.el.div(
+        rx.el.p(t("error.login_needed")),
+        rx.el.div(link_button("account.log_in", "/login"), link_button("account.join", "/register", kind=""), class_name="row"),
+        class_name="empty",
+    )
+
+
+def _form() -> rx.Component:
+    return writing_form(
+        FORM,
+        answers(FORM),
+        _kinds(),
+        rx.el.div(_link(), _preview(), class_name="stack for-news"),
+        _line("headline", "write.headline", limits.HEADLINE),
+        _text(),
+        look(FORM, "text"),
+        _subwiki(),
+        _mode(),
+        rx.el.div(
+            send_button(FORM, "submit.publish"),
+            draft_status(FORM),
+            rx.cond(FORM.draft, button("draft.forget", kind="quiet", on_click=FORM.start_afresh)),
+            class_name="row",
+        ),
+        send=FORM.publish,
+        on_leave=FORM.look_up,
+    )
+
+
+def _line(name: str, label: str, longest: int) -> rx.Component:
+    return field(name, label, rx.el.input(name=name, max_length=longest, dir="auto", auto_complete="off"), errors=FORM.errors)
+
+
+def _kinds() -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(t("submit.kind")),
+        rx.el.div(_segment("news"), _segment("discussion"), class_name="segments"),
+        class_name="field",
+    )
+
+
+def _segment(kind: str) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(type="radio", name="kind", value=kind, default_checked=kind == "news", class_name="hidden-visually"),
+        t("submit.kind_" + kind),
+    )
+
+
+def _link() -> rx.Component:
+    control = rx.el.input(
+        name="link", type="url", input_mode="url", auto_complete="off", max_length=limits.LINK, dir="ltr", custom_attrs={"data-eager": ""}
+    )
+    return field("link", "write.link", control, errors=FORM.errors, hint="submit.link_hint")
+
+
+def _preview() -> rx.Component:
+    """What the page behind the link says, or that it is being read, or why there is nothing."""
+    found = FORM.preview
+    return rx.el.div(
+        rx.cond(
+            FORM.looking,
+            rx.el.div(
+                rx.el.span(t("submit.looking"), class_name="quiet-text"),
+                rx.el.div(class_name="shape"),
+                rx.el.div(class_name="shape short"),
+                class_name="box",
+            ),
+        ),
+        rx.cond(
+            FORM.trouble,
+            rx.el.div(
+                message(FORM.trouble),
+                rx.cond(FORM.trouble["key"] == "preview.refused_address", rx.fragment(" ", t("submit.no_preview"))),
+                class_name="notice doubt",
+            ),
+        ),
+        rx.cond(
+            (found.picture != "") | (found.description != ""),
+            rx.el.div(
+                rx.el.div(
+                    rx.el.div(rx.el.bdi(found.site), class_name="host"),
+                    rx.el.p(rx.el.bdi(found.description), class_name="text clamp", dir="auto"),
+                ),
+                rx.cond(
+                    found.picture != "", rx.el.img(src="/pictures/" + found.picture, alt="", width="132", height="88", class_name="pic")
+                ),
+                class_name="box src",
+            ),
+        ),
+        rx.cond(
+            found.posted > 0,
+            rx.el.div(t("submit.posted"), " ", link(t("submit.posted_where"), to=f"/post/{found.posted}"), class_name="notice doubt"),
+        ),
+        role="status",
+        class_name="stack",
+    )
+
+
+def _text() -> rx.Component:
+    control = rx.el.textarea(name="text", max_length=limits.POST_TEXT, dir="auto")
+    return field("text", "write.text", control, errors=FORM.errors, hint="write.markdown")
+
+
+def _subwiki() -> rx.Component:
+    choice = rx.el.select(
+        rx.el.option(t("submit.choose"), value=""),
+        rx.foreach(SessionState.subwikis, _option),
+        name="subwiki",
+    )
+    return rx.cond(
+        SessionState.subwikis.length() > 0,
+        field("subwiki", "write.subwiki", choice, errors=FORM.errors),
+        rx.el.div(t("submit.no_subwiki"), " ", link(t("submit.find_subwikis"), to="/subwikis"), class_name="notice doubt"),
+    )
+
+
+def _option(subwiki: rx.Var[SubwikiView]) -> rx.Component:
+    return rx.el.option(subwiki.name, value=subwiki.slug, key=subwiki.slug)
+
+
+def _mode() -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(t("submit.mode")),
+        _choice("collaborative"),
+        _choice("individual"),
+        class_name="field",
+    )
+
+
+def _choice(mode: str) -> rx.Component:
+    explained = f"mode-{mode}"
+    return rx.el.div(
+        rx.el.input(
+            type="radio",
+            name="mode",
+            value=mode,
+            default_checked=mode == "collaborative",
+            id=f"{explained}-choice",
+            custom_attrs={"aria-describedby": explained},
+        ),
+        rx.el.div(rx.el.label(t("submit." + mode), html_for=f"{explained}-choice"), rx.el.small(t(f"submit.{mode}_more"), id=explained)),
+        class_name="tick",
+    )

@@ -1,0 +1,130 @@
+"""Posting: what is being written, what the pasted link says of itself, and sending it."""
+
+from dataclasses import replace
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions.posts import open_discussion, publish_news
+from wtsocial.actions.previews import preview_link
+from wtsocial.errors import Invalid, Refusal
+from wtsocial.live import member_room
+from wtsocial.queries import drafts
+from wtsocial.ui.call import answering, call, viewer_of
+from wtsocial.ui.live import watch
+from wtsocial.ui.writing import Fill, Writing, words
+from wtsocial.views import LinkPreviewView, Viewer
+
+PLACE = "submit"
+FIELDS = ("kind", "headline", "link", "text", "subwiki", "mode")
+START = {"kind": "news", "mode": "collaborative"}
+PREVIEWED = ("link", "site", "description", "picture")
+"""The parts of a link's preview that a draft keeps, beside the link as it was pasted."""
+
+
+class SubmitState(Writing, rx.State):
+    """The form at `/submit`. The picture's name is the server's own knowledge: what a browser says of it is not heard."""
+
+    looking: bool = False
+    preview: LinkPreviewView = LinkPreviewView()
+    trouble: dict[str, Any] = {}
+    """Why a link has no preview, as a message."""
+    _pasted: str = ""
+    """The link that `_found` belongs to, as it was pasted."""
+    _found: LinkPreviewView = LinkPreviewView()
+    _sent: tuple[dict[str, str], int] = ({}, 0)
+    """What was published last and became which post, so that pressing twice publishes once."""
+
+    @rx.event
+    async def open(self):
+        """Begin where the draft ends."""
+        async with answering(self) as viewer:
+            await watch(self, *([member_room(viewer.id)] if viewer.known else []))
+            self._begin(await drafts.draft(viewer, PLACE) if viewer.known else {})
+            await self._show(text=self.fill.values["text"])
+
+    @rx.event(background=True)
+    async def look_up(self, link: str):
+        """Ask the page behind a pasted link what it says of itself; writing goes on meanwhile."""
+        async with self:
+            viewer = await viewer_of(self)
+            self._start_looking(link)
+        if self._pasted:
+            found, trouble = await _look_at(viewer, link)
+            async with self:
+                self._take(link, found, trouble)
+
+    @rx.event
+    async def publish(self, typed: dict[str, Any]):
+        """Publish, and go to the new post."""
+        self.working = True
+        yield
+        async with answering(self) as viewer:
+            yield rx.redirect(f"/post/{await self._publish(viewer, words(typed, *FIELDS))}")
+        self.working = False
+
+    @rx.event
+    async def start_afresh(self):
+        """Let go of the draft."""
+        async with answering(self) as viewer:
+            await self._drop_draft(viewer)
+            self._begin({})
+            self.fill = Fill(PLACE, self.fill.values, force=True)
+
+    def _begin(self, kept: dict[str, str]) -> None:
+        self._place = PLACE
+        self.working, self.looking, self.trouble, self.offer = False, False, {}, {}
+        self._pasted = kept.get("pasted", "")
+        self._found = self.preview = replace(LinkPreviewView(), **{name: kept.get(f"found_{name}", "") for name in PREVIEWED})
+        wanted = self.router.url.query_parameters.get("subwiki", "")
+        values = words(kept, *FIELDS) if kept else dict.fromkeys(FIELDS, "") | START
+        self.fill = Fill(PLACE, values | ({"subwiki": wanted} if wanted else {}))
+        self.draft = {"key": "draft.restored", "params": {}} if kept else {}
+
+    def _start_looking(self, link: Any) -> None:
+        self._pasted = link.strip() if isinstance(link, str) else ""
+        self.looking = bool(self._pasted)
+        self._found = self.preview = LinkPreviewView()
+        self.trouble = {}
+
+    def _take(self, link: str, found: LinkPreviewView, trouble: dict[str, Any]) -> None:
+        # Meanwhile another link may have been pasted: its own answer is on the way.
+        if link.strip() == self._pasted:
+            self._found = self.preview = found
+            self.looking, self.trouble = False, trouble
+            self.offer = {"headline": found.headline}
+
+    async def _typed(self, viewer: Viewer, typed: Any) -> None:
+        fields = words(typed, *FIELDS)
+        worth = any(fields[name].strip() for name in ("headline", "link", "text"))
+        found = {"pasted": self._pasted} | {f"found_{name}": str(getattr(self._found, name)) for name in PREVIEWED}
+        await self._keep_draft(viewer, fields | (found if self._belongs(fields) else {}), worth=worth)
+        await self._show(text=fields["text"])
+
+    def _belongs(self, fields: dict[str, str]) -> bool:
+        """Whether what was found belongs to the link that stands in the form."""
+        return bool(self._pasted) and fields["link"].strip() == self._pasted
+
+    async def _publish(self, viewer: Viewer, fields: dict[str, str]) -> int:
+        if fields == self._sent[0]:
+            return self._sent[1]
+        if not fields["subwiki"]:
+            raise Invalid("error.required", field="subwiki")
+        named: Any = {name: fields[name] for name in ("subwiki", "headline", "text", "mode")}
+        if fields["kind"] == "discussion":
+            post_id = await call(open_discussion, viewer, **named)
+        else:
+            found = self._found if self._belongs(fields) else LinkPreviewView()
+            post_id = await call(publish_news, viewer, **named, link=found.link or fields["link"], picture=found.picture)
+        self._sent = (fields, post_id)
+        await self._drop_draft(viewer)
+        return post_id
+
+
+async def _look_at(viewer: Viewer, link: str) -> tuple[LinkPreviewView, dict[str, Any]]:
+    """What the page says, and why it says nothing: no preview is no reason not to post."""
+    try:
+        found = await call(preview_link, viewer, link=link)
+    except Refusal as refusal:
+        return LinkPreviewView(), {"key": refusal.key, "params": dict(refusal.params)}
+    return found, {"key": found.trouble, "params": {}} if found.trouble else {}
