@@ -1,0 +1,147 @@
+"""Editing a post's text, its history, and what changed between two revisions."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions.posts import edit_text
+from wtsocial.errors import EditConflict, NotFound
+from wtsocial.live import member_room, post_room
+from wtsocial.queries import drafts, histories, posts
+from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.live import watch
+from wtsocial.ui.parts.conflicts import Clash, clash_of
+from wtsocial.ui.session import number_in, segment
+from wtsocial.ui.writing import Fill, Writing, words
+from wtsocial.views import DiffView, RevisionView, Viewer
+
+FIELDS = ("text", "note", "based_on")
+NO_REVISION = RevisionView(0, "", 0, "", "", "", "", "", 0)
+
+
+class EditState(Writing, rx.State):
+    """The form at `/post/ID/edit`. The revision that the edit began from travels in the form, with the text it belongs to."""
+
+    post_id: int = 0
+    headline: str = ""
+    missing: bool = False
+    clash: Clash = Clash()
+    _text: str = ""
+
+    @rx.event
+    async def open(self):
+        """Begin from the newest revision, or where the draft ends."""
+        self.missing = False
+        async with answering(self) as viewer:
+            await _watch(self, viewer)
+            try:
+                await self._begin(viewer, number_in(segment(self, 1)))
+            except NotFound:
+                self.missing = True
+
+    @rx.event
+    async def save(self, typed: dict[str, Any]):
+        """Save, or show what somebody else saved meanwhile."""
+        self.working = True
+        yield
+        async with answering(self) as viewer:
+            if self._belongs_here(typed) and await self._save(viewer, words(typed, *FIELDS)):
+                yield rx.redirect(f"/post/{self.post_id}")
+        self.working = False
+
+    async def _begin(self, viewer: Viewer, post_id: int) -> None:
+        self.working, self.draft = False, {}
+        self.post_id, self._place, self.fill = post_id, f"edit:{post_id}", Fill()
+        self.headline, self._text, revision = await posts.edit_base(viewer, post_id)
+        values = {"text": self._text, "note": "", "based_on": str(revision)}
+        kept = await drafts.draft(viewer, self._place)
+        if kept:
+            values |= words(kept, *FIELDS)
+            self.draft = {"key": "draft.restored", "params": {}}
+        # After a break the draft of a conflict still wants to be settled.
+        if not kept or values["based_on"] != str(self.clash.latest):
+            self.clash = Clash()
+        self.fill = Fill(self._place, values)
+        await self._show(text=values["text"])
+
+    async def _typed(self, viewer: Viewer, typed: Any) -> None:
+        fields = words(typed, *FIELDS)
+        await self._keep_draft(viewer, fields, worth=fields["text"] != self._text or bool(fields["note"].strip()))
+        await self._show(text=fields["text"])
+
+    async def _save(self, viewer: Viewer, fields: dict[str, str]) -> bool:
+        """Whether it was saved."""
+        base = number_in(fields["based_on"])
+        try:
+            await call(edit_text, viewer, post_id=self.post_id, text=fields["text"], note=fields["note"], based_on=base)
+        except EditConflict as conflict:
+            self.clash = await clash_of(conflict, text=fields["text"])
+            settled = {"based_on": str(conflict.latest)}
+            await self._keep_draft(viewer, fields | settled, worth=True)
+            self.fill = Fill(self._place, settled, force=True)
+            return False
+        await self._drop_draft(viewer)
+        self.clash = Clash()
+        return True
+
+
+class HistoryState(Answers, rx.State):
+    """The revisions of a post, and the choice of two to compare."""
+
+    post_id: int = 0
+    headline: str = ""
+    missing: bool = False
+    revisions: list[RevisionView] = []
+
+    @rx.event
+    async def open(self):
+        """Read the history."""
+        self.missing, self.revisions = False, []
+        async with answering(self) as viewer:
+            await _watch(self, viewer)
+            try:
+                await self._read(viewer, number_in(segment(self, 1)))
+            except NotFound:
+                self.missing = True
+
+    @rx.event
+    async def compare(self, typed: dict[str, Any]):
+        """Go to the difference of the two that were chosen."""
+        chosen = words(typed, "old", "new")
+        old, new = sorted((number_in(chosen["old"]), number_in(chosen["new"])))
+        return rx.redirect(f"/post/{self.post_id}/diff/{old}/{new}") if old else None
+
+    async def _read(self, viewer: Viewer, post_id: int) -> None:
+        self.post_id, self.headline = post_id, (await posts.one(viewer, post_id)).headline
+        self.revisions = await histories.of_post(viewer, post_id)
+
+
+class DiffState(Answers, rx.State):
+    """What changed between two revisions of a post."""
+
+    missing: bool = False
+    ready: bool = False
+    diff: DiffView = DiffView(0, NO_REVISION, NO_REVISION, [], [])
+    latest: int = 0
+    """The number of the post's newest revision."""
+
+    @rx.event
+    async def open(self):
+        """Read both and compare them."""
+        self.missing, self.ready = False, False
+        async with answering(self) as viewer:
+            await _watch(self, viewer)
+            try:
+                await self._read(viewer, *(number_in(segment(self, place)) for place in (1, 3, 4)))
+            except NotFound:
+                self.missing = True
+
+    async def _read(self, viewer: Viewer, post_id: int, old: int, new: int) -> None:
+        self.diff = await histories.difference(viewer, post_id, old, new)
+        self.latest = (await posts.one(viewer, post_id)).revision
+        self.ready = True
+
+
+async def _watch(state: rx.State, viewer: Viewer) -> None:
+    own = [member_room(viewer.id)] if viewer.known else []
+    await watch(state, *own, post_room(number_in(segment(state, 1))))
