@@ -1,0 +1,71 @@
+"""`/u/NAME`: who a member is here, and what they posted."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.pages.people.state import ProfileState
+from wtsocial.ui.feeds import feed_list
+from wtsocial.ui.layout import page
+from wtsocial.ui.parts.links import link_button
+from wtsocial.ui.parts.missing import missing
+from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.texts import day, number, t
+from wtsocial.views import MemberView
+
+# Here their vars are Vars of the page, whatever their annotations say.
+PROFILE: Any = ProfileState
+
+
+def profile() -> rx.Component:
+    """`/u/NAME`"""
+    member = PROFILE.member
+    return page(
+        rx.cond(
+            PROFILE.missing,
+            missing(),
+            rx.fragment(
+                rx.cond(member.id > 0, _cover(member), loading()),
+                rx.el.div(rx.el.span(t("feed.sort")), class_name="sort"),
+                feed_list(PROFILE, label=t("profile.posts_by", name=member.name), empty=_empty()),
+            ),
+        ),
+        name=rx.cond(PROFILE.missing, t("missing.title"), member.name),
+        ready=PROFILE.missing | (member.id > 0),
+    )
+
+
+def _cover(member: rx.Var[MemberView]) -> rx.Component:
+    return rx.el.header(
+        rx.el.div(
+            rx.el.h1(rx.el.bdi(member.name)),
+            rx.cond(PROFILE.own, link_button("profile.settings", "/settings", kind="")),
+            class_name="row apart",
+        ),
+        rx.el.p(
+            rx.cond(
+                member.state == "suspended",
+                rx.el.span(t("standing.suspended"), class_name="chip bad"),
+                rx.el.span(t("standing." + member.standing), class_name="chip"),
+            ),
+            " ",
+            t("profile.since", when=day(member.joined)),
+            class_name="quiet-text",
+        ),
+        rx.cond(member.about_html != "", rx.html(member.about_html, class_name="prose", dir="auto")),
+        rx.el.dl(
+            _figure("profile.posts", member.posts),
+            _figure("profile.corrections", member.corrections),
+            _figure("profile.comments", member.comments),
+            class_name="counts",
+        ),
+        class_name="cover",
+    )
+
+
+def _figure(label: str, count: Any) -> rx.Component:
+    return rx.el.div(rx.el.dt(t(label)), rx.el.dd(number(count), class_name="nums"))
+
+
+def _empty() -> rx.Component:
+    return rx.el.div(rx.el.h2(t("profile.empty")), rx.el.p(t("profile.empty_more")), class_name="empty")

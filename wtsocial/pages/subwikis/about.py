@@ -1,0 +1,173 @@
+"""`/w/SLUG/about` and `/subwikis/new`: what a subwiki is about, written like a wiki page."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.pages.subwikis.state import AboutState, FoundState
+from wtsocial.text import limits
+from wtsocial.ui.layout import page
+from wtsocial.ui.parts.conflicts import conflict
+from wtsocial.ui.parts.forms import answers, button, field
+from wtsocial.ui.parts.links import dot, link, link_button, member_link, sep
+from wtsocial.ui.parts.missing import missing
+from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.session import SessionState
+from wtsocial.ui.texts import ago, number, t
+from wtsocial.ui.writing import draft_status, look, send_button, writing_form
+from wtsocial.views import RevisionView, SubwikiView
+
+# Here their vars are Vars of the page, whatever their annotations say.
+ABOUT: Any = AboutState
+FOUND: Any = FoundState
+
+
+def about() -> rx.Component:
+    """`/w/SLUG/about`"""
+    here = ABOUT.subwiki
+    return page(
+        rx.cond(
+            ABOUT.missing,
+            missing(),
+            rx.cond(
+                here.id > 0,
+                rx.fragment(
+                    _heading(here),
+                    answers(ABOUT),
+                    rx.cond(ABOUT.editing, _edit(), rx.fragment(_said(here), _moderators(here), _history())),
+                ),
+                loading(),
+            ),
+        ),
+        name=t("subwiki.about_title", name=here.name),
+        ready=ABOUT.missing | (here.id > 0),
+    )
+
+
+def _heading(here: rx.Var[SubwikiView]) -> rx.Component:
+    return rx.el.header(
+        rx.el.p(link(dot(here.colour), rx.el.bdi(here.name), to="/w/" + here.slug, class_name="wiki"), class_name="by"),
+        rx.el.div(
+            rx.el.h1(t("subwiki.about_heading")),
+            rx.cond(here.may_edit & ~ABOUT.editing, button("post.edit", kind="", on_click=ABOUT.edit(True))),
+            class_name="row apart",
+        ),
+        class_name="stack tight",
+    )
+
+
+def _said(here: rx.Var[SubwikiView]) -> rx.Component:
+    return rx.fragment(
+        _part("write.description", here.description_html, "subwiki.no_description"),
+        _part("subwiki.rules", here.rules_html, "subwiki.no_rules"),
+    )
+
+
+def _part(label: str, html: rx.Var[str], empty: str) -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(t(label)),
+        rx.cond(html != "", rx.html(html, class_name="prose", dir="auto"), rx.el.p(t(empty), class_name="quiet-text")),
+        class_name="card flush stack",
+    )
+
+
+def _moderators(here: rx.Var[SubwikiView]) -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(t("subwiki.moderators")),
+        rx.cond(
+            here.moderators.length() > 0,
+            rx.el.ul(rx.foreach(here.moderators, lambda name: rx.el.li(member_link(name), key=name)), class_name="row plain"),
+            rx.el.p(t("subwiki.no_moderators"), class_name="quiet-text"),
+        ),
+        class_name="stack",
+    )
+
+
+def _history() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(t("post.history_title")),
+        rx.el.ol(rx.foreach(ABOUT.revisions, _revision), class_name="list plain box", reversed=True),
+        class_name="stack",
+    )
+
+
+def _revision(revision: rx.Var[RevisionView]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.b("#", number(revision.number)),
+            t("history.change_" + revision.change),
+            sep(),
+            member_link(revision.editor),
+            sep(),
+            ago(at=revision.at),
+            class_name="by",
+        ),
+        rx.cond(revision.note != "", rx.el.p(rx.el.q(rx.el.bdi(revision.note)), class_name="quiet-text")),
+        key=revision.number,
+    )
+
+
+def _edit() -> rx.Component:
+    state = ABOUT
+    return writing_form(
+        state,
+        conflict(state.clash),
+        *_texts(state),
+        field(
+            "note",
+            "write.note",
+            rx.el.input(name="note", max_length=limits.NOTE, dir="auto", auto_complete="off"),
+            errors=state.errors,
+            hint="write.note_hint",
+        ),
+        rx.el.input(type="hidden", name="based_on"),
+        rx.el.div(
+            send_button(state, "write.save"),
+            button("write.cancel", kind="quiet", on_click=state.edit(False)),
+            draft_status(state),
+            class_name="row",
+        ),
+        send=state.save,
+    )
+
+
+def _texts(state: Any) -> list[rx.Component]:
+    """Description and rules, each with what it will look like."""
+    parts: list[rx.Component] = []
+    for name, longest in (("description", limits.DESCRIPTION), ("rules", limits.RULES)):
+        control = rx.el.textarea(name=name, max_length=longest, dir="auto")
+        parts += [field(name, f"write.{name}", control, errors=state.errors, hint="write.markdown"), look(state, name)]
+    return parts
+
+
+def found() -> rx.Component:
+    """`/subwikis/new`"""
+    return page(
+        rx.el.h1(t("subwikis.found")),
+        rx.el.p(t("subwikis.found_what"), class_name="quiet-text"),
+        rx.cond(SessionState.known, _new(), rx.cond(SessionState.ready, _door())),
+        name="subwikis.found",
+    )
+
+
+def _door() -> rx.Component:
+    return rx.el.div(
+        rx.el.p(t("error.login_needed")),
+        rx.el.div(link_button("account.log_in", "/login"), link_button("account.join", "/register", kind=""), class_name="row"),
+        class_name="empty",
+    )
+
+
+def _new() -> rx.Component:
+    state = FOUND
+    name = rx.el.input(name="name", max_length=limits.SUBWIKI_NAME, dir="auto", auto_complete="off")
+    slug = rx.el.input(name="slug", max_length=limits.SLUG, dir="ltr", auto_complete="off", auto_capitalize="none", spell_check=False)
+    return writing_form(
+        state,
+        answers(state),
+        field("name", "write.name", name, errors=state.errors),
+        field("slug", "write.slug", slug, errors=state.errors, hint="write.slug_hint"),
+        *_texts(state),
+        rx.el.div(send_button(state, "subwikis.create"), draft_status(state), class_name="row"),
+        send=state.create,
+    )

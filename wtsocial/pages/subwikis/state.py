@@ -1,0 +1,188 @@
+"""Subwikis: the directory, one's page with its feed, what it is about, and founding one."""
+
+from dataclasses import replace
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions.subwikis import create_subwiki, edit_page
+from wtsocial.errors import EditConflict, NotFound
+from wtsocial.live import member_room, subwiki_room
+from wtsocial.queries import drafts, feeds, histories, subwikis
+from wtsocial.text.names import slug_from
+from wtsocial.ui.call import answering, call
+from wtsocial.ui.feeds import Feeding
+from wtsocial.ui.joining import Joining
+from wtsocial.ui.live import watch
+from wtsocial.ui.parts.conflicts import Clash, clash_of
+from wtsocial.ui.session import number_in, segment
+from wtsocial.ui.writing import Fill, Writing, words
+from wtsocial.views import FeedPage, RevisionView, SubwikiView, Viewer
+
+NONE = SubwikiView(0, "", "", "", "", 0, 0)
+FOUNDING = ("name", "slug", "description", "rules")
+EDITING = ("description", "rules", "note", "based_on")
+
+
+class DirectoryState(Joining, rx.State):
+    """The subwikis that there are, or those with what is searched for."""
+
+    found: list[SubwikiView] = []
+    searched: str = ""
+    ready: bool = False
+
+    @rx.event
+    async def open(self):
+        """Read the directory."""
+        self.joins = {}
+        async with answering(self) as viewer:
+            await _watch(self, viewer)
+            self.found, self.searched, self.ready = await subwikis.directory(viewer), "", True
+
+    @rx.event
+    async def search(self, typed: dict[str, Any]):
+        """Those with what was typed in name, address or description."""
+        async with answering(self) as viewer:
+            wanted = words(typed, "search")["search"].strip()
+            found = await call(subwikis.directory, viewer, search=wanted)
+            self.found, self.searched, self.joins = found, wanted, {}
+
+
+class SubwikiState(Feeding, Joining, rx.State):
+    """One subwiki's page."""
+
+    subwiki: SubwikiView = NONE
+    missing: bool = False
+
+    @rx.event
+    async def open(self):
+        """Read the subwiki and begin its feed."""
+        self.missing = False
+        async with answering(self) as viewer:
+            try:
+                await self._begin(viewer, segment(self, 1))
+            except NotFound:
+                self.missing = True
+
+    async def _begin(self, viewer: Viewer, slug: str) -> None:
+        if slug != self.subwiki.slug:
+            self.subwiki = NONE
+        self.joins = {}
+        self.subwiki = await subwikis.one(viewer, slug)
+        own = [member_room(viewer.id)] if viewer.known else []
+        await self._open(viewer, *own, subwiki_room(self.subwiki.id), key=f"w:{slug}", subwikis=[self.subwiki.id])
+
+    async def _feed(self, viewer: Viewer, *, older: str = "", newer: str = "") -> FeedPage:
+        return await feeds.of_subwiki(viewer, self.subwiki.slug, older=older, newer=newer)
+
+
+class FoundState(Writing, rx.State):
+    """The form of a new subwiki."""
+
+    @rx.event
+    async def open(self):
+        """Begin where the draft ends."""
+        self._place = "found"
+        async with answering(self) as viewer:
+            await _watch(self, viewer)
+            kept = await drafts.draft(viewer, self._place) if viewer.known else {}
+            self.offer, self.working = {}, False
+            self.fill = Fill(self._place, words(kept, *FOUNDING))
+            self.draft = {"key": "draft.restored", "params": {}} if kept else {}
+            await self._show_page(kept)
+
+    @rx.event
+    async def create(self, typed: dict[str, Any]):
+        """Found it, and go there."""
+        self.working = True
+        yield
+        async with answering(self) as viewer:
+            slug = await call(create_subwiki, viewer, **words(typed, *FOUNDING))
+            await self._drop_draft(viewer)
+            yield rx.redirect(f"/w/{slug}")
+        self.working = False
+
+    async def _typed(self, viewer: Viewer, typed: Any) -> None:
+        fields = words(typed, *FOUNDING)
+        self.offer = {"slug": slug_from(fields["name"])}
+        await self._keep_draft(viewer, fields, worth=any(value.strip() for value in fields.values()))
+        await self._show_page(fields)
+
+    async def _show_page(self, fields: dict[str, str]) -> None:
+        await self._show(**words(fields, "description", "rules"))
+
+
+class AboutState(Writing, rx.State):
+    """What a subwiki is about: its description and rules, who edited them when, and the form to edit them."""
+
+    subwiki: SubwikiView = NONE
+    revisions: list[RevisionView] = []
+    missing: bool = False
+    editing: bool = False
+    clash: Clash = Clash()
+
+    @rx.event
+    async def open(self):
+        """Read it; a draft goes on where it ended."""
+        self.missing = False
+        async with answering(self) as viewer:
+            await _watch(self, viewer)
+            try:
+                await self._begin(viewer, segment(self, 1))
+            except NotFound:
+                self.missing = True
+
+    @rx.event
+    async def edit(self, wanted: bool):
+        """Open the form, or put it away; its draft is kept."""
+        self.editing = wanted is True and self.subwiki.may_edit
+
+    @rx.event
+    async def save(self, typed: dict[str, Any]):
+        """Save, or show what somebody else saved meanwhile."""
+        self.working = True
+        yield
+        async with answering(self) as viewer:
+            if self._belongs_here(typed) and await self._save(viewer, words(typed, *EDITING)):
+                await self._begin(viewer, self.subwiki.slug)
+                self.notice = {"key": "edit.saved", "params": {}}
+        self.working = False
+
+    async def _begin(self, viewer: Viewer, slug: str) -> None:
+        self.subwiki, self.revisions = await subwikis.one(viewer, slug), await histories.of_subwiki(viewer, slug)
+        self._place, self.working = f"about:{slug}", False
+        kept = await drafts.draft(viewer, self._place) if viewer.known else {}
+        now = {"description": self.subwiki.description, "rules": self.subwiki.rules, "based_on": str(self.subwiki.revision), "note": ""}
+        values = words(kept, *EDITING) if kept else now
+        if not kept or values["based_on"] != str(self.clash.latest):
+            self.clash = Clash()
+        self.editing, self.draft = bool(kept) and self.subwiki.may_edit, {"key": "draft.restored", "params": {}} if kept else {}
+        self.fill = Fill(self._place, values)
+        await self._show(**words(values, "description", "rules"))
+
+    async def _typed(self, viewer: Viewer, typed: Any) -> None:
+        fields = words(typed, *EDITING)
+        changed = (fields["description"], fields["rules"]) != (self.subwiki.description, self.subwiki.rules)
+        await self._keep_draft(viewer, fields, worth=changed or bool(fields["note"].strip()))
+        await self._show(**words(fields, "description", "rules"))
+
+    async def _save(self, viewer: Viewer, fields: dict[str, str]) -> bool:
+        """Whether it was saved."""
+        mine = words(fields, "description", "rules")
+        try:
+            base = number_in(fields["based_on"])
+            await call(edit_page, viewer, slug=self.subwiki.slug, **mine, note=fields["note"], based_on=base)
+        except EditConflict as conflict:
+            self.clash = await clash_of(conflict, **mine)
+            settled = {"based_on": str(conflict.latest)}
+            self.subwiki = replace(self.subwiki, description=conflict.theirs, rules=conflict.theirs_rules)
+            await self._keep_draft(viewer, fields | settled, worth=True)
+            self.fill = Fill(self._place, settled, force=True)
+            return False
+        await self._drop_draft(viewer)
+        self.clash = Clash()
+        return True
+
+
+async def _watch(state: rx.State, viewer: Viewer) -> None:
+    await watch(state, *([member_room(viewer.id)] if viewer.known else []))
