@@ -1,5 +1,6 @@
 """Records: what several actions load and write down: revisions, notices, counters, and patches of a post that readers see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, cast
@@ -86,11 +87,17 @@ def id_of(row: Post | Comment | Subwiki | LogEntry) -> int:
 
 async def insert_once(session: AsyncSession, model: type[SQLModel], **values: Any) -> bool:
     """Insert a row unless its key is there already; whether it was inserted. Safe against the same at the same moment."""
+    return len(await insert_missing(session, model, [values])) == 1
+
+
+async def insert_missing(session: AsyncSession, model: type[SQLModel], rows: Sequence[dict[str, Any]]) -> Sequence[Any]:
+    """Insert those rows whose keys are not there yet, in few statements; the primary keys of those inserted, in any order."""
+    if not rows:
+        return []
     connection = await session.connection()
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     into = table(model)
-    done = await connection.execute(insert(into).values(**values).on_conflict_do_nothing().returning(*into.primary_key))
-    return done.first() is not None
+    return (await connection.execute(insert(into).on_conflict_do_nothing().returning(*into.primary_key), rows)).all()
 
 
 async def revised_since(session: AsyncSession, post: Post, field: Literal["headline", "text"], based_on: int) -> bool:

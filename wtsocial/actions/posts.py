@@ -1,19 +1,21 @@
 """Posts: publish news, open a discussion, edit a text, import old posts."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlmodel import col
+from sqlmodel import col, insert, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, live, policy, records
 from wtsocial.db import Transaction
-from wtsocial.errors import EditConflict, NotAllowed
+from wtsocial.errors import EditConflict, NotAllowed, NotFound, Refusal
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
 from wtsocial.queries.posts import link_key
 from wtsocial.records import id_of
-from wtsocial.shapes import EXCERPT_SOURCE, cursor, excerpt, rendered
+from wtsocial.shapes import EXCERPT_SOURCE, excerpt, millis, rendered, table
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id, RevisionNumber
@@ -34,6 +36,18 @@ class _Draft:
     text: str
     mode: str
     picture: str = ""
+
+
+@dataclass(frozen=True)
+class OldPost:
+    """A post as it stood elsewhere: news when it has a link, else a discussion."""
+
+    author: Viewer
+    subwiki: str
+    headline: str
+    link: str
+    text: str
+    published_at: datetime
 
 
 async def publish_news(
@@ -68,6 +82,79 @@ async def import_post(
     """
     draft = _news(headline, link, text, mode, picture) if link else _discussion(headline, text, mode)
     return await _publish(viewer, subwiki, draft, published_at=published_at)
+
+
+async def import_posts(old: Sequence[OldPost], *, joining: bool = False) -> list[int | Refusal | None]:
+    """Take over many posts, as `import_post` does, in one transaction: for each its id, or why it was refused, in their order.
+
+    None stands for one that is here already: of the same author and time, with the same link, or without one the same
+    headline. With `joining`, authors who are not in a subwiki join it by this. For no page.
+    """
+    drafts = [_cleaned(post) for post in old]
+    async with db.transaction() as change:
+        session = change.session
+        slugs = {post.subwiki for post in old}
+        subwikis = {found.slug: found for found in (await session.exec(select(Subwiki).where(col(Subwiki.slug).in_(slugs)))).all()}
+        joined = await _joined(session, old, subwikis, joining=joining)
+        here = await _here_already(session, old)
+        outcomes: list[int | Refusal | None] = []
+        made: dict[int, dict[str, Any]] = {}
+        for number, (post, draft) in enumerate(zip(old, drafts, strict=True)):
+            outcome = draft if isinstance(draft, Refusal) else _refusal(post, subwikis, joined)
+            outcomes.append(outcome)
+            if outcome is None and not isinstance(draft, Refusal):
+                values = _values(post.author, id_of(subwikis[post.subwiki]), draft, post.published_at)
+                if _key(values) not in here:
+                    here.add(_key(values))
+                    made[number] = values
+        for number, post_id in zip(made, await _write_all(session, list(made.values())), strict=True):
+            outcomes[number] = post_id
+    return outcomes
+
+
+def _cleaned(post: OldPost) -> _Draft | Refusal:
+    mode: Mode = "collaborative"
+    try:
+        return _news(post.headline, post.link, post.text, mode, "") if post.link else _discussion(post.headline, post.text, mode)
+    except Refusal as refusal:
+        return refusal
+
+
+def _refusal(post: OldPost, subwikis: Mapping[str, Subwiki], joined: set[tuple[int, int]]) -> Refusal | None:
+    try:
+        policy.ensure(post.author, policy.may_take_part(post.author))
+    except Refusal as refusal:
+        return refusal
+    if post.subwiki not in subwikis:
+        return NotFound(field="subwiki")
+    if (post.author.id, id_of(subwikis[post.subwiki])) not in joined:
+        return NotAllowed("subwiki.join_first", field="subwiki")
+    return None
+
+
+async def _joined(session: AsyncSession, old: Sequence[OldPost], subwikis: Mapping[str, Subwiki], *, joining: bool) -> set[tuple[int, int]]:
+    """Who of the authors is in which of the subwikis, after those who may have joined."""
+    wanted = {(post.author.id, id_of(subwikis[post.subwiki])) for post in old if post.subwiki in subwikis and post.author.active}
+    pair = tuple_(col(Membership.member_id), col(Membership.subwiki_id))
+    members = select(Membership.member_id, Membership.subwiki_id).where(pair.in_(wanted))
+    joined = {(member_id, subwiki_id) for member_id, subwiki_id in (await session.exec(members)).all()}
+    if not joining:
+        return joined
+    # In one order everywhere, so that two imports at once cannot wait for each other.
+    missing = sorted(wanted - joined, key=lambda membership: (membership[1], membership[0]))
+    rows = [{"member_id": member_id, "subwiki_id": subwiki_id, "role": "member", "joined_at": now()} for member_id, subwiki_id in missing]
+    new = await records.insert_missing(session, Membership, rows)
+    for subwiki_id, grown in sorted(Counter(row.subwiki_id for row in new).items()):
+        await records.count(session, Subwiki, subwiki_id, members_count=grown)
+    return wanted
+
+
+async def _here_already(session: AsyncSession, old: Sequence[OldPost]) -> set[tuple[int, datetime, str]]:
+    """(author's id, time, link's key or headline) of the posts that these authors published at these times."""
+    when = tuple_(col(Revision.editor_id), col(Revision.at))
+    first = select(Revision.editor_id, Revision.at, Revision.headline, Post.link_key).join(Post, col(Post.id) == col(Revision.post_id))
+    first = first.where(when.in_({(post.author.id, post.published_at) for post in old}), Revision.number == 1)
+    return {(author_id, at, key or headline) for author_id, at, headline, key in (await session.exec(first)).all()}
 
 
 def _news(headline: str, link: str, text: str, mode: Mode, picture: str) -> _Draft:
@@ -114,25 +201,57 @@ async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
 
 
 async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: _Draft, at: datetime) -> Post:
-    post = Post(
-        kind=draft.kind,
-        mode=draft.mode,
-        subwiki_id=subwiki_id,
-        author_id=viewer.id,
-        headline=draft.headline,
-        first_headline=draft.headline,
-        link=draft.link,
-        link_key=link_key(draft.link),
-        host=host_of(draft.link),
-        text=draft.text,
-        picture=draft.picture,
-        published_at=at,
-    )
+    post = Post(**_values(viewer, subwiki_id, draft, at))
     session.add(post)
     await session.flush()
-    session.add(Revision(post_id=post.id, number=1, editor_id=viewer.id, at=at, change="created", headline=draft.headline, text=draft.text))
+    session.add(Revision(**_first_revision(id_of(post), _values(viewer, subwiki_id, draft, at))))
     await records.count(session, Subwiki, subwiki_id, posts_count=1)
     return post
+
+
+async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert posts given as columns with their first revisions, in few statements; their ids, in order."""
+    if not posts:
+        return []
+    connection, post = await session.connection(), table(Post)
+    inserted = insert(post).returning(post.c.id, post.c.author_id, post.c.published_at, post.c.link_key, post.c.headline)
+    # The rows come back in any order, so they are known by what only one of them has.
+    rows = (await connection.execute(inserted, posts)).all()
+    known = {(author_id, at, key or headline): number for number, author_id, at, key, headline in rows}
+    numbers = [known[_key(values)] for values in posts]
+    revisions = [_first_revision(number, values) for number, values in zip(numbers, posts, strict=True)]
+    await connection.execute(insert(table(Revision)), revisions)
+    for subwiki_id, grown in sorted(Counter(values["subwiki_id"] for values in posts).items()):
+        await records.count(session, Subwiki, subwiki_id, posts_count=grown)
+    return numbers
+
+
+def _values(viewer: Viewer, subwiki_id: int, draft: _Draft, at: datetime) -> dict[str, Any]:
+    """A new post's columns."""
+    return {
+        "kind": draft.kind,
+        "mode": draft.mode,
+        "subwiki_id": subwiki_id,
+        "author_id": viewer.id,
+        "headline": draft.headline,
+        "first_headline": draft.headline,
+        "link": draft.link,
+        "link_key": link_key(draft.link),
+        "host": host_of(draft.link),
+        "text": draft.text,
+        "picture": draft.picture,
+        "published_at": at,
+    }
+
+
+def _key(post: dict[str, Any]) -> tuple[int, datetime, str]:
+    """What no two posts share, if one of them is imported."""
+    return post["author_id"], post["published_at"], post["link_key"] or post["headline"]
+
+
+def _first_revision(post_id: int, post: dict[str, Any]) -> dict[str, Any]:
+    written = {"number": 1, "editor_id": post["author_id"], "at": post["published_at"], "change": "created"}
+    return {"post_id": post_id, **written, "headline": post["headline"], "text": post["text"]}
 
 
 def _announce(change: Transaction, post: Post, viewer: Viewer) -> None:
@@ -146,7 +265,7 @@ def _announce(change: Transaction, post: Post, viewer: Viewer) -> None:
         subwiki_id=post.subwiki_id,
         headline=post.headline,
         author=viewer.name,
-        cursor=cursor(post.published_at, id_of(post)),
+        published=millis(post.published_at),
     )
 
 

@@ -1,0 +1,41 @@
+"""Authors: members by name alone, who wrote elsewhere what is imported here, and who cannot log in."""
+
+from collections.abc import Collection
+from hashlib import sha256
+
+from sqlmodel import col, select
+
+from wtsocial import db, records
+from wtsocial.errors import Invalid, Refusal
+from wtsocial.models import Member, now
+from wtsocial.text.names import check_username, skeleton
+
+NO_PASSWORD = "!"  # noqa: S105 # no hash looks like this, so no password fits it
+NOWHERE = "imported.invalid"
+"""The domain of their addresses: a reserved name, so that no mail ever finds a way (RFC 2606)."""
+
+
+async def add_authors(names: Collection[str]) -> dict[str, Refusal]:
+    """Make active members with these names, who have neither password nor address; those refused, with why.
+
+    A name is refused by the rules of usernames, or with Invalid("username.taken") when somebody has it or one that looks like it.
+    """
+    refused: dict[str, Refusal] = {}
+    good: list[str] = []
+    for name in sorted(set(names)):
+        try:
+            good.append(check_username(name))
+        except Refusal as refusal:
+            refused[name] = refusal
+    async with db.transaction() as change:
+        made = await records.insert_missing(change.session, Member, [_author(name) for name in good])
+        ours = select(Member.name).where(col(Member.id).in_([row.id for row in made]))
+        for name in set(good) - set((await change.session.exec(ours)).all()):
+            refused[name] = Invalid("username.taken", field="username")
+    return refused
+
+
+def _author(name: str) -> dict[str, object]:
+    email = f"{sha256(name.encode()).hexdigest()[:32]}@{NOWHERE}"
+    member = Member(name=name, skeleton=skeleton(name), email=email, email_confirmed_at=now(), password_hash=NO_PASSWORD, state="active")
+    return member.model_dump(exclude={"id"})

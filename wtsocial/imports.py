@@ -1,0 +1,192 @@
+"""Imports posts from a file of JSON lines, in batches, and says what was refused and why."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Final, cast
+
+from wtsocial.actions.authors import add_authors
+from wtsocial.actions.posts import OldPost, import_posts
+from wtsocial.actions.subwikis import create_subwiki
+from wtsocial.errors import Invalid, NotFound, Refusal
+from wtsocial.i18n import FALLBACK, say
+from wtsocial.queries.viewers import named
+from wtsocial.views import Viewer
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+EXAMPLES: Final = 3
+"""Lines named for each reason of a refusal."""
+BATCH: Final = 250
+"""Posts in one transaction: many share its cost, and nobody else waits long for it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the file that could be read; `number` counts from 1."""
+
+    number: int
+    subwiki: str
+    author: str
+    headline: str
+    link: str
+    text: str
+    published_at: datetime
+
+
+@dataclass
+class Report:
+    """What became of the lines of a file."""
+
+    bytes_read: int = 0
+    published: int = 0
+    known: int = 0
+    refused: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    """The numbers of the lines refused for each reason, as it is said to people."""
+
+    @property
+    def read(self) -> int:
+        """How many lines were dealt with."""
+        return self.published + self.known + sum(map(len, self.refused.values()))
+
+    def refuse(self, number: int, refusal: Refusal) -> None:
+        """Note a refused line."""
+        said = say(FALLBACK, refusal.key, **refusal.params)
+        self.refused.setdefault(f"{refusal.field}: {said}" if refusal.field else said, []).append(number)
+
+
+def summary(report: Report, *, seconds: float) -> list[str]:
+    """What became of a file, in lines to print: counts, the pace, and for each reason how many were refused and where first."""
+    pace = round(60 * report.read / seconds) if seconds > 0 else 0
+    refused = sum(map(len, report.refused.values()))
+    lines = [f"{report.published:,} published, {report.known:,} here already, {refused:,} refused in {seconds:.1f} s ({pace:,} a minute)."]
+    for said, numbers in sorted(report.refused.items(), key=lambda reason: -len(reason[1])):
+        first = ", ".join(f"{number:,}" for number in sorted(numbers)[:EXAMPLES])
+        lines.append(f"  {len(numbers):7,}  {said} (line {first}{' …' if len(numbers) > EXAMPLES else ''})")
+    return lines
+
+
+async def import_file(path: Path, *, create: bool = False, progress: Callable[[Report], None] | None = None) -> Report:
+    """Publish the posts of a file of JSON lines (their shape: docs/OPERATING.md), each under its own time.
+
+    What is here already is passed over, so a file may be imported again. Unknown subwikis and authors are refused; with
+    `create` they are made (authors as members who cannot log in), and authors join where they post. `progress` hears how
+    far it is after each batch. Raises NotFound("import.no_file", `path`) when the file cannot be opened.
+    """
+    report = Report()
+    makes = _Makes() if create else None
+    try:
+        file = path.open("rb")
+    except OSError:
+        raise NotFound("import.no_file", path=str(path)) from None
+    with file:
+        numbered = enumerate(file, 1)
+        while batch := list(islice(numbered, BATCH)):
+            report.bytes_read += sum(len(raw) for _, raw in batch)
+            await _import_batch(_readable(batch, report), report, makes)
+            if progress:
+                progress(report)
+    return report
+
+
+@dataclass
+class _Makes:
+    """With `create`: the subwikis that exist by now, and those that cannot be made, with why."""
+
+    there: set[str] = field(default_factory=set[str])
+    refused: dict[str, Refusal] = field(default_factory=dict[str, Refusal])
+
+
+async def _import_batch(lines: Sequence[Line], report: Report, makes: _Makes | None) -> None:
+    authors = await named({line.author for line in lines})
+    nobody: dict[str, Refusal] = {}
+    if makes:
+        nobody = await add_authors({line.author for line in lines} - set(authors))
+        authors = await named({line.author for line in lines})
+        await _found_subwikis(lines, authors, makes)
+    old: dict[int, OldPost] = {}
+    for line in lines:
+        if author := authors.get(line.author):
+            old[line.number] = OldPost(author, line.subwiki, line.headline, line.link, line.text, line.published_at)
+        else:
+            report.refuse(line.number, nobody.get(line.author) or NotFound("import.no_author", field="author"))
+    outcomes = await import_posts(list(old.values()), joining=makes is not None)
+    for (number, post), outcome in zip(old.items(), outcomes, strict=True):
+        if isinstance(outcome, Refusal):
+            why = makes.refused.get(post.subwiki) if makes and isinstance(outcome, NotFound) else None
+            report.refuse(number, why or outcome)
+        elif outcome is None:
+            report.known += 1
+        else:
+            report.published += 1
+
+
+async def _found_subwikis(lines: Sequence[Line], authors: Mapping[str, Viewer], makes: _Makes) -> None:
+    """Each subwiki that nobody has heard of yet is founded by the first author who posts there."""
+    for line in lines:
+        author = authors.get(line.author)
+        if author is None or line.subwiki in makes.there or line.subwiki in makes.refused:
+            continue
+        try:
+            await create_subwiki(author, slug=line.subwiki, name=line.subwiki.replace("-", " ").capitalize())
+        except Refusal as refusal:
+            if refusal.key != "slug.taken":
+                makes.refused[line.subwiki] = refusal
+                continue
+        makes.there.add(line.subwiki)
+
+
+def _readable(batch: Sequence[tuple[int, bytes]], report: Report) -> list[Line]:
+    """The lines that hold what they should; empty ones are passed over, the others noted as refused."""
+    lines: list[Line] = []
+    for number, raw in batch:
+        if raw.strip():
+            try:
+                lines.append(_line(number, raw))
+            except Refusal as refusal:
+                report.refuse(number, refusal)
+    return lines
+
+
+def _line(number: int, raw: bytes) -> Line:
+    try:
+        fields = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise Invalid("import.no_json") from None
+    if not isinstance(fields, dict):
+        raise Invalid("import.no_json")
+    given = cast(dict[str, object], fields)
+    subwiki, author, headline = (_string(given, name) for name in ("subwiki", "author", "headline"))
+    link, text = _string(given, "link", required=False), _string(given, "text", required=False)
+    return Line(number, subwiki, author, headline, link, text, _moment(given.get("published")))
+
+
+def _string(given: Mapping[str, object], name: str, *, required: bool = True) -> str:
+    value = given.get(name)
+    if value in (None, ""):
+        if required:
+            raise Invalid("error.required", field=name)
+        return ""
+    if not isinstance(value, str):
+        raise Invalid("import.no_text", field=name)
+    return value
+
+
+def _moment(value: object) -> datetime:
+    """UNIX seconds or ISO 8601 (without a zone: UTC), not in the future and not before 1970."""
+    wrong = Invalid("import.no_time", field="published")
+    try:
+        if isinstance(value, str):
+            moment = datetime.fromisoformat(value)
+            moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            moment = datetime.fromtimestamp(value, UTC)
+        else:
+            raise wrong
+    except (ValueError, OverflowError, OSError):
+        raise wrong from None
+    if not EPOCH <= moment <= datetime.now(UTC):
+        raise wrong
+    return moment
