@@ -211,4 +211,4 @@ def test_a_table_struck_words_and_a_bare_address_are_shown_as_such() -> None:
 
 
 def test_a_text_of_nothing_but_addresses_is_shown_as_typed() -> None:
-    assert render("http://" * 501).startswith("<pre")
+    assert render("http://" * 2001).startswith("<pre")

@@ -22,7 +22,7 @@ MOST_CHARACTERS: Final = 200_000
 MOST_LINES: Final = 3_000
 MOST_BRACKETS: Final = 2_000
 MOST_SIGNS: Final = 12_000
-MOST_ADDRESSES: Final = 500
+MOST_ADDRESSES: Final = 2_000
 _SIGNS: Final = "*_`<&\\!]"
 
 _REL: Final = "nofollow noopener noreferrer ugc"
