@@ -1,0 +1,1 @@
+"""Benchmarks: the same work at growing sizes, against a reference in the same run."""

@@ -1,0 +1,94 @@
+"""Servers to measure: the site, and the reference, each in processes of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+
+from benchmarks.bare import TOLD
+from tests.running import free_port
+from wtsocial.serve import environment, pages_for, server_command
+
+HOME = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Measured:
+    """A server under measurement."""
+
+    url: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def cpu(self) -> float:
+        """Seconds of processor time spent so far, by all its processes."""
+        parent = psutil.Process(self.process.pid)
+        return sum(sum(one.cpu_times()[:2]) for one in [parent, *parent.children(recursive=True)])
+
+    def announced(self) -> list[float]:
+        """The moments at which something was announced."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return [float(line.split()[1]) for line in lines if line.startswith(TOLD)]
+
+
+@contextmanager
+def site(folder: Path, *, posts: int, database_url: str = "") -> Generator[Measured]:
+    """The site with a world of so many posts (see `world.py`), on SQLite unless told."""
+    port = free_port()
+    url = f"http://localhost:{port}"
+    folder.mkdir(parents=True, exist_ok=True)
+    clean = {name: value for name, value in environment().items() if not name.startswith("WTSOCIAL_")}
+    around = clean | {
+        "WTSOCIAL_SITE_URL": url, "WTSOCIAL_DATA_DIR": str(folder), "WTSOCIAL_DATABASE_URL": database_url,
+        "WTSOCIAL_EVENTS_PER_MINUTE": "100000", "WTSOCIAL_LOGINS_PER_MINUTE": "100000",
+        "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true",
+        "REFLEX_WEB_WORKDIR": str(pages_for(url, folder)),
+    }  # fmt: skip
+    for made in (["wtsocial", "migrate"], ["benchmarks.world", str(posts)]):
+        subprocess.run([sys.executable, "-m", *made], cwd=HOME, env=around, check=True, stdout=sys.stderr)
+    with _running("benchmarks.timed:app", url, folder, around) as server:
+        yield server
+
+
+@contextmanager
+def bare(folder: Path, *, database: Path | None = None) -> Generator[Measured]:
+    """The reference, voting in a copy of an SQLite database."""
+    folder.mkdir(parents=True, exist_ok=True)
+    around = environment() | ({"BARE_DATABASE": str(database)} if database else {})
+    with _running("benchmarks.bare:app", f"http://localhost:{free_port()}", folder, around) as server:
+        yield server
+
+
+@contextmanager
+def _running(target: str, url: str, folder: Path, around: dict[str, str]) -> Generator[Measured]:
+    command = [*server_command(host="127.0.0.1", port=int(url.rpartition(":")[2]), workers=1)[:-1], target]
+    log = folder / "server.log"
+    with log.open("wb") as told:
+        process = subprocess.Popen(command, cwd=HOME, env=around, stdout=told, stderr=told, start_new_session=True)
+    try:
+        _wait(url, process, log)
+        yield Measured(url, log, process)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(30)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            httpx.get(f"{url}/ping", timeout=5)
+        except httpx.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not start:\n" + log.read_text(errors="replace")[-4000:])

@@ -1,0 +1,21 @@
+"""The site as it is, but its log says at which moment each message was announced."""
+
+import sys
+import time
+from typing import Any
+
+from benchmarks.bare import TOLD
+from wtsocial.live import bus
+from wtsocial.wtsocial import app
+
+__all__ = ["app"]
+
+_publish = bus.publish
+
+
+async def _tell(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+    print(TOLD, time.monotonic(), file=sys.stderr, flush=True)
+    await _publish(rooms, message)
+
+
+bus.publish = _tell
