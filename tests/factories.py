@@ -14,7 +14,13 @@ FAKE_HASH = "not a hash: nobody can log in with a password"
 
 
 async def make_member(
-    name: str = "ana", *, state: str = "active", admin: bool = False, trusted: bool = False, password_hash: str = FAKE_HASH
+    name: str = "ana",
+    *,
+    state: str = "active",
+    admin: bool = False,
+    trusted: bool = False,
+    password_hash: str = FAKE_HASH,
+    language: str = "en",
 ) -> Viewer:
     """A member with a confirmed address NAME@example.org (unless waiting), and how the session sees them."""
     async with db.transaction() as change:
@@ -27,6 +33,7 @@ async def make_member(
             state=state,
             is_admin=admin,
             is_trusted=trusted,
+            language=language,
         )
         change.session.add(member)
     assert member.id is not None

@@ -117,7 +117,7 @@ async def test_a_form_without_javascript_is_led_on_and_back(site: httpx.AsyncCli
     right = await post(site, "login", login="ana", password=GOOD, next="/w/climate")
     assert (right.status_code, right.headers["location"]) == (303, "/w/climate")
     field = await post(site, "register", **registration(username="x"))
-    assert field.headers["location"] == "/register?error=username.length&field=username"
+    assert field.headers["location"] == "/register?shortest=3&longest=30&error=username.length&field=username"
 
 
 @pytest.mark.parametrize(
@@ -217,6 +217,17 @@ async def test_a_session_chosen_by_somebody_else_is_not_taken_over(site: httpx.A
     site.cookies.set("session", "chosen-by-an-attacker", domain="localhost.local")
     assert session_in(await post(site, "login", login="ana", password=GOOD)) != "chosen-by-an-attacker"
     assert not (await viewer_of(token_hash("chosen-by-an-attacker"))).known
+
+
+async def test_a_login_brings_the_language_that_the_member_chose(site: httpx.AsyncClient) -> None:
+    await make_member("noam", password_hash=await hash_password(GOOD), language="he")
+    assert (await post(site, "login", login="noam", password=GOOD)).cookies["language"] == "he"
+
+
+async def test_a_login_leaves_the_language_that_was_chosen_in_this_browser(site: httpx.AsyncClient) -> None:
+    await make_member("noam", password_hash=await hash_password(GOOD), language="he")
+    site.cookies.set("language", "en")
+    assert "language" not in (await post(site, "login", login="noam", password=GOOD)).cookies
 
 
 async def test_a_stolen_hash_is_no_login(site: httpx.AsyncClient) -> None:

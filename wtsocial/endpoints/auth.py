@@ -18,7 +18,7 @@ from wtsocial.i18n import LANGUAGES, pick_language
 from wtsocial.queries.sessions import viewer_of
 from wtsocial.settings import settings
 from wtsocial.text.links import safe_next
-from wtsocial.tokens import session_cookie, session_of
+from wtsocial.tokens import session_cookie, session_of, token_hash
 
 LANGUAGE_COOKIE: Final = "language"
 EVEN_SECONDS: Final = 0.5
@@ -32,11 +32,15 @@ _LONGEST_FIELD: Final = 16 * 1024
 
 @dataclass(frozen=True)
 class Visit:
-    """One form as it came: its fields (unknown ones are never looked at), the hash of the session, the language."""
+    """One form as it came: its fields (unknown ones are never looked at), the hash of the session, the language.
+
+    `chose` says whether the language was chosen in this browser, rather than guessed from its wishes.
+    """
 
     fields: dict[str, str]
     session: str
     language: str
+    chose: bool = False
 
     def __getitem__(self, name: str) -> str:
         """A field, "" where it is missing."""
@@ -45,10 +49,14 @@ class Visit:
 
 @dataclass(frozen=True)
 class Done:
-    """Where to go next; `token` begins a login in this browser, "" ends it, None leaves it as it is."""
+    """Where to go next; `token` begins a login in this browser, "" ends it, None leaves it as it is.
+
+    `language`, when there is one, is what this browser speaks from now on.
+    """
 
     next: str
     token: str | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,10 +161,11 @@ def _endpoint(form: Form) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _visit(request: Request) -> Visit:
-    language = pick_language(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    language = pick_language(request.headers.get("accept-language", ""), chosen)
     async with request.form(max_files=0, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD) as sent:
         fields = {name: value for name, value in sent.items() if isinstance(value, str)}
-    return Visit(fields, session_of(request.headers.get("cookie", "")), language)
+    return Visit(fields, session_of(request.headers.get("cookie", "")), language, chosen in LANGUAGES)
 
 
 async def _count(request: Request) -> None:
@@ -168,7 +177,8 @@ async def _count(request: Request) -> None:
 async def _in_place(visit: Visit, following: str, token: str) -> Done:
     if visit.session:
         await logins.log_out(visit.session)
-    return Done(following, token)
+    # What the member chose elsewhere holds here, too, unless this browser was told otherwise.
+    return Done(following, token, "" if visit.chose else (await viewer_of(token_hash(token))).language)
 
 
 def _done(done: Done, *, as_json: bool) -> Response:
@@ -176,6 +186,9 @@ def _done(done: Done, *, as_json: bool) -> Response:
     if done.token is not None:
         age = _COOKIE_SECONDS if done.token else 0
         response.set_cookie(session_cookie(), done.token, max_age=age, path="/", secure=settings().secure, httponly=True, samesite="lax")
+    if done.language:
+        # The page's own script reads this one.
+        response.set_cookie(LANGUAGE_COOKIE, done.language, max_age=_COOKIE_SECONDS, path="/", samesite="lax")
     return response
 
 
@@ -185,7 +198,8 @@ def _refused(refused: Refusal, form: Form, visit: Visit, *, as_json: bool) -> Re
         response: Response = JSONResponse({"errors": {refused.field: error}}, status_code=_status(refused))
     else:
         query = {"error": refused.key, "field": refused.field, "token": visit["token"], "next": visit["next"]}
-        kept = {name: value for name, value in query.items() if value}
+        figures = {name: str(value) for name, value in refused.params.items() if isinstance(value, int)}
+        kept = {name: value for name, value in (figures | query).items() if value}
         response = RedirectResponse(f"{form.page}?{urlencode(kept)}", status_code=303)
     if isinstance(refused, TooMany):
         response.headers["Retry-After"] = str(refused.params.get("seconds", 60))
