@@ -1,5 +1,6 @@
 """The composition root: the app, its addresses, its HTTP side and the bus; no logic."""
 
+import asyncio
 from contextlib import asynccontextmanager
 
 import reflex as rx
@@ -8,16 +9,18 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from wtsocial import db
+from wtsocial.actions.logins import forget_expired
 from wtsocial.endpoints import auth, files
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
+from wtsocial.gateways import postbox
 from wtsocial.live import bus
 from wtsocial.logs import configure_logging
 from wtsocial.loopwatch import watching
 from wtsocial.pages.routes import ROUTES
 from wtsocial.serve import PAGES
 from wtsocial.settings import settings
-from wtsocial.ui.limits import EventLimit, say_broken
+from wtsocial.ui.limits import EventLimit, EventShape, say_broken
 from wtsocial.ui.live import deliverer
 from wtsocial.ui.session import SessionState
 
@@ -47,6 +50,7 @@ for route in ROUTES:
     app.add_page(route.page, route=route.path, on_load=[SessionState.look, *route.load])
 
 app.add_middleware(EventLimit())
+app.add_middleware(EventShape())
 
 
 async def _listen() -> None:
@@ -60,5 +64,22 @@ async def _watch_the_loop():
         yield
 
 
+@asynccontextmanager
+async def _keep_house():
+    """Every hour, forget what has expired (twice does no harm, so every worker may); at the end, let what is under way leave."""
+    keeping = asyncio.create_task(_forget_every_hour())
+    yield
+    keeping.cancel()
+    await postbox.emptied()
+    await db.close()
+
+
+async def _forget_every_hour() -> None:
+    while True:
+        await asyncio.sleep(3600)
+        await forget_expired()
+
+
+app.register_lifespan_task(_keep_house)
 app.register_lifespan_task(_listen)
 app.register_lifespan_task(_watch_the_loop)
