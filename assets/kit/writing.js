@@ -86,8 +86,9 @@ export const Writing = ({ fill, offer, errors, busy, instant, onKeep, onLeave, o
   }, []);
 
   const leave = (field) => {
+    if (field.dataset?.eager === undefined) return;
     const value = field.value.trim();
-    if (field.dataset?.eager === undefined || value === left.current) return;
+    if (value === left.current) return;
     left.current = value;
     handlers.current.onLeave?.(value);
   };
@@ -113,8 +114,7 @@ export const Writing = ({ fill, offer, errors, busy, instant, onKeep, onLeave, o
       onSubmit: (event) => {
         event.preventDefault();
         if (busy) return;
-        clearTimeout(waiting.current.timer);
-        waiting.current = { timer: 0, values: null };
+        keep(); // first: should it be refused, the draft is what was sent
         handlers.current.onSend?.(typed());
       },
     },

@@ -24,6 +24,8 @@ class Fill:
     place: str = ""
     values: dict[str, str] = field(default_factory=dict[str, str])
     force: bool = False
+    turn: int = 0
+    """Makes two equal ones differ: an unchanged value would not be sent."""
 
 
 def words(typed: Any, *names: str) -> dict[str, str]:

@@ -67,9 +67,10 @@ class SubmitState(Writing, rx.State):
     async def start_afresh(self):
         """Let go of the draft."""
         async with answering(self) as viewer:
+            turn = self.fill.turn + 1
             await self._drop_draft(viewer)
             self._begin({})
-            self.fill = Fill(PLACE, self.fill.values, force=True)
+            self.fill = replace(self.fill, force=True, turn=turn)
 
     def _begin(self, kept: dict[str, str]) -> None:
         self._place = PLACE
@@ -96,6 +97,8 @@ class SubmitState(Writing, rx.State):
 
     async def _typed(self, viewer: Viewer, typed: Any) -> None:
         fields = words(typed, *FIELDS)
+        if fields == self._sent[0]:
+            return
         worth = any(fields[name].strip() for name in ("headline", "link", "text"))
         found = {"pasted": self._pasted} | {f"found_{name}": str(getattr(self._found, name)) for name in PREVIEWED}
         await self._keep_draft(viewer, fields | (found if self._belongs(fields) else {}), worth=worth)

@@ -1,0 +1,146 @@
+"""Editing, histories and differences on the screen: nothing is lost, and nobody sees what is not for them."""
+
+from typing import Any
+
+import pytest
+
+from tests.factories import join, make_member, make_post, make_subwiki
+from tests.screens import fire, screen
+from wtsocial.actions import posts as changing
+from wtsocial.pages.edit.state import DiffState, EditState, HistoryState
+from wtsocial.queries import drafts, posts
+from wtsocial.views import Viewer
+
+TEXT = "It was done again."
+
+
+async def _two_and_a_post(**wanted: Any) -> tuple[Viewer, Viewer, int]:
+    place = await make_subwiki()
+    ana, ben = await join(await make_member("ana"), place), await join(await make_member("ben"), place)
+    return ana, ben, await make_post(ana, place, text=TEXT, **wanted)
+
+
+async def _editing(by: Viewer | None, post_id: int) -> EditState:
+    state = await screen(EditState, by, path=f"/post/{post_id}/edit")
+    await fire(state, "open")
+    return state
+
+
+async def _save(state: EditState, **typed: Any) -> list[Any]:
+    sent = {"place": f"edit:{state.post_id}", "note": ""} | typed
+    return [event async for event in EditState.save.fn(state, sent) if event is not None]
+
+
+async def test_an_edit_is_saved_and_leads_back_to_the_post() -> None:
+    _, ben, post_id = await _two_and_a_post()
+    state = await _editing(ben, post_id)
+    assert state.fill.values == {"text": TEXT, "note": "", "based_on": "1"}
+    (redirect,) = await _save(state, text="It was done twice.", note="counted", based_on="1")
+    assert f"/post/{post_id}" in str(redirect)
+    assert "done twice" in (await posts.one(ben, post_id)).html
+
+
+async def test_the_second_of_two_sees_both_texts_and_settles_them_on_the_new_base() -> None:
+    ana, ben, post_id = await _two_and_a_post()
+    first, second = await _editing(ana, post_id), await _editing(ben, post_id)
+    await _save(first, text="It was done again by others.", based_on="1")
+    assert await _save(second, text="It was nearly done again.", based_on="1") == []
+    (side,) = second.clash.sides
+    assert (second.clash.base, second.clash.latest, second.clash.by) == (1, 2, "ana")
+    assert (side.theirs, side.mine) == ("It was done again by others.", "It was nearly done again.")
+    assert "".join(piece.text for piece in side.pieces if piece.kind != "ins") == side.theirs
+    assert "".join(piece.text for piece in side.pieces if piece.kind != "del") == side.mine
+    assert (second.fill.values, second.fill.force) == ({"based_on": "2"}, True)
+    assert (await drafts.draft(ben, f"edit:{post_id}"))["text"] == "It was nearly done again."
+    assert len(await _save(second, text="It was nearly done again by others.", based_on="2")) == 1
+    assert "nearly done again by others" in (await posts.one(ben, post_id)).html
+    assert await drafts.draft(ben, f"edit:{post_id}") == {}
+
+
+async def test_a_conflict_is_still_there_to_be_settled_after_a_break() -> None:
+    ana, ben, post_id = await _two_and_a_post()
+    state = await _editing(ben, post_id)
+    await changing.edit_text(ana, post_id=post_id, text="Hers.", based_on=1)
+    await _save(state, text="His.", based_on="1")
+    await fire(state, "open")
+    assert state.clash.latest == 2
+    assert state.fill.values == {"text": "His.", "note": "", "based_on": "2"}
+
+
+async def test_a_draft_keeps_the_base_that_it_was_written_on() -> None:
+    ana, ben, post_id = await _two_and_a_post()
+    state = await _editing(ben, post_id)
+    await fire(state, "keep", {"place": f"edit:{post_id}", "text": "His.", "note": "", "based_on": "1"})
+    await changing.edit_text(ana, post_id=post_id, text="Hers.", based_on=1)
+    again = await _editing(ben, post_id)
+    assert again.fill.values == {"text": "His.", "note": "", "based_on": "1"}
+    assert await _save(again, text="His.", based_on="1") == []
+    assert again.clash.sides[0].theirs == "Hers."
+
+
+async def test_a_text_that_is_as_it_was_is_no_draft() -> None:
+    _, ben, post_id = await _two_and_a_post()
+    state = await _editing(ben, post_id)
+    await fire(state, "keep", {"place": f"edit:{post_id}", "text": "His.", "note": "", "based_on": "1"})
+    await fire(state, "keep", {"place": f"edit:{post_id}", "text": TEXT, "note": "", "based_on": "1"})
+    assert await drafts.draft(ben, f"edit:{post_id}") == {}
+
+
+@pytest.mark.parametrize("base", ["", "0", "1 ", "-1", "9999999999", "1e3", None, {}])
+async def test_a_base_that_is_none_saves_nothing(base: Any) -> None:
+    _, ben, post_id = await _two_and_a_post()
+    state = await _editing(ben, post_id)
+    assert await _save(state, text="His.", based_on=base) == []
+    assert state.errors or state.clash.latest
+    assert (await posts.edit_base(ben, post_id))[1] == TEXT
+
+
+async def test_what_was_typed_into_another_posts_form_is_not_saved_here() -> None:
+    _, ben, post_id = await _two_and_a_post()
+    state = await _editing(ben, post_id)
+    assert await _save(state, place="edit:999", text="His.", based_on="1") == []
+    assert (await posts.edit_base(ben, post_id))[1] == TEXT
+
+
+async def test_only_its_author_edits_an_individual_post_and_no_reader_edits_anything() -> None:
+    ana, ben, post_id = await _two_and_a_post(mode="individual")
+    assert (await _editing(ana, post_id)).fill.place
+    for by, key in ((ben, "error.not_allowed"), (None, "error.login_needed")):
+        state = await _editing(by, post_id)
+        assert (state.errors[""]["key"], state.fill.place) == (key, "")
+        await _save(state, text="His.", based_on="1")
+    assert (await posts.edit_base(ana, post_id))[1] == TEXT
+
+
+@pytest.mark.parametrize("page", [(EditState, "edit"), (HistoryState, "history"), (DiffState, "diff/1/2")])
+async def test_what_is_not_there_and_what_is_hidden_look_the_same(page: tuple[Any, str]) -> None:
+    _, ben, hidden = await _two_and_a_post(hidden=True)
+    for post_id in (hidden, 4711, "x", "1e9", "-1"):
+        state = await screen(page[0], ben, path=f"/post/{post_id}/{page[1]}")
+        await fire(state, "open")
+        assert state.missing
+        assert state.errors == {}
+
+
+async def test_the_history_names_every_revision_and_leads_to_what_changed() -> None:
+    ana, _, post_id = await _two_and_a_post()
+    await changing.edit_text(ana, post_id=post_id, text="Hers.", based_on=1, note="shorter")
+    state = await screen(HistoryState, None, path=f"/post/{post_id}/history")
+    await fire(state, "open")
+    assert [(r.number, r.change, r.note) for r in state.revisions] == [(2, "text", "shorter"), (1, "created", "")]
+    assert f"/post/{post_id}/diff/1/2" in str(await fire(state, "compare", {"old": "2", "new": "1"}))
+    for forged in ({}, {"old": "x", "new": "/evil"}, {"old": 1, "new": 2}):
+        assert await fire(state, "compare", forged) is None
+
+
+async def test_a_difference_shows_headline_and_text_of_both() -> None:
+    ana, _, post_id = await _two_and_a_post()
+    await changing.edit_text(ana, post_id=post_id, text="It was done again by others.", based_on=1)
+    state = await screen(DiffState, None, path=f"/post/{post_id}/diff/1/2")
+    await fire(state, "open")
+    assert [piece.kind for piece in state.diff.headline] == ["same"]
+    assert [piece.text for piece in state.diff.text if piece.kind == "ins"] == [" by others"]
+    assert (state.latest, state.ready, state.missing) == (2, True, False)
+    absent = await screen(DiffState, None, path=f"/post/{post_id}/diff/1/3")
+    await fire(absent, "open")
+    assert absent.missing
