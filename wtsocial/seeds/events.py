@@ -30,10 +30,10 @@ Published = Mapping[str, tuple[int, str]]
 
 async def happen(cast: Cast, published: Published, dice: random.Random) -> None:
     """Everything, in the order in which it could have happened."""
-    await _vote(cast, published, dice, share=0.22)
+    await _vote(cast, published, dice, share=0.13)
     await _remark(cast, published, REMARKS)
     await _correct(cast, published)
-    await _vote(cast, published, dice, share=0.22)
+    await _vote(cast, published, dice, share=0.13)
     await _collide(cast, published[SHARED_TEXT][0])
     await _talk(cast, published[THREAD][0], dice)
     await _report(cast, published)

@@ -6,23 +6,23 @@ _DESK, _GAZETTE, _ODD, _MIRROR = "citydesk.example", "www.harbourgazette.example
 _SHOCK, _YOMAN, _MAKOR, _NAHR, _SABAH = "shockwire.example", "yoman.example", "makor.example", "alnahr.example", "sabah.example"
 
 _LOCAL = (
-    Story("local-news", "sam_whitlock", _SHOCK, "BRIDGE COLLAPSES in city centre", key="bridge"),
-    Story("local-news", "beatriz_lima", _GAZETTE, "Porto: line 18 tram gets its bell back after 214 letters from one school"),
-    Story("local-news", "wanjiru", _DESK, "Nakuru: market traders weigh every sack on a public scale from Monday"),
-    Story("local-news", "camille.d", _DESK, "Lyon: swimming pool opens at six for night-shift workers"),
-    Story("local-news", "dolores.vega", _GAZETTE, "Valparaíso: funicular stands still for its hundred-and-thirtieth birthday"),
-    Story("local-news", "高橋ゆき", _GAZETTE, "Kobe: bakery that survived two earthquakes closes because of its staircase"),
-    Story("local-news", "олена_к", _DESK, "Lviv: the tram driver who reads poems at red lights has been asked to continue"),
+    Story("localnews", "sam_whitlock", _SHOCK, "BRIDGE COLLAPSES in city centre", key="bridge"),
+    Story("localnews", "beatriz_lima", _GAZETTE, "Porto: line 18 tram gets its bell back after 214 letters from one school"),
+    Story("localnews", "wanjiru", _DESK, "Nakuru: market traders weigh every sack on a public scale from Monday"),
+    Story("localnews", "camille.d", _DESK, "Lyon: swimming pool opens at six for night-shift workers"),
+    Story("localnews", "dolores.vega", _GAZETTE, "Valparaíso: funicular stands still for its hundred-and-thirtieth birthday"),
+    Story("localnews", "高橋ゆき", _GAZETTE, "Kobe: bakery that survived two earthquakes closes because of its staircase"),
+    Story("localnews", "олена_к", _DESK, "Lviv: the tram driver who reads poems at red lights has been asked to continue"),
     Story(
-        "local-news",
+        "localnews",
         "tomasz_w",
         _DESK,
         "Gdynia: council publishes every contract over 200 euros; the site crashes from interest",
         key="council",
     ),
-    Story("local-news", "sam_whitlock", _GAZETTE, "Whitby: harbour dredging postponed, seals blamed and then acquitted"),
+    Story("localnews", "sam_whitlock", _GAZETTE, "Whitby: harbour dredging postponed, seals blamed and then acquitted"),
     Story(
-        "local-news",
+        "localnews",
         "priya.raman",
         _DESK,
         "Madurai: bus passes for pupils now work on Saturdays",
@@ -32,34 +32,34 @@ _LOCAL = (
 
 _MEDIA = (
     Story(
-        "media-criticism",
+        "media-critique",
         "ayodele",
         _MIRROR,
         "A newsroom counted its own question-mark headlines for a year: the answer was nearly always no",
         key="questions",
     ),
-    Story("media-criticism", "camille.d", _MIRROR, "Where corrections go to be unread: page 2, below the crossword"),
-    Story("media-criticism", "priya.raman", _MIRROR, "The Harbour Gazette prints its ownership on the front page from now on"),
-    Story("media-criticism", "олена_к", _MIRROR, "Who says “experts”? We asked 60 articles for names and got 19"),
-    Story("media-criticism", "sam_whitlock", _MIRROR, "An editor explains why he took down a true story"),
-    Story("media-criticism", "dolores.vega", _MIRROR, "Praise, for once: the obituary that took nine months"),
+    Story("media-critique", "camille.d", _MIRROR, "Where corrections go to be unread: page 2, below the crossword"),
+    Story("media-critique", "priya.raman", _MIRROR, "The Harbour Gazette prints its ownership on the front page from now on"),
+    Story("media-critique", "олена_к", _MIRROR, "Who says “experts”? We asked 60 articles for names and got 19"),
+    Story("media-critique", "sam_whitlock", _MIRROR, "An editor explains why he took down a true story"),
+    Story("media-critique", "dolores.vega", _MIRROR, "Praise, for once: the obituary that took nine months"),
 )
 
 _WEIRD = (
-    Story("weird-news", "sam_whitlock", _ODD, "Parliament to replace all its clocks with sundials", key="sundials"),
-    Story("weird-news", "tomasz_w", _ODD, "Man returns library book after 61 years, is told about the renovation"),
-    Story("weird-news", "beatriz_lima", _ODD, "Goat elected class speaker; recount confirms it"),
-    Story("weird-news", "camille.d", _ODD, "Thieves steal cheese, leave a better cheese"),
+    Story("weird", "sam_whitlock", _ODD, "Parliament to replace all its clocks with sundials", key="sundials"),
+    Story("weird", "tomasz_w", _ODD, "Man returns library book after 61 years, is told about the renovation"),
+    Story("weird", "beatriz_lima", _ODD, "Goat elected class speaker; recount confirms it"),
+    Story("weird", "camille.d", _ODD, "Thieves steal cheese, leave a better cheese"),
     Story(
-        "weird-news",
+        "weird",
         "高橋ゆき",
         _ODD,
         "Vending machine on a mountain pass writes haiku on its receipts, and nobody admits to having programmed it",
     ),
-    Story("weird-news", "wanjiru", _ODD, "Parrot answers emergency line for eleven minutes"),
-    Story("weird-news", "dolores.vega", _ODD, "Town discovers that its twin town has been twinned with somebody else all along"),
-    Story("weird-news", "олена_к", _ODD, "Orchestra plays to empty hall by mistake, plays on"),
-    Story("weird-news", "sam_whitlock", _SHOCK, "You will not BELIEVE what this dog found in a bakery"),
+    Story("weird", "wanjiru", _ODD, "Parrot answers emergency line for eleven minutes"),
+    Story("weird", "dolores.vega", _ODD, "Town discovers that its twin town has been twinned with somebody else all along"),
+    Story("weird", "олена_к", _ODD, "Orchestra plays to empty hall by mistake, plays on"),
+    Story("weird", "sam_whitlock", _SHOCK, "You will not BELIEVE what this dog found in a bakery"),
 )
 
 _HEBREW = (
@@ -84,24 +84,24 @@ _HEBREW = (
 )
 
 _ARABIC = (
-    Story("arabic", "ليلى", _NAHR, "طلاب في طرابلس يقيسون جودة الهواء بأجهزة صنعوها بأنفسهم، والبلدية تنشر النتائج"),
-    Story("arabic", "ليلى", _SABAH, "مكتبة متنقلة تصل إلى آخر قرية على الخريطة بعد ثلاث سنوات من الطريق"),
+    Story("arabiya", "ليلى", _NAHR, "طلاب في طرابلس يقيسون جودة الهواء بأجهزة صنعوها بأنفسهم، والبلدية تنشر النتائج"),
+    Story("arabiya", "ليلى", _SABAH, "مكتبة متنقلة تصل إلى آخر قرية على الخريطة بعد ثلاث سنوات من الطريق"),
     Story(
-        "arabic",
+        "arabiya",
         "beatriz_lima",
         _NAHR,
         "نهر يعود إلى مجراه القديم، والمزارعون يعيدون رسم حدود حقولهم من جديد باتفاق كتبوه على ورقة واحدة وعلّقوها على باب المسجد والمدرسة والمقهى كي يقرأها الجميع ويعترض عليها من يشاء قبل نهاية الشهر",
     ),
-    Story("arabic", "ليلى", _SABAH, "القهوة تشفي الصداع نهائيًا", key="ar-coffee"),
+    Story("arabiya", "ليلى", _SABAH, "القهوة تشفي الصداع نهائيًا", key="ar-coffee"),
     Story(
-        "arabic",
+        "arabiya",
         "wanjiru",
         _NAHR,
         "دراسة: القراءة بصوت عالٍ للأطفال عشر دقائق يوميًا تحسّن مفرداتهم",
         "شملت الدراسة **٤٨٠ طفلًا** في خمس مدن، واستمرت عامين.",
     ),
-    Story("arabic", "ليلى", _SABAH, "الصحيفة التي تنشر أخطاءها على الصفحة الأولى"),
-    Story("arabic", "camille.d", _NAHR, "صورة «الثلج في الصحراء» صحيحة، لكنها التُقطت عام 2018"),
+    Story("arabiya", "ليلى", _SABAH, "الصحيفة التي تنشر أخطاءها على الصفحة الأولى"),
+    Story("arabiya", "camille.d", _NAHR, "صورة «الثلج في الصحراء» صحيحة، لكنها التُقطت عام 2018"),
 )
 
 NEWS: tuple[Story, ...] = _LOCAL + _MEDIA + _WEIRD + _HEBREW + _ARABIC

@@ -51,14 +51,14 @@ PLACES: tuple[Place, ...] = (
         _SHARED + "3. Link the paper, not only the press release.\n4. “In mice” belongs in the headline.",
     ),
     Place(
-        "local-news",
+        "localnews",
         "Local news",
         "tomasz_w",
         "Councils, buses, schools, floods: what happens within a bicycle ride of somebody. Start the headline with the place.",
         _SHARED + "3. Name the place and the country.\n4. No house numbers, no licence plates, no children's names.",
     ),
     Place(
-        "media-criticism",
+        "media-critique",
         "Media criticism",
         "ayodele",
         "How the news is made: framing, corrections, ownership, the business of attention. We praise, too.",
@@ -72,14 +72,14 @@ PLACES: tuple[Place, ...] = (
         "1. כותרת כמו במקור, או פשוטה ממנה.\n2. מתווכחים עם הטענה ולא עם האדם.\n3. מוסיפים קישור למקור ראשון כשיש.",
     ),
     Place(
-        "arabic",
+        "arabiya",
         "العربية",
         "ليلى",
         "أخبار ونقاشات **بالعربية**: العلوم والبيئة والصحافة وأخبار المدن.\n\nيمكن لكل عضو تصحيح عنوان مضلل مع ذكر السبب والمصدر.",
         "١. العنوان كما ورد في المصدر أو أبسط منه.\n٢. نناقش الفكرة لا صاحبها.\n٣. نذكر المصدر الأول كلما أمكن.",
     ),
     Place(
-        "weird-news",
+        "weird",
         "Weird news",
         "tomasz_w",
         "True and strange. If it is satire, say so; if it is an advertisement, leave it.",

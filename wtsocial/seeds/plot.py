@@ -69,7 +69,7 @@ REMARKS: tuple[Remark, ...] = (
 )
 
 SPAM: tuple[Story, ...] = (
-    Story("local-news", "wonder_deals24", "wonderdeals.example", "You have been chosen: genuine watches, 90 % off, today only", key="spam", pictured=False),
+    Story("localnews", "wonder_deals24", "wonderdeals.example", "You have been chosen: genuine watches, 90 % off, today only", key="spam", pictured=False),
     Story("science", "wonder_deals24", "wonderdeals.example", "This one kitchen spice replaces your doctor", key="spice", pictured=False),
 )  # fmt: skip
 SPAM_REMARK = Remark("portugal", "wonder_deals24", "Great post!!! Cheap solar vouchers at wonderdeals.example, my friends")

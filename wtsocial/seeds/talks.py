@@ -8,7 +8,7 @@ ALONE = "diary"
 
 TALKS: tuple[Story, ...] = (
     Story(
-        "local-news",
+        "localnews",
         "beatriz_lima",
         "",
         "The night train is back. Tell us about your journey, the good and the bad",
@@ -55,14 +55,14 @@ TALKS: tuple[Story, ...] = (
         "| Gdynia pier | water level | 1951 |\n| my balcony | rain | 2009 |\n\nPlease add yours, with a link.",
     ),
     Story(
-        "media-criticism",
+        "media-critique",
         "олена_к",
         "",
         "When should a correction be as large as the mistake?",
         "Our rule of thumb at a small paper: *same place, same size, same day of the week*. It has cost us two columns so far and won us one letter.",
     ),
     Story(
-        "weird-news",
+        "weird",
         "wanjiru",
         "",
         "Strange and true, but unprovable: your best story without a source",
@@ -76,7 +76,7 @@ TALKS: tuple[Story, ...] = (
         "הצעות עד עכשיו:\n\n- **תיקון כותרת**\n- דיוק כותרת\n- כותרת מחודשת\n\nמה דעתכם? אפשר לערוך את הרשימה ישירות.",
     ),
     Story(
-        "arabic",
+        "arabiya",
         "ليلى",
         "",
         "كيف نتحقق من صورة قديمة تعود للانتشار؟",
@@ -90,7 +90,7 @@ TALKS: tuple[Story, ...] = (
         "Not looking for arguments to win. He is 74, kind, and awake at three in the morning with a telephone.",
     ),
     Story(
-        "local-news",
+        "localnews",
         "dolores.vega",
         "",
         "Valparaíso: which stairs are lit again? A list that anybody can edit",

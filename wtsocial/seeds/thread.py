@@ -67,6 +67,18 @@ _ANSWERS = (
     "Has anybody compared it with the bus? I paid {price}.",
     "Source: I was the cello.",
     "You are both right, it depends on which half of the train you are in. They part at midnight.",
+    "Which carriage were you in? Ours had {praise}, the next one had not.",
+    "{day} is the trick. On any other night it is full of skiers.",
+    "I asked at the counter: {blame} will be mended *before the summer*, they did not say which.",
+    "We did it with two children and a tortoise. They counted the tortoise as luggage.",
+    "For the wiki page: {price}, booked on a {day}, no discount card.",
+    "I disagree a little. Compare {way}: older carriages, but {praise}.",
+    "Lovely. I had forgotten {praise}.",
+    "You had luck with {blame}, then.",
+    "Does this still hold? I was there when it ran on a {day} only.",
+    "I read this on {way}, at four in the morning, and laughed out loud. Sorry, berth 31.",
+    "Somebody should tell the people of {way}.",
+    "Half agreed. {price} is too much for that, but the company was good.",
     "I'd add one thing: **print the ticket**. The reader fails in the cold.",
 )
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -115,7 +127,7 @@ def _asides(dice: random.Random) -> tuple[str, ...]:
         f"On {way} I paid {price}.",
         f"At least last {day}.",
         f"Try {way} on a {day} and tell us.",
-        f"And they have {dice.choice(_PRAISE)}.",
+        f"What I liked there: {dice.choice(_PRAISE)}.",
         f"The only thing I mind is {dice.choice(_BLAME)}.",
     )
 

@@ -71,7 +71,7 @@ async def _join(cast: Mapping[str, Viewer], dice: random.Random) -> None:
     founders = {(place.founder, place.slug) for place in PLACES}
     for name in (*ACTIVE, SUSPENDED.name):
         for place in PLACES:
-            if ((name, place.slug) in writes or dice.random() < 0.45) and (name, place.slug) not in founders:
+            if ((name, place.slug) in writes or dice.random() < 0.3) and (name, place.slug) not in founders:
                 await subwikis.join(cast[name], slug=place.slug)
 
 

@@ -1,0 +1,183 @@
+"""The demonstration world: what it promises to hold is really there, and every account opens."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pytest
+
+from wtsocial import db, migrations, seeds
+from wtsocial.gateways.pictures import path_of
+from wtsocial.passwords import check_password, verify_password
+from wtsocial.seeds.people import PEOPLE
+from wtsocial.settings import Settings, settings
+
+COUNTED = ("member", "subwiki", "post", "comment", "vote", "revision", "flag", "logentry", "notice")
+
+
+@dataclass(frozen=True)
+class World:
+    """A seeded database, to ask in SQL, and how many rows it had before it was seeded once more."""
+
+    connection: sqlite3.Connection
+    before: dict[str, int]
+
+    def one(self, question: str, *values: object) -> Any:
+        """The first column of the first row of the answer."""
+        return self.connection.execute(question, values).fetchone()[0]
+
+    def all(self, question: str, *values: object) -> list[Any]:
+        """The first column of every row of the answer."""
+        return [row[0] for row in self.connection.execute(question, values)]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Seeded once for all these tests, which only look: it takes seconds."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in [name for name in os.environ if name.startswith("WTSOCIAL_")]:
+            patched.delenv(name)
+        folder = tmp_path_factory.mktemp("world")
+        patched.setenv("WTSOCIAL_DATA_DIR", str(folder))
+        patched.setitem(cast(dict[str, Any], Settings.model_config), "env_file", None)
+        settings.cache_clear()
+        db.engine.cache_clear()
+        migrations.upgrade()
+        connection = sqlite3.connect(folder / "wtsocial.db")
+        asyncio.run(_seeded())
+        before = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in COUNTED}
+        asyncio.run(_seeded())
+        yield World(connection, before)
+        connection.close()
+    settings.cache_clear()
+
+
+async def _seeded() -> None:
+    try:
+        assert await seeds.seed() == seeds.ACCOUNTS
+    finally:
+        await db.close()
+
+
+def test_a_second_seed_changes_nothing(world: World) -> None:
+    assert world.before["post"] > 80
+    assert {table: world.one(f"SELECT count(*) FROM {table}") for table in COUNTED} == world.before
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.email)
+def test_every_demonstration_password_passes_our_own_rules(person: Any) -> None:
+    check_password(person.password, username=person.name, email=person.email)
+
+
+async def test_the_accounts_open_with_the_passwords_that_are_printed(world: World) -> None:
+    for name, password, _who in seeds.ACCOUNTS:
+        assert await verify_password(password, world.one("SELECT password_hash FROM member WHERE name = ?", name)), name
+
+
+def test_everybody_is_who_the_list_says(world: World) -> None:
+    assert world.all("SELECT name FROM member WHERE is_admin") == ["margarethe"]
+    assert world.all("SELECT name FROM member WHERE is_trusted") == ["priya.raman"]
+    assert world.all("SELECT name FROM member WHERE state = 'waiting' AND email_confirmed_at IS NULL") == ["pip_larsen"]
+    assert world.all("SELECT name FROM member WHERE state = 'suspended'") == ["wonder_deals24"]
+    moderators = world.all(
+        "SELECT DISTINCT m.name FROM membership s JOIN member m ON m.id = s.member_id WHERE s.role = 'moderator' ORDER BY m.id"
+    )
+    assert moderators == ["tomasz_w", "ayodele", "נועם", "ليلى"]
+
+
+def test_the_log_says_why_somebody_is_suspended(world: World) -> None:
+    reason = world.one("SELECT reason FROM logentry WHERE action = 'suspend'")
+    assert reason == world.one("SELECT suspended_reason FROM member WHERE name = 'wonder_deals24'") != ""
+
+
+def test_subwikis_have_a_description_rules_members_and_a_colour_of_their_own(world: World) -> None:
+    rows = world.connection.execute("SELECT description, rules, colour, members_count, posts_count FROM subwiki").fetchall()
+    assert len(rows) == 9
+    assert all(description and rules and members > 1 and posts > 4 for description, rules, _, members, posts in rows)
+    assert len({colour for _, _, colour, _, _ in rows}) == 9
+    assert {"עברית", "العربية"} <= set(world.all("SELECT name FROM subwiki"))
+
+
+def test_posts_reach_from_minutes_to_days_ago_and_none_lies_ahead(world: World) -> None:
+    newest, oldest = world.connection.execute(
+        "SELECT (julianday('now') - julianday(max(published_at))) * 24, julianday('now') - julianday(min(published_at)) FROM post"
+    ).fetchone()
+    assert 0 < newest < 1
+    assert 4 < oldest < 10
+    assert world.one("SELECT count(*) FROM post WHERE julianday(published_at) > julianday('now') - 0.25") >= 8
+
+
+def test_links_lead_only_to_hosts_that_cannot_exist(world: World) -> None:
+    assert all(host.endswith(".example") for host in world.all("SELECT DISTINCT host FROM post WHERE host != ''"))
+
+
+def test_there_are_very_long_and_right_to_left_headlines(world: World) -> None:
+    assert world.one("SELECT max(length(headline)) FROM post") > 250
+    assert world.one("SELECT count(*) FROM post WHERE headline GLOB '*[א-ת]*'") >= 7
+    assert world.one("SELECT count(*) FROM post WHERE headline GLOB '*[ا-ي]*'") >= 7
+
+
+def test_pictures_are_stored_and_differ_by_source(world: World) -> None:
+    names = world.all("SELECT DISTINCT picture FROM post WHERE picture != ''")
+    assert len(names) >= 10
+    assert all(path_of(name) for name in names)
+    assert (
+        world.one("SELECT max(pictures) FROM (SELECT count(DISTINCT picture) AS pictures FROM post WHERE picture != '' GROUP BY host)") == 1
+    )
+
+
+def test_one_thread_has_three_hundred_different_comments_nested_deeply(world: World) -> None:
+    post = world.one("SELECT id FROM post ORDER BY comments_count DESC LIMIT 1")
+    assert world.one("SELECT comments_count FROM post WHERE id = ?", post) == 300
+    assert world.one("SELECT count(DISTINCT text) FROM comment WHERE post_id = ?", post) == 300
+    deepest = """WITH RECURSIVE thread(id, depth) AS (
+        SELECT id, 0 FROM comment WHERE post_id = ? AND parent_id IS NULL
+        UNION ALL SELECT c.id, t.depth + 1 FROM comment c JOIN thread t ON c.parent_id = t.id) SELECT max(depth) FROM thread"""
+    assert world.one(deepest, post) >= 5
+    assert world.one("SELECT count(*) FROM comment c JOIN comment p ON p.id = c.parent_id WHERE p.created_at > c.created_at") == 0
+
+
+def test_headlines_were_corrected_one_of_them_twice(world: World) -> None:
+    revisions = world.connection.execute("SELECT post_id, reason, source, note FROM revision WHERE change = 'headline'").fetchall()
+    assert len(revisions) >= 8
+    assert all(source or reason == "spelling" for _, reason, source, _ in revisions)
+    assert any(note for *_, note in revisions)
+    assert world.one("SELECT max(n) FROM (SELECT count(*) AS n FROM revision WHERE change = 'headline' GROUP BY post_id)") == 2
+    assert world.one("SELECT count(*) FROM post WHERE corrected_at < published_at OR corrected_at > datetime('now')") == 0
+
+
+def test_votes_were_given_before_and_after_corrections(world: World) -> None:
+    told = "SELECT count(*) FROM vote v JOIN post p ON p.id = v.post_id WHERE p.corrected_at IS NOT NULL AND v.revision "
+    assert world.one(told + "= 1") > 0
+    assert world.one(told + "= p.revision") > 0
+
+
+def test_an_edit_conflict_was_settled_with_both_texts_kept(world: World) -> None:
+    settled = world.one("SELECT text FROM revision WHERE note LIKE 'Joined with what олена_к saved%'")
+    assert "experts say" in settled
+    assert "in a shock move" in settled
+    assert world.one("SELECT text FROM post WHERE text = ?", settled) == settled
+
+
+def test_one_post_is_its_authors_alone(world: World) -> None:
+    assert world.one("SELECT count(*) FROM post WHERE mode = 'individual'") == 1
+
+
+def test_flags_wait_in_the_queue_and_decisions_stand_in_the_log(world: World) -> None:
+    assert world.one("SELECT count(*) FROM flag WHERE decision_id IS NULL") >= 4
+    assert set(world.all("SELECT DISTINCT action FROM logentry")) == {"hide", "dismiss", "restore", "suspend"}
+    assert world.one("SELECT count(*) FROM post WHERE hidden_at IS NOT NULL") == 2
+    assert world.one("SELECT count(*) FROM flag f JOIN logentry e ON e.id = f.decision_id WHERE f.at >= e.at") == 0
+
+
+def test_inboxes_hold_notices_of_every_kind_of_event(world: World) -> None:
+    kinds = {"comment", "reply", "corrected", "hidden", "restored", "flag_upheld", "flag_dismissed", "suspended"}
+    assert set(world.all("SELECT DISTINCT kind FROM notice")) == kinds
+
+
+def test_no_member_is_left_at_a_limit_of_the_hour(world: World) -> None:
+    recent = "SELECT max(n) FROM (SELECT count(*) AS n FROM revision WHERE at > datetime('now', '-1 hour') GROUP BY editor_id)"
+    assert (world.one(recent) or 0) < 20
