@@ -25,14 +25,12 @@ def app() -> socketio.ASGIApp:
     return application
 
 
-@sio.on("connect", namespace=NAMESPACE)
 async def connected(sid: str, *_about: Any) -> None:
     """Everybody is in the room, and hears something as a page's loading does."""
     await sio.enter_room(sid, ROOM, namespace=NAMESPACE)
     await sio.emit("event", {"delta": {"chunk_rx_state_": {}}}, to=sid, namespace=NAMESPACE)
 
 
-@sio.on("event", namespace=NAMESPACE)
 async def event(sid: str, data: dict[str, Any]) -> None:
     """`publish`: say it to the room. `vote`: write, answer, say it to the room."""
     payload = data["payload"]
@@ -45,6 +43,10 @@ async def event(sid: str, data: dict[str, Any]) -> None:
     await sio.emit("event", answer, to=sid, namespace=NAMESPACE)
     said = {"kind": "post", "id": payload["post_id"], "votes": votes, "stamp": time.monotonic_ns()}
     await sio.emit("event", {"delta": {"live": {"said_rx_state_": said}}}, room=ROOM, namespace=NAMESPACE)
+
+
+sio.on("connect", connected, namespace=NAMESPACE)
+sio.on("event", event, namespace=NAMESPACE)
 
 
 def _connection() -> sqlite3.Connection:

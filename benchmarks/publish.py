@@ -32,12 +32,12 @@ class Way:
     answered: list[float] = field(default_factory=list[float])
     cpu: list[float] = field(default_factory=list[float])
 
-    async def publish(self, payload: object, *, answer: bytes, name: str = PUBLISH) -> str:
+    async def publish(self, payload: dict[str, object], *, answer: bytes, name: str = PUBLISH) -> str:
         """Publish once and note the times; the message as it came."""
         cpu = self.server.cpu()
         began = asyncio.get_running_loop().time()
         arriving = asyncio.create_task(self.readers.arrival())
-        self.answered.append(await self.tab.ask(name, payload, answer=answer))  # pyright: ignore[reportArgumentType]
+        self.answered.append(await self.tab.ask(name, payload, answer=answer))
         arrival = await arriving
         self.whole.append(arrival.last - began)
         self.announced.append(arrival.last - self.server.announced()[-1])
@@ -48,7 +48,11 @@ class Way:
 
 def typed(number: int) -> dict[str, object]:
     """A post as the form sends it."""
-    fields = {"kind": "discussion", "headline": f"What happened at {number} o'clock, and who says so", "text": "Here is what we know. " * 10}
+    fields = {
+        "kind": "discussion",
+        "headline": f"What happened at {number} o'clock, and who says so",
+        "text": "Here is what we know. " * 10,
+    }
     return {"typed": fields | {"link": "", "subwiki": "bench2", "mode": "collaborative", "place": "submit"}}
 
 

@@ -109,8 +109,9 @@ async def dial(url: str, *, page: str = "/", session: str = "", hear: Hear) -> W
         fields.append(f"Cookie: session={session}")
     greeting = ("\r\n".join(fields) + "\r\n\r\n").encode()
     boot = {"event": {"name": BOOT, "payload": {}, "router_data": _at(page)}}
+    connect = f"40{NAMESPACE},{json.dumps(boot)}"
     loop = asyncio.get_running_loop()
-    _, wire = await loop.create_connection(lambda: Wire(greeting, f"40{NAMESPACE},{json.dumps(boot)}", hear), "127.0.0.1", parts.port)
+    _, wire = await loop.create_connection(lambda: Wire(greeting, connect, hear), "127.0.0.1", parts.port or 80)
     await asyncio.wait_for(wire.opened, PATIENCE)
     return wire
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial import sqlite
 from wtsocial.settings import settings
 
 Announcement = tuple[tuple[str, ...], dict[str, Any]]
@@ -49,7 +50,8 @@ def engine() -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
     settings().data_dir.mkdir(parents=True, exist_ok=True)
-    made = create_async_engine(url, pool_size=8, max_overflow=8, connect_args={"timeout": 15})
+    path = make_url(url).database or ""
+    made = create_async_engine(url, pool_size=8, max_overflow=8, async_creator=lambda: sqlite.connect(path, wait=15))
     event.listen(made.sync_engine, "connect", _prepare_sqlite)
     event.listen(made.sync_engine, "begin", _begin_sqlite)
     return made

@@ -1,9 +1,14 @@
 """Who is looking: from the hash of a session's token to a viewer."""
 
-from sqlmodel import and_, col, select
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, select
 
 from wtsocial import db
 from wtsocial.models import LoginSession, Member, Membership, now
+from wtsocial.models.columns import UtcDateTime
+from wtsocial.shapes import table
 from wtsocial.views import Viewer
 
 
@@ -15,19 +20,26 @@ async def viewer_of(token_hash: str) -> Viewer:
     """
     if not token_hash:
         return Viewer()
-    moderated = and_(Membership.member_id == Member.id, Membership.role == "moderator")
-    statement = (
-        select(Member, col(Membership.subwiki_id))
-        .select_from(LoginSession)
-        .join(Member, and_(Member.id == LoginSession.member_id, Member.state != "deleted"))
-        .outerjoin(Membership, moderated)
-        .where(LoginSession.token_hash == token_hash, LoginSession.expires_at > now())
-    )
     async with db.reading() as session:
-        rows = (await session.exec(statement)).all()
+        found = await (await session.connection()).execute(_login(), {"token_hash": token_hash, "now": now()})
+        rows: Any = found.all()
     if not rows:
         return Viewer()
-    member = rows[0][0]
+    member = rows[0]
     # The outer join answers one row without a subwiki for a member who moderates none.
-    moderates = frozenset(subwiki_id for _, subwiki_id in rows if subwiki_id)
-    return Viewer(member.id or 0, member.name, member.state, member.is_admin, member.is_trusted, member.language, moderates)
+    moderates = frozenset(row.subwiki_id for row in rows if row.subwiki_id)
+    return Viewer(member.id, member.name, member.state, member.is_admin, member.is_trusted, member.language, moderates)
+
+
+@lru_cache(maxsize=1)
+def _login() -> Select[*tuple[Any, ...]]:
+    """What a Viewer needs, a row for each subwiki moderated. Made once: it is asked at every event."""
+    login, member, membership = table(LoginSession), table(Member), table(Membership)
+    known = and_(member.c.id == login.c.member_id, member.c.state != "deleted")
+    moderated = and_(membership.c.member_id == member.c.id, membership.c.role == "moderator")
+    columns = (member.c[name] for name in ("id", "name", "state", "is_admin", "is_trusted", "language"))
+    return (
+        select(*columns, membership.c.subwiki_id)
+        .select_from(login.join(member, known).outerjoin(membership, moderated))
+        .where(login.c.token_hash == bindparam("token_hash"), login.c.expires_at > bindparam("now", type_=UtcDateTime()))
+    )
