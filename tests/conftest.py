@@ -1,6 +1,7 @@
 """What tests are given: a fresh database, and a count of the statements sent to it."""
 
 import os
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -20,6 +21,11 @@ CORE = {"actions", "queries", "endpoints", "pages", "ui", "seeds", "cli"}
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--postgres` runs the core tests on a real PostgreSQL instead of SQLite."""
     parser.addoption("--postgres", action="store_true", help="run the core tests on PostgreSQL (or WTSOCIAL_TEST_POSTGRES=1)")
+
+
+def pytest_configure() -> None:
+    """A test that forgot to ask for a database must not find the developer's own."""
+    os.environ["WTSOCIAL_DATA_DIR"] = tempfile.mkdtemp(prefix="wtsocial-tests-")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
