@@ -93,9 +93,11 @@ const merge = (one, other) => [...new Map([...one, ...other].map((post) => [post
 const taken = new WeakSet();
 
 const take = (page) => {
-  if (!page?.key || taken.has(page)) return;
-  taken.add(page);
+  if (!page?.key) return;
   const feed = feeds.get(page.key);
+  // Who comes back to a feed gets the stretch that was read last at once: the server does not send it twice.
+  if (taken.has(page) && (feed || page.part !== "first")) return;
+  taken.add(page);
   if (!feed || !feed.posts.length) {
     feeds.set(page.key, { posts: page.posts, held: [], newest: page.newest, older: page.older });
     return;
