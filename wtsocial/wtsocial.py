@@ -1,6 +1,7 @@
 """The composition root: the app, its addresses, its HTTP side and the bus; no logic."""
 
 import asyncio
+import gc
 from contextlib import asynccontextmanager
 
 import reflex as rx
@@ -21,7 +22,7 @@ from wtsocial.pages.routes import ROUTES
 from wtsocial.serve import PAGES
 from wtsocial.settings import settings
 from wtsocial.ui.limits import EventLimit, EventShape, say_broken
-from wtsocial.ui.live import deliverer
+from wtsocial.ui.live import Delivery
 from wtsocial.ui.session import SessionState
 
 configure_logging()
@@ -53,9 +54,12 @@ app.add_middleware(EventLimit())
 app.add_middleware(EventShape())
 
 
+delivery = Delivery(app)
+
+
 async def _listen() -> None:
     db.on_announcement(bus.publish)
-    await bus.run(deliverer(app))
+    await bus.run(delivery.deliver)
 
 
 @asynccontextmanager
@@ -82,4 +86,9 @@ async def _forget_every_hour() -> None:
 
 app.register_lifespan_task(_keep_house)
 app.register_lifespan_task(_listen)
+app.register_lifespan_task(delivery.run)
 app.register_lifespan_task(_watch_the_loop)
+
+# What a thousand readers hold lives long. Looked through as often as the defaults say, it would cost more than telling them something.
+gc.freeze()
+gc.set_threshold(100_000, 20, 100)

@@ -1,0 +1,106 @@
+"""What the bus says reaches each browser of its rooms once, in order, and one that takes nothing in holds up nobody."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+import reflex as rx
+import socketio
+from reflex.utils.format import json_dumps
+
+from wtsocial.ui import live
+
+NAMESPACE = "/_event"
+
+
+class Browser:
+    """What the server keeps of a connected browser."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[Any] = asyncio.Queue()
+        self.closed = False
+
+    async def close(self, **_how: bool) -> None:
+        self.closed = True
+
+    def heard(self) -> list[str]:
+        return [self.queue.get_nowait().encode() for _ in range(self.queue.qsize())]
+
+
+class World:
+    """A server with browsers in rooms, and the delivery under test."""
+
+    def __init__(self) -> None:
+        self.server = socketio.AsyncServer(async_mode="asgi", json=SimpleNamespace(dumps=json_dumps, loads=json.loads))
+        namespace = socketio.AsyncNamespace(NAMESPACE)
+        self.server.register_namespace(namespace)
+        self.delivery = live.Delivery(cast(rx.App, SimpleNamespace(sio=self.server, event_namespace=namespace)))
+
+    async def browser(self, *rooms: str) -> Browser:
+        """A new browser in these rooms."""
+        name, made = f"browser{len(self.server.eio.sockets)}", Browser()
+        self.server.eio.sockets[name] = made
+        sid = await cast(Any, self.server.manager).pre_connect(name, NAMESPACE)
+        for room in rooms:
+            await self.server.enter_room(sid, room, namespace=NAMESPACE)
+        return made
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    made = World()
+    running = asyncio.create_task(made.delivery.run())
+    yield made
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def settled() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_a_browser_in_two_rooms_hears_it_once_and_in_order(world: World) -> None:
+    both, one, none = await world.browser("all", "post:1"), await world.browser("post:1"), await world.browser("post:2")
+    for number in (1, 2):
+        await world.delivery.deliver(("all", "post:1"), {"kind": "post", "id": number})
+    await settled()
+    for browser in (both, one):
+        first, second = browser.heard()
+        assert '"id":1' in first
+        assert '"id":2' in second
+    assert none.heard() == []
+
+
+async def test_whoever_announces_does_not_wait(world: World) -> None:
+    browser = await world.browser("all")
+    await world.delivery.deliver(("all",), {"kind": "new"})
+    assert browser.queue.empty()
+    await settled()
+    assert len(browser.heard()) == 1
+
+
+async def test_a_browser_that_takes_nothing_in_is_let_go(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "MOST_WAITING", 2)
+    asleep, awake = await world.browser("all"), await world.browser("all")
+    heard = 0
+    for _ in range(3):
+        await world.delivery.deliver(("all",), {"kind": "new"})
+        await settled()
+        heard += len(awake.heard())
+    assert (asleep.closed, asleep.queue.qsize()) == (True, 2)
+    assert (awake.closed, heard) == (False, 3)
+
+
+async def test_one_that_cannot_be_told_does_not_end_the_telling(world: World) -> None:
+    browser = await world.browser("all")
+    await world.delivery.deliver(("all",), {"kind": {1, 2, object()}})
+    await world.delivery.deliver(("all",), {"kind": "new"})
+    await settled()
+    (heard,) = browser.heard()
+    assert '"new"' in heard
