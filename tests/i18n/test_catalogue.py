@@ -103,6 +103,10 @@ def test_every_text_with_a_count_says_one_and_many_and_nothing_that_the_language
         assert {"one", "other"} <= said <= forms, stem
 
 
+def test_no_hebrew_text_was_left_in_english() -> None:
+    assert [key for key, text in texts("he").items() if not re.search("[א-ת]", text)] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty_and_the_keys_are_sorted(language: str) -> None:
     assert all(text.strip() for text in texts(language).values())

@@ -64,6 +64,14 @@ def test_markdown_makes_paragraphs_lists_and_emphasis() -> None:
     assert '<blockquote dir="auto">' in html
 
 
+def test_what_stands_in_a_list_or_a_quotation_follows_its_direction() -> None:
+    # A browser that looks for the direction of a block passes over inner blocks that have one of their own.
+    html = render("1. שלום\n\n2. עולם\n\n> ציטוט\n\nplain")
+    assert html.count('dir="auto"') == 3
+    assert "<li>\n<p>שלום</p>" in html
+    assert '<blockquote dir="auto">\n<p>ציטוט</p>' in html
+
+
 def test_headings_begin_under_those_of_the_page() -> None:
     assert [tag for tag, _ in Reader(render("# a\n\n## b\n\n##### c")).tags] == ["h3", "h4", "h6"]
 

@@ -26,11 +26,12 @@ MOST_ADDRESSES: Final = 2_000
 _SIGNS: Final = "*_`<&\\!]"
 
 _REL: Final = "nofollow noopener noreferrer ugc"
-_BLOCKS: Final = frozenset({"p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre"})
-_TAGS: Final = set(_BLOCKS | {"a", "br", "code", "em", "hr", "s", "strong", "table", "tbody", "td", "th", "thead", "tr"})
+_BLOCKS: Final = frozenset({"p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "table"})
+_TAGS: Final = set(_BLOCKS | {"a", "br", "code", "em", "hr", "s", "strong", "tbody", "td", "th", "thead", "tr"})
 # "*" is named because the cleaner otherwise lets "title" and "lang" through, and a title can say what it likes.
 _ATTRIBUTES: Final = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
-# Each block finds its own direction, so Hebrew under an English paragraph reads from the right.
+# Each block of the text finds its own direction, so Hebrew under an English paragraph reads from the right. What stands in a
+# list or a quotation follows that: browsers look past inner blocks with a direction of their own, and would find none.
 _DIRECTION: Final = {tag: {"dir": {"auto"}} for tag in _BLOCKS}
 _NAMES: Final = re.compile(r"[^\s/\\:?#@()<>\[\]{}\"'“”‘’„«»`,;!|&=*]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f]")
@@ -124,7 +125,7 @@ def _harden(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
-        if token.nesting == 1 and token.tag in _BLOCKS:
+        if token.nesting == 1 and token.level == 0 and token.tag in _BLOCKS:
             token.attrSet("dir", "auto")
         if token.children:
             token.children = _with_true_hosts(_without_pictures(token.children))

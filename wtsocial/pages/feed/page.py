@@ -22,12 +22,12 @@ def home() -> rx.Component:
 
 def everything() -> rx.Component:
     """`/all`"""
-    return _feed("nav.all", _empty("feed.empty_all"))
+    return _feed("nav.all", _empty("feed.empty_all", "feed.empty_all_more"))
 
 
 def saved() -> rx.Component:
     """`/saved`"""
-    return _feed("nav.saved", _empty("feed.empty_saved"))
+    return _feed("nav.saved", _empty("feed.empty_saved", "feed.empty_saved_more"))
 
 
 def _feed(name: str, empty: rx.Component) -> rx.Component:
@@ -64,8 +64,8 @@ def _promise() -> Any:
     return rx.el.section(rx.el.h2(t("promise.title")), rx.el.p(t("promise.text")), class_name="box")
 
 
-def _empty(key: str) -> rx.Component:
-    return rx.el.div(rx.el.h2(t(key)), rx.el.p(t(key + "_more")), class_name="empty")
+def _empty(title: str, more: str) -> rx.Component:
+    return rx.el.div(rx.el.h2(t(title)), rx.el.p(t(more)), class_name="empty")
 
 
 def _empty_home() -> rx.Component:
