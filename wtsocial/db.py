@@ -1,10 +1,11 @@
 """The database: engine, transactions, and announcements that leave only after the commit held."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import event, make_url
@@ -14,6 +15,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import sqlite
 from wtsocial.settings import settings
+
+log = logging.getLogger(__name__)
 
 Announcement = tuple[tuple[str, ...], dict[str, Any]]
 """Rooms, and what is said there: the shape that `live.publish` takes."""
@@ -96,11 +99,17 @@ async def transaction() -> AsyncGenerator[Transaction]:
     else:
         async with _committed(made) as change:
             yield change
-    for rooms, message in change.announcements:
-        for publish in _publish:
-            await publish(rooms, message)
-    for work in change.afterwards:
-        await work()
+    await _tell(change)
+
+
+async def _tell(change: Transaction) -> None:
+    """Say what was announced and do what was left for afterwards. The change stands, whatever becomes of that."""
+    telling = [partial(publish, *announcement) for announcement in change.announcements for publish in _publish]
+    for tell in (*telling, *change.afterwards):
+        try:
+            await tell()
+        except Exception:  # the person must not read that nothing was saved
+            log.exception("after a commit")
 
 
 @asynccontextmanager

@@ -1,0 +1,84 @@
+"""Transactions: all or nothing, and nobody is told of what did not happen."""
+
+import asyncio
+
+import pytest
+from sqlmodel import col, func, select, update
+
+from tests.factories import make_member
+from wtsocial import db
+from wtsocial.models import Member
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def _about(name: str) -> str:
+    async with db.reading() as session:
+        return (await session.exec(select(Member.about).where(Member.name == name))).one()
+
+
+async def _change(about: str, *, failing: bool = False) -> None:
+    async with db.transaction() as change:
+        await change.session.exec(update(Member).where(col(Member.name) == "ana").values(about=about))
+        change.announce("all", kind="about", about=about)
+        if failing:
+            raise RuntimeError("half-way")
+
+
+async def test_an_announcement_leaves_after_the_commit_held(database: str) -> None:
+    await make_member()
+    heard: list[tuple[tuple[str, ...], str, str]] = []
+
+    async def publish(rooms: tuple[str, ...], message: dict[str, str]) -> None:
+        heard.append((rooms, message["about"], await _about("ana")))
+
+    db.on_announcement(publish)
+    await _change("new")
+    assert heard == [(("all",), "new", "new")]
+
+
+async def test_nothing_is_changed_or_said_when_a_transaction_fails() -> None:
+    await make_member()
+    heard: list[str] = []
+
+    async def publish(_rooms: tuple[str, ...], message: dict[str, str]) -> None:
+        heard.append(message["about"])
+
+    db.on_announcement(publish)
+    with pytest.raises(RuntimeError):
+        await _change("lost", failing=True)
+    assert (heard, await _about("ana")) == ([], "")
+
+
+async def test_a_change_stands_when_telling_of_it_fails(caplog: pytest.LogCaptureFixture) -> None:
+    await make_member()
+
+    async def publish(_rooms: tuple[str, ...], _message: dict[str, str]) -> None:
+        raise ConnectionError("nobody there")
+
+    db.on_announcement(publish)
+    await _change("kept")
+    assert await _about("ana") == "kept"
+    assert "after a commit" in caplog.text
+
+
+async def test_many_writers_at_once_all_get_their_turn() -> None:
+    await make_member()
+
+    async def lengthen() -> None:
+        async with db.transaction() as change:
+            about = (await change.session.exec(select(Member.about).where(Member.name == "ana").with_for_update())).one()
+            await asyncio.sleep(0)
+            await change.session.exec(update(Member).where(col(Member.name) == "ana").values(about=about + "x"))
+
+    await asyncio.gather(*(lengthen() for _ in range(40)))
+    assert await _about("ana") == "x" * 40
+
+
+async def test_a_reader_is_not_held_up_by_a_writer() -> None:
+    await make_member()
+    async with db.transaction() as change:
+        await change.session.exec(update(Member).values(about="unseen"))
+        async with db.reading() as session:
+            assert (await session.exec(select(func.count()).select_from(Member))).one() == 1
+        assert await _about("ana") == ""
