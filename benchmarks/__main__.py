@@ -1,0 +1,24 @@
+"""`python -m benchmarks [publish feed upvote paint]`: measure, all or those named; fails when a target is missed."""
+
+import asyncio
+import sys
+
+from benchmarks import feed, paint, publish, upvote
+from benchmarks.figures import machine
+
+ALL = {"publish": publish.measure, "feed": feed.measure, "upvote": upvote.measure, "paint": paint.measure}
+
+
+def main(names: list[str]) -> int:
+    """The process's exit status."""
+    unknown = [name for name in names if name not in ALL]
+    if unknown:
+        print(f"No such benchmark: {', '.join(unknown)}. There are: {', '.join(ALL)}.", file=sys.stderr)
+        return 2
+    print(machine())
+    held = [asyncio.run(ALL[name]()) for name in names or ALL]
+    return 0 if all(held) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
