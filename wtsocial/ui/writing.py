@@ -124,11 +124,10 @@ def look(state: Any, name: str) -> rx.Component:
     html = rx.Var(f"(({state.looks!s})[{name!r}] ?? '')", _var_type=str, _var_data=state.looks._get_all_var_data()).to(str)
     return rx.cond(
         html != "",
-        rx.el.section(
+        rx.el.div(
             rx.el.h2(t("write.preview"), class_name="overline"),
             rx.html(html, class_name="prose", dir="auto"),
             class_name="look",
-            aria_label=t("write.preview"),
         ),
     )
 

@@ -39,7 +39,7 @@ def edit() -> rx.Component:
 def _heading(key: str, post_id: rx.Var[int], headline: rx.Var[str]) -> rx.Component:
     return rx.el.header(
         rx.el.h1(t(key)),
-        rx.el.p(link(rx.el.bdi(headline), to=f"/post/{post_id}")),
+        rx.cond(headline != "", rx.el.p(link(rx.el.bdi(headline), to=f"/post/{post_id}"))),
         class_name="stack tight",
     )
 

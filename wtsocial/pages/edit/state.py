@@ -52,7 +52,8 @@ class EditState(Writing, rx.State):
     async def _begin(self, viewer: Viewer, post_id: int) -> None:
         self.working, self.draft = False, {}
         self.post_id, self._place, self.fill = post_id, f"edit:{post_id}", Fill()
-        self.headline, self._text, revision = await posts.edit_base(viewer, post_id)
+        self.headline = (await posts.one(viewer, post_id)).headline
+        _, self._text, revision = await posts.edit_base(viewer, post_id)
         values = {"text": self._text, "note": "", "based_on": str(revision)}
         kept = await drafts.draft(viewer, self._place)
         if kept:
