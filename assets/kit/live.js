@@ -1,6 +1,7 @@
 // What is public and live. Messages from the bus patch the posts and comments on the screen by id and stamp,
 // and are kept for a while, so that a list that was read before a message but arrives after it is patched too.
-import { useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { useLocation } from "react-router";
 import { StateStoreContext } from "$/utils/context-registry";
 
 const KEPT = 1000;
@@ -145,10 +146,19 @@ export const useFeed = (page) => {
   }, [page, seen]);
 };
 
+// A server that was restarted knows nothing for a moment: what was read before stays until it was read again.
+const useLast = (value, id) => {
+  const last = useRef({});
+  if (value) last.current = { id, value };
+  return value ?? (last.current.id === id ? last.current.value : null);
+};
+
 /** One post, with what was said of it since. */
 export const usePost = (post) => {
   useVersion();
-  return post?.id ? lively(post) : post;
+  const { pathname } = useLocation();
+  const last = useLast(post, pathname);
+  return last?.id ? lively(last) : null;
 };
 
 const place = (list, comment) => {
@@ -222,8 +232,9 @@ const fresh = (comment, me, rights) => {
 };
 
 /** The comments of a post in thread order; live ones are put in their place with this person's rights. */
-export const useComments = (loaded, postId, me, rights) => {
+export const useComments = (read, postId, me, rights) => {
   const seen = useVersion();
+  const loaded = useLast(read, postId);
   return useMemo(() => {
     if (loaded && !seenLists.has(loaded)) {
       seenLists.add(loaded);

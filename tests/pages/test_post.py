@@ -42,6 +42,7 @@ async def test_a_reader_sees_the_post_with_its_thread() -> None:
     page = await _page(post_id)
     assert page.post is not None
     assert "All of it." in page.post.html
+    assert page.comments is not None
     assert ["<em>here</em>" in comment.html for comment in page.comments] == [True]
     assert page.rights == {"may_reply": False, "may_flag": False, "may_moderate": False}
 
@@ -67,7 +68,7 @@ async def test_another_address_does_not_show_the_post_before_it() -> None:
     page = await _page(post_id)
     page.router = (await screen(PostState, path="/post/999")).router
     await _opened(page)
-    assert (page.post, page.comments, page.missing) == (None, [], True)
+    assert (page.post, page.comments, page.missing) == (None, None, True)
 
 
 async def test_a_correction_closes_the_sheet() -> None:

@@ -26,7 +26,7 @@ Post = rx.Var[PostView]
 def one() -> rx.Component:
     """`/post/ID`"""
     post = live_post(cast(Any, PostState.post))
-    here = PostState.post != None  # noqa: E711  # a Var, compared in the browser
+    here = post.id > 0
     gone = PostState.missing | (here & post.hidden & ~post.own & ~post.may_moderate)
     return page(
         answers(PostState),
@@ -54,8 +54,8 @@ def _whole(post: Post) -> rx.Component:
         ),
         thread(post),
         rx.cond(post.may_correct, correct_sheet(post)),
-        rx.cond(SessionState.known, flag_sheet(post)),
-        rx.cond(PostState.rights["may_moderate"], decide_sheet()),
+        # By the post's word, which stays through a lost connection as an open sheet must.
+        rx.cond(post.may_comment | post.may_flag | post.may_moderate, rx.fragment(flag_sheet(post), decide_sheet())),
         *[toast(state) for state in (CorrectState, FlagState, DecideState, CommentState)],
         Reach.create(when=True, to=rx.cond(CommentState.added > 0, "comment-" + CommentState.added.to_string(), "")),
     )

@@ -26,7 +26,7 @@ class PostState(Answers, rx.State):
     """The post of the address, and its comments. The browser keeps both up to date (ui/live.py)."""
 
     post: PostView | None = None
-    comments: list[CommentView] = []
+    comments: list[CommentView] | None = None
     rights: dict[str, bool] = {}
     """What this person may do with a comment that comes while they read."""
     missing: bool = False
@@ -37,7 +37,7 @@ class PostState(Answers, rx.State):
         post_id = number_in(segment(self, 1))
         self.missing = False
         if self.post and self.post.id != post_id:
-            self.post, self.comments = None, []
+            self.post, self.comments = None, None
             yield
         async with answering(self) as viewer:
             await self._read(viewer, post_id)
