@@ -1,0 +1,94 @@
+"""What journeys are given: a running site, a world in it, and people at real browsers."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar, cast
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.articles import HOST, newspaper
+from tests.browser.people import FLAGS, PATIENCE, Person, sit_down
+from tests.ensure_chromium import executable
+from tests.factories import login
+from tests.running import Server
+from tests.server.serving import ONE, Sites, empty
+from wtsocial import db
+from wtsocial.settings import Settings, settings
+from wtsocial.views import Viewer
+
+T = TypeVar("T")
+
+Visit = Callable[..., Person]
+"""visit(member, **browser settings): a member (None: a reader) sits down at a browser."""
+
+Arrange = Callable[[Coroutine[Any, Any, T]], T]
+"""arrange(make_post(…)): done in the site's database; nothing is announced."""
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One browser; every person gets a profile of their own in it."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """The sites of this run. At its end nothing may have held an event loop."""
+    with newspaper() as address:
+        started = Sites(tmp_path_factory.mktemp("sites"), preview_hosts=json.dumps({HOST: address}))
+        yield started
+        assert started.close() == []
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest, sites: Sites, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """An empty running site, with this process's `wtsocial.db` on its database."""
+    server, database_url = sites.site(getattr(request, "param", ONE))
+    look_at(server, database_url, monkeypatch)
+    empty(settings().sqlalchemy_url)
+    return server
+
+
+def look_at(server: Server, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have this process work on the server's database."""
+    monkeypatch.setitem(cast(dict[str, Any], Settings.model_config), "env_file", None)
+    for name, value in {"SITE_URL": server.url, "DATA_DIR": str(server.data_dir), "DATABASE_URL": database_url}.items():
+        monkeypatch.setenv(f"WTSOCIAL_{name}", value)
+    settings.cache_clear()
+
+
+async def _and_let_go(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return await work
+    finally:
+        await db.close()
+
+
+@pytest.fixture
+def arrange() -> Iterator[Arrange[Any]]:
+    """Do something in the site's database, in a thread of its own: the browsers have this one's loop."""
+    with ThreadPoolExecutor(1) as beside:
+        yield lambda work: beside.submit(asyncio.run, _and_let_go(work)).result()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: Server, arrange: Arrange[str]) -> Iterator[Visit]:
+    """People come to the site. In the end nothing may have gone wrong on any of their pages."""
+    there: list[Person] = []
+
+    def come(member: Viewer | None = None, **how: Any) -> Person:
+        there.append(sit_down(chromium, site.url, session=arrange(login(member)) if member else "", **how))
+        return there[-1]
+
+    yield come
+    for person in there:
+        person.context.close()
+    assert [trouble for person in there for trouble in person.troubles] == []

@@ -1,0 +1,34 @@
+"""The small world that journeys begin in."""
+
+from dataclasses import dataclass
+
+from tests.factories import join, make_member, make_post, make_subwiki
+from wtsocial.views import Viewer
+
+OLD = "Sea ice at its lowest since records began"
+TEXT = "The first line stays.\n\nThe second line is to be edited.\n\nThe third line stays."
+
+
+@dataclass(frozen=True)
+class Town:
+    """Ana, Ben, Cem and Dora are in Climate, Mo moderates it, root is the admin. Ana posted; everybody may edit it."""
+
+    ana: Viewer
+    ben: Viewer
+    cem: Viewer
+    dora: Viewer
+    mo: Viewer
+    root: Viewer
+    climate: int
+    post: int
+
+
+async def make_town() -> Town:
+    """Build it."""
+    root = await make_member("root", admin=True)
+    climate = await make_subwiki("climate", by=root, description="What the weather becomes.")
+    await make_subwiki("cooking", by=root)
+    ana, ben, cem, dora = [await join(await make_member(name), climate) for name in ("ana", "ben", "cem", "dora")]
+    mo = await join(await make_member("mo"), climate, role="moderator")
+    post = await make_post(ana, climate, headline=OLD, text=TEXT)
+    return Town(ana, ben, cem, dora, mo, root, climate, post)
