@@ -5,6 +5,7 @@ import english from "$/public/i18n/en.json";
 
 const NAMES = { en: "English", he: "עברית" };
 const DIRECTIONS = { he: "rtl" };
+const LENGTHS = { he: "long" }; // Hebrew's short forms are hard to read
 const listeners = new Set();
 const catalogues = { en: english };
 
@@ -12,12 +13,12 @@ const speaker = (language) => {
   const texts = catalogues[language];
   const plural = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language);
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: LENGTHS[language] ?? "short" });
   const find = (key, count) =>
     (count !== undefined && (texts[`${key}_${plural.select(count)}`] ?? texts[`${key}_other`])) ||
     (texts[key] ?? english[key] ?? english[`${key}_other`] ?? key);
   // Words of the other direction are set apart, or they would turn the sentence around them.
-  const foreign = DIRECTIONS[language] === "rtl" ? /[A-Za-z\u00c0-\u024f\u0370-\u052f]/ : /[\u0590-\u08ff]/;
+  const foreign = DIRECTIONS[language] === "rtl" ? /(?![\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])\p{L}/u : /[\u0590-\u08ff]/;
   const fill = (value) => {
     if (typeof value === "number") return number.format(value);
     const text = String(value ?? "");
@@ -34,8 +35,10 @@ const speaker = (language) => {
   T.ago = (at, now) => {
     const seconds = Math.round((at - now) / 1000);
     if (seconds > -45) return T("time.now");
+    // Hebrew has a word for two hours, after which browsers put the number once more: "(2)".
     for (const [unit, size, until] of [["minute", 60, 3600], ["hour", 3600, 86400], ["day", 86400, 604800]])
-      if (-seconds < until) return relative.format(Math.min(-1, Math.round(seconds / size)), unit);
+      if (-seconds < until)
+        return relative.format(Math.min(-1, Math.round(seconds / size)), unit).replace(/ \(\d\)$/, "");
     return T.date(at);
   };
   T.date = (at) =>

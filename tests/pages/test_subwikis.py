@@ -142,3 +142,10 @@ async def test_a_profile_shows_the_member_their_posts_and_no_address() -> None:
     assert state.chunk.scope == "author:Ana"
     assert "example.org" not in str(state.dict())
     assert (await _opened(ProfileState, ana, "/u/Ana")).own
+
+
+async def test_a_profile_is_found_by_a_name_in_any_alphabet() -> None:
+    await make_member("נועם")
+    state = await _opened(ProfileState, None, "/u/%D7%A0%D7%95%D7%A2%D7%9D")
+    assert (state.member.name, state.missing) == ("נועם", False)
+    assert (await _opened(ProfileState, None, "/u/%D7%A0%D7%95%D7%A2%D7%9D%00")).missing

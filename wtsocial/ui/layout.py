@@ -79,7 +79,7 @@ def _top(unread: rx.Var[int]) -> rx.Component:
 def _bell(unread: rx.Var[int]) -> rx.Component:
     return link(
         icon("bell"),
-        rx.cond(unread > 0, rx.el.i(rx.cond(unread > 99, "99+", unread.to_string()), aria_hidden="true")),
+        rx.cond(unread > 0, rx.el.i(rx.el.span(rx.cond(unread > 99, "99+", unread.to_string()), dir="ltr"), aria_hidden="true")),
         to="/inbox",
         class_name="btn quiet bell",
         aria_label=t("nav.inbox_count", count=unread),

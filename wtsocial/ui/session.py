@@ -1,6 +1,7 @@
 """Who is looking: what the layout shows of them on every page."""
 
 from typing import Any
+from urllib.parse import unquote
 
 import reflex as rx
 
@@ -54,9 +55,9 @@ def when_active(component: rx.Component, otherwise: rx.Component | None = None) 
 
 
 def segment(state: rx.State, index: int) -> str:
-    """A part of the page's address: of `/post/42/history`, 0 is `post` and 1 is `42`; empty when there is none."""
+    """A part of the page's address, decoded: of `/post/42/history`, 0 is `post` and 1 is `42`; empty when there is none."""
     parts = state.router.url.path.strip("/").split("/")
-    return parts[index] if index < len(parts) else ""
+    return unquote(parts[index]) if index < len(parts) else ""
 
 
 def number_in(text: Any) -> int:

@@ -50,9 +50,9 @@ def _waiting(item: rx.Var[QueueView]) -> rx.Component:
         ),
         rx.el.h2(link(rx.el.bdi(item.headline), to=f"/post/{item.post_id}"), class_name="headline"),
         rx.cond(item.subject_kind == "comment", rx.el.p(t("moderation.a_comment"), class_name="quiet-text")),
-        rx.cond(item.excerpt != "", rx.el.blockquote(rx.el.bdi(item.excerpt), class_name="text", dir="auto")),
+        rx.cond(item.excerpt != "", rx.el.blockquote(item.excerpt, class_name="text", dir="auto")),
         rx.el.div(rx.foreach(item.reasons, lambda reason: rx.el.span(t("flag." + reason), class_name="chip bad")), class_name="row"),
-        rx.el.ul(rx.foreach(item.notes, lambda note: rx.el.li(rx.el.bdi(note), dir="auto")), class_name="quiet-text"),
+        rx.el.ul(rx.foreach(item.notes, lambda note: rx.el.li(rx.el.bdi(note))), class_name="quiet-text"),
         rx.cond(
             item.may_decide,
             rx.cond(
@@ -145,6 +145,6 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
                 rx.fragment(rx.cond(entry.headline != "", " · ", ""), member_link(entry.member)),
             ),
         ),
-        rx.el.p(rx.el.bdi(entry.reason), class_name="quiet-text", dir="auto"),
+        rx.el.p(entry.reason, class_name="quiet-text", dir="auto"),
         key=entry.id,
     )

@@ -110,7 +110,7 @@ def _preview() -> rx.Component:
             rx.el.div(
                 rx.el.div(
                     rx.el.div(rx.el.bdi(found.site), class_name="host"),
-                    rx.el.p(rx.el.bdi(found.description), class_name="text clamp", dir="auto"),
+                    rx.el.p(found.description, class_name="text clamp", dir="auto"),
                 ),
                 rx.cond(
                     found.picture != "", rx.el.img(src="/pictures/" + found.picture, alt="", width="132", height="88", class_name="pic")

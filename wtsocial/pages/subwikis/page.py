@@ -81,7 +81,7 @@ def _entry(subwiki: rx.Var[SubwikiView]) -> rx.Component:
         rx.el.div(
             rx.el.h2(link(rx.el.bdi(subwiki.name), to="/w/" + subwiki.slug), id=name),
             _figures(DIRECTORY, subwiki),
-            rx.cond(subwiki.description != "", rx.el.p(rx.el.bdi(subwiki.description), class_name="clamp text", dir="auto")),
+            rx.cond(subwiki.description != "", rx.el.p(subwiki.description, class_name="clamp text", dir="auto")),
             class_name="grow",
         ),
         join_button(DIRECTORY, subwiki, about=name),

@@ -57,7 +57,7 @@ def _choice(choice: rx.Var[ChoiceView]) -> rx.Component:
 
 def _about(choice: rx.Var[ChoiceView]) -> rx.Component:
     return rx.fragment(
-        rx.cond(choice.description != "", rx.el.small(rx.el.bdi(choice.description), dir="auto", class_name="clamped")),
+        rx.cond(choice.description != "", rx.el.small(choice.description, dir="auto", class_name="clamped")),
         rx.el.small(t("subwiki.members", count=choice.members)),
     )
 

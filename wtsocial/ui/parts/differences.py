@@ -17,12 +17,13 @@ def _piece(piece: rx.Var[DiffPiece]) -> rx.Component:
     return rx.fragment(
         rx.match(
             piece.kind,
-            ("ins", rx.el.ins(_said("diff.added"), rx.el.bdi(piece.text))),
-            ("del", rx.el.del_(_said("diff.removed"), rx.el.bdi(piece.text))),
+            ("ins", rx.el.ins(_said("diff.added"), piece.text)),
+            ("del", rx.el.del_(_said("diff.removed"), piece.text)),
             rx.el.span(piece.text),
         )
     )
 
 
 def _said(key: str) -> rx.Component:
-    return rx.el.span(t(key), " ", class_name="hidden-visually")
+    # The pieces are one text and find one direction; in a bdi our own words have no say in it.
+    return rx.el.bdi(t(key), " ", class_name="hidden-visually")

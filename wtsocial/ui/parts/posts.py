@@ -96,7 +96,7 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
             rx.el.div(
                 rx.el.h2(link(rx.el.bdi(post.headline), to=here), class_name="headline"),
                 source(post),
-                rx.cond(post.excerpt != "", rx.el.p(rx.el.bdi(post.excerpt), class_name="text clamp", dir="auto")),
+                rx.cond(post.excerpt != "", rx.el.p(post.excerpt, class_name="text clamp", dir="auto")),
             ),
             picture(post),
             class_name="src",
