@@ -38,7 +38,9 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\u
 
 
 def render(text: str) -> str:
-    """Safe HTML of a CommonMark text, with tables, ~~struck~~ words and bare addresses as links: no raw HTML, no pictures (a link stands for each), no foreign scheme.
+    """Safe HTML of a CommonMark text with tables, ~~struck~~ words and bare addresses as links.
+
+    No raw HTML, no pictures (a link stands for each), no foreign scheme.
 
     Headings begin at h3, under the page's own. A link whose words name a host that it does not go to is followed by
     the true one in brackets. Work grows with the length only; what is too dense to be Markdown is shown as typed.
