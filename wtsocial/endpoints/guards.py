@@ -15,13 +15,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wtsocial.endpoints.tabs import SOCKET, TabToken
 from wtsocial.i18n import direction, pick_language, say
 from wtsocial.settings import settings
 from wtsocial.tokens import read_cookies, session_cookie, token_hash
 
 log = logging.getLogger(__name__)
 
-SOCKET: Final = "/_event"
 EXEMPT: Final[tuple[str, ...]] = ()
 """Paths that machines of others POST to without an Origin; each shows in another way who it is."""
 MOST_BYTES: Final = 64 * 1024
@@ -33,7 +33,7 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 def guarded(app: ASGIApp, *, built: Path | None = None, larger: Mapping[str, int] | None = None) -> ASGIApp:
     """The whole site behind all guards, in their order. `built`: the folder of the built pages; `larger`: see BodyLimit."""
-    inside = BodyLimit(SessionCookie(app), larger=larger)
+    inside = BodyLimit(SessionCookie(TabToken(app)), larger=larger)
     return SecurityHeaders(ErrorLog(KnownHost(OwnOrigin(inside))), built=built)
 
 

@@ -1,16 +1,21 @@
 """Limits on what one browser may send, and a word when something broke."""
 
+import inspect
 import logging
 import secrets
-from typing import Any
+from functools import lru_cache
+from typing import Any, NotRequired, get_type_hints
 
-from limits.util import parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
+from limits.util import parse
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from reflex.app import App
 from reflex.constants.state import FIELD_MARKER
 from reflex.middleware.middleware import Middleware
 from reflex.state import StateUpdate
+from reflex_base.registry import RegistrationContext
+from typing_extensions import TypedDict  # pydantic's wish before Python 3.12
 
 from wtsocial.settings import settings
 from wtsocial.ui.session import SessionState
@@ -31,6 +36,36 @@ class EventLimit(Middleware):
         if await self._limiter.hit(self._limit, state.router.session.session_id):
             return None
         return StateUpdate(delta={SessionState.get_full_name(): {"alert" + FIELD_MARKER: {"key": "error.too_fast", "params": {}}}})
+
+
+class EventShape(Middleware):
+    """Refuses an event whose arguments are not what its handler takes, in number, name and type.
+
+    A browser may send anything: type hints alone check nothing, and Reflex itself would read "1 " as 1.
+    """
+
+    async def preprocess(self, app: App, state: Any, event: Any) -> StateUpdate | None:  # noqa: ARG002 # as Reflex calls it
+        """None to go on, or what is sent instead."""
+        try:
+            _shape(event.name).validate_python(event.payload)
+        except (ValidationError, RecursionError):
+            log.warning("refused %.200s: its arguments are not what it takes", event.name)
+            answers = {"errors" + FIELD_MARKER: {"": {"key": "error.not_understood", "params": {}}}}
+            return StateUpdate(delta={event.state_cls.get_full_name(): answers} if "errors" in event.state_cls.vars else {})
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _shape(name: str) -> TypeAdapter[Any]:
+    """What the handler of this name takes, none of it turned into something else."""
+    function = RegistrationContext.get().event_handlers[name].handler.fn
+    hints = get_type_hints(function)
+    takes = [parameter for parameter in inspect.signature(function).parameters.values() if parameter.name != "self"]
+    kinds = {each.name: hints.get(each.name, Any) for each in takes}
+    fields = {each.name: kinds[each.name] if each.default is each.empty else NotRequired[kinds[each.name]] for each in takes}
+    payload: Any = TypedDict("payload", fields)  # pyright: ignore[reportArgumentType] # its fields are known at run time alone
+    payload.__pydantic_config__ = ConfigDict(strict=True, extra="forbid", arbitrary_types_allowed=True)
+    return TypeAdapter(payload)
 
 
 def say_broken(exception: Exception) -> None:
