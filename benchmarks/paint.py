@@ -46,7 +46,13 @@ async def _counted(page: Page) -> dict[str, int]:
         kind = kinds.get(event["requestId"], "Other")
         bytes_of[kind] = bytes_of.get(kind, 0) + int(event["encodedDataLength"])
 
+    def finished(event: dict[str, Any]) -> None:
+        # Of a document Chromium counts the whole, with its headers, and only at the end.
+        if kinds.get(event["requestId"]) == "Document":
+            bytes_of["Document"] = int(event["encodedDataLength"])
+
     network.on("Network.responseReceived", response)
+    network.on("Network.loadingFinished", finished)
     network.on("Network.dataReceived", received)
     return bytes_of
 

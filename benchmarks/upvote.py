@@ -22,8 +22,8 @@ VOTES = 79
 """How many votes after a first one, so that as many are taken back as are given."""
 EDITS = 25
 """How many edits and posts: fewer than a member may make in an hour."""
-PAUSE = 0.02
-"""Seconds between two presses: one person presses, not a queue of presses."""
+PAUSE = 0.25
+"""Seconds between two presses, so that everybody has heard of one before the next: readers are idle, and one person presses."""
 
 FEED = f"{FeedState.get_full_name()}.open_home"
 VOTE = f"{PressState.get_full_name()}.vote"

@@ -6,9 +6,6 @@ import secrets
 from functools import lru_cache
 from typing import Any, NotRequired, get_type_hints
 
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
-from limits.util import parse
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from reflex.app import App
 from reflex.constants.state import FIELD_MARKER
@@ -18,6 +15,7 @@ from reflex_base.registry import RegistrationContext
 from typing_extensions import TypedDict  # pydantic's wish before Python 3.12
 
 from wtsocial.settings import settings
+from wtsocial.ui.pace import Pace
 from wtsocial.ui.session import SessionState
 
 log = logging.getLogger(__name__)
@@ -28,12 +26,11 @@ class EventLimit(Middleware):
 
     def __init__(self) -> None:
         # A connection stays with its worker, so the worker's own memory is enough.
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._limit = parse(f"{settings().events_per_minute}/minute")
+        self._pace = Pace(settings().events_per_minute)
 
     async def preprocess(self, app: App, state: Any, event: Any) -> StateUpdate | None:  # noqa: ARG002 # as Reflex calls it
         """None to go on, or what is sent instead."""
-        if await self._limiter.hit(self._limit, state.router.session.session_id):
+        if self._pace.allows(state.router.session.session_id):
             return None
         return StateUpdate(delta={SessionState.get_full_name(): {"alert" + FIELD_MARKER: {"key": "error.too_fast", "params": {}}}})
 
