@@ -123,9 +123,18 @@ const belongs = (hint, page) =>
   page.scope === "all" || page.scope === `author:${hint.author}` ||
   (page.subwikis ?? []).includes(hint.subwiki_id);
 
+// A server that was restarted knows nothing for a moment: what was read before stays until it was read again.
+const useLast = (value, id) => {
+  const last = useRef({});
+  if (value) last.current = { id, value };
+  return value ?? (last.current.id === id ? last.current.value : null);
+};
+
 /** A feed on the screen: `posts`, how many `fresh` ones wait, and the cursors `newest` and `older`. */
-export const useFeed = (page) => {
+export const useFeed = (read) => {
   const seen = useVersion();
+  const { pathname } = useLocation();
+  const page = useLast(read?.key ? read : null, pathname);
   useEffect(() => () => feeds.delete(page?.key), [page?.key]);
   return useMemo(() => {
     take(page);
@@ -146,19 +155,12 @@ export const useFeed = (page) => {
   }, [page, seen]);
 };
 
-// A server that was restarted knows nothing for a moment: what was read before stays until it was read again.
-const useLast = (value, id) => {
-  const last = useRef({});
-  if (value) last.current = { id, value };
-  return value ?? (last.current.id === id ? last.current.value : null);
-};
-
-/** One post, with what was said of it since. */
+/** The post of the address, with what was said of it since; null until it was read, whatever was read for another. */
 export const usePost = (post) => {
   useVersion();
-  const { pathname } = useLocation();
-  const last = useLast(post, pathname);
-  return last?.id ? lively(last) : null;
+  const id = Number(useLocation().pathname.split("/")[2]);
+  const last = useLast(post?.id === id ? post : null, id);
+  return last && lively(last);
 };
 
 const place = (list, comment) => {

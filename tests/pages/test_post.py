@@ -174,7 +174,7 @@ async def test_a_draft_is_kept_shown_and_gone_once_it_is_sent() -> None:
     assert (state.preview_in, "<em>good</em>" in state.preview) == (0, True)
     later = await screen(CommentState, member, path=f"/post/{post_id}")
     await fire(later, "restore")
-    assert later.draft == "A *good* point"
+    assert (later.draft_of, later.draft) == (post_id, "A *good* point")
     await fire(later, "comment", {"post_id": post_id, "parent_id": 0, "text": later.draft})
     assert (later.done, later.draft, later.preview) == (1, "", "")
     assert await drafts.draft(member, f"comment:{post_id}") == {}

@@ -143,6 +143,8 @@ class CommentState(Sending, rx.State):
     """
 
     draft: str = ""
+    draft_of: int = 0
+    """The post that the draft belongs to."""
     reply: str = ""
     reply_to: int = 0
     answered_in: int = 0
@@ -155,7 +157,8 @@ class CommentState(Sending, rx.State):
         """Bring back what was being written here."""
         self.preview, self.preview_in, self.reply, self.reply_to = "", 0, "", 0
         async with answering(self) as viewer:
-            self.draft = await _kept(viewer, number_in(segment(self, 1)), 0)
+            self.draft_of = number_in(segment(self, 1))
+            self.draft = await _kept(viewer, self.draft_of, 0)
 
     @rx.event
     async def restore_reply(self, post_id: int, parent_id: int):

@@ -150,7 +150,8 @@ def _text(post_id: rx.Var[int], parent_id: rx.Var[int], errors: rx.Var[dict[str,
     # Several may be open at once, so their ids are the browser's to make.
     identity = "text-" + parent_id.to_string()
     error = wrong(errors, "text")
-    kept = rx.cond(parent_id == 0, CommentState.draft, rx.cond(CommentState.reply_to == parent_id, CommentState.reply, ""))
+    draft = rx.cond(CommentState.draft_of == post_id, CommentState.draft, "")
+    kept = rx.cond(parent_id == 0, draft, rx.cond(CommentState.reply_to == parent_id, CommentState.reply, ""))
     text = Typing.create(
         name="text",
         id=identity,
