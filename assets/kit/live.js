@@ -13,6 +13,7 @@ const presses = new Map(); // post id → what this person pressed and the serve
 const hints = new Map(); // post id → that it was published
 const comments = new Map(); // comment id → the newest of it
 const feeds = new Map(); // feed key → {posts, held, newest, older}
+const uses = new Map(); // feed key → how many parts of the page show something of it
 const counted = {}; // kind → how often
 let unread = null;
 let version = 0;
@@ -130,12 +131,23 @@ const useLast = (value, id) => {
   return value ?? (last.current.id === id ? last.current.value : null);
 };
 
+// Many parts of a page use one feed, and some come and go: it is forgotten with the last of them.
+const useUse = (key) =>
+  useEffect(() => {
+    if (!key) return undefined;
+    uses.set(key, (uses.get(key) ?? 0) + 1);
+    return () => {
+      uses.set(key, uses.get(key) - 1);
+      if (!uses.get(key)) feeds.delete(key);
+    };
+  }, [key]);
+
 /** A feed on the screen: `posts`, how many `fresh` ones wait, and the cursors `newest` and `older`. */
 export const useFeed = (read) => {
   const seen = useVersion();
   const { pathname } = useLocation();
   const page = useLast(read?.key ? read : null, pathname);
-  useEffect(() => () => feeds.delete(page?.key), [page?.key]);
+  useUse(page?.key);
   return useMemo(() => {
     take(page);
     const feed = feeds.get(page?.key);

@@ -35,6 +35,12 @@ def test_a_newcomer_registers_chooses_and_posts_and_others_see_it_at_once(
         expect(reader.article(HEADLINE)).to_be_visible()
         expect(reader.page.get_by_role("feed").get_by_role("article").first).to_have_accessible_name(HEADLINE)
         expect(reader.page.get_by_role("button", name=re.compile("new post"))).to_have_count(0)
+    # The feed goes on: what is said of the new post reaches it, and nothing of the old goes.
+    newcomer.fills(Text="I cycled across it today.")
+    newcomer.presses("Comment")
+    for reader in watching:
+        expect(reader.article(HEADLINE).get_by_role("link", name=re.compile("^Comments: ?1$"))).to_be_visible()
+        expect(reader.article(OLD)).to_be_visible()
         reader.is_on_the_same_page()
 
 

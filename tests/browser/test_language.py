@@ -1,0 +1,55 @@
+"""The language is switched on the spot: texts, direction and times follow, and the page is never loaded again."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Arrange, Visit
+from tests.browser.worlds import OLD, Town, make_town
+from tests.factories import make_post
+from wtsocial.i18n import say
+
+RECENT = "Ferry runs again"
+
+
+def test_hebrew_and_back_without_loading_the_page_again(visit: Visit, arrange: Arrange[Town]) -> None:
+    town = arrange(make_town())
+    arrange(make_post(town.ana, town.climate, headline=RECENT, published_at=datetime.now(UTC) - timedelta(minutes=5, seconds=5)))
+    reader = visit().goes("/all")
+    html, time = reader.page.locator("html"), reader.article(RECENT).get_by_role("time")
+    expect(time).to_have_text(re.compile(r"^5 min\.? ago$"))
+    expect(html).to_have_attribute("dir", "ltr")
+    reader.marks_the_page()
+    loads: list[str] = []
+    reader.page.on("framenavigated", lambda frame: loads.append(frame.url))
+
+    reader.presses("עברית")
+    expect(html).to_have_attribute("dir", "rtl")
+    expect(html).to_have_attribute("lang", "he")
+    expect(time).to_have_text(re.compile("^לפני 5 "))
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text(say("he", "nav.all"))
+    expect(reader.article(OLD).get_by_role("button", name=re.compile("^" + re.escape(say("he", "post.upvote"))))).to_be_visible()
+    first, last = (reader.page.locator(f".frame {part}").bounding_box() for part in ("nav.side", "aside.aside"))
+    assert first
+    assert last
+    assert first["x"] > last["x"], "the side bar stands on the right"
+
+    reader.presses("English")
+    expect(html).to_have_attribute("dir", "ltr")
+    expect(time).to_have_text(re.compile(r"^5 min\.? ago$"))
+    expect(reader.heading("Everything")).to_be_visible()
+    reader.is_on_the_same_page()
+    assert loads == []
+
+
+def test_the_language_is_remembered_and_stands_in_the_first_answer(visit: Visit, arrange: Arrange[Town]) -> None:
+    arrange(make_town())
+    reader = visit().goes("/all")
+    reader.presses("עברית")
+    expect(reader.page.locator("html")).to_have_attribute("dir", "rtl")
+    answer = reader.page.goto(f"{reader.site}/all")
+    assert answer
+    assert '<html lang="he" dir="rtl"' in answer.text()
+    reader.sees_the_app()
+    expect(reader.page.locator("html")).to_have_attribute("dir", "rtl")
