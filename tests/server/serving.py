@@ -1,0 +1,108 @@
+"""Sites that tests share: started once in a run, emptied before each test, and looked after to the end."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import create_engine
+from sqlmodel import SQLModel
+
+import wtsocial.models  # noqa: F401 # fills the metadata
+from tests.running import Server, free_port, running
+from tests.stores import PostgresServer, RedisServer
+from wtsocial import serve
+
+ONE, TWO = "one worker, SQLite", "two workers, PostgreSQL and Redis"
+"""The kinds of site."""
+
+FAST = {"logins_per_minute": "100000", "events_per_minute": "100000", "slow_loop_ms": "1000"}
+"""A test presses quicker than a person, and shares two cores with others: what holds a loop for a second is our own mistake."""
+
+STAND_IN = "news.example"
+"""A host that the sites reach at a port of this machine (`Sites.stand_in_port`), where a test may serve something."""
+
+
+class Sites:
+    """The sites of a run, each started when the first test asks for it."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self._folder = folder
+        self.stand_in_port = free_port()
+        hosts = json.dumps({STAND_IN: f"127.0.0.1:{self.stand_in_port}"})
+        self._settings = FAST | {"preview_hosts": hosts} | settings
+        self._started: dict[str, tuple[Server, str]] = {}
+        self._failed = set[str]()
+        self._stack = ExitStack()
+
+    def site(self, kind: str) -> tuple[Server, str]:
+        """The running site of this kind, and its WTSOCIAL_DATABASE_URL."""
+        if kind in self._failed:
+            pytest.exit(f"the site ({kind}) does not start", 1)
+        if kind not in self._started:
+            self._failed.add(kind)
+            serve.build()
+            data_dir = self._folder / ("one" if kind == ONE else "two")
+            stores = {} if kind == ONE else self._stack.enter_context(_stores())
+            chosen: dict[str, Any] = {"workers": 1 if kind == ONE else 2, **stores, **self._settings}
+            server = self._stack.enter_context(running(data_dir, **chosen))
+            self._started[kind] = server, stores.get("database_url", "")
+            self._failed.discard(kind)
+        return self._started[kind]
+
+    def close(self) -> list[str]:
+        """Stop them all; the lines of their logs that say what held an event loop."""
+        blocked = [line for server, _ in self._started.values() for line in server.blocked()]
+        self._stack.close()
+        return blocked
+
+
+@contextmanager
+def _stores() -> Iterator[dict[str, str]]:
+    postgres, redis = PostgresServer(), RedisServer()
+    try:
+        yield {"database_url": postgres.create("site"), "redis_url": redis.url}
+    finally:
+        redis.stop()
+        postgres.stop()
+
+
+def empty(sqlalchemy_url: str) -> None:
+    """Delete every row."""
+    engine = create_engine(_synchronous(sqlalchemy_url))
+    with engine.begin() as connection:
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            connection.execute(table.delete())
+    engine.dispose()
+
+
+def rows(sqlalchemy_url: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, as plain values in order: two of these are equal when nothing was changed."""
+    engine = create_engine(_synchronous(sqlalchemy_url))
+    with engine.connect() as connection:
+        tables = SQLModel.metadata.sorted_tables
+        found = {table.name: sorted(map(tuple, connection.execute(table.select())), key=repr) for table in tables}
+    engine.dispose()
+    return found
+
+
+def changed(before: dict[str, list[tuple[Any, ...]]], after: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows that are new or other than before, by table; those that went are None's."""
+    differing = {name: [row for row in after[name] if row not in before[name]] for name in after if before[name] != after[name]}
+    return {name: found or [()] for name, found in differing.items()}
+
+
+def _synchronous(url: str) -> str:
+    return url.replace("+aiosqlite", "")
+
+
+@contextmanager
+def http(site: str, *, session: str = "", origin: str | None = "") -> Iterator[httpx.Client]:
+    """An HTTP client that speaks as a page of the site does (or, with `origin`, as a page of another, or None at all)."""
+    headers = {} if origin is None else {"Origin": origin or site}
+    cookies = {"session": session} if session else {}
+    with httpx.Client(base_url=site, headers=headers, cookies=cookies, timeout=30) as client:
+        yield client
