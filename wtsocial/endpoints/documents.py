@@ -105,7 +105,8 @@ def _written(shell: str, document: Document, path: str, language: str) -> str:
     head = _templates().get_template("head.html").render(context)
     body = _templates().get_template(document.template).render(context, **document.fill) if document.template else ""
     inlined = "" if language == FALLBACK else _inlined_texts(language)
-    shell = re.sub(r"<title>.*?</title>", "", shell, count=1)
+    # What the builder says of every page alike would stand beside the page's own words.
+    shell = re.sub(r'<title>.*?</title>|<meta content="[^"]*" (?:name="description"|property="og:[^"]*")/>', "", shell)
     shell = shell.replace('<html lang="en">', f'<html lang="{language}" dir="{direction(language)}">', 1)
     shell = shell.replace("</head>", head + "</head>", 1)
     # At the end of the body: what stands before its own elements, React takes for a broken page.

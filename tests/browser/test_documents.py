@@ -1,0 +1,76 @@
+"""Pages without a script: status, title, what other sites show of a link, and the text itself."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Arrange, Visit
+from tests.browser.worlds import OLD, Town, make_town
+from tests.factories import make_comment, viewer
+from wtsocial.actions.decisions import decide
+from wtsocial.actions.flags import flag
+
+REASON = "Not what the report says."
+
+
+async def _town_with_a_past() -> Town:
+    town = await make_town()
+    comment = await make_comment(town.ben, town.post, text="Where is **this** from?")
+    await flag(town.cem, subject_kind="comment", subject_id=comment, reason="spam", note="")
+    await decide(await viewer(town.mo), subject_kind="comment", subject_id=comment, action="dismiss", reason=REASON)
+    return town
+
+
+def _content(page: Page, name: str) -> str:
+    tag = page.locator(f'head meta[property="{name}"], head meta[name="{name}"]')
+    expect(tag).to_have_count(1)
+    return tag.get_attribute("content") or ""
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "texts"),
+    [
+        ("/", "Newest posts", [OLD, "Climate", "ana"]),
+        ("/all", "Everything", [OLD, "Climate", "ana"]),
+        ("/w/climate", "Climate", [OLD, "What the weather becomes.", "5 members"]),
+        ("/post/{post}", OLD, [OLD, "The second line is to be edited.", "Where is this from?", "ben"]),
+        ("/u/ana", "ana", [OLD, "Climate"]),
+        ("/log", "The log", [REASON, "mo", OLD]),
+        ("/subwikis", "Subwikis", ["Climate", "Cooking"]),
+    ],
+)
+def test_a_public_page_reads_without_a_script(path: str, title: str, texts: list[str], visit: Visit, arrange: Arrange[Town]) -> None:
+    town = arrange(_town_with_a_past())
+    path = path.format(post=town.post)
+    reader = visit(java_script_enabled=False)
+    answer = reader.page.goto(reader.site + path)
+    assert answer
+    assert answer.status == 200
+    expect(reader.page).to_have_title(f"{title} · WT.Social")
+    for text in texts:
+        expect(reader.page.locator("#readable main").get_by_text(text).first).to_be_visible()
+    expect(reader.page.locator('link[rel="canonical"]')).to_have_attribute("href", reader.site + path)
+    assert _content(reader.page, "og:title") == title
+    assert _content(reader.page, "og:url") == reader.site + path
+    assert _content(reader.page, "description") == _content(reader.page, "og:description") != ""
+    picture = reader.context.request.get(_content(reader.page, "og:image"))
+    assert picture.ok, "the picture that other sites show is there"
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/post/999999", "/post/x", "/w/nowhere", "/u/nobody", "/post/999999/history"])
+def test_what_is_not_there_is_a_404_with_and_without_scripts(path: str, visit: Visit) -> None:
+    for scripts in (True, False):
+        reader = visit(java_script_enabled=scripts)
+        answer = reader.page.goto(reader.site + path)
+        assert answer
+        assert answer.status == 404
+        if scripts:
+            reader.sees_the_app()
+        words = reader.page.get_by_role("heading", name="There is nothing at this address")
+        expect(words.filter(visible=True)).to_have_count(1)
+
+
+def test_the_servers_text_makes_room_for_the_app_and_never_stands_beside_it(visit: Visit, arrange: Arrange[Town]) -> None:
+    arrange(make_town())
+    reader = visit().goes("/")
+    expect(reader.page.locator("#readable")).to_be_hidden()
+    expect(reader.article(OLD)).to_have_count(1)
