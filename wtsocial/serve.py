@@ -90,13 +90,20 @@ def build() -> bool:
     # What an older build left behind would be served, too.
     shutil.rmtree(BUILT, ignore_errors=True)
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
-    builder = environment() | {"WTSOCIAL_SITE_URL": BUILT_FOR, "REFLEX_WEB_WORKDIR": ".web"}
+    builder = environment() | {"WTSOCIAL_SITE_URL": BUILT_FOR, "REFLEX_WEB_WORKDIR": ".web", "NPM_CONFIG_REGISTRY": _registry()}
     done = subprocess.run(command, cwd=HOME, env=builder, capture_output=True, text=True, check=False)  # noqa: S603 # our own words
     if done.returncode or not BUILT.is_dir():
         raise BuildFailed("The pages could not be built:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-40:]))
     # Taken anew: the builder keeps its list of packages (reflex.lock) in order.
     STAMP.write_text(sources_hash())
     return True
+
+
+def _registry() -> str:
+    """The package registry that npm is set to. Left to itself, the builder knocks at several to find the nearest."""
+    npm = ["npm", "config", "get", "registry"]
+    asked = subprocess.run(npm, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603 # our own words
+    return os.environ.get("NPM_CONFIG_REGISTRY") or asked.stdout.strip()
 
 
 def pages_for(origin: str, data_dir: Path) -> Path:
