@@ -3,6 +3,7 @@
 import { useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { StateStoreContext } from "$/utils/context-registry";
+import { find, useUse } from "./back.js";
 
 const KEPT = 1000;
 const DEEPEST = 6; // limits.COMMENT_DEPTH
@@ -13,7 +14,6 @@ const presses = new Map(); // post id → what this person pressed and the serve
 const hints = new Map(); // post id → that it was published
 const comments = new Map(); // comment id → the newest of it
 const feeds = new Map(); // feed key → {posts, held, newest, older}
-const uses = new Map(); // feed key → how many parts of the page show something of it
 const counted = {}; // kind → how often
 let unread = null;
 let version = 0;
@@ -131,24 +131,15 @@ const useLast = (value, id) => {
   return value ?? (last.current.id === id ? last.current.value : null);
 };
 
-// Many parts of a page use one feed, and some come and go: it is forgotten with the last of them.
-const useUse = (key) =>
-  useEffect(() => {
-    if (!key) return undefined;
-    uses.set(key, (uses.get(key) ?? 0) + 1);
-    return () => {
-      uses.set(key, uses.get(key) - 1);
-      if (!uses.get(key)) feeds.delete(key);
-    };
-  }, [key]);
-
 /** A feed on the screen: `posts`, how many `fresh` ones wait, and the cursors `newest` and `older`. */
 export const useFeed = (read) => {
   const seen = useVersion();
-  const { pathname } = useLocation();
+  const { pathname, key: entry } = useLocation();
   const page = useLast(read?.key ? read : null, pathname);
-  useUse(page?.key);
+  useUse(feeds, page?.key, entry);
   return useMemo(() => {
+    const was = page && !feeds.has(page.key) && find(entry, page.key);
+    if (was) feeds.set(page.key, was.feed);
     take(page);
     const feed = feeds.get(page?.key);
     if (!feed) return { ready: false, posts: [], fresh: 0, newest: "", older: "" };
