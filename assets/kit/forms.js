@@ -66,7 +66,7 @@ const ask = async (form) => {
 export const PostForm = ({ form, carry = [], stays = false, children, ...rest }) => {
   const here = useRef(null);
   const { search } = useLocation();
-  const { errors, refused } = useForm(form);
+  const { refused } = useForm(form);
   const [alive, setAlive] = useState(false);
 
   useEffect(() => {
@@ -84,7 +84,7 @@ export const PostForm = ({ form, carry = [], stays = false, children, ...rest })
 
   useEffect(() => {
     // Only a refusal moves the focus: an error that comes or goes while somebody types must not.
-    if (refused) [...here.current.elements].find((control) => control.name && errors[control.name])?.focus();
+    if (refused) here.current.querySelector("[aria-invalid=true]")?.focus();
   }, [refused]);
 
   const submit = async (event) => {

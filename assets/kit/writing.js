@@ -10,6 +10,20 @@ const put = (form, name, value) => {
   if (field && field.value !== value) field.value = value;
 };
 
+// An error is about what was sent: it goes as soon as something else stands there.
+const amended = (field) => {
+  const row = field.closest(".field");
+  if (!row?.querySelector(".wrong")) return;
+  row.dataset.amended = "";
+  field.setAttribute("aria-invalid", "false");
+};
+const answered = (form) => {
+  for (const row of form.querySelectorAll("[data-amended]")) {
+    delete row.dataset.amended;
+    row.querySelector("[aria-invalid]").setAttribute("aria-invalid", String(Boolean(row.querySelector(".wrong"))));
+  }
+};
+
 /**
  * A form that keeps itself. `fill` {place, values, force}: what its fields start with; a later one of the same place is
  * heeded only while nothing was typed, or when it has to be. `offer` {name: value}: for fields that are still empty or
@@ -62,12 +76,14 @@ export const Writing = ({ fill, offer, errors, busy, instant, onKeep, onLeave, o
       const field = here.current.elements.namedItem(name);
       if (!field || !value || field.value === value || (field.value && field.value !== offered.current[name])) continue;
       field.value = offered.current[name] = value;
+      amended(field);
       any = true;
     }
     if (any) soon();
   }, [offer]);
 
   useEffect(() => {
+    answered(here.current);
     if (errors && Object.keys(errors).length) here.current.querySelector("[aria-invalid=true]")?.focus();
   }, [errors]);
 
@@ -99,8 +115,9 @@ export const Writing = ({ fill, offer, errors, busy, instant, onKeep, onLeave, o
       ...rest,
       ref: here,
       noValidate: true,
-      onInput: () => {
+      onInput: (event) => {
         touched.current = true;
+        amended(event.target);
         soon();
       },
       onBlur: (event) => leave(event.target),

@@ -55,6 +55,11 @@ class Writing(Answers, rx.State, mixin=True):
     async def _typed(self, viewer: Viewer, typed: Any) -> None:
         raise NotImplementedError
 
+    def _lacks(self, fields: dict[str, str], **needed: str) -> bool:
+        """Whether a field that has to be filled is not; all are told at once. `needed` names each one's message."""
+        self.errors = {name: {"key": key, "params": {}} for name, key in needed.items() if not fields[name].strip()}
+        return bool(self.errors)
+
     def _belongs_here(self, typed: Any) -> bool:
         """Whether this was typed into the form that is open, and not into one that was open a moment ago."""
         return words(typed, "place")["place"] == self._place != ""

@@ -9,7 +9,7 @@ from wtsocial.text import limits
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.differences import difference
-from wtsocial.ui.parts.forms import answers, button, field
+from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import away, link, member_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
@@ -45,7 +45,7 @@ def _heading(key: str, post_id: rx.Var[int], headline: rx.Var[str]) -> rx.Compon
 
 
 def _form() -> rx.Component:
-    text = rx.el.textarea(name="text", max_length=limits.POST_TEXT, dir="auto")
+    text = rx.el.textarea(name="text", max_length=room(limits.POST_TEXT), dir="auto")
     note = rx.el.input(name="note", max_length=limits.NOTE, dir="auto", auto_complete="off")
     return rx.cond(
         EDIT.fill.place != "",

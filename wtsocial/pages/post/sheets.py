@@ -8,7 +8,7 @@ from wtsocial.pages.post.state import CorrectState, DecideState, FlagState
 from wtsocial.text import limits
 from wtsocial.text.reasons import CORRECTION_REASONS, FLAG_REASONS
 from wtsocial.ui.parts.conflicts import conflict
-from wtsocial.ui.parts.forms import field
+from wtsocial.ui.parts.forms import field, room
 from wtsocial.ui.sheets import Kept, open_sheet, sheet
 from wtsocial.ui.texts import t
 from wtsocial.views import PostView
@@ -21,7 +21,7 @@ def correct_sheet(post: Post) -> rx.Component:
     errors: Any = CorrectState.errors
     clash: Any = CorrectState.clash
     base = rx.cond(clash.latest > 0, clash.latest, post.revision)
-    headline = Kept.create(as_="textarea", name="headline", value=post.headline, max_length=limits.HEADLINE, rows=2)
+    headline = Kept.create(as_="textarea", name="headline", value=post.headline, max_length=room(limits.HEADLINE), rows=2)
     source = rx.el.input(name="source", type="url", input_mode="url", max_length=limits.LINK)
     return sheet(
         "correct",

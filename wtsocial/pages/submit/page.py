@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.text import limits
 from wtsocial.ui.layout import page
-from wtsocial.ui.parts.forms import answers, button, field
+from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
@@ -31,7 +31,9 @@ def submit() -> rx.Component:
 def _door() -> rx.Component:
     return rx.el.div(
         rx.el.p(t("error.login_needed")),
-        rx.el.div(link_button("account.log_in", "/login"), link_button("account.join", "/register", kind=""), class_name="row"),
+        rx.el.div(
+            link_button("account.log_in", "/login?next=/submit"), link_button("account.join", "/register", kind=""), class_name="row"
+        ),
         class_name="empty",
     )
 
@@ -59,7 +61,7 @@ def _form() -> rx.Component:
 
 
 def _line(name: str, label: str, longest: int) -> rx.Component:
-    return field(name, label, rx.el.input(name=name, max_length=longest, dir="auto", auto_complete="off"), errors=FORM.errors)
+    return field(name, label, rx.el.input(name=name, max_length=room(longest), dir="auto", auto_complete="off"), errors=FORM.errors)
 
 
 def _kinds() -> rx.Component:
@@ -128,7 +130,7 @@ def _preview() -> rx.Component:
 
 
 def _text() -> rx.Component:
-    control = rx.el.textarea(name="text", max_length=limits.POST_TEXT, dir="auto")
+    control = rx.el.textarea(name="text", max_length=room(limits.POST_TEXT), dir="auto")
     return field("text", "write.text", control, errors=FORM.errors, hint="write.markdown")
 
 

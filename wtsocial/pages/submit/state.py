@@ -7,7 +7,7 @@ import reflex as rx
 
 from wtsocial.actions.posts import open_discussion, publish_news
 from wtsocial.actions.previews import preview_link
-from wtsocial.errors import Invalid, Refusal
+from wtsocial.errors import Refusal
 from wtsocial.live import member_room
 from wtsocial.queries import drafts
 from wtsocial.ui.call import answering, call, viewer_of
@@ -17,6 +17,9 @@ from wtsocial.views import LinkPreviewView, Viewer
 
 PLACE = "submit"
 FIELDS = ("kind", "headline", "link", "text", "subwiki", "mode")
+DISCUSSION = {"headline": "error.required", "text": "error.required", "subwiki": "error.choose"}
+NEWS = {"link": "error.required", "headline": "error.required", "subwiki": "error.choose"}
+"""What has to be filled, and what is said when it is not."""
 START = {"kind": "news", "mode": "collaborative"}
 PREVIEWED = ("link", "site", "description", "picture")
 """The parts of a link's preview that a draft keeps, beside the link as it was pasted."""
@@ -57,10 +60,13 @@ class SubmitState(Writing, rx.State):
     @rx.event
     async def publish(self, typed: dict[str, Any]):
         """Publish, and go to the new post."""
+        fields = words(typed, *FIELDS)
+        if self._lacks(fields, **(DISCUSSION if fields["kind"] == "discussion" else NEWS)):
+            return
         self.working = True
         yield
         async with answering(self) as viewer:
-            yield rx.redirect(f"/post/{await self._publish(viewer, words(typed, *FIELDS))}")
+            yield rx.redirect(f"/post/{await self._publish(viewer, fields)}")
         self.working = False
 
     @rx.event
@@ -111,8 +117,6 @@ class SubmitState(Writing, rx.State):
     async def _publish(self, viewer: Viewer, fields: dict[str, str]) -> int:
         if fields == self._sent[0]:
             return self._sent[1]
-        if not fields["subwiki"]:
-            raise Invalid("error.required", field="subwiki")
         named: Any = {name: fields[name] for name in ("subwiki", "headline", "text", "mode")}
         if fields["kind"] == "discussion":
             post_id = await call(open_discussion, viewer, **named)

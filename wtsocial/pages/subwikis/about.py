@@ -8,7 +8,7 @@ from wtsocial.pages.subwikis.state import AboutState, FoundState
 from wtsocial.text import limits
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
-from wtsocial.ui.parts.forms import answers, button, field
+from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import dot, link, link_button, member_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
@@ -135,7 +135,7 @@ def _texts(state: Any) -> list[rx.Component]:
     """Description and rules, each with what it will look like."""
     parts: list[rx.Component] = []
     for name, longest in (("description", limits.DESCRIPTION), ("rules", limits.RULES)):
-        control = rx.el.textarea(name=name, max_length=longest, dir="auto")
+        control = rx.el.textarea(name=name, max_length=room(longest), dir="auto")
         parts += [field(name, f"write.{name}", control, errors=state.errors, hint="write.markdown"), look(state, name)]
     return parts
 
@@ -153,7 +153,9 @@ def found() -> rx.Component:
 def _door() -> rx.Component:
     return rx.el.div(
         rx.el.p(t("error.login_needed")),
-        rx.el.div(link_button("account.log_in", "/login"), link_button("account.join", "/register", kind=""), class_name="row"),
+        rx.el.div(
+            link_button("account.log_in", "/login?next=/subwikis/new"), link_button("account.join", "/register", kind=""), class_name="row"
+        ),
         class_name="empty",
     )
 

@@ -94,10 +94,13 @@ class FoundState(Writing, rx.State):
     @rx.event
     async def create(self, typed: dict[str, Any]):
         """Found it, and go there."""
+        fields = words(typed, *FOUNDING)
+        if self._lacks(fields, name="error.required", slug="error.required"):
+            return
         self.working = True
         yield
         async with answering(self) as viewer:
-            slug = await call(create_subwiki, viewer, **words(typed, *FOUNDING))
+            slug = await call(create_subwiki, viewer, **fields)
             await self._drop_draft(viewer)
             yield rx.redirect(f"/w/{slug}")
         self.working = False

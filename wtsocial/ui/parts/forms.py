@@ -32,6 +32,11 @@ def field(name: str, label: str, control: rx.Component, *, errors: Any = None, h
     return rx.el.div(*parts, class_name="field")
 
 
+def room(limit: int) -> int:
+    """How much may be typed where `limit` fits: a browser cuts what is pasted without a word, the server says what is wrong."""
+    return 2 * limit
+
+
 def answers(state: Any) -> rx.Component:
     """What a screen has to say that belongs to no field: an error, or what went well. `state` is a state with `Answers`."""
     error = wrong(state.errors, "")
