@@ -164,10 +164,16 @@ export const Kept = ({ as = "input", value, ...rest }) => {
   return createElement(as, { ...rest, defaultValue: first });
 };
 
-/** A word of thanks, for a moment, whenever something more is `done`. */
+let hideLast = null; // takes the word of thanks away that is shown: they all stand in one place
+
+/** A word of thanks, for a moment, whenever something more is `done`; one that comes takes the place of the last. */
 export const Toast = ({ text, done }) => {
   const [shown, setShown] = useState(0);
-  useDone(done, () => setShown(done));
+  useDone(done, () => {
+    hideLast?.();
+    hideLast = () => setShown(0);
+    setShown(done);
+  });
   useEffect(() => {
     const timer = shown && setTimeout(() => setShown(0), SHOWN);
     return () => clearTimeout(timer);

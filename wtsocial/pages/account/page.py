@@ -49,6 +49,7 @@ def login() -> rx.Component:
         rx.el.h1(t("account.log_in")),
         rx.cond(query("done") == "password", rx.el.p(t("reset.done"), class_name="notice", role="status")),
         _unless_known(
+            rx.cond(query("next") != "", rx.el.p(t("login.first"), class_name="notice", role="status")),
             post_form(
                 "login",
                 field("login", "account.username", name, errors=errors, hint="login.hint", form="login"),
@@ -82,9 +83,15 @@ def confirm() -> rx.Component:
     """`/confirm`: with a token a button that uses it, since opening a page must use up nothing; else where the mail is."""
     with_token = rx.fragment(
         rx.el.h1(t("confirm.title")),
-        rx.el.p(t("confirm.press")),
-        post_form("confirm", submit("confirm", "confirm.button"), to="confirm", carry=("token",)),
-        rx.cond(wrong(form_errors("confirm"), ""), _another_mail()),
+        rx.cond(
+            SessionState.known & (SessionState.standing != "waiting"),
+            _confirmed(),
+            rx.fragment(
+                rx.el.p(t("confirm.press")),
+                post_form("confirm", submit("confirm", "confirm.button"), to="confirm", carry=("token",)),
+                rx.cond(wrong(form_errors("confirm"), ""), _another_mail()),
+            ),
+        ),
     )
     asked = rx.fragment(rx.el.h1(t("confirm.sent_title")), rx.el.p(t("confirm.sent")), _outbox(), _another_mail())
     return page(
@@ -167,8 +174,14 @@ def _another_mail() -> rx.Component:
             SessionState.standing,
             ("", ask),
             ("waiting", again),
-            rx.el.div(rx.el.p(t("confirm.done"), class_name="notice"), link_button("account.go_on", "/welcome"), class_name="stack"),
+            _confirmed(),
         )
+    )
+
+
+def _confirmed() -> rx.Component:
+    return rx.el.div(
+        rx.el.p(t("confirm.done"), class_name="notice"), rx.el.div(link_button("account.go_on", "/welcome")), class_name="stack"
     )
 
 

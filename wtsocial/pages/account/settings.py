@@ -82,6 +82,8 @@ def _ways() -> rx.Component:
         ("bell", "settings.inbox", "/inbox"),
         ("save", "nav.saved", "/saved"),
         ("wiki", "settings.choose", "/welcome"),
+        ("text", "nav.all", "/all"),
+        ("log", "nav.log", "/log"),
         ("globe", "nav.about", "/about"),
         ("text", "nav.rules", "/rules"),
         ("shield", "nav.privacy", "/privacy"),

@@ -17,7 +17,9 @@ _READY = (FeedState.chunk.key != "") | (FeedState.errors.length() > 0)
 def home() -> rx.Component:
     """`/`"""
     name = rx.cond(SessionState.known, t("nav.feed"), t("nav.newest"))
-    return page(_welcome(), _sort(), feed_list(FeedState, label=name, empty=_empty_home()), name=name, aside=_promise(), ready=_READY)
+    return page(
+        _welcome(), _sort(choose=True), feed_list(FeedState, label=name, empty=_empty_home()), name=name, aside=_promise(), ready=_READY
+    )
 
 
 def everything() -> rx.Component:
@@ -52,10 +54,10 @@ def _welcome() -> rx.Component:
     )
 
 
-def _sort() -> rx.Component:
+def _sort(*, choose: bool = False) -> rx.Component:
     return rx.el.div(
         rx.el.span(t("feed.sort")),
-        rx.cond(SessionState.known, link(t("feed.choose"), to="/subwikis")),
+        rx.cond(SessionState.known, link(t("feed.choose"), to="/subwikis")) if choose else rx.fragment(),
         class_name="sort",
     )
 
@@ -72,6 +74,6 @@ def _empty_home() -> rx.Component:
     return rx.el.div(
         rx.el.h2(t("feed.empty_home")),
         rx.el.p(t("feed.empty_home_more")),
-        link_button("feed.find_subwikis", "/subwikis"),
+        rx.el.div(link_button("feed.find_subwikis", "/subwikis"), link_button("feed.see_all", "/all", kind=""), class_name="row"),
         class_name="empty",
     )

@@ -132,7 +132,12 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
             member_link(entry.actor),
             rx.el.span(class_name="sep", aria_hidden="true"),
             ago(at=entry.at),
-            rx.cond(entry.subwiki_slug != "", link(rx.el.bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)),
+            rx.cond(
+                entry.subwiki_slug != "",
+                rx.fragment(
+                    rx.el.span(class_name="sep", aria_hidden="true"), link(rx.el.bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)
+                ),
+            ),
             rx.cond(entry.flags > 0, rx.el.span(t("moderation.flags", count=entry.flags), class_name="why")),
             class_name="by",
         ),

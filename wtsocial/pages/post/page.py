@@ -68,7 +68,7 @@ def _picture(post: Post) -> rx.Component:
 def _actions(post: Post) -> rx.Component:
     here = "/post/" + post.id.to_string()
     return rx.el.div(
-        upvote(post, PressState.vote),
+        upvote(post, PressState.vote, known=SessionState.known),
         rx.cond(SessionState.known, save_button(post, PressState.save)),
         rx.cond(
             post.may_correct,

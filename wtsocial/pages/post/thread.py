@@ -12,7 +12,7 @@ from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.text import limits
 from wtsocial.ui.live import LIBRARY as LIVE
 from wtsocial.ui.live import live_comments
-from wtsocial.ui.parts.forms import button, wrong
+from wtsocial.ui.parts.forms import button, room, wrong
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, member_link
 from wtsocial.ui.session import SessionState
@@ -39,7 +39,7 @@ def thread(post: rx.Var[PostView]) -> rx.Component:
     comments = live_comments(loaded, post.id, me, rights).to(list[LiveComment])
     return rx.el.section(
         rx.el.h2(t("comment.title"), " ", rx.el.span(number(post.comments), class_name="quiet-text nums")),
-        rx.cond(post.may_comment, composer(post_id=post.id, parent_id=0, name=""), _closed()),
+        rx.cond(post.may_comment, composer(post_id=post.id, parent_id=0, name=""), _closed(post)),
         rx.cond(
             comments.length() > 0,
             rx.el.div(rx.foreach(comments, _keyed), class_name="thread"),
@@ -51,8 +51,9 @@ def thread(post: rx.Var[PostView]) -> rx.Component:
     )
 
 
-def _closed() -> rx.Component:
-    return rx.cond(SessionState.ready & ~SessionState.known, rx.el.p(link(t("comment.log_in"), to="/login"), class_name="notice"))
+def _closed(post: rx.Var[PostView]) -> rx.Component:
+    door = link(t("comment.log_in"), to=f"/login?next=/post/{post.id}")
+    return rx.cond(SessionState.ready & ~SessionState.known, rx.el.p(door, class_name="notice"))
 
 
 def _keyed(comment: rx.Var[LiveComment]) -> rx.Component:
@@ -156,7 +157,7 @@ def _text(post_id: rx.Var[int], parent_id: rx.Var[int], errors: rx.Var[dict[str,
         name="text",
         id=identity,
         initial=kept,
-        max_length=limits.COMMENT_TEXT,
+        max_length=room(limits.COMMENT_TEXT),
         auto_focus=parent_id > 0,
         on_write=lambda written: CommentState.write(post_id, parent_id, written),
         custom_attrs={

@@ -49,17 +49,31 @@ def corrected_strip(post: Post) -> rx.Component:
     )
 
 
-def upvote(post: Post, vote: Any) -> rx.Component:
-    """The upvote; it counts in the same frame. `vote` is the handler, called with the post's id and what is wanted."""
+def upvote(post: Post, vote: Any, *, known: rx.Var[bool]) -> rx.Component:
+    """The upvote; it counts in the same frame. `vote` is the handler, called with the post's id and what is wanted.
+
+    Who is not `known` is led to the login and back here.
+    """
+    return rx.cond(
+        known,
+        _upvote(
+            post,
+            custom_attrs={"aria-pressed": rx.cond(post.voted, "true", "false")},
+            disabled=~post.may_vote,
+            on_click=[press("pressVote", post), vote(post.id, ~post.voted)],
+        ),
+        _upvote(post, on_click=rx.redirect(f"/login?next=/post/{post.id}")),
+    )
+
+
+def _upvote(post: Post, **props: Any) -> rx.Component:
     return rx.el.button(
         icon("up"),
         rx.el.span(t("post.upvote"), class_name="hidden-visually"),
         rx.el.span(number(post.votes), class_name="nums"),
         type="button",
         class_name="act",
-        custom_attrs={"aria-pressed": rx.cond(post.voted, "true", "false")},
-        disabled=~post.may_vote,
-        on_click=[press("pressVote", post), vote(post.id, ~post.voted)],
+        **props,
     )
 
 
@@ -104,7 +118,7 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
         rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
         rx.cond(post.corrected, corrected_strip(post)),
         rx.el.div(
-            upvote(post, vote),
+            upvote(post, vote, known=known),
             _comments(post, here),
             rx.cond(post.may_correct, link(icon("edit"), t("post.correct"), to=here + "?correct=1", class_name="act")),
             rx.el.span(class_name="end"),
