@@ -227,12 +227,12 @@ async def test_a_published_post_is_where_the_browser_is_sent() -> None:
 async def test_every_field_that_lacks_something_is_named_at_once(kind: str, keys: dict[str, str]) -> None:
     member = await _member()
     state = await _opened(member)
-    await fire(state, "publish", _typed(kind=kind, link="", headline=" ", text="", subwiki=""))
+    await _publish(state, _typed(kind=kind, link="", headline=" ", text="", subwiki=""))
     assert {field: error["key"] for field, error in state.errors.items()} == keys
     assert (await feeds.everything(member)).posts == []
 
 
 async def test_a_headline_that_is_too_long_is_refused_and_not_cut() -> None:
     state = await _opened(await _member())
-    await fire(state, "publish", _typed(headline="h" * 301))
+    await _publish(state, _typed(headline="h" * 301))
     assert state.errors["headline"] == {"key": "error.too_long", "params": {"limit": 300, "length": 301}}
