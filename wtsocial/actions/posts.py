@@ -1,5 +1,6 @@
 """Posts: publish news, open a discussion, edit a text, import old posts."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -291,5 +292,6 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
         records.revise_post(session, viewer, post, change="text", note=note)
         patch = {"kind": "post", "id": post_id, "stamp": post.stamp, "revision": post.revision, "excerpt": excerpt(text[:EXCERPT_SOURCE])}
         change.announce(live.all_posts(), live.subwiki_room(post.subwiki_id), **patch)
-        change.announce(live.post_room(post_id), **patch, html=rendered(text))
+        # A long text takes a tenth of a second: not on the event loop.
+        change.announce(live.post_room(post_id), **patch, html=await asyncio.to_thread(rendered, text))
     return post.revision

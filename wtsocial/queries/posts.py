@@ -1,5 +1,6 @@
 """Posts: one post for its page, what an edit starts from, and whether a link was posted before."""
 
+import asyncio
 import hashlib
 from typing import Any
 
@@ -14,7 +15,9 @@ from wtsocial.views import PostView, Viewer
 
 async def one(viewer: Viewer, post_id: int) -> PostView:
     """The post with its text as HTML. Raises NotFound, for a hidden one too unless the viewer may see it."""
-    return post_view(await _row(viewer, post_id), viewer, whole=True)
+    row = await _row(viewer, post_id)
+    # Rendering a long text takes a tenth of a second the first time: not on the event loop.
+    return await asyncio.to_thread(post_view, row, viewer, whole=True)
 
 
 async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
