@@ -13,12 +13,12 @@ from wtsocial.views import Viewer
 S = TypeVar("S", bound=rx.State)
 
 
-async def screen(state: type[S], by: Viewer | None = None, *, path: str = "/") -> S:
-    """A fresh state, as the browser of `by` (nobody logged in unless given) has it on the page `path`."""
+async def screen(state: type[S], by: Viewer | None = None, *, path: str = "/", sid: str = "") -> S:
+    """A fresh state, as the browser of `by` (nobody logged in unless given) has it on the page `path`; `sid` is its socket."""
     root: Any = rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
     # What guards.SessionCookie leaves of the cookie: the token's hash.
     cookie = f"{session_cookie()}={token_hash(await login(by))}" if by else ""
-    router = {"headers": {"cookie": cookie}, RouteVar.PATH: path, RouteVar.ORIGIN: path}
+    router = {"headers": {"cookie": cookie}, RouteVar.PATH: path, RouteVar.ORIGIN: path, RouteVar.SESSION_ID: sid}
     root.router = RouterData.from_router_data(router)
     return root.get_substate(state.get_full_name().split("."))
 

@@ -4,18 +4,19 @@ import { useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "re
 import { useLocation } from "react-router";
 import { StateStoreContext } from "$/utils/context-registry";
 import { find, useUse } from "./back.js";
+import { joined, learned, since } from "./stretches.js";
 
 const KEPT = 1000;
 const DEEPEST = 6; // limits.COMMENT_DEPTH
 const FOLDED = 3; // phones fold away what is deeper
 const READING = 20000; // reading a page takes less than so many milliseconds
-const patches = new Map(); // post id → what the bus said of it since
+const patches = new Map(); // post id → what the bus said of it: field → [stamp, value]
 const presses = new Map(); // post id → what this person pressed and the server has not answered yet
 const hints = new Map(); // post id → that it was published
 const comments = new Map(); // comment id → the newest of it
 const feeds = new Map(); // feed key → {posts, held, newest, older}
 const counted = {}; // kind → how often
-let unread = null;
+let unread = 0;
 let version = 0;
 const listeners = new Set();
 
@@ -36,12 +37,12 @@ const keep = (map, id, value) => {
 };
 
 const hear = {
-  post: ({ kind, ...patch }) => {
-    const known = patches.get(patch.id);
-    if (known && known.stamp >= patch.stamp) return;
-    keep(patches, patch.id, { ...known, ...patch });
-    const press = presses.get(patch.id);
+  post: ({ kind, id, stamp, ...patch }) => {
+    keep(patches, id, learned(patches.get(id), stamp, patch));
+    const press = presses.get(id);
     if (press && patch.votes !== undefined) delete press.votes;
+    // Nobody is told of a new post that they would not find.
+    if (patch.hidden) hints.delete(id);
   },
   new: (hint) => keep(hints, hint.id, hint),
   comment: ({ comment }) => {
@@ -50,8 +51,12 @@ const hear = {
   notice: (message) => {
     unread = message.unread;
   },
+  // The same, counted when a page was opened: after a break it knows better than what was said before.
+  unread: (message) => {
+    unread = message.unread;
+  },
   // The server's word on what this person pressed: it stands until the next press.
-  mine: ({ kind, id, press, ...mine }) => {
+  mine: ({ kind, id, turn, ...mine }) => {
     const { votes, ...kept } = presses.get(id) ?? {};
     presses.set(id, { ...kept, ...mine });
   },
@@ -83,15 +88,13 @@ const lively = (post) => {
   const press = presses.get(post.id);
   const seen = patched.get(post);
   if (seen && seen.patch === patch && seen.press === press && seen.votes === press?.votes) return seen.result;
-  let result = patch && patch.stamp > post.stamp ? { ...post, ...patch } : post;
+  let result = since(post, patch);
   if (press) result = { ...result, ...press };
   patched.set(post, { patch, press, votes: press?.votes, result });
   return result;
 };
 
 const gone = (post) => post.hidden && !post.own && !post.may_moderate;
-const byNewest = (a, b) => b.published - a.published || b.id - a.id;
-const merge = (one, other) => [...new Map([...one, ...other].map((post) => [post.id, post])).values()].sort(byNewest);
 const taken = new WeakSet();
 
 const take = (page) => {
@@ -100,24 +103,7 @@ const take = (page) => {
   // Who comes back to a feed gets the stretch that was read last at once: the server does not send it twice.
   if (taken.has(page) && (feed || page.part !== "first")) return;
   taken.add(page);
-  if (!feed || !feed.posts.length) {
-    feeds.set(page.key, { posts: page.posts, held: [], newest: page.newest, older: page.older });
-    return;
-  }
-  const known = new Set(feed.posts.map((post) => post.id));
-  const oldest = page.posts.at(-1);
-  if (page.part === "older") {
-    feed.posts = merge(feed.posts, page.posts);
-    feed.older = page.older;
-  } else if (page.part === "newer") {
-    feed.posts = merge(page.posts, feed.posts);
-    feed.newest = page.newest || feed.newest;
-    feed.held = feed.held.filter((post) => !page.posts.some((other) => other.id === post.id));
-  } else if (oldest && known.has(oldest.id)) {
-    // Read again after a break, and it overlaps: what is new waits for a press, so that nothing jumps.
-    feed.held = page.posts.filter((post) => !known.has(post.id));
-    feed.posts = merge(feed.posts, page.posts.filter((post) => known.has(post.id)));
-  } else feeds.set(page.key, { posts: page.posts, held: [], newest: page.newest, older: page.older });
+  feeds.set(page.key, joined(feed, page));
 };
 
 const belongs = (hint, page) =>
@@ -256,9 +242,9 @@ export const useComments = (read, postId, me, rights) => {
 };
 
 /** How many unread notices: what the server said last. */
-export const useUnread = (loaded) => {
+export const useUnread = () => {
   useVersion();
-  return unread ?? loaded ?? 0;
+  return unread;
 };
 
 /** Count a vote in the same frame; the server's answer or the bus puts it right. */

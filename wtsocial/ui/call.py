@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 import reflex as rx
 from pydantic import ConfigDict, ValidationError, validate_call
 
-from wtsocial.errors import Invalid, Refusal
+from wtsocial.errors import Invalid, NotFound, Refusal
 from wtsocial.queries import sessions
 from wtsocial.tokens import session_of
+from wtsocial.ui.live import watch
 from wtsocial.views import Viewer
 
 log = logging.getLogger(__name__)
@@ -66,3 +67,15 @@ async def answering(state: Any) -> AsyncIterator[Viewer]:
         number = secrets.token_hex(4)
         log.exception("unhandled error %s in %s", number, type(state).__name__)
         state.errors = {"": {"key": "error.broken", "params": {"id": number}}}
+
+
+@asynccontextmanager
+async def finding(state: Any) -> AsyncIterator[Viewer]:
+    """Open the page of one thing, like `answering`; what is not there makes `missing` true, and its room is left."""
+    state.missing = False
+    async with answering(state) as viewer:
+        try:
+            yield viewer
+        except NotFound:
+            state.missing = True
+            await watch(state, viewer)

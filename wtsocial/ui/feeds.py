@@ -51,7 +51,7 @@ class Feeding(Answers, rx.State, mixin=True):
 
     async def _open(self, viewer: Viewer, *rooms: str, key: str, scope: str = "", subwikis: list[int] | None = None) -> None:
         """Begin (or, after a break, begin again): watch first, then read, so that nothing falls between."""
-        await watch(self, *rooms)
+        await watch(self, viewer, *rooms)
         self._frame = FeedChunk(key=key, scope=scope, subwikis=subwikis or [])
         self._hold("first", await self._feed(viewer))
 

@@ -28,7 +28,7 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
 
     Until `ready`, readers keep seeing the text that the server put into the page (endpoints/documents.py).
     """
-    unread = live_unread(SessionState.unread)
+    unread = live_unread()
     return rx.fragment(
         rx.el.div(
             title(text=t(name) if isinstance(name, str) else name, unread=unread),

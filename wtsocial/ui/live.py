@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Any
 
 import reflex as rx
@@ -12,7 +13,8 @@ from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 from socketio.packet import EVENT
 
-from wtsocial.views import CommentView, PostView
+from wtsocial.live import member_room
+from wtsocial.views import CommentView, PostView, Viewer
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +26,7 @@ MOST_WAITING = 500
 
 
 class LiveState(rx.State):
-    """What the bus said last, and the server's word on this person's last press."""
+    """What the bus said last, and what the server said last to this person alone."""
 
     said: dict[str, Any] = {}
     mine: dict[str, Any] = {}
@@ -77,23 +79,37 @@ class Delivery:
                 await asyncio.sleep(0)
 
 
-async def watch(state: rx.State, *rooms: str) -> None:
-    """Have this browser watch `rooms` and nothing else. Call it before reading, so that nothing falls between."""
+async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:
+    """Have this browser watch `rooms` and its member's own, and nothing else.
+
+    Call it before reading, so that nothing falls between. Whoever is gone meanwhile watches nothing.
+    """
     namespace = _apps[0].event_namespace if _apps else None
     sid = state.router.session.session_id
     if namespace is None or not sid:
         return
-    for room in set(namespace.rooms(sid)) - {sid, *rooms}:
+    watched = {*rooms, member_room(viewer.id)} if viewer.known else {*rooms}
+    for room in set(namespace.rooms(sid)) - {sid, *watched}:
         await namespace.leave_room(sid, room)
-    for room in rooms:
-        await namespace.enter_room(sid, room)
+    with suppress(ValueError, KeyError):  # what Socket.IO says of a connection that has ended
+        for room in watched:
+            await namespace.enter_room(sid, room)
 
 
 async def answer_press(state: rx.State, post_id: int, **truth: object) -> None:
     """Tell this browser how its press on a post ended (`voted`, `votes`, `saved`)."""
+    await _tell(state, kind="mine", id=post_id, **truth)
+
+
+async def tell_unread(state: rx.State, count: int) -> None:
+    """Tell this browser how many notices are unread: from here on the bus goes on."""
+    await _tell(state, kind="unread", unread=count)
+
+
+async def _tell(state: rx.State, **word: object) -> None:
     live = await state.get_state(LiveState)
-    # The count makes two equal answers differ: an unchanged value would not be sent.
-    live.mine = {"kind": "mine", "id": post_id, **truth, "press": live.mine.get("press", 0) + 1}
+    # The count makes two equal words differ: an unchanged value would not be heard.
+    live.mine = {**word, "turn": live.mine.get("turn", 0) + 1}
 
 
 class Live(rx.Component):
@@ -160,9 +176,9 @@ def live_comments(comments: rx.Var[Any], post_id: rx.Var[int], me: rx.Var[str], 
     return rx.Var("liveComments", _var_type=list[CommentView], _var_data=data).to(list[CommentView])
 
 
-def live_unread(loaded: Any) -> rx.Var[int]:
+def live_unread() -> rx.Var[int]:
     """How many notices are unread, now."""
-    return rx.Var("unread", _var_type=int, _var_data=_hook(f"const unread = useUnread({loaded!s});", "useUnread", loaded)).to(int)
+    return rx.Var("unread", _var_type=int, _var_data=_hook("const unread = useUnread();", "useUnread")).to(int)
 
 
 def live_heard(kind: str, loaded: Any) -> rx.Var[int]:

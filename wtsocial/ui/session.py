@@ -5,10 +5,9 @@ from urllib.parse import unquote
 
 import reflex as rx
 
-from wtsocial.live import member_room
 from wtsocial.queries import notices, subwikis
 from wtsocial.ui.call import viewer_of
-from wtsocial.ui.live import watch
+from wtsocial.ui.live import tell_unread, watch
 from wtsocial.views import SubwikiView
 
 
@@ -21,7 +20,6 @@ class SessionState(rx.State):
     """`waiting`, `active`, `suspended`, or empty for a reader."""
     admin: bool = False
     moderates: bool = False
-    unread: int = 0
     subwikis: list[SubwikiView] = []
     alert: dict[str, Any] = {}
     """What concerns the whole page: events came too fast."""
@@ -32,7 +30,7 @@ class SessionState(rx.State):
         viewer = await viewer_of(self)
         self.name, self.standing, self.admin = viewer.name, viewer.state, viewer.is_admin and viewer.active
         self.moderates = self.admin or (viewer.active and bool(viewer.moderates))
-        self.unread = await notices.unread(viewer) if viewer.known else 0
+        await tell_unread(self, await notices.unread(viewer) if viewer.known else 0)
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
         self.alert = {}
         self.ready = True
@@ -41,7 +39,7 @@ class SessionState(rx.State):
     async def rest(self):
         """A page where nothing is live but one's own inbox."""
         viewer = await viewer_of(self)
-        await watch(self, *([member_room(viewer.id)] if viewer.known else []))
+        await watch(self, viewer)
 
     @rx.var
     def known(self) -> bool:

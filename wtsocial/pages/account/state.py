@@ -9,7 +9,6 @@ import reflex as rx
 
 from wtsocial.actions import profiles
 from wtsocial.errors import Invalid, Refusal
-from wtsocial.live import member_room
 from wtsocial.passwords import check_password
 from wtsocial.queries import accounts, members
 from wtsocial.settings import settings
@@ -92,7 +91,7 @@ class SettingsState(Answers, rx.State):
         """The account as it is."""
         self.account, self.ready = AccountView(), False
         async with answering(self) as viewer:
-            await watch(self, *([member_room(viewer.id)] if viewer.known else []))
+            await watch(self, viewer)
             self.account = await accounts.own(viewer)
             self.ready = True
 

@@ -5,7 +5,6 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions.members import reinstate_member, suspend_member
-from wtsocial.live import member_room
 from wtsocial.queries import dashboard, moderation
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
@@ -24,8 +23,8 @@ class AdminState(Answers, rx.State):
         """Load the figures; for anybody else, nothing."""
         self.figures, self.waiting, self.ready = DashboardView(), 0, False
         async with answering(self) as viewer:
+            await watch(self, viewer)
             self.figures = await dashboard.figures(viewer)
-            await watch(self, member_room(viewer.id))
             self.waiting = await moderation.queue_count(viewer)
             self.ready = True
 

@@ -5,10 +5,10 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions.posts import edit_text
-from wtsocial.errors import EditConflict, NotFound
-from wtsocial.live import member_room, post_room
+from wtsocial.errors import EditConflict
+from wtsocial.live import post_room
 from wtsocial.queries import drafts, histories, posts
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, answering, call, finding
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in, segment
@@ -31,13 +31,9 @@ class EditState(Writing, rx.State):
     @rx.event
     async def open(self):
         """Begin from the newest revision, or where the draft ends."""
-        self.missing = False
-        async with answering(self) as viewer:
-            await _watch(self, viewer)
-            try:
-                await self._begin(viewer, number_in(segment(self, 1)))
-            except NotFound:
-                self.missing = True
+        async with finding(self) as viewer:
+            await watch(self, viewer, post_room(number_in(segment(self, 1))))
+            await self._begin(viewer, number_in(segment(self, 1)))
 
     @rx.event
     async def save(self, typed: dict[str, Any]):
@@ -97,13 +93,10 @@ class HistoryState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Read the history."""
-        self.missing, self.revisions = False, []
-        async with answering(self) as viewer:
-            await _watch(self, viewer)
-            try:
-                await self._read(viewer, number_in(segment(self, 1)))
-            except NotFound:
-                self.missing = True
+        self.revisions = []
+        async with finding(self) as viewer:
+            await watch(self, viewer, post_room(number_in(segment(self, 1))))
+            await self._read(viewer, number_in(segment(self, 1)))
 
     @rx.event
     async def compare(self, typed: dict[str, Any]):
@@ -129,20 +122,12 @@ class DiffState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Read both and compare them."""
-        self.missing, self.ready = False, False
-        async with answering(self) as viewer:
-            await _watch(self, viewer)
-            try:
-                await self._read(viewer, *(number_in(segment(self, place)) for place in (1, 3, 4)))
-            except NotFound:
-                self.missing = True
+        self.ready = False
+        async with finding(self) as viewer:
+            await watch(self, viewer, post_room(number_in(segment(self, 1))))
+            await self._read(viewer, *(number_in(segment(self, place)) for place in (1, 3, 4)))
 
     async def _read(self, viewer: Viewer, post_id: int, old: int, new: int) -> None:
         self.diff = await histories.difference(viewer, post_id, old, new)
         self.latest = (await posts.one(viewer, post_id)).revision
         self.ready = True
-
-
-async def _watch(state: rx.State, viewer: Viewer) -> None:
-    own = [member_room(viewer.id)] if viewer.known else []
-    await watch(state, *own, post_room(number_in(segment(state, 1))))

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from wtsocial.live import all_posts, member_room, subwiki_room
+from wtsocial.live import all_posts, subwiki_room
 from wtsocial.queries import feeds
 from wtsocial.ui.call import answering
 from wtsocial.ui.feeds import Feeding
@@ -24,7 +24,7 @@ class FeedState(Feeding, rx.State):
             joined = await feeds.home_subwiki_ids(viewer)
             self._which = "home"
             rooms = [subwiki_room(subwiki) for subwiki in joined]
-            await self._open(viewer, member_room(viewer.id), *rooms, key="home", subwikis=joined)
+            await self._open(viewer, *rooms, key="home", subwikis=joined)
 
     @rx.event
     async def open_all(self):
@@ -40,8 +40,7 @@ class FeedState(Feeding, rx.State):
 
     async def _start(self, which: str, viewer: Viewer) -> None:
         self._which = which
-        rooms = ([member_room(viewer.id)] if viewer.known else []) + [all_posts()]
-        await self._open(viewer, *rooms, key=which, scope=which)
+        await self._open(viewer, all_posts(), key=which, scope=which)
 
     async def _feed(self, viewer: Viewer, *, older: str = "", newer: str = "") -> FeedPage:
         read = {"home": feeds.home, "all": feeds.everything, "saved": feeds.saved}[self._which]

@@ -3,8 +3,8 @@
 import reflex as rx
 
 from wtsocial.actions.notices import mark_all_read
-from wtsocial.live import member_room
 from wtsocial.queries import notices
+from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering
 from wtsocial.ui.live import watch
 from wtsocial.views import NoticeView
@@ -22,9 +22,9 @@ class InboxState(Answers, rx.State):
     async def open(self):
         """Load the newest notices and mark all as read."""
         async with answering(self) as viewer:
+            await watch(self, viewer)
             self.known, self.notices, self.ready = viewer.known, [], True
             if viewer.known:
-                await watch(self, member_room(viewer.id))
                 self._take(await notices.inbox(viewer))
                 await mark_all_read(viewer)
 
@@ -36,4 +36,4 @@ class InboxState(Answers, rx.State):
 
     def _take(self, found: list[NoticeView]) -> None:
         self.notices = found
-        self.older = found[-1].id if len(found) >= 50 else 0
+        self.older = found[-1].id if len(found) >= limits.INBOX_PAGE else 0

@@ -4,11 +4,14 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial import policy
 from wtsocial.actions.decisions import decide
-from wtsocial.live import member_room, moderation_room
+from wtsocial.live import moderation_room
 from wtsocial.queries import moderation
+from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
+from wtsocial.ui.session import number_in
 from wtsocial.views import LogView, QueueView
 
 
@@ -24,7 +27,7 @@ class QueueState(Answers, rx.State):
     async def open(self):
         """Load the queue."""
         async with answering(self) as viewer:
-            await watch(self, *([member_room(viewer.id), moderation_room()] if viewer.known else []))
+            await watch(self, viewer, *([moderation_room()] if policy.may_see_queue(viewer) else []))
             self.waiting, self.ready, self.deciding = [], False, ""
             self.waiting = await moderation.queue(viewer)
             self.ready = True
@@ -39,8 +42,9 @@ class QueueState(Answers, rx.State):
         """Hide or dismiss, for the reason given."""
         async with answering(self) as viewer:
             kind, _, number = str(form.get("subject", "")).partition(":")
-            subject = int(number) if number.isdecimal() and len(number) < 10 else 0
-            await call(decide, viewer, subject_kind=kind, subject_id=subject, action=form.get("action"), reason=form.get("reason"))
+            await call(
+                decide, viewer, subject_kind=kind, subject_id=number_in(number), action=form.get("action"), reason=form.get("reason")
+            )
             self.waiting, self.deciding = await moderation.queue(viewer), ""
             self.notice = {"key": "moderation.decided", "params": {}}
 
@@ -56,7 +60,7 @@ class LogState(Answers, rx.State):
     async def open(self):
         """Load the newest entries."""
         async with answering(self) as viewer:
-            await watch(self, *([member_room(viewer.id)] if viewer.known else []))
+            await watch(self, viewer)
             self._take(await moderation.log())
 
     @rx.event
@@ -67,4 +71,4 @@ class LogState(Answers, rx.State):
 
     def _take(self, entries: list[LogView]) -> None:
         self.entries, self.ready = entries, True
-        self.older = entries[-1].id if len(entries) >= 50 else 0
+        self.older = entries[-1].id if len(entries) >= limits.LOG_PAGE else 0

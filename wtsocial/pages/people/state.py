@@ -2,10 +2,9 @@
 
 import reflex as rx
 
-from wtsocial.errors import NotFound
-from wtsocial.live import all_posts, member_room
+from wtsocial.live import all_posts
 from wtsocial.queries import feeds, members
-from wtsocial.ui.call import answering
+from wtsocial.ui.call import finding
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.session import segment
 from wtsocial.views import FeedPage, MemberView, Viewer
@@ -23,20 +22,15 @@ class ProfileState(Feeding, rx.State):
     @rx.event
     async def open(self):
         """Read the profile and begin the feed of their posts."""
-        self.missing = False
-        async with answering(self) as viewer:
-            try:
-                await self._begin(viewer, segment(self, 1))
-            except NotFound:
-                self.missing = True
+        async with finding(self) as viewer:
+            await self._begin(viewer, segment(self, 1))
 
     async def _begin(self, viewer: Viewer, name: str) -> None:
         if name.casefold() != self.member.name.casefold():
             self.member = NOBODY
         self.member = await members.profile(viewer, name)
         self.own = self.member.id == viewer.id
-        own = [member_room(viewer.id)] if viewer.known else []
-        await self._open(viewer, *own, all_posts(), key=f"u:{self.member.name}", scope=f"author:{self.member.name}")
+        await self._open(viewer, all_posts(), key=f"u:{self.member.name}", scope=f"author:{self.member.name}")
 
     async def _feed(self, viewer: Viewer, *, older: str = "", newer: str = "") -> FeedPage:
         return await feeds.of_member(viewer, self.member.name, older=older, newer=newer)

@@ -8,13 +8,13 @@ import reflex as rx
 
 from wtsocial import policy
 from wtsocial.actions import comments, corrections, decisions, drafts, flags
-from wtsocial.errors import EditConflict, NotFound, Refusal
-from wtsocial.live import member_room, post_room
+from wtsocial.errors import EditConflict, Refusal
+from wtsocial.live import post_room
 from wtsocial.queries import comments as threads
 from wtsocial.queries import drafts as kept
 from wtsocial.queries import posts
 from wtsocial.text import limits, markdown
-from wtsocial.ui.call import Answers, answering, call, viewer_of
+from wtsocial.ui.call import Answers, answering, call, finding, viewer_of
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in, segment
@@ -35,22 +35,16 @@ class PostState(Answers, rx.State):
     async def open(self):
         """Watch first, then read; after a lost connection, again."""
         post_id = number_in(segment(self, 1))
-        self.missing = False
         if self.post and self.post.id != post_id:
             self.post, self.comments = None, None
             yield
-        async with answering(self) as viewer:
+        async with finding(self) as viewer:
             await self._read(viewer, post_id)
 
     async def _read(self, viewer: Viewer, post_id: int) -> None:
-        own_room = [member_room(viewer.id)] if viewer.known else []
-        await watch(self, post_room(post_id), *own_room)
-        try:
-            post = await posts.one(viewer, post_id)
-            self.comments = await threads.of_post(viewer, post_id)
-        except NotFound:
-            self.missing = True
-            return
+        await watch(self, viewer, post_room(post_id))
+        post = await posts.one(viewer, post_id)
+        self.comments = await threads.of_post(viewer, post_id)
         moderates = policy.may_moderate(viewer, post.subwiki_id)
         self.rights = {"may_reply": post.may_comment, "may_flag": policy.may_take_part(viewer), "may_moderate": moderates}
         self.post = post

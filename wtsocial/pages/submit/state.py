@@ -8,7 +8,6 @@ import reflex as rx
 from wtsocial.actions.posts import open_discussion, publish_news
 from wtsocial.actions.previews import preview_link
 from wtsocial.errors import Refusal
-from wtsocial.live import member_room
 from wtsocial.queries import drafts
 from wtsocial.ui.call import answering, call, viewer_of
 from wtsocial.ui.live import watch
@@ -42,7 +41,7 @@ class SubmitState(Writing, rx.State):
     async def open(self):
         """Begin where the draft ends."""
         async with answering(self) as viewer:
-            await watch(self, *([member_room(viewer.id)] if viewer.known else []))
+            await watch(self, viewer)
             self._begin(await drafts.draft(viewer, PLACE) if viewer.known else {})
             await self._show(text=self.fill.values["text"])
 

@@ -6,11 +6,11 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions.subwikis import create_subwiki, edit_page
-from wtsocial.errors import EditConflict, NotFound
-from wtsocial.live import member_room, subwiki_room
+from wtsocial.errors import EditConflict
+from wtsocial.live import subwiki_room
 from wtsocial.queries import drafts, feeds, histories, subwikis
 from wtsocial.text.names import slug_from
-from wtsocial.ui.call import answering, call
+from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.joining import Joining
 from wtsocial.ui.live import watch
@@ -36,7 +36,7 @@ class DirectoryState(Joining, rx.State):
         """Read the directory."""
         self.joins = {}
         async with answering(self) as viewer:
-            await _watch(self, viewer)
+            await watch(self, viewer)
             self.found, self.searched, self.ready = await subwikis.directory(viewer), "", True
 
     @rx.event
@@ -57,20 +57,15 @@ class SubwikiState(Feeding, Joining, rx.State):
     @rx.event
     async def open(self):
         """Read the subwiki and begin its feed."""
-        self.missing = False
-        async with answering(self) as viewer:
-            try:
-                await self._begin(viewer, segment(self, 1))
-            except NotFound:
-                self.missing = True
+        async with finding(self) as viewer:
+            await self._begin(viewer, segment(self, 1))
 
     async def _begin(self, viewer: Viewer, slug: str) -> None:
         if slug != self.subwiki.slug:
             self.subwiki = NONE
         self.joins = {}
         self.subwiki = await subwikis.one(viewer, slug)
-        own = [member_room(viewer.id)] if viewer.known else []
-        await self._open(viewer, *own, subwiki_room(self.subwiki.id), key=f"w:{slug}", subwikis=[self.subwiki.id])
+        await self._open(viewer, subwiki_room(self.subwiki.id), key=f"w:{slug}", subwikis=[self.subwiki.id])
 
     async def _feed(self, viewer: Viewer, *, older: str = "", newer: str = "") -> FeedPage:
         return await feeds.of_subwiki(viewer, self.subwiki.slug, older=older, newer=newer)
@@ -84,7 +79,7 @@ class FoundState(Writing, rx.State):
         """Begin where the draft ends."""
         self._place = "found"
         async with answering(self) as viewer:
-            await _watch(self, viewer)
+            await watch(self, viewer)
             kept = await drafts.draft(viewer, self._place) if viewer.known else {}
             self.offer, self.working = {}, False
             self.fill = Fill(self._place, words(kept, *FOUNDING))
@@ -127,13 +122,9 @@ class AboutState(Writing, rx.State):
     @rx.event
     async def open(self):
         """Read it; a draft goes on where it ended."""
-        self.missing = False
-        async with answering(self) as viewer:
-            await _watch(self, viewer)
-            try:
-                await self._begin(viewer, segment(self, 1))
-            except NotFound:
-                self.missing = True
+        async with finding(self) as viewer:
+            await watch(self, viewer)
+            await self._begin(viewer, segment(self, 1))
 
     @rx.event
     async def edit(self, wanted: bool):
@@ -185,7 +176,3 @@ class AboutState(Writing, rx.State):
         await self._drop_draft(viewer)
         self.clash = Clash()
         return True
-
-
-async def _watch(state: rx.State, viewer: Viewer) -> None:
-    await watch(state, *([member_room(viewer.id)] if viewer.known else []))

@@ -6,7 +6,6 @@ import reflex as rx
 
 from wtsocial.actions import subwikis
 from wtsocial.errors import Invalid
-from wtsocial.live import member_room
 from wtsocial.queries import choices
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
@@ -23,7 +22,7 @@ class WelcomeState(Answers, rx.State):
     async def open(self):
         """Every subwiki with its effect on the newest posts."""
         async with answering(self) as viewer:
-            await watch(self, *([member_room(viewer.id)] if viewer.known else []))
+            await watch(self, viewer)
             self.offer = await choices.of_subwikis(viewer)
             self.ready = True
 
