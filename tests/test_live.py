@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.stores import RedisServer
+from wtsocial import live
 from wtsocial.live import Bus
 from wtsocial.settings import settings
 
@@ -78,4 +79,22 @@ async def test_a_redis_that_does_not_answer_costs_liveness_alone(monkeypatch: py
     monkeypatch.setenv("WTSOCIAL_REDIS_URL", "redis://127.0.0.1:1/0")
     settings.cache_clear()
     await Bus().publish(("all",), {"kind": "post"})
+    assert "Redis does not answer" in caplog.text
+
+
+async def test_a_redis_that_hangs_is_not_waited_for_long(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    ends: list[asyncio.StreamWriter] = []
+
+    async def hang(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        ends.append(writer)
+
+    monkeypatch.setattr(live, "PATIENCE", 0.1)
+    async with await asyncio.start_server(hang, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        monkeypatch.setenv("WTSOCIAL_REDIS_URL", f"redis://127.0.0.1:{port}/0")
+        settings.cache_clear()
+        async with asyncio.timeout(5):
+            await Bus().publish(("all",), {"kind": "post"})
+        for end in ends:
+            end.close()
     assert "Redis does not answer" in caplog.text

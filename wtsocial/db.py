@@ -120,7 +120,7 @@ async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
 
 @asynccontextmanager
 async def reading() -> AsyncGenerator[AsyncSession]:
-    """A consistent look at the database, for queries."""
+    """A look at the database, for queries: on SQLite of one moment, on PostgreSQL each statement of its own."""
     async with AsyncSession(engine(), expire_on_commit=False) as session:
         yield session
 

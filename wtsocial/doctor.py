@@ -1,12 +1,12 @@
 """The doctor: looks at whatever the program needs, and says of each whether it is well."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import anyio.to_thread
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,8 +27,8 @@ class Finding:
 async def examine() -> AsyncIterator[Finding]:
     """Look at everything, one thing after the other. (Settings that make no sense have stopped the program before this.)"""
     yield Finding("settings", True, f"the site is {settings().site_url}")
-    yield await anyio.to_thread.run_sync(_data_folder)
-    yield await anyio.to_thread.run_sync(_database)
+    yield await asyncio.to_thread(_data_folder)
+    yield await asyncio.to_thread(_database)
     yield await _redis()
     yield _mail()
 

@@ -14,6 +14,8 @@ from wtsocial.settings import settings
 log = logging.getLogger(__name__)
 
 CHANNEL = "wtsocial:live"
+PATIENCE = 2.0
+"""Seconds that whoever announces waits for Redis: the change is made already, and its answer is on the way."""
 
 Deliver = Callable[[tuple[str, ...], dict[str, Any]], Awaitable[None]]
 """Hands a message to the browsers of this worker that are in one of the rooms."""
@@ -58,7 +60,7 @@ class Bus:
                 await self._deliver(rooms, message)
             return
         try:
-            self._redis = self._redis or _connection()
+            self._redis = self._redis or _connection(socket_timeout=PATIENCE)
             await self._redis.publish(CHANNEL, json.dumps([rooms, message], separators=(",", ":")))
         except (RedisError, OSError) as failed:
             log.warning("live: not published, Redis does not answer (%s)", failed)
@@ -81,9 +83,9 @@ class Bus:
                 await deliver(tuple(rooms), message)
 
 
-def _connection() -> Any:
+def _connection(**options: Any) -> Any:
     # The client's own annotations leave too much open for strict checking.
-    return cast("Any", redis.Redis).from_url(settings().redis_url)
+    return cast("Any", redis.Redis).from_url(settings().redis_url, socket_connect_timeout=PATIENCE, **options)
 
 
 bus = Bus()

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 from contextlib import asynccontextmanager
 
 import reflex as rx
@@ -26,6 +27,8 @@ from wtsocial.ui.live import Delivery
 from wtsocial.ui.session import SessionState
 
 configure_logging()
+
+log = logging.getLogger(__name__)
 
 TITLES = {route.path: route.title for route in ROUTES}
 
@@ -81,7 +84,10 @@ async def _keep_house():
 async def _forget_every_hour() -> None:
     while True:
         await asyncio.sleep(3600)
-        await forget_expired()
+        try:
+            await forget_expired()
+        except Exception:  # a database that is away for a moment: the next hour is another one
+            log.exception("housekeeping")
 
 
 app.register_lifespan_task(_keep_house)

@@ -155,6 +155,14 @@ async def test_a_hidden_comment_keeps_its_place_while_something_hangs_below(worl
     assert [view.id for view in await comments.of_post(world.cem, world.post)] == [above, below]
 
 
+async def test_a_comment_shown_again_under_a_hidden_post_is_told_to_nobody(world: World, announcements: Announcements) -> None:
+    comment = await make_comment(world.ben, world.post, text="Worse than the post")
+    await decide(world.mo, subject_kind="comment", subject_id=comment, action="hide", reason="Worse")
+    await decide(world.mo, subject_kind="post", subject_id=world.post, action="hide", reason="Hateful")
+    await decide(world.mo, subject_kind="comment", subject_id=comment, action="restore", reason="By mistake")
+    assert "Worse than the post" not in repr(announcements)
+
+
 async def test_a_moderator_decides_in_their_own_subwiki_alone(world: World) -> None:
     other = await join(await make_member("other"), await make_subwiki("elsewhere"), role="moderator")
     await flag(world.ben, subject_kind="post", subject_id=world.post, reason="hate")

@@ -77,7 +77,8 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
         return
     row = await records.patch_post(change, post_id, comments_count=step)
     records.announce_post(change, post_id, row.subwiki_id, row.stamp, comments=row.comments_count)
-    if isinstance(subject.thing, Comment):
+    # Under a hidden post nothing is shown to anybody who happens to be there still.
+    if isinstance(subject.thing, Comment) and subject.post.hidden_at is None:
         depth = await depth_of(change.session, subject.thing.parent_id)
         public = asdict(comment_view(subject.thing, Viewer(), author=author, depth=depth))
         change.announce(live.post_room(post_id), kind="comment", post_id=post_id, comment=public)

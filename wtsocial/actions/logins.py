@@ -56,6 +56,8 @@ async def log_out(token_hash: str) -> None:
 
 async def note_seen(token_hash: str) -> None:
     """Put off the end of a login that is in use. Asked on each page, it writes once in NOTED_EVERY."""
+    if not token_hash:
+        return
     at = now()
     due = col(LoginSession.token_hash) == token_hash, col(LoginSession.seen_at) < at - NOTED_EVERY, col(LoginSession.expires_at) > at
     async with db.reading() as session:

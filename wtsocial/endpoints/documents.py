@@ -21,10 +21,12 @@ from wtsocial.errors import NotFound
 from wtsocial.i18n import FALLBACK, direction, pick_language, say, texts
 from wtsocial.queries import comments, feeds, members, moderation, posts, sessions, subwikis
 from wtsocial.settings import settings
+from wtsocial.text.reserved import ENDINGS
 from wtsocial.tokens import read_cookies, session_of
 from wtsocial.views import Viewer
 
-_NO_PAGE = re.compile(r"^/(?:_|assets/|kit/|i18n/|external/|pictures/|auth/|api/|ping$|health$)|\.[a-z0-9]{1,12}$", re.IGNORECASE)
+_NO_PAGE = re.compile(r"/(?:_|assets/|kit/|i18n/|external/|pictures/|auth/|api/|ping$|health$)", re.IGNORECASE)
+_FILE = re.compile(r"\.[a-z0-9]{1,12}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Documents:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or _NO_PAGE.search(scope["path"]):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _is_page(scope["path"]):
             await self.app(scope, receive, send)
             return
         page = await self._page(scope["path"].rstrip("/") or "/", Headers(scope=scope))
@@ -81,6 +83,13 @@ class Documents:
                 except NotFound:
                     break
         return "404", Document(say(language, "missing.title"), say(language, "missing.text"), "missing.html", status=404)
+
+
+def _is_page(path: str) -> bool:
+    if _NO_PAGE.match(path):
+        return False
+    # A member's name may hold a dot, but never end like a file.
+    return not _FILE.search(path) or (path.startswith("/u/") and not path.casefold().endswith(ENDINGS))
 
 
 @cache
@@ -165,7 +174,7 @@ async def _post_pages(key: str, viewer: Viewer, language: str, parts: tuple[str,
 
 async def _profile(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
     member = await members.profile(viewer, parts[0])
-    page = await feeds.of_member(viewer, parts[0])
+    page = await feeds.of_member(viewer, member.name)
     return Document(member.name, say(language, "document.member", name=member.name), "member.html", {"member": member, "posts": page.posts})
 
 

@@ -6,8 +6,8 @@ from sqlmodel import col, func, or_, select
 from wtsocial import db, policy
 from wtsocial.errors import NotFound
 from wtsocial.models import Comment, Member, Post, Revision
+from wtsocial.shapes import millis, rendered
 from wtsocial.text.cleaning import is_hostile
-from wtsocial.text.markdown import render
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
 from wtsocial.views import MemberView, Viewer
 
@@ -37,8 +37,8 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         name=member.name,
         state=member.state,
         standing=policy.standing(member),
-        about_html=render(member.about) if member.about else "",
-        joined=int(member.created_at.timestamp() * 1000),
+        about_html=rendered(member.about),
+        joined=millis(member.created_at),
         posts=posts,
         corrections=corrections,
         comments=comments,

@@ -34,7 +34,8 @@ async def queue(viewer: Viewer) -> list[QueueView]:
     about: dict[tuple[str, int], list[Any]] = {subject: [] for subject in waiting}
     for row in flags:
         about[row.subject_kind, row.subject_id].append(row)
-    return [_queued(viewer, subject, things[subject], about[subject]) for subject in waiting]
+    # Between two statements somebody may have decided.
+    return [_queued(viewer, subject, things[subject], about[subject]) for subject in waiting if about[subject]]
 
 
 async def queue_count(viewer: Viewer) -> int:

@@ -5,7 +5,9 @@ from urllib.parse import unquote
 
 import reflex as rx
 
+from wtsocial.actions.logins import note_seen
 from wtsocial.queries import notices, subwikis
+from wtsocial.tokens import session_of
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.live import tell_unread, watch
 from wtsocial.views import SubwikiView
@@ -28,6 +30,7 @@ class SessionState(rx.State):
     async def look(self):
         """Find out who this is, at the start of every page."""
         viewer = await viewer_of(self)
+        await note_seen(session_of(self.router.headers.cookie))
         self.name, self.standing, self.admin = viewer.name, viewer.state, viewer.is_admin and viewer.active
         self.moderates = self.admin or (viewer.active and bool(viewer.moderates))
         await tell_unread(self, await notices.unread(viewer) if viewer.known else 0)

@@ -49,8 +49,10 @@ class Writing(Answers, rx.State, mixin=True):
     @rx.event
     async def keep(self, typed: dict[str, Any]):
         """What stands in the fields, whenever the typing pauses."""
-        if self._belongs_here(typed):
-            await self._typed(await viewer_of(self), typed)
+        viewer = await viewer_of(self)
+        # Showing what it will look like is work: not for whoever happens to have the address of the socket.
+        if viewer.known and self._belongs_here(typed):
+            await self._typed(viewer, typed)
 
     async def _typed(self, viewer: Viewer, typed: Any) -> None:
         raise NotImplementedError
@@ -66,8 +68,6 @@ class Writing(Answers, rx.State, mixin=True):
 
     async def _keep_draft(self, viewer: Viewer, fields: dict[str, str], *, worth: bool) -> None:
         """Keep the fields, or let them go when there is nothing in them worth keeping."""
-        if not viewer.known:
-            return
         try:
             if worth:
                 await call(keep_draft, viewer, place=self._place, fields=fields)

@@ -1,0 +1,35 @@
+"""What an address answers before any script runs: for whom, and with which status."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.responses import PlainTextResponse
+
+from tests.factories import make_member
+from wtsocial.endpoints.documents import Documents
+from wtsocial.settings import settings
+
+
+@pytest.fixture
+def site(tmp_path: Path, database: str) -> httpx.AsyncClient:
+    (tmp_path / "__spa-fallback.html").write_text('<html lang="en"><head></head><body></body></html>')
+    documents = Documents(PlainTextResponse("a file"), built=tmp_path, titles={"/u/[name]": "profile.posts", "/log": "nav.log"})
+    return httpx.AsyncClient(transport=httpx.ASGITransport(documents), base_url=settings().site_url)
+
+
+@pytest.mark.parametrize("address", ["dolores.vega", "Dolores.Vega", "DOLORES.VEGA"])
+async def test_a_profile_is_found_by_its_name_in_any_case_and_with_a_dot(site: httpx.AsyncClient, address: str) -> None:
+    await make_member("Dolores.Vega")
+    answer = await site.get(f"/u/{address}")
+    assert answer.status_code == 200
+    assert "<bdi>Dolores.Vega</bdi>" in answer.text
+
+
+async def test_a_name_that_nobody_has_is_not_found(site: httpx.AsyncClient) -> None:
+    assert (await site.get("/u/somebody.else")).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/icon.svg", "/u/dolores.atom", "/assets/x", "/manifest.webmanifest"])
+async def test_files_are_left_to_others(site: httpx.AsyncClient, address: str) -> None:
+    assert (await site.get(address)).text == "a file"
