@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     run.add_argument("--port", type=int, default=3000, help="port to listen on (%(default)s)")
     run.add_argument("--workers", type=int, default=1, help="processes that serve; more than one need Redis (%(default)s)")
-    run.add_argument("--no-seed", action="store_true", help="leave an empty database empty")
+    run.add_argument("--no-seed", action="store_true", help="leave an empty database empty (as always when the site is reached from elsewhere)")
     prepare = command("prepare", _prepare, "migrate, and seed an empty database, without serving it")
     prepare.set_defaults(no_seed=False)
     command("build", _build, "build the pages, if anything that they are made of has changed")
@@ -88,12 +88,12 @@ def _run(chosen: argparse.Namespace) -> int | None:
 
 def _prepare(chosen: argparse.Namespace) -> None:
     migrations.upgrade()
-    if chosen.no_seed:
+    # Everybody can read the passwords of the demonstration accounts, an admin's among them.
+    if chosen.no_seed or not settings().is_private:
         return
-    if not work(_members()):
-        _seed(chosen)
-    else:
-        _say_accounts(seeds.ACCOUNTS)
+    if work(_is_empty()):
+        out("Making the demonstration world …")
+    _seed(chosen)
 
 
 def _build(_chosen: argparse.Namespace) -> None:
@@ -107,19 +107,19 @@ def _migrate(_chosen: argparse.Namespace) -> None:
     out(f"Migrated: {', '.join(done)}" if done else "The database has its newest shape already.")
 
 
-async def _members() -> int:
+async def _is_empty() -> bool:
     async with db.reading() as session:
-        return len((await session.exec(select(col(Member.id)).limit(1))).all())
+        return (await session.exec(select(col(Member.id)).limit(1))).first() is None
 
 
 def _seed(_chosen: argparse.Namespace) -> int | None:
-    out("Making the demonstration world …")
     _say_accounts(work(seeds.seed()))
     return 0
 
 
 def _say_accounts(accounts: list[tuple[str, str, str]]) -> None:
-    out("Demonstration accounts, of no use on a site of your own:")
+    if accounts:
+        out("Demonstration accounts, for this machine alone:")
     for name, password, what in accounts:
         out(f"  {name:<12} {password:<24} {what}")
 

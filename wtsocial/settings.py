@@ -9,6 +9,10 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+LOOPBACK = ("localhost", "127.0.0.1")
+"""The machine's own names for itself."""
+
+
 class NonsensicalSettings(SystemExit):
     """The program cannot start with these settings; the message names each one and what is wrong with it."""
 
@@ -81,6 +85,11 @@ class Settings(BaseSettings):
     def host(self) -> str:
         """The site's host name without a port."""
         return urlsplit(self.site_url).hostname or "localhost"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only this machine reaches the site."""
+        return self.host in LOOPBACK
 
     @property
     def sqlalchemy_url(self) -> str:

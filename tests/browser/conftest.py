@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -24,8 +24,13 @@ T = TypeVar("T")
 Visit = Callable[..., Person]
 """visit(member, **browser settings): a member (None: a reader) sits down at a browser."""
 
-Arrange = Callable[[Coroutine[Any, Any, T]], T]
-"""arrange(make_post(…)): done in the site's database; nothing is announced."""
+
+class Arrange(Protocol):
+    """arrange(make_post(…)): done in the site's database; nothing is announced."""
+
+    def __call__(self, work: Coroutine[Any, Any, T]) -> T:
+        """What came of it."""
+        ...
 
 
 @pytest.fixture(scope="package")
@@ -72,15 +77,19 @@ async def _and_let_go(work: Coroutine[Any, Any, T]) -> T:
 
 
 @pytest.fixture
-def arrange() -> Iterator[Arrange[Any]]:
+def arrange() -> Iterator[Arrange]:
     """Do something in the site's database, in a thread of its own: the browsers have this one's loop."""
     with ThreadPoolExecutor(1) as beside:
-        yield lambda work: beside.submit(asyncio.run, _and_let_go(work)).result()
+
+        def done(work: Coroutine[Any, Any, T]) -> T:
+            return beside.submit(asyncio.run, _and_let_go(work)).result()
+
+        yield done
     settings.cache_clear()
 
 
 @pytest.fixture
-def visit(chromium: Browser, site: Server, arrange: Arrange[str]) -> Iterator[Visit]:
+def visit(chromium: Browser, site: Server, arrange: Arrange) -> Iterator[Visit]:
     """People come to the site. In the end nothing may have gone wrong on any of their pages."""
     there: list[Person] = []
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
-from tests.browser.worlds import OLD, Town, make_town
+from tests.browser.worlds import OLD, make_town
 
 NEW = "Sea ice at its third-lowest since records began"
 
@@ -22,7 +22,7 @@ def _corrects(person: Person, headline: str) -> None:
     person.presses("Correct headline", within=sheet)
 
 
-def test_a_correction_changes_every_open_feed_and_page_and_the_original_stays_one_tap_away(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_a_correction_changes_every_open_feed_and_page_and_the_original_stays_one_tap_away(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     in_the_feed, on_the_page = visit(town.ben).goes("/"), visit().goes(f"/post/{town.post}")
     author, corrector = visit(town.ana).goes("/subwikis"), visit(town.dora).goes(f"/post/{town.post}")
@@ -47,7 +47,7 @@ def test_a_correction_changes_every_open_feed_and_page_and_the_original_stays_on
         reader.is_on_the_same_page()
 
 
-def test_the_history_and_the_difference_show_both_headlines(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_the_history_and_the_difference_show_both_headlines(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     corrector = visit(town.dora).goes(f"/post/{town.post}")
     _corrects(corrector, NEW)
@@ -63,7 +63,7 @@ def test_the_history_and_the_difference_show_both_headlines(visit: Visit, arrang
     expect(page.get_by_role("deletion")).to_have_count(0)
 
 
-def test_two_corrections_on_one_base_meet_in_the_sheet(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_two_corrections_on_one_base_meet_in_the_sheet(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     first, second = visit(town.ben).goes(f"/post/{town.post}"), visit(town.dora).goes(f"/post/{town.post}")
     second.presses("Correct headline")

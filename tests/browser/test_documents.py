@@ -38,7 +38,7 @@ def _content(page: Page, name: str) -> str:
         ("/subwikis", "Subwikis", ["Climate", "Cooking"]),
     ],
 )
-def test_a_public_page_reads_without_a_script(path: str, title: str, texts: list[str], visit: Visit, arrange: Arrange[Town]) -> None:
+def test_a_public_page_reads_without_a_script(path: str, title: str, texts: list[str], visit: Visit, arrange: Arrange) -> None:
     town = arrange(_town_with_a_past())
     path = path.format(post=town.post)
     reader = visit(java_script_enabled=False)
@@ -69,7 +69,7 @@ def test_what_is_not_there_is_a_404_with_and_without_scripts(path: str, visit: V
         expect(words.filter(visible=True)).to_have_count(1)
 
 
-def test_the_servers_text_makes_room_for_the_app_and_never_stands_beside_it(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_the_servers_text_makes_room_for_the_app_and_never_stands_beside_it(visit: Visit, arrange: Arrange) -> None:
     arrange(make_town())
     reader = visit().goes("/")
     expect(reader.page.locator("#readable")).to_be_hidden()

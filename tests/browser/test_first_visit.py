@@ -10,14 +10,14 @@ from playwright.sync_api import expect
 from tests.browser.articles import HEADLINE, HOST, LINK, SUMMARY
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
-from tests.browser.worlds import OLD, Town, make_town
+from tests.browser.worlds import OLD, make_town
 from tests.running import Server
 from tests.server.serving import ONE, TWO
 
 
 @pytest.mark.parametrize(("site", "readers"), [(ONE, 1), (TWO, 3)], indirect=["site"], ids=["one", "two"])
 def test_a_newcomer_registers_chooses_and_posts_and_others_see_it_at_once(
-    site: Server, readers: int, visit: Visit, arrange: Arrange[Town]
+    site: Server, readers: int, visit: Visit, arrange: Arrange
 ) -> None:
     town = arrange(make_town())
     watching = [visit(town.ana).goes("/") for _ in range(readers)]

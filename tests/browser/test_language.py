@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrange, Visit
-from tests.browser.worlds import OLD, Town, make_town
+from tests.browser.worlds import OLD, make_town
 from tests.factories import make_post
 from wtsocial.i18n import say
 
 RECENT = "Ferry runs again"
 
 
-def test_hebrew_and_back_without_loading_the_page_again(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_hebrew_and_back_without_loading_the_page_again(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     arrange(make_post(town.ana, town.climate, headline=RECENT, published_at=datetime.now(UTC) - timedelta(minutes=5, seconds=5)))
     reader = visit().goes("/all")
@@ -43,7 +43,7 @@ def test_hebrew_and_back_without_loading_the_page_again(visit: Visit, arrange: A
     assert loads == []
 
 
-def test_the_language_is_remembered_and_stands_in_the_first_answer(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_the_language_is_remembered_and_stands_in_the_first_answer(visit: Visit, arrange: Arrange) -> None:
     arrange(make_town())
     reader = visit().goes("/all")
     reader.presses("עברית")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
-from tests.browser.worlds import OLD, Town, make_town
+from tests.browser.worlds import OLD, make_town
 from tests.running import Server
 from tests.server.serving import ONE, TWO
 
@@ -32,7 +32,7 @@ def _decides(moderator: Person, decision: str) -> None:
 
 
 @pytest.mark.parametrize("site", [ONE, TWO], indirect=True, ids=["one", "two"])
-def test_a_flagged_post_is_hidden_with_a_reason_and_all_are_told(site: Server, visit: Visit, arrange: Arrange[Town]) -> None:
+def test_a_flagged_post_is_hidden_with_a_reason_and_all_are_told(site: Server, visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     author, in_the_feed, reader = visit(town.ana).goes("/subwikis"), visit(town.ben).goes("/"), visit().goes("/")
     flagger, moderator = visit(town.cem).goes(f"/post/{town.post}"), visit(town.mo).goes("/moderation")
@@ -59,7 +59,7 @@ def test_a_flagged_post_is_hidden_with_a_reason_and_all_are_told(site: Server, v
     expect(reader.heading("There is nothing at this address")).to_be_visible()
 
 
-def test_a_dismissed_flag_leaves_the_post_and_tells_who_flagged(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_a_dismissed_flag_leaves_the_post_and_tells_who_flagged(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     in_the_feed, author = visit(town.ben).goes("/"), visit(town.ana).goes("/subwikis")
     flagger, moderator = visit(town.cem).goes(f"/post/{town.post}"), visit(town.mo)
@@ -70,7 +70,7 @@ def test_a_dismissed_flag_leaves_the_post_and_tells_who_flagged(visit: Visit, ar
     expect(in_the_feed.article(OLD)).to_be_visible()
 
 
-def test_nobody_but_a_moderator_sees_the_queue(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_nobody_but_a_moderator_sees_the_queue(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     for person, words in ((visit(town.ben), "You may not do this."), (visit(), "Please log in to do this.")):
         person.page.goto(f"{person.site}/moderation")

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, WebSocketRoute, expect
 
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
-from tests.browser.worlds import OLD, Town, make_town
+from tests.browser.worlds import OLD, make_town
 
 
 def _comments(person: Person, text: str) -> None:
@@ -20,7 +20,7 @@ def _vote(person: Person) -> Locator:
     return person.article(OLD).get_by_role("button", name=re.compile("^Upvote"))
 
 
-def test_comments_and_replies_appear_in_the_thread_while_it_is_read(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_comments_and_replies_appear_in_the_thread_while_it_is_read(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     ben, cem = (visit(member).goes(f"/post/{town.post}") for member in (town.ben, town.cem))
     dora, author = visit(town.dora).goes("/"), visit(town.ana).goes("/subwikis")
@@ -66,7 +66,7 @@ def _held(person: Person) -> Callable[[], None]:
     return turn
 
 
-def test_an_upvote_counts_before_the_server_answers_and_reaches_everybody(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_an_upvote_counts_before_the_server_answers_and_reaches_everybody(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     ben, reader = visit(town.ben), visit().goes("/")
     hold_or_release = _held(ben)
@@ -84,7 +84,7 @@ def test_an_upvote_counts_before_the_server_answers_and_reaches_everybody(visit:
         expect(_vote(person)).to_have_accessible_name(re.compile("0$"))
 
 
-def test_a_vote_that_is_refused_is_taken_back_and_the_reason_told(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_a_vote_that_is_refused_is_taken_back_and_the_reason_told(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     dora, reader, admin = visit(town.dora).goes("/"), visit().goes("/"), visit(town.root).goes("/admin")
     expect(_vote(dora)).to_be_enabled()

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrange, Visit, look_at
 from tests.browser.people import Person
-from tests.browser.worlds import OLD, Town, make_town
+from tests.browser.worlds import OLD, make_town
 from tests.factories import make_comment, make_post
 from tests.running import Server, running
 from tests.server.serving import FAST
@@ -66,7 +66,7 @@ def _offline(person: Person) -> Locator:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
 def test_a_restart_under_open_pages_loses_nothing_and_shows_nothing_twice(
-    how: signal.Signals, restarting: Restarting, visit: Visit, arrange: Arrange[Town]
+    how: signal.Signals, restarting: Restarting, visit: Visit, arrange: Arrange
 ) -> None:
     town = arrange(make_town())
     reader, writer = visit(town.ben).goes("/"), visit(town.dora).goes(f"/post/{town.post}")
@@ -101,7 +101,7 @@ def test_a_restart_under_open_pages_loses_nothing_and_shows_nothing_twice(
         person.is_on_the_same_page()
 
 
-def test_what_was_typed_survives_a_closed_tab(visit: Visit, arrange: Arrange[Town]) -> None:
+def test_what_was_typed_survives_a_closed_tab(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     dora = visit(town.dora).goes(f"/post/{town.post}")
     _composer(dora).fill("Half a thought")

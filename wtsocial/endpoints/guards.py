@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wtsocial.endpoints.tabs import SOCKET, TabToken
 from wtsocial.i18n import direction, pick_language, say
-from wtsocial.settings import settings
+from wtsocial.settings import LOOPBACK, settings
 from wtsocial.tokens import read_cookies, session_cookie, token_hash
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,6 @@ EXEMPT: Final[tuple[str, ...]] = ()
 """Paths that machines of others POST to without an Origin; each shows in another way who it is."""
 MOST_BYTES: Final = 64 * 1024
 
-_LOOPBACK: Final = ("localhost", "127.0.0.1")
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -200,10 +199,10 @@ def own_origins() -> list[str]:
     """The site's origin; on a machine of one's own also its twin (localhost and 127.0.0.1, the same port)."""
     origin = _origin([settings().site_url])
     parts = urlsplit(origin)
-    if parts.hostname not in _LOOPBACK:
+    if parts.hostname not in LOOPBACK:
         return [origin]
     port = f":{parts.port}" if parts.port else ""
-    return [origin, *(f"{parts.scheme}://{host}{port}" for host in _LOOPBACK if host != parts.hostname)]
+    return [origin, *(f"{parts.scheme}://{host}{port}" for host in LOOPBACK if host != parts.hostname)]
 
 
 def content_policy(scripts: Iterable[str]) -> str:

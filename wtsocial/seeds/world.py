@@ -28,11 +28,13 @@ STORIES: tuple[Story, ...] = news_world.NEWS + news_near.NEWS + TALKS + SPAM
 async def seed() -> list[tuple[str, str, str]]:
     """Fill an empty database with the demonstration world; with any member in it, nothing is done.
 
-    Answers the accounts to try it with: name, password, who they are.
+    Answers those accounts to try it with that are there: name, password, who they are.
     """
     async with db.reading() as session:
-        if (await session.exec(select(col(Member.id)).limit(1))).first() is not None:
-            return ACCOUNTS
+        empty = (await session.exec(select(col(Member.id)).limit(1))).first() is None
+    if not empty:
+        there = await named([person.name for person in PEOPLE])
+        return [account for account in ACCOUNTS if account[0] in there]
     drawn = asyncio.create_task(_draw_covers())
     await _open_accounts()
     cast = await named([person.name for person in PEOPLE])

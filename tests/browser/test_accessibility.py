@@ -1,0 +1,139 @@
+"""axe finds nothing on any page, in either light, on a desk and on a phone, in either direction; and nothing scrolls sideways."""
+
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.people import Person, sit_down
+from tests.running import Server, running
+from tests.server.serving import FAST
+from wtsocial import serve
+from wtsocial.pages.routes import ROUTES
+from wtsocial.seeds.people import ADMIN
+
+LOOKS = ((1280, "light", "English"), (390, "dark", "English"), (390, "light", "עברית"), (1280, "dark", "עברית"))
+"""Width, light and language: any two of them meet in every way in one of the four."""
+
+HEIGHT = 900
+NARROWEST = 320
+"""The width of the smallest phones, in pixels."""
+
+READERS = (
+    "/",
+    "/post/[post_id]",
+    "/submit",
+    "/register",
+    "/login",
+    "/confirm",
+    "/confirm?token=x",
+    "/reset",
+    "/reset?token=x",
+    "/welcome",
+    "/settings",
+    "/inbox",
+    "/admin",
+)
+"""What looks otherwise to somebody who is not logged in."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The demonstration world, running. `admin` and `reader` each sit at a browser."""
+
+    admin: Person
+    reader: Person
+    thread: int
+    """The post with the most comments."""
+    corrected: int
+    """A post that was corrected more than once."""
+
+    def path(self, pattern: str) -> str:
+        """The address of a page that is there."""
+        parts = {"[post_id]": str(self.corrected), "[slug]": "climate", "[name]": ADMIN.name, "[a]": "1", "[b]": "2"}
+        return re.sub(r"\[\w+\]", lambda found: parts[found[0]], "/nowhere" if pattern == "404" else pattern)
+
+
+@pytest.fixture(scope="module")
+def world(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A site of this module's own, with the demonstration world in it."""
+    serve.build()
+    with running(tmp_path_factory.mktemp("world"), **FAST) as server:
+        around = serve.environment() | {"WTSOCIAL_DATA_DIR": str(server.data_dir), "WTSOCIAL_DATABASE_URL": ""}
+        subprocess.run([sys.executable, "-m", "wtsocial", "seed"], env=around, check=True, capture_output=True)
+        admin, reader = (sit_down(chromium, server.url, reduced_motion="reduce") for _ in range(2))
+        _logs_in(admin)
+        yield World(admin, reader, *_posts(server))
+        for person in (admin, reader):
+            person.context.close()
+            assert person.troubles == []
+
+
+def _logs_in(person: Person) -> None:
+    person.goes("/login")
+    person.fills(Username=ADMIN.name, Password=ADMIN.password)
+    person.presses("Log in")
+    expect(person.bell(0).or_(person.page.locator(".bell"))).to_be_visible()
+
+
+def _posts(server: Server) -> tuple[int, int]:
+    database = sqlite3.connect(server.data_dir / "wtsocial.db")
+    (thread,) = database.execute("SELECT id FROM post ORDER BY comments_count DESC LIMIT 1").fetchone()
+    (corrected,) = database.execute("SELECT id FROM post WHERE revision > 2 ORDER BY id LIMIT 1").fetchone()
+    database.close()
+    return thread, corrected
+
+
+def _look(page: Page, width: int, light: str, language: str) -> None:
+    # The languages stand in the side bar, which phones do not have.
+    page.set_viewport_size({"width": 1280, "height": HEIGHT})
+    page.emulate_media(color_scheme="dark" if light == "dark" else "light", reduced_motion="reduce")
+    page.get_by_role("navigation").get_by_role("button", name=language, exact=True).click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "עברית" else "ltr")
+    expect(page.locator("html")).to_have_class(re.compile(light))
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{one['id']} at {node['target']}: {node['html'][:120]}" for one in found for node in one["nodes"][:3]]
+
+
+def _fits_the_narrowest(page: Page) -> None:
+    page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+    expect(page.locator("html"), "nothing scrolls sideways").to_have_js_property("scrollWidth", NARROWEST)
+
+
+def _look_at_it_all(person: Person, path: str) -> list[str]:
+    person.goes(path)
+    found: list[str] = []
+    for number, look in enumerate(LOOKS):
+        _look(person.page, *look)
+        found += [f"{look}: {violation}" for violation in _violations(person.page)]
+        if number % 2:
+            _fits_the_narrowest(person.page)
+    return found
+
+
+@pytest.mark.parametrize("pattern", [route.path for route in ROUTES])
+def test_axe_finds_nothing_on_any_page_of_a_member_and_nothing_scrolls_sideways(pattern: str, world: World) -> None:
+    assert _look_at_it_all(world.admin, world.path(pattern)) == []
+
+
+@pytest.mark.parametrize("pattern", READERS)
+def test_axe_finds_nothing_on_what_a_reader_sees_and_nothing_scrolls_sideways(pattern: str, world: World) -> None:
+    assert _look_at_it_all(world.reader, world.path(pattern)) == []
+
+
+def test_axe_finds_nothing_in_a_thread_of_hundreds_on_a_phone_and_nothing_scrolls_sideways(world: World) -> None:
+    world.admin.goes(f"/post/{world.thread}")
+    _look(world.admin.page, *LOOKS[1])
+    expect(world.admin.page.locator(".thread > .comment").nth(250)).to_be_attached()
+    assert _violations(world.admin.page) == []
+    _fits_the_narrowest(world.admin.page)
