@@ -96,6 +96,23 @@ def test_make_admin_makes_an_admin_and_refuses_a_stranger(environment: Path, sai
     assert cli.work(_is_admin("ana")) is True
 
 
+def test_no_demonstration_account_comes_to_a_site_that_others_reach(
+    environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WTSOCIAL_SITE_URL", "https://news.example.org")
+    settings.cache_clear()
+    assert cli.main(["prepare"]) == 0
+    assert cli.work(cli._is_empty())
+    assert said == []
+
+
+def test_a_database_of_ones_own_gets_no_demonstration_and_no_word_of_its_accounts(environment: Path, said: list[str]) -> None:
+    migrations.upgrade()
+    cli.work(make_member("ana"))
+    assert cli.main(["prepare"]) == 0
+    assert said == []
+
+
 def test_the_pages_are_built_again_only_when_what_they_are_made_of_changes(tmp_path: Path, environment: Path) -> None:
     for name in ("assets/kit.js", "wtsocial/pages/feed.py", "wtsocial/actions/posts.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -47,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     run.add_argument("--port", type=int, default=3000, help="port to listen on (%(default)s)")
     run.add_argument("--workers", type=int, default=1, help="processes that serve; more than one need Redis (%(default)s)")
-    run.add_argument("--no-seed", action="store_true", help="leave an empty database empty (as always when the site is reached from elsewhere)")
+    run.add_argument(
+        "--no-seed", action="store_true", help="leave an empty database empty, as it is where others reach the site"
+    )
     prepare = command("prepare", _prepare, "migrate, and seed an empty database, without serving it")
     prepare.set_defaults(no_seed=False)
     command("build", _build, "build the pages, if anything that they are made of has changed")
@@ -91,8 +93,6 @@ def _prepare(chosen: argparse.Namespace) -> None:
     # Everybody can read the passwords of the demonstration accounts, an admin's among them.
     if chosen.no_seed or not settings().is_private:
         return
-    if work(_is_empty()):
-        out("Making the demonstration world …")
     _seed(chosen)
 
 
@@ -113,6 +113,8 @@ async def _is_empty() -> bool:
 
 
 def _seed(_chosen: argparse.Namespace) -> int | None:
+    if work(_is_empty()):
+        out("Making the demonstration world …")
     _say_accounts(work(seeds.seed()))
     return 0
 

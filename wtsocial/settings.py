@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
 LOOPBACK = ("localhost", "127.0.0.1")
 """The machine's own names for itself."""
 
