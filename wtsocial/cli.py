@@ -47,9 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     run.add_argument("--port", type=int, default=3000, help="port to listen on (%(default)s)")
     run.add_argument("--workers", type=int, default=1, help="processes that serve; more than one need Redis (%(default)s)")
-    run.add_argument(
-        "--no-seed", action="store_true", help="leave an empty database empty, as it is where others reach the site"
-    )
+    run.add_argument("--no-seed", action="store_true", help="leave an empty database empty, as it is where others reach the site")
     prepare = command("prepare", _prepare, "migrate, and seed an empty database, without serving it")
     prepare.set_defaults(no_seed=False)
     command("build", _build, "build the pages, if anything that they are made of has changed")

@@ -1,5 +1,4 @@
-// Small things that a page needs of the browser: more at the end of a list, a dialog, a copy of a link, and the mark
-// that the app is there.
+// Small things that a page needs of the browser: more at the end of a list, and the mark that the app is there.
 import { createElement, useEffect, useRef } from "react";
 
 /** Calls `onReach(cursor)` once for each cursor, a screen before the reader gets here. */
@@ -28,14 +27,4 @@ export const Ready = ({ when }) => {
     if (when) document.documentElement.dataset.app = "ready";
   }, [when]);
   return null;
-};
-
-/** A dialog that follows `open`; closing it in any way calls `onClose`. */
-export const Dialog = ({ open, onClose, label, children }) => {
-  const here = useRef(null);
-  useEffect(() => {
-    if (open && !here.current.open) here.current.showModal();
-    if (!open && here.current.open) here.current.close();
-  }, [open]);
-  return createElement("dialog", { ref: here, "aria-label": label, onClose: () => open && onClose?.() }, open ? children : null);
 };

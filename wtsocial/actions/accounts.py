@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db
 from wtsocial.errors import Invalid, LoginNeeded, Refusal, TooMany
 from wtsocial.gateways import mail, postbox
-from wtsocial.i18n import FALLBACK, LANGUAGES, say
+from wtsocial.i18n import FALLBACK, LANGUAGES
+from wtsocial.letters import letter_to, password_changed
 from wtsocial.models import LoginSession, MailedToken, Member, now
 from wtsocial.passwords import check_password, hash_password
 from wtsocial.settings import settings
@@ -112,7 +113,7 @@ async def request_reset(email: str) -> None:
         if owner is None or not await _may_be_mailed(change.session, owner):
             return
         link = _add_link(change.session, owner, "reset", RESET_HOURS)
-        letter = _letter(owner, "mail.reset", name=owner.name, link=link, count=RESET_HOURS)
+        letter = letter_to(owner, "mail.reset", name=owner.name, link=link, count=RESET_HOURS)
         change.after_commit(lambda: postbox.drop(letter))
 
 
@@ -136,7 +137,7 @@ async def set_new_password(token: str, password: str) -> None:
         await change.session.exec(delete(LoginSession).where(col(LoginSession.member_id) == member.id))
         others = update(MailedToken).where(col(MailedToken.member_id) == member.id, col(MailedToken.used_at).is_(None))
         await change.session.exec(others.values(used_at=now()))
-        letter = _letter(member, "mail.password_changed", name=member.name, reset=f"{settings().site_url}/reset")
+        letter = password_changed(member)
         change.after_commit(lambda: postbox.drop(letter))
 
 
@@ -204,13 +205,8 @@ def _add_link(session: AsyncSession, member: Member, purpose: str, hours: int) -
 
 
 def _confirmation(member: Member, link: str) -> mail.Mail:
-    return _letter(member, "mail.confirm", name=member.name, link=link, count=CONFIRM_HOURS)
+    return letter_to(member, "mail.confirm", name=member.name, link=link, count=CONFIRM_HOURS)
 
 
 def _known_already(member: Member, link: str) -> mail.Mail:
-    return _letter(member, "mail.known", name=member.name, link=link, login=f"{settings().site_url}/login", count=RESET_HOURS)
-
-
-def _letter(member: Member, key: str, **params: object) -> mail.Mail:
-    subject = say(member.language, f"{key}.subject", site=settings().host)
-    return mail.Mail(member.email, subject, say(member.language, f"{key}.text", site=settings().host, **params))
+    return letter_to(member, "mail.known", name=member.name, link=link, login=f"{settings().site_url}/login", count=RESET_HOURS)

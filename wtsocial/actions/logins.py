@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.errors import Invalid, LoginNeeded
-from wtsocial.gateways import mail, postbox
-from wtsocial.i18n import say
+from wtsocial.gateways import postbox
+from wtsocial.letters import password_changed
 from wtsocial.models import LoginSession, MailedToken, Member, now
 from wtsocial.passwords import check_password, hash_password, needs_rehash, verify_password
 from wtsocial.queries.members import looks_like
@@ -86,7 +86,7 @@ async def change_password(viewer: Viewer, *, current: str, new: str, keep_token_
             raise Invalid("password.wrong", field="current")
         others = col(LoginSession.member_id) == member.id, col(LoginSession.token_hash) != keep_token_hash
         await change.session.exec(delete(LoginSession).where(*others))
-        letter = _changed_letter(member)
+        letter = password_changed(member)
         change.after_commit(lambda: postbox.drop(letter))
 
 
@@ -124,11 +124,3 @@ async def _begin(session: AsyncSession, member_id: int) -> str:
 
 def _lifetime() -> timedelta:
     return timedelta(days=settings().session_days)
-
-
-def _changed_letter(member: Member) -> mail.Mail:
-    subject = say(member.language, "mail.password_changed.subject", site=settings().host)
-    reset = f"{settings().site_url}/reset"
-    return mail.Mail(
-        member.email, subject, say(member.language, "mail.password_changed.text", site=settings().host, name=member.name, reset=reset)
-    )

@@ -86,11 +86,6 @@ async def send(message: Mail, *, post: Post | None = None, seconds: float = SECO
         raise MailFailed((str(failed) or type(failed).__name__).replace(message.to, "…"), for_good=False) from None
 
 
-def outbox_in_use() -> bool:
-    """Whether mails are written to the outbox folder instead of being sent, which pages then say."""
-    return not settings().smtp_url
-
-
 def compose(message: Mail, *, sender: str) -> EmailMessage:
     """The message with its headers. Nothing in it can add a header or a recipient.
 

@@ -40,7 +40,6 @@ DRAFTS_PER_MEMBER = 50
 DRAFT_SIZE = 60_000
 """Characters in all the fields of one draft together."""
 DRAFT_FIELDS = 20
-DRAFT_PLACE = 60
 
 # What is shown at once.
 FEED_PAGE = 30

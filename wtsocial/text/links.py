@@ -8,8 +8,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 import idna
 
 from wtsocial.errors import Invalid
-
-LONGEST_LINK: Final = 2000
+from wtsocial.text.limits import LINK
 
 # What a path, a query and a fragment may hold as it is (RFC 3986); "%" stays, since it begins what is encoded already.
 _PATH: Final = "/%:@!$&'()*+,;=~-._"
@@ -32,8 +31,8 @@ def check_link(url: str, *, field: str = "link") -> str:
     url = url.strip()
     if not url:
         raise Invalid("link.required", field=field)
-    if len(url) > LONGEST_LINK:
-        raise Invalid("link.too_long", field=field, limit=LONGEST_LINK)
+    if len(url) > LINK:
+        raise Invalid("link.too_long", field=field, limit=LINK)
     if _UNWANTED.search(url):
         raise Invalid("link.characters", field=field)
     try:
@@ -70,7 +69,7 @@ def safe_next(value: str | None, default: str = "/") -> str:
 
     Asked of the value as it is and as it would be after each decoding, since what stands between may decode it.
     """
-    if not value or len(value) > LONGEST_LINK:
+    if not value or len(value) > LINK:
         return default
     seen = value
     for _ in range(3):
@@ -97,8 +96,8 @@ def _encoded(parts: SplitResult) -> tuple[str, str, str]:
 
 
 def _within_limit(url: str, field: str) -> str:
-    if len(url) > LONGEST_LINK:
-        raise Invalid("link.too_long", field=field, limit=LONGEST_LINK)
+    if len(url) > LINK:
+        raise Invalid("link.too_long", field=field, limit=LINK)
     return url
 
 

@@ -7,12 +7,12 @@ from typing import Final
 
 from wtsocial.errors import Invalid
 from wtsocial.text import reserved
+from wtsocial.text.limits import SLUG
 from wtsocial.text.scripts import look_alike, script_of
 
 SHORTEST_USERNAME: Final = 3
 LONGEST_USERNAME: Final = 30
 SHORTEST_SLUG: Final = 2
-LONGEST_SLUG: Final = 40
 
 _SEPARATORS: Final = frozenset("._-")
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -68,8 +68,8 @@ def check_slug(slug: str) -> str:
 
     Raises Invalid on `slug`: `slug.length` (`shortest`, `longest`), `slug.characters`, `slug.reserved`.
     """
-    if not SHORTEST_SLUG <= len(slug) <= LONGEST_SLUG:
-        raise Invalid("slug.length", field="slug", shortest=SHORTEST_SLUG, longest=LONGEST_SLUG)
+    if not SHORTEST_SLUG <= len(slug) <= SLUG:
+        raise Invalid("slug.length", field="slug", shortest=SHORTEST_SLUG, longest=SLUG)
     if not _SLUG.fullmatch(slug):
         raise Invalid("slug.characters", field="slug")
     if slug.replace("-", "") in reserved.SLUGS:
@@ -84,8 +84,8 @@ def slug_from(name: str) -> str:
     words = re.findall("[a-z0-9]+", plain)
     slug = ""
     for word in words:
-        longer = f"{slug}-{word}" if slug else word[:LONGEST_SLUG]
-        if len(longer) > LONGEST_SLUG:
+        longer = f"{slug}-{word}" if slug else word[:SLUG]
+        if len(longer) > SLUG:
             break
         slug = longer
     return slug if len(slug) >= SHORTEST_SLUG else ""

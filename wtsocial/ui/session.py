@@ -50,11 +50,6 @@ class SessionState(rx.State):
         return bool(self.name)
 
 
-def when_active(component: rx.Component, otherwise: rx.Component | None = None) -> rx.Component:
-    """Show something to those who may take part alone. Only a courtesy: every handler checks for itself."""
-    return rx.cond(SessionState.standing == "active", component, otherwise or rx.fragment())
-
-
 def segment(state: rx.State, index: int) -> str:
     """A part of the page's address, decoded: of `/post/42/history`, 0 is `post` and 1 is `42`; empty when there is none."""
     parts = state.router.url.path.strip("/").split("/")

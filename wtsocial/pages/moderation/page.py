@@ -8,7 +8,7 @@ from wtsocial.pages.moderation.state import LogState, QueueState
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_heard
 from wtsocial.ui.parts.forms import answers, button, field
-from wtsocial.ui.parts.links import link, member_link, wiki_link
+from wtsocial.ui.parts.links import link, member_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import ago, t
 from wtsocial.views import LogView, QueueView
@@ -41,9 +41,9 @@ def _waiting(item: rx.Var[QueueView]) -> rx.Component:
     return rx.el.article(
         rx.el.div(
             wiki_link(item.subwiki_slug, item.subwiki_name, item.subwiki_colour),
-            rx.el.span(class_name="sep", aria_hidden="true"),
+            sep(),
             member_link(item.author),
-            rx.el.span(class_name="sep", aria_hidden="true"),
+            sep(),
             ago(at=item.first_at),
             rx.el.span(t("moderation.flags", count=item.flags), class_name="chip doubt why"),
             class_name="by",
@@ -130,13 +130,11 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
         rx.el.div(
             rx.el.span(t("log." + entry.action), class_name=tone),
             member_link(entry.actor),
-            rx.el.span(class_name="sep", aria_hidden="true"),
+            sep(),
             ago(at=entry.at),
             rx.cond(
                 entry.subwiki_slug != "",
-                rx.fragment(
-                    rx.el.span(class_name="sep", aria_hidden="true"), link(rx.el.bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)
-                ),
+                rx.fragment(sep(), link(rx.el.bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)),
             ),
             rx.cond(entry.flags > 0, rx.el.span(t("moderation.flags", count=entry.flags), class_name="why")),
             class_name="by",

@@ -14,7 +14,7 @@ from wtsocial.ui.live import LIBRARY as LIVE
 from wtsocial.ui.live import live_comments
 from wtsocial.ui.parts.forms import button, room, wrong
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.links import link, member_link
+from wtsocial.ui.parts.links import link, member_link, sep
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Fold, Form, Typing
 from wtsocial.ui.texts import ago, message, number, t
@@ -66,7 +66,7 @@ def comment_row(comment: rx.Var[LiveComment]) -> rx.Component:
     return rx.el.article(
         rx.el.div(
             member_link(comment.author),
-            rx.el.span(class_name="sep", aria_hidden="true"),
+            sep(),
             ago(at=comment.at),
             rx.cond(comment.depth > 0, rx.el.span(t("comment.level", level=comment.depth + 1), class_name="hidden-visually")),
             class_name="by",

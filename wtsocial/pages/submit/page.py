@@ -7,8 +7,9 @@ import reflex as rx
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.text import limits
 from wtsocial.ui.layout import page
+from wtsocial.ui.parts.door import door
 from wtsocial.ui.parts.forms import answers, button, field, room
-from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.parts.links import link
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
 from wtsocial.ui.writing import draft_status, look, send_button, writing_form
@@ -22,19 +23,9 @@ def submit() -> rx.Component:
     """`/submit`"""
     return page(
         rx.el.h1(t("submit.title")),
-        rx.cond(SessionState.known, _form(), rx.cond(SessionState.ready, _door())),
+        rx.cond(SessionState.known, _form(), rx.cond(SessionState.ready, door("/submit"))),
         name="submit.title",
         aside=rx.el.section(rx.el.h2(t("submit.hint_title")), rx.el.p(t("submit.hint")), class_name="box"),
-    )
-
-
-def _door() -> rx.Component:
-    return rx.el.div(
-        rx.el.p(t("error.login_needed")),
-        rx.el.div(
-            link_button("account.log_in", "/login?next=/submit"), link_button("account.join", "/register", kind=""), class_name="row"
-        ),
-        class_name="empty",
     )
 
 

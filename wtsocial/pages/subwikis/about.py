@@ -8,8 +8,9 @@ from wtsocial.pages.subwikis.state import AboutState, FoundState
 from wtsocial.text import limits
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
+from wtsocial.ui.parts.door import door
 from wtsocial.ui.parts.forms import answers, button, field, room
-from wtsocial.ui.parts.links import dot, link, link_button, member_link, sep
+from wtsocial.ui.parts.links import dot, link, member_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.session import SessionState
@@ -145,18 +146,8 @@ def found() -> rx.Component:
     return page(
         rx.el.h1(t("subwikis.found")),
         rx.el.p(t("subwikis.found_what"), class_name="quiet-text"),
-        rx.cond(SessionState.known, _new(), rx.cond(SessionState.ready, _door())),
+        rx.cond(SessionState.known, _new(), rx.cond(SessionState.ready, door("/subwikis/new"))),
         name="subwikis.found",
-    )
-
-
-def _door() -> rx.Component:
-    return rx.el.div(
-        rx.el.p(t("error.login_needed")),
-        rx.el.div(
-            link_button("account.log_in", "/login?next=/subwikis/new"), link_button("account.join", "/register", kind=""), class_name="row"
-        ),
-        class_name="empty",
     )
 
 

@@ -6,7 +6,7 @@ import reflex as rx
 
 from wtsocial.ui.live import press
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.links import away, link, member_link, wiki_link
+from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.texts import ago, number, t
 from wtsocial.views import PostView
 
@@ -17,9 +17,9 @@ def byline(post: Post, *, why: bool = True) -> rx.Component:
     """Subwiki, author, time, and why it is here: one quiet line."""
     return rx.el.div(
         wiki_link(post.subwiki_slug, post.subwiki_name, post.subwiki_colour),
-        rx.el.span(class_name="sep", aria_hidden="true"),
+        sep(),
         member_link(post.author),
-        rx.el.span(class_name="sep", aria_hidden="true"),
+        sep(),
         ago(at=post.published),
         rx.cond(post.why != "", rx.el.span(t(post.why), class_name="why")) if why else rx.fragment(),
         class_name="by",

@@ -1,0 +1,17 @@
+"""Letters: the mails that members get, in their language."""
+
+from wtsocial.gateways.mail import Mail
+from wtsocial.i18n import say
+from wtsocial.models import Member
+from wtsocial.settings import settings
+
+
+def letter_to(member: Member, key: str, **params: object) -> Mail:
+    """The letter `key` of the catalogue (`KEY.subject`, `KEY.text`), filled with `params`."""
+    subject = say(member.language, f"{key}.subject", site=settings().host)
+    return Mail(member.email, subject, say(member.language, f"{key}.text", site=settings().host, **params))
+
+
+def password_changed(member: Member) -> Mail:
+    """That the password is another one, and what to do when it was somebody else."""
+    return letter_to(member, "mail.password_changed", name=member.name, reset=f"{settings().site_url}/reset")
