@@ -35,9 +35,9 @@ $(TOOLS): requirements-dev.txt $(READY)
 run: $(READY)  ## the site on http://localhost:3000, with a demonstration world in an empty database
 	@exec $(BIN)/python -m wtsocial run
 
-dev: $(TOOLS)  ## the same with hot reload
+dev: $(TOOLS)  ## the same with hot reload: save a file, reload the page after some seconds
 	@$(BIN)/python -m wtsocial prepare
-	@exec $(BIN)/reflex run --env dev
+	@exec $(BIN)/reflex run --env preview
 
 test: check unit unit-postgres server browser  ## everything: checks, the core on SQLite and PostgreSQL, servers, browsers
 

@@ -17,15 +17,13 @@ from reflex_base.plugins.sitemap import SitemapPlugin  # noqa: E402
 
 from wtsocial.settings import settings  # noqa: E402
 
-hot_reload = os.environ.get("REFLEX_ENV_MODE", "dev") == "dev"
-
 config = rx.Config(
     app_name="wtsocial",
     backend_host="127.0.0.1",
+    # Pages and events on one port, with hot reload too (`--env preview`): forms and cookies need one origin.
     frontend_port=3000,
-    backend_port=8000 if hot_reload else 3000,
-    # Built pages are told where their events go; with hot reload pages and events have two ports.
-    api_url="http://localhost:8000" if hot_reload else settings().site_url,
+    backend_port=3000,
+    api_url=settings().site_url,
     deploy_url=settings().site_url,
     redis_url=settings().redis_url or None,
     state_manager_mode=rx.constants.StateManagerMode.REDIS if settings().redis_url else rx.constants.StateManagerMode.MEMORY,

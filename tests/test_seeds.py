@@ -82,10 +82,8 @@ def test_everybody_is_who_the_list_says(world: World) -> None:
     assert world.all("SELECT name FROM member WHERE is_trusted") == ["priya.raman"]
     assert world.all("SELECT name FROM member WHERE state = 'waiting' AND email_confirmed_at IS NULL") == ["pip_larsen"]
     assert world.all("SELECT name FROM member WHERE state = 'suspended'") == ["wonder_deals24"]
-    moderators = world.all(
-        "SELECT DISTINCT m.name FROM membership s JOIN member m ON m.id = s.member_id WHERE s.role = 'moderator' ORDER BY m.id"
-    )
-    assert moderators == ["tomasz_w", "ayodele", "נועם", "ليلى"]
+    moderators = world.all("SELECT DISTINCT m.name FROM membership s JOIN member m ON m.id = s.member_id WHERE s.role = 'moderator'")
+    assert set(moderators) == {"tomasz_w", "ayodele", "נועם", "ليلى"}
 
 
 def test_the_log_says_why_somebody_is_suspended(world: World) -> None:

@@ -34,7 +34,7 @@ TITLES = {route.path: route.title for route in ROUTES}
 
 
 def _outside(inside: ASGIApp) -> ASGIApp:
-    """Everything on HTTP: documents where there are built pages (with hot reload there are none), behind the guards."""
+    """Everything on HTTP: documents where there are built pages (before the first build there are none), behind the guards."""
     if not PAGES.is_dir():
         return guarded(inside)
     return guarded(Documents(inside, built=PAGES, titles=TITLES), built=PAGES)

@@ -94,12 +94,15 @@ def _is_page(path: str) -> bool:
 
 @cache
 def _shell(built: Path, route: str) -> str:
-    """The built page of a route; one with variable parts, and what is not there, have the shell of all."""
-    for name in (route.strip("/") or "index", "__spa-fallback"):
+    """The built page of a route; one with variable parts, and what is not there, have the shell of all.
+
+    With hot reload pages are not drawn ahead: `index` is the shell of all then.
+    """
+    for name in (route.strip("/") or "index", "__spa-fallback", "index"):
         path = built / f"{name}.html"
         if "[" not in name and name != "404" and path.is_file():
             return path.read_text(encoding="utf-8")
-    return (built / "__spa-fallback.html").read_text(encoding="utf-8")
+    raise FileNotFoundError(built / "index.html")
 
 
 def _pattern(path: str) -> re.Pattern[str]:
