@@ -62,22 +62,25 @@ const hear = {
   },
 };
 
+const spoken = {}; // which of the two words was heard last, whatever page listened then
+
 /** Listens to the bus on behalf of the whole page; rendered once, by the layout. */
 export const Live = ({ state, field, mine }) => {
   const store = useContext(StateStoreContext);
   useEffect(() => {
-    let last, own;
-    return store.subscribe(state, () => {
+    const listen = () => {
       const said = store.getSnapshot(state);
-      const fresh = [];
-      if (said[field] !== last && said[field]?.kind) fresh.push((last = said[field]));
-      if (said[mine] !== own && said[mine]?.kind) fresh.push((own = said[mine]));
-      fresh.forEach((message) => {
+      const fresh = [field, mine].filter((name) => said[name]?.kind && said[name] !== spoken[name]);
+      fresh.forEach((name) => {
+        const message = (spoken[name] = said[name]);
         counted[message.kind] = (counted[message.kind] ?? 0) + 1;
         hear[message.kind]?.(message);
       });
       if (fresh.length) changed();
-    });
+    };
+    // What was said before anybody listened comes first, not together with the next word.
+    listen();
+    return store.subscribe(state, listen);
   }, [store, state, field, mine]);
   return null;
 };

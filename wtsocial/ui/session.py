@@ -30,6 +30,8 @@ class SessionState(rx.State):
     async def look(self):
         """Find out who this is, at the start of every page."""
         viewer = await viewer_of(self)
+        # Watched before it is counted, so that no notice falls between.
+        await watch(self, viewer)
         await note_seen(session_of(self.router.headers.cookie))
         self.name, self.standing, self.admin = viewer.name, viewer.state, viewer.is_admin and viewer.active
         self.moderates = self.admin or (viewer.active and bool(viewer.moderates))
