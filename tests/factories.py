@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select, update
+from wtsocial.text.domains import registrable
 
-from wtsocial import db
-from wtsocial.models import Comment, LoginSession, Member, Membership, Post, Revision, Subwiki
+from wtsocial import db, policy, revisions
+from wtsocial.models import Comment, LoginSession, Member, Membership, Post, Subwiki
 from wtsocial.text.names import skeleton
 from wtsocial.tokens import new_token, token_hash
 from wtsocial.views import Viewer
@@ -19,15 +20,18 @@ async def make_member(
     state: str = "active",
     admin: bool = False,
     trusted: bool = False,
+    new: bool = False,
     password_hash: str = FAKE_HASH,
     language: str = "en",
 ) -> Viewer:
-    """A member with a confirmed address NAME@example.org (unless waiting), and how the session sees them."""
+    """A member with a confirmed address NAME@example.org (unless waiting), and how the session sees them; of ten days (or `new`)."""
     async with db.transaction() as change:
         member = Member(
             name=name,
             skeleton=skeleton(name),
             email=f"{name.casefold()}@example.org",
+            created_at=datetime.now(UTC) - timedelta(days=0 if new else 10),
+            contributions=0 if new else 10,
             email_confirmed_at=None if state == "waiting" else datetime.now(UTC),
             password_hash=password_hash,
             state=state,
@@ -37,7 +41,7 @@ async def make_member(
         )
         change.session.add(member)
     assert member.id is not None
-    return Viewer(id=member.id, name=name, state=state, is_admin=admin, is_trusted=trusted)
+    return Viewer(id=member.id, name=name, state=state, is_admin=admin, standing=policy.standing(member))
 
 
 async def viewer(member: Viewer) -> Viewer:
@@ -46,7 +50,7 @@ async def viewer(member: Viewer) -> Viewer:
         row = (await session.exec(select(Member).where(Member.id == member.id))).one()
         moderated = select(Membership.subwiki_id).where(Membership.member_id == member.id, Membership.role == "moderator")
         subwikis = frozenset((await session.exec(moderated)).all())
-    return Viewer(member.id, row.name, row.state, row.is_admin, row.is_trusted, row.language, subwikis)
+    return Viewer(member.id, row.name, row.state, row.is_admin, policy.standing(row), row.language, subwikis)
 
 
 async def make_subwiki(slug: str = "climate", *, by: Viewer | None = None, name: str = "", description: str = "", rules: str = "") -> int:
@@ -56,17 +60,7 @@ async def make_subwiki(slug: str = "climate", *, by: Viewer | None = None, name:
         subwiki = Subwiki(slug=slug, name=name or slug.capitalize(), description=description, rules=rules, created_by_id=founder.id)
         change.session.add(subwiki)
         await change.session.flush()
-        change.session.add(
-            Revision(
-                subwiki_id=subwiki.id,
-                number=1,
-                editor_id=founder.id,
-                change="created",
-                headline=subwiki.name,
-                text=description,
-                rules=rules,
-            )
-        )
+        await revisions.revise(change.session, founder, subwiki, change="created")
     assert subwiki.id is not None
     return subwiki.id
 
@@ -98,11 +92,11 @@ async def make_post(
     async with db.transaction() as change:
         post = Post(
             kind=kind, mode=mode, subwiki_id=subwiki_id, author_id=by.id, headline=headline, first_headline=headline,
-            link=link, host=host, text=text, published_at=moment, hidden_at=moment if hidden else None,
+            link=link, host=host, domain=registrable(host), text=text, published_at=moment, hidden_at=moment if hidden else None,
         )  # fmt: skip
         change.session.add(post)
         await change.session.flush()
-        change.session.add(Revision(post_id=post.id, number=1, editor_id=by.id, at=moment, change="created", headline=headline, text=text))
+        await revisions.revise(change.session, by, post, change="created", at=moment)
         grown = update(Subwiki).where(col(Subwiki.id) == subwiki_id).values(posts_count=Subwiki.posts_count + 1)
         await change.session.exec(grown)
     assert post.id is not None
@@ -117,7 +111,7 @@ async def make_comment(by: Viewer, post_id: int, *, text: str = "Here is the sou
         change.session.add(comment)
         post.comments_count += 1
         await change.session.flush()
-        change.session.add(Revision(comment_id=comment.id, number=1, editor_id=by.id, change="created", text=text))
+        await revisions.revise(change.session, by, comment, change="created")
     assert comment.id is not None
     return comment.id
 

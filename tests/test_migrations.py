@@ -31,7 +31,7 @@ def _look() -> Inspector:
 
 
 def test_up_down_and_up_again(empty: str) -> None:
-    assert migrations.pending() == ["0001"]
+    assert migrations.pending() == ["0001", "0002"]
     migrations.upgrade()
     assert "post" in _look().get_table_names()
     migrations.downgrade()

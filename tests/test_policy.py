@@ -1,6 +1,7 @@
 """Who may what: each permission beside its refusals."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,14 +11,16 @@ from wtsocial.models import Member, Post, Subwiki, now
 from wtsocial.views import Viewer
 
 READER = Viewer()
-ANA = Viewer(id=1, name="ana", state="active")
-BEN = Viewer(id=2, name="ben", state="active")
-MODERATOR = Viewer(id=3, name="mo", state="active", moderates=frozenset({7}))
-ELSEWHERE = Viewer(id=4, name="el", state="active", moderates=frozenset({8}))
-ADMIN = Viewer(id=5, name="ad", state="active", is_admin=True)
+ANA = Viewer(id=1, name="ana", state="active", standing="member")
+BEN = Viewer(id=2, name="ben", state="active", standing="member")
+MODERATOR = Viewer(id=3, name="mo", state="active", standing="member", moderates=frozenset({7}))
+ELSEWHERE = Viewer(id=4, name="el", state="active", standing="member", moderates=frozenset({8}))
+FRESH = Viewer(id=8, name="fr", state="active")
+TRUSTED = Viewer(id=9, name="tr", state="active", standing="trusted")
+ADMIN = Viewer(id=5, name="ad", state="active", standing="admin", is_admin=True)
 WAITING = Viewer(id=6, name="wa", state="waiting")
 SUSPENDED = Viewer(id=7, name="su", state="suspended", is_admin=True, moderates=frozenset({7}))
-EVERYBODY = (READER, ANA, BEN, MODERATOR, ELSEWHERE, ADMIN, WAITING, SUSPENDED)
+EVERYBODY = (READER, FRESH, ANA, BEN, TRUSTED, MODERATOR, ELSEWHERE, ADMIN, WAITING, SUSPENDED)
 
 
 def _post(*, mode: str = "collaborative", hidden: bool = False) -> Post:
@@ -31,7 +34,8 @@ def _allowed(may: Callable[[Viewer], bool]) -> set[str]:
     return {viewer.name for viewer in EVERYBODY if may(viewer)}
 
 
-ACTIVE = {"ana", "ben", "mo", "el", "ad"}
+ACTIVE = {"fr", "ana", "ben", "tr", "mo", "el", "ad"}
+WIKI = Subwiki(id=7, slug="climate", name="Climate", created_by_id=1)
 
 
 def test_every_active_member_takes_part_and_nobody_else() -> None:
@@ -43,13 +47,78 @@ def test_a_shown_post_is_for_all_and_a_hidden_one_for_its_author_and_moderators(
     assert _allowed(lambda viewer: policy.may_see_post(viewer, _post(hidden=True))) == {"ana", "mo", "ad"}
 
 
-@pytest.mark.parametrize("may", [policy.may_correct_headline, policy.may_edit_text])
-def test_a_collaborative_post_is_changed_by_all_an_individual_one_by_its_author_a_hidden_one_by_nobody(
-    may: Callable[[Viewer, Post], bool],
-) -> None:
-    assert _allowed(lambda viewer: may(viewer, _post())) == ACTIVE
-    assert _allowed(lambda viewer: may(viewer, _post(mode="individual"))) == {"ana"}
-    assert _allowed(lambda viewer: may(viewer, _post(hidden=True))) == set()
+def _correct(viewer: Viewer, post: Post, wiki: Subwiki = WIKI) -> bool:
+    return policy.may_correct_headline(viewer, post, wiki)
+
+
+def _edit(viewer: Viewer, post: Post, wiki: Subwiki = WIKI) -> bool:
+    return policy.may_edit_text(viewer, post, wiki)
+
+
+def test_a_headline_is_corrected_by_all_who_are_new_no_longer_and_by_its_author() -> None:
+    assert _allowed(lambda viewer: _correct(viewer, _post())) == ACTIVE - {"fr"}
+    assert _allowed(lambda viewer: _correct(viewer, _post(mode="individual"))) == {"ana"}
+    assert _allowed(lambda viewer: _correct(viewer, _post(hidden=True))) == set()
+
+
+def test_a_text_is_edited_by_all_on_a_collaborative_post_by_its_author_on_an_individual_one_and_by_nobody_on_a_hidden_one() -> None:
+    assert _allowed(lambda viewer: _edit(viewer, _post())) == ACTIVE
+    assert _allowed(lambda viewer: _edit(viewer, _post(mode="individual"))) == {"ana"}
+    assert _allowed(lambda viewer: _edit(viewer, _post(hidden=True))) == set()
+
+
+def test_who_may_not_correct_at_once_may_suggest() -> None:
+    def suggesting(post: Post) -> set[str]:
+        return _allowed(lambda viewer: policy.may_suggest_headline(viewer, post, WIKI))
+
+    assert suggesting(_post()) == {"fr"}
+    assert suggesting(_post(mode="individual")) == ACTIVE - {"ana"}
+    assert suggesting(_post(hidden=True)) == set()
+
+
+def test_a_protection_asks_for_a_standing_as_long_as_it_holds() -> None:
+    later, before = now() + timedelta(hours=1), now() - timedelta(hours=1)
+
+    def protected(level: str, until: datetime | None = later) -> Post:
+        post = _post()
+        post.protection, post.protected_until = level, until
+        return post
+
+    assert _allowed(lambda viewer: _edit(viewer, protected("member"))) == ACTIVE - {"fr"}
+    assert _allowed(lambda viewer: _edit(viewer, protected("trusted"))) == {"tr", "mo", "ad"}
+    assert _allowed(lambda viewer: _edit(viewer, protected("moderator", None))) == {"mo", "ad"}
+    assert _allowed(lambda viewer: _edit(viewer, protected("moderator", before))) == ACTIVE
+    assert _allowed(lambda viewer: _correct(viewer, protected("moderator"))) == {"mo", "ad"}
+    wiki = Subwiki(id=7, slug="climate", name="Climate", created_by_id=1, protection="trusted")
+    assert _allowed(lambda viewer: _edit(viewer, _post(), wiki)) == {"tr", "mo", "ad"}
+    assert _allowed(lambda viewer: policy.may_edit_subwiki(viewer, wiki)) == {"tr", "mo", "ad"}
+
+
+def test_what_is_put_to_the_vote_is_changed_by_nobody() -> None:
+    post = _post()
+    post.disputed_at = now()
+    assert _allowed(lambda viewer: _edit(viewer, post) or _correct(viewer, post)) == set()
+    assert _allowed(lambda viewer: policy.may_suggest_headline(viewer, post, WIKI)) == set()
+
+
+def test_a_suggestion_is_judged_by_neither_who_made_it_nor_the_author_nor_who_is_new() -> None:
+    assert _allowed(lambda viewer: policy.may_judge_suggestion(viewer, _post(), suggester_id=BEN.id)) == {"tr", "mo", "el", "ad"}
+    assert _allowed(lambda viewer: policy.may_answer_suggestion(viewer, _post(mode="individual"))) == {"ana"}
+    assert _allowed(lambda viewer: policy.may_answer_suggestion(viewer, _post())) == set()
+
+
+def test_trusted_members_and_moderators_review_but_not_themselves() -> None:
+    assert _allowed(lambda viewer: policy.may_review(viewer, 7, editor_id=1)) == {"tr", "mo", "ad"}
+    assert _allowed(lambda viewer: policy.may_review(viewer, 7, editor_id=TRUSTED.id)) == {"mo", "ad"}
+
+
+def test_nobody_thanks_themselves() -> None:
+    assert _allowed(lambda viewer: policy.may_thank(viewer, editor_id=1)) == ACTIVE - {"ana"}
+
+
+def test_protecting_and_erasing_are_for_who_moderates_there() -> None:
+    for may in (policy.may_protect, policy.may_erase):
+        assert _allowed(lambda viewer, may=may: may(viewer, 7)) == {"mo", "ad"}
 
 
 def test_all_but_its_author_vote_for_a_shown_post() -> None:
@@ -101,15 +170,18 @@ def test_admins_alone_administer_and_suspend_but_neither_themselves_nor_each_oth
 
 
 def test_standing_is_the_highest_that_was_earned() -> None:
-    def standing(*, confirmed: bool = False, trusted: bool = False, admin: bool = False) -> str:
+    def standing(*, confirmed: bool = True, days: float = 3.1, contributions: int = 3, trusted: bool = False, admin: bool = False) -> str:
         member = Member(id=1, name="x", skeleton="x", email="x@example.org", password_hash="", is_trusted=trusted, is_admin=admin)
         member.email_confirmed_at = now() if confirmed else None
+        member.created_at, member.contributions = now() - timedelta(days=days), contributions
         return policy.standing(member)
 
-    assert standing() == "new"
-    assert standing(confirmed=True) == "member"
-    assert standing(confirmed=True, trusted=True) == "trusted"
-    assert standing(confirmed=True, trusted=True, admin=True) == "admin"
+    assert standing() == "member"
+    assert standing(confirmed=False) == "new"
+    assert standing(days=2.9) == "new"
+    assert standing(contributions=2) == "new"
+    assert standing(days=0, trusted=True) == "trusted"
+    assert standing(trusted=True, admin=True) == "admin"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,23 @@
 """May I: every permission of the house, as pure functions that the guard, the filter and the button share."""
 
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
 from wtsocial.errors import LoginNeeded, NotAllowed
-from wtsocial.models import Member, Post, Subwiki
+from wtsocial.models import Comment, Member, Post, Subwiki, now
 from wtsocial.views import Viewer
+
+NEW_FOR: Final = timedelta(days=3)
+NEW_UNTIL_CONTRIBUTIONS: Final = 3
+RANKS: Final = ("new", "member", "trusted", "moderator", "admin")
+"""Standings, the least first; a moderator is one where they moderate."""
+
+
+class Protected(Protocol):
+    """What moderators can protect: a post, a subwiki, or a row with these two columns of one."""
+
+    protection: str
+    protected_until: datetime | None
 
 
 def may_take_part(viewer: Viewer) -> bool:
@@ -15,20 +30,55 @@ def may_see_post(viewer: Viewer, post: Post) -> bool:
     return post.hidden_at is None or (viewer.known and post.author_id == viewer.id) or may_moderate(viewer, post.subwiki_id)
 
 
-def may_correct_headline(viewer: Viewer, post: Post) -> bool:
+def may_correct_headline(viewer: Viewer, post: Post, wiki: Protected) -> bool:
+    """Live at once: members who are new no longer on a collaborative post, and the author on every post of theirs."""
+    trusted_with = post.author_id == viewer.id or (post.mode == "collaborative" and has_standing(viewer, "member", post.subwiki_id))
+    return trusted_with and _may_change(viewer, post, wiki)
+
+
+def may_suggest_headline(viewer: Viewer, post: Post, wiki: Protected) -> bool:
+    """Any active member whose correction would not be live at once, while the headline is not put to the vote."""
+    open_to_change = viewer.active and post.hidden_at is None and post.disputed_at is None
+    return open_to_change and not may_correct_headline(viewer, post, wiki)
+
+
+def may_judge_suggestion(viewer: Viewer, post: Post, suggester_id: int) -> bool:
+    """Agree or disagree: whoever is new no longer, but neither who suggests it nor the author, who answers it."""
+    return has_standing(viewer, "member", post.subwiki_id) and post.hidden_at is None and viewer.id not in (suggester_id, post.author_id)
+
+
+def may_answer_suggestion(viewer: Viewer, post: Post) -> bool:
+    """Accept, answer or decline: the author of an individual post."""
+    return viewer.active and post.hidden_at is None and post.mode == "individual" and post.author_id == viewer.id
+
+
+def may_edit_text(viewer: Viewer, post: Post, wiki: Protected) -> bool:
     """Any active member on a collaborative post; the author alone on an individual one."""
-    return _may_change(viewer, post)
+    return (post.mode == "collaborative" or post.author_id == viewer.id) and _may_change(viewer, post, wiki)
 
 
-def may_edit_text(viewer: Viewer, post: Post) -> bool:
-    """Any active member on a collaborative post; the author alone on an individual one."""
-    return _may_change(viewer, post)
-
-
-def _may_change(viewer: Viewer, post: Post) -> bool:
-    if not viewer.active or post.hidden_at is not None:
+def _may_change(viewer: Viewer, post: Post, wiki: Protected) -> bool:
+    """While it is neither hidden nor put to the vote, by whoever has the standing that its protections ask for."""
+    if not viewer.active or post.hidden_at is not None or post.disputed_at is not None:
         return False
-    return post.mode == "collaborative" or post.author_id == viewer.id
+    return all(has_standing(viewer, level, post.subwiki_id) for level in (protection(post), protection(wiki)))
+
+
+def protection(thing: Protected) -> str:
+    """The standing that changing a post or a subwiki takes by its moderators' word, while that holds; empty for none."""
+    return thing.protection if thing.protected_until is None or thing.protected_until > now() else ""
+
+
+def has_standing(viewer: Viewer, level: str, subwiki_id: int) -> bool:
+    """Whether an active member has at least this standing in a subwiki; every active member has an empty one."""
+    if not viewer.active:
+        return False
+    return RANKS.index(level or "new") <= RANKS.index("moderator" if may_moderate(viewer, subwiki_id) else viewer.standing)
+
+
+def may_edit_comment(viewer: Viewer, comment: Comment) -> bool:
+    """Its author, while it is shown."""
+    return viewer.active and comment.author_id == viewer.id and comment.hidden_at is None
 
 
 def may_vote(viewer: Viewer, post: Post) -> bool:
@@ -47,8 +97,8 @@ def may_flag(viewer: Viewer, author_id: int) -> bool:
 
 
 def may_edit_subwiki(viewer: Viewer, subwiki: Subwiki) -> bool:
-    """Any active member: a subwiki's description and rules are a wiki page."""
-    return viewer.active and subwiki.id is not None
+    """Any active member, as far as it is not protected: a subwiki's description and rules are a wiki page."""
+    return viewer.active and has_standing(viewer, protection(subwiki), subwiki.id or 0)
 
 
 def may_moderate(viewer: Viewer, subwiki_id: int) -> bool:
@@ -59,6 +109,26 @@ def may_moderate(viewer: Viewer, subwiki_id: int) -> bool:
 def may_decide(viewer: Viewer, *, subwiki_id: int, author_id: int, author_is_admin: bool) -> bool:
     """Whoever moderates there, but never on their own things, and on an admin's only an admin."""
     return may_moderate(viewer, subwiki_id) and author_id != viewer.id and (viewer.is_admin or not author_is_admin)
+
+
+def may_protect(viewer: Viewer, subwiki_id: int) -> bool:
+    """Whoever moderates there."""
+    return may_moderate(viewer, subwiki_id)
+
+
+def may_erase(viewer: Viewer, subwiki_id: int) -> bool:
+    """Whoever moderates there."""
+    return may_moderate(viewer, subwiki_id)
+
+
+def may_review(viewer: Viewer, subwiki_id: int, editor_id: int) -> bool:
+    """Trusted members and moderators, but not their own changes."""
+    return has_standing(viewer, "trusted", subwiki_id) and editor_id != viewer.id
+
+
+def may_thank(viewer: Viewer, editor_id: int) -> bool:
+    """Any active member, but not themselves."""
+    return viewer.active and editor_id != viewer.id
 
 
 def may_see_queue(viewer: Viewer) -> bool:
@@ -77,12 +147,17 @@ def may_suspend(viewer: Viewer, member: Member) -> bool:
 
 
 def standing(member: Member) -> str:
-    """What a member has earned: `new`, `member`, `trusted` or `admin` (a moderator is one of a subwiki, not of the site)."""
+    """What a member has earned: `new`, `member`, `trusted` or `admin` (a moderator is one of a subwiki, not of the site).
+
+    The rule that is published at /rules: new until the address is confirmed, three days have passed since registering and
+    three contributions have stood; trusted by an admin's word.
+    """
     if member.is_admin:
         return "admin"
     if member.is_trusted:
         return "trusted"
-    return "member" if member.email_confirmed_at else "new"
+    known = member.email_confirmed_at is not None and now() - member.created_at >= NEW_FOR
+    return "member" if known and member.contributions >= NEW_UNTIL_CONTRIBUTIONS else "new"
 
 
 def ensure(viewer: Viewer, allowed: bool) -> None:

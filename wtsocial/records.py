@@ -1,4 +1,4 @@
-"""Records: what several actions load and write down: revisions, notices, counters, and patches of a post that readers see."""
+"""Records: what several actions load and write down: notices, counters, and patches of a post that readers see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import live, policy
 from wtsocial.db import Transaction
-from wtsocial.errors import Invalid, NotFound, TooMany
-from wtsocial.models import Comment, LogEntry, Member, Notice, Post, Revision, Subwiki, now
+from wtsocial.errors import NotFound, TooMany
+from wtsocial.models import Comment, LogEntry, Notice, Post, Subwiki
 from wtsocial.shapes import table
-from wtsocial.text import limits
 from wtsocial.views import Viewer
 
 SubjectKind = Literal["post", "comment"]
@@ -34,6 +33,11 @@ async def seen_post(session: AsyncSession, viewer: Viewer, post_id: int, *, lock
     if post is None or not policy.may_see_post(viewer, post):
         raise NotFound
     return post
+
+
+async def wiki_of(session: AsyncSession, post: Post) -> Subwiki:
+    """The subwiki that a post stands in."""
+    return (await session.exec(select(Subwiki).where(Subwiki.id == post.subwiki_id))).one()
 
 
 @dataclass(frozen=True)
@@ -100,50 +104,6 @@ async def insert_missing(session: AsyncSession, model: type[SQLModel], rows: Seq
     return (await connection.execute(insert(into).on_conflict_do_nothing().returning(*into.primary_key), rows)).all()
 
 
-async def revised_since(session: AsyncSession, post: Post, field: Literal["headline", "text"], based_on: int) -> bool:
-    """Whether a post's headline or text is another now than in revision `based_on` (which may be no revision at all)."""
-    if based_on == post.revision:
-        return False
-    base = select(Revision).where(Revision.post_id == post.id, Revision.number == based_on)
-    seen = (await session.exec(base)).first()
-    return seen is None or getattr(seen, field) != getattr(post, field)
-
-
-def revise_post(
-    session: AsyncSession, viewer: Viewer, post: Post, *, change: str, reason: str = "", source: str = "", note: str = ""
-) -> None:
-    """Record what a post has become as its next revision."""
-    post.revision += 1
-    post.stamp += 1
-    revision = Revision(post_id=post.id, number=post.revision, editor_id=viewer.id, change=change, reason=reason, source=source, note=note)
-    revision.headline, revision.text = post.headline, post.text
-    session.add(revision)
-
-
-async def editor_of(session: AsyncSession, thing: ColumnElement[bool], change: str) -> str:
-    """Who made the newest such change of a thing (`col(Revision.post_id) == 42`); empty when nobody did."""
-    named = select(Member.name).join(Revision, col(Revision.editor_id) == col(Member.id))
-    newest = named.where(thing, Revision.change == change).order_by(col(Revision.number).desc()).limit(1)
-    return (await session.exec(newest)).first() or ""
-
-
-async def ensure_hourly(session: AsyncSession, viewer: Viewer, most: int, *what: ColumnElement[bool]) -> None:
-    """Go on while the viewer saved fewer than `most` such revisions in the last hour.
-
-    Raises TooMany("error.too_many"), with the `seconds` until the next one.
-    """
-    at = now()
-    recent = select(func.count(), func.min(Revision.at)).where(Revision.editor_id == viewer.id, col(Revision.at) > at - HOUR, *what)
-    count, first = (await session.exec(recent)).one()
-    if count >= most:
-        raise TooMany("error.too_many", seconds=max(1, int((first + HOUR - at).total_seconds())))
-
-
-async def ensure_edits_left(session: AsyncSession, viewer: Viewer) -> None:
-    """Go on while the viewer made fewer edits in the last hour than is allowed. Raises TooMany."""
-    await ensure_hourly(session, viewer, limits.EDITS_PER_HOUR, col(Revision.change) != "created")
-
-
 async def ensure_fewer(session: AsyncSession, most: int, model: type[SQLModel], *what: ColumnElement[bool]) -> None:
     """Go on while there are fewer than `most` such rows. Raises TooMany("error.quota"), with `limit`."""
     count = (await session.exec(select(func.count()).select_from(model).where(*what))).one()
@@ -160,11 +120,6 @@ async def take_publishing_turn(session: AsyncSession) -> None:
     connection = await session.connection()
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PUBLISHING})
-
-
-def unchanged(field: str) -> Invalid:
-    """The refusal of an edit that changes nothing."""
-    return Invalid("edit.unchanged", field=field)
 
 
 async def count(session: AsyncSession, model: type[Subwiki] | type[Post], row_id: int, **steps: int) -> None:

@@ -1,6 +1,7 @@
 """Shapes: what queries select of a post or a comment, and how such a row becomes a view."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
@@ -92,6 +93,8 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
         subwiki.c.slug.label("subwiki_slug"),
         subwiki.c.name.label("subwiki_name"),
         subwiki.c.colour.label("subwiki_colour"),
+        subwiki.c.protection.label("wiki_protection"),
+        subwiki.c.protected_until.label("wiki_protected_until"),
         author.c.name.label("author"),
         func.coalesce(corrector.c.name, "").label("corrected_by"),
         vote.c.member_id.is_not(None).label("voted"),
@@ -101,6 +104,7 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
 
 def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -> PostView:
     """The view of a row of `post_columns`. A row carries the post's columns by name, so `policy` judges it like a Post."""
+    wiki = wiki_of(row)
     return PostView(
         id=row.id,
         kind=row.kind,
@@ -126,6 +130,11 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -
         corrected_reason=row.corrected_reason,
         corrected_source=row.corrected_source,
         first_headline=row.first_headline,
+        own_error=row.own_error,
+        suggestions=row.suggestions_count,
+        agreed_headline=row.agreed_headline,
+        protection=policy.protection(row) or policy.protection(wiki),
+        disputed=row.disputed_at is not None,
         hidden=row.hidden_at is not None,
         why=why,
         voted=bool(row.voted),
@@ -133,12 +142,24 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -
         own=viewer.known and row.author_id == viewer.id,
         may_vote=policy.may_vote(viewer, row),
         may_comment=policy.may_comment(viewer, row),
-        may_correct=policy.may_correct_headline(viewer, row),
-        may_edit=policy.may_edit_text(viewer, row),
+        may_correct=policy.may_correct_headline(viewer, row, wiki),
+        may_suggest=policy.may_suggest_headline(viewer, row, wiki),
+        may_edit=policy.may_edit_text(viewer, row, wiki),
         may_flag=policy.may_flag(viewer, row.author_id) and row.hidden_at is None,
         may_moderate=policy.may_moderate(viewer, row.subwiki_id) and row.author_id != viewer.id,
         html=rendered(row.text) if whole else "",
     )
+
+
+def wiki_of(row: Any) -> policy.Protected:
+    """The subwiki of a row of `post_columns`, as far as `policy` judges it."""
+    return _Wiki(row.wiki_protection, row.wiki_protected_until)
+
+
+@dataclass
+class _Wiki:
+    protection: str
+    protected_until: datetime | None
 
 
 def comment_view(row: Any, viewer: Viewer, *, author: str, depth: int = 0, subwiki_id: int = 0, post_hidden: bool = False) -> CommentView:

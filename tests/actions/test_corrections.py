@@ -9,7 +9,7 @@ from sqlmodel import select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.actions.corrections import correct_headline
-from wtsocial.actions.posts import edit_text
+from wtsocial.actions.edits import edit_text
 from wtsocial.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.models import Notice, Revision
 from wtsocial.queries import posts

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
-from wtsocial.actions import posts
+from wtsocial.actions import edits, posts
 from wtsocial.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Post, Revision, Subwiki
 from wtsocial.queries import feeds
@@ -149,7 +149,7 @@ async def test_an_edit_is_saved_as_a_revision_and_shown_live(announcements: Anno
     ana, place = await _member_of()
     post_id = await make_post(ana, place, text="First")
     ben = await make_member("ben")
-    assert await posts.edit_text(ben, post_id=post_id, text="Second", based_on=1, note="better") == 2
+    assert await edits.edit_text(ben, post_id=post_id, text="Second", based_on=1, note="better") == 2
     assert [(r.number, r.change, r.text, r.note) for r in await _revisions(post_id)] == [
         (1, "created", "First", ""),
         (2, "text", "Second", "better"),
@@ -164,27 +164,27 @@ async def test_two_saves_on_one_base_conflict_and_nothing_is_lost(announcements:
     ana, place = await _member_of()
     ben = await make_member("ben")
     post_id = await make_post(ana, place, text="First")
-    await posts.edit_text(ana, post_id=post_id, text="Ana's", based_on=1)
+    await edits.edit_text(ana, post_id=post_id, text="Ana's", based_on=1)
     announcements.clear()
     with pytest.raises(EditConflict) as conflict:
-        await posts.edit_text(ben, post_id=post_id, text="Ben's", based_on=1)
+        await edits.edit_text(ben, post_id=post_id, text="Ben's", based_on=1)
     assert (conflict.value.theirs, conflict.value.theirs_by, conflict.value.base, conflict.value.latest) == ("Ana's", "ana", 1, 2)
     assert announcements == []
-    assert await posts.edit_text(ben, post_id=post_id, text="Both's", based_on=2) == 3
+    assert await edits.edit_text(ben, post_id=post_id, text="Both's", based_on=2) == 3
 
 
 async def test_an_edit_on_a_revision_that_never_was_conflicts() -> None:
     ana, place = await _member_of()
     post_id = await make_post(ana, place, text="First")
     with pytest.raises(EditConflict):
-        await posts.edit_text(ana, post_id=post_id, text="Second", based_on=99)
+        await edits.edit_text(ana, post_id=post_id, text="Second", based_on=99)
 
 
 async def test_an_edit_that_changes_nothing_is_refused() -> None:
     ana, place = await _member_of()
     post_id = await make_post(ana, place, text="First")
     with pytest.raises(Invalid, match="edit.unchanged"):
-        await posts.edit_text(ana, post_id=post_id, text="First\n", based_on=1)
+        await edits.edit_text(ana, post_id=post_id, text="First\n", based_on=1)
     assert len(await _revisions(post_id)) == 1
 
 
@@ -193,11 +193,11 @@ async def test_an_individual_post_is_edited_by_its_author_alone() -> None:
     ben = await make_member("ben")
     post_id = await make_post(ana, place, text="First", mode="individual")
     with pytest.raises(NotAllowed):
-        await posts.edit_text(ben, post_id=post_id, text="Second", based_on=1)
+        await edits.edit_text(ben, post_id=post_id, text="Second", based_on=1)
     with pytest.raises(NotAllowed):
         await reading.edit_base(ben, post_id)
     assert await reading.edit_base(ana, post_id) == ("Sea ice at its lowest since records began", "First", 1)
-    assert await posts.edit_text(ana, post_id=post_id, text="Second", based_on=1) == 2
+    assert await edits.edit_text(ana, post_id=post_id, text="Second", based_on=1) == 2
 
 
 async def test_a_hidden_post_is_not_there_for_others_and_cannot_be_edited() -> None:
@@ -206,13 +206,13 @@ async def test_a_hidden_post_is_not_there_for_others_and_cannot_be_edited() -> N
     post_id = await make_post(ana, place, text="First", hidden=True)
     for refused in (post_id, 2**31 - 1):
         with pytest.raises(NotFound, match="error.not_found"):
-            await posts.edit_text(ben, post_id=refused, text="Second", based_on=1)
+            await edits.edit_text(ben, post_id=refused, text="Second", based_on=1)
         with pytest.raises(NotFound, match="error.not_found"):
             await reading.one(ben, refused)
         with pytest.raises(NotFound):
             await reading.one(Viewer(), refused)
     assert (await reading.one(ana, post_id)).hidden
     with pytest.raises(NotAllowed):
-        await posts.edit_text(ana, post_id=post_id, text="Second", based_on=1)
+        await edits.edit_text(ana, post_id=post_id, text="Second", based_on=1)
     async with db.reading() as session:
         assert (await session.exec(select(Post.text).where(Post.id == post_id))).one() == "First"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
-from wtsocial.actions import posts as changing
+from wtsocial.actions import edits
 from wtsocial.pages.edit.state import DiffState, EditState, HistoryState
 from wtsocial.queries import drafts, posts
 from wtsocial.views import Viewer
@@ -60,7 +60,7 @@ async def test_the_second_of_two_sees_both_texts_and_settles_them_on_the_new_bas
 async def test_a_conflict_is_still_there_to_be_settled_after_a_break() -> None:
     ana, ben, post_id = await _two_and_a_post()
     state = await _editing(ben, post_id)
-    await changing.edit_text(ana, post_id=post_id, text="Hers.", based_on=1)
+    await edits.edit_text(ana, post_id=post_id, text="Hers.", based_on=1)
     await _save(state, text="His.", based_on="1")
     await fire(state, "open")
     assert state.clash.latest == 2
@@ -71,7 +71,7 @@ async def test_a_draft_keeps_the_base_that_it_was_written_on() -> None:
     ana, ben, post_id = await _two_and_a_post()
     state = await _editing(ben, post_id)
     await fire(state, "keep", {"place": f"edit:{post_id}", "text": "His.", "note": "", "based_on": "1"})
-    await changing.edit_text(ana, post_id=post_id, text="Hers.", based_on=1)
+    await edits.edit_text(ana, post_id=post_id, text="Hers.", based_on=1)
     again = await _editing(ben, post_id)
     assert again.fill.values == {"text": "His.", "note": "", "based_on": "1"}
     assert await _save(again, text="His.", based_on="1") == []
@@ -124,7 +124,7 @@ async def test_what_is_not_there_and_what_is_hidden_look_the_same(page: tuple[An
 
 async def test_the_history_names_every_revision_and_leads_to_what_changed() -> None:
     ana, _, post_id = await _two_and_a_post()
-    await changing.edit_text(ana, post_id=post_id, text="Hers.", based_on=1, note="shorter")
+    await edits.edit_text(ana, post_id=post_id, text="Hers.", based_on=1, note="shorter")
     state = await screen(HistoryState, None, path=f"/post/{post_id}/history")
     await fire(state, "open")
     assert [(r.number, r.change, r.note) for r in state.revisions] == [(2, "text", "shorter"), (1, "created", "")]
@@ -135,7 +135,7 @@ async def test_the_history_names_every_revision_and_leads_to_what_changed() -> N
 
 async def test_a_difference_shows_headline_and_text_of_both() -> None:
     ana, _, post_id = await _two_and_a_post()
-    await changing.edit_text(ana, post_id=post_id, text="It was done again by others.", based_on=1)
+    await edits.edit_text(ana, post_id=post_id, text="It was done again by others.", based_on=1)
     state = await screen(DiffState, None, path=f"/post/{post_id}/diff/1/2")
     await fire(state, "open")
     assert [piece.kind for piece in state.diff.headline] == ["same"]

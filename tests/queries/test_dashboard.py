@@ -32,7 +32,7 @@ async def test_the_figures_count_what_is_there() -> None:
     assert figures.posts_by_day[-1].day == f"{now():%Y-%m-%d}"
     for days in (figures.members_by_day, figures.corrections_by_day, figures.flags_by_day):
         assert len(days) == 14
-    assert figures.members_by_day[-1].count == 4
+    assert figures.members_by_day[-11].count == 4
     assert figures.corrections_by_day[-1].count == figures.flags_by_day[-1].count == 1
 
 

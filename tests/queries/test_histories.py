@@ -9,7 +9,7 @@ from sqlmodel import col, update
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.actions.corrections import correct_headline
-from wtsocial.actions.posts import edit_text
+from wtsocial.actions.edits import edit_text
 from wtsocial.actions.subwikis import edit_page
 from wtsocial.errors import NotFound
 from wtsocial.models import Revision, now

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records
+from wtsocial import db, live, policy, records, revisions
 from wtsocial.db import Transaction
 from wtsocial.errors import NotFound
 from wtsocial.models import Comment, Post, Revision
@@ -31,11 +31,11 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
         parent = await _answered(session, post_id, parent_id)
         policy.ensure(viewer, policy.may_comment(viewer, post))
         created = (col(Revision.change) == "created", col(Revision.comment_id).is_not(None))
-        await records.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, *created)
+        await revisions.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, *created)
         comment = Comment(post_id=post_id, parent_id=parent_id, author_id=viewer.id, text=text, post_revision=post.revision)
         session.add(comment)
         await session.flush()
-        session.add(Revision(comment_id=comment.id, number=1, editor_id=viewer.id, change="created", text=text))
+        await revisions.revise(session, viewer, comment, change="created")
         await _announce(change, viewer, comment)
         await _tell(change, viewer, post, parent, comment)
     return id_of(comment)

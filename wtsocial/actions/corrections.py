@@ -2,7 +2,7 @@
 
 from sqlmodel import col
 
-from wtsocial import db, policy, records
+from wtsocial import db, policy, records, revisions
 from wtsocial.errors import EditConflict
 from wtsocial.models import Revision, now
 from wtsocial.shapes import millis
@@ -29,17 +29,19 @@ async def correct_headline(
     async with db.transaction() as change:
         session = change.session
         post = await records.seen_post(session, viewer, post_id, lock=True)
-        policy.ensure(viewer, policy.may_correct_headline(viewer, post))
-        await records.ensure_edits_left(session, viewer)
-        if await records.revised_since(session, post, "headline", based_on):
-            theirs_by = await records.editor_of(session, col(Revision.post_id) == post_id, "headline")
+        policy.ensure(viewer, policy.may_correct_headline(viewer, post, await records.wiki_of(session, post)))
+        await revisions.ensure_edits_left(session, viewer)
+        if await revisions.revised_since(session, post, "headline", based_on):
+            theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post_id, "headline")
             raise EditConflict(base=based_on, latest=post.revision, theirs=post.headline, theirs_by=theirs_by, field="headline")
         if headline == post.headline:
-            raise records.unchanged("headline")
+            raise revisions.unchanged("headline")
         before, post.headline = post.headline, headline
         post.corrected_at, post.corrected_by_id = now(), viewer.id
         post.corrected_reason, post.corrected_source = reason, source
-        records.revise_post(session, viewer, post, change="headline", reason=reason, source=source, note=note)
+        await revisions.revise(session, viewer, post, change="headline", reason=reason, source=source, note=note)
+        if reason != "spelling":
+            post.corrected_revision = post.revision
         patch = {
             "headline": headline,
             "revision": post.revision,

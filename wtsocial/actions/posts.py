@@ -1,25 +1,25 @@
-"""Posts: publish news, open a discussion, edit a text, import old posts."""
+"""Posts: publish news, open a discussion, import old posts."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlmodel import col, insert, select, tuple_
+from sqlalchemy import bindparam
+from sqlmodel import col, insert, select, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records
+from wtsocial import db, live, policy, records, revisions
 from wtsocial.db import Transaction
-from wtsocial.errors import EditConflict, NotAllowed, NotFound, Refusal
+from wtsocial.errors import NotAllowed, NotFound, Refusal
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
 from wtsocial.queries.posts import link_key
 from wtsocial.records import id_of
-from wtsocial.shapes import EXCERPT_SOURCE, excerpt, millis, rendered, table
-from wtsocial.text import limits
+from wtsocial.shapes import millis, table
+from wtsocial.text import chain, limits
 from wtsocial.text.cleaning import clean_line, clean_text
-from wtsocial.text.limits import Id, RevisionNumber
+from wtsocial.text.domains import registrable
 from wtsocial.text.links import check_link, host_of
 from wtsocial.views import Viewer
 
@@ -196,7 +196,7 @@ async def _publish(viewer: Viewer, slug: str, draft: _Draft, *, published_at: da
 
 async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
     created = (col(Revision.change) == "created", col(Revision.post_id).is_not(None))
-    await records.ensure_hourly(session, viewer, limits.POSTS_PER_HOUR, *created)
+    await revisions.ensure_hourly(session, viewer, limits.POSTS_PER_HOUR, *created)
     shown = (col(Post.author_id) == viewer.id, col(Post.hidden_at).is_(None))
     await records.ensure_fewer(session, limits.POSTS_PER_MEMBER, Post, *shown)
 
@@ -205,7 +205,7 @@ async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: 
     post = Post(**_values(viewer, subwiki_id, draft, at))
     session.add(post)
     await session.flush()
-    session.add(Revision(**_first_revision(id_of(post), _values(viewer, subwiki_id, draft, at))))
+    await revisions.revise(session, viewer, post, change="created", at=at)
     await records.count(session, Subwiki, subwiki_id, posts_count=1)
     return post
 
@@ -220,8 +220,12 @@ async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> 
     rows = (await connection.execute(inserted, posts)).all()
     known = {(author_id, at, key or headline): number for number, author_id, at, key, headline in rows}
     numbers = [known[_key(values)] for values in posts]
-    revisions = [_first_revision(number, values) for number, values in zip(numbers, posts, strict=True)]
-    await connection.execute(insert(table(Revision)), revisions)
+    firsts = [_first_revision(number, values) for number, values in zip(numbers, posts, strict=True)]
+    await connection.execute(insert(table(Revision)), firsts)
+    heads = [{"this": first["post_id"], "seal": first["seal"]} for first in firsts]
+    await connection.execute(update(post).where(post.c.id == bindparam("this")).values(head=bindparam("seal")), heads)
+    for author_id, grown in sorted(Counter(values["author_id"] for values in posts).items()):
+        await revisions.contributed(session, author_id, grown)
     for subwiki_id, grown in sorted(Counter(values["subwiki_id"] for values in posts).items()):
         await records.count(session, Subwiki, subwiki_id, posts_count=grown)
     return numbers
@@ -239,6 +243,7 @@ def _values(viewer: Viewer, subwiki_id: int, draft: _Draft, at: datetime) -> dic
         "link": draft.link,
         "link_key": link_key(draft.link),
         "host": host_of(draft.link),
+        "domain": registrable(host_of(draft.link)),
         "text": draft.text,
         "picture": draft.picture,
         "published_at": at,
@@ -252,7 +257,7 @@ def _key(post: dict[str, Any]) -> tuple[int, datetime, str]:
 
 def _first_revision(post_id: int, post: dict[str, Any]) -> dict[str, Any]:
     written = {"number": 1, "editor_id": post["author_id"], "at": post["published_at"], "change": "created"}
-    return {"post_id": post_id, **written, "headline": post["headline"], "text": post["text"]}
+    return revisions.sealed("post", post_id, chain.START, written | {"headline": post["headline"], "text": post["text"]})
 
 
 def _announce(change: Transaction, post: Post, viewer: Viewer) -> None:
@@ -268,30 +273,3 @@ def _announce(change: Transaction, post: Post, viewer: Viewer) -> None:
         author=viewer.name,
         published=millis(post.published_at),
     )
-
-
-async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: RevisionNumber, note: str = "") -> int:
-    """Save a new text of a post; the new revision's number.
-
-    Raises EditConflict when somebody changed the text after revision `based_on` (a headline corrected meanwhile is no
-    conflict: both changes stand), Invalid, NotFound, NotAllowed, LoginNeeded or TooMany.
-    """
-    note = clean_line(note, field="note", limit=limits.NOTE, required=False)
-    async with db.transaction() as change:
-        session = change.session
-        post = await records.seen_post(session, viewer, post_id, lock=True)
-        policy.ensure(viewer, policy.may_edit_text(viewer, post))
-        text = clean_text(text, field="text", limit=limits.POST_TEXT, required=post.kind == "discussion")
-        await records.ensure_edits_left(session, viewer)
-        if await records.revised_since(session, post, "text", based_on):
-            theirs_by = await records.editor_of(session, col(Revision.post_id) == post_id, "text")
-            raise EditConflict(base=based_on, latest=post.revision, theirs=post.text, theirs_by=theirs_by)
-        if text == post.text:
-            raise records.unchanged("text")
-        post.text = text
-        records.revise_post(session, viewer, post, change="text", note=note)
-        patch = {"kind": "post", "id": post_id, "stamp": post.stamp, "revision": post.revision, "excerpt": excerpt(text[:EXCERPT_SOURCE])}
-        change.announce(live.all_posts(), live.subwiki_room(post.subwiki_id), **patch)
-        # A long text takes a tenth of a second: not on the event loop.
-        change.announce(live.post_room(post_id), **patch, html=await asyncio.to_thread(rendered, text))
-    return post.revision

@@ -4,7 +4,7 @@ from sqlalchemy import delete
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records
+from wtsocial import db, policy, records, revisions
 from wtsocial.errors import EditConflict, Invalid
 from wtsocial.models import Membership, Revision, Subwiki, now
 from wtsocial.records import id_of
@@ -42,11 +42,12 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
             "colour": await _next_colour(session),
             "members_count": 1,
         }
-        if not await records.insert_once(session, Subwiki, **made, created_by_id=viewer.id, created_at=now(), revision=1, posts_count=0):
+        fresh = {"created_at": now(), "revision": 1, "head": "", "agreements": 2, "protection": "", "posts_count": 0}
+        if not await records.insert_once(session, Subwiki, **made, **fresh, created_by_id=viewer.id):
             raise Invalid("slug.taken", field="slug")
         subwiki = await records.known_subwiki(session, slug)
         session.add(Membership(member_id=viewer.id, subwiki_id=id_of(subwiki), role="moderator"))
-        _revise(session, viewer, subwiki, change="created")
+        await revisions.revise(session, viewer, subwiki, change="created")
     return slug
 
 
@@ -92,16 +93,15 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
         session = change.session
         subwiki = await records.known_subwiki(session, slug, lock=True)
         policy.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
-        await records.ensure_edits_left(session, viewer)
+        await revisions.ensure_edits_left(session, viewer)
         if based_on != subwiki.revision:
-            theirs_by = await records.editor_of(session, col(Revision.subwiki_id) == subwiki.id, "page")
+            theirs_by = await revisions.editor_of(session, col(Revision.subwiki_id) == subwiki.id, "page")
             conflict = {"base": based_on, "latest": subwiki.revision}
             raise EditConflict(**conflict, theirs=subwiki.description, theirs_rules=subwiki.rules, theirs_by=theirs_by, field="description")
         if (description, rules) == (subwiki.description, subwiki.rules):
-            raise records.unchanged("description")
+            raise revisions.unchanged("description")
         subwiki.description, subwiki.rules = description, rules
-        subwiki.revision += 1
-        _revise(session, viewer, subwiki, change="page", note=note)
+        await revisions.revise(session, viewer, subwiki, change="page", note=note)
     return subwiki.revision
 
 
@@ -109,21 +109,6 @@ def _page(description: str, rules: str) -> tuple[str, str]:
     return (
         clean_text(description, field="description", limit=limits.DESCRIPTION, required=False),
         clean_text(rules, field="rules", limit=limits.RULES, required=False),
-    )
-
-
-def _revise(session: AsyncSession, viewer: Viewer, subwiki: Subwiki, *, change: str, note: str = "") -> None:
-    session.add(
-        Revision(
-            subwiki_id=subwiki.id,
-            number=subwiki.revision,
-            editor_id=viewer.id,
-            change=change,
-            headline=subwiki.name,
-            text=subwiki.description,
-            rules=subwiki.rules,
-            note=note,
-        )
     )
 
 

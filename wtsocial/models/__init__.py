@@ -6,10 +6,13 @@ from wtsocial.models.members import LoginSession, MailedToken, Member
 from wtsocial.models.moderation import Flag, LogEntry
 from wtsocial.models.notices import Notice
 from wtsocial.models.posts import Draft, Post, SavedPost, Vote
-from wtsocial.models.revisions import Revision
+from wtsocial.models.revisions import Review, Revision, Thanks
+from wtsocial.models.sources import Contest, Source
 from wtsocial.models.subwikis import Membership, Subwiki
+from wtsocial.models.suggestions import Dispute, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
 __all__ = [
-    "Comment", "Draft", "Flag", "LogEntry", "LoginSession", "MailedToken", "Member", "Membership",
-    "Notice", "Post", "Revision", "SavedPost", "Subwiki", "Vote", "now",
+    "Comment", "Contest", "Dispute", "DisputeParty", "DisputeVote", "Draft", "Flag", "LogEntry", "LoginSession", "MailedToken",
+    "Member", "Membership", "Notice", "Post", "Review", "Revision", "SavedPost", "Source", "Subwiki", "Suggestion", "SuggestionVote",
+    "Thanks", "Vote", "now",
 ]  # fmt: skip

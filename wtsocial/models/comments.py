@@ -20,6 +20,9 @@ class Comment(SQLModel, table=True):
     text: str
     created_at: datetime = moment()
     revision: int = 1
+    head: str = ""
+    """The seal of the newest revision (`text.chain`)."""
+    edited_at: datetime | None = moment(default=None, nullable=True)
     post_revision: int
     """The revision of the post that it was written under."""
     hidden_at: datetime | None = moment(default=None, nullable=True)

@@ -24,6 +24,8 @@ class Member(SQLModel, table=True):
     suspended_reason: str = ""
     is_admin: bool = False
     is_trusted: bool = False
+    contributions: int = 0
+    """Revisions of theirs that stand: neither undone nor hidden."""
     language: str = "en"
     about: str = ""
     created_at: datetime = moment()

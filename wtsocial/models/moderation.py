@@ -14,7 +14,11 @@ class LogEntry(SQLModel, table=True):
     """One moderating action, for everybody to read: who, what, why, and what came of it."""
 
     __table_args__ = (
-        CheckConstraint("action in ('hide', 'dismiss', 'restore', 'suspend', 'reinstate')", name="action"),
+        CheckConstraint(
+            "action in ('hide', 'dismiss', 'restore', 'suspend', 'reinstate', 'erase', 'protect', 'unprotect', 'answer', 'brake',"
+            " 'settle')",
+            name="action",
+        ),
         Index("ix_logentry_newest", "at", "id"),
     )
 
@@ -29,6 +33,12 @@ class LogEntry(SQLModel, table=True):
     """Where it happened, for a post or a comment under it."""
     member_id: int | None = refers("member.id", optional=True)
     """Whom it concerns."""
+    revision: int = 0
+    """Which revision of the subject it is about; 0 for none in particular."""
+    detail: str = ""
+    """What was decided beyond the action: the standing of a protection, the outcome of an answer."""
+    until: datetime | None = moment(default=None, nullable=True)
+    """When it ends by itself."""
     flags_count: int = 0
     reason: str
 

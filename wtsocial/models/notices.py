@@ -16,6 +16,8 @@ class Notice(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_notice_newest", "member_id", "id"),
+        # Whether a receipt can join one of the same day.
+        Index("ix_notice_about", "post_id", "kind", "member_id"),
         Index("ix_notice_unread", "member_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
     )
 
@@ -23,6 +25,8 @@ class Notice(SQLModel, table=True):
     member_id: int = refers("member.id")
     kind: str
     params: dict[str, Any] = Field(sa_type=JSON, default_factory=dict)
+    post_id: int | None = refers("post.id", optional=True)
+    """The post that it is about: its headline is looked up when it is read, so that no copy outlives an erased one."""
     path: str = ""
     """Where on this site it leads."""
     at: datetime = moment()

@@ -21,6 +21,8 @@ class Post(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("kind in ('news', 'discussion')", name="kind"),
         CheckConstraint("mode in ('collaborative', 'individual')", name="mode"),
+        CheckConstraint("protection in ('', 'member', 'trusted', 'moderator')", name="protection"),
+        Index("ix_post_domain_feed", "domain", "published_at", "id"),
         # Feeds read newest first by (published_at, id), and never what is hidden.
         Index("ix_post_feed", "published_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
         Index("ix_post_subwiki_feed", "subwiki_id", "published_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
@@ -38,11 +40,15 @@ class Post(SQLModel, table=True):
     """What is the same for two posts of one link (`queries.posts.link_key`): a link itself can be too long for an index."""
     host: str = Field(default="", index=True)
     """The source: the link's host as people read it."""
+    domain: str = ""
+    """The registrable domain of the host (`text.domains`): whose headlines the source memory counts."""
     text: str = ""
     picture: str = ""
     """The name of a stored picture, or empty."""
     published_at: datetime = moment()
     revision: int = 1
+    head: str = ""
+    """The seal of the newest revision (`text.chain`)."""
     stamp: int = 1
     votes_count: int = 0
     comments_count: int = 0
@@ -52,6 +58,19 @@ class Post(SQLModel, table=True):
     corrected_by_id: int | None = refers("member.id", optional=True)
     corrected_reason: str = ""
     corrected_source: str = ""
+    corrected_revision: int = 0
+    """The revision of the newest correction that was no mere spelling: votes on earlier ones came before it. 0 for none."""
+    own_error: bool = False
+    """Whether the newest correction is its author's own, who says "I was wrong"."""
+    suggestions_count: int = 0
+    """Open suggestions of another headline."""
+    agreed_headline: str = ""
+    """On an individual post: the suggested headline that enough members agree on, until the author decides on it."""
+    protection: str = ""
+    """The standing that correcting and editing it take; empty for no other than usual."""
+    protected_until: datetime | None = moment(default=None, nullable=True)
+    disputed_at: datetime | None = moment(default=None, nullable=True)
+    """Since when an edit war is put to the vote: neither headline nor text can be changed until it is decided."""
     hidden_at: datetime | None = moment(default=None, nullable=True)
 
 

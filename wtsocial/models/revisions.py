@@ -1,4 +1,4 @@
-"""Revisions: every saved version of a post, a comment or a subwiki page; only ever added to."""
+"""Revisions: every saved version of a post, a comment or a subwiki page; only ever added to. Reviews of them and thanks."""
 
 from datetime import datetime
 
@@ -27,6 +27,9 @@ class Revision(SQLModel, table=True):
             name="one_thing",
         ),
         CheckConstraint("change in ('created', 'headline', 'text', 'page')", name="change"),
+        CheckConstraint("via in ('', 'revert', 'undo', 'merge', 'suggestion', 'vote')", name="via"),
+        # Recent changes, newest first.
+        Index("ix_revision_newest", "at", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -49,4 +52,37 @@ class Revision(SQLModel, table=True):
     """What the editor said about it."""
     source: str = ""
     """The link that shows it."""
+    via: str = ""
+    """How it came about: plainly, by going back to an earlier one, undoing one in the middle, merging, agreeing, voting."""
+    restores: int = 0
+    """The number of the revision whose headline or text it brought back; 0 for none."""
+    own_error: bool = False
+    """The author corrects their own headline and says "I was wrong"."""
+    size: int = 0
+    """Characters of headline, text and rules."""
+    salt: str = ""
+    digest: str = ""
+    """The salted digest of what was typed (`text.chain`)."""
+    seal: str = ""
+    """The seal over the one before it, its facts and the digest (`text.chain`)."""
+    stands: bool = True
+    """Whether it counts for its editor: it was neither undone nor hidden."""
     hidden_at: datetime | None = moment(default=None, nullable=True)
+    erased_at: datetime | None = moment(default=None, nullable=True)
+    """Since when its text and salt are gone for good; the log says why."""
+
+
+class Review(SQLModel, table=True):
+    """A trusted member has looked at a revision and found it well."""
+
+    revision_id: int = refers("revision.id", key=True)
+    reviewer_id: int = refers("member.id")
+    at: datetime = moment()
+
+
+class Thanks(SQLModel, table=True):
+    """A member thanks the editor of a revision, once."""
+
+    member_id: int = refers("member.id", key=True)
+    revision_id: int = refers("revision.id", key=True, index=True)
+    at: datetime = moment()

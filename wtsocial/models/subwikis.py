@@ -11,6 +11,8 @@ from wtsocial.models.columns import moment, refers
 class Subwiki(SQLModel, table=True):
     """A community: what it is about and its rules are edited by its members."""
 
+    __table_args__ = (CheckConstraint("protection in ('', 'member', 'trusted', 'moderator')", name="protection"),)
+
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
     name: str
@@ -21,6 +23,13 @@ class Subwiki(SQLModel, table=True):
     created_by_id: int = refers("member.id", index=True)
     created_at: datetime = moment()
     revision: int = 1
+    head: str = ""
+    """The seal of the newest revision (`text.chain`)."""
+    agreements: int = 2
+    """How many members have to agree until a suggested headline goes live, or disagree until it falls."""
+    protection: str = ""
+    """The standing that correcting and editing take here and on all its posts; empty for no other than usual."""
+    protected_until: datetime | None = moment(default=None, nullable=True)
     members_count: int = 0
     posts_count: int = 0
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from wtsocial import db, policy
 from wtsocial.errors import NotFound
 from wtsocial.models import Post
-from wtsocial.shapes import post_columns, post_view, table
+from wtsocial.shapes import post_columns, post_view, table, wiki_of
 from wtsocial.views import PostView, Viewer
 
 
@@ -26,7 +26,7 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
     Raises NotFound, LoginNeeded, or NotAllowed for those who may not edit it.
     """
     row = await _row(viewer, post_id)
-    policy.ensure(viewer, policy.may_edit_text(viewer, row))
+    policy.ensure(viewer, policy.may_edit_text(viewer, row, wiki_of(row)))
     return row.headline, row.text, row.revision
 
 

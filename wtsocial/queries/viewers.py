@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlmodel import and_, col, select
 
-from wtsocial import db
+from wtsocial import db, policy
 from wtsocial.models import Member, Membership
 from wtsocial.views import Viewer
 
@@ -31,6 +31,6 @@ async def _some(names: list[str]) -> dict[str, Viewer]:
         moderates.setdefault(member.name, set()).update({subwiki_id} - {None})
     members = {member.name: member for member, _ in rows}
     return {
-        name: Viewer(row.id or 0, name, row.state, row.is_admin, row.is_trusted, row.language, frozenset(moderates[name]))
+        name: Viewer(row.id or 0, name, row.state, row.is_admin, policy.standing(row), row.language, frozenset(moderates[name]))
         for name, row in members.items()
     }

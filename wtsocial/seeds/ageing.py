@@ -9,8 +9,9 @@ from typing import Protocol
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db
+from wtsocial import db, revisions
 from wtsocial.models import Comment, Flag, LogEntry, Member, Membership, Notice, Post, Revision, SavedPost, Subwiki, Vote
+from wtsocial.text import chain
 
 
 class _Dated(Protocol):
@@ -26,21 +27,27 @@ async def age(dice: random.Random) -> None:
     moment = datetime.now(UTC)
     async with db.transaction() as change:
         session = change.session
-        await _age_people(session, moment, dice)
+        await _age_places(session, moment, dice)
         published = {post.id: post for post in (await session.exec(select(Post))).all()}
         await _age_comments(session, published, moment)
         await _age_edits(session, published, moment)
         for vote in [*(await session.exec(select(Vote))).all(), *(await session.exec(select(SavedPost))).all()]:
             vote.at = _between(published[vote.post_id].published_at, moment, dice.random())
         await _age_moderation(session, moment)
+        await _seal_anew(session)
 
 
-async def _age_people(session: AsyncSession, moment: datetime, dice: random.Random) -> None:
-    for member in (await session.exec(select(Member).order_by(col(Member.id)))).all():
-        if member.state == "waiting":
-            continue
-        member.created_at = moment - timedelta(days=90 - (member.id or 0) + dice.random())
-        member.email_confirmed_at = member.created_at + timedelta(minutes=3)
+async def age_members(dice: random.Random) -> None:
+    """Have everybody but who waits for confirmation registered about three months ago, before they do anything: nobody is new."""
+    moment = datetime.now(UTC)
+    async with db.transaction() as change:
+        for member in (await change.session.exec(select(Member).order_by(col(Member.id)))).all():
+            if member.state != "waiting":
+                member.created_at = moment - timedelta(days=90 - (member.id or 0) + dice.random())
+                member.email_confirmed_at = member.created_at + timedelta(minutes=3)
+
+
+async def _age_places(session: AsyncSession, moment: datetime, dice: random.Random) -> None:
     for subwiki in (await session.exec(select(Subwiki))).all():
         subwiki.created_at = moment - timedelta(days=60 - (subwiki.id or 0))
         founded = select(Revision).where(Revision.subwiki_id == subwiki.id)
@@ -69,9 +76,9 @@ async def _age_edits(session: AsyncSession, published: dict[int | None, Post], m
     later = select(Revision).where(col(Revision.post_id).is_not(None), Revision.number > 1).order_by(col(Revision.number))
     for revision in (await session.exec(later)).all():
         edits[revision.post_id].append(revision)
-    for post_id, revisions in edits.items():
-        _spread(revisions, published[post_id].published_at, moment)
-        for revision in revisions:
+    for post_id, later_ones in edits.items():
+        _spread(later_ones, published[post_id].published_at, moment)
+        for revision in later_ones:
             if revision.change == "headline":
                 published[post_id].corrected_at = revision.at
 
@@ -98,3 +105,18 @@ def _spread(rows: Iterable[_Dated], start: datetime, end: datetime) -> None:
 
 def _between(start: datetime, end: datetime, share: float) -> datetime:
     return start + (end - start) * share
+
+
+async def _seal_anew(session: AsyncSession) -> None:
+    """The chains of revisions over their new times; elsewhere nothing is ever sealed twice."""
+    await session.flush()
+    things: dict[tuple[revisions.Kind, int | None], revisions.Thing] = {}
+    for model in (Post, Comment, Subwiki):
+        things |= {(revisions.kind_of(thing), thing.id): thing for thing in (await session.exec(select(model))).all()}
+    heads: dict[tuple[revisions.Kind, int], str] = {}
+    for revision in (await session.exec(select(Revision).order_by(col(Revision.number)))).all():
+        kind: revisions.Kind = "post" if revision.post_id else "comment" if revision.comment_id else "subwiki"
+        thing_id = revision.post_id or revision.comment_id or revision.subwiki_id or 0
+        before = heads.get((kind, thing_id), chain.START)
+        revision.seal = chain.seal(f"{kind}/{thing_id}", before, revisions.facts_of(revision.model_dump()), revision.digest)
+        things[kind, thing_id].head = heads[kind, thing_id] = revision.seal

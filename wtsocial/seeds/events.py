@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping
 
-from wtsocial.actions import comments, corrections, decisions, flags, members, posts, votes
+from wtsocial.actions import comments, corrections, decisions, edits, flags, members, votes
 from wtsocial.errors import EditConflict
 from wtsocial.queries.posts import edit_base
 from wtsocial.seeds.people import ACTIVE, ADMIN, SUSPENDED
@@ -89,13 +89,13 @@ async def _collide(cast: Cast, post_id: int) -> None:
     """Two members edit one text from the same revision; the second is refused, sees both texts, and joins them."""
     first, second = cast["олена_к"], cast["camille.d"]
     _, text, base = await edit_base(first, post_id)
-    await posts.edit_text(first, post_id=post_id, text=f"{text}\n\n{FIRST_EDIT}", based_on=base)
+    await edits.edit_text(first, post_id=post_id, text=f"{text}\n\n{FIRST_EDIT}", based_on=base)
     try:
-        await posts.edit_text(second, post_id=post_id, text=f"{text}\n\n{SECOND_EDIT}", based_on=base)
+        await edits.edit_text(second, post_id=post_id, text=f"{text}\n\n{SECOND_EDIT}", based_on=base)
     except EditConflict as conflict:
         settled = f"{conflict.theirs}\n\n{SECOND_EDIT}"
         note = f"Joined with what {conflict.theirs_by} saved while I was writing"
-        await posts.edit_text(second, post_id=post_id, text=settled, based_on=conflict.latest, note=note)
+        await edits.edit_text(second, post_id=post_id, text=settled, based_on=conflict.latest, note=note)
     else:
         raise RuntimeError("two edits from one revision were both saved: an edit got lost")
 

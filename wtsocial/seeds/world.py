@@ -13,7 +13,7 @@ from wtsocial.gateways import covers, pictures
 from wtsocial.models import Member
 from wtsocial.queries.viewers import named
 from wtsocial.seeds import news_near, news_world
-from wtsocial.seeds.ageing import age
+from wtsocial.seeds.ageing import age, age_members
 from wtsocial.seeds.events import happen
 from wtsocial.seeds.people import ACCOUNTS, ACTIVE, ADMIN, NEWCOMER, PEOPLE, SUSPENDED, TRUSTED
 from wtsocial.seeds.places import PLACES
@@ -37,6 +37,7 @@ async def seed() -> list[tuple[str, str, str]]:
         return [account for account in ACCOUNTS if account[0] in there]
     drawn = asyncio.create_task(_draw_covers())
     await _open_accounts()
+    await age_members(random.Random(9))
     cast = await named([person.name for person in PEOPLE])
     for place in PLACES:
         await subwikis.create_subwiki(
@@ -46,6 +47,7 @@ async def seed() -> list[tuple[str, str, str]]:
     dice = random.Random(2026)
     await _join(cast, dice)
     published = await _publish(cast, dice, await drawn)
+    cast = await named([person.name for person in PEOPLE])
     await happen(cast, published, dice)
     await age(dice)
     return ACCOUNTS

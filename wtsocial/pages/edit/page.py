@@ -8,7 +8,7 @@ from wtsocial.pages.edit.state import DiffState, EditState, HistoryState
 from wtsocial.text import limits
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
-from wtsocial.ui.parts.differences import difference
+from wtsocial.ui.parts.differences import either_way, ways
 from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import away, link, member_link, sep
 from wtsocial.ui.parts.missing import missing
@@ -180,10 +180,9 @@ def _difference() -> rx.Component:
             class_name="stack tight",
         ),
         rx.el.div(_end("diff.old", found.old), _end("diff.new", found.new), class_name="sides"),
-        rx.el.section(rx.el.h2(t("write.headline"), class_name="overline"), difference(found.headline), class_name="card flush"),
-        rx.cond(
-            found.text.length() > 0,
-            rx.el.section(rx.el.h2(t("write.text"), class_name="overline"), difference(found.text), class_name="card flush"),
+        ways(
+            _changed("write.headline", found.headline),
+            rx.cond(found.text.length() > 0, _changed("write.text", found.text)),
         ),
         rx.el.nav(
             _step(found.old.number - 1, found.old.number, "diff.earlier", found.old.number > 1),
@@ -192,6 +191,10 @@ def _difference() -> rx.Component:
             aria_label=t("diff.steps"),
         ),
     )
+
+
+def _changed(key: str, pieces: Any) -> rx.Component:
+    return rx.el.section(rx.el.h2(t(key), class_name="overline"), either_way(pieces, t(key)), class_name="card flush")
 
 
 def _end(key: str, revision: rx.Var[RevisionView]) -> rx.Component:

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.actions.posts import edit_text
+from wtsocial.actions.edits import edit_text
 from wtsocial.errors import EditConflict
 from wtsocial.live import post_room
 from wtsocial.queries import drafts, histories, posts

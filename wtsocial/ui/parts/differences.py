@@ -7,10 +7,54 @@ import reflex as rx
 from wtsocial.ui.texts import t
 from wtsocial.views import DiffPiece
 
+LIBRARY = "$/public/kit/differences.js"
+
+
+class Ways(rx.Component):
+    """The choice between one column and two, for all the differences within it."""
+
+    library = LIBRARY
+    tag = "Ways"
+
+    label: rx.Var[str]
+    one: rx.Var[str]
+    sides: rx.Var[str]
+
+
+class Sides(rx.Component):
+    """A difference as a table: before and after, line beside line."""
+
+    library = LIBRARY
+    tag = "Sides"
+
+    pieces: rx.Var[list[DiffPiece]]
+    label: rx.Var[str]
+    before: rx.Var[str]
+    after: rx.Var[str]
+    added: rx.Var[str]
+    removed: rx.Var[str]
+
 
 def difference(pieces: Any, **props: Any) -> rx.Component:
     """The pieces of a difference in reading order."""
     return rx.el.div(rx.foreach(pieces, _piece), class_name="diff", dir="auto", **props)
+
+
+def side_by_side(pieces: Any, label: rx.Var[str]) -> rx.Component:
+    """The pieces of a difference in two columns; the label says to those who listen what was changed."""
+    return Sides.create(
+        pieces=pieces, label=label, before=t("diff.before"), after=t("diff.after"), added=t("diff.added"), removed=t("diff.removed")
+    )
+
+
+def ways(*children: rx.Component) -> rx.Component:
+    """A choice, made without asking the server, of how to show every `either_way` inside: on phones one column at first."""
+    return Ways.create(*children, label=t("diff.way"), one=t("diff.one"), sides=t("diff.sides"))
+
+
+def either_way(pieces: Any, label: rx.Var[str]) -> rx.Component:
+    """The pieces of a difference as the choice around it says (`ways`)."""
+    return rx.fragment(difference(pieces), side_by_side(pieces, label))
 
 
 def _piece(piece: rx.Var[DiffPiece]) -> rx.Component:

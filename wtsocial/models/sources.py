@@ -1,0 +1,47 @@
+"""Source memory: what became of a source's headlines here, and who contests an entry of it."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, SQLModel
+
+from wtsocial.models.columns import moment, refers
+
+WAITING = text("decided_at IS NULL")
+
+
+class Source(SQLModel, table=True):
+    """A source by its registrable domain, with counters kept by whoever publishes, hides and corrects."""
+
+    domain: str = Field(primary_key=True)
+    posts_count: int = 0
+    """Shown posts that link there."""
+    corrected_count: int = 0
+    """Those of them whose headline stands corrected, for more than spelling and not successfully contested."""
+
+
+class Contest(SQLModel, table=True):
+    """Somebody contests that a correction is counted against a source; who moderates answers in public."""
+
+    __table_args__ = (
+        CheckConstraint("outcome in ('', 'kept', 'struck')", name="outcome"),
+        Index("ix_contest_waiting", "subwiki_id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_contest_once_each", "post_id", unique=True, sqlite_where=WAITING, postgresql_where=WAITING),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    domain: str = Field(index=True)
+    post_id: int = refers("post.id", index=True)
+    revision: int
+    """The correction of that post which is contested."""
+    subwiki_id: int = refers("subwiki.id")
+    member_id: int = refers("member.id", index=True)
+    for_source: bool = False
+    """Whether the member says to speak for the source."""
+    text: str
+    at: datetime = moment()
+    answer: str = ""
+    answered_by_id: int | None = refers("member.id", optional=True)
+    outcome: str = ""
+    """`kept`: the entry stays. `struck`: it is counted no longer."""
+    decided_at: datetime | None = moment(default=None, nullable=True)

@@ -1,0 +1,81 @@
+"""Views of what is told, flagged and decided, and of the dashboard."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """A line of the inbox. `kind` names its words (`notice.KIND`), `params` fill them."""
+
+    id: int
+    kind: str
+    params: dict[str, str]
+    path: str
+    at: int
+    read: bool
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """What waits for a moderator: one thing, with every open flag on it."""
+
+    subject_kind: str
+    subject_id: int
+    post_id: int
+    subwiki_slug: str
+    subwiki_name: str
+    subwiki_colour: str
+    author: str
+    headline: str
+    excerpt: str
+    flags: int
+    reasons: list[str]
+    notes: list[str]
+    first_at: int
+    hidden: bool = False
+    may_decide: bool = False
+
+
+@dataclass(frozen=True)
+class LogView:
+    """A line of the log."""
+
+    id: int
+    at: int
+    actor: str
+    action: str
+    subject_kind: str
+    headline: str
+    post_id: int
+    member: str
+    subwiki_slug: str
+    subwiki_name: str
+    flags: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class DayFigure:
+    """How many on one day (`day` is 2026-11-23)."""
+
+    day: str
+    count: int
+
+
+@dataclass(frozen=True)
+class DashboardView:
+    """The dashboard's figures: totals, and the last 14 days (oldest first) of what has days."""
+
+    members: int = 0
+    active: int = 0
+    unconfirmed: int = 0
+    suspended: int = 0
+    posts: int = 0
+    comments: int = 0
+    corrections: int = 0
+    flags_open: int = 0
+    subwikis: int = 0
+    members_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
+    posts_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
+    corrections_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
+    flags_by_day: list[DayFigure] = field(default_factory=list[DayFigure])

@@ -1,0 +1,54 @@
+"""Views of people: who looks, one's own account, and members as others see them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is looking or acting, as the session says. `id` 0 is a reader who has not logged in."""
+
+    id: int = 0
+    name: str = ""
+    state: str = ""
+    is_admin: bool = False
+    standing: str = "new"
+    """What this member has earned: `new`, `member`, `trusted` or `admin` (`policy.standing`)."""
+    language: str = "en"
+    moderates: frozenset[int] = frozenset()
+    """The ids of the subwikis that this member moderates."""
+
+    @property
+    def known(self) -> bool:
+        """Whether anybody is logged in."""
+        return self.id > 0
+
+    @property
+    def active(self) -> bool:
+        """Whether this member may take part (confirmed, let in, not suspended)."""
+        return self.state == "active"
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """A member's own account; no other member ever gets it."""
+
+    email: str = ""
+    confirmed: bool = False
+    about: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """A member's public profile."""
+
+    id: int
+    name: str
+    state: str
+    standing: str
+    about_html: str
+    joined: int
+    posts: int
+    corrections: int
+    comments: int
+    may_suspend: bool = False

@@ -1,0 +1,102 @@
+"""Views of posts and comments, in feeds and on their own pages."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class PostView:
+    """A post as one person sees it. `why` is the catalogue key of the reason why it stands in their feed."""
+
+    id: int
+    kind: str
+    mode: str
+    headline: str
+    link: str
+    host: str
+    excerpt: str
+    picture: str
+    published: int
+    revision: int
+    stamp: int
+    votes: int
+    comments: int
+    subwiki_id: int
+    subwiki_slug: str
+    subwiki_name: str
+    subwiki_colour: str
+    author: str
+    corrected: bool = False
+    corrected_at: int = 0
+    corrected_by: str = ""
+    corrected_reason: str = ""
+    corrected_source: str = ""
+    first_headline: str = ""
+    own_error: bool = False
+    """The author corrected it, and says "I was wrong"."""
+    suggestions: int = 0
+    """Open suggestions of another headline."""
+    agreed_headline: str = ""
+    """The headline that members agree on, on an individual post whose author has not decided on it yet."""
+    protection: str = ""
+    """The standing that changing it takes by its moderators' word; empty for no other than usual."""
+    disputed: bool = False
+    """An edit war about it is put to the vote."""
+    hidden: bool = False
+    why: str = ""
+    voted: bool = False
+    saved: bool = False
+    own: bool = False
+    may_vote: bool = False
+    may_comment: bool = False
+    may_correct: bool = False
+    may_suggest: bool = False
+    may_edit: bool = False
+    may_flag: bool = False
+    may_moderate: bool = False
+    html: str = ""
+    """The cleaned text, on the post's own page alone."""
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """One stretch of a feed, newest first. `older` is the cursor of what follows, empty at the end."""
+
+    posts: list[PostView] = field(default_factory=list[PostView])
+    newest: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True)
+class LinkPreviewView:
+    """What the page behind a link says of itself: plain texts of strangers, and the name of its stored picture.
+
+    `link` is where the pasted one leads, `posted` the id of a post of it (0: none), `trouble` the catalogue key of why
+    the page could not be looked at.
+    """
+
+    link: str = ""
+    headline: str = ""
+    site: str = ""
+    description: str = ""
+    picture: str = ""
+    posted: int = 0
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class CommentView:
+    """A comment as one person sees it; `depth` 0 answers the post. A hidden one keeps its place without its text."""
+
+    id: int
+    post_id: int
+    parent_id: int
+    depth: int
+    author: str
+    html: str
+    at: int
+    revision: int
+    hidden: bool = False
+    own: bool = False
+    may_reply: bool = False
+    may_flag: bool = False
+    may_moderate: bool = False

@@ -1,0 +1,46 @@
+"""Views of subwikis, and of the choice among them."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class SubwikiView:
+    """A subwiki in the directory, in a side bar and on its own page (`…_html` there alone)."""
+
+    id: int
+    slug: str
+    name: str
+    colour: str
+    description: str
+    members: int
+    posts: int
+    revision: int = 1
+    joined: bool = False
+    may_join: bool = False
+    may_edit: bool = False
+    may_post: bool = False
+    rules: str = ""
+    description_html: str = ""
+    rules_html: str = ""
+    moderators: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """A subwiki that may be chosen: `adds` of the newest public posts are from there."""
+
+    slug: str
+    name: str
+    colour: str
+    description: str
+    members: int
+    adds: int
+    joined: bool = False
+
+
+@dataclass(frozen=True)
+class ChoicesView:
+    """What may be chosen, and how many posts its effect was counted on."""
+
+    choices: list[ChoiceView] = field(default_factory=list[ChoiceView])
+    of: int = 0
