@@ -7,7 +7,8 @@ import pytest
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.actions import edits
-from wtsocial.pages.edit.state import DiffState, EditState, HistoryState
+from wtsocial.pages.edit.history_state import HistoryState
+from wtsocial.pages.edit.state import DiffState, EditState
 from wtsocial.queries import drafts, posts
 from wtsocial.views import Viewer
 

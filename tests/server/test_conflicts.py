@@ -15,7 +15,8 @@ from tests.server.wire import Tab, tab
 from tests.server.world import World, make_world
 from wtsocial import db
 from wtsocial.models import Flag, Post, Revision, Subwiki, Vote
-from wtsocial.pages.edit.state import EditState, HistoryState
+from wtsocial.pages.edit.history_state import HistoryState
+from wtsocial.pages.edit.state import EditState
 from wtsocial.pages.feed.state import FeedState
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
 from wtsocial.pages.subwikis.state import AboutState

@@ -12,8 +12,10 @@ from wtsocial.pages.account import settings
 from wtsocial.pages.account.state import PostalState, SettingsState, TypingState
 from wtsocial.pages.admin import page as admin
 from wtsocial.pages.admin.state import AdminState
+from wtsocial.pages.edit import history
 from wtsocial.pages.edit import page as edit
-from wtsocial.pages.edit.state import DiffState, EditState, HistoryState
+from wtsocial.pages.edit.history_state import HistoryState
+from wtsocial.pages.edit.state import DiffState, EditState
 from wtsocial.pages.feed import page as feed
 from wtsocial.pages.feed.state import FeedState
 from wtsocial.pages.inbox import page as inbox
@@ -50,7 +52,7 @@ ROUTES = (
     Route("/saved", feed.saved, "nav.saved", (FeedState.open_saved,)),
     Route("/submit", submit.submit, "submit.title", (SubmitState.open,)),
     Route("/post/[post_id]/edit", edit.edit, "edit.title", (EditState.open,)),
-    Route("/post/[post_id]/history", edit.history, "post.history_title", (HistoryState.open,)),
+    Route("/post/[post_id]/history", history.history, "post.history_title", (HistoryState.open,)),
     Route("/post/[post_id]/diff/[a]/[b]", edit.diff, "diff.title", (DiffState.open,)),
     Route("/subwikis", subwikis.directory, "nav.subwikis", (DirectoryState.open,)),
     Route("/subwikis/new", subwiki_pages.found, "subwikis.found", (FoundState.open,)),

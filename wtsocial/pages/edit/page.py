@@ -1,25 +1,25 @@
-"""`/post/ID/edit`, `/post/ID/history` and `/post/ID/diff/A/B`."""
+"""`/post/ID/edit` and `/post/ID/diff/A/B`."""
 
 from typing import Any
 
 import reflex as rx
 
-from wtsocial.pages.edit.state import DiffState, EditState, HistoryState
+from wtsocial.pages.edit.parts import heading
+from wtsocial.pages.edit.state import DiffState, EditState
 from wtsocial.text import limits
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.differences import either_way, ways
-from wtsocial.ui.parts.forms import answers, button, field, room
-from wtsocial.ui.parts.links import away, link, member_link, sep
+from wtsocial.ui.parts.forms import answers, field, room
+from wtsocial.ui.parts.links import link, member_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.texts import ago, number, t
-from wtsocial.ui.writing import WritingForm, draft_status, look, send_button, writing_form
+from wtsocial.ui.texts import ago, t
+from wtsocial.ui.writing import draft_status, look, send_button, writing_form
 from wtsocial.views import RevisionView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 EDIT: Any = EditState
-HISTORY: Any = HistoryState
 DIFF: Any = DiffState
 
 
@@ -29,18 +29,10 @@ def edit() -> rx.Component:
         rx.cond(
             EDIT.missing,
             missing(),
-            rx.fragment(_heading("edit.title", EDIT.post_id, EDIT.headline), answers(EDIT), _form()),
+            rx.fragment(heading("edit.title", EDIT.post_id, EDIT.headline), answers(EDIT), _form()),
         ),
         name="edit.title",
         ready=EDIT.missing | (EDIT.fill.place != "") | (EDIT.errors.length() > 0),
-    )
-
-
-def _heading(key: str, post_id: rx.Var[int], headline: rx.Var[str]) -> rx.Component:
-    return rx.el.header(
-        rx.el.h1(t(key)),
-        rx.cond(headline != "", rx.el.p(link(rx.el.bdi(headline), to=f"/post/{post_id}"))),
-        class_name="stack tight",
     )
 
 
@@ -64,97 +56,6 @@ def _form() -> rx.Component:
             ),
             send=EDIT.save,
         ),
-    )
-
-
-def history() -> rx.Component:
-    """`/post/ID/history`"""
-    state = HISTORY
-    return page(
-        rx.cond(
-            state.missing,
-            missing(),
-            rx.fragment(
-                _heading("post.history_title", state.post_id, state.headline),
-                answers(state),
-                rx.cond(state.revisions.length() > 0, _revisions(), loading()),
-            ),
-        ),
-        name="post.history_title",
-        ready=HISTORY.missing | (HISTORY.revisions.length() > 0),
-    )
-
-
-def _revisions() -> rx.Component:
-    more = HISTORY.revisions.length() > 1
-    return WritingForm.create(
-        rx.cond(more, rx.el.p(t("history.how"), class_name="quiet-text")),
-        rx.el.ol(rx.foreach(HISTORY.revisions, _revision), class_name="list plain box", reversed=True),
-        rx.cond(more, rx.el.div(button("history.compare", kind="main", type="submit"), class_name="row")),
-        on_send=HISTORY.compare,
-        class_name="stack",
-    )
-
-
-def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
-    return rx.el.li(
-        rx.cond(
-            HISTORY.revisions.length() > 1,
-            rx.el.div(_pick("old", revision, at == 1), _pick("new", revision, at == 0), class_name="picks"),
-        ),
-        rx.el.div(
-            rx.el.div(
-                rx.el.b("#", number(revision.number)),
-                t("history.change_" + revision.change),
-                sep(),
-                member_link(revision.editor),
-                sep(),
-                ago(at=revision.at),
-                _size(revision),
-                class_name="by",
-            ),
-            rx.cond(revision.hidden, rx.el.p(t("history.hidden"), class_name="removed"), _words(revision)),
-            rx.cond(
-                (revision.number > 1) & ~revision.hidden,
-                link(
-                    t("history.difference"),
-                    to=f"/post/{HISTORY.post_id}/diff/{revision.number - 1}/{revision.number}",
-                    aria_label=t("history.difference_of", number=revision.number),
-                ),
-            ),
-            class_name="grow",
-        ),
-        key=revision.number,
-        class_name="revision",
-    )
-
-
-def _pick(name: str, revision: rx.Var[RevisionView], chosen: Any) -> rx.Component:
-    return rx.el.label(
-        rx.el.input(type="radio", name=name, value=revision.number.to_string(), default_checked=chosen, disabled=revision.hidden),
-        rx.el.span(t("history.pick_" + name, number=revision.number), class_name="hidden-visually"),
-    )
-
-
-def _size(revision: rx.Var[RevisionView]) -> rx.Component:
-    return rx.cond(
-        revision.size != 0,
-        rx.el.span(
-            rx.cond(revision.size > 0, t("history.more", count=revision.size), t("history.fewer", count=-revision.size)),
-            class_name="nums chip",
-        ),
-    )
-
-
-def _words(revision: rx.Var[RevisionView]) -> rx.Component:
-    return rx.fragment(
-        rx.cond(revision.change != "text", rx.el.p(rx.el.bdi(revision.headline), class_name="headline small")),
-        rx.el.p(
-            rx.cond(revision.reason != "", rx.fragment(t("reason.correction." + revision.reason))),
-            rx.cond(revision.source != "", rx.fragment(" · ", away(t("post.source"), href=revision.source))),
-            class_name="quiet-text",
-        ),
-        rx.cond(revision.note != "", rx.el.p(rx.el.q(rx.el.bdi(revision.note)), class_name="quiet-text")),
     )
 
 

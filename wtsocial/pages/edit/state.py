@@ -1,4 +1,4 @@
-"""Editing a post's text, its history, and what changed between two revisions."""
+"""Editing a post's text, and what changed between two revisions."""
 
 from typing import Any
 
@@ -80,34 +80,6 @@ class EditState(Writing, rx.State):
         await self._drop_draft(viewer)
         self.clash = Clash()
         return True
-
-
-class HistoryState(Answers, rx.State):
-    """The revisions of a post, and the choice of two to compare."""
-
-    post_id: int = 0
-    headline: str = ""
-    missing: bool = False
-    revisions: list[RevisionView] = []
-
-    @rx.event
-    async def open(self):
-        """Read the history."""
-        self.revisions = []
-        async with finding(self) as viewer:
-            await watch(self, viewer, post_room(number_in(segment(self, 1))))
-            await self._read(viewer, number_in(segment(self, 1)))
-
-    @rx.event
-    async def compare(self, typed: dict[str, Any]):
-        """Go to the difference of the two that were chosen."""
-        chosen = words(typed, "old", "new")
-        old, new = sorted((number_in(chosen["old"]), number_in(chosen["new"])))
-        return rx.redirect(f"/post/{self.post_id}/diff/{old}/{new}") if old else None
-
-    async def _read(self, viewer: Viewer, post_id: int) -> None:
-        self.post_id, self.headline = post_id, (await posts.one(viewer, post_id)).headline
-        self.revisions = await histories.of_post(viewer, post_id)
 
 
 class DiffState(Answers, rx.State):
