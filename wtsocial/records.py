@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, func, text
+from sqlalchemy import ColumnElement, func, insert, literal, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import live, policy
 from wtsocial.db import Transaction
 from wtsocial.errors import NotFound, TooMany
-from wtsocial.models import Comment, LogEntry, Notice, Post, Subwiki
+from wtsocial.models import Comment, LogEntry, Notice, Post, Subwiki, now
 from wtsocial.shapes import table
 from wtsocial.views import Viewer
 
@@ -22,6 +22,8 @@ SubjectKind = Literal["post", "comment"]
 HOUR = timedelta(hours=1)
 PUBLISHING = 7_321_001
 """The key of PostgreSQL's advisory lock under which posts get their publishing time."""
+ROOMS_AT_ONCE = 1_000
+"""Rooms that one message names."""
 
 
 async def seen_post(session: AsyncSession, viewer: Viewer, post_id: int, *, lock: bool = False) -> Post:
@@ -155,9 +157,33 @@ def announce_post(change: Transaction, post_id: int, subwiki_id: int, stamp: int
     change.announce(*post_rooms(post_id, subwiki_id), kind="post", id=post_id, stamp=stamp, **patch)
 
 
-async def notify(change: Transaction, member_id: int, kind: str, path: str, **params: str) -> None:
-    """Put a notice into a member's inbox, and tell their browsers how many are unread."""
-    change.session.add(Notice(member_id=member_id, kind=kind, path=path, params=params))
+async def notify(change: Transaction, member_id: int, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
+    """Put a notice into a member's inbox, and tell their browsers how many are unread.
+
+    The headline of the post that it is about is looked up by `post_id` when it is read: `params` hold no copy of it.
+    """
+    change.session.add(Notice(member_id=member_id, kind=kind, path=path, post_id=post_id, params=params))
     await change.session.flush()
     unread = select(func.count()).select_from(Notice).where(Notice.member_id == member_id, col(Notice.read_at).is_(None))
     change.announce(live.member_room(member_id), kind="notice", unread=(await change.session.exec(unread)).one())
+
+
+async def put_notices(change: Transaction, members: Any, kind: str, path: str, *, post_id: int, **params: str | int) -> None:
+    """Put the same notice into many inboxes, in one statement; `members` selects their ids. No browser is told yet."""
+    notice = table(Notice)
+    same = {"kind": kind, "path": path, "post_id": post_id, "params": params, "at": now()}
+    rows = members.add_columns(*[literal(value, type_=notice.c[name].type) for name, value in same.items()])
+    await (await change.session.connection()).execute(insert(notice).from_select(["member_id", *same], rows))
+
+
+async def announce_unread(change: Transaction, members: Any) -> None:
+    """Tell the browsers of many members how many notices are unread: one message for all that have the same number."""
+    notice = table(Notice)
+    count = func.count().label("unread")
+    unread = select(notice.c.member_id, count).where(notice.c.read_at.is_(None), notice.c.member_id.in_(members))
+    rooms: dict[int, list[str]] = {}
+    for member_id, number in (await (await change.session.connection()).execute(unread.group_by(notice.c.member_id))).all():
+        rooms.setdefault(number, []).append(live.member_room(member_id))
+    for number, same in rooms.items():
+        for start in range(0, len(same), ROOMS_AT_ONCE):
+            change.announce(*same[start : start + ROOMS_AT_ONCE], kind="notice", unread=number)

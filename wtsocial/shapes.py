@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, Table, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, Table, and_, bindparam, case, func, select
 from sqlmodel import SQLModel
 
 from wtsocial import policy
@@ -99,7 +99,15 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
         func.coalesce(corrector.c.name, "").label("corrected_by"),
         vote.c.member_id.is_not(None).label("voted"),
         saved.c.member_id.is_not(None).label("saved"),
+        *([early_votes().label("early_votes")] if whole else []),
     ).select_from(joined)
+
+
+def early_votes() -> ColumnElement[int]:
+    """Of each post that a statement selects: its votes that came before the newest correction."""
+    post, early = table(Post), table(Vote).alias("early")
+    counted = select(func.count()).select_from(early).where(early.c.post_id == post.c.id, early.c.revision < post.c.corrected_revision)
+    return case((post.c.corrected_revision > 0, counted.correlate(post).scalar_subquery()), else_=0)
 
 
 def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -> PostView:
@@ -131,6 +139,7 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -
         corrected_source=row.corrected_source,
         first_headline=row.first_headline,
         own_error=row.own_error,
+        early_votes=row.early_votes if whole else 0,
         suggestions=row.suggestions_count,
         agreed_headline=row.agreed_headline,
         protection=policy.protection(row) or policy.protection(wiki),

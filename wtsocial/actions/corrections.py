@@ -1,11 +1,12 @@
 """Corrections: a headline set right, with a reason and a source, in front of every reader."""
 
+from typing import Any
+
 from sqlmodel import col
 
-from wtsocial import db, policy, records, revisions
+from wtsocial import db, headlines, policy, records, revisions
 from wtsocial.errors import EditConflict
-from wtsocial.models import Revision, now
-from wtsocial.shapes import millis
+from wtsocial.models import Revision
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
@@ -15,11 +16,20 @@ from wtsocial.views import Viewer
 
 
 async def correct_headline(
-    viewer: Viewer, *, post_id: Id, headline: str, reason: CorrectionReason, source: str, based_on: RevisionNumber, note: str = ""
+    viewer: Viewer,
+    *,
+    post_id: Id,
+    headline: str,
+    reason: CorrectionReason,
+    source: str,
+    based_on: RevisionNumber,
+    note: str = "",
+    own_error: bool = False,
 ) -> int:
     """Give a post another headline; the new revision's number.
 
-    `source` is a link that shows it; only a spelling mistake needs none. Its author, if another, gets a notice.
+    `source` is a link that shows it; only a spelling mistake needs none. Its author, if another, gets a notice, and whoever voted or
+    commented a receipt. `own_error`: the author says "I was wrong" (of anybody else it is not taken).
     Raises EditConflict (field `headline`) when somebody changed the headline after revision `based_on`, Invalid,
     NotFound, NotAllowed, LoginNeeded or TooMany.
     """
@@ -36,24 +46,7 @@ async def correct_headline(
             raise EditConflict(base=based_on, latest=post.revision, theirs=post.headline, theirs_by=theirs_by, field="headline")
         if headline == post.headline:
             raise revisions.unchanged("headline")
-        before, post.headline = post.headline, headline
-        post.corrected_at, post.corrected_by_id = now(), viewer.id
-        post.corrected_reason, post.corrected_source = reason, source
-        await revisions.revise(session, viewer, post, change="headline", reason=reason, source=source, note=note)
-        if reason != "spelling":
-            post.corrected_revision = post.revision
-        patch = {
-            "headline": headline,
-            "revision": post.revision,
-            "corrected": True,
-            "corrected_at": millis(post.corrected_at),
-            "corrected_by": viewer.name,
-            "corrected_reason": reason,
-            "corrected_source": source,
-            "first_headline": post.first_headline,
-        }
-        records.announce_post(change, post_id, post.subwiki_id, post.stamp, **patch)
-        if post.author_id != viewer.id:
-            told = {"by": viewer.name, "before": before, "headline": headline, "reason": reason}
-            await records.notify(change, post.author_id, "corrected", f"/post/{post_id}/history", **told)
+        own_error = own_error and post.author_id == viewer.id
+        facts: dict[str, Any] = {"reason": reason, "source": source, "note": note, "own_error": own_error}
+        await headlines.set_headline(change, viewer, post, headline=headline, **facts)
     return post.revision

@@ -9,7 +9,7 @@ from wtsocial import db, policy, records
 from wtsocial.db import Transaction
 from wtsocial.errors import NotFound
 from wtsocial.models import Post, SavedPost, Vote, now
-from wtsocial.shapes import table
+from wtsocial.shapes import early_votes, table
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
 from wtsocial.views import Viewer
@@ -36,7 +36,7 @@ async def take_back_vote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
         policy.ensure(viewer, policy.may_take_part(viewer))
         if not await _deleted(change, Vote, viewer, post_id):
             return False, post.votes_count
-        return False, await _counted(change, post_id, -1)
+        return False, await _counted(change, post_id, -1, corrected=post.corrected_revision > 0)
 
 
 async def save_post(viewer: Viewer, *, post_id: Id) -> bool:
@@ -60,7 +60,9 @@ async def unsave_post(viewer: Viewer, *, post_id: Id) -> bool:
 async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> Any:
     """What `policy` judges of a post, and its votes, without building a row object: a vote has to be quick."""
     post = table(Post)
-    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.mode, post.c.revision, post.c.votes_count)
+    judged = select(
+        post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.mode, post.c.revision, post.c.votes_count, post.c.corrected_revision
+    )
     row: Any = (await (await change.session.connection()).execute(judged.where(post.c.id == post_id))).first()
     if row is None or not policy.may_see_post(viewer, row):
         raise NotFound
@@ -73,7 +75,11 @@ async def _deleted(change: Transaction, model: type[Vote] | type[SavedPost], vie
     return (await (await change.session.connection()).execute(gone)).rowcount == 1
 
 
-async def _counted(change: Transaction, post_id: int, step: int) -> int:
+async def _counted(change: Transaction, post_id: int, step: int, *, corrected: bool = False) -> int:
     row = await records.patch_post(change, post_id, votes_count=step)
-    records.announce_post(change, post_id, row.subwiki_id, row.stamp, votes=row.votes_count)
+    patch = {"votes": row.votes_count}
+    if corrected:
+        early = select(early_votes()).where(table(Post).c.id == post_id)
+        patch["early_votes"] = (await (await change.session.connection()).execute(early)).scalar_one()
+    records.announce_post(change, post_id, row.subwiki_id, row.stamp, **patch)
     return row.votes_count

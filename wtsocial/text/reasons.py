@@ -10,3 +10,5 @@ FLAG_REASONS: Final[tuple[FlagReason, ...]] = get_args(FlagReason)
 
 SOURCELESS: Final[frozenset[CorrectionReason]] = frozenset({"spelling"})
 """Reasons that need no source."""
+SLIGHT: Final[frozenset[str]] = frozenset({"spelling"})
+"""Reasons that change nothing in what a headline says: no vote or comment was given to another one."""

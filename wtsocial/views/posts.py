@@ -33,6 +33,8 @@ class PostView:
     first_headline: str = ""
     own_error: bool = False
     """The author corrected it, and says "I was wrong"."""
+    early_votes: int = 0
+    """Of the votes, those given before the newest correction; on the post's own page alone."""
     suggestions: int = 0
     """Open suggestions of another headline."""
     agreed_headline: str = ""
