@@ -1,8 +1,9 @@
 """Revisions: the one place where a saved version is written down, sealed over the one before it, and asked about."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select, update
@@ -15,6 +16,9 @@ from wtsocial.text import chain, limits
 from wtsocial.views import Viewer
 
 HOUR = timedelta(hours=1)
+
+BACKWARD: Final = ("revert", "undo", "vote")
+"""The ways to go back: `restores` says to which revision; an undo takes back the one after it alone."""
 
 Thing = Post | Comment | Subwiki
 """What has revisions."""
@@ -31,7 +35,8 @@ async def revise(session: AsyncSession, viewer: Viewer, thing: Thing, *, change:
     """Record what a thing has become as its next revision; a thing without a head gets its first.
 
     `how`: `reason`, `source`, `note`, `via`, `restores`, `own_error`, and `at` for an imported one. The thing has to be locked, and
-    flushed if it is new. It counts as a contribution of the viewer's.
+    flushed if it is new. It counts as a contribution of the viewer's; what it goes back behind (`via` revert, undo or vote) counts
+    no longer, and what had been taken back by that counts again.
     """
     if thing.head:
         thing.revision += 1
@@ -42,6 +47,8 @@ async def revise(session: AsyncSession, viewer: Viewer, thing: Thing, *, change:
     thing.head = revision.seal
     session.add(revision)
     await contributed(session, viewer.id, 1)
+    if revision.via in BACKWARD:
+        await _recount(session, revision)
     return revision
 
 
@@ -51,14 +58,8 @@ def sealed(kind: Kind, thing_id: int, before: str, values: Mapping[str, Any]) ->
     row: dict[str, Any] = {**blank, **values, "salt": chain.new_salt()}
     row["size"] = chain.size_of(row)
     row["digest"] = chain.digest_of(row["salt"], row)
-    row["seal"] = chain.seal(f"{kind}/{thing_id}", before, facts_of(row), row["digest"])
+    row["seal"] = chain.seal(f"{kind}/{thing_id}", before, chain.facts_of(row), row["digest"])
     return {f"{kind}_id": thing_id, **row}
-
-
-def facts_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts of a revision, from its columns, as the chain seals them."""
-    facts = {name: row[name] for name in chain.FACTS if name not in ("editor", "at")}
-    return facts | {"editor": row["editor_id"], "at": chain.instant(row["at"])}
 
 
 async def contributed(session: AsyncSession, member_id: int, step: int) -> None:
@@ -66,6 +67,47 @@ async def contributed(session: AsyncSession, member_id: int, step: int) -> None:
     member = table(Member)
     grown = update(member).where(member.c.id == member_id).values(contributions=member.c.contributions + step)
     await (await session.connection()).execute(grown)
+
+
+async def let_stand(session: AsyncSession, *which: ColumnElement[bool], stands: bool) -> None:
+    """Have these revisions count for their editors, or no longer; those for which it is so already are passed over."""
+    revision = table(Revision)
+    changed = update(revision).where(*which, revision.c.stands.is_(not stands)).values(stands=stands).returning(revision.c.editor_id)
+    editors = (await (await session.connection()).execute(changed)).scalars().all()
+    for editor_id, count in sorted(Counter(editors).items()):
+        await contributed(session, editor_id, count if stands else -count)
+
+
+async def _recount(session: AsyncSession, newest: Revision) -> None:
+    """Have those count that stand after a step back, and no others."""
+    await session.flush()
+    thing = {"post_id": newest.post_id, "comment_id": newest.comment_id, "subwiki_id": newest.subwiki_id}
+    same = [getattr(Revision, name) == number for name, number in thing.items() if number is not None]
+    rows = (await session.exec(select(Revision).where(*same, Revision.change == newest.change).order_by(col(Revision.number)))).all()
+    before, after = standing(rows[:-1]), standing(rows)
+    for row in rows:
+        stands = row.number in after and row.hidden_at is None and row.erased_at is None
+        if (row.number in before) != (row.number in after) and row is not newest and row.stands != stands:
+            row.stands = stands
+            await contributed(session, row.editor_id, 1 if stands else -1)
+
+
+def standing(rows: Sequence[Revision]) -> set[int]:
+    """The numbers of those that stand, of all revisions of one kind of change of a thing, the oldest first."""
+    back = [row for row in rows if row.via in BACKWARD]
+    marks = sorted({row.restores + step for row in back for step in range(2 if row.via == "undo" else 1)})
+    stand: set[int] = set()
+    at: dict[int, set[int]] = {}
+    """What stood right after the revisions that somebody went back to."""
+    for row in rows:
+        while marks and marks[0] < row.number:
+            at[marks.pop(0)] = set(stand)
+        if row.via == "undo":
+            stand = stand - (at[row.restores + 1] - at[row.restores]) | (at[row.restores] - at[row.restores + 1])
+        elif row.via in BACKWARD:
+            stand = set(at[row.restores])
+        stand.add(row.number)
+    return stand
 
 
 def _content(thing: Thing) -> dict[str, str]:

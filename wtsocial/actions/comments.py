@@ -1,6 +1,7 @@
 """Comments: answer a post, or another comment under it."""
 
 from dataclasses import asdict
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -62,7 +63,7 @@ async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> No
 
 async def _tell(change: Transaction, viewer: Viewer, post: Post, parent: Comment | None, comment: Comment) -> None:
     """One notice each: who is answered hears of the answer, and the post's author of every other comment."""
-    told = {"by": viewer.name, "headline": post.headline}
+    told: dict[str, Any] = {"by": viewer.name, "post_id": id_of(post)}
     path = f"/post/{post.id}#comment-{comment.id}"
     if parent and parent.author_id != viewer.id:
         await records.notify(change, parent.author_id, "reply", path, **told)

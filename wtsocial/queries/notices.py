@@ -1,29 +1,64 @@
 """Notices: a member's inbox."""
 
-from sqlmodel import col, func, select
+from collections.abc import Sequence
+from typing import Any
 
-from wtsocial import db
-from wtsocial.models import Notice
-from wtsocial.shapes import millis
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col, func
+from sqlmodel import select as select_rows
+
+from wtsocial import db, policy
+from wtsocial.models import Notice, Post, Revision
+from wtsocial.shapes import millis, table
 from wtsocial.text import limits
 from wtsocial.views import NoticeView, Viewer
 
+REVISIONS = ("before", "after")
+"""Params that name a revision of the notice's post; shown is the headline that it had."""
+
 
 async def inbox(viewer: Viewer, *, older: int = 0) -> list[NoticeView]:
-    """The viewer's notices, newest first, 50 at a time; `older` is the id of the last one seen."""
-    wanted = select(Notice).where(Notice.member_id == viewer.id)
-    if older:
-        wanted = wanted.where(col(Notice.id) < older)
+    """The viewer's notices, newest first, 50 at a time; `older` is the id of the last one seen.
+
+    Headlines are looked up as they are now: `headline` is the post's, `before` and `after` those of the revisions that the notice
+    names. Of a post that the viewer may not see, and of a revision that is hidden or erased, they are empty.
+    """
+    notice, post = table(Notice), table(Post)
+    about = (post.c.headline, post.c.hidden_at, post.c.author_id, post.c.subwiki_id)
+    wanted = select(*notice.c, *about).select_from(notice.outerjoin(post, post.c.id == notice.c.post_id))
+    wanted = wanted.where(notice.c.member_id == viewer.id, notice.c.id < older if older else notice.c.id > 0)
     async with db.reading() as session:
-        rows = (await session.exec(wanted.order_by(col(Notice.id).desc()).limit(limits.INBOX_PAGE))).all()
-    return [
-        NoticeView(id=row.id or 0, kind=row.kind, params=row.params, path=row.path, at=millis(row.at), read=row.read_at is not None)
-        for row in rows
-    ]
+        connection = await session.connection()
+        rows = (await connection.execute(wanted.order_by(notice.c.id.desc()).limit(limits.INBOX_PAGE))).all()
+        headlines = await _headlines(connection, rows)
+    return [_view(row, viewer, headlines) for row in rows]
 
 
 async def unread(viewer: Viewer) -> int:
     """How many notices the viewer has not read."""
-    wanted = select(func.count()).select_from(Notice).where(Notice.member_id == viewer.id, col(Notice.read_at).is_(None))
+    wanted = select_rows(func.count()).select_from(Notice).where(Notice.member_id == viewer.id, col(Notice.read_at).is_(None))
     async with db.reading() as session:
         return (await session.exec(wanted)).one()
+
+
+async def _headlines(connection: AsyncConnection, rows: Sequence[Any]) -> dict[tuple[int, int], str]:
+    """The headlines of the revisions that notices name, by post and number, as far as they may be shown."""
+    revision = table(Revision)
+    named = {(row.post_id, row.params[name]) for row in rows if row.post_id for name in REVISIONS if name in row.params}
+    if not named:
+        return {}
+    posts, numbers = {post_id for post_id, _ in named}, {number for _, number in named}
+    wanted = select(revision.c.post_id, revision.c.number, revision.c.headline)
+    wanted = wanted.where(revision.c.post_id.in_(posts), revision.c.number.in_(numbers), revision.c.hidden_at.is_(None))
+    return {(row.post_id, row.number): row.headline for row in await connection.execute(wanted)}
+
+
+def _view(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> NoticeView:
+    params: dict[str, str] = {name: str(value) for name, value in row.params.items()}
+    if row.post_id:
+        shown = policy.may_see_post(viewer, row)
+        params["headline"] = row.headline if shown else ""
+        named = {name: headlines.get((row.post_id, row.params[name]), "") for name in REVISIONS if name in row.params}
+        params |= {name: headline if shown else "" for name, headline in named.items()}
+    return NoticeView(id=row.id, kind=row.kind, params=params, path=row.path, at=millis(row.at), read=row.read_at is not None)

@@ -118,5 +118,5 @@ async def _seal_anew(session: AsyncSession) -> None:
         kind: revisions.Kind = "post" if revision.post_id else "comment" if revision.comment_id else "subwiki"
         thing_id = revision.post_id or revision.comment_id or revision.subwiki_id or 0
         before = heads.get((kind, thing_id), chain.START)
-        revision.seal = chain.seal(f"{kind}/{thing_id}", before, revisions.facts_of(revision.model_dump()), revision.digest)
+        revision.seal = chain.seal(f"{kind}/{thing_id}", before, chain.facts_of(revision.model_dump()), revision.digest)
         things[kind, thing_id].head = heads[kind, thing_id] = revision.seal

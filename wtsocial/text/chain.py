@@ -36,6 +36,12 @@ def seal(thing: str, before: str, facts: Mapping[str, Any], digest: str) -> str:
     return _sha256({"before": before, "content": digest, "facts": named, "thing": thing, "version": VERSION})
 
 
+def facts_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a revision, from the columns of its row."""
+    facts = {name: row[name] for name in FACTS if name not in ("editor", "at")}
+    return facts | {"editor": row["editor_id"], "at": instant(row["at"])}
+
+
 def instant(at: datetime) -> str:
     """A moment as the chain writes it: UTC, to the microsecond ("2026-11-23T09:30:00.000001Z")."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

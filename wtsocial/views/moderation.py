@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class NoticeView:
-    """A line of the inbox. `kind` names its words (`notice.KIND`), `params` fill them."""
+    """A line of the inbox. `kind` names its words (`notice.KIND`), `params` fill them; a headline not to be seen is empty."""
 
     id: int
     kind: str

@@ -1,6 +1,9 @@
 """The inbox: every notice is one plain sentence and leads to what it is about."""
 
+from typing import Any
+
 import reflex as rx
+from reflex.vars import VarData
 
 from wtsocial.pages.inbox.state import InboxState
 from wtsocial.ui.layout import page
@@ -50,7 +53,7 @@ def _notice(notice: rx.Var[NoticeView]) -> rx.Component:
         ("corrected", icon("edit")),
         icon("shield"),
     )
-    words = rx.el.span(told("notice." + notice.kind, notice.params.to(dict)))
+    words = rx.el.span(told("notice." + notice.kind, _filled(notice.params)))
     return rx.el.li(
         mark,
         rx.el.div(
@@ -64,3 +67,11 @@ def _notice(notice: rx.Var[NoticeView]) -> rx.Component:
         class_name="notice-line",
         key=notice.id,
     )
+
+
+def _filled(params: Any) -> rx.Var[Any]:
+    """The params, with a word in place of every headline that may not be shown any more."""
+    unsaid = t("notice.unsaid")
+    names = ", ".join(f'{name}: {params!s}.{name} === "" ? {unsaid!s} : {params!s}.{name}' for name in ("headline", "before", "after"))
+    data = VarData.merge(params._get_all_var_data(), unsaid._get_all_var_data())
+    return rx.Var(f"({{...{params!s}, {names}}})", _var_type=dict, _var_data=data)
