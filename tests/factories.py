@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, select, update
 from wtsocial.text.domains import registrable
 
-from wtsocial import db, policy, revisions
+from wtsocial import db, policy, revisions, sources
 from wtsocial.models import Comment, LoginSession, Member, Membership, Post, Subwiki
 from wtsocial.text.names import skeleton
 from wtsocial.tokens import new_token, token_hash
@@ -97,6 +97,8 @@ async def make_post(
         change.session.add(post)
         await change.session.flush()
         await revisions.revise(change.session, by, post, change="created", at=moment)
+        if not hidden:
+            await sources.published(change.session, {post.domain: 1})
         grown = update(Subwiki).where(col(Subwiki.id) == subwiki_id).values(posts_count=Subwiki.posts_count + 1)
         await change.session.exec(grown)
     assert post.id is not None

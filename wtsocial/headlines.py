@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, select, union, update
 
-from wtsocial import records, revisions
+from wtsocial import records, revisions, sources
 from wtsocial.db import Transaction
 from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
 from wtsocial.records import id_of
@@ -45,8 +45,9 @@ async def set_headline(
     post.suggestions_count, post.agreed_headline = 0, ""
     how: dict[str, Any] = {"note": note, "via": via, "restores": restores, "own_error": own_error}
     await revisions.revise(change.session, editor, post, change="headline", reason=reason, source=source, **how)
-    post.corrected_revision = _corrected_revision(post, reason)
+    counted, post.corrected_revision = post.corrected_revision, _corrected_revision(post, reason)
     await change.session.flush()
+    await sources.corrected(change.session, post, counted)
     await _outdate(change, post, accepts)
     _announce(change, editor, post, reason)
     if tell_author and post.author_id != editor.id:

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from wtsocial import policy
 from wtsocial.errors import Invalid
-from wtsocial.models import Member, Post, SavedPost, Subwiki, Vote
+from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
 from wtsocial.text import limits, markdown
 from wtsocial.views import CommentView, PostView, Viewer
 
@@ -75,6 +75,7 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
     `whole` selects the whole text instead of its beginning.
     """
     post, subwiki, vote, saved = table(Post), table(Subwiki), table(Vote), table(SavedPost)
+    source = table(Source)
     author, corrector = table(Member).alias("author"), table(Member).alias("corrector")
     viewer = bindparam("viewer", type_=Integer())
     text: ColumnElement[str] = post.c.text if whole else func.substr(post.c.text, 1, EXCERPT_SOURCE)
@@ -84,6 +85,7 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
         joined.join(subwiki, subwiki.c.id == post.c.subwiki_id)
         .join(author, author.c.id == post.c.author_id)
         .outerjoin(corrector, corrector.c.id == post.c.corrected_by_id)
+        .outerjoin(source, source.c.domain == post.c.domain)
         .outerjoin(vote, and_(vote.c.post_id == post.c.id, vote.c.member_id == viewer))
         .outerjoin(saved, and_(saved.c.post_id == post.c.id, saved.c.member_id == viewer))
     )
@@ -97,6 +99,8 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
         subwiki.c.protected_until.label("wiki_protected_until"),
         author.c.name.label("author"),
         func.coalesce(corrector.c.name, "").label("corrected_by"),
+        func.coalesce(source.c.posts_count, 0).label("source_posts"),
+        func.coalesce(source.c.corrected_count, 0).label("source_corrected"),
         vote.c.member_id.is_not(None).label("voted"),
         saved.c.member_id.is_not(None).label("saved"),
         *([early_votes().label("early_votes")] if whole else []),
@@ -120,6 +124,9 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -
         headline=row.headline,
         link=row.link,
         host=row.host,
+        domain=row.domain,
+        source_posts=row.source_posts,
+        source_corrected=row.source_corrected,
         excerpt=excerpt(row.text[:EXCERPT_SOURCE]),
         picture=row.picture,
         published=millis(row.published_at),

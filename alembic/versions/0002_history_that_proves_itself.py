@@ -273,6 +273,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("protected_until", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("disputed_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index("ix_post_domain_feed", ["domain", "published_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_post_domain_corrected",
+            ["domain", "corrected_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("hidden_at IS NULL AND corrected_revision > 0"),
+            postgresql_where=sa.text("hidden_at IS NULL AND corrected_revision > 0"),
+        )
         batch_op.create_check_constraint(op.f("ck_post_protection"), PROTECTION)
 
     with op.batch_alter_table("revision") as batch_op:
@@ -326,6 +333,11 @@ def downgrade() -> None:
     with op.batch_alter_table("post") as batch_op:
         batch_op.drop_constraint(op.f("ck_post_protection"), type_="check")
         batch_op.drop_index("ix_post_domain_feed")
+        batch_op.drop_index(
+            "ix_post_domain_corrected",
+            sqlite_where=sa.text("hidden_at IS NULL AND corrected_revision > 0"),
+            postgresql_where=sa.text("hidden_at IS NULL AND corrected_revision > 0"),
+        )
         batch_op.drop_column("disputed_at")
         batch_op.drop_column("protected_until")
         batch_op.drop_column("protection")

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Literal
+from typing import Any, Literal
 
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records
+from wtsocial import db, live, policy, records, revisions, sources
 from wtsocial.db import Transaction
 from wtsocial.errors import Invalid
-from wtsocial.models import Comment, Flag, LogEntry, Member, Subwiki, now
+from wtsocial.models import Comment, Flag, LogEntry, Member, Revision, Subwiki, now
 from wtsocial.queries.comments import depth_of
 from wtsocial.records import Subject, id_of
 from wtsocial.shapes import comment_view
@@ -42,7 +42,7 @@ async def decide(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_i
         if action != "dismiss" and (subject.thing.hidden_at is None) == (action == "hide"):
             subject.thing.hidden_at = now() if action == "hide" else None
             await _show_or_hide(change, subject, author.name)
-            told = {"headline": subject.post.headline, "reason": reason}
+            told: dict[str, Any] = {"post_id": id_of(subject.post), "reason": reason}
             await records.notify(change, subject.author_id, "hidden" if action == "hide" else "restored", subject.path, **told)
         entry = await _log(session, viewer, subject, action, reason, flags)
         await _answer(change, subject, entry, flags)
@@ -70,8 +70,12 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
     step = -1 if hidden else 1
     post_id = id_of(subject.post)
     await change.session.flush()
+    # What its author wrote first counts for them while it is shown.
+    written = col(Revision.post_id) if subject.kind == "post" else col(Revision.comment_id)
+    await revisions.let_stand(change.session, written == subject.thing.id, col(Revision.number) == 1, stands=not hidden)
     if subject.kind == "post":
         await records.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
+        await sources.shown_or_hidden(change.session, subject.post)
         row = await records.patch_post(change, post_id)
         records.announce_post(change, post_id, row.subwiki_id, row.stamp, hidden=hidden)
         return
@@ -107,5 +111,4 @@ async def _answer(change: Transaction, subject: Subject, entry: LogEntry, flags:
     await change.session.exec(answered)
     kind = "flag_upheld" if entry.action == "hide" else "flag_dismissed"
     for flag in flags:
-        told = {"headline": subject.post.headline, "reason": entry.reason}
-        await records.notify(change, flag.flagger_id, kind, "/log", **told)
+        await records.notify(change, flag.flagger_id, kind, "/log", post_id=id_of(subject.post), reason=entry.reason)

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records, revisions
+from wtsocial import db, live, policy, records, revisions, sources
 from wtsocial.db import Transaction
 from wtsocial.errors import NotAllowed, NotFound, Refusal
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
@@ -207,6 +207,7 @@ async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: 
     await session.flush()
     await revisions.revise(session, viewer, post, change="created", at=at)
     await records.count(session, Subwiki, subwiki_id, posts_count=1)
+    await sources.published(session, {post.domain: 1})
     return post
 
 
@@ -228,6 +229,7 @@ async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> 
         await revisions.contributed(session, author_id, grown)
     for subwiki_id, grown in sorted(Counter(values["subwiki_id"] for values in posts).items()):
         await records.count(session, Subwiki, subwiki_id, posts_count=grown)
+    await sources.published(session, Counter(values["domain"] for values in posts))
     return numbers
 
 

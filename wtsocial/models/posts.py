@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from wtsocial.models.columns import moment, refers
 
 SHOWN = text("hidden_at IS NULL")
+CORRECTED = text("hidden_at IS NULL AND corrected_revision > 0")
 
 
 class Post(SQLModel, table=True):
@@ -23,6 +24,8 @@ class Post(SQLModel, table=True):
         CheckConstraint("mode in ('collaborative', 'individual')", name="mode"),
         CheckConstraint("protection in ('', 'member', 'trusted', 'moderator')", name="protection"),
         Index("ix_post_domain_feed", "domain", "published_at", "id"),
+        # A source's record: what was corrected of it, newest first.
+        Index("ix_post_domain_corrected", "domain", "corrected_at", "id", sqlite_where=CORRECTED, postgresql_where=CORRECTED),
         # Feeds read newest first by (published_at, id), and never what is hidden.
         Index("ix_post_feed", "published_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
         Index("ix_post_subwiki_feed", "subwiki_id", "published_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),

@@ -25,6 +25,10 @@ class PostView:
     subwiki_name: str
     subwiki_colour: str
     author: str
+    domain: str = ""
+    """Whose headlines the source memory counts: of so many `source_posts`, so many were `source_corrected`."""
+    source_posts: int = 0
+    source_corrected: int = 0
     corrected: bool = False
     corrected_at: int = 0
     corrected_by: str = ""
@@ -73,7 +77,7 @@ class LinkPreviewView:
     """What the page behind a link says of itself: plain texts of strangers, and the name of its stored picture.
 
     `link` is where the pasted one leads, `posted` the id of a post of it (0: none), `trouble` the catalogue key of why
-    the page could not be looked at.
+    the page could not be looked at; of `source_posts` headlines from its source (`domain`), `source_corrected` were corrected.
     """
 
     link: str = ""
@@ -83,6 +87,9 @@ class LinkPreviewView:
     picture: str = ""
     posted: int = 0
     trouble: str = ""
+    domain: str = ""
+    source_posts: int = 0
+    source_corrected: int = 0
 
 
 @dataclass(frozen=True)

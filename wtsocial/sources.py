@@ -1,0 +1,56 @@
+"""Sources: whose headlines stood here, and how many of them were corrected; kept by whoever publishes, hides and corrects."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import exists
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial.models import Contest, Post, Source
+from wtsocial.shapes import table
+
+
+async def published(session: AsyncSession, posts: Mapping[str, int]) -> None:
+    """Count new posts (domain → how many; "" is no source): they are shown, and nobody has corrected them yet."""
+    for domain, grown in sorted(posts.items()):
+        await _step(session, domain, posts=grown)
+
+
+async def shown_or_hidden(session: AsyncSession, post: Post) -> None:
+    """Count a post in or out, after it was restored or hidden."""
+    step = 1 if post.hidden_at is None else -1
+    await _step(session, post.domain, posts=step, corrected=step if await is_counted(session, post, post.corrected_revision) else 0)
+
+
+async def corrected(session: AsyncSession, post: Post, before: int) -> None:
+    """Count a shown post, whose `corrected_revision` was `before`, as what it is now."""
+    if post.hidden_at is not None or before == post.corrected_revision:
+        return
+    was, is_now = [await is_counted(session, post, revision) for revision in (before, post.corrected_revision)]
+    await _step(session, post.domain, corrected=int(is_now) - int(was))
+
+
+async def struck(session: AsyncSession, post: Post, revision: int) -> None:
+    """Count a post no longer; before the strike is written down. It concerns the correction that stands, or nothing."""
+    if post.hidden_at is None and revision == post.corrected_revision and await is_counted(session, post, revision):
+        await _step(session, post.domain, corrected=-1)
+
+
+async def is_counted(session: AsyncSession, post: Post, revision: int) -> bool:
+    """Whether a correction of a post counts against its source: there is one (not 0), and no contest had it struck."""
+    if not revision or not post.domain:
+        return False
+    gone = exists().where(col(Contest.post_id) == post.id, col(Contest.revision) == revision, col(Contest.outcome) == "struck")
+    return not (await session.exec(select(gone))).one()
+
+
+async def _step(session: AsyncSession, domain: str, *, posts: int = 0, corrected: int = 0) -> None:
+    if not domain or not (posts or corrected):
+        return
+    connection = await session.connection()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    into = table(Source)
+    row = insert(into).values(domain=domain, posts_count=posts, corrected_count=corrected)
+    grown = {"posts_count": into.c.posts_count + posts, "corrected_count": into.c.corrected_count + corrected}
+    await connection.execute(row.on_conflict_do_update(index_elements=[into.c.domain], set_=grown))
