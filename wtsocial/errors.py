@@ -46,15 +46,29 @@ class TooMany(Refusal):
 
 
 class EditConflict(Refusal):
-    """Somebody saved first. Carries what is there now, so that both texts can be shown and none is lost.
+    """Somebody saved first. Carries what is there now and what both began from, so that all can be shown and none is lost.
 
-    `field` is what both changed; `theirs_rules` goes with a subwiki's page, whose text is in two parts.
+    `field` is what both changed; `theirs_rules` and `base_rules` go with a subwiki's page, whose text is in two parts.
+    `base_text` is None when what both began from cannot be shown any more, or never was.
     """
 
-    def __init__(self, *, base: int, latest: int, theirs: str, theirs_by: str, field: str = "text", theirs_rules: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        base: int,
+        latest: int,
+        theirs: str,
+        theirs_by: str,
+        field: str = "text",
+        theirs_rules: str = "",
+        base_text: str | None = None,
+        base_rules: str = "",
+    ) -> None:
         super().__init__("error.edit_conflict", field=field)
         self.base = base
         self.latest = latest
         self.theirs = theirs
         self.theirs_by = theirs_by
         self.theirs_rules = theirs_rules
+        self.base_text = base_text
+        self.base_rules = base_rules

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, select, union, update
 
-from wtsocial import records, revisions, sources
+from wtsocial import live, records, revisions, sources, wars
 from wtsocial.db import Transaction
 from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
 from wtsocial.records import id_of
@@ -37,7 +37,7 @@ async def set_headline(
     `reason` is a word of `text.reasons`, or empty where a revert or a vote gives none. A headline set back to the author's first one
     is no longer corrected. Every open suggestion is outdated by it but `accepts`, the one that it comes from. Readers see it live,
     the author is told unless it is their own doing (or not `tell_author`), and but for a spelling whoever voted or commented before
-    gets a receipt.
+    gets a receipt. The third opposing revert within a day puts the headline to the vote.
     """
     before = post.revision
     post.headline = headline
@@ -55,6 +55,8 @@ async def set_headline(
         await records.notify(change, post.author_id, "corrected", f"/post/{post.id}/history", post_id=post.id, **told)
     if reason not in SLIGHT:
         await _hand_out_receipts(change, editor, post, before)
+    if via != "vote":
+        await wars.brake(change, editor, post, "headline")
 
 
 def _mark(editor: Viewer, post: Post, reason: str, source: str, *, own_error: bool) -> None:
@@ -97,6 +99,7 @@ async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
     closed = update(suggestion).where(*still_open).values(state="outdated", decided_at=now()).returning(suggestion.c.suggester_id)
     suggesters = (await (await change.session.connection()).execute(closed)).scalars().all()
     if suggesters:
+        change.announce(live.post_room(id_of(post)), kind="outdated", post_id=post.id, stamp=post.stamp)
         told = select(member.c.id).where(member.c.id.in_(suggesters))
         await records.put_notices(change, told, "suggestion_outdated", f"/post/{post.id}#suggestions", post_id=id_of(post))
         await records.announce_unread(change, told)

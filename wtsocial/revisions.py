@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as select_core
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial import db, live
 from wtsocial.errors import Invalid, TooMany
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
 from wtsocial.shapes import table
@@ -49,7 +51,17 @@ async def revise(session: AsyncSession, viewer: Viewer, thing: Thing, *, change:
     await contributed(session, viewer.id, 1)
     if revision.via in BACKWARD:
         await _recount(session, revision)
+    if change != "created":
+        _hint(session, viewer, thing, change)
     return revision
+
+
+def _hint(session: AsyncSession, viewer: Viewer, thing: Thing, change: str) -> None:
+    """Tell who looks at the recent changes that there is one more, and as much of it as they choose by; 0 for any subwiki."""
+    subwiki_id = (thing.id if isinstance(thing, Subwiki) else thing.subwiki_id if isinstance(thing, Post) else 0) or 0
+    what = "comment" if isinstance(thing, Comment) else change
+    hint = {"kind": "change", "what": what, "subwiki_id": subwiki_id, "standing": viewer.standing}
+    db.change_of(session).announce(live.changes_room(), **hint)
 
 
 def sealed(kind: Kind, thing_id: int, before: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,20 +91,20 @@ async def let_stand(session: AsyncSession, *which: ColumnElement[bool], stands: 
 
 
 async def _recount(session: AsyncSession, newest: Revision) -> None:
-    """Have those count that stand after a step back, and no others."""
+    """Have those count that stand after a step back, and no others; what was hidden or erased stays uncounted."""
     await session.flush()
+    revision = table(Revision)
     thing = {"post_id": newest.post_id, "comment_id": newest.comment_id, "subwiki_id": newest.subwiki_id}
-    same = [getattr(Revision, name) == number for name, number in thing.items() if number is not None]
-    rows = (await session.exec(select(Revision).where(*same, Revision.change == newest.change).order_by(col(Revision.number)))).all()
-    before, after = standing(rows[:-1]), standing(rows)
-    for row in rows:
-        stands = row.number in after and row.hidden_at is None and row.erased_at is None
-        if (row.number in before) != (row.number in after) and row is not newest and row.stands != stands:
-            row.stands = stands
-            await contributed(session, row.editor_id, 1 if stands else -1)
+    same = [revision.c[name] == number for name, number in thing.items() if number is not None]
+    steps = select_core(revision.c.number, revision.c.via, revision.c.restores).where(*same, revision.c.change == newest.change)
+    rows = (await (await session.connection()).execute(steps.order_by(revision.c.number))).all()
+    before, after = standing(rows[:-1]), standing(rows) - {newest.number}
+    shown = (revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None))
+    await let_stand(session, *same, revision.c.number.in_(before - after), stands=False)
+    await let_stand(session, *same, revision.c.number.in_(after - before), *shown, stands=True)
 
 
-def standing(rows: Sequence[Revision]) -> set[int]:
+def standing(rows: Sequence[Any]) -> set[int]:
     """The numbers of those that stand, of all revisions of one kind of change of a thing, the oldest first."""
     back = [row for row in rows if row.via in BACKWARD]
     marks = sorted({row.restores + step for row in back for step in range(2 if row.via == "undo" else 1)})

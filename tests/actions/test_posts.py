@@ -14,7 +14,7 @@ from wtsocial.models import Post, Revision, Subwiki
 from wtsocial.queries import feeds
 from wtsocial.queries import posts as reading
 from wtsocial.text import limits
-from wtsocial.views import Viewer
+from wtsocial.views import Saved, Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 
@@ -149,7 +149,7 @@ async def test_an_edit_is_saved_as_a_revision_and_shown_live(announcements: Anno
     ana, place = await _member_of()
     post_id = await make_post(ana, place, text="First")
     ben = await make_member("ben")
-    assert await edits.edit_text(ben, post_id=post_id, text="Second", based_on=1, note="better") == 2
+    assert await edits.edit_text(ben, post_id=post_id, text="Second", based_on=1, note="better") == Saved(2)
     assert [(r.number, r.change, r.text, r.note) for r in await _revisions(post_id)] == [
         (1, "created", "First", ""),
         (2, "text", "Second", "better"),
@@ -170,7 +170,7 @@ async def test_two_saves_on_one_base_conflict_and_nothing_is_lost(announcements:
         await edits.edit_text(ben, post_id=post_id, text="Ben's", based_on=1)
     assert (conflict.value.theirs, conflict.value.theirs_by, conflict.value.base, conflict.value.latest) == ("Ana's", "ana", 1, 2)
     assert announcements == []
-    assert await edits.edit_text(ben, post_id=post_id, text="Both's", based_on=2) == 3
+    assert (await edits.edit_text(ben, post_id=post_id, text="Both's", based_on=2)).revision == 3
 
 
 async def test_an_edit_on_a_revision_that_never_was_conflicts() -> None:
@@ -197,7 +197,7 @@ async def test_an_individual_post_is_edited_by_its_author_alone() -> None:
     with pytest.raises(NotAllowed):
         await reading.edit_base(ben, post_id)
     assert await reading.edit_base(ana, post_id) == ("Sea ice at its lowest since records began", "First", 1)
-    assert await edits.edit_text(ana, post_id=post_id, text="Second", based_on=1) == 2
+    assert (await edits.edit_text(ana, post_id=post_id, text="Second", based_on=1)).revision == 2
 
 
 async def test_a_hidden_post_is_not_there_for_others_and_cannot_be_edited() -> None:

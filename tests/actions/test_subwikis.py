@@ -101,11 +101,11 @@ async def test_who_leaves_moderates_no_longer() -> None:
 async def test_any_member_edits_the_page_and_the_second_on_one_base_conflicts() -> None:
     await make_subwiki(description="Old", rules="None")
     ana, ben = await make_member("ana"), await make_member("ben")
-    assert await subwikis.edit_page(ana, slug="climate", description="New", rules="Some", based_on=1, note="why not") == 2
+    assert (await subwikis.edit_page(ana, slug="climate", description="New", rules="Some", based_on=1, note="why not")).revision == 2
     with pytest.raises(EditConflict) as conflict:
         await subwikis.edit_page(ben, slug="climate", description="Newer", rules="Many", based_on=1)
     assert (conflict.value.theirs, conflict.value.theirs_rules, conflict.value.theirs_by) == ("New", "Some", "ana")
-    assert await subwikis.edit_page(ben, slug="climate", description="Newer", rules="Some", based_on=2) == 3
+    assert (await subwikis.edit_page(ben, slug="climate", description="Newer", rules="Some", based_on=2)).revision == 3
     page = await reading.one(ben, "climate")
     assert (page.description, page.rules, page.revision) == ("Newer", "Some", 3)
 

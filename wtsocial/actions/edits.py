@@ -1,24 +1,23 @@
-"""Edits: another text for a post, on the base that its editor saw."""
-
-import asyncio
+"""Edits: another text for a post, on the base that its editor saw; what does not overlap is merged by itself."""
 
 from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records, revisions
+from wtsocial import db, policy, records, revisions, texts
 from wtsocial.errors import EditConflict
-from wtsocial.models import Revision
-from wtsocial.shapes import EXCERPT_SOURCE, excerpt, rendered
+from wtsocial.models import Post, Revision
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.views import Viewer
+from wtsocial.views import Saved, Viewer
 
 
-async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: RevisionNumber, note: str = "") -> int:
-    """Save a new text of a post; the new revision's number.
+async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: RevisionNumber, note: str = "") -> Saved:
+    """Save a new text of a post; the new revision's number, and with whose change it was merged.
 
-    Raises EditConflict when somebody changed the text after revision `based_on` (a headline corrected meanwhile is no
-    conflict: both changes stand), Invalid, NotFound, NotAllowed, LoginNeeded or TooMany.
+    When somebody changed the text after revision `based_on`, both changes are merged if they do not overlap; a headline
+    corrected meanwhile is no conflict. Raises EditConflict when they do, or when the base was erased; Invalid, NotFound,
+    NotAllowed, LoginNeeded or TooMany.
     """
     note = clean_line(note, field="note", limit=limits.NOTE, required=False)
     async with db.transaction() as change:
@@ -27,15 +26,21 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
         policy.ensure(viewer, policy.may_edit_text(viewer, post, await records.wiki_of(session, post)))
         text = clean_text(text, field="text", limit=limits.POST_TEXT, required=post.kind == "discussion")
         await revisions.ensure_edits_left(session, viewer)
-        if await revisions.revised_since(session, post, "text", based_on):
-            theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post_id, "text")
-            raise EditConflict(base=based_on, latest=post.revision, theirs=post.text, theirs_by=theirs_by)
+        text, theirs_by = await _settled(session, post, text, based_on)
         if text == post.text:
             raise revisions.unchanged("text")
-        post.text = text
-        await revisions.revise(session, viewer, post, change="text", note=note)
-        patch = {"kind": "post", "id": post_id, "stamp": post.stamp, "revision": post.revision, "excerpt": excerpt(text[:EXCERPT_SOURCE])}
-        change.announce(live.all_posts(), live.subwiki_room(post.subwiki_id), **patch)
-        # A long text takes a tenth of a second: not on the event loop.
-        change.announce(live.post_room(post_id), **patch, html=await asyncio.to_thread(rendered, text))
-    return post.revision
+        await texts.set_text(change, viewer, post, text=text, note=note, via="merge" if theirs_by else "")
+    return Saved(post.revision, theirs_by)
+
+
+async def _settled(session: AsyncSession, post: Post, text: str, based_on: int) -> tuple[str, str]:
+    """The text to save, and whose change it was merged with. Raises EditConflict."""
+    if not await revisions.revised_since(session, post, "text", based_on):
+        return text, ""
+    base = await texts.base_of(session, post, based_on)
+    theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post.id, "text")
+    both = await texts.merged(base.text, text, post.text, limit=limits.POST_TEXT) if base else None
+    if both is None:
+        was = base.text if base else None
+        raise EditConflict(base=based_on, latest=post.revision, theirs=post.text, theirs_by=theirs_by, base_text=was)
+    return both, theirs_by

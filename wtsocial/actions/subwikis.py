@@ -4,7 +4,7 @@ from sqlalchemy import delete
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records, revisions
+from wtsocial import db, policy, records, revisions, texts
 from wtsocial.errors import EditConflict, Invalid
 from wtsocial.models import Membership, Revision, Subwiki, now
 from wtsocial.records import id_of
@@ -13,7 +13,7 @@ from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import RevisionNumber
 from wtsocial.text.names import check_slug
-from wtsocial.views import Viewer
+from wtsocial.views import Saved, Viewer
 
 COLOURS = (
     "#4b8b5f", "#3f7fa6", "#8a6bb0", "#b0705a", "#5c7f86", "#a0782f",
@@ -81,28 +81,48 @@ async def leave(viewer: Viewer, *, slug: str) -> int:
     return subwiki.members_count
 
 
-async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, based_on: RevisionNumber, note: str = "") -> int:
-    """Save a subwiki's description and rules; the new revision's number.
+async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, based_on: RevisionNumber, note: str = "") -> Saved:
+    """Save a subwiki's description and rules; the new revision's number, and with whose change it was merged.
 
-    Raises EditConflict (`theirs` and `theirs_rules`) when somebody saved after revision `based_on`, Invalid, NotFound,
-    LoginNeeded, NotAllowed or TooMany.
+    When somebody saved after revision `based_on`, both changes are merged if they do not overlap. Raises EditConflict
+    (`theirs` and `theirs_rules`) when they do, Invalid, NotFound, LoginNeeded, NotAllowed or TooMany.
     """
-    description, rules = _page(description, rules)
+    page = _page(description, rules)
     note = clean_line(note, field="note", limit=limits.NOTE, required=False)
     async with db.transaction() as change:
         session = change.session
         subwiki = await records.known_subwiki(session, slug, lock=True)
         policy.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
         await revisions.ensure_edits_left(session, viewer)
-        if based_on != subwiki.revision:
-            theirs_by = await revisions.editor_of(session, col(Revision.subwiki_id) == subwiki.id, "page")
-            conflict = {"base": based_on, "latest": subwiki.revision}
-            raise EditConflict(**conflict, theirs=subwiki.description, theirs_rules=subwiki.rules, theirs_by=theirs_by, field="description")
-        if (description, rules) == (subwiki.description, subwiki.rules):
+        page, theirs_by = await _settled(session, subwiki, page, based_on)
+        if page == (subwiki.description, subwiki.rules):
             raise revisions.unchanged("description")
-        subwiki.description, subwiki.rules = description, rules
-        await revisions.revise(session, viewer, subwiki, change="page", note=note)
-    return subwiki.revision
+        subwiki.description, subwiki.rules = page
+        await revisions.revise(session, viewer, subwiki, change="page", note=note, via="merge" if theirs_by else "")
+    return Saved(subwiki.revision, theirs_by)
+
+
+async def _settled(session: AsyncSession, subwiki: Subwiki, page: tuple[str, str], based_on: int) -> tuple[tuple[str, str], str]:
+    """The description and rules to save, and whose change they were merged with. Raises EditConflict."""
+    if based_on == subwiki.revision:
+        return page, ""
+    base = await texts.base_of(session, subwiki, based_on)
+    theirs_by = await revisions.editor_of(session, col(Revision.subwiki_id) == subwiki.id, "page")
+    if base:
+        description = await texts.merged(base.text, page[0], subwiki.description, limit=limits.DESCRIPTION)
+        rules = await texts.merged(base.rules, page[1], subwiki.rules, limit=limits.RULES)
+        if description is not None and rules is not None:
+            return (description, rules), theirs_by
+    raise EditConflict(
+        base=based_on,
+        latest=subwiki.revision,
+        theirs=subwiki.description,
+        theirs_rules=subwiki.rules,
+        theirs_by=theirs_by,
+        field="description",
+        base_text=base.text if base else None,
+        base_rules=base.rules if base else "",
+    )
 
 
 def _page(description: str, rules: str) -> tuple[str, str]:

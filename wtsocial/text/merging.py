@@ -38,12 +38,14 @@ class Conflict:
 class Merged:
     """Both changes together: `text`, or None where `conflicts` stand in its way, in reading order.
 
-    `draft` has everything that merges by itself, and my side of each conflict: where settling begins.
+    `draft` has everything that merges by itself, and my side of each conflict: where settling begins; `parts` has both in
+    reading order, each conflict in its place.
     """
 
     text: str | None
     draft: str
     conflicts: list[Conflict] = field(default_factory=list[Conflict])
+    parts: list[str | Conflict] = field(default_factory=list[str | Conflict], compare=False)
 
 
 def merge(base: str, mine: str, theirs: str) -> Merged:
@@ -52,18 +54,17 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
     Lines, and the sentences within them, stay as they are or are taken from whoever changed them; where both changed
     the same ones, or put something in the same place, it is a conflict unless they agree.
     """
-    draft: list[str] = []
-    conflicts: list[Conflict] = []
+    parts: list[str | Conflict] = []
     merging: Merge3[str] = Merge3(tokens(base), tokens(mine), tokens(theirs), sequence_matcher=_Landmarks)
     for group in merging.merge_groups():
         if group[0] == "conflict":
             was, one, other = ("".join(stretch) for stretch in group[1:])
-            conflicts.append(Conflict(was, one, other))
-            draft.append(one)
+            parts.append(Conflict(was, one, other))
         else:
-            draft.extend(group[1])
-    text = "".join(draft)
-    return Merged(None if conflicts else text, text, conflicts)
+            parts.append("".join(group[1]))
+    conflicts = [part for part in parts if isinstance(part, Conflict)]
+    text = "".join(part.mine if isinstance(part, Conflict) else part for part in parts)
+    return Merged(None if conflicts else text, text, conflicts, parts)
 
 
 def undo(middle_before: str, middle_after: str, newest: str) -> Merged:

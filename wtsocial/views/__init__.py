@@ -1,28 +1,52 @@
 """Views: frozen shapes of what a person may see. Times are whole milliseconds since 1970, UTC; 0 means never."""
 
-from wtsocial.views.history import DiffPiece, DiffView, RevisionView
+from wtsocial.views.changes import (
+    ChangesPage,
+    ChangeView,
+    ContestView,
+    CorrectionsPage,
+    CorrectionView,
+    EntryView,
+    ReasonFigure,
+    SourceView,
+)
+from wtsocial.views.history import DiffPiece, DiffView, ErasedView, ProofView, RevisionView, Saved
 from wtsocial.views.moderation import DashboardView, DayFigure, LogView, NoticeView, QueueView
 from wtsocial.views.people import AccountView, MemberView, Viewer
 from wtsocial.views.posts import CommentView, FeedPage, LinkPreviewView, PostView
 from wtsocial.views.subwikis import ChoicesView, ChoiceView, SubwikiView
+from wtsocial.views.suggestions import SuggestionsView, SuggestionView
 
 __all__ = [
     "AccountView",
+    "ChangeView",
+    "ChangesPage",
     "ChoiceView",
     "ChoicesView",
     "CommentView",
+    "ContestView",
+    "CorrectionView",
+    "CorrectionsPage",
     "DashboardView",
     "DayFigure",
     "DiffPiece",
     "DiffView",
+    "EntryView",
+    "ErasedView",
     "FeedPage",
     "LinkPreviewView",
     "LogView",
     "MemberView",
     "NoticeView",
     "PostView",
+    "ProofView",
     "QueueView",
+    "ReasonFigure",
     "RevisionView",
+    "Saved",
+    "SourceView",
     "SubwikiView",
+    "SuggestionView",
+    "SuggestionsView",
     "Viewer",
 ]

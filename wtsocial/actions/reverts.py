@@ -1,0 +1,186 @@
+"""Reverts: back to an earlier revision of a post or a subwiki's page, or one change taken back out of the middle.
+
+What comes back of a post is whatever of its headline and text is another one now: the headline as a correction, the text
+as an edit, each a revision of its own, and each allowed to whoever may correct and edit it. A comment is its author's
+alone and has no reverts.
+"""
+
+import asyncio
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, headlines, policy, records, revisions, texts
+from wtsocial.db import Transaction
+from wtsocial.errors import EditConflict, Invalid, NotFound
+from wtsocial.models import Post, Revision, Subwiki
+from wtsocial.text import limits, merging
+from wtsocial.text.cleaning import clean_line
+from wtsocial.text.limits import Id, RevisionNumber
+from wtsocial.views import Viewer
+
+
+async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, reason: str, based_on: RevisionNumber) -> int:
+    """Bring a post back to its revision `number`; the number of the newest revision then.
+
+    Raises Invalid("revert.gone") when that revision was hidden or erased, Invalid("edit.unchanged") when nothing is
+    another now, EditConflict when somebody changed what comes back after `based_on`, NotFound, NotAllowed, LoginNeeded
+    or TooMany.
+    """
+    reason = clean_line(reason, field="reason", limit=limits.NOTE)
+    async with db.transaction() as change:
+        session = change.session
+        post = await records.seen_post(session, viewer, post_id, lock=True)
+        await revisions.ensure_edits_left(session, viewer)
+        target = await _shown(session, post, number)
+        if (target.headline, target.text) == (post.headline, post.text):
+            raise revisions.unchanged("")
+        how: dict[str, Any] = {"note": reason, "via": "revert", "restores": number}
+        if target.headline != post.headline:
+            await _ensure_current(session, post, "headline", based_on)
+            await _set_headline(change, viewer, post, target, **how)
+        # A brake that the headline set off holds the text, too.
+        if target.text != post.text and post.disputed_at is None:
+            await _ensure_current(session, post, "text", based_on)
+            policy.ensure(viewer, policy.may_edit_text(viewer, post, await records.wiki_of(session, post)))
+            await texts.set_text(change, viewer, post, text=target.text, **how)
+    return post.revision
+
+
+async def revert_page(viewer: Viewer, *, slug: str, number: RevisionNumber, reason: str, based_on: RevisionNumber) -> int:
+    """Bring a subwiki's description and rules back to its revision `number`; the new revision's number. Raises like `revert_post`."""
+    reason = clean_line(reason, field="reason", limit=limits.NOTE)
+    async with db.transaction() as change:
+        session = change.session
+        subwiki = await records.known_subwiki(session, slug, lock=True)
+        policy.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
+        await revisions.ensure_edits_left(session, viewer)
+        target = await _shown(session, subwiki, number)
+        if (target.text, target.rules) == (subwiki.description, subwiki.rules):
+            raise revisions.unchanged("")
+        if based_on != subwiki.revision:
+            raise await _page_clash(session, subwiki, based_on, target.text, target.rules)
+        subwiki.description, subwiki.rules = target.text, target.rules
+        await revisions.revise(session, viewer, subwiki, change="page", note=reason, via="revert", restores=number)
+    return subwiki.revision
+
+
+async def undo_revision(viewer: Viewer, *, post_id: Id, number: RevisionNumber, reason: str) -> int:
+    """Take the change of one revision of a post back; the new revision's number. Raises like `undo_change`."""
+    return await _undo(viewer, (Revision.post_id == post_id, Revision.number == number), reason)
+
+
+async def undo_change(viewer: Viewer, *, revision_id: Id, reason: str) -> int:
+    """Take the change of one revision of a post or a subwiki's page back, whatever came after it; the new revision's number.
+
+    A text is merged with what was changed since; a headline can be taken back while it still stands. Raises EditConflict
+    when it cannot be taken back by itself, Invalid("revert.not_this") for what was no change, or a comment's;
+    Invalid("revert.gone") when it or the one before was hidden or erased; NotFound, NotAllowed, LoginNeeded or TooMany.
+    """
+    return await _undo(viewer, (Revision.id == revision_id,), reason)
+
+
+async def _undo(viewer: Viewer, which: Any, reason: str) -> int:
+    reason = clean_line(reason, field="reason", limit=limits.NOTE)
+    async with db.transaction() as change:
+        session = change.session
+        wanted = (await session.exec(select(Revision).where(*which))).first()
+        if wanted is None:
+            raise NotFound
+        if wanted.comment_id is not None or wanted.change == "created":
+            raise Invalid("revert.not_this")
+        await revisions.ensure_edits_left(session, viewer)
+        if wanted.subwiki_id is not None:
+            return await _undo_page(change, viewer, wanted, reason)
+        post = await records.seen_post(session, viewer, wanted.post_id or 0, lock=True)
+        before = await _shown(session, post, wanted.number - 1)
+        await _shown(session, post, wanted.number)
+        if wanted.change == "headline":
+            await _undo_headline(change, viewer, post, (before, wanted), reason)
+        else:
+            await _undo_text(change, viewer, post, (before, wanted), reason)
+    return post.revision
+
+
+async def _undo_headline(change: Transaction, viewer: Viewer, post: Post, step: tuple[Revision, Revision], reason: str) -> None:
+    before, wanted = step
+    if post.headline != wanted.headline:
+        theirs_by = await revisions.editor_of(change.session, col(Revision.post_id) == post.id, "headline")
+        theirs = {"theirs": post.headline, "theirs_by": theirs_by, "base_text": wanted.headline}
+        raise EditConflict(base=wanted.number, latest=post.revision, field="headline", **theirs)
+    await _set_headline(change, viewer, post, before, note=reason, via="undo", restores=before.number)
+
+
+async def _undo_text(change: Transaction, viewer: Viewer, post: Post, step: tuple[Revision, Revision], reason: str) -> None:
+    before, wanted = step
+    policy.ensure(viewer, policy.may_edit_text(viewer, post, await records.wiki_of(change.session, post)))
+    text = await _without(step[0].text, wanted.text, post.text, limits.POST_TEXT)
+    if text is None:
+        theirs_by = await revisions.editor_of(change.session, col(Revision.post_id) == post.id, "text")
+        theirs = {"theirs": post.text, "theirs_by": theirs_by, "base_text": wanted.text}
+        raise EditConflict(base=wanted.number, latest=post.revision, **theirs)
+    if text == post.text or (post.kind == "discussion" and not text):
+        raise revisions.unchanged("")
+    await texts.set_text(change, viewer, post, text=text, note=reason, via="undo", restores=before.number)
+
+
+async def _undo_page(change: Transaction, viewer: Viewer, wanted: Revision, reason: str) -> int:
+    session = change.session
+    found = select(Subwiki).where(Subwiki.id == wanted.subwiki_id).with_for_update(key_share=True)
+    subwiki = (await session.exec(found)).one()
+    policy.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
+    before = await _shown(session, subwiki, wanted.number - 1)
+    await _shown(session, subwiki, wanted.number)
+    description = await _without(before.text, wanted.text, subwiki.description, limits.DESCRIPTION)
+    rules = await _without(before.rules, wanted.rules, subwiki.rules, limits.RULES)
+    if description is None or rules is None:
+        raise await _page_clash(session, subwiki, wanted.number, wanted.text, wanted.rules)
+    if (description, rules) == (subwiki.description, subwiki.rules):
+        raise revisions.unchanged("")
+    subwiki.description, subwiki.rules = description, rules
+    await revisions.revise(session, viewer, subwiki, change="page", note=reason, via="undo", restores=before.number)
+    return subwiki.revision
+
+
+async def _without(before: str, after: str, newest: str, limit: int) -> str | None:
+    """The newest text without the step from before to after; None where they clash."""
+    if newest == after:
+        return before
+    text = (await asyncio.to_thread(merging.undo, before, after, newest)).text
+    return text if text is not None and len(text) <= limit else None
+
+
+async def _set_headline(change: Transaction, viewer: Viewer, post: Post, target: Revision, **how: Any) -> None:
+    """Bring back the headline of a revision, with the reason and the source of the correction that it came from."""
+    policy.ensure(viewer, policy.may_correct_headline(viewer, post, await records.wiki_of(change.session, post)))
+    came = select(Revision).where(
+        Revision.post_id == post.id, Revision.number <= target.number, col(Revision.change).in_(["created", "headline"])
+    )
+    correction = (await change.session.exec(came.order_by(col(Revision.number).desc()).limit(1))).one()
+    facts = {"reason": correction.reason, "source": correction.source}
+    await headlines.set_headline(change, viewer, post, headline=target.headline, **facts, **how)
+
+
+async def _shown(session: AsyncSession, thing: Post | Subwiki, number: int) -> Revision:
+    """A revision that everybody may read. Raises NotFound, or Invalid("revert.gone")."""
+    of = Revision.post_id if isinstance(thing, Post) else Revision.subwiki_id
+    found = (await session.exec(select(Revision).where(of == thing.id, Revision.number == number))).first()
+    if found is None:
+        raise NotFound
+    if found.hidden_at is not None or found.erased_at is not None:
+        raise Invalid("revert.gone")
+    return found
+
+
+async def _ensure_current(session: AsyncSession, post: Post, field: Any, based_on: int) -> None:
+    if not await revisions.revised_since(session, post, field, based_on):
+        return
+    theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post.id, field)
+    raise EditConflict(base=based_on, latest=post.revision, theirs=getattr(post, field), theirs_by=theirs_by, field=field)
+
+
+async def _page_clash(session: AsyncSession, subwiki: Subwiki, base: int, text: str, rules: str) -> EditConflict:
+    theirs_by = await revisions.editor_of(session, col(Revision.subwiki_id) == subwiki.id, "page")
+    theirs = {"theirs": subwiki.description, "theirs_rules": subwiki.rules, "theirs_by": theirs_by, "base_text": text, "base_rules": rules}
+    return EditConflict(base=base, latest=subwiki.revision, field="description", **theirs)

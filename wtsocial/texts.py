@@ -1,0 +1,48 @@
+"""Texts: how a post gets another one, in front of every reader, and how two changes of one text are put together."""
+
+import asyncio
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import live, revisions, wars
+from wtsocial.db import Transaction
+from wtsocial.models import Comment, Post, Revision, Subwiki
+from wtsocial.records import id_of
+from wtsocial.shapes import EXCERPT_SOURCE, excerpt, rendered
+from wtsocial.text import merging
+from wtsocial.views import Viewer
+
+
+async def set_text(
+    change: Transaction, editor: Viewer, post: Post, *, text: str, note: str = "", via: str = "", restores: int = 0
+) -> Revision:
+    """Give a locked post another text as a revision of `editor`'s, which the caller has allowed and checked.
+
+    Readers see it live; the third opposing revert within a day puts the text to the vote.
+    """
+    post.text = text
+    revision = await revisions.revise(change.session, editor, post, change="text", note=note, via=via, restores=restores)
+    await change.session.flush()
+    patch = {"kind": "post", "id": post.id, "stamp": post.stamp, "revision": post.revision, "excerpt": excerpt(text[:EXCERPT_SOURCE])}
+    change.announce(live.all_posts(), live.subwiki_room(post.subwiki_id), **patch)
+    # A long text takes a tenth of a second: not on the event loop.
+    change.announce(live.post_room(id_of(post)), **patch, html=await asyncio.to_thread(rendered, text))
+    if via != "vote":
+        await wars.brake(change, editor, post, "text")
+    return revision
+
+
+async def base_of(session: AsyncSession, thing: Post | Comment | Subwiki, number: int) -> Revision | None:
+    """The revision that an edit began from; None when there is none of that number, or nobody may read it any more."""
+    kept = getattr(Revision, f"{revisions.kind_of(thing)}_id") == thing.id
+    shown = (col(Revision.hidden_at).is_(None), col(Revision.erased_at).is_(None))
+    return (await session.exec(select(Revision).where(kept, Revision.number == number, *shown))).first()
+
+
+async def merged(base: str, mine: str, theirs: str, *, limit: int) -> str | None:
+    """Both changes in one text of at most `limit` characters; None where they clash. Long texts take a while: off the loop."""
+    if mine == theirs:
+        return mine
+    both = (await asyncio.to_thread(merging.merge, base, mine, theirs)).text
+    return both if both is not None and len(both) <= limit else None
