@@ -102,7 +102,14 @@ def test_what_is_put_to_the_vote_is_changed_by_nobody() -> None:
 
 
 def test_a_suggestion_is_judged_by_neither_who_made_it_nor_the_author_nor_who_is_new() -> None:
-    assert _allowed(lambda viewer: policy.may_judge_suggestion(viewer, _post(), suggester_id=BEN.id)) == {"tr", "mo", "el", "ad"}
+    def judging(post: Post, wiki: Subwiki = WIKI) -> set[str]:
+        return _allowed(lambda viewer: policy.may_judge_suggestion(viewer, post, wiki, suggester_id=BEN.id))
+
+    disputed = _post()
+    disputed.disputed_at = now()
+    assert judging(_post()) == {"tr", "mo", "el", "ad"}
+    assert judging(_post(), Subwiki(id=7, slug="climate", name="Climate", created_by_id=1, protection="trusted")) == {"tr", "mo", "ad"}
+    assert judging(_post(hidden=True)) == judging(disputed) == set()
     assert _allowed(lambda viewer: policy.may_answer_suggestion(viewer, _post(mode="individual"))) == {"ana"}
     assert _allowed(lambda viewer: policy.may_answer_suggestion(viewer, _post())) == set()
 

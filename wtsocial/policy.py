@@ -42,13 +42,17 @@ def may_suggest_headline(viewer: Viewer, post: Post, wiki: Protected) -> bool:
     return open_to_change and not may_correct_headline(viewer, post, wiki)
 
 
-def may_judge_suggestion(viewer: Viewer, post: Post, suggester_id: int) -> bool:
-    """Agree or disagree: whoever is new no longer, but neither who suggests it nor the author, who answers it."""
-    return has_standing(viewer, "member", post.subwiki_id) and post.hidden_at is None and viewer.id not in (suggester_id, post.author_id)
+def may_judge_suggestion(viewer: Viewer, post: Post, wiki: Protected, suggester_id: int) -> bool:
+    """Agree or disagree: whoever is new no longer, but neither who suggests it nor the author, who answers it.
+
+    Agreeing changes a headline as correcting does, so it takes the standing that protections ask for, too.
+    """
+    trusted_with = has_standing(viewer, "member", post.subwiki_id) and viewer.id not in (suggester_id, post.author_id)
+    return trusted_with and _may_change(viewer, post, wiki)
 
 
 def may_answer_suggestion(viewer: Viewer, post: Post) -> bool:
-    """Accept, answer or decline: the author of an individual post."""
+    """Answer or decline, and accept if they may correct it: the author of an individual post."""
     return viewer.active and post.hidden_at is None and post.mode == "individual" and post.author_id == viewer.id
 
 
@@ -129,6 +133,11 @@ def may_review(viewer: Viewer, subwiki_id: int, editor_id: int) -> bool:
 def may_thank(viewer: Viewer, editor_id: int) -> bool:
     """Any active member, but not themselves."""
     return viewer.active and editor_id != viewer.id
+
+
+def may_answer_contest(viewer: Viewer, subwiki_id: int, member_id: int) -> bool:
+    """Whoever moderates there, but not what they contested themselves."""
+    return may_moderate(viewer, subwiki_id) and member_id != viewer.id
 
 
 def may_see_queue(viewer: Viewer) -> bool:

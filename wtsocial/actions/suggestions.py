@@ -1,0 +1,224 @@
+"""Suggestions: a headline that is corrected when enough members agree, or when its author does."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, headlines, live, policy, records, revisions
+from wtsocial.db import Transaction
+from wtsocial.errors import EditConflict, Invalid, NotFound
+from wtsocial.models import Member, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
+from wtsocial.queries import suggestions
+from wtsocial.queries.suggestions import OPEN
+from wtsocial.records import id_of
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line
+from wtsocial.text.limits import Id, RevisionNumber
+from wtsocial.text.links import check_link
+from wtsocial.text.reasons import SOURCELESS, CorrectionReason
+from wtsocial.views import Viewer
+
+
+async def suggest_headline(
+    viewer: Viewer, *, post_id: Id, headline: str, reason: CorrectionReason, source: str, based_on: RevisionNumber, note: str = ""
+) -> int:
+    """Suggest another headline for a post; the suggestion's id. Its author gets a notice.
+
+    Raises what `correct_headline` raises, NotAllowed also for who may correct it at once, Invalid("suggestion.one_each") for a
+    second one of the viewer's that is open, and TooMany for too many in an hour or on one post.
+    """
+    headline = clean_line(headline, field="headline", limit=limits.HEADLINE)
+    source = check_link(source, field="source") if source.strip() or reason not in SOURCELESS else ""
+    note = clean_line(note, field="note", limit=limits.NOTE, required=False)
+    async with db.transaction() as change:
+        session = change.session
+        post = await records.seen_post(session, viewer, post_id, lock=True)
+        policy.ensure(viewer, policy.may_suggest_headline(viewer, post, await records.wiki_of(session, post)))
+        await _ensure_room(session, viewer, post)
+        if await revisions.revised_since(session, post, "headline", based_on):
+            theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post_id, "headline")
+            raise EditConflict(base=based_on, latest=post.revision, theirs=post.headline, theirs_by=theirs_by, field="headline")
+        if headline == post.headline:
+            raise revisions.unchanged("headline")
+        facts: dict[str, Any] = {"based_on": post.revision, "headline": headline, "reason": reason, "source": source, "note": note}
+        suggestion = Suggestion(post_id=post_id, suggester_id=viewer.id, **facts)
+        session.add(suggestion)
+        post.suggestions_count += 1
+        await _announce(change, post, suggestion)
+        if post.author_id != viewer.id:
+            await _tell(change, post, post.author_id, "suggested", by=viewer.name)
+    return _id(suggestion)
+
+
+async def judge_suggestion(viewer: Viewer, *, suggestion_id: Id, agrees: bool) -> str:
+    """Agree or disagree with a suggestion, or change one's mind; what has become of it (`Suggestion.state`).
+
+    When as many agree as the subwiki asks for, it goes live on a collaborative post and is shown beside the author's on an
+    individual one; when as many disagree, it falls. Raises NotFound, LoginNeeded, NotAllowed, Invalid("suggestion.decided").
+    """
+    async with db.transaction() as change:
+        session = change.session
+        post, suggestion = await _found(session, viewer, suggestion_id)
+        wiki = await records.wiki_of(session, post)
+        policy.ensure(viewer, policy.may_judge_suggestion(viewer, post, wiki, suggestion.suggester_id))
+        if suggestion.state != "open":
+            raise Invalid("suggestion.decided")
+        if await _said(session, viewer, suggestion, agrees=agrees):
+            await _count(change, post, suggestion, wiki)
+            await _announce(change, post, suggestion)
+    return suggestion.state
+
+
+async def withdraw_suggestion(viewer: Viewer, *, suggestion_id: Id) -> None:
+    """Take one's own suggestion back. Raises NotFound, LoginNeeded, NotAllowed, Invalid("suggestion.decided")."""
+    async with db.transaction() as change:
+        post, suggestion = await _found(change.session, viewer, suggestion_id)
+        policy.ensure(viewer, policy.may_take_part(viewer) and suggestion.suggester_id == viewer.id)
+        await _close(change, post, suggestion, "withdrawn")
+        if post.author_id != viewer.id:
+            await _tell(change, post, post.author_id, "suggestion_withdrawn", by=viewer.name)
+
+
+async def accept_suggestion(viewer: Viewer, *, suggestion_id: Id) -> int:
+    """Make it the headline of one's individual post; the new revision's number. Who suggested it is its editor, and is told.
+
+    Raises NotFound, LoginNeeded, NotAllowed, Invalid("suggestion.decided").
+    """
+    async with db.transaction() as change:
+        post, suggestion = await _found(change.session, viewer, suggestion_id)
+        wiki = await records.wiki_of(change.session, post)
+        policy.ensure(viewer, policy.may_answer_suggestion(viewer, post) and policy.may_correct_headline(viewer, post, wiki))
+        _ensure_open(suggestion)
+        await _go_live(change, post, suggestion, tell_author=False)
+        await _tell(change, post, suggestion.suggester_id, "suggestion_accepted", by=viewer.name, before=suggestion.based_on)
+        await _announce(change, post, suggestion)
+    return post.revision
+
+
+async def answer_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) -> None:
+    """Say something to it as the author, for everybody to read; it stays as it is. A second answer takes the place of the first.
+
+    Raises NotFound, LoginNeeded, NotAllowed, Invalid("suggestion.decided"), Invalid at `text`.
+    """
+    text = clean_line(text, field="text", limit=limits.REASON)
+    async with db.transaction() as change:
+        post, suggestion = await _found(change.session, viewer, suggestion_id)
+        policy.ensure(viewer, policy.may_answer_suggestion(viewer, post))
+        _ensure_open(suggestion)
+        suggestion.answer = text
+        await _tell(change, post, suggestion.suggester_id, "suggestion_answered", by=viewer.name)
+        await _announce(change, post, suggestion)
+
+
+async def decline_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) -> None:
+    """Keep one's own headline although members agree on another; `text` says why, for everybody to read.
+
+    Raises NotFound, LoginNeeded, NotAllowed, Invalid("suggestion.not_agreed") before they agree, Invalid at `text`.
+    """
+    text = clean_line(text, field="text", limit=limits.REASON)
+    async with db.transaction() as change:
+        post, suggestion = await _found(change.session, viewer, suggestion_id)
+        policy.ensure(viewer, policy.may_answer_suggestion(viewer, post))
+        if suggestion.state != "agreed":
+            raise Invalid("suggestion.not_agreed")
+        suggestion.answer = text
+        await _close(change, post, suggestion, "declined")
+        await _tell(change, post, suggestion.suggester_id, "suggestion_declined", by=viewer.name)
+
+
+async def _ensure_room(session: AsyncSession, viewer: Viewer, post: Post) -> None:
+    here = (col(Suggestion.post_id) == post.id, col(Suggestion.state).in_(OPEN))
+    mine = select(Suggestion.id).where(*here, Suggestion.suggester_id == viewer.id)
+    if (await session.exec(mine)).first() is not None:
+        raise Invalid("suggestion.one_each")
+    await records.ensure_fewer(session, limits.SUGGESTIONS_PER_POST, Suggestion, *here)
+    recent = (col(Suggestion.suggester_id) == viewer.id, col(Suggestion.at) > now() - records.HOUR)
+    await records.ensure_fewer(session, limits.SUGGESTIONS_PER_HOUR, Suggestion, *recent)
+
+
+async def _found(session: AsyncSession, viewer: Viewer, suggestion_id: int) -> tuple[Post, Suggestion]:
+    """The suggestion and its post. Everything that concerns a post's suggestions takes turns at the post's lock."""
+    where = (await session.exec(select(Suggestion.post_id).where(Suggestion.id == suggestion_id))).first()
+    if where is None:
+        raise NotFound
+    post = await records.seen_post(session, viewer, where, lock=True)
+    return post, (await session.exec(select(Suggestion).where(Suggestion.id == suggestion_id))).one()
+
+
+async def _said(session: AsyncSession, viewer: Viewer, suggestion: Suggestion, *, agrees: bool) -> bool:
+    """Whether this is a new word: the first one, or another than before."""
+    mine = select(SuggestionVote).where(SuggestionVote.suggestion_id == suggestion.id, SuggestionVote.member_id == viewer.id)
+    before = (await session.exec(mine)).first()
+    if before is None:
+        session.add(SuggestionVote(suggestion_id=_id(suggestion), member_id=viewer.id, agrees=agrees))
+    elif before.agrees == agrees:
+        return False
+    else:
+        before.agrees, before.at = agrees, now()
+    suggestion.agrees += 1 if agrees else -1 if before else 0
+    suggestion.disagrees += 0 if agrees and not before else -1 if agrees else 1
+    return True
+
+
+async def _count(change: Transaction, post: Post, suggestion: Suggestion, wiki: Subwiki) -> None:
+    """Do what enough members said."""
+    before = {"before": suggestion.based_on}
+    if suggestion.agrees >= wiki.agreements and post.mode == "collaborative":
+        await _go_live(change, post, suggestion)
+        await _tell(change, post, suggestion.suggester_id, "suggestion_live", **before)
+    elif suggestion.agrees >= wiki.agreements:
+        suggestion.state, post.agreed_headline = "agreed", suggestion.headline
+        await _tell(change, post, post.author_id, "suggestion_to_answer")
+        await _tell(change, post, suggestion.suggester_id, "suggestion_agreed")
+    elif suggestion.disagrees >= wiki.agreements:
+        await _close(change, post, suggestion, "fallen", announce=False)
+        for member_id in {post.author_id, suggestion.suggester_id}:
+            await _tell(change, post, member_id, "suggestion_fallen")
+
+
+async def _go_live(change: Transaction, post: Post, suggestion: Suggestion, *, tell_author: bool = True) -> None:
+    suggester = (await change.session.exec(select(Member).where(Member.id == suggestion.suggester_id))).one()
+    facts: dict[str, Any] = {"reason": suggestion.reason, "source": suggestion.source, "note": suggestion.note, "via": "suggestion"}
+    editor = Viewer(id=suggestion.suggester_id, name=suggester.name)
+    suggestion.state, suggestion.decided_at = "accepted", now()
+    await headlines.set_headline(
+        change, editor, post, headline=suggestion.headline, accepts=_id(suggestion), tell_author=tell_author, **facts
+    )
+    suggestion.revision = post.revision
+
+
+async def _close(change: Transaction, post: Post, suggestion: Suggestion, state: str, *, announce: bool = True) -> None:
+    """Decide it without another headline; the author's is struck through as long as members agree on one that is still open."""
+    _ensure_open(suggestion)
+    suggestion.state, suggestion.decided_at = state, now()
+    post.suggestions_count -= 1
+    agreed = select(Suggestion.headline).where(Suggestion.post_id == post.id, Suggestion.state == "agreed")
+    post.agreed_headline = (await change.session.exec(agreed.order_by(col(Suggestion.id).desc()))).first() or ""
+    if announce:
+        await _announce(change, post, suggestion)
+
+
+async def _announce(change: Transaction, post: Post, suggestion: Suggestion) -> None:
+    """Tell who has the post on the screen how many are open, and who reads it what has become of this one."""
+    post.stamp += 1
+    await change.session.flush()
+    number = id_of(post)
+    patch = {"suggestions": post.suggestions_count, "agreed_headline": post.agreed_headline}
+    records.announce_post(change, number, post.subwiki_id, post.stamp, **patch)
+    shown = asdict(await suggestions.one(await change.session.connection(), _id(suggestion)))
+    change.announce(live.post_room(number), kind="suggestion", suggestion=shown)
+
+
+async def _tell(change: Transaction, post: Post, member_id: int, kind: str, **params: str | int) -> None:
+    await records.notify(change, member_id, kind, f"/post/{post.id}#suggestions", post_id=post.id, **params)
+
+
+def _ensure_open(suggestion: Suggestion) -> None:
+    if suggestion.state not in OPEN:
+        raise Invalid("suggestion.decided")
+
+
+def _id(suggestion: Suggestion) -> int:
+    return suggestion.id or 0

@@ -1,0 +1,99 @@
+"""Suggestions: other headlines for a post, open and decided."""
+
+from typing import Any
+
+from sqlalchemy import Select, and_, case, false, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wtsocial import db, policy
+from wtsocial.errors import NotFound
+from wtsocial.models import Member, Post, Revision, Subwiki, Suggestion, SuggestionVote
+from wtsocial.shapes import millis, table, wiki_of
+from wtsocial.text import limits
+from wtsocial.text.differences import word_diff
+from wtsocial.views import DiffPiece, SuggestionsView, SuggestionView, Viewer
+
+OPEN = ("open", "agreed")
+"""The states of a suggestion that nobody has decided on."""
+
+
+async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
+    """The suggestions under a post, at most 50, in two statements. Raises NotFound, for a hidden post too unless the viewer may see it."""
+    post, wiki, suggestion = table(Post), table(Subwiki), table(Suggestion)
+    judged = select(*[column for column in post.c if column.name != "text"], wiki.c.agreements)
+    judged = judged.add_columns(wiki.c.protection.label("wiki_protection"), wiki.c.protected_until.label("wiki_protected_until"))
+    first = case((suggestion.c.state.in_(OPEN), suggestion.c.id), else_=None)
+    async with db.reading() as session:
+        connection = await session.connection()
+        here: Any = (await connection.execute(judged.join(wiki, wiki.c.id == post.c.subwiki_id).where(post.c.id == post_id))).first()
+        if here is None or not policy.may_see_post(viewer, here):
+            raise NotFound
+        wanted = _selected(viewer.id).where(suggestion.c.post_id == post_id).order_by(first.is_(None), first, suggestion.c.id.desc())
+        rows: list[Any] = list((await connection.execute(wanted.limit(limits.SUGGESTIONS_SHOWN))).all())
+    protected = wiki_of(here)
+    return SuggestionsView(
+        post_id=post_id,
+        stamp=here.stamp,
+        needed=here.agreements,
+        may_judge=policy.may_judge_suggestion(viewer, here, protected, 0),
+        may_answer=policy.may_answer_suggestion(viewer, here),
+        may_accept=policy.may_answer_suggestion(viewer, here) and policy.may_correct_headline(viewer, here, protected),
+        suggestions=[_view(row) for row in rows],
+    )
+
+
+async def one(connection: AsyncConnection, suggestion_id: int) -> SuggestionView:
+    """A suggestion as everybody sees it, in the middle of a change."""
+    row: Any = (await connection.execute(_selected(0).where(table(Suggestion).c.id == suggestion_id))).one()
+    return _view(row)
+
+
+def _selected(viewer_id: int) -> Select[*tuple[Any, ...]]:
+    """Suggestions, with what is shown beside them: the headline they replace, the revision they became, the viewer's word."""
+    suggestion, post, suggester, vote = table(Suggestion), table(Post), table(Member), table(SuggestionVote)
+    base, became = table(Revision).alias("base"), table(Revision).alias("became")
+    joined = (
+        suggestion.join(post, post.c.id == suggestion.c.post_id)
+        .join(suggester, suggester.c.id == suggestion.c.suggester_id)
+        .join(base, and_(base.c.post_id == suggestion.c.post_id, base.c.number == suggestion.c.based_on))
+        .outerjoin(became, and_(became.c.post_id == suggestion.c.post_id, became.c.number == suggestion.c.revision))
+        .outerjoin(vote, and_(vote.c.suggestion_id == suggestion.c.id, vote.c.member_id == viewer_id))
+    )
+    return select(
+        *suggestion.c,
+        post.c.stamp,
+        suggester.c.name.label("suggester"),
+        base.c.headline.label("replaced"),
+        or_(base.c.hidden_at.is_not(None), base.c.erased_at.is_not(None)).label("base_gone"),
+        func.coalesce(or_(became.c.hidden_at.is_not(None), became.c.erased_at.is_not(None)), false()).label("became_gone"),
+        vote.c.agrees.label("mine"),
+    ).select_from(joined)
+
+
+def _view(row: Any) -> SuggestionView:
+    gone = row.state == "withdrawn" or bool(row.became_gone)
+    return SuggestionView(
+        id=row.id,
+        post_id=row.post_id,
+        stamp=row.stamp,
+        suggester=row.suggester,
+        at=millis(row.at),
+        headline="" if gone else row.headline,
+        pieces=[] if gone else _pieces(row),
+        reason=row.reason,
+        source="" if gone else row.source,
+        note="" if gone else row.note,
+        state=row.state,
+        agrees=row.agrees,
+        disagrees=row.disagrees,
+        answer=row.answer,
+        revision=row.revision,
+        mine="" if row.mine is None else "agree" if row.mine else "disagree",
+    )
+
+
+def _pieces(row: Any) -> list[DiffPiece]:
+    """Word by word; the headline alone when the one before may not be shown any more."""
+    if row.base_gone:
+        return [DiffPiece("same", row.headline)]
+    return [DiffPiece(piece.kind, piece.text) for piece in word_diff(row.replaced, row.headline)]
