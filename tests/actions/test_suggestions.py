@@ -166,9 +166,10 @@ async def test_who_may_correct_at_once_suggests_nothing(scene: Scene) -> None:
 
 
 async def test_a_suggestion_takes_what_a_correction_takes(scene: Scene) -> None:
-    for wrong, field in (({"source": ""}, "source"), ({"headline": " "}, "headline"), ({"headline": "All  ice gone"}, "headline")):
+    for field, value in (("source", ""), ("headline", " "), ("headline", "All  ice gone")):
+        given: dict[str, Any] = {field: value}
         with pytest.raises(Invalid) as refused:
-            await scene.suggested(**wrong)
+            await scene.suggested(**given)
         assert refused.value.field == field
     await correct_headline(scene.ben, post_id=scene.post, headline="Ice gone", reason="false", source=SOURCE, based_on=1)
     with pytest.raises(EditConflict):
