@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.stores import PostgresServer, PostgresStore, SqliteStore
-from wtsocial import db
+from wtsocial import db, live
 from wtsocial.settings import Settings, settings
 
 CORE = {"actions", "queries", "endpoints", "pages", "ui", "seeds", "cli"}
@@ -96,11 +96,12 @@ def _database_for_the_core(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def announcements(database: str) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
-    """What was announced in this test, in order: (rooms, message)."""
+    """What was announced in this test, in order: (rooms, message); but for the hints to those who watch the recent changes."""
     heard: list[tuple[tuple[str, ...], dict[str, Any]]] = []
 
     async def hear(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
-        heard.append((rooms, message))
+        if rooms != (live.changes_room(),):
+            heard.append((rooms, message))
 
     db.on_announcement(hear)
     return heard

@@ -115,7 +115,13 @@ async def _tell(change: Transaction) -> None:
 @asynccontextmanager
 async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
     async with AsyncSession(made, expire_on_commit=False) as session, session.begin():
-        yield Transaction(session)
+        change = session.info[Transaction] = Transaction(session)
+        yield change
+
+
+def change_of(session: AsyncSession) -> Transaction:
+    """The change that a session of `transaction()` belongs to, for those who are handed the session alone."""
+    return session.info[Transaction]
 
 
 @asynccontextmanager

@@ -46,6 +46,11 @@ def moderation_room() -> str:
     return "moderation"
 
 
+def changes_room() -> str:
+    """The room of everybody who looks at the recent changes."""
+    return "changes"
+
+
 class Bus:
     """One per worker. `publish` may be called before `run`; what nobody can deliver yet is dropped: browsers fill their gaps."""
 

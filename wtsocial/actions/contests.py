@@ -1,0 +1,103 @@
+"""Contests: somebody says that a correction should not count against its source, and who moderates there answers in public."""
+
+from typing import Literal
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, live, policy, records, sources
+from wtsocial.errors import Invalid, NotFound, TooMany
+from wtsocial.models import Contest, LogEntry, Post, now
+from wtsocial.records import id_of
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line, clean_text
+from wtsocial.text.limits import Id
+from wtsocial.views import Viewer
+
+Outcome = Literal["kept", "struck"]
+
+
+async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = False) -> int:
+    """Contest that a post's correction counts against its source, perhaps (`for_source`) in the source's name; the contest's id.
+
+    Raises NotFound, LoginNeeded, NotAllowed, TooMany, or Invalid: `contest.nothing` when nothing counts, `contest.open` while one
+    is waiting for an answer, `contest.answered` for one's own that was answered.
+    """
+    text = clean_text(text, field="text", limit=limits.REASON)
+    async with db.transaction() as change:
+        session = change.session
+        post = await records.seen_post(session, viewer, post_id, lock=True)
+        policy.ensure(viewer, policy.may_take_part(viewer))
+        if post.hidden_at is not None or not await sources.is_counted(session, post, post.corrected_revision):
+            raise Invalid("contest.nothing")
+        await _ensure_unsaid(session, viewer, post)
+        await _ensure_hourly(session, viewer)
+        made = Contest(
+            domain=post.domain,
+            post_id=id_of(post),
+            revision=post.corrected_revision,
+            subwiki_id=post.subwiki_id,
+            member_id=viewer.id,
+            for_source=for_source,
+            text=text,
+        )
+        session.add(made)
+        await session.flush()
+        change.announce(live.moderation_room(), kind="queue", subwiki_id=post.subwiki_id)
+    return made.id or 0
+
+
+async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, answer: str) -> None:
+    """Answer for everybody to read: the entry is `kept`, or `struck` and counted no longer. It stands in the log; who contested is told.
+
+    Raises NotFound, LoginNeeded, NotAllowed, or Invalid("contest.decided") when somebody has answered.
+    """
+    answer = clean_line(answer, field="answer", limit=limits.REASON)
+    async with db.transaction() as change:
+        session = change.session
+        made = (await session.exec(select(Contest).where(Contest.id == contest_id).with_for_update())).first()
+        if made is None:
+            raise NotFound
+        post = await records.seen_post(session, viewer, made.post_id, lock=True)
+        policy.ensure(viewer, policy.may_answer_contest(viewer, made.subwiki_id, made.member_id))
+        if made.decided_at is not None:
+            raise Invalid("contest.decided")
+        if outcome == "struck":
+            await sources.struck(session, post, made.revision)
+        made.outcome, made.answer, made.answered_by_id, made.decided_at = outcome, answer, viewer.id, now()
+        session.add(_entry(viewer, made))
+        told = {"source": made.domain, "reason": answer}
+        await records.notify(change, made.member_id, f"contest_{outcome}", f"/source/{made.domain}", post_id=made.post_id, **told)
+        change.announce(live.moderation_room(), kind="queue", subwiki_id=made.subwiki_id)
+
+
+async def _ensure_unsaid(session: AsyncSession, viewer: Viewer, post: Post) -> None:
+    """Go on while nobody's contest waits, and the viewer has had none answered about this very correction."""
+    about = select(Contest.decided_at, Contest.member_id, Contest.revision).where(Contest.post_id == post.id)
+    for decided_at, member_id, revision in (await session.exec(about)).all():
+        if decided_at is None:
+            raise Invalid("contest.open")
+        if (member_id, revision) == (viewer.id, post.corrected_revision):
+            raise Invalid("contest.answered")
+
+
+async def _ensure_hourly(session: AsyncSession, viewer: Viewer) -> None:
+    recent = select(func.count()).where(Contest.member_id == viewer.id, col(Contest.at) > now() - records.HOUR)
+    if (await session.exec(recent)).one() >= limits.CONTESTS_PER_HOUR:
+        raise TooMany("error.quota", limit=limits.CONTESTS_PER_HOUR)
+
+
+def _entry(viewer: Viewer, made: Contest) -> LogEntry:
+    return LogEntry(
+        actor_id=viewer.id,
+        action="answer",
+        subject_kind="post",
+        subject_id=made.post_id,
+        subwiki_id=made.subwiki_id,
+        post_id=made.post_id,
+        member_id=made.member_id,
+        revision=made.revision,
+        detail=made.outcome,
+        reason=made.answer,
+    )

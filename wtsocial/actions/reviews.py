@@ -1,0 +1,35 @@
+"""Reviews: trusted members mark a change that they looked at and found well, so that nobody has to look twice."""
+
+from sqlalchemy import delete
+
+from wtsocial import db, policy, records
+from wtsocial.errors import NotAllowed
+from wtsocial.models import Review, now
+from wtsocial.queries import changes
+from wtsocial.shapes import table
+from wtsocial.text.limits import Id
+from wtsocial.views import Viewer
+
+
+async def review(viewer: Viewer, *, revision_id: Id) -> bool:
+    """Mark a revision as reviewed; False when somebody had, which changes nothing.
+
+    Raises NotFound (also for what is hidden or erased), LoginNeeded, or NotAllowed ("review.own" for one's own change).
+    """
+    async with db.transaction() as change:
+        seen = await changes.judged(change.session, viewer, revision_id)
+        policy.ensure(viewer, policy.may_take_part(viewer))
+        if seen.editor_id == viewer.id:
+            raise NotAllowed("review.own")
+        policy.ensure(viewer, policy.may_review(viewer, seen.subwiki_id, seen.editor_id))
+        return await records.insert_once(change.session, Review, revision_id=revision_id, reviewer_id=viewer.id, at=now())
+
+
+async def unreview(viewer: Viewer, *, revision_id: Id) -> bool:
+    """Take a review back, whoever gave it; False when there was none. Raises like `review`."""
+    async with db.transaction() as change:
+        seen = await changes.judged(change.session, viewer, revision_id)
+        policy.ensure(viewer, policy.may_review(viewer, seen.subwiki_id, seen.editor_id))
+        given = table(Review)
+        gone = await (await change.session.connection()).execute(delete(given).where(given.c.revision_id == revision_id))
+        return gone.rowcount == 1

@@ -1,0 +1,33 @@
+"""Thanks: a member thanks the editor of a change, once."""
+
+from sqlmodel import col
+
+from wtsocial import db, policy, records
+from wtsocial.errors import NotAllowed
+from wtsocial.models import Thanks, now
+from wtsocial.queries import changes
+from wtsocial.text import limits
+from wtsocial.text.limits import Id
+from wtsocial.views import Viewer
+
+
+async def thank(viewer: Viewer, *, revision_id: Id) -> bool:
+    """Thank for a revision, of which its editor is told; False when the viewer had, which changes nothing.
+
+    Raises NotFound (also for what is hidden or erased), LoginNeeded, NotAllowed ("thanks.own" for one's own change) or TooMany.
+    """
+    async with db.transaction() as change:
+        session = change.session
+        seen = await changes.judged(session, viewer, revision_id)
+        policy.ensure(viewer, policy.may_take_part(viewer))
+        if not policy.may_thank(viewer, seen.editor_id):
+            raise NotAllowed("thanks.own")
+        if not await records.insert_once(session, Thanks, member_id=viewer.id, revision_id=revision_id, at=now()):
+            return False
+        recent = (col(Thanks.member_id) == viewer.id, col(Thanks.at) > now() - records.HOUR)
+        await records.ensure_fewer(session, limits.THANKS_PER_HOUR + 1, Thanks, *recent)
+        if seen.post_id:
+            await records.notify(change, seen.editor_id, "thanked", seen.path, post_id=seen.post_id, by=viewer.name)
+        else:
+            await records.notify(change, seen.editor_id, "thanked_page", seen.path, by=viewer.name, name=seen.subwiki_name)
+    return True

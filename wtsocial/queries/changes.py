@@ -1,0 +1,202 @@
+"""Recent changes: what was edited anywhere, newest first, page by page, by keyset."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, policy
+from wtsocial.errors import NotFound
+from wtsocial.models import Comment, Member, Post, Review, Revision, Subwiki, Thanks, now
+from wtsocial.queries.feeds import END_OF_TIME
+from wtsocial.shapes import cursor, millis, position, table
+from wtsocial.text import limits
+from wtsocial.views import ChangesPage, ChangeView, Viewer
+
+Kind = Literal["", "headline", "text", "page", "comment", "created"]
+"""What was changed; `created` are first revisions, which stand in no other list."""
+Standing = Literal["", "new", "member", "trusted"]
+"""Of the editor, as it is now; admins are among the trusted."""
+
+RECENT: Final = timedelta(days=30)
+"""How far back the list goes."""
+LOOKS: Final = 10
+"""Stretches that are read at most for one page when its filters fit few of them."""
+
+
+async def recent(
+    viewer: Viewer, *, subwiki: str = "", kind: Kind = "", standing: Standing = "", unreviewed: bool = False, older: str = ""
+) -> ChangesPage:
+    """The changes of the last 30 days that fit, 50 at a time; `older` is the cursor of an earlier page.
+
+    What is hidden or erased is left out, whoever looks. A page may hold fewer, or none, and still have a cursor when little fits.
+    Raises Invalid for a cursor that is none.
+    """
+    place = position(older) if older else END_OF_TIME
+    fitting = [*_of_kind(kind), *([table(Subwiki).c.slug == subwiki] if subwiki else [])]
+    if unreviewed:
+        fitting.append(table(Review).c.revision_id.is_(None))
+    found: list[Any] = []
+    more = True
+    async with db.reading() as session:
+        connection = await session.connection()
+        for _ in range(LOOKS):
+            rows = await _stretch(connection, viewer, fitting, place)
+            # By the one rule there is (policy), which no database knows.
+            found += [row for row in rows if not standing or _belongs(row, standing)]
+            more = len(rows) > limits.CHANGES_PAGE
+            if len(found) > limits.CHANGES_PAGE or not more:
+                break
+            place = rows[-1].at, rows[-1].id
+    shown = found[: limits.CHANGES_PAGE]
+    if len(found) > limits.CHANGES_PAGE:
+        more, place = True, (shown[-1].at, shown[-1].id)
+    return ChangesPage([_view(row, viewer) for row in shown], cursor(*place) if more else "")
+
+
+async def one(viewer: Viewer, revision_id: int) -> ChangeView:
+    """One line of it again, as it is now, of first revisions too. Raises NotFound, also for what is hidden or erased."""
+    async with db.reading() as session:
+        return _view(await _row(session, viewer, revision_id), viewer)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A revision that is shown, as far as others judge it: whose it is, and where; `post_id` 0 for a subwiki's page."""
+
+    editor_id: int
+    subwiki_id: int
+    subwiki_name: str
+    post_id: int
+    path: str
+
+
+async def judged(session: AsyncSession, viewer: Viewer, revision_id: int) -> Judged:
+    """A revision in the middle of a change. Raises like `one`."""
+    row = await _row(session, viewer, revision_id)
+    return Judged(row.editor_id, row.wiki_id, row.subwiki_name, row.under or 0, _path(row))
+
+
+async def _row(session: AsyncSession, viewer: Viewer, revision_id: int) -> Any:
+    wanted = _lines(viewer).where(table(Revision).c.id == revision_id)
+    row: Any = (await (await session.connection()).execute(wanted)).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def _stretch(connection: AsyncConnection, viewer: Viewer, fitting: list[ColumnElement[bool]], place: Any) -> Sequence[Any]:
+    revision = table(Revision)
+    newest = revision.c.at.desc(), revision.c.id.desc()
+    within = (revision.c.at > now() - RECENT, tuple_(revision.c.at, revision.c.id) < tuple_(*place))
+    wanted = _lines(viewer).where(*within, *fitting).order_by(*newest).limit(limits.CHANGES_PAGE + 1)
+    return (await connection.execute(wanted)).all()
+
+
+def _of_kind(kind: Kind) -> list[ColumnElement[bool]]:
+    revision = table(Revision)
+    if kind == "comment":
+        return [revision.c.comment_id.is_not(None), revision.c.change != "created"]
+    if kind == "text":
+        return [revision.c.post_id.is_not(None), revision.c.change == "text"]
+    return [revision.c.change == kind if kind else revision.c.change != "created"]
+
+
+def _belongs(row: Any, standing: Standing) -> bool:
+    its = policy.standing(row)
+    return ("trusted" if its == "admin" else its) == standing
+
+
+def _lines(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """What a line needs; of what is shown alone."""
+    revision, editor, review = table(Revision), table(Member).alias("editor"), table(Review)
+    post, comment, subwiki, reviewer = table(Post), table(Comment), table(Subwiki), table(Member).alias("reviewer")
+    thanks = table(Thanks)
+    thanked = select(func.count()).where(thanks.c.revision_id == revision.c.id)
+    columns = ("id", "at", "change", "number", "editor_id", "post_id", "comment_id", "headline", "reason", "note", "source", "via", "size")
+    judged = ("is_admin", "is_trusted", "email_confirmed_at", "created_at", "contributions")
+    return (
+        select(
+            *(revision.c[name] for name in columns),
+            *(editor.c[name] for name in judged),
+            editor.c.name.label("editor"),
+            reviewer.c.name.label("reviewed_by"),
+            post.c.id.label("under"),
+            post.c.headline.label("title"),
+            subwiki.c.id.label("wiki_id"),
+            subwiki.c.slug,
+            subwiki.c.name.label("subwiki_name"),
+            subwiki.c.colour,
+            _before(revision.c.headline.name).label("before"),
+            _before(revision.c.size.name).label("size_before"),
+            thanked.scalar_subquery().label("thanks"),
+            thanked.where(thanks.c.member_id == viewer.id).scalar_subquery().label("thanked"),
+        )
+        .select_from(
+            revision.join(editor, editor.c.id == revision.c.editor_id)
+            .outerjoin(comment, comment.c.id == revision.c.comment_id)
+            .outerjoin(post, post.c.id == func.coalesce(revision.c.post_id, comment.c.post_id))
+            .join(subwiki, subwiki.c.id == func.coalesce(revision.c.subwiki_id, post.c.subwiki_id))
+            .outerjoin(review, review.c.revision_id == revision.c.id)
+            .outerjoin(reviewer, reviewer.c.id == review.c.reviewer_id)
+        )
+        .where(revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None))
+        .where(or_(post.c.id.is_(None), post.c.hidden_at.is_(None)), or_(comment.c.id.is_(None), comment.c.hidden_at.is_(None)))
+    )
+
+
+def _before(column: str) -> ColumnElement[Any]:
+    """A column of the revision before; nothing when that one is hidden or erased: even its length would tell something."""
+    revision, before = table(Revision), table(Revision).alias("before")
+    shown = and_(before.c.number == revision.c.number - literal_column("1"), before.c.hidden_at.is_(None), before.c.erased_at.is_(None))
+
+    def of(thing: str) -> Any:
+        # Each by its own unique index.
+        return select(before.c[column]).where(before.c[thing] == revision.c[thing], shown).correlate(revision).scalar_subquery()
+
+    kinds = ("post_id", "comment_id", "subwiki_id")
+    return case(*((revision.c[thing].is_not(None), of(thing)) for thing in kinds))
+
+
+def _path(row: Any) -> str:
+    if not row.under:
+        return f"/w/{row.slug}/about"
+    return f"/post/{row.under}" + (f"#comment-{row.comment_id}" if row.comment_id else "")
+
+
+def _view(row: Any, viewer: Viewer) -> ChangeView:
+    thing = "comment" if row.comment_id else "post" if row.post_id else "subwiki"
+    kind = "created" if row.change == "created" else "comment" if thing == "comment" else row.change
+    before: str | None = row.before if kind == "headline" else None
+    return ChangeView(
+        id=row.id,
+        at=millis(row.at),
+        kind=kind,
+        thing=thing,
+        number=row.number,
+        editor=row.editor,
+        standing=policy.standing(row),
+        subwiki_slug=row.slug,
+        subwiki_name=row.subwiki_name,
+        subwiki_colour=row.colour,
+        title=row.title or row.subwiki_name,
+        before=before or "",
+        after="" if before is None else row.headline,
+        reason=row.reason,
+        note=row.note,
+        source=row.source,
+        via=row.via,
+        size=row.size - row.size_before if row.size_before is not None else row.size if kind == "created" else 0,
+        path=_path(row),
+        difference=f"/post/{row.under}/diff/{row.number - 1}/{row.number}" if thing == "post" and row.size_before is not None else "",
+        reviewed_by=row.reviewed_by or "",
+        thanks=row.thanks,
+        thanked=bool(row.thanked),
+        may_review=policy.may_review(viewer, row.wiki_id, row.editor_id),
+        may_thank=policy.may_thank(viewer, row.editor_id) and not row.thanked,
+        may_revert=thing == "post" and kind in ("headline", "text") and policy.may_take_part(viewer),
+    )

@@ -1,0 +1,120 @@
+"""Corrections: the headlines that were set right on one day, before and after."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, tuple_
+
+from wtsocial import db
+from wtsocial.models import Member, Post, Revision, Subwiki, now
+from wtsocial.queries.feeds import END_OF_TIME
+from wtsocial.shapes import cursor, millis, position, table
+from wtsocial.text import limits
+from wtsocial.text.links import host_of
+from wtsocial.views import CorrectionsPage, CorrectionView
+
+DAY = timedelta(days=1)
+
+
+def today() -> date:
+    """The day of UTC that it is."""
+    return now().date()
+
+
+async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_PAGE) -> CorrectionsPage:
+    """The corrections of a day of UTC that stand, newest first; `older` is the cursor of an earlier page.
+
+    What was undone, goes back to an earlier headline, or has a text that is hidden or erased is left out, whoever looks.
+    Raises Invalid for a cursor that is none.
+    """
+    begins = datetime.combine(day, time(), UTC)
+    place = tuple_(*position(older)) if older else tuple_(*END_OF_TIME)
+    revision = table(Revision)
+    within = and_(revision.c.at >= begins, revision.c.at < begins + DAY)
+    page = _newest(_standing(), within, tuple_(revision.c.at, revision.c.id) < place).limit(most + 1)
+    whole = _standing().with_only_columns(func.count()).where(within)
+    async with db.reading() as session:
+        connection = await session.connection()
+        rows: list[Any] = list((await connection.execute(page)).all())
+        count = (await connection.execute(whole)).scalar() or 0
+    return CorrectionsPage(
+        day=day.isoformat(),
+        at=millis(begins),
+        previous=(day - DAY).isoformat(),
+        next=(day + DAY).isoformat() if day < today() else "",
+        count=count,
+        corrections=[_view(row) for row in rows[:most]],
+        older=cursor(rows[most - 1].at, rows[most - 1].id) if len(rows) > most else "",
+    )
+
+
+async def newest(most: int = limits.CORRECTIONS_PAGE) -> list[CorrectionView]:
+    """The newest corrections that stand, of whatever day."""
+    async with db.reading() as session:
+        rows = (await (await session.connection()).execute(_newest(_standing()).limit(most))).all()
+    return [_view(row) for row in rows]
+
+
+async def last_day(before: date) -> str:
+    """The last day before this one that has corrections (2026-11-23); "" when there is none."""
+    earlier = table(Revision).c.at < datetime.combine(before, time(), UTC)
+    async with db.reading() as session:
+        row: Any = (await (await session.connection()).execute(_newest(_standing(), earlier).limit(1))).first()
+    return row.at.date().isoformat() if row else ""
+
+
+def _newest(rows: Select[*tuple[Any, ...]], *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    revision = table(Revision)
+    return rows.where(*where).order_by(revision.c.at.desc(), revision.c.id.desc())
+
+
+def _standing() -> Select[*tuple[Any, ...]]:
+    """Corrections that stand, each with the revision before it; `ix_revision_corrections` finds those of a day."""
+    revision, before, post = table(Revision), table(Revision).alias("before"), table(Post)
+    subwiki, editor = table(Subwiki), table(Member)
+    earlier = and_(before.c.post_id == revision.c.post_id, before.c.number == revision.c.number - literal_column("1"))
+    shown = [column.is_(None) for column in (revision.c.hidden_at, revision.c.erased_at, before.c.hidden_at, before.c.erased_at)]
+    columns = ("id", "at", "post_id", "number", "headline", "reason", "note", "source", "own_error")
+    return (
+        select(
+            *(revision.c[name] for name in columns),
+            before.c.headline.label("before"),
+            editor.c.name.label("by"),
+            post.c.host,
+            post.c.link,
+            subwiki.c.slug,
+            subwiki.c.name.label("subwiki_name"),
+            subwiki.c.colour,
+        )
+        .select_from(
+            revision.join(before, earlier)
+            .join(post, and_(post.c.id == revision.c.post_id, post.c.hidden_at.is_(None)))
+            .join(subwiki, subwiki.c.id == post.c.subwiki_id)
+            .join(editor, editor.c.id == revision.c.editor_id)
+        )
+        # Said in full and not as a parameter, or SQLite could not tell that the index is meant.
+        .where(revision.c.change == literal_column("'headline'"), revision.c.stands, *shown)
+        .where(revision.c.via.not_in(["revert", "undo"]), revision.c.reason != "", revision.c.headline != before.c.headline)
+    )
+
+
+def _view(row: Any) -> CorrectionView:
+    return CorrectionView(
+        id=row.id,
+        at=millis(row.at),
+        post_id=row.post_id,
+        number=row.number,
+        before=row.before,
+        after=row.headline,
+        reason=row.reason,
+        note=row.note,
+        source=row.source,
+        source_host=host_of(row.source),
+        by=row.by,
+        own_error=row.own_error,
+        host=row.host,
+        link=row.link,
+        subwiki_slug=row.slug,
+        subwiki_name=row.subwiki_name,
+        subwiki_colour=row.colour,
+    )

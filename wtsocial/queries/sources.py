@@ -1,0 +1,159 @@
+"""Sources: what is remembered of them here: how many headlines were corrected, which, why, and who contests it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wtsocial import db, policy
+from wtsocial.errors import NotFound
+from wtsocial.models import Contest, Member, Post, Revision, Source, Subwiki
+from wtsocial.queries.feeds import END_OF_TIME
+from wtsocial.shapes import cursor, millis, position, table
+from wtsocial.text import limits
+from wtsocial.text.domains import registrable
+from wtsocial.text.links import host_of
+from wtsocial.views import ContestView, EntryView, ReasonFigure, SourceView, Viewer
+
+
+async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceView:
+    """What is remembered of a source, its corrections newest first; `older` is the cursor of an earlier page.
+
+    Any host of it will do for `domain`. What is hidden or erased is left out, whoever looks. Raises NotFound when nothing from
+    there was ever posted, and Invalid for a cursor that is none.
+    """
+    domain = registrable(domain[: limits.LINK])
+    place = tuple_(*position(older)) if older else tuple_(*END_OF_TIME)
+    post, source = table(Post), table(Source)
+    page = _corrected(domain).where(tuple_(post.c.corrected_at, post.c.id) < place)
+    page = page.order_by(post.c.corrected_at.desc(), post.c.id.desc()).limit(limits.SOURCE_PAGE + 1)
+    async with db.reading() as session:
+        connection = await session.connection()
+        counted: Any = (await connection.execute(select(*source.c).where(source.c.domain == domain))).first()
+        if counted is None:
+            raise NotFound
+        reasons = await _reasons(connection, domain) if counted.corrected_count else []
+        rows: list[Any] = list((await connection.execute(page)).all())
+        shown = rows[: limits.SOURCE_PAGE]
+        contests = await _contests(connection, viewer, table(Contest).c.post_id.in_([row.id for row in shown])) if shown else []
+    return SourceView(
+        domain=domain,
+        posts=counted.posts_count,
+        corrected=counted.corrected_count,
+        reasons=reasons,
+        entries=[_entry(row, viewer, [contest for contest in contests if contest.post_id == row.id]) for row in shown],
+        older=cursor(shown[-1].corrected_at, shown[-1].id) if len(rows) > limits.SOURCE_PAGE else "",
+    )
+
+
+async def record(link: str) -> tuple[str, int, int]:
+    """(domain, posts, corrected) of the source of a link; two zeros for one that nobody posted."""
+    domain, source = registrable(host_of(link)), table(Source)
+    wanted = select(source.c.posts_count, source.c.corrected_count).where(source.c.domain == domain)
+    async with db.reading() as session:
+        row: Any = (await (await session.connection()).execute(wanted)).first()
+    return (domain, row.posts_count, row.corrected_count) if row else (domain, 0, 0)
+
+
+async def waiting(viewer: Viewer) -> list[ContestView]:
+    """Contests that wait for the viewer's answer, the longest waiting first, at most 100; none for who moderates nothing."""
+    if not policy.may_see_queue(viewer):
+        return []
+    contest = table(Contest)
+    theirs = [] if viewer.is_admin else [contest.c.subwiki_id.in_(viewer.moderates)]
+    async with db.reading() as session:
+        found = await _contests(await session.connection(), viewer, contest.c.decided_at.is_(None), *theirs)
+    return [one for one in found if one.may_answer][: limits.QUEUE_SHOWN]
+
+
+def _corrected(domain: str) -> Select[*tuple[Any, ...]]:
+    """Shown posts whose headline stands corrected for more than spelling, each with that correction and what came before all.
+
+    `ix_post_domain_corrected` finds them, if its condition is said in full and not as a parameter.
+    """
+    post, revision, first = table(Post), table(Revision), table(Revision).alias("first")
+    subwiki, editor = table(Subwiki), table(Member)
+    correction = and_(revision.c.post_id == post.c.id, revision.c.number == post.c.corrected_revision)
+    shown = [column.is_(None) for column in (revision.c.hidden_at, revision.c.erased_at, first.c.hidden_at, first.c.erased_at)]
+    columns = (post.c.id, post.c.corrected_at, post.c.subwiki_id, post.c.first_headline, post.c.headline, post.c.corrected_revision)
+    named = (subwiki.c.slug, subwiki.c.name.label("subwiki_name"), subwiki.c.colour, editor.c.name.label("by"))
+    return (
+        select(*columns, revision.c.reason, revision.c.source, revision.c.at, *named, _struck().label("struck"))
+        .select_from(
+            post.join(revision, correction)
+            .join(first, and_(first.c.post_id == post.c.id, first.c.number == literal_column("1")))
+            .join(subwiki, subwiki.c.id == post.c.subwiki_id)
+            .join(editor, editor.c.id == revision.c.editor_id)
+        )
+        .where(post.c.domain == domain, post.c.hidden_at.is_(None), post.c.corrected_revision > literal_column("0"), *shown)
+    )
+
+
+def _struck() -> ColumnElement[bool]:
+    post, contest = table(Post), table(Contest)
+    about = (contest.c.post_id == post.c.id, contest.c.revision == post.c.corrected_revision)
+    return exists().where(*about, contest.c.outcome == "struck").correlate(post)
+
+
+async def _reasons(connection: AsyncConnection, domain: str) -> list[ReasonFigure]:
+    reason, number = table(Revision).c.reason, func.count().label("number")
+    grouped = _corrected(domain).where(~_struck(), reason != "").with_only_columns(reason, number).group_by(reason)
+    rows = (await connection.execute(grouped.order_by(number.desc(), reason))).all()
+    return [ReasonFigure(row.reason, row.number) for row in rows]
+
+
+async def _contests(connection: AsyncConnection, viewer: Viewer, *where: ColumnElement[bool]) -> list[ContestView]:
+    contest, post = table(Contest), table(Post)
+    member, answerer = table(Member).alias("contester"), table(Member).alias("answerer")
+    wanted = (
+        select(*contest.c, post.c.headline, member.c.name.label("member"), answerer.c.name.label("answered_by"))
+        .select_from(
+            contest.join(post, and_(post.c.id == contest.c.post_id, post.c.hidden_at.is_(None)))
+            .join(member, member.c.id == contest.c.member_id)
+            .outerjoin(answerer, answerer.c.id == contest.c.answered_by_id)
+        )
+        .where(*where)
+        .order_by(contest.c.id)
+        .limit(limits.CONTESTS_SHOWN)
+    )
+    rows: Sequence[Any] = (await connection.execute(wanted)).all()
+    return [_contest(row, viewer) for row in rows]
+
+
+def _contest(row: Any, viewer: Viewer) -> ContestView:
+    return ContestView(
+        id=row.id,
+        post_id=row.post_id,
+        headline=row.headline,
+        domain=row.domain,
+        member=row.member,
+        for_source=row.for_source,
+        text=row.text,
+        at=millis(row.at),
+        outcome=row.outcome,
+        answer=row.answer,
+        answered_by=row.answered_by or "",
+        decided_at=millis(row.decided_at),
+        may_answer=row.decided_at is None and policy.may_answer_contest(viewer, row.subwiki_id, row.member_id),
+    )
+
+
+def _entry(row: Any, viewer: Viewer, contests: list[ContestView]) -> EntryView:
+    struck = bool(row.struck)
+    return EntryView(
+        post_id=row.id,
+        number=row.corrected_revision,
+        at=millis(row.at),
+        before=row.first_headline,
+        after=row.headline,
+        reason=row.reason,
+        source=row.source,
+        by=row.by,
+        subwiki_slug=row.slug,
+        subwiki_name=row.subwiki_name,
+        subwiki_colour=row.colour,
+        struck=struck,
+        contests=contests,
+        may_contest=policy.may_take_part(viewer) and not struck and all(contest.outcome for contest in contests),
+    )

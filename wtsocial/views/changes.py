@@ -1,0 +1,150 @@
+"""Views of what changes: recent changes, a day's corrections, and what is remembered of a source."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """A line of the recent changes; `id` is the revision's.
+
+    `kind` is `headline`, `text`, `page`, `comment`, or `created` for a first revision; `thing` is `post`, `comment` or `subwiki`.
+    """
+
+    id: int
+    at: int
+    kind: str
+    thing: str
+    number: int
+    editor: str
+    standing: str
+    subwiki_slug: str
+    subwiki_name: str
+    subwiki_colour: str
+    title: str
+    """The post's headline as it stands now, or the subwiki's name."""
+    before: str
+    after: str
+    """The headline before and after, of a headline correction alone."""
+    reason: str
+    note: str
+    source: str
+    via: str
+    size: int
+    """Characters more (or fewer) than the one before."""
+    path: str
+    """Where it can be read."""
+    difference: str
+    """Where what it changed can be seen; empty where there is no such page."""
+    reviewed_by: str = ""
+    thanks: int = 0
+    thanked: bool = False
+    """Whether the viewer thanked for it."""
+    may_review: bool = False
+    may_thank: bool = False
+    may_revert: bool = False
+
+
+@dataclass(frozen=True)
+class ChangesPage:
+    """Some of the recent changes, newest first. `older` is the cursor of what follows, empty at the end."""
+
+    changes: list[ChangeView] = field(default_factory=list[ChangeView])
+    older: str = ""
+
+
+@dataclass(frozen=True)
+class CorrectionView:
+    """A headline as it was before a correction and after it."""
+
+    id: int
+    at: int
+    post_id: int
+    number: int
+    before: str
+    after: str
+    reason: str
+    note: str
+    source: str
+    source_host: str
+    by: str
+    own_error: bool
+    host: str
+    """Of the news whose headline it is."""
+    link: str
+    subwiki_slug: str
+    subwiki_name: str
+    subwiki_colour: str
+
+
+@dataclass(frozen=True)
+class CorrectionsPage:
+    """The corrections of one day of UTC (`day` is 2026-11-23), newest first. `next` is empty on the last day."""
+
+    day: str = ""
+    at: int = 0
+    """When the day begins."""
+    previous: str = ""
+    next: str = ""
+    count: int = 0
+    """Of the whole day, whatever of it stands here."""
+    corrections: list[CorrectionView] = field(default_factory=list[CorrectionView])
+    older: str = ""
+
+
+@dataclass(frozen=True)
+class ContestView:
+    """Somebody contests an entry of the source memory; `outcome` is empty while nobody has answered."""
+
+    id: int
+    post_id: int
+    headline: str
+    domain: str
+    member: str
+    for_source: bool
+    text: str
+    at: int
+    outcome: str
+    answer: str
+    answered_by: str
+    decided_at: int
+    may_answer: bool = False
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """A headline from a source that stands corrected. One that was struck after a contest is counted no longer."""
+
+    post_id: int
+    number: int
+    at: int
+    before: str
+    after: str
+    reason: str
+    source: str
+    by: str
+    subwiki_slug: str
+    subwiki_name: str
+    subwiki_colour: str
+    struck: bool = False
+    contests: list[ContestView] = field(default_factory=list[ContestView])
+    may_contest: bool = False
+
+
+@dataclass(frozen=True)
+class ReasonFigure:
+    """How many headlines were corrected for one reason."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """What is remembered of a source: of so many `posts`, the headlines of so many were `corrected`, and why."""
+
+    domain: str = ""
+    posts: int = 0
+    corrected: int = 0
+    reasons: list[ReasonFigure] = field(default_factory=list[ReasonFigure])
+    entries: list[EntryView] = field(default_factory=list[EntryView])
+    older: str = ""
