@@ -68,6 +68,8 @@ export const Writing = ({ fill, offer, errors, busy, instant, onKeep, onLeave, o
     place.current = fill.place;
     Object.entries(fill.values).forEach(([name, value]) => put(here.current, name, value));
     setFilled(true);
+    // The draft is what stands in the fields, whoever put it there.
+    if (fill.force) soon();
   }, [fill]);
 
   useEffect(() => {

@@ -41,6 +41,34 @@ async def test_an_edit_is_saved_and_leads_back_to_the_post() -> None:
     assert "done twice" in (await posts.one(ben, post_id)).html
 
 
+async def test_what_does_not_overlap_is_merged_and_shown_with_whose_change_it_was() -> None:
+    ana, ben, post_id = await _two_and_a_post()
+    await edits.edit_text(ana, post_id=post_id, text=f"{TEXT}\n\nAnd again.", based_on=1)
+    second = await _editing(ben, post_id)
+    assert await _save(second, text=f"At first.\n\n{TEXT}", based_on="1") == []
+    assert second.notice == {"key": "edit.merged", "params": {"name": "ana"}}
+    assert second.fill.values["text"] == f"At first.\n\n{TEXT}\n\nAnd again."
+    assert (second.fill.values["based_on"], second.fill.force, second.clash.latest) == ("3", True, 0)
+    assert await drafts.draft(ben, f"edit:{post_id}") == {}
+
+
+async def test_a_conflict_shows_the_base_and_offers_both_in_one() -> None:
+    ana, ben, post_id = await _two_and_a_post()
+    await edits.edit_text(ana, post_id=post_id, text=f"It was done twice.\n\n{TEXT}", based_on=1)
+    state = await _editing(ben, post_id)
+    await fire(state, "take_both")
+    assert state.fill.values["based_on"] == "2"
+    await _save(state, text=f"It was done thrice.\n\n{TEXT}\n\nIn the end.", based_on="1")
+    (side,) = state.clash.sides
+    assert (state.clash.based, side.base) == (True, TEXT)
+    await fire(state, "take_both")
+    taken = state.fill.values["text"]
+    assert (state.fill.force, state.fill.values["based_on"]) == (True, "2")
+    assert taken.startswith("⟦yours⟧ It was done thrice. ⟦by ana⟧ It was done twice. ⟦⟧")
+    assert taken.count(TEXT) == 1
+    assert taken.endswith("In the end.")
+
+
 async def test_the_second_of_two_sees_both_texts_and_settles_them_on_the_new_base() -> None:
     ana, ben, post_id = await _two_and_a_post()
     first, second = await _editing(ana, post_id), await _editing(ben, post_id)

@@ -110,10 +110,10 @@ async def test_two_who_edit_one_page_lose_nothing() -> None:
     await fire(state, "edit", True)
     assert state.editing
     await changing.edit_page(ana, slug="climate", description="Ice and water.", rules="1. Be kind", based_on=1)
-    mine = {"place": "about:climate", "description": "Ice.", "rules": "1. Be kinder", "note": "", "based_on": "1"}
+    mine = {"place": "about:climate", "description": "Snow.", "rules": "1. Be kinder", "note": "", "based_on": "1"}
     await _sent(state, "save", mine)
     assert [(side.name, side.theirs, side.mine) for side in state.clash.sides] == [
-        ("description", "Ice and water.", "Ice."), ("rules", "1. Be kind", "1. Be kinder"),
+        ("description", "Ice and water.", "Snow."), ("rules", "1. Be kind", "1. Be kinder"),
     ]  # fmt: skip
     assert state.fill.values == {"based_on": "2"}
     await _sent(state, "save", mine | {"description": "Ice and water.", "based_on": "2"})
@@ -149,3 +149,14 @@ async def test_a_profile_is_found_by_a_name_in_any_alphabet() -> None:
     state = await _opened(ProfileState, None, "/u/%D7%A0%D7%95%D7%A2%D7%9D")
     assert (state.member.name, state.missing) == ("נועם", False)
     assert (await _opened(ProfileState, None, "/u/%D7%A0%D7%95%D7%A2%D7%9D%00")).missing
+
+
+async def test_what_two_changed_in_different_parts_is_merged_and_told() -> None:
+    await make_subwiki(description="Ice.", rules="1. Be kind")
+    ana, ben = await make_member("ana"), await make_member("ben")
+    state = await _opened(AboutState, ben, "/w/climate/about")
+    await changing.edit_page(ana, slug="climate", description="Ice and water.", rules="1. Be kind", based_on=1)
+    mine = {"place": "about:climate", "description": "Ice.", "rules": "1. Be kinder", "note": "", "based_on": "1"}
+    await _sent(state, "save", mine)
+    assert state.notice == {"key": "edit.merged", "params": {"name": "ana"}}
+    assert (state.subwiki.description, state.subwiki.rules, state.clash.latest) == ("Ice and water.", "1. Be kinder", 0)

@@ -43,7 +43,7 @@ def _form() -> rx.Component:
         EDIT.fill.place != "",
         writing_form(
             EDIT,
-            conflict(EDIT.clash),
+            conflict(EDIT.clash, take=EDIT.take_both),
             field("text", "write.text", text, errors=EDIT.errors, hint="write.markdown"),
             look(EDIT, "text"),
             field("note", "write.note", note, errors=EDIT.errors, hint="write.note_hint"),

@@ -1,5 +1,6 @@
 """Editing a post's text, and what changed between two revisions."""
 
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
@@ -10,22 +11,21 @@ from wtsocial.live import post_room
 from wtsocial.queries import drafts, histories, posts
 from wtsocial.ui.call import Answers, answering, call, finding
 from wtsocial.ui.live import watch
-from wtsocial.ui.parts.conflicts import Clash, clash_of
+from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
 from wtsocial.ui.session import number_in, segment
-from wtsocial.ui.writing import Fill, Writing, words
+from wtsocial.ui.writing import Fill, words
 from wtsocial.views import DiffView, RevisionView, Viewer
 
 FIELDS = ("text", "note", "based_on")
 NO_REVISION = RevisionView(0, "", 0, "", "", "", "", "", 0)
 
 
-class EditState(Writing, rx.State):
+class EditState(Settling, rx.State):
     """The form at `/post/ID/edit`. The revision that the edit began from travels in the form, with the text it belongs to."""
 
     post_id: int = 0
     headline: str = ""
     missing: bool = False
-    clash: Clash = Clash()
     _text: str = ""
 
     @rx.event
@@ -67,19 +67,23 @@ class EditState(Writing, rx.State):
         await self._show(text=fields["text"])
 
     async def _save(self, viewer: Viewer, fields: dict[str, str]) -> bool:
-        """Whether it was saved."""
+        """Whether it was saved as it is. What was merged is shown once more, with a word of whose change it was merged with."""
         base = number_in(fields["based_on"])
         try:
-            await call(edit_text, viewer, post_id=self.post_id, text=fields["text"], note=fields["note"], based_on=base)
+            saved = await call(edit_text, viewer, post_id=self.post_id, text=fields["text"], note=fields["note"], based_on=base)
         except EditConflict as conflict:
-            self.clash = await clash_of(conflict, text=fields["text"])
+            self.clash = await clash_of(conflict, language=viewer.language, text=fields["text"])
             settled = {"based_on": str(conflict.latest)}
             await self._keep_draft(viewer, fields | settled, worth=True)
             self.fill = Fill(self._place, settled, force=True)
             return False
         await self._drop_draft(viewer)
         self.clash = Clash()
-        return True
+        if saved.merged_with:
+            await self._begin(viewer, self.post_id)
+            self.fill = replace(self.fill, force=True)
+            self.notice = {"key": "edit.merged", "params": {"name": saved.merged_with}}
+        return not saved.merged_with
 
 
 class DiffState(Answers, rx.State):

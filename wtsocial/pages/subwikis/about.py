@@ -112,7 +112,7 @@ def _edit() -> rx.Component:
     state = ABOUT
     return writing_form(
         state,
-        conflict(state.clash),
+        conflict(state.clash, take=state.take_both),
         *_texts(state),
         field(
             "note",

@@ -14,10 +14,10 @@ from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.joining import Joining
 from wtsocial.ui.live import watch
-from wtsocial.ui.parts.conflicts import Clash, clash_of
+from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, Writing, words
-from wtsocial.views import FeedPage, RevisionView, SubwikiView, Viewer
+from wtsocial.views import FeedPage, RevisionView, Saved, SubwikiView, Viewer
 
 NONE = SubwikiView(0, "", "", "", "", 0, 0)
 FOUNDING = ("name", "slug", "description", "rules")
@@ -110,14 +110,13 @@ class FoundState(Writing, rx.State):
         await self._show(**words(fields, "description", "rules"))
 
 
-class AboutState(Writing, rx.State):
+class AboutState(Settling, rx.State):
     """What a subwiki is about: its description and rules, who edited them when, and the form to edit them."""
 
     subwiki: SubwikiView = NONE
     revisions: list[RevisionView] = []
     missing: bool = False
     editing: bool = False
-    clash: Clash = Clash()
 
     @rx.event
     async def open(self):
@@ -137,9 +136,9 @@ class AboutState(Writing, rx.State):
         self.working = True
         yield
         async with answering(self) as viewer:
-            if self._belongs_here(typed) and await self._save(viewer, words(typed, *EDITING)):
+            if self._belongs_here(typed) and (saved := await self._save(viewer, words(typed, *EDITING))):
                 await self._begin(viewer, self.subwiki.slug)
-                self.notice = {"key": "edit.saved", "params": {}}
+                self.notice = {"key": "edit.merged" if saved.merged_with else "edit.saved", "params": {"name": saved.merged_with}}
         self.working = False
 
     async def _begin(self, viewer: Viewer, slug: str) -> None:
@@ -160,19 +159,19 @@ class AboutState(Writing, rx.State):
         await self._keep_draft(viewer, fields, worth=changed or bool(fields["note"].strip()))
         await self._show(**words(fields, "description", "rules"))
 
-    async def _save(self, viewer: Viewer, fields: dict[str, str]) -> bool:
-        """Whether it was saved."""
+    async def _save(self, viewer: Viewer, fields: dict[str, str]) -> Saved | None:
+        """What it was saved as; None for a conflict."""
         mine = words(fields, "description", "rules")
         try:
             base = number_in(fields["based_on"])
-            await call(edit_page, viewer, slug=self.subwiki.slug, **mine, note=fields["note"], based_on=base)
+            saved = await call(edit_page, viewer, slug=self.subwiki.slug, **mine, note=fields["note"], based_on=base)
         except EditConflict as conflict:
-            self.clash = await clash_of(conflict, **mine)
+            self.clash = await clash_of(conflict, language=viewer.language, **mine)
             settled = {"based_on": str(conflict.latest)}
             self.subwiki = replace(self.subwiki, description=conflict.theirs, rules=conflict.theirs_rules)
             await self._keep_draft(viewer, fields | settled, worth=True)
             self.fill = Fill(self._place, settled, force=True)
-            return False
+            return None
         await self._drop_draft(viewer)
         self.clash = Clash()
-        return True
+        return saved

@@ -1,4 +1,4 @@
-"""Two people saved on one base: both texts side by side with their difference, ready to be settled, nothing lost."""
+"""Two people saved on one base: what both began from and both texts, with their difference, ready to be settled, nothing lost."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -7,45 +7,85 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.errors import EditConflict
+from wtsocial.i18n import say
 from wtsocial.text.differences import word_diff
+from wtsocial.text.merging import Conflict, merge
 from wtsocial.ui.parts.differences import difference
+from wtsocial.ui.parts.forms import button
 from wtsocial.ui.texts import t
+from wtsocial.ui.writing import Fill, Writing
 from wtsocial.views import DiffPiece
 
 
 @dataclass(frozen=True)
 class Side:
-    """One text that both changed, as each has it now, and what leads from theirs to mine."""
+    """One text that both changed: what both began from, as each has it now, and what leads from theirs to mine.
+
+    `offer` is both in one, with each clashing stretch marked; empty where there is nothing to offer.
+    """
 
     name: str
     theirs: str
     mine: str
     pieces: list[DiffPiece] = field(default_factory=list[DiffPiece])
+    base: str = ""
+    offer: str = ""
 
 
 @dataclass(frozen=True)
 class Clash:
-    """A conflict on the screen; `latest` 0 is none."""
+    """A conflict on the screen; `latest` 0 is none. `based`: what both began from can be shown."""
 
     base: int = 0
     latest: int = 0
     by: str = ""
     sides: list[Side] = field(default_factory=list[Side])
+    based: bool = False
+    offers: bool = False
 
 
-async def clash_of(conflict: EditConflict, **mine: str) -> Clash:
+async def clash_of(conflict: EditConflict, *, language: str = "en", **mine: str) -> Clash:
     """What to show of a conflict, with what this person wrote by field; long texts are compared off the loop."""
-    sides: list[Side] = []
-    for name, text in mine.items():
-        theirs = conflict.theirs_rules if name == "rules" else conflict.theirs
-        if theirs != text:
-            pieces = await asyncio.to_thread(word_diff, theirs, text)
-            sides.append(Side(name, theirs, text, [DiffPiece(piece.kind, piece.text) for piece in pieces]))
-    return Clash(conflict.base, conflict.latest, conflict.theirs_by, sides)
+    sides = [side for name, text in mine.items() if (side := await asyncio.to_thread(_side_of, conflict, language, name, text))]
+    based = conflict.base_text is not None
+    return Clash(conflict.base, conflict.latest, conflict.theirs_by, sides, based, any(side.offer for side in sides))
 
 
-def conflict(clash: rx.Var[Clash]) -> rx.Component:
-    """The conflict, where there is one; the form's own fields below it hold what this person wrote."""
+def _side_of(conflict: EditConflict, language: str, name: str, mine: str) -> Side | None:
+    theirs, base = (conflict.theirs_rules, conflict.base_rules) if name == "rules" else (conflict.theirs, conflict.base_text)
+    if theirs == mine:
+        return None
+    pieces = [DiffPiece(piece.kind, piece.text) for piece in word_diff(theirs, mine)]
+    known = conflict.base_text is not None
+    offer = _offered(base or "", mine, theirs, language, conflict.theirs_by) if known and name != "headline" else ""
+    return Side(name, theirs, mine, pieces, base or "", offer)
+
+
+def _offered(base: str, mine: str, theirs: str, language: str, by: str) -> str:
+    """Both texts in one: what merges by itself, and of each clashing stretch both versions between marks."""
+
+    def marked(part: Conflict) -> str:
+        one, other = say(language, "conflict.mark_mine"), say(language, "conflict.mark_theirs", name=by)
+        return f"⟦{one}⟧ {part.mine.strip()} ⟦{other}⟧ {part.theirs.strip()} ⟦⟧"
+
+    return "".join(marked(part) if isinstance(part, Conflict) else part for part in merge(base, mine, theirs).parts)
+
+
+class Settling(Writing, rx.State, mixin=True):
+    """A form whose save may be a conflict: it is settled in the form's own fields, on the newest base."""
+
+    clash: Clash = Clash()
+
+    @rx.event
+    async def take_both(self):
+        """Fill the fields with both texts in one, to go on from there; what was typed still stands in the conflict."""
+        offers = {side.name: side.offer for side in self.clash.sides if side.offer}
+        if offers:
+            self.fill = Fill(self._place, offers | {"based_on": str(self.clash.latest)}, force=True, turn=self.fill.turn + 1)
+
+
+def conflict(clash: rx.Var[Clash], *, take: Any = None) -> rx.Component:
+    """The conflict, where there is one; the form's own fields below it hold what this person wrote. `take` fills them with both."""
     return rx.cond(
         clash.latest > 0,
         rx.el.section(
@@ -57,8 +97,9 @@ def conflict(clash: rx.Var[Clash]) -> rx.Component:
                     t("conflict.what_nobody", base=clash.base, latest=clash.latest),
                 )
             ),
-            rx.foreach(clash.sides, _side),
+            rx.foreach(clash.sides, lambda side: _side(side, clash)),
             rx.el.p(rx.el.b(t("conflict.settle"))),
+            rx.cond(clash.offers, _take(take)) if take is not None else rx.fragment(),
             class_name="clash",
             role="alert",
             tab_index=-1,
@@ -67,9 +108,18 @@ def conflict(clash: rx.Var[Clash]) -> rx.Component:
     )
 
 
-def _side(side: rx.Var[Side]) -> rx.Component:
+def _take(take: Any) -> rx.Component:
+    return rx.el.div(
+        button("conflict.take", kind="", on_click=take),
+        rx.el.p(t("conflict.take_hint"), class_name="quiet-text"),
+        class_name="stack tight",
+    )
+
+
+def _side(side: rx.Var[Side], clash: rx.Var[Clash]) -> rx.Component:
     return rx.el.div(
         rx.el.h3(t("conflict.part_" + side.name), class_name="overline"),
+        rx.cond(clash.based, _version(t("conflict.base", number=clash.base), side.base)),
         rx.el.div(
             _version(t("conflict.theirs"), side.theirs),
             _version(t("conflict.mine"), side.mine),
