@@ -49,7 +49,8 @@ class EditConflict(Refusal):
     """Somebody saved first. Carries what is there now and what both began from, so that all can be shown and none is lost.
 
     `field` is what both changed; `theirs_rules` and `base_rules` go with a subwiki's page, whose text is in two parts.
-    `base_text` is None when what both began from cannot be shown any more, or never was.
+    `base_text` is None when what both began from cannot be shown any more, or never was. Of a change that cannot be taken
+    back by itself, `base_text` is what it led to, and `wanted` what stood before it.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class EditConflict(Refusal):
         theirs_rules: str = "",
         base_text: str | None = None,
         base_rules: str = "",
+        wanted: str = "",
     ) -> None:
         super().__init__("error.edit_conflict", field=field)
         self.base = base
@@ -72,3 +74,4 @@ class EditConflict(Refusal):
         self.theirs_rules = theirs_rules
         self.base_text = base_text
         self.base_rules = base_rules
+        self.wanted = wanted

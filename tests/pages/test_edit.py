@@ -7,7 +7,9 @@ import pytest
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.actions import edits
+from wtsocial.actions.drafts import keep_draft
 from wtsocial.pages.edit.history_state import HistoryState
+from wtsocial.pages.edit.revert_state import RevertState
 from wtsocial.pages.edit.state import DiffState, EditState
 from wtsocial.queries import drafts, posts
 from wtsocial.views import Viewer
@@ -173,3 +175,54 @@ async def test_a_difference_shows_headline_and_text_of_both() -> None:
     absent = await screen(DiffState, None, path=f"/post/{post_id}/diff/1/3")
     await fire(absent, "open")
     assert absent.missing
+
+
+async def _asked_back(by: Viewer, post_id: int, **form: str) -> tuple[RevertState, list[Any]]:
+    state = await screen(RevertState, by, path=f"/post/{post_id}/history")
+    sent = {"post_id": str(post_id), "reason": "no good", "based_on": "2", "number": "1", "action": "revert"} | form
+    return state, [event async for event in RevertState.go_back.fn(state, sent)]
+
+
+async def test_the_history_goes_back_in_one_press() -> None:
+    ana, ben, post_id = await _two_and_a_post()
+    await edits.edit_text(ben, post_id=post_id, text="Hers.", based_on=1)
+    history = await screen(HistoryState, ana, path=f"/post/{post_id}/history")
+    await fire(history, "open")
+    assert history.may_go_back
+    state, events = await _asked_back(ana, post_id)
+    assert (state.notice["key"], state.done, len(events)) == ("revert.done", 1, 1)
+    assert (await posts.edit_base(ana, post_id))[1:] == (TEXT, 3)
+    reader = await screen(HistoryState, None, path=f"/post/{post_id}/history")
+    await fire(reader, "open")
+    assert not reader.may_go_back
+
+
+async def test_what_cannot_be_undone_by_itself_is_settled_on_the_edit_page() -> None:
+    ana, ben, post_id = await _two_and_a_post()
+    await edits.edit_text(ben, post_id=post_id, text="It was done twice.", based_on=1)
+    await edits.edit_text(ana, post_id=post_id, text="It was done twice, or thrice.", based_on=2)
+    state, (redirect,) = await _asked_back(ana, post_id, number="2", action="undo")
+    assert f"/post/{post_id}/edit" in str(redirect)
+    kept = await drafts.draft(ana, f"edit:{post_id}")
+    assert (kept["note"], kept["based_on"]) == ("no good", "3")
+    assert all(part in kept["text"] for part in (TEXT, "It was done twice, or thrice."))
+    clash = (await state.get_state(EditState)).clash
+    assert (clash.latest, clash.sides[0].base, clash.sides[0].mine) == (3, "It was done twice.", TEXT)
+
+
+async def test_an_unfinished_draft_is_not_overwritten_by_an_undo() -> None:
+    ana, ben, post_id = await _two_and_a_post()
+    await edits.edit_text(ben, post_id=post_id, text="It was done twice.", based_on=1)
+    await edits.edit_text(ana, post_id=post_id, text="It was done twice, or thrice.", based_on=2)
+    await keep_draft(ana, place=f"edit:{post_id}", fields={"text": "Mine.", "note": "", "based_on": "3"})
+    state, _ = await _asked_back(ana, post_id, number="2", action="undo")
+    assert state.errors[""]["key"] == "revert.draft_first"
+    assert (await drafts.draft(ana, f"edit:{post_id}"))["text"] == "Mine."
+
+
+async def test_who_goes_back_on_an_old_history_is_told() -> None:
+    ana, ben, post_id = await _two_and_a_post()
+    await edits.edit_text(ben, post_id=post_id, text="Hers.", based_on=1)
+    await edits.edit_text(ben, post_id=post_id, text="Hers again.", based_on=2)
+    state, _ = await _asked_back(ana, post_id)
+    assert (state.errors[""]["key"], state.done) == ("revert.moved", 0)

@@ -52,6 +52,7 @@ def _value(taken: str, world: World, *, wanted: bool, kind: str, subject: int, a
         "action": action, "reason": "exaggerated" if wanted else "spam", "name": "ben" if wanted else "sus", "about": "I read gauges",
         "kind": "discussion", "link": "https://news.example/2", "subwiki": "climate", "mode": "collaborative", "climate": "on",
         "slug": "rivers", "description": f"All rivers {wanted}", "rules": "Be kinder.", "search": "clim", "old": "1", "new": "3",
+        "number": "1",
     }  # fmt: skip
     values: dict[str, Any] = {
         "form": form, "typed": form, "post_id": world.post, "parent_id": world.comment, "wanted": wanted, "slug": "climate",

@@ -118,7 +118,7 @@ async def _undo_text(change: Transaction, viewer: Viewer, post: Post, step: tupl
     text = await _without(step[0].text, wanted.text, post.text, limits.POST_TEXT)
     if text is None:
         theirs_by = await revisions.editor_of(change.session, col(Revision.post_id) == post.id, "text")
-        theirs = {"theirs": post.text, "theirs_by": theirs_by, "base_text": wanted.text}
+        theirs = {"theirs": post.text, "theirs_by": theirs_by, "base_text": wanted.text, "wanted": before.text}
         raise EditConflict(base=wanted.number, latest=post.revision, **theirs)
     if text == post.text or (post.kind == "discussion" and not text):
         raise revisions.unchanged("")

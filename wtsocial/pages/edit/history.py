@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.parts import heading
+from wtsocial.pages.edit.revert import back_buttons, going_back
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.links import away, link, member_link, sep
@@ -30,6 +31,7 @@ def history() -> rx.Component:
                 heading("post.history_title", state.post_id, state.headline),
                 answers(state),
                 rx.cond(state.revisions.length() > 0, _revisions(), loading()),
+                rx.cond(state.may_go_back, going_back(state.post_id, state.revisions[0].number)),
             ),
         ),
         name="post.history_title",
@@ -74,6 +76,7 @@ def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
                     aria_label=t("history.difference_of", number=revision.number),
                 ),
             ),
+            rx.cond(HISTORY.may_go_back, back_buttons(revision, HISTORY.revisions[0].number)),
             class_name="grow",
         ),
         key=revision.number,

@@ -20,6 +20,7 @@ class HistoryState(Answers, rx.State):
     headline: str = ""
     missing: bool = False
     revisions: list[RevisionView] = []
+    may_go_back: bool = False
 
     @rx.event
     async def open(self):
@@ -37,5 +38,6 @@ class HistoryState(Answers, rx.State):
         return rx.redirect(f"/post/{self.post_id}/diff/{old}/{new}") if old else None
 
     async def _read(self, viewer: Viewer, post_id: int) -> None:
-        self.post_id, self.headline = post_id, (await posts.one(viewer, post_id)).headline
+        post = await posts.one(viewer, post_id)
+        self.post_id, self.headline, self.may_go_back = post_id, post.headline, post.may_edit or post.may_correct
         self.revisions = await histories.of_post(viewer, post_id)

@@ -1,0 +1,64 @@
+"""Going back from the history of a post: to one of its revisions, or with one change taken out of the middle."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions import reverts
+from wtsocial.actions.drafts import keep_draft
+from wtsocial.errors import EditConflict, Invalid
+from wtsocial.pages.edit.history_state import HistoryState
+from wtsocial.pages.edit.state import EditState
+from wtsocial.queries import drafts
+from wtsocial.ui.call import call
+from wtsocial.ui.parts.conflicts import clash_of
+from wtsocial.ui.sheets import Sending, numbered, sending, typed
+from wtsocial.views import Viewer
+
+
+class RevertState(Sending, rx.State):
+    """The sheet that asks why."""
+
+    settling: bool = False
+    """Whether the last answer was a conflict that is settled on the edit page."""
+
+    @rx.event
+    async def begin(self):
+        """Forget what the sheet said when it was open before."""
+        self.errors, self.notice, self.settling = {}, {}, False
+
+    @rx.event
+    async def go_back(self, form: dict[str, Any]):
+        """Go back, and show the history as it is then; what clashes is settled on the edit page."""
+        async with sending(self) as viewer:
+            self.settling = False
+            await self._go_back(viewer, form)
+            if self.settling:
+                yield rx.redirect(f"/post/{numbered(form, 'post_id')}/edit")
+            else:
+                self.notice = {"key": "revert.done", "params": {}}
+                yield HistoryState.open
+
+    async def _go_back(self, viewer: Viewer, form: dict[str, Any]) -> None:
+        what: dict[str, Any] = {"post_id": numbered(form, "post_id"), "number": numbered(form, "number"), "reason": typed(form, "reason")}
+        undo = typed(form, "action") == "undo"
+        try:
+            if undo:
+                await call(reverts.undo_revision, viewer, **what)
+            else:
+                await call(reverts.revert_post, viewer, **what, based_on=numbered(form, "based_on"))
+        except EditConflict as conflict:
+            if not undo or conflict.field != "text":
+                raise Invalid("revert.moved", name=conflict.theirs_by) from None
+            await self._settle(viewer, what["post_id"], what["reason"], conflict)
+
+    async def _settle(self, viewer: Viewer, post_id: int, reason: str, conflict: EditConflict) -> None:
+        """Have the edit page begin with the conflict, both versions in its field; a draft that is there stays untouched."""
+        place = f"edit:{post_id}"
+        if await drafts.draft(viewer, place):
+            raise Invalid("revert.draft_first")
+        clash = await clash_of(conflict, language=viewer.language, text=conflict.wanted)
+        text = clash.sides[0].offer if clash.sides else conflict.theirs
+        await call(keep_draft, viewer, place=place, fields={"text": text, "note": reason, "based_on": str(conflict.latest)})
+        (await self.get_state(EditState)).clash = clash
+        self.settling = True
