@@ -16,11 +16,25 @@ from wtsocial.errors import Refusal
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.logs import configure_logging
 from wtsocial.models import Member
+from wtsocial.queries import proofs
 from wtsocial.settings import settings
 
 Answer = TypeVar("Answer")
 
 out: Callable[[str], object] = print  # whoever runs a command reads its answer on the terminal
+
+WHY = {
+    "missing": "it is not there; another one stands in its place, or none",
+    "content": "its text, note, source or salt is not what was digested",
+    "remains": "it is marked as erased, but something of its text or its salt is still there",
+    "seal": "its facts, its digest or the seal before it are not what was sealed",
+    "count": "the thing counts another number of revisions than there are",
+    "head": "the thing's head is not the seal of its newest revision",
+    "shown": "the thing shows something else than its newest revision",
+    "unlogged": "it is erased, but the log does not say so",
+    "stray": "it belongs to a thing that is not there",
+}
+"""What the words of a broken history mean (`text.chain.Flaw`, `queries.proofs`)."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -58,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     posts = command("import-posts", _import_posts, "publish the posts of a JSON-lines file")
     posts.add_argument("file", type=Path, help="one JSON object on each line: subwiki, author, headline, link, text, published")
     posts.add_argument("--create", action="store_true", help="make unknown subwikis, and authors as members who cannot log in")
+    command("verify-history", _verify_history, "check every history against its seals, and name the first broken link of each")
     command("doctor", _doctor, "look at whatever the site needs, and say of each whether it is well")
     return parser
 
@@ -166,3 +181,22 @@ async def _examine() -> int:
         out(f"{'well ' if finding.well else 'WRONG'}  {finding.name}: {finding.note}")
         well = well and finding.well
     return 0 if well else 1
+
+
+def _verify_history(_chosen: argparse.Namespace) -> int | None:
+    return work(_verify())
+
+
+async def _verify() -> int:
+    checked = broken = revisions = said = 0
+    of = await proofs.how_many()
+    async for one in proofs.of_everything():
+        checked, revisions = checked + 1, revisions + one.revisions
+        if one.flaw:
+            broken += 1
+            out(f"BROKEN  {one.thing}, revision {one.flaw.number}: {WHY[one.flaw.why]}")
+        if checked // 10_000 > said:
+            said = checked // 10_000
+            out(f"{checked:,} of {of:,} histories checked …")
+    out(f"{checked:,} histories with {revisions:,} revisions checked: {f'{broken:,} broken' if broken else 'all are as they were sealed'}.")
+    return 1 if broken else 0
