@@ -28,7 +28,7 @@ const subscribe = (listener) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
-const useVersion = () => useSyncExternalStore(subscribe, () => version, () => 0);
+export const useVersion = () => useSyncExternalStore(subscribe, () => version, () => 0);
 
 const keep = (map, id, value) => {
   map.delete(id);
@@ -60,6 +60,11 @@ const hear = {
     const { votes, ...kept } = presses.get(id) ?? {};
     presses.set(id, { ...kept, ...mine });
   },
+};
+
+/** Have `act` told every message of a kind that a page of its own cares about. */
+export const hearing = (kind, act) => {
+  hear[kind] = act;
 };
 
 const spoken = {}; // which of the two words was heard last, whatever page listened then
@@ -114,7 +119,7 @@ const belongs = (hint, page) =>
   (page.subwikis ?? []).includes(hint.subwiki_id);
 
 // A server that was restarted knows nothing for a moment: what was read before stays until it was read again.
-const useLast = (value, id) => {
+export const useLast = (value, id) => {
   const last = useRef({});
   if (value) last.current = { id, value };
   return value ?? (last.current.id === id ? last.current.value : null);

@@ -26,6 +26,7 @@ from wtsocial.pages.people import page as people
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.post import page as post
 from wtsocial.pages.post.state import CommentState, PostState
+from wtsocial.pages.post.suggestions_state import SuggestionState
 from wtsocial.pages.submit import page as submit
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.pages.subwikis import about as subwiki_pages
@@ -59,7 +60,7 @@ ROUTES = (
     Route("/w/[slug]", subwikis.subwiki, "nav.subwikis", (SubwikiState.open,)),
     Route("/w/[slug]/about", subwiki_pages.about, "subwiki.about", (AboutState.open,)),
     Route("/u/[name]", people.profile, "profile.posts", (ProfileState.open,)),
-    Route("/post/[post_id]", post.one, "post.title", (PostState.open, CommentState.restore)),
+    Route("/post/[post_id]", post.one, "post.title", (PostState.open, SuggestionState.open, CommentState.restore)),
     Route("/register", account.register, "register.title", (SessionState.rest, TypingState.open)),
     Route("/login", account.login, "account.log_in", (SessionState.rest,)),
     Route("/logout", account.logout, "account.log_out", (SessionState.rest,)),

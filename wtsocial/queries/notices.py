@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, func
 from sqlmodel import select as select_rows
 
 from wtsocial import db, policy
-from wtsocial.models import Notice, Post, Revision
+from wtsocial.models import Notice, Post, Revision, Vote
 from wtsocial.shapes import millis, table
 from wtsocial.text import limits
-from wtsocial.views import NoticeView, Viewer
+from wtsocial.text.differences import word_diff
+from wtsocial.views import DiffPiece, NoticeView, Viewer
 
 REVISIONS = ("before", "after")
 """Params that name a revision of the notice's post; shown is the headline that it had."""
@@ -24,9 +25,10 @@ async def inbox(viewer: Viewer, *, older: int = 0) -> list[NoticeView]:
     Headlines are looked up as they are now: `headline` is the post's, `before` and `after` those of the revisions that the notice
     names. Of a post that the viewer may not see, and of a revision that is hidden or erased, they are empty.
     """
-    notice, post = table(Notice), table(Post)
-    about = (post.c.headline, post.c.hidden_at, post.c.author_id, post.c.subwiki_id)
-    wanted = select(*notice.c, *about).select_from(notice.outerjoin(post, post.c.id == notice.c.post_id))
+    notice, post, vote = table(Notice), table(Post), table(Vote)
+    about = (post.c.headline, post.c.hidden_at, post.c.author_id, post.c.subwiki_id, vote.c.member_id.label("voter"))
+    mine = and_(vote.c.post_id == notice.c.post_id, vote.c.member_id == notice.c.member_id)
+    wanted = select(*notice.c, *about).select_from(notice.outerjoin(post, post.c.id == notice.c.post_id).outerjoin(vote, mine))
     wanted = wanted.where(notice.c.member_id == viewer.id, notice.c.id < older if older else notice.c.id > 0)
     async with db.reading() as session:
         connection = await session.connection()
@@ -56,9 +58,22 @@ async def _headlines(connection: AsyncConnection, rows: Sequence[Any]) -> dict[t
 
 def _view(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> NoticeView:
     params: dict[str, str] = {name: str(value) for name, value in row.params.items()}
+    pieces: list[DiffPiece] = []
     if row.post_id:
         shown = policy.may_see_post(viewer, row)
         params["headline"] = row.headline if shown else ""
         named = {name: headlines.get((row.post_id, row.params[name]), "") for name in REVISIONS if name in row.params}
         params |= {name: headline if shown else "" for name, headline in named.items()}
-    return NoticeView(id=row.id, kind=row.kind, params=params, path=row.path, at=millis(row.at), read=row.read_at is not None)
+        if params.get("before") and params.get("after"):
+            pieces = [DiffPiece(piece.kind, piece.text) for piece in word_diff(params["before"], params["after"])]
+    return NoticeView(
+        id=row.id,
+        kind=row.kind,
+        params=params,
+        path=row.path,
+        at=millis(row.at),
+        read=row.read_at is not None,
+        post_id=row.post_id or 0,
+        pieces=pieces,
+        voted=row.kind == "receipt" and row.voter is not None,
+    )

@@ -160,7 +160,7 @@ class Reach(rx.Component):
     to: rx.Var[str]
 
 
-def sheet(name: str, state: Any, on_send: Any, *fields: Any, label: str, send: str, **props: Any) -> rx.Component:
+def sheet(name: str, state: Any, on_send: Any, *fields: Any, label: Any, send: Any, **props: Any) -> rx.Component:
     """A dialog that sends its fields to a state with `Sending`. What went wrong as a whole stands above them."""
     return Sheet.create(
         _whole(state),

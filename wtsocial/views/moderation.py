@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from wtsocial.views.history import DiffPiece
+
 
 @dataclass(frozen=True)
 class NoticeView:
@@ -13,6 +15,11 @@ class NoticeView:
     path: str
     at: int
     read: bool
+    post_id: int = 0
+    pieces: list[DiffPiece] = field(default_factory=list[DiffPiece])
+    """What leads from the headline before to the one after, where the notice names both and both may be shown."""
+    voted: bool = False
+    """A receipt for a vote that stands."""
 
 
 @dataclass(frozen=True)

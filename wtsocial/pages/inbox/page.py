@@ -8,6 +8,7 @@ from reflex.vars import VarData
 from wtsocial.pages.inbox.state import InboxState
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_heard
+from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, link_button
@@ -51,6 +52,7 @@ def _notice(notice: rx.Var[NoticeView]) -> rx.Component:
         ("comment", icon("talk")),
         ("reply", icon("reply")),
         ("corrected", icon("edit")),
+        ("receipt", icon("edit")),
         icon("shield"),
     )
     words = rx.el.span(told("notice." + notice.kind, _filled(notice.params)))
@@ -58,6 +60,8 @@ def _notice(notice: rx.Var[NoticeView]) -> rx.Component:
         mark,
         rx.el.div(
             rx.cond(notice.path != "", link(words, to=notice.path), words),
+            rx.cond(notice.pieces.length() > 0, difference(notice.pieces)),
+            rx.cond(notice.voted, button("receipt.take_back", kind="", on_click=InboxState.take_back(notice.post_id))),
             rx.el.div(
                 rx.cond(notice.read, rx.fragment(), rx.el.span(t("inbox.new"), class_name="chip good")),
                 ago(at=notice.at),

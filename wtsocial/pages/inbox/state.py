@@ -1,11 +1,14 @@
 """What a member is told."""
 
+from dataclasses import replace
+
 import reflex as rx
 
 from wtsocial.actions.notices import mark_all_read
+from wtsocial.actions.votes import take_back_vote
 from wtsocial.queries import notices
 from wtsocial.text import limits
-from wtsocial.ui.call import Answers, answering
+from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 from wtsocial.views import NoticeView
 
@@ -33,6 +36,14 @@ class InboxState(Answers, rx.State):
         """The page further down."""
         async with answering(self) as viewer:
             self._take(await notices.inbox(viewer, older=older if type(older) is int and 0 < older < 2**31 else 1))
+
+    @rx.event
+    async def take_back(self, post_id: int):
+        """Take back a vote that was given to another headline."""
+        async with answering(self) as viewer:
+            await call(take_back_vote, viewer, post_id=post_id)
+            self.notices = [replace(one, voted=one.voted and one.post_id != post_id) for one in self.notices]
+            self.notice = {"key": "receipt.taken_back", "params": {}}
 
     def _take(self, found: list[NoticeView]) -> None:
         self.notices = found

@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.post.sheets import correct_sheet, decide_sheet, flag_sheet, open_decision, open_flag
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
+from wtsocial.pages.post.suggestions import suggested
 from wtsocial.pages.post.thread import thread
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_post
@@ -13,10 +14,10 @@ from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.missing import missing
-from wtsocial.ui.parts.posts import byline, corrected_strip, loading, save_button, source, upvote
+from wtsocial.ui.parts.posts import byline, corrected_strip, correcting, headline, loading, save_button, source, upvote
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Reach, Share, open_sheet, toast
-from wtsocial.ui.texts import t
+from wtsocial.ui.texts import number, t
 from wtsocial.ui.votes import PressState
 from wtsocial.views import PostView
 
@@ -42,18 +43,23 @@ def _whole(post: Post) -> rx.Component:
     return rx.fragment(
         rx.el.article(
             byline(post, why=False),
-            rx.el.h1(rx.el.bdi(post.headline), class_name="headline"),
+            rx.el.h1(headline(post), class_name="headline"),
             source(post),
             _picture(post),
             rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
             rx.cond(post.corrected, corrected_strip(post)),
+            rx.cond(
+                post.corrected & (post.early_votes > 0),
+                rx.el.p(t("post.early_votes", count=post.votes, early=number(post.early_votes)), class_name="quiet-text"),
+            ),
             rx.cond(post.html != "", rx.html(post.html, class_name="prose text", dir="auto")),
             _actions(post),
             class_name="card",
             aria_label=post.headline,
         ),
+        suggested(post),
         thread(post),
-        rx.cond(post.may_correct, correct_sheet(post)),
+        rx.cond(post.may_correct | post.may_suggest, correct_sheet(post)),
         # By the post's word, which stays through a lost connection as an open sheet must.
         rx.cond(post.may_comment | post.may_flag | post.may_moderate, rx.fragment(flag_sheet(post), decide_sheet())),
         *[toast(state) for state in (CorrectState, FlagState, DecideState, CommentState)],
@@ -71,8 +77,8 @@ def _actions(post: Post) -> rx.Component:
         upvote(post, PressState.vote, known=SessionState.known),
         rx.cond(SessionState.known, save_button(post, PressState.save)),
         rx.cond(
-            post.may_correct,
-            rx.el.button(icon("edit"), t("post.correct"), type="button", class_name="act", on_click=open_sheet("correct")),
+            post.may_correct | post.may_suggest,
+            rx.el.button(icon("edit"), t(correcting(post)), type="button", class_name="act", on_click=open_sheet("correct")),
         ),
         rx.cond(post.may_edit, link(icon("text"), t("post.edit"), to=here + "/edit", class_name="act")),
         link(icon("history"), t("post.all_versions"), to=here + "/history", class_name="act"),

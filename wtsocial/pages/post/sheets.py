@@ -1,14 +1,16 @@
 """A post's sheets: correct its headline, flag, and hide or restore."""
 
-from typing import Any
+from typing import Any, cast
 
 import reflex as rx
 
 from wtsocial.pages.post.state import CorrectState, DecideState, FlagState
+from wtsocial.pages.post.suggestions_state import SuggestionState
 from wtsocial.text import limits
 from wtsocial.text.reasons import CORRECTION_REASONS, FLAG_REASONS
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.forms import field, room
+from wtsocial.ui.parts.posts import correcting
 from wtsocial.ui.sheets import Kept, open_sheet, sheet
 from wtsocial.ui.texts import t
 from wtsocial.views import PostView
@@ -17,7 +19,10 @@ Post = rx.Var[PostView]
 
 
 def correct_sheet(post: Post) -> rx.Component:
-    """Headline, reason, source, note; after a conflict both headlines, and the way on."""
+    """Headline, reason, source, note; after a conflict both headlines, and the way on.
+
+    Who may not correct it at once gets the same to suggest a correction, with a word on why.
+    """
     errors: Any = CorrectState.errors
     clash: Any = CorrectState.clash
     base = rx.cond(clash.latest > 0, clash.latest, post.revision)
@@ -27,6 +32,7 @@ def correct_sheet(post: Post) -> rx.Component:
         "correct",
         CorrectState,
         CorrectState.correct,
+        rx.cond(post.may_correct, rx.fragment(), rx.el.p(_why(post), class_name="quiet-text")),
         conflict(clash),
         # A base of its own for each conflict; until then the one that was on the screen when the sheet was opened.
         Kept.create(type="hidden", name="based_on", value=base, key=clash.latest.to_string()),
@@ -34,11 +40,21 @@ def correct_sheet(post: Post) -> rx.Component:
         field("reason", "field.reason", _reasons("reason.correction.", CORRECTION_REASONS), errors=errors, form="correct"),
         field("source", "field.source", source, errors=errors, hint="correct.source_hint", form="correct"),
         field("note", "field.note", rx.el.input(name="note", max_length=limits.NOTE), errors=errors, form="correct"),
-        label="post.correct",
-        send="post.correct",
-        start={"post_id": post.id},
+        rx.cond(post.own & post.may_correct, _own_error()),
+        label=correcting(post),
+        send=correcting(post),
+        start={"post_id": post.id, "suggests": ~post.may_correct},
         on_open=CorrectState.begin,
     )
+
+
+def _why(post: Post) -> rx.Var[str]:
+    new = rx.cond(post.protection != "", "suggestion.why_protected", "suggestion.why_new")
+    return t(rx.cond(post.mode == "individual", "suggestion.why_individual", new), count=cast(Any, SuggestionState.listed).needed)
+
+
+def _own_error() -> rx.Component:
+    return rx.el.label(rx.el.input(type="checkbox", name="own_error"), rx.el.span(t("correct.own_error")), class_name="tick")
 
 
 def flag_sheet(post: Post) -> rx.Component:

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial import policy
-from wtsocial.actions import comments, corrections, decisions, drafts, flags
+from wtsocial.actions import comments, corrections, decisions, drafts, flags, suggestions
 from wtsocial.errors import EditConflict, Refusal
 from wtsocial.live import post_room
 from wtsocial.queries import comments as threads
@@ -64,21 +64,19 @@ class CorrectState(Sending, rx.State):
     async def correct(self, form: dict[str, Any]):
         """Correct the headline on the base that this person saw."""
         async with sending(self) as viewer:
-            await self._correct(viewer, form, typed(form, "headline"))
-            self.clash, self.notice = Clash(), {"key": "correct.thanks", "params": {}}
+            suggests = isinstance(form, dict) and form.get("suggests") is True
+            await self._send(viewer, form, typed(form, "headline"), suggests=suggests)
+            self.clash, self.notice = Clash(), {"key": "suggestion.thanks" if suggests else "correct.thanks", "params": {}}
 
-    async def _correct(self, viewer: Viewer, form: dict[str, Any], headline: str) -> None:
+    async def _send(self, viewer: Viewer, form: dict[str, Any], headline: str, *, suggests: bool) -> None:
+        named = {name: typed(form, name) for name in ("source", "note")}
+        about = {"post_id": numbered(form, "post_id"), "reason": chosen(form, "reason"), "based_on": numbered(form, "based_on")}
         try:
-            await call(
-                corrections.correct_headline,
-                viewer,
-                post_id=numbered(form, "post_id"),
-                headline=headline,
-                reason=chosen(form, "reason"),
-                source=typed(form, "source"),
-                note=typed(form, "note"),
-                based_on=numbered(form, "based_on"),
-            )
+            if suggests:
+                await call(suggestions.suggest_headline, viewer, headline=headline, **named, **about)
+            else:
+                owned = bool(typed(form, "own_error"))
+                await call(corrections.correct_headline, viewer, headline=headline, **named, **about, own_error=owned)
         except EditConflict as conflict:
             self.clash = await clash_of(conflict, headline=headline)
             raise

@@ -26,6 +26,23 @@ def byline(post: Post, *, why: bool = True) -> rx.Component:
     )
 
 
+def headline(post: Post) -> rx.Component:
+    """The headline; where members agree on another than its author, the author's struck through and theirs, said in words, too."""
+    both = rx.fragment(
+        rx.el.span(t("post.headline_original"), " ", class_name="hidden-visually"),
+        rx.el.del_(rx.el.bdi(post.headline)),
+        rx.el.span(" ", t("post.headline_corrected"), class_name="hidden-visually"),
+        " ",
+        rx.el.bdi(post.agreed_headline),
+    )
+    return rx.cond(post.agreed_headline != "", both, rx.el.bdi(post.headline))
+
+
+def correcting(post: Post) -> rx.Var[str]:
+    """What correcting its headline is called for this person."""
+    return rx.cond(post.may_correct, "post.correct", "post.suggest")
+
+
 def corrected_strip(post: Post) -> rx.Component:
     """That the headline was corrected: by whom, why, by what source, and the original one tap away."""
     history = f"/post/{post.id}/history"
@@ -36,8 +53,8 @@ def corrected_strip(post: Post) -> rx.Component:
             t("post.corrected_by", name=post.corrected_by),
             ", ",
             ago(at=post.corrected_at),
-            " · ",
-            t("reason." + post.corrected_reason),
+            rx.cond(post.own_error, rx.fragment(" · ", t("post.own_error"))),
+            rx.cond(post.corrected_reason != "", rx.fragment(" · ", t("reason." + post.corrected_reason))),
             rx.cond(post.corrected_source != "", rx.fragment(" · ", away(t("post.source"), href=post.corrected_source))),
             " · ",
             link(t("post.history"), to=history),
@@ -108,7 +125,7 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
         byline(post),
         rx.el.div(
             rx.el.div(
-                rx.el.h2(link(rx.el.bdi(post.headline), to=here), class_name="headline"),
+                rx.el.h2(link(headline(post), to=here), class_name="headline"),
                 source(post),
                 rx.cond(post.excerpt != "", rx.el.p(post.excerpt, class_name="text clamp", dir="auto")),
             ),
@@ -117,10 +134,13 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
         ),
         rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
         rx.cond(post.corrected, corrected_strip(post)),
+        rx.cond(
+            post.suggestions > 0, link(t("post.suggestions", count=post.suggestions), to=here + "#suggestions", class_name="chip doubt")
+        ),
         rx.el.div(
             upvote(post, vote, known=known),
             _comments(post, here),
-            rx.cond(post.may_correct, link(icon("edit"), t("post.correct"), to=here + "?correct=1", class_name="act")),
+            rx.cond(post.may_correct | post.may_suggest, link(icon("edit"), t(correcting(post)), to=here + "?correct=1", class_name="act")),
             rx.el.span(class_name="end"),
             rx.cond(known, save_button(post, save)),
             rx.cond(

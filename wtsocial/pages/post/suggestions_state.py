@@ -1,0 +1,74 @@
+"""The suggestions under a post: read, judged, withdrawn, and answered by the author."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions.suggestions import (
+    accept_suggestion,
+    answer_suggestion,
+    decline_suggestion,
+    judge_suggestion,
+    withdraw_suggestion,
+)
+from wtsocial.queries import suggestions
+from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.session import number_in, segment
+from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
+from wtsocial.views import SuggestionsView, Viewer
+
+ANSWERS = {"answer": (answer_suggestion, "suggestion.answered"), "decline": (decline_suggestion, "suggestion.declined_thanks")}
+
+
+class SuggestionState(Answers, rx.State):
+    """What was suggested under the post of the address. The browser keeps it up to date (kit/suggestions.js)."""
+
+    listed: SuggestionsView = SuggestionsView()
+
+    @rx.event
+    async def open(self):
+        """Read them; the post's room is watched by now."""
+        async with answering(self) as viewer:
+            await self._read(viewer)
+
+    @rx.event
+    async def judge(self, suggestion_id: int, agrees: bool):
+        """Agree or disagree with one."""
+        async with answering(self) as viewer:
+            await call(judge_suggestion, viewer, suggestion_id=suggestion_id, agrees=agrees)
+            await self._read(viewer)
+
+    @rx.event
+    async def withdraw(self, suggestion_id: int):
+        """Take one's own back."""
+        async with answering(self) as viewer:
+            await call(withdraw_suggestion, viewer, suggestion_id=suggestion_id)
+            await self._read(viewer)
+
+    @rx.event
+    async def accept(self, suggestion_id: int):
+        """Take it for the headline of one's own post."""
+        async with answering(self) as viewer:
+            await call(accept_suggestion, viewer, suggestion_id=suggestion_id)
+            await self._read(viewer)
+
+    async def _read(self, viewer: Viewer) -> None:
+        post_id = number_in(segment(self, 1))
+        self.listed = await suggestions.of_post(viewer, post_id)
+
+
+class AnswerState(Sending, rx.State):
+    """The sheet in which an author answers or declines what members suggest."""
+
+    @rx.event
+    async def begin(self):
+        """Forget what the sheet said when it was open before."""
+        self.errors, self.notice = {}, {}
+
+    @rx.event
+    async def send(self, form: dict[str, Any]):
+        """Say it for everybody to read."""
+        async with sending(self) as viewer:
+            action, thanks = ANSWERS["decline" if chosen(form, "action") == "decline" else "answer"]
+            await call(action, viewer, suggestion_id=numbered(form, "suggestion_id"), text=typed(form, "text"))
+            self.notice = {"key": thanks, "params": {}}
