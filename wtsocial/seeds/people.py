@@ -26,6 +26,7 @@ ADMIN = Person(
     about="I keep the lights on here. Write to me when something is *broken* or unfair.",
 )
 NEWCOMER = Person("pip_larsen", "seven-wet-umbrellas-2", "registered today, address not confirmed yet")
+FRESH = Person("jonas_b", "harvest-tin-whistle-27", "new here: what they correct is a suggestion until members agree")
 SUSPENDED = Person("wonder_deals24", "glass-teapot-thunder-7", "suspended; the log says why")
 TRUSTED = Person("priya.raman", "quiet-mango-orbit-41", "a trusted member", about="Statistician. I read the appendix first.")
 
@@ -53,9 +54,10 @@ PEOPLE: tuple[Person, ...] = (
     Person("dolores.vega", "lemon-archive-candle-6", "a member, from Valparaíso"),
     NEWCOMER,
     SUSPENDED,
+    FRESH,
 )
 
-ACTIVE: tuple[str, ...] = tuple(person.name for person in PEOPLE if person not in (NEWCOMER, SUSPENDED))
+ACTIVE: tuple[str, ...] = tuple(person.name for person in PEOPLE if person not in (NEWCOMER, SUSPENDED, FRESH))
 """Who takes part in everything, by name."""
 
 ACCOUNTS: list[tuple[str, str, str]] = [(person.name, person.password, person.who) for person in PEOPLE]

@@ -19,6 +19,7 @@ from wtsocial.seeds.people import ACCOUNTS, ACTIVE, ADMIN, NEWCOMER, PEOPLE, SUS
 from wtsocial.seeds.places import PLACES
 from wtsocial.seeds.plot import SPAM
 from wtsocial.seeds.stories import Story
+from wtsocial.seeds.suggestions import suggest
 from wtsocial.seeds.talks import TALKS
 from wtsocial.views import Viewer
 
@@ -49,6 +50,7 @@ async def seed() -> list[tuple[str, str, str]]:
     published = await _publish(cast, dice, await drawn)
     cast = await named([person.name for person in PEOPLE])
     await happen(cast, published, dice)
+    await suggest(cast, published)
     await age(dice)
     return ACCOUNTS
 
