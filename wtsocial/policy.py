@@ -73,6 +73,11 @@ def protection(thing: Protected) -> str:
     return thing.protection if thing.protected_until is None or thing.protected_until > now() else ""
 
 
+def strictest(*things: Protected) -> Protected:
+    """Which of them asks for the highest standing now, so that it is the one to tell of."""
+    return max(things, key=lambda thing: RANKS.index(protection(thing) or "new"))
+
+
 def has_standing(viewer: Viewer, level: str, subwiki_id: int) -> bool:
     """Whether an active member has at least this standing in a subwiki; every active member has an empty one."""
     if not viewer.active:
@@ -113,6 +118,11 @@ def may_moderate(viewer: Viewer, subwiki_id: int) -> bool:
 def may_decide(viewer: Viewer, *, subwiki_id: int, author_id: int, author_is_admin: bool) -> bool:
     """Whoever moderates there, but never on their own things, and on an admin's only an admin."""
     return may_moderate(viewer, subwiki_id) and author_id != viewer.id and (viewer.is_admin or not author_is_admin)
+
+
+def may_vote_in_dispute(viewer: Viewer, post: Post, *, joined: bool, party: bool) -> bool:
+    """The members of the subwiki who are new no longer, but nobody who took part in the war."""
+    return joined and not party and post.hidden_at is None and has_standing(viewer, "member", post.subwiki_id)
 
 
 def may_protect(viewer: Viewer, subwiki_id: int) -> bool:

@@ -68,6 +68,12 @@ def excerpt(beginning: str) -> str:
     return markdown.excerpt(beginning, limits.EXCERPT) if beginning else ""
 
 
+def forget_texts() -> None:
+    """Forget every remembered text: one of them was erased."""
+    for remembered in (_rendered_short, _rendered_long, excerpt):
+        remembered.cache_clear()
+
+
 def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Select[*tuple[Any, ...]]:
     """Everything that `post_view` reads, in one statement with the parameter `viewer`.
 
@@ -117,6 +123,7 @@ def early_votes() -> ColumnElement[int]:
 def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -> PostView:
     """The view of a row of `post_columns`. A row carries the post's columns by name, so `policy` judges it like a Post."""
     wiki = wiki_of(row)
+    held = policy.strictest(row, wiki)
     return PostView(
         id=row.id,
         kind=row.kind,
@@ -149,7 +156,8 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -
         early_votes=row.early_votes if whole else 0,
         suggestions=row.suggestions_count,
         agreed_headline=row.agreed_headline,
-        protection=policy.protection(row) or policy.protection(wiki),
+        protection=policy.protection(held),
+        protected_until=millis(held.protected_until) if policy.protection(held) else 0,
         disputed=row.disputed_at is not None,
         hidden=row.hidden_at is not None,
         why=why,
@@ -179,7 +187,7 @@ class _Wiki:
 
 
 def comment_view(row: Any, viewer: Viewer, *, author: str, depth: int = 0, subwiki_id: int = 0, post_hidden: bool = False) -> CommentView:
-    """The view of a comment, or of a row with its columns. What is hidden comes without its text."""
+    """The view of a comment, or of a row with its columns. What is hidden comes without its text; what is erased has none."""
     hidden = row.hidden_at is not None
     return CommentView(
         id=row.id,
@@ -191,6 +199,7 @@ def comment_view(row: Any, viewer: Viewer, *, author: str, depth: int = 0, subwi
         at=millis(row.created_at),
         revision=row.revision,
         hidden=hidden,
+        erased=row.text == "",
         own=viewer.known and row.author_id == viewer.id,
         may_reply=viewer.active and not hidden and not post_hidden,
         may_flag=policy.may_flag(viewer, row.author_id) and not hidden,

@@ -49,7 +49,7 @@ async def brake(change: Transaction, viewer: Viewer, post: Post, field: Field) -
     return True
 
 
-async def reverts(session: AsyncSession, post_id: int, field: Field, *, until: int) -> Sequence[Any]:
+async def reverts(session: AsyncSession, post_id: int, field: str, *, until: int) -> Sequence[Any]:
     """The last three reverts of a post's field up to a revision, the oldest first, within a day and since the last vote on it.
 
     The rows have `number`, `editor_id` and `value`, the headline or text that they brought back.
@@ -76,7 +76,7 @@ async def _is_revert(session: AsyncSession, post: Post, field: Field) -> bool:
     return (await (await session.connection()).execute(newest)).first() is not None
 
 
-def _said_before(field: Field) -> Any:
+def _said_before(field: str) -> Any:
     """Whether an earlier revision had the same; the one just before it never has, or nothing was changed."""
     revision, earlier = table(Revision), table(Revision).alias("earlier")
     same = (earlier.c.post_id == revision.c.post_id, earlier.c[field] == revision.c[field], earlier.c.erased_at.is_(None))

@@ -9,8 +9,9 @@ from wtsocial.views.changes import (
     EntryView,
     ReasonFigure,
     SourceView,
+    WikiName,
 )
-from wtsocial.views.history import DiffPiece, DiffView, ErasedView, ProofView, RevisionView, Saved
+from wtsocial.views.history import DiffPiece, DiffView, DisputeView, ErasedView, ProofView, RevisionView, Saved
 from wtsocial.views.moderation import DashboardView, DayFigure, LogView, NoticeView, QueueView
 from wtsocial.views.people import AccountView, MemberView, Viewer
 from wtsocial.views.posts import CommentView, FeedPage, LinkPreviewView, PostView
@@ -31,6 +32,7 @@ __all__ = [
     "DayFigure",
     "DiffPiece",
     "DiffView",
+    "DisputeView",
     "EntryView",
     "ErasedView",
     "FeedPage",
@@ -49,4 +51,5 @@ __all__ = [
     "SuggestionView",
     "SuggestionsView",
     "Viewer",
+    "WikiName",
 ]

@@ -1,6 +1,6 @@
 """Views of histories: revisions, and what changed between two."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -69,3 +69,26 @@ class ErasedView:
     revisions: int
     same_headline: list[int]
     same_text: list[int]
+
+
+@dataclass(frozen=True)
+class DisputeView:
+    """An edit war that is put to the vote: two versions of a post's headline or text, `one` and the `other`, which stands.
+
+    `number_…` are their revisions, `by_…` who first wrote them. `mine` is this person's vote: `one`, `other` or nothing yet.
+    """
+
+    post_id: int = 0
+    what: str = ""
+    one: str = ""
+    other: str = ""
+    number_one: int = 0
+    number_other: int = 0
+    by_one: str = ""
+    by_other: str = ""
+    votes_one: int = 0
+    votes_other: int = 0
+    ends_at: int = 0
+    parties: list[str] = field(default_factory=list[str])
+    mine: str = ""
+    may_vote: bool = False

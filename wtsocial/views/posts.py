@@ -45,8 +45,13 @@ class PostView:
     """The headline that members agree on, on an individual post whose author has not decided on it yet."""
     protection: str = ""
     """The standing that changing it takes by its moderators' word; empty for no other than usual."""
+    protected_until: int = 0
+    """When that ends by itself; 0 for never."""
     disputed: bool = False
     """An edit war about it is put to the vote."""
+    votes_one: int = 0
+    votes_other: int = 0
+    """How that stands, as it is heard on the post's own page (`DisputeView`)."""
     hidden: bool = False
     why: str = ""
     voted: bool = False
@@ -94,7 +99,7 @@ class LinkPreviewView:
 
 @dataclass(frozen=True)
 class CommentView:
-    """A comment as one person sees it; `depth` 0 answers the post. A hidden one keeps its place without its text."""
+    """A comment as one person sees it; `depth` 0 answers the post. A hidden or erased one keeps its place without its text."""
 
     id: int
     post_id: int
@@ -105,6 +110,7 @@ class CommentView:
     at: int
     revision: int
     hidden: bool = False
+    erased: bool = False
     own: bool = False
     may_reply: bool = False
     may_flag: bool = False

@@ -1,0 +1,135 @@
+"""Disputes: the vote that ends an edit war, and its outcome, which becomes a revision."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from sqlmodel import col, func, select, update
+
+from wtsocial import db, headlines, live, policy, records, revisions, texts, wars
+from wtsocial.db import Transaction
+from wtsocial.errors import Invalid
+from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision, now
+from wtsocial.records import id_of
+from wtsocial.text.limits import Id
+from wtsocial.views import Viewer
+
+
+async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[int, int]:
+    """Vote on the running dispute of a post: for the version that stands (`other`) or the one before; the votes for each.
+
+    A vote may be changed until the end. Raises NotFound, LoginNeeded, NotAllowed for whoever is no member there, is new
+    or took part in the war, Invalid("dispute.over") when there is none to vote on any more.
+    """
+    async with db.transaction() as change:
+        session = change.session
+        post = await records.seen_post(session, viewer, post_id, lock=True)
+        dispute = await _running(change, post_id)
+        if dispute is None or dispute.ends_at <= now():
+            raise Invalid("dispute.over")
+        mine = (Membership.member_id == viewer.id, Membership.subwiki_id == post.subwiki_id)
+        joined = (await session.exec(select(Membership).where(*mine))).first() is not None
+        fought = select(DisputeParty).where(DisputeParty.dispute_id == dispute.id, DisputeParty.member_id == viewer.id)
+        party = (await session.exec(fought)).first() is not None
+        policy.ensure(viewer, policy.may_vote_in_dispute(viewer, post, joined=joined, party=party))
+        await _cast(change, dispute, viewer, other)
+        votes = {"votes_one": dispute.votes_one, "votes_other": dispute.votes_other}
+        row = await records.patch_post(change, post_id)
+        change.announce(live.post_room(post_id), kind="post", id=post_id, stamp=row.stamp, **votes)
+    return dispute.votes_one, dispute.votes_other
+
+
+async def settle_ended(post_id: int = 0) -> int:
+    """Settle the disputes whose vote has ended (of one post, or all of them); how many were settled here.
+
+    Safe to call by everybody at once: each is settled once. What is hidden waits until it is shown again.
+    """
+    ended = select(Dispute.post_id).join(Post, col(Post.id) == Dispute.post_id)
+    ended = ended.where(col(Dispute.decided_at).is_(None), Dispute.ends_at <= now(), col(Post.hidden_at).is_(None))
+    if post_id:
+        ended = ended.where(Dispute.post_id == post_id)
+    async with db.reading() as session:
+        waiting = (await session.exec(ended)).all()
+    return sum([await _settle(number, now()) for number in waiting])
+
+
+async def _settle(post_id: int, at: datetime) -> bool:
+    async with db.transaction() as change:
+        session = change.session
+        post = (await session.exec(select(Post).where(Post.id == post_id).with_for_update(key_share=True))).one()
+        dispute = await _running(change, post_id)
+        # Under the lock it can be seen whether somebody else was quicker.
+        if dispute is None or dispute.ends_at > at or post.hidden_at is not None:
+            return False
+        keeps_other = await _outcome(change, dispute)
+        versions = [await _version(change, post_id, number) for number in (dispute.one, dispute.other)]
+        wins, loses = versions[::-1] if keeps_other else versions
+        # What was erased while it was voted on cannot come back.
+        wins = loses if wins.erased_at is not None else wins
+        post.disputed_at, dispute.decided_at = None, at
+        writer = await _restore(change, post, dispute, wins)
+        dispute.revision = post.revision
+        votes = (dispute.votes_other, dispute.votes_one) if wins.number == dispute.other else (dispute.votes_one, dispute.votes_other)
+        detail = f"{dispute.field} {votes[0]}:{votes[1]}"
+        session.add(wars.log_entry(writer, post, "settle", revision=post.revision, detail=detail))
+        records.announce_post(change, post_id, post.subwiki_id, post.stamp, disputed=False)
+        await wars.tell(change, post, dispute, "settled", won=votes[0], lost=votes[1])
+    return True
+
+
+async def _version(change: Transaction, post_id: int, number: int) -> Revision:
+    return (await change.session.exec(select(Revision).where(Revision.post_id == post_id, Revision.number == number))).one()
+
+
+async def _running(change: Transaction, post_id: int) -> Dispute | None:
+    """The dispute about a post that is locked; there is one at most."""
+    wanted = select(Dispute).where(Dispute.post_id == post_id, col(Dispute.decided_at).is_(None))
+    return (await change.session.exec(wanted.order_by(col(Dispute.id).desc()).limit(1))).first()
+
+
+async def _cast(change: Transaction, dispute: Dispute, viewer: Viewer, other: bool) -> None:
+    session = change.session
+    dispute_id = dispute.id or 0
+    if not await records.insert_once(session, DisputeVote, dispute_id=dispute_id, member_id=viewer.id, other=other, at=now()):
+        mine = (col(DisputeVote.dispute_id) == dispute_id, col(DisputeVote.member_id) == viewer.id)
+        await session.exec(update(DisputeVote).where(*mine).values(other=other, at=now()))
+    counted = select(DisputeVote.other, func.count()).where(DisputeVote.dispute_id == dispute_id).group_by(col(DisputeVote.other))
+    votes = dict((await session.exec(counted)).all())
+    dispute.votes_one, dispute.votes_other = votes.get(False, 0), votes.get(True, 0)
+
+
+async def _outcome(change: Transaction, dispute: Dispute) -> bool:
+    """Whether the version that stands wins; in a tie the one wins that had stood longer before the war."""
+    if dispute.votes_one != dispute.votes_other:
+        return dispute.votes_other > dispute.votes_one
+    session, field = change.session, dispute.field
+    war = await wars.reverts(session, dispute.post_id, field, until=dispute.other)
+    if len(war) < wars.REVERTS:  # one of them was erased meanwhile
+        return True
+    shown = select(Revision).where(Revision.post_id == dispute.post_id, col(Revision.number) <= war[0].number)
+    before: Sequence[Revision] = (await session.exec(shown.order_by(col(Revision.number)))).all()
+    stood = {revert.value: 0.0 for revert in war}
+    for revision, after in pairwise(before):
+        value = getattr(revision, field)
+        if value in stood:
+            stood[value] += (after.at - revision.at).total_seconds()
+    return stood[war[2].value] >= stood[war[1].value]
+
+
+async def _restore(change: Transaction, post: Post, dispute: Dispute, version: Revision) -> Viewer:
+    """Set the version that won as a revision of whoever first wrote it, also where it stands already; who that is."""
+    wrote = await wars.writer_of(change.session, dispute, version.number)
+    member = (await change.session.exec(select(Member).where(Member.id == wrote.editor_id))).one()
+    writer = Viewer(wrote.editor_id, member.name, member.state)
+    how: dict[str, Any] = {"via": "vote", "restores": version.number}
+    facts: dict[str, Any] = {"reason": wrote.reason, "source": wrote.source}
+    if version.erased_at is not None or getattr(version, dispute.field) == getattr(post, dispute.field):
+        # It stands, with the marks that it has: the vote itself is what the history gains.
+        await revisions.revise(change.session, writer, post, change=dispute.field, **how, **facts)
+        records.announce_post(change, id_of(post), post.subwiki_id, post.stamp, revision=post.revision)
+    elif dispute.field == "text":
+        await texts.set_text(change, writer, post, text=version.text, **how)
+    else:
+        await headlines.set_headline(change, writer, post, headline=version.headline, tell_author=False, **facts, **how)
+    return writer

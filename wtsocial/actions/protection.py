@@ -1,0 +1,83 @@
+"""Protection: who moderates says, in public and for a while or for good, what standing it takes to change a post or a subwiki's things."""
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, policy, records
+from wtsocial.db import Transaction
+from wtsocial.errors import Invalid, NotFound
+from wtsocial.models import LogEntry, Post, Subwiki, now
+from wtsocial.records import id_of
+from wtsocial.shapes import millis
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line
+from wtsocial.text.limits import Id
+from wtsocial.views import Viewer
+
+Kind = Literal["post", "subwiki"]
+Level = Literal["member", "trusted", "moderator"]
+Hours = Annotated[int, Field(strict=True, ge=0, le=366 * 24)]
+"""How long, in hours; 0 for no end."""
+
+
+async def protect(viewer: Viewer, *, kind: Kind, subject_id: Id, level: Level, reason: str, hours: Hours = 0) -> int:
+    """Have correcting and editing take a standing of `level` on a post, or on a subwiki's page and all its posts; the log entry's id.
+
+    It takes the place of what held before. Raises NotFound, LoginNeeded, NotAllowed, or Invalid at `reason`.
+    """
+    reason = clean_line(reason, field="reason", limit=limits.REASON)
+    async with db.transaction() as change:
+        thing, wiki = await _found(change.session, viewer, kind, subject_id)
+        policy.ensure(viewer, policy.may_protect(viewer, id_of(wiki)))
+        thing.protection, thing.protected_until = level, now() + timedelta(hours=hours) if hours else None
+        return await _record(change, viewer, thing, wiki, "protect", reason)
+
+
+async def unprotect(viewer: Viewer, *, kind: Kind, subject_id: Id, reason: str) -> int:
+    """Lift the protection of a post or a subwiki; the log entry's id. Raises like `protect`, and Invalid("protect.none")."""
+    reason = clean_line(reason, field="reason", limit=limits.REASON)
+    async with db.transaction() as change:
+        thing, wiki = await _found(change.session, viewer, kind, subject_id)
+        policy.ensure(viewer, policy.may_protect(viewer, id_of(wiki)))
+        if not policy.protection(thing):
+            raise Invalid("protect.none")
+        thing.protection, thing.protected_until = "", None
+        return await _record(change, viewer, thing, wiki, "unprotect", reason)
+
+
+async def _found(session: AsyncSession, viewer: Viewer, kind: Kind, subject_id: int) -> tuple[Post | Subwiki, Subwiki]:
+    """What is to be protected, locked, and the subwiki where it stands."""
+    if kind == "post":
+        post = await records.seen_post(session, viewer, subject_id, lock=True)
+        return post, await records.wiki_of(session, post)
+    wanted = select(Subwiki).where(Subwiki.id == subject_id).with_for_update(key_share=True)
+    wiki = (await session.exec(wanted)).first()
+    if wiki is None:
+        raise NotFound
+    return wiki, wiki
+
+
+async def _record(
+    change: Transaction, viewer: Viewer, thing: Post | Subwiki, wiki: Subwiki, action: Literal["protect", "unprotect"], reason: str
+) -> int:
+    """Write it into the log, and tell whoever has the post on the screen."""
+    post_id = id_of(thing) if isinstance(thing, Post) else None
+    about: dict[str, Any] = {
+        "subject_kind": "post" if post_id else "subwiki",
+        "subject_id": id_of(thing),
+        "subwiki_id": id_of(wiki),
+        "post_id": post_id,
+    }
+    entry = LogEntry(actor_id=viewer.id, action=action, **about, detail=thing.protection, until=thing.protected_until, reason=reason)
+    change.session.add(entry)
+    await change.session.flush()
+    if post_id:
+        held = policy.strictest(thing, wiki)
+        row = await records.patch_post(change, post_id)
+        level, until = policy.protection(held), millis(held.protected_until)
+        records.announce_post(change, post_id, id_of(wiki), row.stamp, protection=level, protected_until=until if level else 0)
+    return id_of(entry)
