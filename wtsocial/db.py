@@ -18,6 +18,9 @@ from wtsocial.settings import settings
 
 log = logging.getLogger(__name__)
 
+LONG_WAIT, SHORT_WAIT = 15_000, 2_000
+"""Milliseconds to wait for whoever writes to SQLite; the short ones where it can as well be done later."""
+
 Announcement = tuple[tuple[str, ...], dict[str, Any]]
 """Rooms, and what is said there: the shape that `live.publish` takes."""
 
@@ -65,8 +68,9 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     # FULL: what was acknowledged survives a power cut, too.
-    kept = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
-    for pragma in (*kept, "busy_timeout=15000", "temp_store=MEMORY", "cache_size=-32000"):
+    # secure_delete: what is erased is overwritten in the file, too.
+    kept = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    for pragma in (*kept, f"busy_timeout={LONG_WAIT}", "temp_store=MEMORY", "cache_size=-32000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -129,6 +133,23 @@ async def reading() -> AsyncGenerator[AsyncSession]:
     """A look at the database, for queries: on SQLite of one moment, on PostgreSQL each statement of its own."""
     async with AsyncSession(engine(), expire_on_commit=False) as session:
         yield session
+
+
+async def empty_log() -> None:
+    """Empty SQLite's write-ahead log, so that what was overwritten is not in it any more; put off while somebody reads long.
+
+    PostgreSQL keeps its own house.
+    """
+    if engine().dialect.name != "sqlite":
+        return
+    async with engine().connect() as connection:
+        # Past SQLAlchemy, which would begin a transaction, in which it cannot be done.
+        raw: Any = (await connection.get_raw_connection()).driver_connection
+        await raw.execute(f"PRAGMA busy_timeout={SHORT_WAIT}")
+        rows = await raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        await raw.execute(f"PRAGMA busy_timeout={LONG_WAIT}")
+    if any(row[0] for row in rows):
+        log.warning("the write-ahead log is still read from: what was erased leaves it with one of the next checkpoints")
 
 
 async def close() -> None:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db, live, policy, records, revisions, sources
 from wtsocial.db import Transaction
 from wtsocial.errors import Invalid
-from wtsocial.models import Comment, Flag, LogEntry, Member, Revision, Subwiki, now
+from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Revision, Subwiki, now
 from wtsocial.queries.comments import depth_of
 from wtsocial.records import Subject, id_of
 from wtsocial.shapes import comment_view
@@ -26,7 +26,8 @@ async def decide(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_i
     """Decide on a post or a comment and answer every open flag on it; the log entry's id.
 
     Its author and those who flagged it are told. Raises NotFound, LoginNeeded, NotAllowed, or Invalid:
-    `decision.already_hidden`, `decision.not_hidden`, `decision.nothing_open` when there is nothing left to decide.
+    `decision.already_hidden`, `decision.not_hidden`, `decision.nothing_open` when there is nothing left to decide, `decision.erased`
+    when there is nothing left to restore.
     """
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
@@ -39,6 +40,8 @@ async def decide(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_i
         policy.ensure(viewer, may_decide)
         flags = await _open_flags(session, subject)
         _ensure_left_to_decide(action, hidden=subject.thing.hidden_at is not None, flagged=bool(flags))
+        if action == "restore" and isinstance(subject.thing, Post) and not subject.thing.headline:
+            raise Invalid("decision.erased")
         if action != "dismiss" and (subject.thing.hidden_at is None) == (action == "hide"):
             subject.thing.hidden_at = now() if action == "hide" else None
             await _show_or_hide(change, subject, author.name)
@@ -71,8 +74,9 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
     post_id = id_of(subject.post)
     await change.session.flush()
     # What its author wrote first counts for them while it is shown.
+    first = (col(Revision.number) == 1, col(Revision.erased_at).is_(None))
     written = col(Revision.post_id) if subject.kind == "post" else col(Revision.comment_id)
-    await revisions.let_stand(change.session, written == subject.thing.id, col(Revision.number) == 1, stands=not hidden)
+    await revisions.let_stand(change.session, written == subject.thing.id, *first, stands=not hidden)
     if subject.kind == "post":
         await records.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
         await sources.shown_or_hidden(change.session, subject.post)

@@ -1,14 +1,16 @@
 """Histories: every saved version of a post or of a subwiki's page, and what changed between two."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
 from wtsocial.errors import NotFound
-from wtsocial.models import Member, Post, Revision, Subwiki
+from wtsocial.models import LogEntry, Member, Post, Revision, Subwiki
 from wtsocial.shapes import millis, table
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
@@ -20,7 +22,7 @@ async def of_post(viewer: Viewer, post_id: int) -> list[RevisionView]:
     async with db.reading() as session:
         connection = await session.connection()
         await _ensure_seen(connection, viewer, post_id)
-        return await _newest(connection, table(Revision).c.post_id == post_id)
+        return await _newest(connection, "post", post_id)
 
 
 async def of_subwiki(viewer: Viewer, slug: str) -> list[RevisionView]:  # noqa: ARG001 # every query names who is looking
@@ -31,20 +33,20 @@ async def of_subwiki(viewer: Viewer, slug: str) -> list[RevisionView]:  # noqa: 
         number = (await connection.execute(select(subwiki.c.id).where(subwiki.c.slug == slug))).scalar()
         if number is None:
             raise NotFound
-        return await _newest(connection, table(Revision).c.subwiki_id == number)
+        return await _newest(connection, "subwiki", number)
 
 
 async def difference(viewer: Viewer, post_id: int, a: int, b: int) -> DiffView:
     """What leads from revision `a` of a post to revision `b`, word by word; the new one's `size` counts from the old.
 
-    Raises NotFound, also when one of them is hidden.
+    Raises NotFound, also when one of them is hidden or erased.
     """
     revision = table(Revision)
     wanted = _with_editor(revision.c.text.label("whole")).where(revision.c.post_id == post_id, revision.c.number.in_([a, b]))
     async with db.reading() as session:
         connection = await session.connection()
         await _ensure_seen(connection, viewer, post_id)
-        found: dict[int, Any] = {row.number: row for row in (await connection.execute(wanted)).all() if row.hidden_at is None}
+        found: dict[int, Any] = {row.number: row for row in (await connection.execute(wanted)).all() if _is_shown(row)}
     if a not in found or b not in found:
         raise NotFound
     old, new = found[a], found[b]
@@ -68,18 +70,39 @@ async def _ensure_seen(connection: AsyncConnection, viewer: Viewer, post_id: int
 
 def _with_editor(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     revision, editor = table(Revision), table(Member)
-    length = func.length(revision.c.headline) + func.length(revision.c.text) + func.length(revision.c.rules)
-    columns = [column for column in revision.c if column.name not in ("text", "rules")]
-    wanted = select(*columns, length.label("length"), editor.c.name.label("editor"), *more)
+    columns = [column for column in revision.c if column.name not in ("text", "rules", "salt")]
+    wanted = select(*columns, editor.c.name.label("editor"), *more)
     return wanted.join(editor, editor.c.id == revision.c.editor_id)
 
 
-async def _newest(connection: AsyncConnection, of: ColumnElement[bool]) -> list[RevisionView]:
+async def _newest(connection: AsyncConnection, kind: str, number: int) -> list[RevisionView]:
     # One more than is shown: the last one's size counts from the one before it.
-    wanted = _with_editor().where(of).order_by(table(Revision).c.number.desc()).limit(limits.HISTORY_SHOWN + 1)
+    revision = table(Revision)
+    wanted = _with_editor().where(revision.c[f"{kind}_id"] == number).order_by(revision.c.number.desc()).limit(limits.HISTORY_SHOWN + 1)
     rows: list[Any] = list((await connection.execute(wanted)).all())
     befores: list[Any] = [*rows[1:], None]
-    return [_view(row, before) for row, before in zip(rows, befores, strict=True)][: limits.HISTORY_SHOWN]
+    erased: Sequence[Any] = await _erasures(connection, kind, number) if any(row.erased_at for row in rows) else []
+    views = [_view(row, before) for row, before in zip(rows, befores, strict=True)][: limits.HISTORY_SHOWN]
+    return [_explained(view, erased) if view.erased else view for view in views]
+
+
+async def _erasures(connection: AsyncConnection, kind: str, number: int) -> Sequence[Any]:
+    """What the log says of erasing revisions of this thing, the oldest first."""
+    entry, actor = table(LogEntry), table(Member)
+    wanted = select(entry.c.id, entry.c.revision, entry.c.detail, entry.c.reason, actor.c.name.label("actor"))
+    wanted = wanted.join(actor, actor.c.id == entry.c.actor_id)
+    about = (entry.c.action == "erase", entry.c.subject_kind == kind, entry.c.subject_id == number)
+    return (await connection.execute(wanted.where(*about).order_by(entry.c.id))).all()
+
+
+def _explained(view: RevisionView, erased: Sequence[Any]) -> RevisionView:
+    """An erased revision with who erased it and why: the first entry that covers it did it."""
+    entry = next((entry for entry in erased if entry.revision <= view.number <= int(entry.detail or entry.revision)), None)
+    return replace(view, erased_by=entry.actor, erased_reason=entry.reason, erased_entry=entry.id) if entry else view
+
+
+def _is_shown(row: Any) -> bool:
+    return row.hidden_at is None and row.erased_at is None
 
 
 def _view(row: Any, before: Any) -> RevisionView:
@@ -94,7 +117,8 @@ def _view(row: Any, before: Any) -> RevisionView:
         reason="" if hidden else row.reason,
         note="" if hidden else row.note,
         source="" if hidden else row.source,
-        # Beside a hidden one even the length would tell something of it.
-        size=0 if unsaid else row.length - (before.length if before else 0),
+        # Beside a hidden one even the length would tell something of it; of an erased one it is a fact that stays.
+        size=0 if unsaid else row.size - (before.size if before else 0),
         hidden=hidden,
+        erased=millis(row.erased_at),
     )

@@ -1,0 +1,178 @@
+"""Erasing: the text of revisions, gone for good and from everywhere, with a reason for everybody to read; the chain still holds."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, live, policy, records, revisions
+from wtsocial.db import Transaction
+from wtsocial.errors import Invalid, NotFound
+from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki, Suggestion, now
+from wtsocial.queries.comments import depth_of
+from wtsocial.records import id_of
+from wtsocial.revisions import Thing
+from wtsocial.shapes import comment_view, forget_texts, table
+from wtsocial.text import chain, limits
+from wtsocial.text.cleaning import clean_line
+from wtsocial.text.limits import Id, RevisionNumber
+from wtsocial.views import ErasedView, Viewer
+
+ErasableKind = Literal["post", "comment", "subwiki"]
+
+
+async def erase_revision(
+    viewer: Viewer,
+    *,
+    subject_kind: ErasableKind,
+    subject_id: Id,
+    number: RevisionNumber,
+    reason: str,
+    until: RevisionNumber | None = None,
+) -> ErasedView:
+    """Erase what was typed in a revision of a thing, or in all from `number` to `until`; and where the same still stands.
+
+    Headline, text, rules, note, source and salt are gone for good; who, when and which change stay, and so does every seal. Those
+    who wrote it are told. Raises NotFound, LoginNeeded, NotAllowed, Invalid("erase.newest") for the newest revision of what is
+    on show (a comment's can be: it is shown as erased), or Invalid("erase.already").
+    """
+    reason = clean_line(reason, field="reason", limit=limits.REASON)
+    async with db.transaction() as change:
+        thing, post = await _found(change.session, viewer, subject_kind, subject_id)
+        policy.ensure(viewer, policy.may_erase(viewer, post.subwiki_id if post else id_of(thing)))
+        last = until or number
+        gone = await _revisions(change.session, thing, number, last)
+        if last == thing.revision and not _may_lose_newest(thing):
+            raise Invalid("erase.newest", field="number")
+        same = await _same_elsewhere(change.session, thing, gone)
+        await _blank(change.session, thing, gone)
+        editors = {revision.editor_id for revision in gone}
+        change.session.add(_entry(viewer, thing, post, gone, editors, reason))
+        await _tell_editors(change, viewer, thing, post, editors, reason)
+        await _announce(change, thing, post)
+        change.after_commit(_forget)
+    return ErasedView(len(gone), *same)
+
+
+async def _found(session: AsyncSession, viewer: Viewer, kind: ErasableKind, number: int) -> tuple[Thing, Post | None]:
+    """The thing, locked, and the post that it is or stands under."""
+    if kind != "subwiki":
+        subject = await records.seen_subject(session, viewer, kind, number, lock=True)
+        return subject.thing, subject.post
+    subwiki = (await session.exec(select(Subwiki).where(Subwiki.id == number).with_for_update(key_share=True))).first()
+    if subwiki is None:
+        raise NotFound
+    return subwiki, None
+
+
+def _column(thing: Thing) -> Any:
+    return getattr(Revision, f"{revisions.kind_of(thing)}_id")
+
+
+async def _revisions(session: AsyncSession, thing: Thing, first: int, last: int) -> Sequence[Revision]:
+    """Those of these numbers that are not erased yet. Raises NotFound for a number that is none, Invalid when nothing is left."""
+    if not 1 <= first <= last <= thing.revision:
+        raise NotFound("erase.unknown", field="number")
+    wanted = select(Revision).where(_column(thing) == thing.id, col(Revision.number).between(first, last))
+    left = (await session.exec(wanted.where(col(Revision.erased_at).is_(None)).order_by(col(Revision.number)))).all()
+    if not left:
+        raise Invalid("erase.already", field="number")
+    return left
+
+
+def _may_lose_newest(thing: Thing) -> bool:
+    """What everybody reads has to say something; of what is hidden nothing has to be left."""
+    return isinstance(thing, Comment) or (isinstance(thing, Post) and thing.hidden_at is not None)
+
+
+async def _same_elsewhere(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) -> tuple[list[int], list[int]]:
+    """The numbers of the thing's other revisions in which the same headline stands, or the same text or rules."""
+    other, erased = table(Revision), table(Revision).alias("erased")
+    of_thing: ColumnElement[bool] = other.c[f"{revisions.kind_of(thing)}_id"] == thing.id
+    left = (of_thing, other.c.erased_at.is_(None), other.c.id.not_in([revision.id for revision in gone]))
+    found: list[list[int]] = []
+    for fields in (("headline",), ("text", "rules")):
+        alike: list[ColumnElement[bool]] = [(other.c[name] == erased.c[name]) & (erased.c[name] != "") for name in fields]
+        twins = erased.select().where(erased.c.id.in_([revision.id for revision in gone]), or_(*alike)).exists()
+        wanted = other.select().with_only_columns(other.c.number).where(*left, twins).order_by(other.c.number)
+        found.append(list((await (await session.connection()).execute(wanted)).scalars().all()))
+    return found[0], found[1]
+
+
+async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) -> None:
+    at, numbers = now(), [revision.number for revision in gone]
+    for revision in gone:
+        for name in (*chain.CONTENT, "salt"):
+            setattr(revision, name, "")
+        revision.erased_at = at
+    await session.flush()
+    await revisions.let_stand(session, table(Revision).c.id.in_([revision.id for revision in gone]), stands=False)
+    if isinstance(thing, Comment) and thing.revision in numbers:
+        thing.text = ""
+    if isinstance(thing, Post):
+        await _blank_post(session, thing, numbers)
+    await session.flush()
+
+
+async def _blank_post(session: AsyncSession, post: Post, numbers: Sequence[int]) -> None:
+    """Everything else that holds what these revisions of a post held."""
+    corrections = select(Revision.number).where(Revision.post_id == post.id, Revision.change == "headline")
+    if (await session.exec(corrections.order_by(col(Revision.number).desc()).limit(1))).first() in numbers:
+        post.corrected_source = ""
+    if 1 in numbers:
+        post.first_headline = ""
+    if post.revision in numbers:
+        post.headline = post.text = ""
+    suggestion = table(Suggestion)
+    taken = suggestion.c.post_id == post.id, suggestion.c.revision.in_(numbers)
+    # A suggestion that was accepted holds what it became.
+    await (await session.connection()).execute(update(suggestion).where(*taken).values(headline="", source="", note=""))
+
+
+def _entry(viewer: Viewer, thing: Thing, post: Post | None, gone: Sequence[Revision], editors: set[int], reason: str) -> LogEntry:
+    """The log's entry: `revision` is the first, and `detail` the last where there are several."""
+    first, last = gone[0].number, gone[-1].number
+    return LogEntry(
+        actor_id=viewer.id,
+        action="erase",
+        subject_kind=revisions.kind_of(thing),
+        subject_id=id_of(thing),
+        subwiki_id=post.subwiki_id if post else thing.id,
+        post_id=post.id if post else None,
+        member_id=min(editors) if len(editors) == 1 else None,
+        revision=first,
+        detail=str(last) if last > first else "",
+        reason=reason,
+    )
+
+
+async def _tell_editors(change: Transaction, viewer: Viewer, thing: Thing, post: Post | None, editors: set[int], reason: str) -> None:
+    path = f"/w/{thing.slug}/about" if isinstance(thing, Subwiki) else f"/post/{id_of(post or thing)}"
+    path += f"#comment-{thing.id}" if isinstance(thing, Comment) else ""
+    about: dict[str, Any] = {"name": thing.name} if isinstance(thing, Subwiki) else {"post_id": id_of(post or thing)}
+    for editor_id in sorted(editors - {viewer.id}):
+        await records.notify(change, editor_id, "erased" if post else "erased_page", path, **about, reason=reason)
+
+
+async def _announce(change: Transaction, thing: Thing, post: Post | None) -> None:
+    """Bring every open screen in line: cards, threads, and whatever shows revisions, which is read anew."""
+    rooms = live.changes_room(), live.post_room(id_of(post)) if post else live.subwiki_room(id_of(thing))
+    if isinstance(thing, Post):
+        row = await records.patch_post(change, id_of(thing))
+        blank = {"headline": "", "excerpt": "", "html": ""} if not thing.headline else {}
+        kept = {"first_headline": thing.first_headline, "corrected_source": thing.corrected_source}
+        records.announce_post(change, id_of(thing), thing.subwiki_id, row.stamp, **kept, **blank)
+    if isinstance(thing, Comment) and post and post.hidden_at is None:
+        author = (await change.session.exec(select(Member.name).where(Member.id == thing.author_id))).one()
+        depth = await depth_of(change.session, thing.parent_id)
+        public = asdict(comment_view(thing, Viewer(), author=author, depth=depth))
+        change.announce(live.post_room(thing.post_id), kind="comment", post_id=thing.post_id, comment=public)
+    change.announce(*rooms, kind="erased", thing=f"{revisions.kind_of(thing)}/{thing.id}")
+
+
+async def _forget() -> None:
+    forget_texts()
+    await db.empty_log()
