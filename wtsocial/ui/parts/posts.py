@@ -32,8 +32,7 @@ def headline(post: Post) -> rx.Component:
         rx.el.span(t("post.headline_original"), " ", class_name="hidden-visually"),
         rx.el.del_(rx.el.bdi(post.headline)),
         rx.el.span(" ", t("post.headline_corrected"), class_name="hidden-visually"),
-        " ",
-        rx.el.bdi(post.agreed_headline),
+        rx.el.bdi(post.agreed_headline, class_name="agreed"),
     )
     return rx.cond(post.agreed_headline != "", both, rx.el.bdi(post.headline))
 
@@ -107,8 +106,15 @@ def save_button(post: Post, save: Any) -> rx.Component:
 
 
 def source(post: Post) -> rx.Component:
-    """Where the news comes from."""
-    return rx.cond(post.host != "", away(rx.el.bdi(post.host), href=post.link, class_name="host"))
+    """Where the news comes from, and what is remembered of that source once a headline of its was corrected."""
+    record = t("source.record", count=post.source_corrected, posts=post.source_posts)
+    return rx.cond(
+        post.host != "",
+        rx.el.div(
+            away(rx.el.bdi(post.host), href=post.link, class_name="host"),
+            rx.cond(post.source_corrected > 0, link(record, to="/source/" + post.domain, class_name="record")),
+        ),
+    )
 
 
 def picture(post: Post) -> rx.Component:
@@ -134,9 +140,7 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
         ),
         rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
         rx.cond(post.corrected, corrected_strip(post)),
-        rx.cond(
-            post.suggestions > 0, link(t("post.suggestions", count=post.suggestions), to=here + "#suggestions", class_name="chip doubt")
-        ),
+        rx.cond(post.suggestions > 0, link(t(_suggested(post), count=post.suggestions), to=here + "#suggestions", class_name="chip doubt")),
         rx.el.div(
             upvote(post, vote, known=known),
             _comments(post, here),
@@ -153,6 +157,10 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
         aria_label=post.headline,
         key=post.id,
     )
+
+
+def _suggested(post: Post) -> rx.Var[str]:
+    return rx.cond(post.agreed_headline != "", "post.agreed", "post.suggestions")
 
 
 def _comments(post: Post, here: Any) -> rx.Component:
