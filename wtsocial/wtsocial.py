@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import reflex as rx
@@ -11,8 +12,9 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from wtsocial import db
+from wtsocial.actions.disputes import settle_ended
 from wtsocial.actions.logins import forget_expired
-from wtsocial.endpoints import auth, files
+from wtsocial.endpoints import atoms, auth, files
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
 from wtsocial.gateways import postbox
@@ -47,7 +49,7 @@ app = rx.App(
     # Our own layout says when the connection is lost; Reflex's banner is not in our words.
     app_wraps={(55, "ErrorBoundary"): lambda _stateful: default_error_boundary()},
     backend_exception_handler=say_broken,
-    api_transformer=[Starlette(routes=[*auth.routes(), *files.ROUTES]), _outside],
+    api_transformer=[Starlette(routes=[*auth.routes(), *files.ROUTES, *atoms.ROUTES]), _outside],
 )
 
 for route in ROUTES:
@@ -73,20 +75,24 @@ async def _watch_the_loop():
 
 @asynccontextmanager
 async def _keep_house():
-    """Every hour, forget what has expired (twice does no harm, so every worker may); at the end, let what is under way leave."""
-    keeping = asyncio.create_task(_forget_every_hour())
+    """Every hour, forget what has expired, and every minute settle the votes that have ended; at the end, let what is under way leave.
+
+    Twice does no harm, so every worker may.
+    """
+    keeping = [asyncio.create_task(again) for again in (_every(3600, forget_expired), _every(60, settle_ended))]
     yield
-    keeping.cancel()
+    for task in keeping:
+        task.cancel()
     await postbox.emptied()
     await db.close()
 
 
-async def _forget_every_hour() -> None:
+async def _every(seconds: int, keep: Callable[[], Awaitable[int]]) -> None:
     while True:
-        await asyncio.sleep(3600)
+        await asyncio.sleep(seconds)
         try:
-            await forget_expired()
-        except Exception:  # a database that is away for a moment: the next hour is another one
+            await keep()
+        except Exception:  # a database that is away for a moment: the next time is another one
             log.exception("housekeeping")
 
 

@@ -46,6 +46,7 @@ const speaker = (language) => {
       day: "numeric", month: "short",
       year: new Date(at).getFullYear() === new Date().getFullYear() ? undefined : "numeric",
     }).format(at);
+  T.day = (at) => new Intl.DateTimeFormat(language, { dateStyle: "full", timeZone: "UTC" }).format(at || 0);
   T.moment = (at) => (at ? new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at) : "");
   return T;
 };

@@ -180,7 +180,7 @@ async def test_each_list_is_read_by_its_index(database: str, index: str) -> None
     engine = db.engine().sync_engine
     event.listen(engine, "before_cursor_execute", note)
     if index == "ix_revision_newest":
-        await changes.recent(READER, kind="headline", standing="new")
+        await changes.recent(READER, standing="new")
     elif index == "ix_revision_corrections":
         await corrections.of_day(corrections.today())
     else:

@@ -6,6 +6,7 @@ from wtsocial import policy
 from wtsocial.errors import Invalid
 from wtsocial.gateways import pictures, previews, rates
 from wtsocial.queries.posts import same_link
+from wtsocial.queries.sources import remembered
 from wtsocial.text import limits
 from wtsocial.text.links import check_link, host_of
 from wtsocial.views import LinkPreviewView, Viewer
@@ -21,7 +22,10 @@ async def preview_link(viewer: Viewer, *, link: str) -> LinkPreviewView:
     policy.ensure(viewer, policy.may_take_part(viewer))
     link = check_link(link)
     await rates.count_try("preview", str(viewer.id), per_minute=limits.PREVIEWS_PER_MINUTE)
-    posted = await same_link(link)
+    return await remembered(await _seen(link, await same_link(link)))
+
+
+async def _seen(link: str, posted: int) -> LinkPreviewView:
     try:
         found = await previews.fetch_preview(link)
     except Invalid as refused:

@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import parse_qsl
 
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,6 +17,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from wtsocial.endpoints.ledgers import ASKED
+from wtsocial.endpoints.written import Document, Write
 from wtsocial.errors import NotFound
 from wtsocial.i18n import FALLBACK, direction, pick_language, say, texts
 from wtsocial.queries import comments, feeds, members, moderation, posts, sessions, subwikis
@@ -27,23 +29,6 @@ from wtsocial.views import Viewer
 
 _NO_PAGE = re.compile(r"/(?:_|assets/|kit/|i18n/|external/|pictures/|auth/|api/|ping$|health$)", re.IGNORECASE)
 _FILE = re.compile(r"\.[a-z0-9]{1,12}$", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Document:
-    """What a page says without scripts: its title, a sentence on it, and a template with what fills it."""
-
-    title: str
-    description: str = ""
-    template: str = ""
-    fill: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    picture: str = ""
-    kind: str = "website"
-    status: int = 200
-
-
-Write = Callable[[Viewer, str, tuple[str, ...]], Awaitable[Document]]
-"""From who reads, their language, and the variable parts of the address, to the document."""
 
 
 class Documents:
@@ -62,22 +47,23 @@ class Documents:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _is_page(scope["path"]):
             await self.app(scope, receive, send)
             return
-        page = await self._page(scope["path"].rstrip("/") or "/", Headers(scope=scope))
+        query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+        page = await self._page(scope["path"].rstrip("/") or "/", query, Headers(scope=scope))
         await GZipMiddleware(page)(scope, receive, send)
 
-    async def _page(self, path: str, headers: Headers) -> HTMLResponse:
+    async def _page(self, path: str, query: Mapping[str, str], headers: Headers) -> HTMLResponse:
         cookies = dict(read_cookies(headers.get("cookie", "")))
         language = pick_language(headers.get("accept-language", ""), cookies.get("language", ""))
         viewer = await sessions.viewer_of(session_of(headers.get("cookie", "")))
-        shell, document = await self._document(path, viewer, language)
+        shell, document = await self._document(path, query, viewer, language)
         page = _written(_shell(self.built, shell), document, path, language)
         # What stands in it depends on who asks: no cache between may keep it.
         return HTMLResponse(page, document.status, {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"})
 
-    async def _document(self, path: str, viewer: Viewer, language: str) -> tuple[str, Document]:
+    async def _document(self, path: str, query: Mapping[str, str], viewer: Viewer, language: str) -> tuple[str, Document]:
         for pattern, route, key in self.routes:
             if found := pattern.fullmatch(path):
-                write = WRITTEN.get(route, partial(_titled, key))
+                write = partial(ASKED[route], query) if route in ASKED else WRITTEN.get(route, partial(_titled, key))
                 try:
                     return route, await write(viewer, language, found.groups())
                 except NotFound:
@@ -88,8 +74,8 @@ class Documents:
 def _is_page(path: str) -> bool:
     if _NO_PAGE.match(path):
         return False
-    # A member's name may hold a dot, but never end like a file.
-    return not _FILE.search(path) or (path.startswith("/u/") and not path.casefold().endswith(ENDINGS))
+    # A member's name may hold a dot, but never end like a file; a source is a domain.
+    return not _FILE.search(path) or path.startswith("/source/") or (path.startswith("/u/") and not path.casefold().endswith(ENDINGS))
 
 
 @cache

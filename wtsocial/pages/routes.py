@@ -12,6 +12,10 @@ from wtsocial.pages.account import settings
 from wtsocial.pages.account.state import PostalState, SettingsState, TypingState
 from wtsocial.pages.admin import page as admin
 from wtsocial.pages.admin.state import AdminState
+from wtsocial.pages.changes import page as changes
+from wtsocial.pages.changes.state import ChangesState
+from wtsocial.pages.corrections import page as corrections
+from wtsocial.pages.corrections.state import CorrectionsState
 from wtsocial.pages.edit import history
 from wtsocial.pages.edit import page as edit
 from wtsocial.pages.edit.history_state import HistoryState
@@ -27,6 +31,8 @@ from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.post import page as post
 from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.pages.post.suggestions_state import SuggestionState
+from wtsocial.pages.source import page as source
+from wtsocial.pages.source.state import SourceState
 from wtsocial.pages.submit import page as submit
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.pages.subwikis import about as subwiki_pages
@@ -71,6 +77,9 @@ ROUTES = (
     Route("/settings/security", settings.security, "security.title", (SessionState.rest, TypingState.open)),
     Route("/inbox", inbox.inbox, "nav.inbox", (InboxState.open,)),
     Route("/moderation", moderation.queue, "nav.moderation", (QueueState.open,)),
+    Route("/changes", changes.changes, "changes.list", (ChangesState.open,)),
+    Route("/corrections", corrections.corrections, "corrections.title", (CorrectionsState.open,)),
+    Route("/source/[domain]", source.source, "source.entries", (SourceState.open,)),
     Route("/log", moderation.log, "nav.log", (LogState.open,)),
     Route("/admin", admin.dashboard, "nav.admin", (AdminState.open,)),
     Route("/about", about.about, "about.title", (SessionState.rest,)),

@@ -13,7 +13,7 @@ from wtsocial import db, policy
 from wtsocial.errors import NotFound
 from wtsocial.models import Comment, Member, Post, Review, Revision, Subwiki, Thanks, now
 from wtsocial.queries.feeds import END_OF_TIME
-from wtsocial.shapes import cursor, millis, position, table
+from wtsocial.shapes import cursor, millis, position, table, wiki_of
 from wtsocial.text import limits
 from wtsocial.views import ChangesPage, ChangeView, Viewer
 
@@ -117,7 +117,22 @@ def _lines(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     post, comment, subwiki, reviewer = table(Post), table(Comment), table(Subwiki), table(Member).alias("reviewer")
     thanks = table(Thanks)
     thanked = select(func.count()).where(thanks.c.revision_id == revision.c.id)
-    columns = ("id", "at", "change", "number", "editor_id", "post_id", "comment_id", "headline", "reason", "note", "source", "via", "size")
+    columns = (
+        "id",
+        "at",
+        "change",
+        "number",
+        "editor_id",
+        "post_id",
+        "comment_id",
+        "headline",
+        "reason",
+        "note",
+        "source",
+        "via",
+        "size",
+        "stands",
+    )
     judged = ("is_admin", "is_trusted", "email_confirmed_at", "created_at", "contributions")
     return (
         select(
@@ -127,6 +142,10 @@ def _lines(viewer: Viewer) -> Select[*tuple[Any, ...]]:
             reviewer.c.name.label("reviewed_by"),
             post.c.id.label("under"),
             post.c.headline.label("title"),
+            *(post.c[name] for name in ("mode", "author_id", "subwiki_id", "disputed_at", "protection", "protected_until")),
+            post.c.hidden_at,
+            subwiki.c.protection.label("wiki_protection"),
+            subwiki.c.protected_until.label("wiki_protected_until"),
             subwiki.c.id.label("wiki_id"),
             subwiki.c.slug,
             subwiki.c.name.label("subwiki_name"),
@@ -198,5 +217,14 @@ def _view(row: Any, viewer: Viewer) -> ChangeView:
         thanked=bool(row.thanked),
         may_review=policy.may_review(viewer, row.wiki_id, row.editor_id),
         may_thank=policy.may_thank(viewer, row.editor_id) and not row.thanked,
-        may_revert=thing == "post" and kind in ("headline", "text") and policy.may_take_part(viewer),
+        may_revert=row.stands and row.size_before is not None and _may_change(row, viewer, kind),
     )
+
+
+def _may_change(row: Any, viewer: Viewer, kind: str) -> bool:
+    """Whether the viewer may change again what the revision changed. A row has the post's columns by name, so `policy` judges it."""
+    wiki = wiki_of(row)
+    if kind == "page":
+        return policy.has_standing(viewer, policy.protection(wiki), row.wiki_id)
+    judges = {"headline": policy.may_correct_headline, "text": policy.may_edit_text}
+    return kind in judges and judges[kind](viewer, row, wiki)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, tuple_
 
 from wtsocial import db
+from wtsocial.errors import NotFound
 from wtsocial.models import Member, Post, Revision, Subwiki, now
 from wtsocial.queries.feeds import END_OF_TIME
 from wtsocial.shapes import cursor, millis, position, table
@@ -14,11 +15,25 @@ from wtsocial.text.links import host_of
 from wtsocial.views import CorrectionsPage, CorrectionView
 
 DAY = timedelta(days=1)
+FIRST = date(1970, 1, 2)
 
 
 def today() -> date:
     """The day of UTC that it is."""
     return now().date()
+
+
+def day_of(text: str) -> date:
+    """The day that an address names (2026-11-23), today for none. Raises NotFound for what is no day, or not of these times."""
+    if not text:
+        return today()
+    try:
+        day = date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST <= day <= today():
+        raise NotFound
+    return day
 
 
 async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_PAGE) -> CorrectionsPage:

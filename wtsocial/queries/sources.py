@@ -1,6 +1,7 @@
 """Sources: what is remembered of them here: how many headlines were corrected, which, why, and who contests it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, select, tuple_
@@ -14,7 +15,7 @@ from wtsocial.shapes import cursor, millis, position, table
 from wtsocial.text import limits
 from wtsocial.text.domains import registrable
 from wtsocial.text.links import host_of
-from wtsocial.views import ContestView, EntryView, ReasonFigure, SourceView, Viewer
+from wtsocial.views import ContestView, EntryView, LinkPreviewView, ReasonFigure, SourceView, Viewer
 
 
 async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceView:
@@ -47,13 +48,13 @@ async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceVi
     )
 
 
-async def record(link: str) -> tuple[str, int, int]:
-    """(domain, posts, corrected) of the source of a link; two zeros for one that nobody posted."""
-    domain, source = registrable(host_of(link)), table(Source)
+async def remembered(preview: LinkPreviewView) -> LinkPreviewView:
+    """A link's preview with what is remembered of its source."""
+    domain, source = registrable(host_of(preview.link)), table(Source)
     wanted = select(source.c.posts_count, source.c.corrected_count).where(source.c.domain == domain)
     async with db.reading() as session:
         row: Any = (await (await session.connection()).execute(wanted)).first()
-    return (domain, row.posts_count, row.corrected_count) if row else (domain, 0, 0)
+    return replace(preview, domain=domain, source_posts=row.posts_count, source_corrected=row.corrected_count) if row else preview
 
 
 async def waiting(viewer: Viewer) -> list[ContestView]:

@@ -95,6 +95,7 @@ def _side() -> rx.Component:
         _entry("/", rx.cond(SessionState.known, t("nav.feed"), t("nav.newest")), icon("home")),
         _entry("/all", t("nav.all"), icon("all")),
         _entry("/subwikis", t("nav.subwikis"), icon("wiki")),
+        _entry("/changes", t("nav.changes"), icon("history")),
         _entry("/log", t("nav.log"), icon("log")),
         rx.cond(
             SessionState.known,

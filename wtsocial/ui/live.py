@@ -193,8 +193,14 @@ def press(name: str, post: rx.Var[Any]) -> rx.event.EventSpec:
     return rx.call_function(rx.Var(f"(() => {name}({post!s}))", _var_data=data))
 
 
-def _hook(code: str, name: str, *sources: rx.Var[Any]) -> VarData | None:
+def live_changes(loaded: Any, wanted: Any) -> rx.Var[int]:
+    """How many changes that fit `wanted` (its `kind`, `subwiki_id`, `standing`) came since `loaded` was loaded."""
+    data = _hook(f"const newChanges = useChanges({loaded!s}, {wanted!s});", "useChanges", loaded, wanted, library="$/public/kit/changes.js")
+    return rx.Var("newChanges", _var_type=int, _var_data=data).to(int)
+
+
+def _hook(code: str, name: str, *sources: rx.Var[Any], library: str = LIBRARY) -> VarData | None:
     # The sources' own hooks come first: the code reads what they declare.
     return VarData.merge(
-        *(source._get_all_var_data() for source in sources), VarData(imports={LIBRARY: [ImportVar(tag=name)]}, hooks={code: None})
+        *(source._get_all_var_data() for source in sources), VarData(imports={library: [ImportVar(tag=name)]}, hooks={code: None})
     )

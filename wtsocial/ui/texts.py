@@ -46,6 +46,11 @@ def day(at: rx.Var[int]) -> rx.Var[str]:
     return _call("T.date", at)
 
 
+def whole_day(at: rx.Var[int]) -> rx.Var[str]:
+    """A day of UTC with its weekday, month and year in words, as the person's language writes it."""
+    return _call("T.day", at)
+
+
 def _call(function: str, *arguments: rx.Var[Any]) -> rx.Var[str]:
     data = VarData.merge(_SPEAKER, *(argument._get_all_var_data() for argument in arguments))
     return rx.Var(f"{function}({', '.join(str(argument) for argument in arguments)})", _var_type=str, _var_data=data).to(str)

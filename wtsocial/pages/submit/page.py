@@ -112,6 +112,19 @@ def _preview() -> rx.Component:
             ),
         ),
         rx.cond(
+            found.source_corrected > 0,
+            rx.el.div(
+                link(
+                    t("source.record", count=found.source_corrected, posts=found.source_posts),
+                    to="/source/" + found.domain,
+                    class_name="record",
+                ),
+                " ",
+                rx.el.span(t("source.posted_as"), class_name="quiet-text"),
+                class_name="box",
+            ),
+        ),
+        rx.cond(
             found.posted > 0,
             rx.el.div(t("submit.posted"), " ", link(t("submit.posted_where"), to=f"/post/{found.posted}"), class_name="notice doubt"),
         ),

@@ -8,7 +8,7 @@ import reflex as rx
 from wtsocial.actions.posts import open_discussion, publish_news
 from wtsocial.actions.previews import preview_link
 from wtsocial.errors import Refusal
-from wtsocial.queries import drafts
+from wtsocial.queries import drafts, sources
 from wtsocial.ui.call import answering, call, viewer_of
 from wtsocial.ui.live import watch
 from wtsocial.ui.writing import Fill, Writing, words
@@ -43,6 +43,7 @@ class SubmitState(Writing, rx.State):
         async with answering(self) as viewer:
             await watch(self, viewer)
             self._begin(await drafts.draft(viewer, PLACE) if viewer.known else {})
+            self._found = self.preview = await sources.remembered(self._found)
             await self._show(text=self.fill.values["text"])
 
     @rx.event(background=True)

@@ -1,0 +1,134 @@
+"""Atom feeds of what everybody may read, and a day's corrections as JSON."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from wtsocial.endpoints.atom import CACHE, Entry, Feed, atom_response
+from wtsocial.errors import Invalid, NotFound
+from wtsocial.i18n import FALLBACK, say
+from wtsocial.queries import changes, corrections, feeds, members, moderation, subwikis
+from wtsocial.settings import settings
+from wtsocial.views import ChangeView, CorrectionView, LogView, PostView, Viewer
+
+READER = Viewer()
+"""Feeds are kept by machines between: they hold what a stranger may read, in one language, whoever asks."""
+
+
+def _say(key: str, **params: object) -> str:
+    return say(FALLBACK, key, **params)
+
+
+def _here(path: str) -> str:
+    return settings().site_url + path
+
+
+def _feed(request: Request, title: str, page: str, entries: Iterable[Entry], subtitle: str = "") -> Response:
+    address = _here(quote(request.url.path))
+    return atom_response(request, Feed(f"{title} · WT.Social", _here(page), address, subtitle, FALLBACK), list(entries))
+
+
+async def everything(request: Request) -> Response:
+    """`/feed.atom`: the newest posts."""
+    page = await feeds.everything(READER)
+    return _feed(request, _say("nav.newest"), "/all", map(_post, page.posts), _say("feed.sort"))
+
+
+async def subwiki(request: Request) -> Response:
+    """`/w/SLUG.atom`: the newest posts of a subwiki."""
+    found = await subwikis.one(READER, request.path_params["slug"])
+    page = await feeds.of_subwiki(READER, found.slug)
+    return _feed(request, found.name, f"/w/{found.slug}", map(_post, page.posts), found.description)
+
+
+async def member(request: Request) -> Response:
+    """`/u/NAME.atom`: the newest posts of a member."""
+    found = await members.profile(READER, request.path_params["name"])
+    page = await feeds.of_member(READER, found.name)
+    return _feed(request, found.name, f"/u/{quote(found.name)}", map(_post, page.posts), _say("document.member", name=found.name))
+
+
+async def log(request: Request) -> Response:
+    """`/log.atom`: what moderators did."""
+    return _feed(request, _say("nav.log"), "/log", map(_logged, await moderation.log()), _say("log.what"))
+
+
+async def recent(request: Request) -> Response:
+    """`/changes.atom`: recent changes."""
+    page = await changes.recent(READER)
+    return _feed(request, _say("changes.list"), "/changes", map(_change, page.changes), _say("changes.what"))
+
+
+async def corrected(request: Request) -> Response:
+    """`/corrections.atom`: the newest corrections."""
+    found = await corrections.newest()
+    return _feed(request, _say("corrections.title"), "/corrections", map(_correction, found), _say("corrections.what"))
+
+
+async def corrected_json(request: Request) -> Response:
+    """`/corrections.json`: a day's corrections (`?day=2026-11-23`), 50 at a time: `more` is the address of what follows."""
+    page = await corrections.of_day(corrections.day_of(request.query_params.get("day", "")), older=request.query_params.get("older", ""))
+    told = {"day": page.day, "count": page.count, "corrections": [_public(one) for one in page.corrections]}
+    more = _here(f"/corrections.json?day={page.day}&older={page.older}") if page.older else None
+    # Anybody's page may read it: it is the same for all.
+    return JSONResponse(told | {"more": more}, headers={"Cache-Control": CACHE, "Access-Control-Allow-Origin": "*"})
+
+
+def _public(one: CorrectionView) -> dict[str, Any]:
+    names = ("at", "before", "after", "reason", "note", "source", "by", "own_error", "link")
+    told = {name: value for name, value in asdict(one).items() if name in names}
+    return told | {"subwiki": one.subwiki_slug, "post": _here(f"/post/{one.post_id}"), "revision": one.number}
+
+
+def _post(post: PostView) -> Entry:
+    url = _here(f"/post/{post.id}")
+    return Entry(url, post.headline, url, post.author, max(post.published, post.corrected_at), post.excerpt)
+
+
+def _change(change: ChangeView) -> Entry:
+    what = f"{_say('changes.of_' + change.kind)}: {change.title}"
+    headlines = _say("corrections.example", before=change.before, after=change.after) if change.before else ""
+    why = _say("reason.correction." + change.reason) if change.reason else ""
+    link = _here(change.difference or change.path)
+    return Entry(
+        _here(f"/changes#{change.id}"), what, link, change.editor, change.at, " · ".join(filter(None, (headlines, why, change.note)))
+    )
+
+
+def _correction(one: CorrectionView) -> Entry:
+    change = _here(f"/post/{one.post_id}/diff/{one.number - 1}/{one.number}")
+    parts = (_say("corrections.example", before=one.before, after=one.after), _say("reason.correction." + one.reason), one.note, one.source)
+    return Entry(change, one.after, _here(f"/post/{one.post_id}"), one.by, one.at, " · ".join(filter(None, parts)))
+
+
+def _logged(entry: LogView) -> Entry:
+    what = " ".join(filter(None, (_say("log." + entry.action) + ":", entry.headline or entry.member)))
+    return Entry(
+        _here(f"/log#{entry.id}"), what, _here(f"/post/{entry.post_id}" if entry.headline else "/log"), entry.actor, entry.at, entry.reason
+    )
+
+
+def _answered(write: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            return await write(request)
+        except (NotFound, Invalid):
+            return PlainTextResponse(_say("missing.title"), 404)
+
+    return answer
+
+
+ROUTES = [
+    Route("/feed.atom", _answered(everything)),
+    Route("/w/{slug}.atom", _answered(subwiki)),
+    Route("/u/{name}.atom", _answered(member)),
+    Route("/log.atom", _answered(log)),
+    Route("/changes.atom", _answered(recent)),
+    Route("/corrections.atom", _answered(corrected)),
+    Route("/corrections.json", _answered(corrected_json)),
+]

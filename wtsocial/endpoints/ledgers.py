@@ -1,0 +1,61 @@
+"""Documents of what changes: recent changes, a day's corrections, and what is remembered of a source."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from babel.dates import format_date
+
+from wtsocial.endpoints.written import Ask, Document
+from wtsocial.errors import Invalid
+from wtsocial.i18n import say
+from wtsocial.queries import changes, corrections, sources
+from wtsocial.views import CorrectionsPage, Viewer
+
+TOLD: Final = 3
+"""Corrections that a preview on another site quotes."""
+
+
+async def _changes(_query: Mapping[str, str], viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
+    page = await changes.recent(viewer)
+    fill = {"changes": page.changes}
+    return Document(say(language, "changes.list"), say(language, "changes.what"), "changes.html", fill, feed="/changes.atom")
+
+
+async def _corrections(query: Mapping[str, str], _viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
+    day = corrections.day_of(query.get("day", ""))
+    try:
+        page = await corrections.of_day(day, older=query.get("older", ""))
+    except Invalid:
+        page = await corrections.of_day(day)
+    title = say(language, "corrections.of_day", day=_in_words(day, language))
+    address = f"/corrections?day={page.day}" if query.get("day") else ""
+    fill = {"page": page, "in_words": _in_words(day, language)}
+    return Document(title, _summary(page, language), "corrections.html", fill, kind="article", address=address, feed="/corrections.atom")
+
+
+async def _source(query: Mapping[str, str], viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
+    try:
+        found = await sources.of_domain(viewer, parts[0], older=query.get("older", ""))
+    except Invalid:
+        found = await sources.of_domain(viewer, parts[0])
+    key, count = ("source.record", found.corrected) if found.corrected else ("source.no_record", found.posts)
+    record = say(language, key, count=count, posts=found.posts)
+    title = say(language, "source.title", domain=found.domain)
+    return Document(title, record, "source.html", {"source": found, "record": record}, address=f"/source/{found.domain}")
+
+
+def _in_words(day: date, language: str) -> str:
+    return format_date(day, "full", locale=language)
+
+
+def _summary(page: CorrectionsPage, language: str) -> str:
+    """How many, and the first of them in words: what a link to the day shows elsewhere."""
+    if not page.corrections:
+        return say(language, "corrections.empty")
+    told = [say(language, "corrections.example", before=one.before, after=one.after) for one in page.corrections[:TOLD]]
+    return " ".join([say(language, "corrections.count", count=page.count) + ".", *told])
+
+
+ASKED: Mapping[str, Ask] = {"/changes": _changes, "/corrections": _corrections, "/source/[domain]": _source}
+"""Public pages whose text stands in the HTML, and depends on the query."""

@@ -1,0 +1,121 @@
+"""Recent changes: what the address filters by, and what is done about a change."""
+
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+from urllib.parse import urlencode
+
+import reflex as rx
+
+from wtsocial.actions.reverts import undo_change
+from wtsocial.actions.reviews import review, unreview
+from wtsocial.actions.thanks import thank
+from wtsocial.errors import EditConflict, Invalid
+from wtsocial.live import changes_room
+from wtsocial.queries import changes, subwikis
+from wtsocial.queries.changes import Kind, Standing
+from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.live import watch
+from wtsocial.ui.sheets import Sending, numbered, sending, typed
+from wtsocial.ui.writing import words
+from wtsocial.views import ChangesPage, ChangeView, Viewer, WikiName
+
+FILTERS = ("subwiki", "kind", "standing", "unreviewed")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for; `subwiki_id` is for the browser, which counts what is new."""
+
+    subwiki: str = ""
+    kind: Kind = ""
+    standing: Standing = ""
+    unreviewed: bool = False
+    subwiki_id: int = 0
+
+
+class ChangesState(Answers, rx.State):
+    """One page of the recent changes."""
+
+    ready: bool = False
+    changes: list[ChangeView] = []
+    older: str = ""
+    wanted: Wanted = Wanted()
+    deep: bool = False
+    """Whether this is a page further down."""
+    wikis: list[WikiName] = []
+
+    @rx.event
+    async def open(self):
+        """Read the newest that fit."""
+        async with answering(self) as viewer:
+            await watch(self, viewer, changes_room())
+            self.wikis = await subwikis.names()
+            self.wanted = self._asked()
+            self._take(await self._read(viewer), deep=False)
+
+    @rx.event
+    async def more(self, older: str):
+        """The page further down."""
+        async with answering(self) as viewer:
+            self._take(await self._read(viewer, older if isinstance(older, str) else "?"), deep=True)
+
+    @rx.event
+    async def choose(self, typed: dict[str, Any]):
+        """Filter by what was chosen: it stands in the address."""
+        chosen = {name: value for name, value in words(typed, *FILTERS).items() if value}
+        return rx.redirect("/changes" + ("?" + urlencode(chosen) if chosen else ""))
+
+    @rx.event
+    async def mark(self, revision_id: int, wanted: bool):
+        """Mark a change as reviewed, or take that back."""
+        async with answering(self) as viewer:
+            await call(review if wanted is True else unreview, viewer, revision_id=revision_id)
+            await self._again(viewer, revision_id)
+
+    @rx.event
+    async def thank(self, revision_id: int):
+        """Thank who made a change."""
+        async with answering(self) as viewer:
+            await call(thank, viewer, revision_id=revision_id)
+            await self._again(viewer, revision_id)
+
+    def _asked(self) -> Wanted:
+        """The filters of the address; what none of them can be is left out."""
+        given = words(dict(self.router.url.query_parameters), *FILTERS)
+        kind = cast(Kind, given["kind"] if given["kind"] in get_args(Kind) else "")
+        standing = cast(Standing, given["standing"] if given["standing"] in get_args(Standing) else "")
+        known = {wiki.slug: wiki.id for wiki in self.wikis}
+        slug = given["subwiki"][:40]
+        return Wanted(slug, kind, standing, given["unreviewed"] == "1", known.get(slug, 0))
+
+    async def _read(self, viewer: Viewer, older: str = "") -> ChangesPage:
+        wanted = self.wanted
+        filters: dict[str, Any] = {"kind": wanted.kind, "standing": wanted.standing, "unreviewed": wanted.unreviewed}
+        return await changes.recent(viewer, subwiki=wanted.subwiki, older=older, **filters)
+
+    def _take(self, page: ChangesPage, *, deep: bool) -> None:
+        self.changes, self.older, self.deep, self.ready = page.changes, page.older, deep, True
+
+    async def _again(self, viewer: Viewer, revision_id: int) -> None:
+        """Show one line as it is now."""
+        now = await changes.one(viewer, revision_id)
+        self.changes = [now if line.id == revision_id else line for line in self.changes]
+
+
+class RevertState(Sending, rx.State):
+    """The sheet to take a change back."""
+
+    @rx.event
+    async def begin(self):
+        """The sheet was opened."""
+        self.errors = {}
+
+    @rx.event
+    async def revert(self, form: dict[str, Any]):
+        """Take one change back, for the reason given."""
+        async with sending(self) as viewer:
+            try:
+                await call(undo_change, viewer, revision_id=numbered(form, "revision_id"), reason=typed(form, "reason"))
+            except EditConflict:
+                raise Invalid("changes.revert_clash") from None
+            self.notice = {"key": "changes.reverted", "params": {}}
