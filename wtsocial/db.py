@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import event, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -133,6 +133,14 @@ async def reading() -> AsyncGenerator[AsyncSession]:
     """A look at the database, for queries: on SQLite of one moment, on PostgreSQL each statement of its own."""
     async with AsyncSession(engine(), expire_on_commit=False) as session:
         yield session
+
+
+@asynccontextmanager
+async def one_moment() -> AsyncGenerator[AsyncConnection]:
+    """A look at the database in which all statements see the same moment, on PostgreSQL too."""
+    postgres = engine().dialect.name == "postgresql"
+    async with reading() as session:
+        yield await session.connection(execution_options={"isolation_level": "REPEATABLE READ"} if postgres else {})
 
 
 async def empty_log() -> None:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from wtsocial import db
 from wtsocial.actions.disputes import settle_ended
 from wtsocial.actions.logins import forget_expired
-from wtsocial.endpoints import atoms, auth, files
+from wtsocial.endpoints import api, atoms, auth, files
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
 from wtsocial.gateways import postbox
@@ -49,7 +49,7 @@ app = rx.App(
     # Our own layout says when the connection is lost; Reflex's banner is not in our words.
     app_wraps={(55, "ErrorBoundary"): lambda _stateful: default_error_boundary()},
     backend_exception_handler=say_broken,
-    api_transformer=[Starlette(routes=[*auth.routes(), *files.ROUTES, *atoms.ROUTES]), _outside],
+    api_transformer=[Starlette(routes=[*auth.routes(), *files.ROUTES, *atoms.ROUTES, *api.ROUTES]), _outside],
 )
 
 for route in ROUTES:

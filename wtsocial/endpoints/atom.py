@@ -1,20 +1,19 @@
 """Atom feeds: entries in, well-formed XML out, and no more of it than a reader's machine has not seen."""
 
-import hashlib
 import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, Final
 
 from feedgenerator import Atom1Feed  # pyright: ignore[reportMissingTypeStubs] # it has none
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wtsocial.endpoints.kept import kept_response
+
 MEDIA_TYPE: Final = "application/atom+xml"
-CACHE: Final = "public, max-age=60"
 
 # What XML 1.0 cannot hold (its section 2.2), and the signs that turn the direction of all that follows; the marks of a
 # single place (U+200E, U+200F) harm nobody. What members write comes cleaned of both, what other sites say does not.
@@ -77,17 +76,9 @@ def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
 
 
 def atom_response(request: Request, feed: Feed, entries: Sequence[Entry]) -> Response:
-    """The feed; or 304 without it, for one who has it (If-None-Match; If-Modified-Since where there is no such header).
-
-    Anybody may keep it for a minute: hand in what is public, and nothing that depends on who asks.
-    """
-    body = atom(feed, entries)
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    changed = _newest(entries)
-    headers = {"Cache-Control": CACHE, "ETag": tag, "Last-Modified": format_datetime(changed, usegmt=True)}
-    if _is_known(request, tag, changed):
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type=f"{MEDIA_TYPE}; charset=utf-8")
+    """The feed, or 304 for one who has it: as `kept_response` does, for what is public alone."""
+    changed = max((entry.updated for entry in entries), default=0)
+    return kept_response(request, atom(feed, entries), changed=changed, media_type=f"{MEDIA_TYPE}; charset=utf-8")
 
 
 class _Settled(Atom1Feed):
@@ -110,15 +101,3 @@ def _moment(millis: int) -> datetime:
 
 def _newest(entries: Sequence[Entry]) -> datetime:
     return _moment(max((entry.updated for entry in entries), default=0))
-
-
-def _is_known(request: Request, tag: str, changed: datetime) -> bool:
-    known = request.headers.get("if-none-match")
-    if known is not None:
-        return any(one.strip().removeprefix("W/") in (tag, "*") for one in known.split(","))
-    try:
-        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-    except ValueError:
-        return False
-    # Not "no newer than": when the newest entry was taken away, the feed is older than the one that they have.
-    return since.tzinfo is not None and changed.replace(microsecond=0) == since

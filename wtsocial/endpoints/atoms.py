@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from wtsocial.endpoints.atom import CACHE, Entry, Feed, atom_response
+from wtsocial.endpoints.atom import Entry, Feed, atom_response
+from wtsocial.endpoints.kept import CACHE
 from wtsocial.errors import Invalid, NotFound
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.queries import changes, corrections, feeds, members, moderation, subwikis

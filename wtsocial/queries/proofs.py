@@ -1,8 +1,7 @@
 """Proofs: whether histories are what was sealed, of one thing or of everything that there is."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,7 +39,7 @@ class Checked:
 
 async def of_post(viewer: Viewer, post_id: int) -> ProofView:
     """Whether the history of a post checks out. Raises NotFound, for a hidden post too unless the viewer may see it."""
-    async with _one_moment() as connection:
+    async with db.one_moment() as connection:
         found = select(THINGS["post"]).where(THINGS["post"].c.id == post_id)
         things: Sequence[Any] = (await connection.execute(found)).all()
         if not things or not policy.may_see_post(viewer, things[0]):
@@ -59,7 +58,7 @@ async def of_everything() -> AsyncIterator[Checked]:
         last = 0
         while True:
             wanted = select(things).where(things.c.id > last).order_by(things.c.id).limit(THINGS_AT_ONCE)
-            async with _one_moment() as connection:
+            async with db.one_moment() as connection:
                 batch: Sequence[Any] = (await connection.execute(wanted)).all()
                 checked = await _check(connection, kind, batch) if batch else []
                 checked += await _strays(connection, kind, last, batch)
@@ -78,14 +77,6 @@ async def how_many() -> int:
     return sum(counts)
 
 
-@asynccontextmanager
-async def _one_moment() -> AsyncGenerator[AsyncConnection]:
-    """A connection on which all statements see the same moment, on PostgreSQL too."""
-    async with db.reading() as session:
-        postgres = db.engine().dialect.name == "postgresql"
-        yield await session.connection(execution_options={"isolation_level": "REPEATABLE READ"} if postgres else {})
-
-
 async def _check(connection: AsyncConnection, kind: str, things: Sequence[Any]) -> list[Checked]:
     walks = {thing.id: Walk(f"{kind}/{thing.id}") for thing in things}
     unlogged: dict[int, int] = {}
@@ -96,7 +87,7 @@ async def _check(connection: AsyncConnection, kind: str, things: Sequence[Any]) 
         for row in rows:
             if row["erased_at"] is not None and (row["thing"], row["number"]) not in logged:
                 unlogged.setdefault(row["thing"], row["number"])
-    ends = {thing.id: walks[thing.id].end(head=thing.head, count=thing.revision, shown=_shown(kind, thing)) for thing in things}
+    ends = {thing.id: walks[thing.id].end(head=thing.head, count=thing.revision, shown=shown_of(kind, thing)) for thing in things}
     flaws = {number: flaw or (Flaw(unlogged[number], "unlogged") if number in unlogged else None) for number, flaw in ends.items()}
     return [Checked(f"{kind}/{number}", walks[number].count, flaw) for number, flaw in flaws.items()]
 
@@ -107,7 +98,8 @@ def _step(walks: Mapping[int, Walk], rows: Sequence[Mapping[str, Any]]) -> None:
             walks[row["thing"]].step(row)
 
 
-def _shown(kind: str, thing: Any) -> dict[str, str]:
+def shown_of(kind: str, thing: Any) -> dict[str, str]:
+    """The `SHOWN` of a thing, given as a row with its columns."""
     return dict.fromkeys(SHOWN, "") | {name: getattr(thing, column) for name, column in SHOWS[kind].items()}
 
 

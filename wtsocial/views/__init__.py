@@ -11,7 +11,7 @@ from wtsocial.views.changes import (
     SourceView,
     WikiName,
 )
-from wtsocial.views.history import DiffPiece, DiffView, DisputeView, ErasedView, ProofView, RevisionView, Saved
+from wtsocial.views.history import ChainView, DiffPiece, DiffView, DisputeView, ErasedView, LinkView, ProofView, RevisionView, Saved
 from wtsocial.views.moderation import DashboardView, DayFigure, LogView, NoticeView, QueueView
 from wtsocial.views.people import AccountView, MemberView, Viewer
 from wtsocial.views.posts import CommentView, FeedPage, LinkPreviewView, PostView
@@ -20,6 +20,7 @@ from wtsocial.views.suggestions import SuggestionsView, SuggestionView
 
 __all__ = [
     "AccountView",
+    "ChainView",
     "ChangeView",
     "ChangesPage",
     "ChoiceView",
@@ -37,6 +38,7 @@ __all__ = [
     "ErasedView",
     "FeedPage",
     "LinkPreviewView",
+    "LinkView",
     "LogView",
     "MemberView",
     "NoticeView",

@@ -92,3 +92,32 @@ class DisputeView:
     parties: list[str] = field(default_factory=list[str])
     mine: str = ""
     may_vote: bool = False
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """One revision as docs/HISTORY.md hands it out: content and salt are None where they are withheld."""
+
+    facts: dict[str, str | int | bool]
+    editor_name: str
+    salt: str | None
+    content: dict[str, str] | None
+    digest: str
+    seal: str
+    erased_at: str | None
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class ChainView:
+    """A stretch of a thing's chain as docs/HISTORY.md hands it out; `next` is the number after which it goes on, 0 at the end."""
+
+    thing: str
+    version: int
+    head: str
+    revision: int
+    shown: dict[str, str] | None
+    revisions: list[LinkView]
+    next: int
+    changed: int
+    """When this stretch was changed last."""

@@ -1,0 +1,37 @@
+"""Answers that may be kept: sent whole once, and again only when they changed."""
+
+import hashlib
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+CACHE: Final = "public, max-age=60"
+
+
+def kept_response(request: Request, body: bytes, *, changed: int, media_type: str) -> Response:
+    """The body; or 304 without it, for one who has it (If-None-Match; If-Modified-Since where there is no such header).
+
+    `changed` is when it was changed last, in milliseconds since 1970. Anybody may keep it for a minute: hand in what is public,
+    and nothing that depends on who asks.
+    """
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    moment = datetime.fromtimestamp(changed / 1000, UTC).replace(microsecond=0)
+    headers = {"Cache-Control": CACHE, "ETag": tag, "Last-Modified": format_datetime(moment, usegmt=True)}
+    if _is_known(request, tag, moment):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=media_type)
+
+
+def _is_known(request: Request, tag: str, changed: datetime) -> bool:
+    known = request.headers.get("if-none-match")
+    if known is not None:
+        return any(one.strip().removeprefix("W/") in (tag, "*") for one in known.split(","))
+    try:
+        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+    except ValueError:
+        return False
+    # Not "no newer than": when the newest thing was taken away, the answer is older than the one that they have.
+    return since.tzinfo is not None and changed == since
