@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.pages.changes.state import ChangesState, RevertState
+from wtsocial.pages.changes.state import ChangesState, TakingBackState
 from wtsocial.text import limits
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_changes
@@ -44,7 +44,7 @@ def changes() -> rx.Component:
         rx.cond(STATE.ready, _list(), rx.cond(STATE.errors.length() > 0, rx.fragment(), loading())),
         rx.cond(STATE.older != "", rx.el.div(button("log.older", kind="", on_click=STATE.more(STATE.older)), class_name="row")),
         rx.cond(SessionState.known, _revert_sheet()),
-        toast(RevertState),
+        toast(TakingBackState),
         name="changes.list",
         aside=_beside(),
         ready=STATE.ready | (STATE.errors.length() > 0),
@@ -63,22 +63,24 @@ def _filters() -> rx.Component:
     wanted = STATE.wanted
     wikis = rx.foreach(STATE.wikis, lambda wiki: rx.el.option(wiki.name, value=wiki.slug, key=wiki.slug))
     return WritingForm.create(
-        field("kind", "changes.kind", _select("kind", wanted.kind, KINDS), form="filter"),
-        field("standing", "changes.standing", _select("standing", wanted.standing, STANDINGS), form="filter"),
-        field(
-            "subwiki",
-            "changes.subwiki",
-            rx.el.select(rx.el.option(t("changes.subwiki_any"), value=""), wikis, name="subwiki", default_value=wanted.subwiki),
-            form="filter",
+        rx.el.div(
+            field("kind", "changes.kind", _select("kind", wanted.kind, KINDS), form="filter"),
+            field("standing", "changes.standing", _select("standing", wanted.standing, STANDINGS), form="filter"),
+            field(
+                "subwiki",
+                "changes.subwiki",
+                rx.el.select(rx.el.option(t("changes.subwiki_any"), value=""), wikis, name="subwiki", default_value=wanted.subwiki),
+                form="filter",
+            ),
+            rx.el.label(
+                rx.el.input(type="checkbox", name="unreviewed", value="1", default_checked=wanted.unreviewed),
+                rx.el.span(t("changes.unreviewed")),
+                class_name="tick",
+            ),
+            button("changes.show", kind="", type="submit"),
+            class_name="filters",
         ),
-        rx.el.label(
-            rx.el.input(type="checkbox", name="unreviewed", value="1", default_checked=wanted.unreviewed),
-            rx.el.span(t("changes.unreviewed")),
-            class_name="tick",
-        ),
-        button("changes.show", kind="", type="submit"),
         on_send=STATE.choose,
-        class_name="filters",
         # Another address fills the fields anew.
         key=f"{wanted.kind} {wanted.standing} {wanted.subwiki} {wanted.unreviewed}",
     )
@@ -128,7 +130,7 @@ def _change(change: rx.Var[ChangeView]) -> rx.Component:
         ),
         rx.cond(
             (change.after != "") & (change.after != change.title),
-            rx.el.p(rx.el.span(t("changes.after"), " ", class_name="hidden-visually"), rx.el.bdi(change.after)),
+            rx.el.p(rx.el.span(t("changes.after"), " ", class_name="hidden-visually"), rx.el.bdi(change.after), class_name="became"),
         ),
         rx.el.p(
             rx.cond(change.via != "", rx.el.span(t("changes.via_" + change.via), class_name="chip doubt")),
@@ -184,11 +186,11 @@ def _revert_sheet() -> rx.Component:
     reason = rx.el.input(name="reason", max_length=limits.NOTE, dir="auto", auto_complete="off")
     return sheet(
         "revert",
-        RevertState,
-        RevertState.revert,
+        TakingBackState,
+        TakingBackState.revert,
         rx.el.p(t("changes.revert_what"), class_name="quiet-text"),
-        field("reason", "field.reason", reason, errors=RevertState.errors, form="revert"),
+        field("reason", "field.reason", reason, errors=TakingBackState.errors, form="revert"),
         label="changes.revert_title",
         send="changes.revert",
-        on_open=RevertState.begin,
+        on_open=TakingBackState.begin,
     )

@@ -102,7 +102,7 @@ class ChangesState(Answers, rx.State):
         self.changes = [now if line.id == revision_id else line for line in self.changes]
 
 
-class RevertState(Sending, rx.State):
+class TakingBackState(Sending, rx.State):
     """The sheet to take a change back."""
 
     @rx.event

@@ -7,12 +7,12 @@ import reflex as rx
 from wtsocial import policy
 from wtsocial.actions.decisions import decide
 from wtsocial.live import moderation_room
-from wtsocial.queries import moderation
+from wtsocial.queries import moderation, sources
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in
-from wtsocial.views import LogView, QueueView
+from wtsocial.views import ContestView, LogView, QueueView
 
 
 class QueueState(Answers, rx.State):
@@ -20,6 +20,8 @@ class QueueState(Answers, rx.State):
 
     ready: bool = False
     waiting: list[QueueView] = []
+    contests: list[ContestView] = []
+    """Contested entries of the source memory; they are answered where they stand."""
     deciding: str = ""
     """The thing that a decision is being written for: `post:42`."""
 
@@ -29,7 +31,7 @@ class QueueState(Answers, rx.State):
         async with answering(self) as viewer:
             await watch(self, viewer, *([moderation_room()] if policy.may_see_queue(viewer) else []))
             self.waiting, self.ready, self.deciding = [], False, ""
-            self.waiting = await moderation.queue(viewer)
+            self.waiting, self.contests = await moderation.queue(viewer), await sources.waiting(viewer)
             self.ready = True
 
     @rx.event
