@@ -171,6 +171,7 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -
         may_edit=policy.may_edit_text(viewer, row, wiki),
         may_flag=policy.may_flag(viewer, row.author_id) and row.hidden_at is None,
         may_moderate=policy.may_moderate(viewer, row.subwiki_id) and row.author_id != viewer.id,
+        may_protect=policy.may_protect(viewer, row.subwiki_id),
         html=rendered(row.text) if whole else "",
     )
 

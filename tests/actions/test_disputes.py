@@ -163,7 +163,7 @@ async def test_the_version_with_more_votes_becomes_a_revision_of_its_writer(anno
     post, newest = await _post(post_id), (await _rows(Revision))[-1]
     assert (post.text, post.disputed_at, post.revision) == (HIS, None, 6)
     assert (newest.via, newest.restores, newest.editor_id, newest.change) == ("vote", 4, ben.id, "text")
-    assert [(entry.action, entry.detail) for entry in await _rows(LogEntry)][-1] == ("settle", "text 1:0")
+    assert [(entry.action, entry.detail) for entry in await _rows(LogEntry)][-1] == ("settle", "1:0")
     assert {note.member_id for note in await _rows(Notice) if note.kind == "settled"} == {ana.id, ben.id}
     assert announcements[-1][1].get("unread") or any(message.get("disputed") is False for _, message in announcements)
     await _edit(ana, post_id, "The ice melts, says the gauge.", 6)

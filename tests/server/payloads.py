@@ -52,12 +52,12 @@ def _value(taken: str, world: World, *, wanted: bool, kind: str, subject: int, a
         "action": action, "reason": "exaggerated" if wanted else "spam", "name": "ben" if wanted else "sus", "about": "I read gauges",
         "kind": "discussion", "link": "https://news.example/2", "subwiki": "climate", "mode": "collaborative", "climate": "on",
         "slug": "rivers", "description": f"All rivers {wanted}", "rules": "Be kinder.", "search": "clim", "old": "1", "new": "3",
-        "number": "1",
+        "number": "1", "level": "trusted" if wanted else "none", "hours": "24",
     }  # fmt: skip
     values: dict[str, Any] = {
         "form": form, "typed": form, "post_id": world.post, "parent_id": world.comment, "wanted": wanted, "slug": "climate",
         "text": "What I am writing", "older": "0-0", "newest": "0-0", "link": "https://news.example/3", "subject": f"post:{world.post}",
         "language": "he", "var_name": "is_hydrated", "value": True, "vars": {}, "hashes": [], "info": "x", "component_stack": "x",
-        "place": f"edit:{world.post}", "key": "x", "name": "x",
+        "place": f"edit:{world.post}", "key": "x", "name": "x", "suggestion_id": 1, "agrees": wanted,
     }  # fmt: skip
     return values[taken]

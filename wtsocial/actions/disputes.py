@@ -71,7 +71,7 @@ async def _settle(post_id: int, at: datetime) -> bool:
         writer = await _restore(change, post, dispute, wins)
         dispute.revision = post.revision
         votes = (dispute.votes_other, dispute.votes_one) if wins.number == dispute.other else (dispute.votes_one, dispute.votes_other)
-        detail = f"{dispute.field} {votes[0]}:{votes[1]}"
+        detail = f"{votes[0]}:{votes[1]}"
         session.add(wars.log_entry(writer, post, "settle", revision=post.revision, detail=detail))
         records.announce_post(change, post_id, post.subwiki_id, post.stamp, disputed=False)
         await wars.tell(change, post, dispute, "settled", won=votes[0], lost=votes[1])

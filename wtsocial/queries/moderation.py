@@ -145,4 +145,6 @@ def _logged(row: Any) -> LogView:
         subwiki_name=row.subwiki_name or "",
         flags=row.flags_count,
         reason=row.reason,
+        detail=row.detail,
+        until=millis(row.until),
     )

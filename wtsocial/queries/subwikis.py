@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db, policy
 from wtsocial.errors import NotFound
 from wtsocial.models import Member, Membership, Subwiki
-from wtsocial.shapes import excerpt, rendered, table
+from wtsocial.shapes import excerpt, millis, rendered, table
 from wtsocial.text import limits
 from wtsocial.views import SubwikiView, Viewer, WikiName
 
@@ -61,6 +61,8 @@ async def one(viewer: Viewer, slug: str) -> SubwikiView:
         description_html=description_html,
         rules_html=rules_html,
         moderators=list(moderators),
+        agreements=row.agreements,
+        may_moderate=policy.may_moderate(viewer, row.id),
     )
 
 
@@ -88,4 +90,7 @@ def _view(row: Any, viewer: Viewer) -> SubwikiView:
         may_join=policy.may_take_part(viewer) and not row.joined,
         may_edit=policy.may_edit_subwiki(viewer, row),
         may_post=policy.may_take_part(viewer) and bool(row.joined),
+        may_protect=policy.may_protect(viewer, row.id),
+        protection=policy.protection(row),
+        protected_until=millis(row.protected_until) if policy.protection(row) else 0,
     )

@@ -59,6 +59,9 @@ class LogView:
     subwiki_name: str
     flags: int
     reason: str
+    detail: str = ""
+    """What was decided beyond the action: the standing of a protection, the votes that settled a war."""
+    until: int = 0
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ class PostView:
     may_edit: bool = False
     may_flag: bool = False
     may_moderate: bool = False
+    may_protect: bool = False
     html: str = ""
     """The cleaned text, on the post's own page alone."""
 

@@ -19,10 +19,17 @@ class SubwikiView:
     may_join: bool = False
     may_edit: bool = False
     may_post: bool = False
+    may_protect: bool = False
+    protection: str = ""
+    """The standing that changing its page and its posts takes; empty for no other than usual."""
+    protected_until: int = 0
     rules: str = ""
     description_html: str = ""
     rules_html: str = ""
     moderators: list[str] = field(default_factory=list[str])
+    agreements: int = 0
+    """How many have to agree until a suggested headline goes live; on its own page alone, like the next."""
+    may_moderate: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from wtsocial.ui.live import live_heard
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link, member_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.texts import ago, t
-from wtsocial.views import LogView, QueueView
+from wtsocial.ui.texts import ago, moment, t
+from wtsocial.views import ContestView, LogView, QueueView
 
 
 def queue() -> rx.Component:
@@ -31,8 +31,25 @@ def queue() -> rx.Component:
             ),
             rx.cond(QueueState.errors.length() > 0, rx.fragment(), loading()),
         ),
+        rx.cond(
+            QueueState.contests.length() > 0,
+            rx.el.section(
+                rx.el.h2(t("source.discussions")),
+                rx.el.ul(rx.foreach(QueueState.contests, _contested), class_name="plain list box"),
+                class_name="stack",
+            ),
+        ),
         name="nav.moderation",
         ready=QueueState.ready | (QueueState.errors.length() > 0),
+    )
+
+
+def _contested(one: rx.Var[ContestView]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(member_link(one.member), sep(), ago(at=one.at), class_name="by"),
+        rx.el.p(link(rx.el.bdi(one.headline), to="/source/" + one.domain)),
+        rx.el.p(one.text, class_name="quiet-text", dir="auto"),
+        key=one.id,
     )
 
 
@@ -125,11 +142,20 @@ def log() -> rx.Component:
 
 
 def _entry(entry: rx.Var[LogView]) -> rx.Component:
-    tone = rx.match(entry.action, ("hide", "chip bad"), ("suspend", "chip bad"), ("dismiss", "chip"), "chip good")
+    tone = rx.match(
+        entry.action,
+        ("hide", "chip bad"),
+        ("suspend", "chip bad"),
+        ("dismiss", "chip"),
+        ("brake", "chip doubt"),
+        ("protect", "chip doubt"),
+        "chip good",
+    )
     return rx.el.li(
         rx.el.div(
             rx.el.span(t("log." + entry.action), class_name=tone),
-            member_link(entry.actor),
+            # A war is held and settled by a rule, not by whoever happened to save or write last.
+            rx.cond((entry.action == "brake") | (entry.action == "settle"), t("log.by_rule"), member_link(entry.actor)),
             sep(),
             ago(at=entry.at),
             rx.cond(
@@ -148,6 +174,20 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
                 rx.fragment(rx.cond(entry.headline != "", " · ", ""), member_link(entry.member)),
             ),
         ),
+        _detail(entry),
         rx.el.p(entry.reason, class_name="quiet-text", dir="auto"),
         key=entry.id,
     )
+
+
+def _detail(entry: rx.Var[LogView]) -> rx.Component:
+    """What was decided beyond the action, and until when it holds."""
+    said = rx.match(
+        entry.action,
+        ("protect", t("protect.who_" + entry.detail)),
+        ("brake", t("log.brake_" + entry.detail)),
+        ("answer", t("source.outcome_" + entry.detail)),
+        ("settle", t("log.votes", votes=entry.detail)),
+        "",
+    )
+    return rx.cond(said != "", rx.el.p(said, rx.cond(entry.until > 0, rx.fragment(" · ", t("log.until", at=moment(entry.until))))))

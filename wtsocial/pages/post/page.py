@@ -4,6 +4,8 @@ from typing import Any, cast
 
 import reflex as rx
 
+from wtsocial.pages.post.dispute import dispute
+from wtsocial.pages.post.dispute_state import ProtectState
 from wtsocial.pages.post.sheets import correct_sheet, decide_sheet, flag_sheet, open_decision, open_flag
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
 from wtsocial.pages.post.suggestions import suggested
@@ -15,6 +17,7 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import byline, corrected_strip, correcting, headline, loading, save_button, source, upvote
+from wtsocial.ui.protecting import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Reach, Share, open_sheet, toast
 from wtsocial.ui.texts import number, t
@@ -47,6 +50,7 @@ def _whole(post: Post) -> rx.Component:
             source(post),
             _picture(post),
             rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
+            protection_note(post.protection, post.protected_until),
             rx.cond(post.corrected, corrected_strip(post)),
             rx.cond(
                 post.corrected & (post.early_votes > 0),
@@ -57,8 +61,10 @@ def _whole(post: Post) -> rx.Component:
             class_name="card",
             aria_label=post.headline,
         ),
+        dispute(post),
         suggested(post),
         thread(post),
+        rx.cond(post.may_protect, protect_sheet(ProtectState, "post", post.id)),
         rx.cond(post.may_correct | post.may_suggest, correct_sheet(post)),
         # By the post's word, which stays through a lost connection as an open sheet must.
         rx.cond(post.may_comment | post.may_flag | post.may_moderate, rx.fragment(flag_sheet(post), decide_sheet())),
@@ -77,10 +83,10 @@ def _actions(post: Post) -> rx.Component:
         upvote(post, PressState.vote, known=SessionState.known),
         rx.cond(SessionState.known, save_button(post, PressState.save)),
         rx.cond(
-            post.may_correct | post.may_suggest,
+            (post.may_correct | post.may_suggest) & ~post.disputed,
             rx.el.button(icon("edit"), t(correcting(post)), type="button", class_name="act", on_click=open_sheet("correct")),
         ),
-        rx.cond(post.may_edit, link(icon("text"), t("post.edit"), to=here + "/edit", class_name="act")),
+        rx.cond(post.may_edit & ~post.disputed, link(icon("text"), t("post.edit"), to=here + "/edit", class_name="act")),
         link(icon("history"), t("post.all_versions"), to=here + "/history", class_name="act"),
         rx.el.span(class_name="end"),
         Share.create(icon("share"), t("post.share"), path=here, title=post.headline, copied=t("post.link_copied")),
@@ -90,6 +96,7 @@ def _actions(post: Post) -> rx.Component:
                 icon("flag"), t("post.flag"), type="button", class_name="act", on_click=open_flag("post", post.id, t("flag.post"))
             ),
         ),
+        rx.cond(post.may_protect, protect_button()),
         rx.cond(post.may_moderate, rx.cond(post.hidden, _decision(post, "restore"), _decision(post, "hide"))),
         class_name="acts",
     )

@@ -10,6 +10,7 @@ from wtsocial import policy
 from wtsocial.actions import comments, corrections, decisions, drafts, flags, suggestions
 from wtsocial.errors import EditConflict, Refusal
 from wtsocial.live import post_room
+from wtsocial.pages.post.dispute_state import DisputeState
 from wtsocial.queries import comments as threads
 from wtsocial.queries import drafts as kept
 from wtsocial.queries import posts
@@ -40,6 +41,8 @@ class PostState(Answers, rx.State):
             yield
         async with finding(self) as viewer:
             await self._read(viewer, post_id)
+        if self.post and self.post.disputed:
+            yield DisputeState.open
 
     async def _read(self, viewer: Viewer, post_id: int) -> None:
         await watch(self, viewer, post_room(post_id))

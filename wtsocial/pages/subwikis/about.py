@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.pages.subwikis.state import AboutState, FoundState
+from wtsocial.pages.subwikis.agreements import agreements
+from wtsocial.pages.subwikis.state import AboutState, FoundState, GuardState
 from wtsocial.text import limits
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
@@ -13,6 +14,7 @@ from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import dot, link, member_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.protecting import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, number, t
 from wtsocial.ui.writing import draft_status, look, send_button, writing_form
@@ -21,6 +23,7 @@ from wtsocial.views import RevisionView, SubwikiView
 # Here their vars are Vars of the page, whatever their annotations say.
 ABOUT: Any = AboutState
 FOUND: Any = FoundState
+GUARD: Any = GuardState
 
 
 def about() -> rx.Component:
@@ -35,7 +38,7 @@ def about() -> rx.Component:
                 rx.fragment(
                     _heading(here),
                     answers(ABOUT),
-                    rx.cond(ABOUT.editing, _edit(), rx.fragment(_said(here), _moderators(here), _history())),
+                    rx.cond(ABOUT.editing, _edit(), rx.fragment(_said(here), _moderators(here), agreements(here), _history())),
                 ),
                 loading(),
             ),
@@ -50,9 +53,15 @@ def _heading(here: rx.Var[SubwikiView]) -> rx.Component:
         rx.el.p(link(dot(here.colour), rx.el.bdi(here.name), to="/w/" + here.slug, class_name="wiki"), class_name="by"),
         rx.el.div(
             rx.el.h1(t("subwiki.about_heading")),
-            rx.cond(here.may_edit & ~ABOUT.editing, button("post.edit", kind="", on_click=ABOUT.edit(True))),
+            rx.el.div(
+                rx.cond(here.may_protect & ~ABOUT.editing, protect_button(quiet=False)),
+                rx.cond(here.may_edit & ~ABOUT.editing, button("post.edit", kind="", on_click=ABOUT.edit(True))),
+                class_name="row",
+            ),
             class_name="row apart",
         ),
+        protection_note(here.protection, here.protected_until),
+        rx.cond(here.may_protect, protect_sheet(GUARD, "subwiki", here.id)),
         class_name="stack tight",
     )
 

@@ -15,6 +15,7 @@ from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.joining import Joining
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
+from wtsocial.ui.protecting import Protecting
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, Writing, words
 from wtsocial.views import FeedPage, RevisionView, Saved, SubwikiView, Viewer
@@ -175,3 +176,10 @@ class AboutState(Settling, rx.State):
         await self._drop_draft(viewer)
         self.clash = Clash()
         return saved
+
+
+class GuardState(Protecting, rx.State):
+    """The sheet that protects a subwiki; what it is about is read anew then."""
+
+    def _afterwards(self) -> list[Any]:
+        return [AboutState.open]
