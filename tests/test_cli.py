@@ -96,6 +96,20 @@ def test_make_admin_makes_an_admin_and_refuses_a_stranger(environment: Path, sai
     assert cli.work(_is_admin("ana")) is True
 
 
+async def _is_trusted(name: str) -> bool:
+    async with db.reading() as session:
+        return (await session.exec(select(Member.is_trusted).where(Member.name == name))).one()
+
+
+def test_trust_makes_a_trusted_member_and_refuses_a_stranger(environment: Path, said: list[str]) -> None:
+    migrations.upgrade()
+    cli.work(make_member("ana"))
+    assert cli.main(["trust", "stranger"]) == 1
+    assert cli.work(_is_trusted("ana")) is False
+    assert cli.main(["trust", "ana"]) == 0
+    assert cli.work(_is_trusted("ana")) is True
+
+
 def test_no_demonstration_account_comes_to_a_site_that_others_reach(
     environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

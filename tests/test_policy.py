@@ -205,3 +205,14 @@ def test_a_refusal_says_why(viewer: Viewer, refusal: type[NotAllowed], key: str)
         policy.ensure(viewer, False)  # what was asked was answered no
     assert refused.value.key == key
     policy.ensure(viewer, allowed=True)
+
+
+def test_admins_make_members_trusted_once() -> None:
+    def trusting(**about: bool | str) -> set[str]:
+        member = Member(
+            **{"id": 9, "name": "m", "skeleton": "m", "email": "m@example.org", "password_hash": "-", "state": "active"} | about
+        )
+        return _allowed(lambda viewer: policy.may_trust(viewer, member))
+
+    assert trusting() == {"ad"}
+    assert trusting(is_trusted=True) == trusting(is_admin=True) == trusting(state="suspended") == set()

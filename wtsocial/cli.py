@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     command("seed", _seed, "make the demonstration world")
     admin = command("make-admin", _make_admin, "make a member an admin")
     admin.add_argument("name", help="the member's name")
+    trust = command("trust", _trust, "make a member a trusted one")
+    trust.add_argument("name", help="the member's name")
     posts = command("import-posts", _import_posts, "publish the posts of a JSON-lines file")
     posts.add_argument("file", type=Path, help="one JSON object on each line: subwiki, author, headline, link, text, published")
     posts.add_argument("--create", action="store_true", help="make unknown subwikis, and authors as members who cannot log in")
@@ -142,6 +144,12 @@ def _say_accounts(accounts: list[tuple[str, str, str]]) -> None:
 def _make_admin(chosen: argparse.Namespace) -> int | None:
     work(members.make_admin(chosen.name))
     out(f"{chosen.name} is an admin now.")
+    return 0
+
+
+def _trust(chosen: argparse.Namespace) -> int | None:
+    work(members.make_trusted(chosen.name))
+    out(f"{chosen.name} is a trusted member now.")
     return 0
 
 

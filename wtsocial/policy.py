@@ -160,6 +160,11 @@ def may_administer(viewer: Viewer) -> bool:
     return viewer.active and viewer.is_admin
 
 
+def may_trust(viewer: Viewer, member: Member) -> bool:
+    """Admins, members who take part and are neither trusted nor admins yet."""
+    return may_administer(viewer) and member.state == "active" and not (member.is_trusted or member.is_admin)
+
+
 def may_suspend(viewer: Viewer, member: Member) -> bool:
     """Admins, but neither themselves nor another admin."""
     return may_administer(viewer) and member.id != viewer.id and not member.is_admin

@@ -121,3 +121,30 @@ async def test_nobody_unknown_suspended_or_merely_alike_becomes_an_admin() -> No
             await members.make_admin(name)
     assert not (await row("ana")).is_admin
     assert not (await row("fallen")).is_admin
+
+
+async def test_an_admin_makes_a_member_a_trusted_one_who_is_told() -> None:
+    eva, ana = await make_member("eva", admin=True), await make_member("ana", new=True)
+    await members.trust_member(eva, member_name="ana")
+    assert (await row("ana")).is_trusted
+    async with db.reading() as session:
+        assert (await session.exec(select(Notice.member_id, Notice.kind))).all() == [(ana.id, "trusted")]
+    with pytest.raises(NotAllowed):
+        await members.trust_member(eva, member_name="ana")
+
+
+async def test_nobody_else_makes_anybody_trusted_and_no_suspended_member_becomes_it() -> None:
+    eva, ana = await make_member("eva", admin=True), await make_member("ana")
+    await make_member("sam", state="suspended")
+    for viewer, name, refusal in (
+        (ana, "ana", NotAllowed),
+        (Viewer(), "ana", LoginNeeded),
+        (eva, "sam", NotAllowed),
+        (eva, "eva", NotAllowed),
+        (eva, "nobody", NotFound),
+    ):
+        with pytest.raises(refusal):
+            await members.trust_member(viewer, member_name=name)
+    with pytest.raises(NotFound):
+        await members.make_trusted("sam")
+    assert not (await row("ana")).is_trusted

@@ -4,54 +4,20 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
-from tests.factories import join, make_member, make_post, make_subwiki
+from tests.actions.suggesting import SOURCE, Scene
+from tests.factories import join, make_member
 from wtsocial import db
 from wtsocial.actions.corrections import correct_headline
-from wtsocial.actions.suggestions import (
-    accept_suggestion,
-    answer_suggestion,
-    decline_suggestion,
-    judge_suggestion,
-    suggest_headline,
-    withdraw_suggestion,
-)
+from wtsocial.actions.suggestions import judge_suggestion, set_agreements, withdraw_suggestion
 from wtsocial.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
-from wtsocial.models import Notice, Post, Revision, Subwiki, Suggestion, SuggestionVote
+from wtsocial.models import Post, Revision, Subwiki, Suggestion, SuggestionVote
 from wtsocial.queries import posts, suggestions
 from wtsocial.text import limits
-from wtsocial.views import SuggestionView, Viewer
+from wtsocial.views import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
-SOURCE = "https://example.org/source"
-
-
-class Scene:
-    """Ana's post "All ice gone", Ned who is new, and Ben, Cat and Dan who are not."""
-
-    async def set(self, *, mode: str = "collaborative") -> "Scene":
-        self.place = await make_subwiki()
-        self.ana = await join(await make_member("ana"), self.place)
-        self.ned = await make_member("ned", new=True)
-        self.ben, self.cat, self.dan = [await make_member(name) for name in ("ben", "cat", "dan")]
-        self.post = await make_post(self.ana, self.place, headline="All ice gone", mode=mode)
-        return self
-
-    async def suggested(self, by: Viewer | None = None, headline: str = "Some ice gone", **other: Any) -> int:
-        facts = {"post_id": self.post, "headline": headline, "reason": "exaggerated", "source": SOURCE, "based_on": 1, **other}
-        return await suggest_headline(by or self.ned, **facts)
-
-    async def judged(self, number: int, *agreeing: Viewer, agrees: bool = True) -> str:
-        states = [await judge_suggestion(viewer, suggestion_id=number, agrees=agrees) for viewer in agreeing]
-        return states[-1]
-
-    async def shown(self, viewer: Viewer | None = None) -> list[SuggestionView]:
-        return (await suggestions.of_post(viewer or self.ana, self.post)).suggestions
-
-    async def told(self, who: Viewer) -> list[str]:
-        async with db.reading() as session:
-            return list((await session.exec(select(Notice.kind).where(Notice.member_id == who.id).order_by(col(Notice.id)))).all())
 
 
 @pytest.fixture
@@ -214,70 +180,6 @@ async def test_a_correction_outdates_what_was_suggested_and_tells_who_did(scene:
         await scene.judged(number, scene.cat)
 
 
-async def test_on_an_individual_post_the_agreed_headline_stands_beside_the_authors(own: Scene, announcements: Announcements) -> None:
-    number = await own.suggested(own.ben)
-    assert await own.judged(number, own.cat, own.dan) == "agreed"
-    post = await posts.one(own.ana, own.post)
-    assert (post.headline, post.agreed_headline, post.corrected, post.suggestions) == ("All ice gone", "Some ice gone", False, 1)
-    assert [message["agreed_headline"] for _, message in announcements if message["kind"] == "post"][-1] == "Some ice gone"
-    assert await own.told(own.ana) == ["suggested", "suggestion_to_answer"]
-    assert await own.told(own.ben) == ["suggestion_agreed"]
-
-
-async def test_the_author_of_an_individual_post_accepts(own: Scene) -> None:
-    number = await own.suggested(own.ben)
-    await own.judged(number, own.cat, own.dan)
-    with pytest.raises(NotAllowed):
-        await accept_suggestion(own.cat, suggestion_id=number)
-    assert await accept_suggestion(own.ana, suggestion_id=number) == 2
-    post = await posts.one(own.ana, own.post)
-    assert (post.headline, post.agreed_headline, post.corrected_by, post.suggestions) == ("Some ice gone", "", "ben", 0)
-    assert (await own.told(own.ben))[-1] == "suggestion_accepted"
-    assert "corrected" not in await own.told(own.ana)
-    with pytest.raises(Invalid, match="suggestion.decided"):
-        await accept_suggestion(own.ana, suggestion_id=number)
-
-
-async def test_the_author_answers_in_words_and_both_headlines_stay(own: Scene) -> None:
-    number = await own.suggested(own.ben)
-    await own.judged(number, own.cat, own.dan)
-    with pytest.raises(NotAllowed):
-        await answer_suggestion(own.ben, suggestion_id=number, text="No")
-    with pytest.raises(Invalid):
-        await answer_suggestion(own.ana, suggestion_id=number, text=" ")
-    await answer_suggestion(own.ana, suggestion_id=number, text="The gauge was read in May.")
-    assert [(one.state, one.answer) for one in await own.shown()] == [("agreed", "The gauge was read in May.")]
-    assert (await posts.one(own.ana, own.post)).agreed_headline == "Some ice gone"
-    assert (await own.told(own.ben))[-1] == "suggestion_answered"
-
-
-async def test_the_author_declines_with_a_reason_once_members_agree(own: Scene) -> None:
-    first, second = await own.suggested(own.ben), await own.suggested(own.ned, headline="Hardly any ice gone")
-    with pytest.raises(Invalid, match="suggestion.not_agreed"):
-        await decline_suggestion(own.ana, suggestion_id=first, text="It is gone")
-    await own.judged(first, own.cat, own.dan)
-    await own.judged(second, own.cat, own.dan)
-    assert (await posts.one(own.ana, own.post)).agreed_headline == "Hardly any ice gone"
-    with pytest.raises(NotAllowed):
-        await decline_suggestion(own.cat, suggestion_id=second, text="It is gone")
-    await decline_suggestion(own.ana, suggestion_id=second, text="It is gone")
-    post = await posts.one(own.ana, own.post)
-    assert (post.headline, post.agreed_headline, post.suggestions) == ("All ice gone", "Some ice gone", 1)
-    assert [(one.state, one.answer) for one in await own.shown()] == [("agreed", ""), ("declined", "It is gone")]
-    assert (await own.told(own.ned))[-1] == "suggestion_declined"
-
-
-async def test_the_author_of_a_collaborative_post_answers_no_suggestion(scene: Scene) -> None:
-    number = await scene.suggested()
-    for refused in (
-        accept_suggestion(scene.ana, suggestion_id=number),
-        answer_suggestion(scene.ana, suggestion_id=number, text="No"),
-        decline_suggestion(scene.ana, suggestion_id=number, text="No"),
-    ):
-        with pytest.raises(NotAllowed):
-            await refused
-
-
 async def test_what_a_protection_keeps_from_members_they_cannot_agree_on(scene: Scene) -> None:
     number = await scene.suggested()
     async with db.transaction() as change:
@@ -309,3 +211,17 @@ async def test_suggestions_of_a_hidden_post_are_not_there(own: Scene) -> None:
         await suggestions.of_post(own.ben, own.post)
     with pytest.raises(NotFound):
         await own.judged(number, own.cat)
+
+
+async def test_who_moderates_says_how_many_have_to_agree_and_nobody_else(scene: Scene) -> None:
+    moderator = await join(await make_member("mo"), scene.place, role="moderator")
+    await set_agreements(moderator, slug="climate", agreements=1)
+    for wrong in (0, 11):
+        with pytest.raises(Invalid, match="subwiki.agreements_wrong"):
+            await set_agreements(moderator, slug="climate", agreements=wrong)
+    for viewer in (scene.ana, scene.ned):
+        with pytest.raises(NotAllowed):
+            await set_agreements(viewer, slug="climate", agreements=3)
+    with pytest.raises(LoginNeeded):
+        await set_agreements(Viewer(), slug="climate", agreements=3)
+    assert await scene.judged(await scene.suggested(), scene.ben) == "accepted"

@@ -21,10 +21,11 @@ async def test_a_profile_counts_what_everybody_can_see() -> None:
     await make_post(ana, climate, hidden=True)
     await make_comment(ana, shown)
     async with db.transaction() as change:
-        change.session.add(Revision(post_id=shown, number=2, editor_id=ana.id, change="headline", headline="Another"))
+        change.session.add(Revision(post_id=shown, number=2, editor_id=ana.id, change="headline", headline="Another", own_error=True))
         await change.session.exec(update(Member).where(col(Member.name) == "ana").values(about="I read **everything**. <script>x</script>"))
     seen = await profile(Viewer(), "ana")
     assert (seen.name, seen.state, seen.standing, seen.posts, seen.corrections, seen.comments) == ("ana", "active", "member", 1, 1, 1)
+    assert seen.own_errors == 1
     assert "<strong>everything</strong>" in seen.about_html
     assert "<script" not in seen.about_html
 
@@ -61,6 +62,7 @@ async def test_the_deleted_and_the_unconfirmed_are_not_there_but_the_suspended_a
 async def test_admins_alone_see_that_they_may_suspend() -> None:
     ana, eva = await make_member("ana"), await make_member("eva", admin=True)
     assert (await profile(eva, "ana")).may_suspend
+    assert ((await profile(eva, "ana")).may_trust, (await profile(ana, "ana")).may_trust) == (True, False)
     assert not (await profile(eva, "eva")).may_suspend
     assert not (await profile(ana, "eva")).may_suspend
     assert not (await profile(Viewer(), "ana")).may_suspend

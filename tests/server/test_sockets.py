@@ -131,6 +131,8 @@ KEYS = set(
     entries actor action member reason number editor change note source size old new text diff latest revisions read
     state about_html offer choices of adds fill place values force draft looks working base theirs theirs_by yours by sides clash
     answered done preview trouble looking site posted based_on description joins presses found searched editing
+    listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes pieces may_judge may_answer
+    may_accept may_suggest may_trust agreements contributions voted protection disputed
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
     """.split()
 ) | {""}

@@ -1,4 +1,4 @@
-"""Members: made an admin, suspended and reinstated, each with a reason that everybody can read."""
+"""Members: made an admin, trusted, suspended and reinstated, each with a reason that everybody can read."""
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -26,6 +26,34 @@ async def make_admin(name: str) -> None:
             raise NotFound("error.no_such_member", name=name)
         member.is_admin, member.state = True, "active"
         member.email_confirmed_at = member.email_confirmed_at or now()
+
+
+async def make_trusted(name: str) -> None:
+    """Whoever runs the site makes an active member a trusted one, by a command on the machine; the member is told.
+
+    Raises NotFound("error.no_such_member", `name`), also for one who is not active.
+    """
+    async with db.transaction() as change:
+        await _trust(change, await _member(change.session, name))
+
+
+async def trust_member(viewer: Viewer, *, member_name: str) -> None:
+    """Make an active member a trusted one; the member is told.
+
+    Raises LoginNeeded, NotAllowed (for one who is trusted already, too), NotFound("error.no_such_member", `name`).
+    """
+    async with db.transaction() as change:
+        policy.ensure(viewer, policy.may_administer(viewer))
+        member = await _member(change.session, member_name)
+        policy.ensure(viewer, policy.may_trust(viewer, member))
+        await _trust(change, member)
+
+
+async def _trust(change: Transaction, member: Member) -> None:
+    if member.state != "active":
+        raise NotFound("error.no_such_member", name=member.name)
+    member.is_trusted = True
+    await notify(change, member.id or 0, "trusted", f"/u/{member.name}")
 
 
 async def suspend_member(viewer: Viewer, *, member_name: str, reason: str) -> None:

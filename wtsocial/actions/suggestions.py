@@ -128,6 +128,19 @@ async def decline_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) ->
         await _tell(change, post, suggestion.suggester_id, "suggestion_declined", by=viewer.name)
 
 
+async def set_agreements(viewer: Viewer, *, slug: str, agreements: int) -> None:
+    """Say how many members have to agree in a subwiki until a suggested headline goes live, or disagree until it falls: 1 to 10.
+
+    Raises NotFound, LoginNeeded, NotAllowed for who does not moderate there, Invalid("subwiki.agreements_wrong", `most`).
+    """
+    async with db.transaction() as change:
+        subwiki = await records.known_subwiki(change.session, slug, lock=True)
+        policy.ensure(viewer, policy.may_moderate(viewer, id_of(subwiki)))
+        if not 1 <= agreements <= limits.MOST_AGREEMENTS:
+            raise Invalid("subwiki.agreements_wrong", field="agreements", most=limits.MOST_AGREEMENTS)
+        subwiki.agreements = agreements
+
+
 async def _ensure_room(session: AsyncSession, viewer: Viewer, post: Post) -> None:
     here = (col(Suggestion.post_id) == post.id, col(Suggestion.state).in_(OPEN))
     mine = select(Suggestion.id).where(*here, Suggestion.suggester_id == viewer.id)

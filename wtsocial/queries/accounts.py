@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from wtsocial import db
+from wtsocial import db, policy
 from wtsocial.errors import LoginNeeded
 from wtsocial.models import Member
 from wtsocial.views import AccountView, Viewer
@@ -14,4 +14,11 @@ async def own(viewer: Viewer) -> AccountView:
         member = (await session.exec(select(Member).where(Member.id == viewer.id))).first() if viewer.known else None
     if member is None:
         raise LoginNeeded
-    return AccountView(email=member.email, confirmed=member.email_confirmed_at is not None, about=member.about, language=member.language)
+    return AccountView(
+        email=member.email,
+        confirmed=member.email_confirmed_at is not None,
+        about=member.about,
+        language=member.language,
+        standing=policy.standing(member),
+        contributions=member.contributions,
+    )

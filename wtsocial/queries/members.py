@@ -1,5 +1,7 @@
 """Members as others see them, and which names are still free."""
 
+from typing import Any, cast
+
 from sqlalchemy import ColumnElement, ScalarSelect, false
 from sqlmodel import col, func, or_, select
 
@@ -27,11 +29,12 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
     """
     async with db.reading() as session:
         statement = select(Member, _posts(), _corrections(), _comments()).where(looks_like(name), Member.state != "deleted")
-        row = (await session.exec(statement)).first()
+        # A row of more columns than its types count to.
+        row = (await cast("Any", session.exec)(statement.add_columns(_own_errors()))).first()
     # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
     if row is None or row[0].name.casefold() != name.casefold() or not _may_see(viewer, row[0]):
         raise NotFound
-    member, posts, corrections, comments = row
+    member, posts, corrections, comments, own_errors = row
     return MemberView(
         id=member.id or 0,
         name=member.name,
@@ -43,6 +46,8 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         corrections=corrections,
         comments=comments,
         may_suspend=policy.may_suspend(viewer, member),
+        may_trust=policy.may_trust(viewer, member),
+        own_errors=own_errors,
     )
 
 
@@ -70,6 +75,11 @@ def _posts() -> ScalarSelect[int]:
 
 def _corrections() -> ScalarSelect[int]:
     counted = select(func.count()).where(Revision.editor_id == Member.id, Revision.change == "headline", col(Revision.hidden_at).is_(None))
+    return counted.correlate(Member).scalar_subquery()
+
+
+def _own_errors() -> ScalarSelect[int]:
+    counted = select(func.count()).where(Revision.editor_id == Member.id, col(Revision.own_error))
     return counted.correlate(Member).scalar_subquery()
 
 

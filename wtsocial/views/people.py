@@ -36,6 +36,9 @@ class AccountView:
     confirmed: bool = False
     about: str = ""
     language: str = ""
+    standing: str = "new"
+    contributions: int = 0
+    """Revisions of theirs that stand."""
 
 
 @dataclass(frozen=True)
@@ -52,3 +55,6 @@ class MemberView:
     corrections: int
     comments: int
     may_suspend: bool = False
+    may_trust: bool = False
+    own_errors: int = 0
+    """How often they corrected a headline of their own and said "I was wrong"."""

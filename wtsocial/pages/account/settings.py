@@ -73,7 +73,12 @@ def _part(title: str, *children: Any) -> rx.Component:
 
 
 def _whom() -> rx.Component:
-    return rx.el.p(t("account.logged_in_as"), " ", rx.el.b(rx.el.bdi(SessionState.name)))
+    account: Any = SettingsState.account
+    standing = t("settings.standing_" + account.standing, count=account.contributions)
+    return rx.fragment(
+        rx.el.p(t("account.logged_in_as"), " ", rx.el.b(rx.el.bdi(SessionState.name))),
+        rx.cond(SettingsState.ready, rx.el.p(standing, " ", link(t("settings.standing_rule"), to="/rules"), class_name="quiet-text")),
+    )
 
 
 def _ways() -> rx.Component:

@@ -7,6 +7,7 @@ import reflex as rx
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.ui.feeds import feed_list
 from wtsocial.ui.layout import page
+from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
@@ -52,11 +53,14 @@ def _cover(member: rx.Var[MemberView]) -> rx.Component:
             t("profile.since", when=day(member.joined)),
             class_name="quiet-text",
         ),
+        answers(PROFILE),
+        rx.cond(member.may_trust, button("profile.trust", kind="", on_click=PROFILE.trust)),
         rx.cond(member.about_html != "", rx.html(member.about_html, class_name="prose", dir="auto")),
         rx.el.dl(
             _figure("profile.posts", member.posts),
             _figure("profile.corrections", member.corrections),
             _figure("profile.comments", member.comments),
+            rx.cond(member.own_errors > 0, _figure("profile.own_errors", member.own_errors)),
             class_name="counts",
         ),
         class_name="cover",

@@ -2,9 +2,10 @@
 
 import reflex as rx
 
+from wtsocial.actions.members import trust_member
 from wtsocial.live import all_posts
 from wtsocial.queries import feeds, members
-from wtsocial.ui.call import finding
+from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.session import segment
 from wtsocial.views import FeedPage, MemberView, Viewer
@@ -24,6 +25,14 @@ class ProfileState(Feeding, rx.State):
         """Read the profile and begin the feed of their posts."""
         async with finding(self) as viewer:
             await self._begin(viewer, segment(self, 1))
+
+    @rx.event
+    async def trust(self):
+        """Make the member a trusted one, as an admin."""
+        async with answering(self) as viewer:
+            await call(trust_member, viewer, member_name=self.member.name)
+            self.member = await members.profile(viewer, self.member.name)
+            self.notice = {"key": "profile.trusted", "params": {"name": self.member.name}}
 
     async def _begin(self, viewer: Viewer, name: str) -> None:
         if name.casefold() != self.member.name.casefold():
