@@ -194,3 +194,71 @@ async def test_a_batch_takes_few_statements(write: Write, count_statements: Any)
     with count_statements() as sent:
         assert (await import_file(path)).published == BATCH
     assert len(sent) < 15
+
+
+CORRECTION = {"headline": "Some sea ice", "reason": "exaggerated", "source": "https://b.example/2", "by": "ben"}
+
+
+async def _old_enough() -> None:
+    """Ana posted, ben corrects: neither is new."""
+    place = await make_subwiki("climate")
+    await join(await make_member("ana"), place)
+    await join(await make_member("ben"), place)
+
+
+async def test_a_headline_is_corrected_by_who_is_named_and_only_once(write: Write, database: str) -> None:
+    await _old_enough()
+    path = write(GOOD | {"correction": CORRECTION})
+    first, second = await import_file(path), await import_file(path)
+    assert (first.published, first.corrected, first.read, first.refused) == (1, 1, 1, {})
+    assert (second.known, second.corrected, second.refused) == (1, 0, {})
+    [post] = await _posts()
+    assert (post.headline, post.first_headline, post.corrected_reason, post.revision) == ("Some sea ice", "Sea ice", "exaggerated", 2)
+    assert "Headlines corrected: 1." in summary(first, seconds=1)
+
+
+async def test_a_correction_that_was_lost_with_an_interrupted_import_is_made_the_next_time(write: Write, database: str) -> None:
+    await _old_enough()
+    await import_file(write(GOOD))
+    report = await import_file(write(GOOD | {"correction": CORRECTION}))
+    assert (report.known, report.corrected) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        CORRECTION | {"by": "nobody-here"},
+        CORRECTION | {"by": "nia"},
+        CORRECTION | {"reason": "because"},
+        CORRECTION | {"source": ""},
+        CORRECTION | {"source": "javascript:alert(1)"},
+        CORRECTION | {"headline": "Sea ice"},
+        CORRECTION | {"headline": "turned \u202eround"},
+    ],
+    ids=lambda correction: str(correction)[-60:],
+)
+async def test_a_correction_that_is_refused_is_reported_and_the_post_stays(write: Write, database: str, correction: dict[str, Any]) -> None:
+    await _old_enough()
+    await make_member("nia", new=True)
+    report = await import_file(write(GOOD | {"correction": correction}, GOOD | {"published": 1_600_000_001}))
+    assert (report.published, report.corrected, report.uncorrected, report.read) == (2, 0, 1, 2)
+    assert list(report.refused.values()) == [[1]]
+    assert [post.headline for post in await _posts()] == ["Sea ice", "Sea ice"]
+
+
+@pytest.mark.parametrize("correction", ["spelling", 7, [], {"by": "ben"}, CORRECTION | {"reason": 7}])
+async def test_a_correction_that_is_none_costs_the_line(write: Write, database: str, correction: object) -> None:
+    await _old_enough()
+    report = await import_file(write(GOOD | {"correction": correction}))
+    assert (report.published, list(report.refused.values())) == (0, [[1]])
+
+
+async def test_who_imported_enough_may_correct_and_who_is_created_for_it_may_not(write: Write, database: str) -> None:
+    lines = [GOOD | {"author": "old-hand", "published": 1_600_000_000 + number} for number in range(3)]
+    corrected = [
+        GOOD | {"published": 1_600_000_010, "correction": CORRECTION | {"by": "old-hand"}},
+        GOOD | {"published": 1_600_000_020, "correction": CORRECTION | {"by": "just-made"}},
+    ]
+    report = await import_file(write(*lines, *corrected), create=True)
+    assert (report.published, report.corrected, report.uncorrected) == (5, 1, 1)
+    assert list(report.refused.values()) == [[5]]

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Final, cast
 
 from wtsocial.actions.authors import add_authors
+from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.posts import OldPost, import_posts
 from wtsocial.actions.subwikis import create_subwiki
 from wtsocial.errors import Invalid, NotFound, Refusal
 from wtsocial.i18n import FALLBACK, say
+from wtsocial.queries.posts import untouched
 from wtsocial.queries.viewers import named
+from wtsocial.text.reasons import CORRECTION_REASONS
 from wtsocial.views import Viewer
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -21,6 +24,16 @@ EXAMPLES: Final = 3
 """Lines named for each reason of a refusal."""
 BATCH: Final = 250
 """Posts in one transaction: many share its cost, and nobody else waits long for it."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a line says of how its headline was corrected; whether it may be is asked of the action."""
+
+    by: str
+    headline: str
+    reason: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,7 @@ class Line:
     link: str
     text: str
     published_at: datetime
+    correction: Correction | None = None
 
 
 @dataclass
@@ -43,13 +57,16 @@ class Report:
     bytes_read: int = 0
     published: int = 0
     known: int = 0
+    corrected: int = 0
+    uncorrected: int = 0
+    """Refused corrections of headlines that were published all the same."""
     refused: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
     """The numbers of the lines refused for each reason, as it is said to people."""
 
     @property
     def read(self) -> int:
         """How many lines were dealt with."""
-        return self.published + self.known + sum(map(len, self.refused.values()))
+        return self.published + self.known + sum(map(len, self.refused.values())) - self.uncorrected
 
     def refuse(self, number: int, refusal: Refusal) -> None:
         """Note a refused line."""
@@ -62,6 +79,8 @@ def summary(report: Report, *, seconds: float) -> list[str]:
     pace = round(60 * report.read / seconds) if seconds > 0 else 0
     refused = sum(map(len, report.refused.values()))
     lines = [f"{report.published:,} published, {report.known:,} here already, {refused:,} refused in {seconds:.1f} s ({pace:,} a minute)."]
+    if report.corrected:
+        lines.append(f"Headlines corrected: {report.corrected:,}.")
     for said, numbers in sorted(report.refused.items(), key=lambda reason: -len(reason[1])):
         first = ", ".join(f"{number:,}" for number in sorted(numbers)[:EXAMPLES])
         lines.append(f"  {len(numbers):7,}  {said} (line {first}{' …' if len(numbers) > EXAMPLES else ''})")
@@ -100,11 +119,12 @@ class _Makes:
 
 
 async def _import_batch(lines: Sequence[Line], report: Report, makes: _Makes | None) -> None:
-    authors = await named({line.author for line in lines})
+    people = {line.author for line in lines} | {line.correction.by for line in lines if line.correction}
+    authors = await named(people)
     nobody: dict[str, Refusal] = {}
     if makes:
-        nobody = await add_authors({line.author for line in lines} - set(authors))
-        authors = await named({line.author for line in lines})
+        nobody = await add_authors(people - set(authors), since=_since(lines))
+        authors = await named(people)
         await _found_subwikis(lines, authors, makes)
     old: dict[int, OldPost] = {}
     for line in lines:
@@ -113,6 +133,19 @@ async def _import_batch(lines: Sequence[Line], report: Report, makes: _Makes | N
         else:
             report.refuse(line.number, nobody.get(line.author) or NotFound("import.no_author", field="author"))
     outcomes = await import_posts(list(old.values()), joining=makes is not None)
+    _note(old, outcomes, report, makes)
+    await _correct([line for line in lines if line.correction], report)
+
+
+def _since(lines: Sequence[Line]) -> dict[str, datetime]:
+    """When those who wrote something here first did."""
+    first: dict[str, datetime] = {}
+    for line in lines:
+        first[line.author] = min(line.published_at, first.get(line.author, line.published_at))
+    return first
+
+
+def _note(old: Mapping[int, OldPost], outcomes: Sequence[int | Refusal | None], report: Report, makes: _Makes | None) -> None:
     for (number, post), outcome in zip(old.items(), outcomes, strict=True):
         if isinstance(outcome, Refusal):
             why = makes.refused.get(post.subwiki) if makes and isinstance(outcome, NotFound) else None
@@ -121,6 +154,32 @@ async def _import_batch(lines: Sequence[Line], report: Report, makes: _Makes | N
             report.known += 1
         else:
             report.published += 1
+
+
+async def _correct(lines: Sequence[Line], report: Report) -> None:
+    """Correct headlines as the lines say, each in its own name and as the page would; those that were changed since are passed over."""
+    # Asked anew: who just imported something may have earned a standing by it.
+    people = await named({line.correction.by for line in lines if line.correction} | {line.author for line in lines})
+    for line in lines:
+        wanted, author = line.correction, people.get(line.author)
+        if wanted is None or author is None:
+            continue
+        try:
+            post_id = await untouched(author, line.published_at, line.link, line.headline)
+            if post_id:
+                await _corrected(people.get(wanted.by), wanted, post_id)
+                report.corrected += 1
+        except Refusal as refusal:
+            report.refuse(line.number, refusal)
+            report.uncorrected += 1
+
+
+async def _corrected(by: Viewer | None, wanted: Correction, post_id: int) -> None:
+    if by is None:
+        raise NotFound("import.no_corrector", field="correction")
+    if wanted.reason not in CORRECTION_REASONS:
+        raise Invalid("error.choose", field="reason")
+    await correct_headline(by, post_id=post_id, headline=wanted.headline, reason=wanted.reason, source=wanted.source, based_on=1)
 
 
 async def _found_subwikis(lines: Sequence[Line], authors: Mapping[str, Viewer], makes: _Makes) -> None:
@@ -160,7 +219,17 @@ def _line(number: int, raw: bytes) -> Line:
     given = cast(dict[str, object], fields)
     subwiki, author, headline = (_string(given, name) for name in ("subwiki", "author", "headline"))
     link, text = _string(given, "link", required=False), _string(given, "text", required=False)
-    return Line(number, subwiki, author, headline, link, text, _moment(given.get("published")))
+    return Line(number, subwiki, author, headline, link, text, _moment(given.get("published")), _correction(given.get("correction")))
+
+
+def _correction(value: object) -> Correction | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise Invalid("import.no_correction", field="correction")
+    given = cast(dict[str, object], value)
+    by, headline, reason = (_string(given, name) for name in ("by", "headline", "reason"))
+    return Correction(by, headline, reason, _string(given, "source", required=False))
 
 
 def _string(given: Mapping[str, object], name: str, *, required: bool = True) -> str:
