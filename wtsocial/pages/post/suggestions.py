@@ -72,7 +72,7 @@ def _open(one: One) -> rx.Component:
         ),
         _presses(one),
         class_name="box stack tight",
-        aria_label=one.headline,
+        aria_label=t("suggestion.by", name=one.suggester),
         key=one.id,
     )
 
@@ -114,7 +114,9 @@ def _judge(one: One, word: str) -> rx.Component:
 
 def _decided(one: One) -> rx.Component:
     state = rx.el.span(t("suggestion.state_" + one.state), class_name=rx.cond(one.state == "accepted", "chip good", "chip"))
-    return rx.el.article(_said(one), rx.el.p(state), class_name="box stack tight", aria_label=one.headline, key=one.id)
+    return rx.el.article(
+        _said(one), rx.el.p(state), class_name="box stack tight", aria_label=t("suggestion.by", name=one.suggester), key=one.id
+    )
 
 
 def _open_answer(one: One, action: str) -> rx.event.EventSpec:
