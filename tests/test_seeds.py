@@ -166,7 +166,7 @@ def test_one_post_is_its_authors_alone(world: World) -> None:
 
 def test_flags_wait_in_the_queue_and_decisions_stand_in_the_log(world: World) -> None:
     assert world.one("SELECT count(*) FROM flag WHERE decision_id IS NULL") >= 4
-    assert set(world.all("SELECT DISTINCT action FROM logentry")) == {"hide", "dismiss", "restore", "suspend"}
+    assert set(world.all("SELECT DISTINCT action FROM logentry")) >= {"hide", "dismiss", "restore", "suspend"}
     assert world.one("SELECT count(*) FROM post WHERE hidden_at IS NOT NULL") == 2
     assert world.one("SELECT count(*) FROM flag f JOIN logentry e ON e.id = f.decision_id WHERE f.at >= e.at") == 0
 
@@ -180,3 +180,13 @@ def test_inboxes_hold_notices_of_every_kind_of_event(world: World) -> None:
 def test_no_member_is_left_at_a_limit_of_the_hour(world: World) -> None:
     recent = "SELECT max(n) FROM (SELECT count(*) AS n FROM revision WHERE at > datetime('now', '-1 hour') GROUP BY editor_id)"
     assert (world.one(recent) or 0) < 20
+
+
+def test_a_post_is_protected_and_an_edit_war_is_put_to_the_vote(world: World) -> None:
+    assert world.one("SELECT protection FROM post WHERE protection != ''") == "trusted"
+    assert (
+        world.one("SELECT count(*) FROM dispute d JOIN post p ON p.id = d.post_id WHERE d.decided_at IS NULL AND p.disputed_at IS NOT NULL")
+        == 1
+    )
+    assert world.one("SELECT votes_other FROM dispute") == 1
+    assert {"protect", "brake"} <= set(world.all("SELECT DISTINCT action FROM logentry"))

@@ -14,7 +14,9 @@ from wtsocial.models import Member
 from wtsocial.queries.viewers import named
 from wtsocial.seeds import news_near, news_world
 from wtsocial.seeds.ageing import age, age_members
+from wtsocial.seeds.editing import quarrel
 from wtsocial.seeds.events import happen
+from wtsocial.seeds.memory import remember
 from wtsocial.seeds.people import ACCOUNTS, ACTIVE, ADMIN, NEWCOMER, PEOPLE, SUSPENDED, TRUSTED
 from wtsocial.seeds.places import PLACES
 from wtsocial.seeds.plot import SPAM
@@ -51,6 +53,8 @@ async def seed() -> list[tuple[str, str, str]]:
     cast = await named([person.name for person in PEOPLE])
     await happen(cast, published, dice)
     await suggest(cast, published)
+    await remember(cast)
+    await quarrel(cast, published)
     await age(dice)
     return ACCOUNTS
 
