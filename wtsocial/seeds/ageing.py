@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, revisions
-from wtsocial.models import Comment, Flag, LogEntry, Member, Membership, Notice, Post, Revision, SavedPost, Subwiki, Vote
+from wtsocial.models import Comment, Contest, Flag, LogEntry, Member, Membership, Notice, Post, Revision, SavedPost, Subwiki, Vote
 from wtsocial.text import chain
 
 
@@ -95,6 +95,9 @@ async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
         told[notice.member_id].append(notice)
     for notices in told.values():
         _spread(notices, moment - timedelta(days=2), moment)
+    for contest in (await session.exec(select(Contest))).all():
+        contest.at = moment - timedelta(hours=7 - (contest.id or 0))
+        contest.decided_at = moment - timedelta(hours=2) if contest.decided_at else None
 
 
 def _spread(rows: Iterable[_Dated], start: datetime, end: datetime) -> None:

@@ -29,7 +29,7 @@ def changes() -> rx.Component:
     fresh = live_changes(STATE.changes, STATE.wanted)
     return page(
         rx.el.h1(t("changes.list")),
-        rx.el.p(t("changes.what"), class_name="quiet-text"),
+        rx.el.p(t("changes.what"), " ", link(t("corrections.title"), to="/corrections"), class_name="quiet-text"),
         rx.cond(STATE.ready, _filters()),
         answers(STATE),
         rx.el.div(
@@ -52,11 +52,7 @@ def changes() -> rx.Component:
 
 
 def _beside() -> rx.Component:
-    return rx.el.section(
-        rx.el.p(link(t("corrections.title"), to="/corrections")),
-        rx.el.p(t("corrections.machines"), " ", rx.el.a("Atom", href="/changes.atom")),
-        class_name="box stack tight",
-    )
+    return rx.el.section(rx.el.p(t("corrections.machines"), " ", rx.el.a("Atom", href="/changes.atom")), class_name="box")
 
 
 def _filters() -> rx.Component:

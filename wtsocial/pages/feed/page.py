@@ -63,7 +63,12 @@ def _sort(*, choose: bool = False) -> rx.Component:
 
 
 def _promise() -> Any:
-    return rx.el.section(rx.el.h2(t("promise.title")), rx.el.p(t("promise.text")), class_name="box")
+    return rx.el.section(
+        rx.el.h2(t("promise.title")),
+        rx.el.p(t("promise.text")),
+        rx.el.p(link(t("corrections.title"), to="/corrections")),
+        class_name="box stack tight",
+    )
 
 
 def _empty(title: str, more: str) -> rx.Component:

@@ -108,4 +108,5 @@ def _decision(post: Post, action: str) -> rx.Component:
 
 
 def _promise() -> rx.Component:
-    return rx.el.section(rx.el.h2(t("post.promise")), rx.el.p(t("post.promise_text")), class_name="box")
+    more = rx.el.p(link(t("corrections.title"), to="/corrections"))
+    return rx.el.section(rx.el.h2(t("post.promise")), rx.el.p(t("post.promise_text")), more, class_name="box stack tight")
