@@ -86,8 +86,8 @@ def has_standing(viewer: Viewer, level: str, subwiki_id: int) -> bool:
 
 
 def may_edit_comment(viewer: Viewer, comment: Comment) -> bool:
-    """Its author, while it is shown."""
-    return viewer.active and comment.author_id == viewer.id and comment.hidden_at is None
+    """Its author, while it is shown and not erased."""
+    return viewer.active and comment.author_id == viewer.id and comment.hidden_at is None and comment.text != ""
 
 
 def may_vote(viewer: Viewer, post: Post) -> bool:

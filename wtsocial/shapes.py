@@ -202,6 +202,8 @@ def comment_view(row: Any, viewer: Viewer, *, author: str, depth: int = 0, subwi
         hidden=hidden,
         erased=row.text == "",
         own=viewer.known and row.author_id == viewer.id,
+        edited=millis(row.edited_at),
+        may_edit=policy.may_edit_comment(viewer, row) and not post_hidden,
         may_reply=viewer.active and not hidden and not post_hidden,
         may_flag=policy.may_flag(viewer, row.author_id) and not hidden,
         may_moderate=policy.may_moderate(viewer, subwiki_id) and row.author_id != viewer.id,

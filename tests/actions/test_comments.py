@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
-from wtsocial.actions.comments import add_comment
+from wtsocial.actions.comments import add_comment, edit_comment
 from wtsocial.actions.decisions import decide
-from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.actions.erasing import erase_revision
+from wtsocial.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.queries import comments, notices, posts
 from wtsocial.text import limits
 from wtsocial.views import Viewer
@@ -145,3 +146,57 @@ async def test_a_thread_is_two_statements_however_long_it_is(count_statements: C
         with count_statements() as sent:
             await comments.of_post(ana, post_id)
         assert len(sent) == 2
+
+
+async def test_an_author_edits_their_comment_and_everybody_sees_it(announcements: Announcements) -> None:
+    _, ben, post_id = await _posted()
+    number = await make_comment(ben, post_id, text="I doubt it")
+    assert (await comments.of_post(ben, post_id))[0].edited == 0
+    assert await comments.edit_base(ben, number) == (post_id, "I doubt it", 1)
+    announcements.clear()
+    assert await edit_comment(ben, comment_id=number, text="I *believe* it", based_on=1) == 2
+    (rooms, message) = announcements[0]
+    assert (rooms, message["kind"], message["comment"]["revision"]) == ((f"post:{post_id}",), "comment", 2)
+    assert message["comment"]["edited"] > 0
+    assert not message["comment"]["may_edit"]
+    (shown,) = await comments.of_post(ben, post_id)
+    assert ("<em>believe</em>" in shown.html, shown.edited > 0, shown.may_edit, shown.revision) == (True, True, True, 2)
+
+
+async def test_two_edits_of_one_comment_on_one_base_conflict() -> None:
+    _, ben, post_id = await _posted()
+    number = await make_comment(ben, post_id, text="I doubt it")
+    await edit_comment(ben, comment_id=number, text="Here", based_on=1)
+    with pytest.raises(EditConflict) as conflict:
+        await edit_comment(ben, comment_id=number, text="There", based_on=1)
+    assert (conflict.value.theirs, conflict.value.base_text) == ("Here", "I doubt it")
+    with pytest.raises(Invalid, match="edit.unchanged"):
+        await edit_comment(ben, comment_id=number, text="Here", based_on=2)
+
+
+async def test_a_comment_is_edited_by_nobody_else_and_never_once_it_is_gone() -> None:
+    ana, ben, post_id = await _posted()
+    admin = await make_member("root", admin=True)
+    number = await make_comment(ben, post_id, text="I doubt it")
+    for person in (ana, admin):
+        with pytest.raises(NotAllowed):
+            await edit_comment(person, comment_id=number, text="Mine", based_on=1)
+        with pytest.raises(NotAllowed):
+            await comments.edit_base(person, number)
+    with pytest.raises(LoginNeeded):
+        await edit_comment(Viewer(), comment_id=number, text="Mine", based_on=1)
+    with pytest.raises(NotFound):
+        await edit_comment(ben, comment_id=99, text="Mine", based_on=1)
+    with pytest.raises(Invalid):
+        await edit_comment(ben, comment_id=number, text=" ", based_on=1)
+    await erase_revision(admin, subject_kind="comment", subject_id=number, number=1, reason="An address")
+    with pytest.raises(NotAllowed):
+        await edit_comment(ben, comment_id=number, text="Again", based_on=1)
+    second = await make_comment(ben, post_id)
+    await decide(admin, subject_kind="comment", subject_id=second, action="hide", reason="Rude")
+    with pytest.raises(NotAllowed):
+        await edit_comment(ben, comment_id=second, text="Again", based_on=1)
+    third = await make_comment(ben, post_id)
+    await decide(admin, subject_kind="post", subject_id=post_id, action="hide", reason="Spam")
+    with pytest.raises(NotFound):
+        await edit_comment(ben, comment_id=third, text="Again", based_on=1)

@@ -1,21 +1,21 @@
-"""Comments: answer a post, or another comment under it."""
+"""Comments: answer a post, or another comment under it; edit one's own."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records, revisions
+from wtsocial import db, live, policy, records, revisions, texts
 from wtsocial.db import Transaction
-from wtsocial.errors import NotFound
-from wtsocial.models import Comment, Post, Revision
+from wtsocial.errors import EditConflict, NotFound
+from wtsocial.models import Comment, Post, Revision, now
 from wtsocial.queries.comments import depth_of
 from wtsocial.records import id_of
 from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
-from wtsocial.text.limits import Id
+from wtsocial.text.limits import Id, RevisionNumber
 from wtsocial.views import Viewer
 
 
@@ -42,6 +42,32 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
     return id_of(comment)
 
 
+async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: RevisionNumber) -> int:
+    """Save a new text of one's own comment; the new revision's number. Everybody sees that it was edited, and its history.
+
+    Raises EditConflict when it was saved after revision `based_on` (in another tab), Invalid, NotFound, LoginNeeded,
+    NotAllowed for anybody else's and for one that is hidden or erased, or TooMany.
+    """
+    text = clean_text(text, field="text", limit=limits.COMMENT_TEXT)
+    async with db.transaction() as change:
+        session = change.session
+        subject = await records.seen_subject(session, viewer, "comment", comment_id, lock=True)
+        comment = cast(Comment, subject.thing)
+        policy.ensure(viewer, policy.may_edit_comment(viewer, comment) and policy.may_comment(viewer, subject.post))
+        await revisions.ensure_edits_left(session, viewer)
+        if based_on != comment.revision:
+            base = await texts.base_of(session, comment, based_on)
+            was = base.text if base else None
+            raise EditConflict(base=based_on, latest=comment.revision, theirs=comment.text, theirs_by=viewer.name, base_text=was)
+        if text == comment.text:
+            raise revisions.unchanged("text")
+        comment.text, comment.edited_at = text, now()
+        await revisions.revise(session, viewer, comment, change="text")
+        await session.flush()
+        await _say(change, viewer.name, comment)
+    return comment.revision
+
+
 async def _answered(session: AsyncSession, post_id: int, parent_id: int | None) -> Comment | None:
     if parent_id is None:
         return None
@@ -52,11 +78,16 @@ async def _answered(session: AsyncSession, post_id: int, parent_id: int | None) 
     return parent
 
 
-async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> None:
+async def _say(change: Transaction, author: str, comment: Comment) -> None:
+    """Show it to everybody who reads the post."""
     depth = await depth_of(change.session, comment.parent_id)
     # As a reader without a login sees it: what each may do with it is not public.
-    public = asdict(comment_view(comment, Viewer(), author=viewer.name, depth=depth))
+    public = asdict(comment_view(comment, Viewer(), author=author, depth=depth))
     change.announce(live.post_room(comment.post_id), kind="comment", post_id=comment.post_id, comment=public)
+
+
+async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> None:
+    await _say(change, viewer.name, comment)
     row = await records.patch_post(change, comment.post_id, comments_count=1)
     records.announce_post(change, comment.post_id, row.subwiki_id, row.stamp, comments=row.comments_count)
 

@@ -35,6 +35,22 @@ async def of_post(viewer: Viewer, post_id: int) -> list[CommentView]:
     return await asyncio.to_thread(_thread, rows, viewer, under)
 
 
+async def edit_base(viewer: Viewer, comment_id: int) -> tuple[int, str, int]:
+    """The post of a comment, its text as it was typed, and the revision that an edit starts from.
+
+    Raises NotFound, LoginNeeded, or NotAllowed for those who may not edit it.
+    """
+    post, comment = table(Post), table(Comment)
+    of_post = [post.c.author_id.label("post_author"), post.c.subwiki_id, post.c.hidden_at.label("post_hidden")]
+    wanted = select(*comment.c, *of_post).join(post, post.c.id == comment.c.post_id).where(comment.c.id == comment_id)
+    async with db.reading() as session:
+        row: Any = (await (await session.connection()).execute(wanted)).first()
+    if row is None:
+        raise NotFound
+    policy.ensure(viewer, policy.may_edit_comment(viewer, row) and row.post_hidden is None)
+    return row.post_id, row.text, row.revision
+
+
 def _thread(rows: Sequence[Any], viewer: Viewer, under: Any) -> list[CommentView]:
     moderating = policy.may_moderate(viewer, under.subwiki_id)
     # By id an answer always comes after what it answers, whatever a clock said.

@@ -113,6 +113,9 @@ class CommentView:
     hidden: bool = False
     erased: bool = False
     own: bool = False
+    edited: int = 0
+    """When its author last edited it; 0 for never."""
+    may_edit: bool = False
     may_reply: bool = False
     may_flag: bool = False
     may_moderate: bool = False
