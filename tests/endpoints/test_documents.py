@@ -4,17 +4,23 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlmodel import update
 from starlette.responses import PlainTextResponse
 
-from tests.factories import make_member
+from tests.factories import make_member, make_post, make_subwiki
+from wtsocial import db
 from wtsocial.endpoints.documents import Documents
+from wtsocial.models import Post
 from wtsocial.settings import settings
+
+
+TITLES = {"/u/[name]": "profile.posts", "/log": "nav.log", "/post/[post_id]": "post.title"}
 
 
 @pytest.fixture
 def site(tmp_path: Path, database: str) -> httpx.AsyncClient:
     (tmp_path / "__spa-fallback.html").write_text('<html lang="en"><head></head><body></body></html>')
-    documents = Documents(PlainTextResponse("a file"), built=tmp_path, titles={"/u/[name]": "profile.posts", "/log": "nav.log"})
+    documents = Documents(PlainTextResponse("a file"), built=tmp_path, titles=TITLES)
     return httpx.AsyncClient(transport=httpx.ASGITransport(documents), base_url=settings().site_url)
 
 
@@ -33,3 +39,17 @@ async def test_a_name_that_nobody_has_is_not_found(site: httpx.AsyncClient) -> N
 @pytest.mark.parametrize("address", ["/icon.svg", "/u/dolores.atom", "/assets/x", "/manifest.webmanifest"])
 async def test_files_are_left_to_others(site: httpx.AsyncClient, address: str) -> None:
     assert (await site.get(address)).text == "a file"
+
+
+async def test_where_members_agree_on_another_headline_both_are_read_without_scripts(site: httpx.AsyncClient) -> None:
+    ana, climate = await make_member("ana"), await make_subwiki()
+    number = await make_post(ana, climate, headline="All ice gone", mode="individual")
+    async with db.transaction() as change:
+        await change.session.exec(update(Post).values(agreed_headline="Some ice gone"))
+    text = (await site.get(f"/post/{number}")).text
+    assert "<del><bdi>All ice gone</bdi></del>" in text
+    assert (
+        text.index("Original headline:")
+        < text.index("Corrected headline, as members agree:")
+        < text.index('<bdi class="agreed">Some ice gone')
+    )

@@ -117,6 +117,7 @@ def _view(row: Any, before: Any) -> RevisionView:
         reason="" if hidden else row.reason,
         note="" if hidden else row.note,
         source="" if hidden else row.source,
+        own_error=row.own_error,
         # Beside a hidden one even the length would tell something of it; of an erased one it is a fact that stays.
         size=0 if unsaid else row.size - (before.size if before else 0),
         hidden=hidden,

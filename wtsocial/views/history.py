@@ -17,6 +17,8 @@ class RevisionView:
     source: str
     size: int
     """Characters more (or fewer) than the one before."""
+    own_error: bool = False
+    """The author corrected their own headline and says "I was wrong"."""
     hidden: bool = False
     erased: int = 0
     """When its text was erased for good; 0 for never."""

@@ -107,6 +107,7 @@ def _words(revision: rx.Var[RevisionView]) -> rx.Component:
         rx.el.p(
             rx.cond(revision.reason != "", rx.fragment(t("reason.correction." + revision.reason))),
             rx.cond(revision.source != "", rx.fragment(" · ", away(t("post.source"), href=revision.source))),
+            rx.cond(revision.own_error, rx.fragment(" · ", t("post.own_error"))),
             class_name="quiet-text",
         ),
         rx.cond(revision.note != "", rx.el.p(rx.el.q(rx.el.bdi(revision.note)), class_name="quiet-text")),
