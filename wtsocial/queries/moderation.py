@@ -147,4 +147,5 @@ def _logged(row: Any) -> LogView:
         reason=row.reason,
         detail=row.detail,
         until=millis(row.until),
+        revision=row.revision,
     )

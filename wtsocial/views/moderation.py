@@ -62,6 +62,8 @@ class LogView:
     detail: str = ""
     """What was decided beyond the action: the standing of a protection, the votes that settled a war."""
     until: int = 0
+    revision: int = 0
+    """Which revision it is about; of several, the first, and `detail` is the last."""
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,7 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
         ("dismiss", "chip"),
         ("brake", "chip doubt"),
         ("protect", "chip doubt"),
+        ("erase", "chip bad"),
         "chip good",
     )
     return rx.el.li(
@@ -188,6 +189,12 @@ def _detail(entry: rx.Var[LogView]) -> rx.Component:
         ("brake", t("log.brake_" + entry.detail)),
         ("answer", t("source.outcome_" + entry.detail)),
         ("settle", t("log.votes", votes=entry.detail)),
+        (
+            "erase",
+            rx.cond(
+                entry.detail != "", t("log.erased_range", first=entry.revision, last=entry.detail), t("log.erased", number=entry.revision)
+            ),
+        ),
         "",
     )
     return rx.cond(said != "", rx.el.p(said, rx.cond(entry.until > 0, rx.fragment(" · ", t("log.until", at=moment(entry.until))))))

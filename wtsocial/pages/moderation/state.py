@@ -60,10 +60,11 @@ class LogState(Answers, rx.State):
 
     @rx.event
     async def open(self):
-        """Load the newest entries."""
+        """Load the newest entries, or those from the one on that the address names."""
         async with answering(self) as viewer:
             await watch(self, viewer)
-            self._take(await moderation.log())
+            entry = number_in(self.router.url.query_parameters.get("entry", ""))
+            self._take(await moderation.log(older=entry + 1 if entry else 0))
 
     @rx.event
     async def more(self, older: int):
