@@ -175,6 +175,7 @@ const own = (comment, me, rights) => {
   return {
     own: mine,
     may_reply: may("may_reply"),
+    may_edit: may("may_reply") && mine && !comment.erased,
     may_flag: may("may_flag") && !mine,
     may_moderate: Boolean(rights?.may_moderate) && !mine,
   };
@@ -212,11 +213,12 @@ const folded = (list) => {
 const heard = new WeakMap();
 const renewed = (comment, me, rights) => {
   const newer = comments.get(comment.id);
-  if (!newer || (newer.revision === comment.revision && newer.hidden === comment.hidden)) return comment;
+  if (!newer || newer.revision < comment.revision) return comment;
+  if (newer.revision === comment.revision && newer.hidden === comment.hidden && newer.erased === comment.erased) return comment;
   const before = heard.get(comment);
   if (before?.newer === newer) return before.result;
-  const { html, hidden, revision } = newer;
-  const result = { ...comment, html, hidden, revision, ...own({ ...comment, hidden }, me, rights) };
+  const { html, hidden, erased, revision, edited } = newer;
+  const result = { ...comment, html, hidden, erased, revision, edited, ...own({ ...comment, hidden, erased }, me, rights) };
   heard.set(comment, { newer, result });
   return result;
 };

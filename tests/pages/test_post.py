@@ -5,6 +5,7 @@ from typing import Any
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.actions import corrections
+from wtsocial.pages.post.amend_state import AmendState
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
 from wtsocial.queries import comments, drafts, posts
 from wtsocial.views import Viewer
@@ -220,3 +221,31 @@ async def test_a_preview_holds_no_script() -> None:
     await fire(state, "write", post_id, 0, "<script>alert(1)</script> [x](javascript:alert(1))")
     assert "<script" not in state.preview
     assert "href" not in state.preview
+
+
+async def _amending(by: Viewer, number: int) -> AmendState:
+    state = await screen(AmendState, by, path="/post/1")
+    await fire(state, "begin", number)
+    return state
+
+
+async def test_a_comment_is_edited_where_it_stands_and_its_draft_is_kept() -> None:
+    author, post_id = await _post()
+    number = await make_comment(author, post_id, text="I *doubt* it")
+    state = await _amending(author, number)
+    assert (state.text, state.text_of) == ("I *doubt* it", number)
+    await fire(state, "write", number, "I no longer doubt")
+    assert (await _amending(author, number)).text == "I no longer doubt"
+    form = {"comment_id": str(number), "text": "I no longer doubt it", "based_on": "1"}
+    await fire(state, "amend", form)
+    assert (state.done, state.notice["key"]) == (1, "edit.saved")
+    assert (await _amending(author, number)).text == "I no longer doubt it"
+    await fire(state, "amend", form | {"text": "From another tab"})
+    assert (state.done, state.clash.latest, state.clash.sides[0].theirs) == (1, 2, "I no longer doubt it")
+    assert state.errors["text"]["key"] == "error.edit_conflict"
+
+
+async def test_nobody_begins_to_edit_what_somebody_else_wrote() -> None:
+    author, post_id = await _post()
+    state = await _amending(await make_member("ben"), await make_comment(author, post_id))
+    assert (state.errors[""]["key"], state.text) == ("error.not_allowed", "")

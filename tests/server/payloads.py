@@ -46,18 +46,20 @@ def payloads(name: str, takes: list[str], world: World) -> Iterator[dict[str, An
 
 def _value(taken: str, world: World, *, wanted: bool, kind: str, subject: int, action: str) -> Any:
     form = {
-        "post_id": str(world.post), "parent_id": "0", "based_on": "3" if wanted else "1", "place": f"edit:{world.post}",
+        "post_id": str(world.post), "parent_id": "0", "comment_id": str(world.comment), "based_on": "3" if wanted else "1", "place": f"edit:{world.post}",
         "headline": f"Rivers run low {wanted}", "text": f"The gauges say so {wanted} {kind} {action}", "note": "See the gauge",
         "source": "https://gauge.example/2", "subject_kind": kind, "subject_id": str(subject), "subject": f"{kind}:{subject}",
         "action": action, "reason": "exaggerated" if wanted else "spam", "name": "ben" if wanted else "sus", "about": "I read gauges",
         "kind": "discussion", "link": "https://news.example/2", "subwiki": "climate", "mode": "collaborative", "climate": "on",
         "slug": "rivers", "description": f"All rivers {wanted}", "rules": "Be kinder.", "search": "clim", "old": "1", "new": "3",
         "number": "1", "level": "trusted" if wanted else "none", "hours": "24",
+        "revision_id": "3", "contest_id": "1", "outcome": "struck" if wanted else "kept", "answer": "So be it.", "for_source": "1",
     }  # fmt: skip
     values: dict[str, Any] = {
-        "form": form, "typed": form, "post_id": world.post, "parent_id": world.comment, "wanted": wanted, "slug": "climate",
+        "form": form, "typed": form, "post_id": world.post, "parent_id": world.comment, "comment_id": world.comment, "wanted": wanted, "slug": "climate",
         "text": "What I am writing", "older": "0-0", "newest": "0-0", "link": "https://news.example/3", "subject": f"post:{world.post}",
         "language": "he", "var_name": "is_hydrated", "value": True, "vars": {}, "hashes": [], "info": "x", "component_stack": "x",
         "place": f"edit:{world.post}", "key": "x", "name": "x", "suggestion_id": 1, "agrees": wanted,
+        "revision_id": 3,
     }  # fmt: skip
     return values[taken]

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 import reflex as rx
 
+from wtsocial.pages.post.amend_state import AmendState
 from wtsocial.pages.post.dispute import dispute
 from wtsocial.pages.post.dispute_state import ProtectState
 from wtsocial.pages.post.sheets import correct_sheet, decide_sheet, flag_sheet, open_decision, open_flag
@@ -68,7 +69,7 @@ def _whole(post: Post) -> rx.Component:
         rx.cond(post.may_correct | post.may_suggest, correct_sheet(post)),
         # By the post's word, which stays through a lost connection as an open sheet must.
         rx.cond(post.may_comment | post.may_flag | post.may_moderate, rx.fragment(flag_sheet(post), decide_sheet())),
-        *[toast(state) for state in (CorrectState, FlagState, DecideState, CommentState)],
+        *[toast(state) for state in (CorrectState, FlagState, DecideState, CommentState, AmendState)],
         Reach.create(when=True, to=rx.cond(CommentState.added > 0, "comment-" + CommentState.added.to_string(), "")),
     )
 

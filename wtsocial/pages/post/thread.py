@@ -7,6 +7,7 @@ import reflex as rx
 from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
+from wtsocial.pages.post.amend import amend
 from wtsocial.pages.post.sheets import open_decision, open_flag
 from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.text import limits
@@ -68,6 +69,10 @@ def comment_row(comment: rx.Var[LiveComment]) -> rx.Component:
             member_link(comment.author),
             sep(),
             ago(at=comment.at),
+            rx.cond(
+                (comment.edited > 0) & ~comment.hidden,
+                rx.fragment(sep(), link(t("comment.edited"), to=f"/comment/{comment.id}/history")),
+            ),
             rx.cond(comment.depth > 0, rx.el.span(t("comment.level", level=comment.depth + 1), class_name="hidden-visually")),
             class_name="by",
         ),
@@ -91,6 +96,7 @@ def _actions(comment: rx.Var[LiveComment]) -> rx.Component:
     restore = open_decision("comment", comment.id, "restore", t("decide.restore_comment", name=name))
     return rx.el.div(
         rx.cond(comment.may_reply, reply(post_id=comment.post_id, parent_id=comment.id, name=name)),
+        rx.cond(comment.may_edit, amend(comment_id=comment.id, revision=comment.revision)),
         rx.cond(comment.may_flag, _act("flag", "post.flag", open_flag("comment", comment.id, t("flag.comment", name=name)))),
         rx.cond(
             comment.may_moderate,
