@@ -112,7 +112,7 @@ PAGES = (
     "/", "/all", "/saved", "/submit", "/subwikis", "/subwikis/new", "/w/climate", "/w/climate/about", "/u/ben", "/u/wen", "/u/sus", "/u/nobody",
     "/post/{post}", "/post/{own}", "/post/{hidden}", "/post/{post}/edit", "/post/{post}/history", "/post/{post}/diff/1/2", "/post/{post}/diff/2/3",
     "/post/{hidden}/history", "/post/{hidden}/edit", "/welcome", "/settings", "/settings/security", "/inbox", "/moderation", "/log", "/admin",
-    "/register", "/login", "/confirm", "/reset", "/about", "/nowhere",
+    "/changes", "/changes?kind=created&standing=member", "/corrections", "/source/news.example", "/register", "/login", "/confirm", "/reset", "/about", "/nowhere",
 )  # fmt: skip
 
 KEYS = set(
@@ -133,6 +133,8 @@ KEYS = set(
     answered done preview trouble looking site posted based_on description joins presses found searched editing
     listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes pieces may_judge may_answer
     may_accept may_suggest may_trust agreements contributions voted protection disputed
+    changes wanted unreviewed deep wikis thing title via difference reviewed_by thanks thanked may_review may_thank may_revert previous next page
+    by last source_host domain source_posts source_corrected contests struck may_contest for_source outcome answer answered_by decided_at after
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
     """.split()
 ) | {""}

@@ -7,6 +7,7 @@ from sqlmodel import col, select, update
 
 from tests.factories import join, login, make_comment, make_member, make_post, make_subwiki, viewer
 from wtsocial import db
+from wtsocial.actions.contests import contest
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.drafts import keep_draft
 from wtsocial.actions.flags import flag
@@ -86,6 +87,7 @@ async def _live_in(world: World) -> None:
         await correct_headline(
             world.ben, post_id=world.post, headline=headline, reason="exaggerated", source="https://gauge.example/", based_on=base
         )
+    await contest(world.ana, post_id=world.post, text="The gauge was broken.")
     async with db.transaction() as change:
         await change.session.exec(update(Revision).where(col(Revision.headline) == HIDDEN_REVISION).values(hidden_at=now()))
         link = {"member_id": world.waiting.id, "purpose": "confirm", "expires_at": now() + timedelta(hours=1)}
