@@ -1,0 +1,77 @@
+"""What was erased is in no list, difference, feed, search, answer of the API, form, notice or live word, and in no file."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from tests.actions.erasures import SECRET, erase, people, secretive, stored
+from tests.factories import viewer
+from wtsocial.endpoints import api, atoms
+from wtsocial.endpoints.documents import Documents
+from wtsocial.queries import changes, comments, corrections, feeds, histories, moderation, notices, posts, proofs, suggestions
+from wtsocial.settings import settings
+from wtsocial.views import ErasedView, ProofView, Viewer
+
+Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
+
+ADDRESSES = (
+    "/", "/all", "/log", "/changes", "/corrections", "/w/climate", "/w/climate/about", "/u/ana", "/u/ben", "/source/news.example",
+)  # fmt: skip
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """What anybody can ask the site for over HTTP: documents, feeds, the API."""
+    (tmp_path / "__spa-fallback.html").write_text('<html lang="en"><head></head><body></body></html>')
+    parts = ("", "/edit", "/history", "/diff/[a]/[b]")
+    named = [*ADDRESSES, *(f"/post/[post_id]{part}" for part in parts)]
+    titles = {"/w/[slug]" if address == "/w/climate" else address: "nav.all" for address in named}
+    titles |= {"/w/[slug]/about": "nav.all", "/u/[name]": "nav.all", "/source/[domain]": "nav.all"}
+    behind = Starlette(routes=[*api.ROUTES, *atoms.ROUTES])
+    documents = Documents(behind, built=tmp_path, titles=titles)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(documents), base_url=settings().site_url) as client:
+        yield client
+
+
+async def _read(site: httpx.AsyncClient, post_id: int) -> str:
+    """All that strangers are handed out about a post."""
+    of_post = [f"/post/{post_id}{part}" for part in ("", "/edit", "/history", "/diff/1/2", "/diff/4/5", "/diff/6/7")]
+    machines = ["/feed.atom", "/changes.atom", "/corrections.atom", "/corrections.json", "/log.atom", "/w/climate.atom", "/u/ana.atom"]
+    answers = [await site.get(address) for address in [*ADDRESSES, *of_post, *machines, f"/api/v1/posts/{post_id}/history"]]
+    assert [answer.status_code for answer in answers[: len(ADDRESSES)]] == [200] * len(ADDRESSES)
+    return "".join(answer.text for answer in answers).casefold()
+
+
+async def _shown(members: list[Viewer], post_id: int) -> str:
+    """All that the pages show these members, and a stranger."""
+    found: list[Any] = [await moderation.log(), await corrections.of_day(datetime.now(UTC).date()), await corrections.newest()]
+    for who in (*members, Viewer()):
+        found += [await feeds.everything(who), await feeds.of_member(who, "ana"), await posts.one(who, post_id), await changes.recent(who)]
+        found += [await histories.of_post(who, post_id), await suggestions.of_post(who, post_id), await comments.of_post(who, post_id)]
+        found += [await histories.difference(who, post_id, 6, 7)]
+        if who.known:
+            found += [await notices.inbox(who), await posts.edit_base(who, post_id), await feeds.home(who)]
+    return str(found).casefold()
+
+
+async def test_erased_text_is_nowhere_any_more(site: httpx.AsyncClient, announcements: Announcements) -> None:
+    place, mia, ana, ben = await people()
+    post_id = await secretive(place, ana, ben)
+    everybody = [await viewer(who) for who in (mia, ana, ben)]
+    assert SECRET in await stored()
+    assert SECRET in await _read(site, post_id)
+    assert SECRET in await _shown(everybody, post_id)
+    announcements.clear()
+    # The headline was corrected over the same text.
+    assert await erase(mia, post_id, 1, 4) == ErasedView(4, [], [5])
+    assert await erase(mia, post_id, 5) == ErasedView(1, [6, 7], [])
+    assert SECRET not in str(announcements)
+    assert SECRET not in await _read(site, post_id)
+    assert SECRET not in await _shown(everybody, post_id)
+    assert SECRET not in await stored()
+    assert await proofs.of_post(mia, post_id) == ProofView(7)
