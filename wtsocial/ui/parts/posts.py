@@ -140,7 +140,7 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
         ),
         rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
         rx.cond(post.corrected, corrected_strip(post)),
-        rx.cond(post.suggestions > 0, link(t(_suggested(post), count=post.suggestions), to=here + "#suggestions", class_name="chip doubt")),
+        rx.cond(post.suggestions > 0, _suggested(post, here)),
         rx.el.div(
             upvote(post, vote, known=known),
             _comments(post, here),
@@ -159,8 +159,9 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
     )
 
 
-def _suggested(post: Post) -> rx.Var[str]:
-    return rx.cond(post.agreed_headline != "", "post.agreed", "post.suggestions")
+def _suggested(post: Post, here: Any) -> rx.Component:
+    words = t(rx.cond(post.agreed_headline != "", "post.agreed", "post.suggestions"), count=post.suggestions)
+    return link(rx.el.span(words, class_name="chip doubt"), to=here + "#suggestions", class_name="act")
 
 
 def _comments(post: Post, here: Any) -> rx.Component:
