@@ -36,6 +36,11 @@ def post_room(post_id: int) -> str:
     return f"post:{post_id}"
 
 
+def page_room(slug: str) -> str:
+    """The room of everybody who reads what a subwiki is about."""
+    return f"page:{slug}"
+
+
 def member_room(member_id: int) -> str:
     """The room of one member's own browsers."""
     return f"member:{member_id}"

@@ -26,6 +26,7 @@ from wtsocial.serve import PAGES
 from wtsocial.settings import settings
 from wtsocial.ui.limits import EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
+from wtsocial.ui.presence import editors
 from wtsocial.ui.session import SessionState
 
 configure_logging()
@@ -99,6 +100,7 @@ async def _every(seconds: int, keep: Callable[[], Awaitable[int]]) -> None:
 app.register_lifespan_task(_keep_house)
 app.register_lifespan_task(_listen)
 app.register_lifespan_task(delivery.run)
+app.register_lifespan_task(editors.run)
 app.register_lifespan_task(_watch_the_loop)
 
 # What a thousand readers hold lives long. Looked through as often as the defaults say, it would cost more than telling them something.

@@ -96,6 +96,13 @@ async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:
             await namespace.enter_room(sid, room)
 
 
+def is_connected(sid: str) -> bool:
+    """Whether a browser of this worker is still there."""
+    server: Any = _apps[0].sio if _apps else None
+    namespace = _apps[0].event_namespace if _apps else None
+    return bool(server and namespace and server.manager.is_connected(sid, namespace.namespace))
+
+
 async def answer_press(state: rx.State, post_id: int, **truth: object) -> None:
     """Tell this browser how its press on a post ended (`voted`, `votes`, `saved`)."""
     await _tell(state, kind="mine", id=post_id, **truth)

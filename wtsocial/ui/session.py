@@ -10,6 +10,7 @@ from wtsocial.queries import notices, subwikis
 from wtsocial.tokens import session_of
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.live import tell_unread, watch
+from wtsocial.ui.presence import editors
 from wtsocial.views import SubwikiView
 
 
@@ -30,6 +31,7 @@ class SessionState(rx.State):
     async def look(self):
         """Find out who this is, at the start of every page."""
         viewer = await viewer_of(self)
+        await editors.leave(self.router.session.session_id)
         # Watched before it is counted, so that no notice falls between.
         await watch(self, viewer)
         await note_seen(session_of(self.router.headers.cookie))

@@ -14,6 +14,8 @@ from wtsocial.ui.parts.forms import answers, field, room
 from wtsocial.ui.parts.links import link, member_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.presence import Present
+from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, t
 from wtsocial.ui.writing import draft_status, look, send_button, writing_form
 from wtsocial.views import RevisionView
@@ -37,12 +39,13 @@ def edit() -> rx.Component:
 
 
 def _form() -> rx.Component:
-    text = rx.el.textarea(name="text", max_length=room(limits.POST_TEXT), dir="auto")
+    text = rx.el.textarea(name="text", max_length=room(limits.POST_TEXT), dir="auto", on_focus=EDIT.begin)
     note = rx.el.input(name="note", max_length=limits.NOTE, dir="auto", auto_complete="off")
     return rx.cond(
         EDIT.fill.place != "",
         writing_form(
             EDIT,
+            Present.create(place=f"post:{EDIT.post_id}", me=SessionState.name),
             conflict(EDIT.clash, take=EDIT.take_both),
             field("text", "write.text", text, errors=EDIT.errors, hint="write.markdown"),
             look(EDIT, "text"),

@@ -9,9 +9,10 @@ from wtsocial.actions.edits import edit_text
 from wtsocial.errors import EditConflict
 from wtsocial.live import post_room
 from wtsocial.queries import drafts, histories, posts
-from wtsocial.ui.call import Answers, answering, call, finding
+from wtsocial.ui.call import Answers, answering, call, finding, viewer_of
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
+from wtsocial.ui.presence import editors
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, words
 from wtsocial.views import DiffView, RevisionView, Viewer
@@ -34,6 +35,13 @@ class EditState(Settling, rx.State):
         async with finding(self) as viewer:
             await watch(self, viewer, post_room(number_in(segment(self, 1))))
             await self._begin(viewer, number_in(segment(self, 1)))
+
+    @rx.event
+    async def begin(self):
+        """Somebody has put the pen to the text: others see who."""
+        viewer = await viewer_of(self)
+        if viewer.known and self.post_id and self.fill.place:
+            await editors.begin(self, viewer, room=post_room(self.post_id), place=f"post:{self.post_id}")
 
     @rx.event
     async def save(self, typed: dict[str, Any]):

@@ -18,6 +18,7 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import byline, corrected_strip, correcting, headline, loading, save_button, source, upvote
+from wtsocial.ui.presence import Present
 from wtsocial.ui.protecting import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Reach, Share, open_sheet, toast
@@ -58,6 +59,7 @@ def _whole(post: Post) -> rx.Component:
                 rx.el.p(t("post.early_votes", count=post.votes, early=number(post.early_votes)), class_name="quiet-text"),
             ),
             rx.cond(post.html != "", rx.html(post.html, class_name="prose text", dir="auto")),
+            Present.create(place="post:" + post.id.to_string(), me=SessionState.name),
             _actions(post),
             class_name="card",
             aria_label=post.headline,

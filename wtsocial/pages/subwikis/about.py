@@ -14,6 +14,7 @@ from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import dot, link, member_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.presence import Present
 from wtsocial.ui.protecting import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, number, t
@@ -61,6 +62,7 @@ def _heading(here: rx.Var[SubwikiView]) -> rx.Component:
             class_name="row apart",
         ),
         protection_note(here.protection, here.protected_until),
+        Present.create(place="page:" + here.slug, me=SessionState.name),
         rx.cond(here.may_protect, protect_sheet(GUARD, "subwiki", here.id)),
         class_name="stack tight",
     )
@@ -145,7 +147,8 @@ def _texts(state: Any) -> list[rx.Component]:
     """Description and rules, each with what it will look like."""
     parts: list[rx.Component] = []
     for name, longest in (("description", limits.DESCRIPTION), ("rules", limits.RULES)):
-        control = rx.el.textarea(name=name, max_length=room(longest), dir="auto")
+        writing = {"on_focus": state.begin} if state is ABOUT else {}
+        control = rx.el.textarea(name=name, max_length=room(longest), dir="auto", **writing)
         parts += [field(name, f"write.{name}", control, errors=state.errors, hint="write.markdown"), look(state, name)]
     return parts
 

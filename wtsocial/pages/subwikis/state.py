@@ -7,14 +7,15 @@ import reflex as rx
 
 from wtsocial.actions.subwikis import create_subwiki, edit_page
 from wtsocial.errors import EditConflict
-from wtsocial.live import subwiki_room
+from wtsocial.live import page_room, subwiki_room
 from wtsocial.queries import drafts, feeds, histories, subwikis
 from wtsocial.text.names import slug_from
-from wtsocial.ui.call import answering, call, finding
+from wtsocial.ui.call import answering, call, finding, viewer_of
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.joining import Joining
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
+from wtsocial.ui.presence import editors
 from wtsocial.ui.protecting import Protecting
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, Writing, words
@@ -123,13 +124,23 @@ class AboutState(Settling, rx.State):
     async def open(self):
         """Read it; a draft goes on where it ended."""
         async with finding(self) as viewer:
-            await watch(self, viewer)
+            await watch(self, viewer, page_room(segment(self, 1)))
             await self._begin(viewer, segment(self, 1))
 
     @rx.event
     async def edit(self, wanted: bool):
         """Open the form, or put it away; its draft is kept."""
         self.editing = wanted is True and self.subwiki.may_edit
+        if not self.editing:
+            await editors.leave(self.router.session.session_id)
+
+    @rx.event
+    async def begin(self):
+        """Somebody has put the pen to it: others see who."""
+        viewer = await viewer_of(self)
+        slug = self.subwiki.slug
+        if viewer.known and self.editing:
+            await editors.begin(self, viewer, room=page_room(slug), place=f"page:{slug}")
 
     @rx.event
     async def save(self, typed: dict[str, Any]):
@@ -138,6 +149,7 @@ class AboutState(Settling, rx.State):
         yield
         async with answering(self) as viewer:
             if self._belongs_here(typed) and (saved := await self._save(viewer, words(typed, *EDITING))):
+                await editors.leave(self.router.session.session_id)
                 await self._begin(viewer, self.subwiki.slug)
                 self.notice = {"key": "edit.merged" if saved.merged_with else "edit.saved", "params": {"name": saved.merged_with}}
         self.working = False
