@@ -53,6 +53,10 @@ class World:
     """The post with the most comments."""
     corrected: int
     """A post that was corrected more than once."""
+    suggested: int
+    """A post that waits for one more to agree on a suggested headline."""
+    agreed: int
+    """An individual post whose author has not answered what members agree on."""
 
     def path(self, pattern: str) -> str:
         """The address of a page that is there."""
@@ -82,12 +86,15 @@ def _logs_in(person: Person) -> None:
     expect(person.bell(0).or_(person.page.locator(".bell"))).to_be_visible()
 
 
-def _posts(server: Server) -> tuple[int, int]:
+def _posts(server: Server) -> tuple[int, ...]:
     database = sqlite3.connect(server.data_dir / "wtsocial.db")
     (thread,) = database.execute("SELECT id FROM post ORDER BY comments_count DESC LIMIT 1").fetchone()
     (corrected,) = database.execute("SELECT id FROM post WHERE revision > 2 ORDER BY id LIMIT 1").fetchone()
+    suggested, agreed = [
+        database.execute("SELECT post_id FROM suggestion WHERE state = ?", (state,)).fetchone()[0] for state in ("open", "agreed")
+    ]
     database.close()
-    return thread, corrected
+    return thread, corrected, suggested, agreed
 
 
 def _look(page: Page, width: int, light: str, language: str) -> None:
@@ -137,3 +144,9 @@ def test_axe_finds_nothing_in_a_thread_of_hundreds_on_a_phone_and_nothing_scroll
     expect(world.admin.page.locator(".thread > .comment").nth(250)).to_be_attached()
     assert _violations(world.admin.page) == []
     _fits_the_narrowest(world.admin.page)
+
+
+def test_axe_finds_nothing_where_a_headline_is_suggested_or_struck_through(world: World) -> None:
+    for post in (world.suggested, world.agreed):
+        for person in (world.admin, world.reader):
+            assert _look_at_it_all(person, f"/post/{post}") == []
