@@ -10,10 +10,10 @@ from tests.actions.suggesting import SOURCE, Scene
 from tests.factories import join, make_member
 from wtsocial import db
 from wtsocial.actions.corrections import correct_headline
-from wtsocial.actions.suggestions import judge_suggestion, set_agreements, withdraw_suggestion
+from wtsocial.actions.suggestions import hide_suggestion, judge_suggestion, set_agreements, withdraw_suggestion
 from wtsocial.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.models import Post, Revision, Subwiki, Suggestion, SuggestionVote
-from wtsocial.queries import posts, suggestions
+from wtsocial.queries import moderation, posts, suggestions
 from wtsocial.text import limits
 from wtsocial.views import Viewer
 
@@ -225,3 +225,19 @@ async def test_who_moderates_says_how_many_have_to_agree_and_nobody_else(scene: 
     with pytest.raises(LoginNeeded):
         await set_agreements(Viewer(), slug="climate", agreements=3)
     assert await scene.judged(await scene.suggested(), scene.ben) == "accepted"
+
+
+async def test_a_moderator_takes_a_suggestion_away_for_a_reason_in_the_log_and_nobody_else_does(scene: Scene) -> None:
+    moderator = await join(await make_member("mo"), scene.place, role="moderator")
+    number = await scene.suggested(headline="Ben lives at 4 Ice Lane")
+    for viewer in (scene.ana, scene.ben, scene.ned):
+        with pytest.raises(NotAllowed):
+            await hide_suggestion(viewer, suggestion_id=number, text="I do not like it")
+    with pytest.raises(Invalid):
+        await hide_suggestion(moderator, suggestion_id=number, text=" ")
+    await hide_suggestion(moderator, suggestion_id=number, text="A private address")
+    assert [(one.state, one.headline, one.pieces) for one in await scene.shown()] == [("withdrawn", "", [])]
+    assert (await posts.one(scene.ana, scene.post)).suggestions == 0
+    assert await scene.told(scene.ned) == ["suggestion_hidden"]
+    entry = (await moderation.log())[0]
+    assert (entry.action, entry.subject_kind, entry.reason, entry.actor) == ("hide", "suggestion", "A private address", "mo")

@@ -132,7 +132,7 @@ KEYS = set(
     state about_html offer choices of adds fill place values force draft looks working base theirs theirs_by yours by sides clash
     answered done preview trouble looking site posted based_on description joins presses found searched editing
     listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes pieces may_judge may_answer
-    may_accept may_suggest may_trust agreements contributions voted protection disputed
+    may_accept may_hide may_suggest may_trust agreements contributions voted protection disputed
     changes wanted unreviewed deep wikis thing title via difference reviewed_by thanks thanked may_review may_thank may_revert previous next page
     by last source_host domain source_posts source_corrected contests struck may_contest for_source outcome answer answered_by decided_at after
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db, headlines, live, policy, records, revisions
 from wtsocial.db import Transaction
 from wtsocial.errors import EditConflict, Invalid, NotFound
-from wtsocial.models import Member, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
+from wtsocial.models import LogEntry, Member, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
 from wtsocial.queries import suggestions
 from wtsocial.queries.suggestions import OPEN
 from wtsocial.records import id_of
@@ -79,6 +79,23 @@ async def withdraw_suggestion(viewer: Viewer, *, suggestion_id: Id) -> None:
         await _close(change, post, suggestion, "withdrawn")
         if post.author_id != viewer.id:
             await _tell(change, post, post.author_id, "suggestion_withdrawn", by=viewer.name)
+
+
+async def hide_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) -> None:
+    """Take an open suggestion away as a moderator; `text` is the reason, in the log. Who suggested it is told.
+
+    Raises NotFound, LoginNeeded, NotAllowed (for one's own, too), Invalid("suggestion.decided"), Invalid at `text`.
+    """
+    reason = clean_line(text, field="text", limit=limits.REASON)
+    async with db.transaction() as change:
+        post, suggestion = await _found(change.session, viewer, suggestion_id)
+        suggester = suggestion.suggester_id
+        policy.ensure(viewer, policy.may_moderate(viewer, post.subwiki_id) and suggester != viewer.id)
+        await _close(change, post, suggestion, "withdrawn")
+        where: dict[str, Any] = {"subwiki_id": post.subwiki_id, "post_id": post.id, "member_id": suggester}
+        subject: dict[str, Any] = {"subject_kind": "suggestion", "subject_id": suggestion_id}
+        change.session.add(LogEntry(actor_id=viewer.id, action="hide", **subject, **where, reason=reason))
+        await _tell(change, post, suggester, "suggestion_hidden", reason=reason)
 
 
 async def accept_suggestion(viewer: Viewer, *, suggestion_id: Id) -> int:

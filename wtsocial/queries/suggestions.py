@@ -38,6 +38,7 @@ async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
         may_judge=policy.may_judge_suggestion(viewer, here, protected, 0),
         may_answer=policy.may_answer_suggestion(viewer, here),
         may_accept=policy.may_answer_suggestion(viewer, here) and policy.may_correct_headline(viewer, here, protected),
+        may_hide=policy.may_moderate(viewer, here.subwiki_id),
         suggestions=[_view(row) for row in rows],
     )
 

@@ -46,4 +46,6 @@ class SuggestionsView:
     """This person answers and declines as the author."""
     may_accept: bool = False
     """This person may accept as the author."""
+    may_hide: bool = False
+    """This person moderates here."""
     suggestions: list[SuggestionView] = field(default_factory=list[SuggestionView])

@@ -100,6 +100,10 @@ def _presses(one: One) -> rx.Component:
         rx.cond(LISTED.may_accept, button("suggestion.accept", on_click=SuggestionState.accept(one.id))),
         rx.cond(LISTED.may_answer, button("suggestion.answer", kind="", on_click=_open_answer(one, "answer"))),
         rx.cond(
+            LISTED.may_hide & (one.suggester != SessionState.name),
+            button("suggestion.hide", kind="quiet", on_click=_open_answer(one, "hide")),
+        ),
+        rx.cond(
             LISTED.may_answer & (one.state == "agreed"),
             button("suggestion.decline", kind="quiet", on_click=_open_answer(one, "decline")),
         ),

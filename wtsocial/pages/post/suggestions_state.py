@@ -8,6 +8,7 @@ from wtsocial.actions.suggestions import (
     accept_suggestion,
     answer_suggestion,
     decline_suggestion,
+    hide_suggestion,
     judge_suggestion,
     withdraw_suggestion,
 )
@@ -17,7 +18,11 @@ from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
 from wtsocial.views import SuggestionsView, Viewer
 
-ANSWERS = {"answer": (answer_suggestion, "suggestion.answered"), "decline": (decline_suggestion, "suggestion.declined_thanks")}
+ANSWERS = {
+    "answer": (answer_suggestion, "suggestion.answered"),
+    "decline": (decline_suggestion, "suggestion.declined_thanks"),
+    "hide": (hide_suggestion, "decide.done"),
+}
 
 
 class SuggestionState(Answers, rx.State):
@@ -58,7 +63,7 @@ class SuggestionState(Answers, rx.State):
 
 
 class AnswerState(Sending, rx.State):
-    """The sheet in which an author answers or declines what members suggest."""
+    """The sheet in which an author answers or declines what members suggest, or a moderator says why it is taken away."""
 
     @rx.event
     async def begin(self):
@@ -69,6 +74,7 @@ class AnswerState(Sending, rx.State):
     async def send(self, form: dict[str, Any]):
         """Say it for everybody to read."""
         async with sending(self) as viewer:
-            action, thanks = ANSWERS["decline" if chosen(form, "action") == "decline" else "answer"]
+            wanted = chosen(form, "action")
+            action, thanks = ANSWERS[wanted if wanted in ANSWERS else "answer"]
             await call(action, viewer, suggestion_id=numbered(form, "suggestion_id"), text=typed(form, "text"))
             self.notice = {"key": thanks, "params": {}}
