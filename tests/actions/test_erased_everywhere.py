@@ -74,4 +74,4 @@ async def test_erased_text_is_nowhere_any_more(site: httpx.AsyncClient, announce
     assert SECRET not in await _read(site, post_id)
     assert SECRET not in await _shown(everybody, post_id)
     assert SECRET not in await stored()
-    assert await proofs.of_post(mia, post_id) == ProofView(7)
+    assert await proofs.of_thing("post", post_id) == ProofView(7)

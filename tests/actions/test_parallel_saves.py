@@ -48,4 +48,4 @@ async def test_200_parallel_saves_are_each_a_revision_or_a_conflict_shown_to_its
     assert conflicts
     assert set(shown) <= {text for _, text in made}
     assert len(made) >= SAVES
-    assert await proofs.of_post(Viewer(), post_id) == ProofView(len(saved))
+    assert await proofs.of_thing("post", post_id) == ProofView(len(saved))

@@ -21,7 +21,7 @@ from wtsocial.endpoints.ledgers import ASKED
 from wtsocial.endpoints.written import Document, Write
 from wtsocial.errors import NotFound
 from wtsocial.i18n import FALLBACK, direction, pick_language, say, texts
-from wtsocial.queries import comments, feeds, members, moderation, posts, sessions, subwikis
+from wtsocial.queries import comments, feeds, histories, members, moderation, posts, sessions, subwikis
 from wtsocial.settings import settings
 from wtsocial.text.reserved import ENDINGS
 from wtsocial.tokens import read_cookies, session_of
@@ -161,6 +161,16 @@ async def _post_pages(key: str, viewer: Viewer, language: str, parts: tuple[str,
     return Document(f"{say(language, key)}: {post.headline}", post.excerpt)
 
 
+async def _comment_history(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
+    post_id, _ = await histories.of_comment(viewer, _id(parts[0]))
+    return await _post_pages("post.history_title", viewer, language, (str(post_id),))
+
+
+async def _subwiki_history(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
+    subwiki = await subwikis.one(viewer, parts[0])
+    return Document(f"{say(language, 'post.history_title')}: {subwiki.name}", subwiki.description[:280])
+
+
 async def _profile(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
     member = await members.profile(viewer, parts[0])
     page = await feeds.of_member(viewer, member.name)
@@ -185,6 +195,8 @@ WRITTEN: Mapping[str, Write] = {
     "/post/[post_id]": _post,
     "/post/[post_id]/edit": partial(_post_pages, "post.edit"),
     "/post/[post_id]/history": partial(_post_pages, "post.history_title"),
+    "/comment/[comment_id]/history": _comment_history,
+    "/w/[slug]/history": _subwiki_history,
     "/post/[post_id]/diff/[a]/[b]": partial(_post_pages, "post.history_title"),
     "/u/[name]": _profile,
     "/log": _log,

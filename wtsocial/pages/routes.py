@@ -60,6 +60,8 @@ ROUTES = (
     Route("/submit", submit.submit, "submit.title", (SubmitState.open,)),
     Route("/post/[post_id]/edit", edit.edit, "edit.title", (EditState.open,)),
     Route("/post/[post_id]/history", history.history, "post.history_title", (HistoryState.open,)),
+    Route("/comment/[comment_id]/history", history.history, "post.history_title", (HistoryState.open,)),
+    Route("/w/[slug]/history", history.history, "post.history_title", (HistoryState.open,)),
     Route("/post/[post_id]/diff/[a]/[b]", edit.diff, "diff.title", (DiffState.open,)),
     Route("/subwikis", subwikis.directory, "nav.subwikis", (DirectoryState.open,)),
     Route("/subwikis/new", subwiki_pages.found, "subwikis.found", (FoundState.open,)),

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
 from wtsocial.errors import NotFound
-from wtsocial.models import LogEntry, Member, Post, Revision, Subwiki
-from wtsocial.shapes import millis, table
+from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki
+from wtsocial.shapes import millis, rendered, table
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 from wtsocial.views import DiffPiece, DiffView, RevisionView, Viewer
@@ -34,6 +34,29 @@ async def of_subwiki(viewer: Viewer, slug: str) -> list[RevisionView]:  # noqa: 
         if number is None:
             raise NotFound
         return await _newest(connection, "subwiki", number)
+
+
+async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[RevisionView]]:
+    """The post that a comment stands under, and its revisions with their texts as HTML, newest first, at most 200.
+
+    Of a hidden one it is who and when alone, but for those who moderate there. Raises NotFound, also under a hidden post.
+    """
+    comment, revision = table(Comment), table(Revision)
+    async with db.reading() as session:
+        connection = await session.connection()
+        wanted = select(comment.c.post_id, comment.c.hidden_at).where(comment.c.id == comment_id)
+        row: Any = (await connection.execute(wanted)).first()
+        if row is None:
+            raise NotFound
+        subwiki_id = await _ensure_seen(connection, viewer, row.post_id)
+        views = await _newest(connection, "comment", comment_id)
+        if row.hidden_at is not None and not policy.may_moderate(viewer, subwiki_id):
+            return row.post_id, [replace(view, hidden=True, size=0) for view in views]
+        texts = select(revision.c.number, revision.c.text).where(revision.c.comment_id == comment_id, revision.c.hidden_at.is_(None))
+        said: dict[int, str] = {text.number: text.text for text in await connection.execute(texts)}
+    # Rendering takes a while the first time: not on the event loop.
+    html = await asyncio.to_thread(lambda: {number: rendered(text) for number, text in said.items()})
+    return row.post_id, [replace(view, html=html.get(view.number, "")) for view in views]
 
 
 async def difference(viewer: Viewer, post_id: int, a: int, b: int) -> DiffView:
@@ -60,12 +83,14 @@ def _pieces(old: str, new: str) -> list[DiffPiece]:
     return [DiffPiece(piece.kind, piece.text) for piece in word_diff(old, new)]
 
 
-async def _ensure_seen(connection: AsyncConnection, viewer: Viewer, post_id: int) -> None:
+async def _ensure_seen(connection: AsyncConnection, viewer: Viewer, post_id: int) -> int:
+    """The subwiki of the post. Raises NotFound."""
     post = table(Post)
     judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at).where(post.c.id == post_id)
     row: Any = (await connection.execute(judged)).first()
     if row is None or not policy.may_see_post(viewer, row):
         raise NotFound
+    return row.subwiki_id
 
 
 def _with_editor(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:

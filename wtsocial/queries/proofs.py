@@ -3,17 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import db, policy
+from wtsocial import db
 from wtsocial.errors import NotFound
 from wtsocial.models import Comment, LogEntry, Post, Revision, Subwiki
 from wtsocial.shapes import table
 from wtsocial.text.chain import SHOWN, Flaw, Walk
-from wtsocial.views import ProofView, Viewer
+from wtsocial.views import ProofView
+
+Kind = Literal["post", "comment", "subwiki"]
 
 THINGS: Final[Mapping[str, Table]] = {"post": table(Post), "comment": table(Comment), "subwiki": table(Subwiki)}
 SHOWS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -37,14 +39,13 @@ class Checked:
     flaw: Flaw | None
 
 
-async def of_post(viewer: Viewer, post_id: int) -> ProofView:
-    """Whether the history of a post checks out. Raises NotFound, for a hidden post too unless the viewer may see it."""
+async def of_thing(kind: Kind, number: int) -> ProofView:
+    """Whether the history of one thing checks out; it says nothing of what stands there. Raises NotFound."""
     async with db.one_moment() as connection:
-        found = select(THINGS["post"]).where(THINGS["post"].c.id == post_id)
-        things: Sequence[Any] = (await connection.execute(found)).all()
-        if not things or not policy.may_see_post(viewer, things[0]):
+        things: Sequence[Any] = (await connection.execute(select(THINGS[kind]).where(THINGS[kind].c.id == number))).all()
+        if not things:
             raise NotFound
-        (checked,) = await _check(connection, "post", things)
+        (checked,) = await _check(connection, kind, things)
     flaw = checked.flaw
     return ProofView(checked.revisions, flaw.number if flaw else 0, flaw.why if flaw else "")
 

@@ -26,6 +26,8 @@ class RevisionView:
     erased_reason: str = ""
     erased_entry: int = 0
     """The entry of the log that tells of it."""
+    html: str = ""
+    """What a comment said, in the comment's own history alone."""
 
 
 @dataclass(frozen=True)

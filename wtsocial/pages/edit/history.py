@@ -1,12 +1,15 @@
-"""`/post/ID/history`."""
+"""`/post/ID/history`, `/comment/ID/history` and `/w/SLUG/history`."""
 
 from typing import Any
 
 import reflex as rx
 
+from wtsocial.pages.edit.erase import erase_button, erased_words, erasing
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.parts import heading
-from wtsocial.pages.edit.revert import back_buttons, going_back
+from wtsocial.pages.edit.revert import back_buttons, going_back, gone_back
+from wtsocial.text import limits
+from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.links import away, link, member_link, sep
@@ -21,17 +24,20 @@ HISTORY: Any = HistoryState
 
 
 def history() -> rx.Component:
-    """`/post/ID/history`"""
+    """The history of the thing that the address names."""
     state = HISTORY
     return page(
         rx.cond(
             state.missing,
             missing(),
             rx.fragment(
-                heading("post.history_title", state.post_id, state.headline),
+                heading("post.history_title", state.path, state.headline),
                 answers(state),
-                rx.cond(state.revisions.length() > 0, _revisions(), loading()),
-                rx.cond(state.may_go_back, going_back(state.post_id, state.revisions[0].number)),
+                rx.cond(state.revisions.length() > 0, rx.fragment(_proof(), _list()), loading()),
+                going_back(state.may_go_back, state.subject_id, state.revisions[0].number),
+                gone_back(),
+                rx.cond(state.may_erase, erasing(state.kind, state.subject_id)),
+                without_erased(state.revisions, state.open),
             ),
         ),
         name="post.history_title",
@@ -39,21 +45,41 @@ def history() -> rx.Component:
     )
 
 
-def _revisions() -> rx.Component:
-    more = HISTORY.revisions.length() > 1
-    return WritingForm.create(
-        rx.cond(more, rx.el.p(t("history.how"), class_name="quiet-text")),
-        rx.el.ol(rx.foreach(HISTORY.revisions, _revision), class_name="list plain box", reversed=True),
-        rx.cond(more, rx.el.div(button("history.compare", kind="main", type="submit"), class_name="row")),
-        on_send=HISTORY.compare,
-        class_name="stack",
+def _proof() -> rx.Component:
+    """Whether all of it is as it was sealed, and where anybody finds what it takes to check that alone."""
+    proof, newest = HISTORY.proof, HISTORY.revisions[0].number
+    return rx.el.div(
+        rx.cond(
+            proof.broken > 0,
+            rx.el.p(t("history.broken", number=proof.broken), class_name="alert"),
+            rx.el.p(t("history.proved", count=proof.revisions), class_name="quiet-text"),
+        ),
+        rx.cond(newest > limits.HISTORY_SHOWN, rx.el.p(t("history.newest", count=limits.HISTORY_SHOWN), class_name="quiet-text")),
+        rx.el.p(rx.el.a(t("history.check"), href=HISTORY.api), class_name="quiet-text"),
+    )
+
+
+def _list() -> rx.Component:
+    """The revisions; of a post, two can be chosen to compare."""
+    revisions = rx.el.ol(rx.foreach(HISTORY.revisions, _revision), class_name="list plain box", reversed=True)
+    return rx.cond(
+        HISTORY.comparable,
+        WritingForm.create(
+            rx.el.p(t("history.how"), class_name="quiet-text"),
+            revisions,
+            rx.el.div(button("history.compare", kind="main", type="submit"), class_name="row"),
+            on_send=HISTORY.compare,
+            class_name="stack",
+        ),
+        revisions,
     )
 
 
 def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
+    there = ~revision.hidden & (revision.erased == 0)
     return rx.el.li(
         rx.cond(
-            HISTORY.revisions.length() > 1,
+            HISTORY.comparable,
             rx.el.div(_pick("old", revision, at == 1), _pick("new", revision, at == 0), class_name="picks"),
         ),
         rx.el.div(
@@ -67,16 +93,17 @@ def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
                 _size(revision),
                 class_name="by",
             ),
-            rx.cond(revision.hidden, rx.el.p(t("history.hidden"), class_name="removed"), _words(revision)),
             rx.cond(
-                (revision.number > 1) & ~revision.hidden,
-                link(
-                    t("history.difference"),
-                    to=f"/post/{HISTORY.post_id}/diff/{revision.number - 1}/{revision.number}",
-                    aria_label=t("history.difference_of", number=revision.number),
-                ),
+                revision.erased > 0,
+                erased_words(revision),
+                rx.cond(revision.hidden, rx.el.p(t("history.hidden"), class_name="removed"), _words(revision)),
             ),
-            rx.cond(HISTORY.may_go_back, back_buttons(revision, HISTORY.revisions[0].number)),
+            rx.el.div(
+                rx.cond((HISTORY.kind == "post") & (revision.number > 1) & there, _difference(revision)),
+                rx.cond(HISTORY.may_go_back, back_buttons(revision, HISTORY.revisions[0].number)),
+                rx.cond(HISTORY.may_erase & (revision.erased == 0) & ((at > 0) | HISTORY.newest_too), erase_button(revision)),
+                class_name="row",
+            ),
             class_name="grow",
         ),
         key=revision.number,
@@ -84,9 +111,18 @@ def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
     )
 
 
+def _difference(revision: rx.Var[RevisionView]) -> rx.Component:
+    return link(
+        t("history.difference"),
+        to=f"/post/{HISTORY.subject_id}/diff/{revision.number - 1}/{revision.number}",
+        aria_label=t("history.difference_of", number=revision.number),
+    )
+
+
 def _pick(name: str, revision: rx.Var[RevisionView], chosen: Any) -> rx.Component:
+    gone = revision.hidden | (revision.erased > 0)
     return rx.el.label(
-        rx.el.input(type="radio", name=name, value=revision.number.to_string(), default_checked=chosen, disabled=revision.hidden),
+        rx.el.input(type="radio", name=name, value=revision.number.to_string(), default_checked=chosen, disabled=gone),
         rx.el.span(t("history.pick_" + name, number=revision.number), class_name="hidden-visually"),
     )
 
@@ -102,8 +138,9 @@ def _size(revision: rx.Var[RevisionView]) -> rx.Component:
 
 
 def _words(revision: rx.Var[RevisionView]) -> rx.Component:
+    headline = (revision.change != "text") & (revision.headline != "")
     return rx.fragment(
-        rx.cond(revision.change != "text", rx.el.p(rx.el.bdi(revision.headline), class_name="headline small")),
+        rx.cond(headline, rx.el.p(rx.el.bdi(revision.headline), class_name="headline small")),
         rx.el.p(
             rx.cond(revision.reason != "", rx.fragment(t("reason.correction." + revision.reason))),
             rx.cond(revision.source != "", rx.fragment(" · ", away(t("post.source"), href=revision.source))),
@@ -111,4 +148,5 @@ def _words(revision: rx.Var[RevisionView]) -> rx.Component:
             class_name="quiet-text",
         ),
         rx.cond(revision.note != "", rx.el.p(rx.el.q(rx.el.bdi(revision.note)), class_name="quiet-text")),
+        rx.cond(revision.html != "", rx.html(revision.html, class_name="prose text", dir="auto")),
     )

@@ -1,43 +1,82 @@
-"""The history of a post: its revisions, and the choice of two to compare."""
+"""The history of a post, a comment or a subwiki's page: its revisions, whether they check out, and the choice of two to compare."""
 
 from typing import Any
 
 import reflex as rx
 
-from wtsocial.live import post_room
-from wtsocial.queries import histories, posts
+from wtsocial import policy
+from wtsocial.live import post_room, subwiki_room
+from wtsocial.queries import histories, posts, proofs, subwikis
+from wtsocial.queries.proofs import Kind
 from wtsocial.ui.call import Answers, finding
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import words
-from wtsocial.views import RevisionView, Viewer
+from wtsocial.views import ProofView, RevisionView, Viewer
 
 
 class HistoryState(Answers, rx.State):
-    """The revisions of a post, and the choice of two to compare."""
+    """The revisions of one thing; `path` is where it stands."""
 
-    post_id: int = 0
+    kind: str = ""
+    subject_id: int = 0
     headline: str = ""
+    path: str = ""
+    api: str = ""
+    """Where machines find what it takes to check it."""
     missing: bool = False
     revisions: list[RevisionView] = []
+    proof: ProofView = ProofView(0)
     may_go_back: bool = False
+    may_erase: bool = False
+    newest_too: bool = False
+    """Whether the newest revision can be erased, too: it is not what everybody reads."""
+
+    @rx.var
+    def comparable(self) -> bool:
+        """Whether there are two to choose."""
+        return self.kind == "post" and len(self.revisions) > 1
 
     @rx.event
     async def open(self):
-        """Read the history."""
-        self.revisions = []
+        """Read the history; after something was erased, again."""
         async with finding(self) as viewer:
-            await watch(self, viewer, post_room(number_in(segment(self, 1))))
-            await self._read(viewer, number_in(segment(self, 1)))
+            read = {"post": self._read_post, "comment": self._read_comment, "w": self._read_subwiki}[segment(self, 0)]
+            await read(viewer, segment(self, 1))
 
     @rx.event
     async def compare(self, typed: dict[str, Any]):
         """Go to the difference of the two that were chosen."""
         chosen = words(typed, "old", "new")
         old, new = sorted((number_in(chosen["old"]), number_in(chosen["new"])))
-        return rx.redirect(f"/post/{self.post_id}/diff/{old}/{new}") if old else None
+        return rx.redirect(f"/post/{self.subject_id}/diff/{old}/{new}") if old and self.kind == "post" else None
 
-    async def _read(self, viewer: Viewer, post_id: int) -> None:
+    async def _read_post(self, viewer: Viewer, place: str) -> None:
+        await watch(self, viewer, post_room(number_in(place)))
+        post = await posts.one(viewer, number_in(place))
+        found = await histories.of_post(viewer, post.id)
+        await self._take(viewer, "post", post.id, post.subwiki_id, found, headline=post.headline, path=f"/post/{post.id}")
+        self.may_go_back, self.newest_too = post.may_edit or post.may_correct, post.hidden
+
+    async def _read_comment(self, viewer: Viewer, place: str) -> None:
+        post_id, found = await histories.of_comment(viewer, number_in(place))
+        await watch(self, viewer, post_room(post_id))
+        # What was said between the two.
+        _, found = await histories.of_comment(viewer, number_in(place))
         post = await posts.one(viewer, post_id)
-        self.post_id, self.headline, self.may_go_back = post_id, post.headline, post.may_edit or post.may_correct
-        self.revisions = await histories.of_post(viewer, post_id)
+        path = f"/post/{post_id}#comment-{number_in(place)}"
+        await self._take(viewer, "comment", number_in(place), post.subwiki_id, found, headline=post.headline, path=path)
+        self.may_go_back, self.newest_too = False, True
+
+    async def _read_subwiki(self, viewer: Viewer, place: str) -> None:
+        wiki = await subwikis.one(viewer, place)
+        await watch(self, viewer, subwiki_room(wiki.id))
+        found = await histories.of_subwiki(viewer, wiki.slug)
+        await self._take(viewer, "subwiki", wiki.id, wiki.id, found, headline=wiki.name, path=f"/w/{wiki.slug}/about", place=wiki.slug)
+        self.may_go_back = self.newest_too = False
+
+    async def _take(self, viewer: Viewer, kind: Kind, number: int, subwiki_id: int, found: list[RevisionView], **about: str) -> None:
+        self.kind, self.subject_id, self.revisions = kind, number, found
+        self.headline, self.path, self.api = about["headline"], about["path"], f"/api/v1/{kind}s/{about.get('place', number)}/history"
+        self.may_erase = policy.may_erase(viewer, subwiki_id)
+        self.proof = await proofs.of_thing(kind, number)

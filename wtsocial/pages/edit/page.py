@@ -31,7 +31,7 @@ def edit() -> rx.Component:
         rx.cond(
             EDIT.missing,
             missing(),
-            rx.fragment(heading("edit.title", EDIT.post_id, EDIT.headline), answers(EDIT), _form()),
+            rx.fragment(heading("edit.title", f"/post/{EDIT.post_id}", EDIT.headline), answers(EDIT), _form()),
         ),
         name="edit.title",
         ready=EDIT.missing | (EDIT.fill.place != "") | (EDIT.errors.length() > 0),

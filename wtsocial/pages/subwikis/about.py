@@ -99,6 +99,7 @@ def _history() -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("post.history_title")),
         rx.el.ol(rx.foreach(ABOUT.revisions, _revision), class_name="list plain box", reversed=True),
+        rx.el.p(link(t("history.whole"), to=f"/w/{ABOUT.subwiki.slug}/history")),
         class_name="stack",
     )
 
@@ -115,6 +116,7 @@ def _revision(revision: rx.Var[RevisionView]) -> rx.Component:
             class_name="by",
         ),
         rx.cond(revision.note != "", rx.el.p(rx.el.q(rx.el.bdi(revision.note)), class_name="quiet-text")),
+        rx.cond(revision.erased > 0, rx.el.p(t("history.erased"), class_name="quiet-text")),
         key=revision.number,
     )
 

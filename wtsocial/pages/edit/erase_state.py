@@ -1,0 +1,44 @@
+"""Erasing a revision, or several in a row, from a history."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions.erasing import erase_revision
+from wtsocial.ui.call import call
+from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
+from wtsocial.views import ErasedView
+
+NAMED = 20
+"""So many numbers are told at most."""
+
+
+class EraseState(Sending, rx.State):
+    """The sheet that asks why."""
+
+    @rx.event
+    async def begin(self):
+        """The sheet was opened."""
+        self.errors, self.notice = {}, {}
+
+    @rx.event
+    async def erase(self, form: dict[str, Any]):
+        """Erase it for good, for the reason given."""
+        async with sending(self) as viewer:
+            erased = await call(
+                erase_revision,
+                viewer,
+                subject_kind=chosen(form, "subject_kind"),
+                subject_id=numbered(form, "subject_id"),
+                number=numbered(form, "number"),
+                until=numbered(form, "until") or None,
+                reason=typed(form, "reason"),
+            )
+            self.notice = _told(erased)
+
+
+def _told(erased: ErasedView) -> dict[str, Any]:
+    """What was done, and where the same still stands."""
+    texts, headlines = (", ".join(map(str, numbers[:NAMED])) for numbers in (erased.same_text, erased.same_headline))
+    key = "erase.still_text" if texts else "erase.still_headline" if headlines else "erase.done"
+    return {"key": key, "params": {"count": erased.revisions, "numbers": texts or headlines}}
