@@ -57,10 +57,14 @@ async def revise(session: AsyncSession, viewer: Viewer, thing: Thing, *, change:
 
 
 def _hint(session: AsyncSession, viewer: Viewer, thing: Thing, change: str) -> None:
-    """Tell who looks at the recent changes that there is one more, and as much of it as they choose by; 0 for any subwiki."""
+    """Tell who looks at the recent changes that there is one more, and as much of it as they choose by; 0 for any subwiki.
+
+    Thing and number make two hints differ: a browser does not hear the same word twice.
+    """
     subwiki_id = (thing.id if isinstance(thing, Subwiki) else thing.subwiki_id if isinstance(thing, Post) else 0) or 0
     what = "comment" if isinstance(thing, Comment) else change
-    hint = {"kind": "change", "what": what, "subwiki_id": subwiki_id, "standing": viewer.standing}
+    which = {"thing": f"{kind_of(thing)}/{thing.id}", "number": thing.revision}
+    hint = {"kind": "change", "what": what, "subwiki_id": subwiki_id, "standing": viewer.standing, **which}
     db.change_of(session).announce(live.changes_room(), **hint)
 
 

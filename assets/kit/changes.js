@@ -3,8 +3,11 @@ import { hearing, useHeard } from "$/public/kit/live.js";
 
 const MOST = 1000;
 const hints = [];
+const marks = new WeakMap(); // list → how many hints had come when it was first seen, in whatever part of the page
+let came = 0;
 
 hearing("change", (hint) => {
+  came += 1;
   hints.push(hint);
   if (hints.length > MOST) hints.shift();
 });
@@ -15,8 +18,11 @@ const fits = (hint, { kind, subwiki_id, standing }) =>
   (!subwiki_id || !hint.subwiki_id || subwiki_id === hint.subwiki_id) &&
   (!standing || standing === (trusted[hint.standing] ?? hint.standing));
 
-/** How many changes that fit `wanted` were made since `loaded` was read. */
+/** How many changes that fit `wanted` were made since `loaded`, a list, was read. */
 export const useChanges = (loaded, wanted) => {
-  const heard = useHeard("change", loaded);
-  return heard ? hints.slice(-heard).filter((hint) => fits(hint, wanted ?? {})).length : 0;
+  useHeard("change", loaded);
+  if (!loaded) return 0;
+  if (!marks.has(loaded)) marks.set(loaded, came);
+  const fresh = came - marks.get(loaded);
+  return fresh ? hints.slice(-fresh).filter((hint) => fits(hint, wanted ?? {})).length : 0;
 };

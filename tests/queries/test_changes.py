@@ -203,3 +203,20 @@ async def test_an_editor_who_became_trusted_is_found_as_such() -> None:
         await change.session.exec(update(Member).where(col(Member.id) == ben.id).values(is_trusted=True))
     assert [line.editor for line in (await changes.recent(READER, standing="trusted")).changes] == ["ben"]
     assert (await changes.recent(READER, standing="member")).changes == []
+
+
+async def test_every_change_is_announced_with_what_one_may_choose_by_and_no_two_alike(database: str) -> None:
+    heard: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+
+    async def hear(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+        if "changes" in rooms:
+            heard.append((rooms, message))
+
+    db.on_announcement(hear)
+    _, ben, post_id = await _corrected()
+    await _correct(ben, post_id, "A little ice gone", based_on=2)
+    for (rooms, hint), number in zip(heard, (2, 3), strict=True):
+        assert rooms == ("changes",)
+        assert hint == {
+            "kind": "change", "what": "headline", "subwiki_id": 1, "standing": "member", "thing": f"post/{post_id}", "number": number,
+        }  # fmt: skip
