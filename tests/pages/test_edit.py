@@ -8,10 +8,11 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.actions import edits
 from wtsocial.actions.drafts import keep_draft
+from wtsocial.actions.subwikis import edit_page
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.revert_state import RevertState
 from wtsocial.pages.edit.state import DiffState, EditState
-from wtsocial.queries import drafts, posts
+from wtsocial.queries import drafts, posts, subwikis
 from wtsocial.views import Viewer
 
 TEXT = "It was done again."
@@ -66,6 +67,7 @@ async def test_a_conflict_shows_the_base_and_offers_both_in_one() -> None:
     await fire(state, "take_both")
     taken = state.fill.values["text"]
     assert (state.fill.force, state.fill.values["based_on"]) == (True, "2")
+    assert (await drafts.draft(ben, f"edit:{post_id}"))["text"] == taken
     assert taken.startswith("⟦yours⟧ It was done thrice. ⟦by ana⟧ It was done twice. ⟦⟧")
     assert taken.count(TEXT) == 1
     assert taken.endswith("In the end.")
@@ -179,7 +181,7 @@ async def test_a_difference_shows_headline_and_text_of_both() -> None:
 
 async def _asked_back(by: Viewer, post_id: int, **form: str) -> tuple[RevertState, list[Any]]:
     state = await screen(RevertState, by, path=f"/post/{post_id}/history")
-    sent = {"post_id": str(post_id), "reason": "no good", "based_on": "2", "number": "1", "action": "revert"} | form
+    sent = {"subject_id": str(post_id), "reason": "no good", "based_on": "2", "number": "1", "action": "revert"} | form
     return state, [event async for event in RevertState.go_back.fn(state, sent)]
 
 
@@ -226,3 +228,16 @@ async def test_who_goes_back_on_an_old_history_is_told() -> None:
     await edits.edit_text(ben, post_id=post_id, text="Hers again.", based_on=2)
     state, _ = await _asked_back(ana, post_id)
     assert (state.errors[""]["key"], state.done) == ("revert.moved", 0)
+
+
+async def test_a_subwikis_history_goes_back_as_well() -> None:
+    ana, ben, _ = await _two_and_a_post()
+    for base, text in ((1, "Ice."), (2, "Rubbish.")):
+        await edit_page(ben, slug="climate", description=text, rules="", based_on=base)
+    state = await screen(RevertState, ana, path="/w/climate/history")
+    sent = {"subject_id": "1", "reason": "rubbish", "based_on": "3", "number": "3", "action": "undo"}
+    assert len([event async for event in RevertState.go_back.fn(state, sent)]) == 1
+    assert (await subwikis.one(ana, "climate")).description == "Ice."
+    sent |= {"based_on": "4", "number": "3", "action": "revert"}
+    assert len([event async for event in RevertState.go_back.fn(state, sent)]) == 1
+    assert ((await subwikis.one(ana, "climate")).description, state.done) == ("Rubbish.", 2)

@@ -71,6 +71,13 @@ async def undo_revision(viewer: Viewer, *, post_id: Id, number: RevisionNumber, 
     return await _undo(viewer, (Revision.post_id == post_id, Revision.number == number), reason)
 
 
+async def undo_page(viewer: Viewer, *, slug: str, number: RevisionNumber, reason: str) -> int:
+    """Take the change of one revision of a subwiki's page back; the new revision's number. Raises like `undo_change`."""
+    async with db.reading() as session:
+        subwiki = await records.known_subwiki(session, slug)
+    return await _undo(viewer, (Revision.subwiki_id == subwiki.id, Revision.number == number), reason)
+
+
 async def undo_change(viewer: Viewer, *, revision_id: Id, reason: str) -> int:
     """Take the change of one revision of a post or a subwiki's page back, whatever came after it; the new revision's number.
 

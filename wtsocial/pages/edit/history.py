@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.pages.edit.erase import erase_button, erased_words, erasing
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.parts import heading
-from wtsocial.pages.edit.revert import back_buttons, going_back, gone_back
+from wtsocial.pages.edit.revert import back_buttons, going_back
 from wtsocial.text import limits
 from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
@@ -35,7 +35,6 @@ def history() -> rx.Component:
                 answers(state),
                 rx.cond(state.revisions.length() > 0, rx.fragment(_proof(), _list()), loading()),
                 going_back(state.may_go_back, state.subject_id, state.revisions[0].number),
-                gone_back(),
                 rx.cond(state.may_erase, erasing(state.kind, state.subject_id)),
                 without_erased(state.revisions, state.open),
             ),

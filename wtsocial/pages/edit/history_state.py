@@ -73,7 +73,7 @@ class HistoryState(Answers, rx.State):
         await watch(self, viewer, subwiki_room(wiki.id))
         found = await histories.of_subwiki(viewer, wiki.slug)
         await self._take(viewer, "subwiki", wiki.id, wiki.id, found, headline=wiki.name, path=f"/w/{wiki.slug}/about", place=wiki.slug)
-        self.may_go_back = self.newest_too = False
+        self.may_go_back, self.newest_too = wiki.may_edit, False
 
     async def _take(self, viewer: Viewer, kind: Kind, number: int, subwiki_id: int, found: list[RevisionView], **about: str) -> None:
         self.kind, self.subject_id, self.revisions = kind, number, found

@@ -15,23 +15,22 @@ from wtsocial.views import RevisionView
 REVERT: Any = RevertState
 
 
-def going_back(post_id: rx.Var[int], latest: rx.Var[int]) -> rx.Component:
-    """The sheet, once on the page; `latest` is the newest revision that the person sees."""
+def going_back(may: Any, subject_id: rx.Var[int], latest: rx.Var[int]) -> rx.Component:
+    """The sheet, once on the page of whoever `may`, and its word of thanks; `latest` is the newest revision that the person sees."""
     reason = rx.el.input(name="reason", max_length=limits.NOTE, auto_complete="off", dir="auto")
-    return rx.fragment(
-        sheet(
-            "revert",
-            REVERT,
-            REVERT.go_back,
-            rx.el.p(t("revert.what"), class_name="quiet-text"),
-            field("reason", "field.reason", reason, errors=REVERT.errors, form="revert"),
-            label="revert.revert",
-            send="revert.revert",
-            start={"post_id": post_id, "based_on": latest},
-            on_open=REVERT.begin,
-        ),
-        toast(REVERT),
+    asking = sheet(
+        "revert",
+        REVERT,
+        REVERT.go_back,
+        rx.el.p(t("revert.what"), class_name="quiet-text"),
+        field("reason", "field.reason", reason, errors=REVERT.errors, form="revert"),
+        label="revert.revert",
+        send="revert.revert",
+        start={"subject_id": subject_id, "based_on": latest},
+        on_open=REVERT.begin,
     )
+    # The thanks stay where the third revert has just put the text to the vote, and nobody may go back any more.
+    return rx.fragment(rx.cond(may, asking), toast(REVERT))
 
 
 def back_buttons(revision: rx.Var[RevisionView], latest: rx.Var[int]) -> rx.Component:

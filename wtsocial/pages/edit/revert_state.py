@@ -1,4 +1,4 @@
-"""Going back from the history of a post: to one of its revisions, or with one change taken out of the middle."""
+"""Going back from the history of a post or a subwiki's page: to one of its revisions, or with one change taken out of the middle."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from wtsocial.pages.edit.state import EditState
 from wtsocial.queries import drafts
 from wtsocial.ui.call import call
 from wtsocial.ui.parts.conflicts import clash_of
+from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import Sending, numbered, sending, typed
 from wtsocial.views import Viewer
 
@@ -34,21 +35,23 @@ class RevertState(Sending, rx.State):
             self.settling = False
             await self._go_back(viewer, form)
             if self.settling:
-                yield rx.redirect(f"/post/{numbered(form, 'post_id')}/edit")
+                yield rx.redirect(f"/post/{numbered(form, 'subject_id')}/edit")
             else:
                 self.notice = {"key": "revert.done", "params": {}}
                 yield HistoryState.open
 
     async def _go_back(self, viewer: Viewer, form: dict[str, Any]) -> None:
-        what: dict[str, Any] = {"post_id": numbered(form, "post_id"), "number": numbered(form, "number"), "reason": typed(form, "reason")}
-        undo = typed(form, "action") == "undo"
+        on_post, undo = segment(self, 0) == "post", typed(form, "action") == "undo"
+        what: dict[str, Any] = {"number": numbered(form, "number"), "reason": typed(form, "reason")}
+        what |= {"post_id": numbered(form, "subject_id")} if on_post else {"slug": segment(self, 1)}
+        to_it, without_it = (reverts.revert_post, reverts.undo_revision) if on_post else (reverts.revert_page, reverts.undo_page)
         try:
             if undo:
-                await call(reverts.undo_revision, viewer, **what)
+                await call(without_it, viewer, **what)
             else:
-                await call(reverts.revert_post, viewer, **what, based_on=numbered(form, "based_on"))
+                await call(to_it, viewer, **what, based_on=numbered(form, "based_on"))
         except EditConflict as conflict:
-            if not undo or conflict.field != "text":
+            if not (undo and on_post and conflict.field == "text"):
                 raise Invalid("revert.moved", name=conflict.theirs_by) from None
             await self._settle(viewer, what["post_id"], what["reason"], conflict)
 

@@ -8,8 +8,10 @@ import reflex as rx
 
 from wtsocial.errors import EditConflict
 from wtsocial.i18n import say
+from wtsocial.queries.drafts import draft
 from wtsocial.text.differences import word_diff
 from wtsocial.text.merging import Conflict, merge
+from wtsocial.ui.call import answering
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import button
 from wtsocial.ui.texts import t
@@ -80,8 +82,12 @@ class Settling(Writing, rx.State, mixin=True):
     async def take_both(self):
         """Fill the fields with both texts in one, to go on from there; what was typed still stands in the conflict."""
         offers = {side.name: side.offer for side in self.clash.sides if side.offer}
-        if offers:
-            self.fill = Fill(self._place, offers | {"based_on": str(self.clash.latest)}, force=True, turn=self.fill.turn + 1)
+        async with answering(self) as viewer:
+            kept = await draft(viewer, self._place) if offers and viewer.known else {}
+        if kept:
+            values = offers | {"based_on": str(self.clash.latest)}
+            await self._keep_draft(viewer, kept | values, worth=True)
+            self.fill = Fill(self._place, values, force=True, turn=self.fill.turn + 1)
 
 
 def conflict(clash: rx.Var[Clash], *, take: Any = None) -> rx.Component:
