@@ -16,6 +16,7 @@ from tests.running import Server, running
 from tests.server.serving import FAST
 from wtsocial import serve
 from wtsocial.pages.routes import ROUTES
+from wtsocial.seeds.memory import SOURCE
 from wtsocial.seeds.people import ADMIN
 
 LOOKS = ((1280, "light", "English"), (390, "dark", "English"), (390, "light", "עברית"), (1280, "dark", "עברית"))
@@ -60,7 +61,9 @@ class World:
 
     def path(self, pattern: str) -> str:
         """The address of a page that is there."""
-        parts = {"[post_id]": str(self.corrected), "[slug]": "climate", "[name]": ADMIN.name, "[a]": "1", "[b]": "2"}
+        parts = {
+            "[post_id]": str(self.corrected), "[slug]": "climate", "[name]": ADMIN.name, "[a]": "1", "[b]": "2", "[domain]": SOURCE,
+        }  # fmt: skip
         return re.sub(r"\[\w+\]", lambda found: parts[found[0]], "/nowhere" if pattern == "404" else pattern)
 
 
