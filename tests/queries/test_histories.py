@@ -6,9 +6,11 @@ from contextlib import AbstractContextManager
 import pytest
 from sqlmodel import col, update
 
-from tests.factories import join, make_member, make_post, make_subwiki
+from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.actions.comments import edit_comment
 from wtsocial.actions.corrections import correct_headline
+from wtsocial.actions.decisions import decide
 from wtsocial.actions.edits import edit_text
 from wtsocial.actions.subwikis import edit_page
 from wtsocial.errors import NotFound
@@ -106,3 +108,37 @@ async def test_a_history_is_two_statements_however_long_it_is(count_statements: 
     with count_statements() as sent:
         await histories.of_post(ben, post_id)
     assert len(sent) == 2
+
+
+async def test_a_subwikis_page_is_compared_in_both_its_parts() -> None:
+    await make_subwiki("rivers")
+    ana = await make_member("ana")
+    await edit_page(ana, slug="rivers", description="Old water", rules="Be kind", based_on=1)
+    await edit_page(ana, slug="rivers", description="New water", rules="Be kinder", based_on=2)
+    found = await histories.subwiki_difference(Viewer(), "rivers", 2, 3)
+    assert [(piece.kind, piece.text) for piece in found.text] == [("del", "Old"), ("ins", "New"), ("same", " water")]
+    assert [(piece.kind, piece.text) for piece in found.rules] == [("same", "Be "), ("del", "kind"), ("ins", "kinder")]
+    assert (found.path, found.home, found.post_id, found.latest) == ("/w/rivers", "/w/rivers/about", 0, 3)
+    for slug, a, b in (("nowhere", 1, 2), ("rivers", 1, 9), ("rivers", 0, 1)):
+        with pytest.raises(NotFound):
+            await histories.subwiki_difference(Viewer(), slug, a, b)
+
+
+async def test_a_comment_is_compared_unless_it_is_hidden() -> None:
+    place = await make_subwiki("rivers")
+    ana, mod = await join(await make_member("ana"), place), await join(await make_member("mod"), place, role="moderator")
+    post_id = await make_post(ana, place)
+    number = await make_comment(ana, post_id, text="I doubt it")
+    await edit_comment(ana, comment_id=number, text="I believe it", based_on=1)
+    found = await histories.comment_difference(Viewer(), number, 1, 2)
+    assert [piece.text for piece in found.text if piece.kind != "same"] == ["doubt", "believe"]
+    assert (found.path, found.home) == (f"/comment/{number}", f"/post/{post_id}#comment-{number}")
+    with pytest.raises(NotFound):
+        await histories.comment_difference(Viewer(), 99, 1, 2)
+    await decide(mod, subject_kind="comment", subject_id=number, action="hide", reason="Rude")
+    with pytest.raises(NotFound):
+        await histories.comment_difference(ana, number, 1, 2)
+    assert (await histories.comment_difference(mod, number, 1, 2)).latest == 2
+    await decide(mod, subject_kind="post", subject_id=post_id, action="hide", reason="Spam")
+    with pytest.raises(NotFound):
+        await histories.comment_difference(Viewer(), number, 1, 2)

@@ -198,6 +198,8 @@ WRITTEN: Mapping[str, Write] = {
     "/comment/[comment_id]/history": _comment_history,
     "/w/[slug]/history": _subwiki_history,
     "/post/[post_id]/diff/[a]/[b]": partial(_post_pages, "post.history_title"),
+    "/comment/[comment_id]/diff/[a]/[b]": _comment_history,
+    "/w/[slug]/diff/[a]/[b]": _subwiki_history,
     "/u/[name]": _profile,
     "/log": _log,
 }

@@ -63,6 +63,8 @@ ROUTES = (
     Route("/comment/[comment_id]/history", history.history, "post.history_title", (HistoryState.open,)),
     Route("/w/[slug]/history", history.history, "post.history_title", (HistoryState.open,)),
     Route("/post/[post_id]/diff/[a]/[b]", edit.diff, "diff.title", (DiffState.open,)),
+    Route("/comment/[comment_id]/diff/[a]/[b]", edit.diff, "diff.title", (DiffState.open,)),
+    Route("/w/[slug]/diff/[a]/[b]", edit.diff, "diff.title", (DiffState.open,)),
     Route("/subwikis", subwikis.directory, "nav.subwikis", (DirectoryState.open,)),
     Route("/subwikis/new", subwiki_pages.found, "subwikis.found", (FoundState.open,)),
     Route("/w/[slug]", subwikis.subwiki, "nav.subwikis", (SubwikiState.open,)),

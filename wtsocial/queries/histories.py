@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
@@ -64,19 +64,62 @@ async def difference(viewer: Viewer, post_id: int, a: int, b: int) -> DiffView:
 
     Raises NotFound, also when one of them is hidden or erased.
     """
-    revision = table(Revision)
-    wanted = _with_editor(revision.c.text.label("whole")).where(revision.c.post_id == post_id, revision.c.number.in_([a, b]))
     async with db.reading() as session:
         connection = await session.connection()
         await _ensure_seen(connection, viewer, post_id)
-        found: dict[int, Any] = {row.number: row for row in (await connection.execute(wanted)).all() if _is_shown(row)}
-    if a not in found or b not in found:
+        found = await _two(connection, "post", post_id, (a, b))
+    view = await _compared(found, a, b, post_id)
+    return replace(view, path=f"/post/{post_id}", home=f"/post/{post_id}")
+
+
+async def comment_difference(viewer: Viewer, comment_id: int, a: int, b: int) -> DiffView:
+    """The same of a comment. Raises NotFound, also for a hidden comment, but to those who moderate there."""
+    comment = table(Comment)
+    async with db.reading() as session:
+        connection = await session.connection()
+        about = select(comment.c.post_id, comment.c.hidden_at).where(comment.c.id == comment_id)
+        row: Any = (await connection.execute(about)).first()
+        if row is None:
+            raise NotFound
+        subwiki_id = await _ensure_seen(connection, viewer, row.post_id)
+        if row.hidden_at is not None and not policy.may_moderate(viewer, subwiki_id):
+            raise NotFound
+        found = await _two(connection, "comment", comment_id, (a, b))
+    view = await _compared(found, a, b, row.post_id)
+    return replace(view, path=f"/comment/{comment_id}", home=f"/post/{row.post_id}#comment-{comment_id}")
+
+
+async def subwiki_difference(viewer: Viewer, slug: str, a: int, b: int) -> DiffView:  # noqa: ARG001 # every query names who is looking
+    """The same of a subwiki's page: its description is the text. Raises NotFound."""
+    subwiki = table(Subwiki)
+    async with db.reading() as session:
+        connection = await session.connection()
+        number = (await connection.execute(select(subwiki.c.id).where(subwiki.c.slug == slug))).scalar()
+        if number is None:
+            raise NotFound
+        found = await _two(connection, "subwiki", number, (a, b))
+    view = await _compared(found, a, b, 0)
+    return replace(view, path=f"/w/{slug}", home=f"/w/{slug}/about")
+
+
+async def _two(connection: AsyncConnection, kind: str, number: int, numbers: tuple[int, int]) -> dict[int, Any]:
+    """The revisions with these numbers that may be shown, with their texts, and the number of the newest at 0."""
+    revision = table(Revision)
+    of_thing = revision.c[f"{kind}_id"] == number
+    wanted = _with_editor(revision.c.text.label("whole"), revision.c.rules.label("all_rules")).where(of_thing)
+    rows = (await connection.execute(wanted.where(revision.c.number.in_(numbers)))).all()
+    latest = (await connection.execute(select(func.max(revision.c.number)).where(of_thing))).scalar()
+    return {row.number: row for row in rows if _is_shown(row)} | {0: latest or 0}
+
+
+async def _compared(found: dict[int, Any], a: int, b: int, post_id: int) -> DiffView:
+    if a not in found or b not in found or 0 in (a, b):
         raise NotFound
     old, new = found[a], found[b]
     # Long texts that differ much take a while: not on the event loop.
-    headline = await asyncio.to_thread(_pieces, old.headline, new.headline)
-    text = await asyncio.to_thread(_pieces, old.whole, new.whole)
-    return DiffView(post_id, _view(old, None), _view(new, old), headline, text)
+    names = ("headline", "whole", "all_rules")
+    headline, text, rules = [await asyncio.to_thread(_pieces, getattr(old, name), getattr(new, name)) for name in names]
+    return DiffView(post_id, _view(old, None), _view(new, old), headline, text, rules, latest=found[0])
 
 
 def _pieces(old: str, new: str) -> list[DiffPiece]:

@@ -40,13 +40,21 @@ class DiffPiece:
 
 @dataclass(frozen=True)
 class DiffView:
-    """Two revisions of one post, side by side."""
+    """Two revisions of one thing, side by side. `path` is the address under which its history stands, `home` where it stands itself.
+
+    `post_id` is its post, or that of the comment; 0 for a subwiki's page, which alone has `rules`.
+    """
 
     post_id: int
     old: RevisionView
     new: RevisionView
     headline: list[DiffPiece]
     text: list[DiffPiece]
+    rules: list[DiffPiece] = field(default_factory=list[DiffPiece])
+    path: str = ""
+    home: str = ""
+    latest: int = 0
+    """The number of the thing's newest revision."""
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
                 rx.cond(revision.hidden, rx.el.p(t("history.hidden"), class_name="removed"), _words(revision)),
             ),
             rx.el.div(
-                rx.cond((HISTORY.kind == "post") & (revision.number > 1) & there, _difference(revision)),
+                rx.cond((revision.number > 1) & there, _difference(revision)),
                 rx.cond(HISTORY.may_go_back, back_buttons(revision, HISTORY.revisions[0].number)),
                 rx.cond(HISTORY.may_erase & (revision.erased == 0) & ((at > 0) | HISTORY.newest_too), erase_button(revision)),
                 class_name="row",
@@ -113,7 +113,7 @@ def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
 def _difference(revision: rx.Var[RevisionView]) -> rx.Component:
     return link(
         t("history.difference"),
-        to=f"/post/{HISTORY.subject_id}/diff/{revision.number - 1}/{revision.number}",
+        to=HISTORY.place + f"/diff/{revision.number - 1}/{revision.number}",
         aria_label=t("history.difference_of", number=revision.number),
     )
 

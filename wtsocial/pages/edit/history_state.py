@@ -22,6 +22,8 @@ class HistoryState(Answers, rx.State):
     subject_id: int = 0
     headline: str = ""
     path: str = ""
+    place: str = ""
+    """The address under which its history stands."""
     api: str = ""
     """Where machines find what it takes to check it."""
     missing: bool = False
@@ -35,7 +37,7 @@ class HistoryState(Answers, rx.State):
     @rx.var
     def comparable(self) -> bool:
         """Whether there are two to choose."""
-        return self.kind == "post" and len(self.revisions) > 1
+        return len(self.revisions) > 1
 
     @rx.event
     async def open(self):
@@ -49,7 +51,7 @@ class HistoryState(Answers, rx.State):
         """Go to the difference of the two that were chosen."""
         chosen = words(typed, "old", "new")
         old, new = sorted((number_in(chosen["old"]), number_in(chosen["new"])))
-        return rx.redirect(f"/post/{self.subject_id}/diff/{old}/{new}") if old and self.kind == "post" else None
+        return rx.redirect(f"{self.place}/diff/{old}/{new}") if old and self.place else None
 
     async def _read_post(self, viewer: Viewer, place: str) -> None:
         await watch(self, viewer, post_room(number_in(place)))
@@ -77,6 +79,7 @@ class HistoryState(Answers, rx.State):
 
     async def _take(self, viewer: Viewer, kind: Kind, number: int, subwiki_id: int, found: list[RevisionView], **about: str) -> None:
         self.kind, self.subject_id, self.revisions = kind, number, found
+        self.place = f"/w/{about['place']}" if kind == "subwiki" else f"/{kind}/{number}"
         self.headline, self.path, self.api = about["headline"], about["path"], f"/api/v1/{kind}s/{about.get('place', number)}/history"
         self.may_erase = policy.may_erase(viewer, subwiki_id)
         self.proof = await proofs.of_thing(kind, number)

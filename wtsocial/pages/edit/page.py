@@ -1,4 +1,4 @@
-"""`/post/ID/edit` and `/post/ID/diff/A/B`."""
+"""`/post/ID/edit`, and the differences between two revisions."""
 
 from typing import Any
 
@@ -63,7 +63,7 @@ def _form() -> rx.Component:
 
 
 def diff() -> rx.Component:
-    """`/post/ID/diff/A/B`"""
+    """`/post/ID/diff/A/B`, `/comment/ID/diff/A/B` and `/w/SLUG/diff/A/B`"""
     return page(
         rx.cond(DIFF.missing, missing(), rx.cond(DIFF.ready, _difference(), loading())),
         answers(DIFF),
@@ -79,26 +79,30 @@ def _difference() -> rx.Component:
         rx.el.header(
             rx.el.h1(t("diff.title")),
             rx.el.p(
-                link(t("diff.post"), to=f"/post/{found.post_id}"), " · ", link(t("post.history_title"), to=f"/post/{found.post_id}/history")
+                link(rx.cond(found.post_id > 0, t("diff.post"), t("subwiki.about")), to=found.home),
+                " · ",
+                link(t("post.history_title"), to=found.path + "/history"),
             ),
             class_name="stack tight",
         ),
         rx.el.div(_end("diff.old", found.old), _end("diff.new", found.new), class_name="sides"),
         ways(
-            _changed("write.headline", found.headline),
-            rx.cond(found.text.length() > 0, _changed("write.text", found.text)),
+            rx.cond((found.headline.length() > 0) & (found.post_id > 0), _changed("write.headline", found.headline)),
+            rx.cond(found.text.length() > 0, _changed(rx.cond(found.post_id > 0, t("write.text"), t("write.description")), found.text)),
+            rx.cond(found.rules.length() > 0, _changed("write.rules", found.rules)),
         ),
         rx.el.nav(
             _step(found.old.number - 1, found.old.number, "diff.earlier", found.old.number > 1),
-            _step(found.new.number, found.new.number + 1, "diff.later", found.new.number < DIFF.latest),
+            _step(found.new.number, found.new.number + 1, "diff.later", found.new.number < found.latest),
             class_name="row apart",
             aria_label=t("diff.steps"),
         ),
     )
 
 
-def _changed(key: str, pieces: Any) -> rx.Component:
-    return rx.el.section(rx.el.h2(t(key), class_name="overline"), either_way(pieces, t(key)), class_name="card flush")
+def _changed(name: Any, pieces: Any) -> rx.Component:
+    label = t(name) if isinstance(name, str) else name
+    return rx.el.section(rx.el.h2(label, class_name="overline"), either_way(pieces, label), class_name="card flush")
 
 
 def _end(key: str, revision: rx.Var[RevisionView]) -> rx.Component:
@@ -110,4 +114,4 @@ def _end(key: str, revision: rx.Var[RevisionView]) -> rx.Component:
 
 
 def _step(old: Any, new: Any, key: str, there: Any) -> rx.Component:
-    return rx.cond(there, link(t(key), to=f"/post/{DIFF.diff.post_id}/diff/{old}/{new}", class_name="btn"), rx.el.span())
+    return rx.cond(there, link(t(key), to=f"{DIFF.diff.path}/diff/{old}/{new}", class_name="btn"), rx.el.span())

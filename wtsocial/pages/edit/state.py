@@ -7,7 +7,7 @@ import reflex as rx
 
 from wtsocial.actions.edits import edit_text
 from wtsocial.errors import EditConflict
-from wtsocial.live import post_room
+from wtsocial.live import page_room, post_room
 from wtsocial.queries import drafts, histories, posts
 from wtsocial.ui.call import Answers, answering, call, finding, viewer_of
 from wtsocial.ui.live import watch
@@ -95,23 +95,27 @@ class EditState(Settling, rx.State):
 
 
 class DiffState(Answers, rx.State):
-    """What changed between two revisions of a post."""
+    """What changed between two revisions of a post, a comment or a subwiki's page."""
 
     missing: bool = False
     ready: bool = False
     diff: DiffView = DiffView(0, NO_REVISION, NO_REVISION, [], [])
-    latest: int = 0
-    """The number of the post's newest revision."""
 
     @rx.event
     async def open(self):
         """Read both and compare them."""
         self.ready = False
         async with finding(self) as viewer:
-            await watch(self, viewer, post_room(number_in(segment(self, 1))))
-            await self._read(viewer, *(number_in(segment(self, place)) for place in (1, 3, 4)))
+            await self._read(viewer, segment(self, 1), *(number_in(segment(self, place)) for place in (3, 4)))
 
-    async def _read(self, viewer: Viewer, post_id: int, old: int, new: int) -> None:
-        self.diff = await histories.difference(viewer, post_id, old, new)
-        self.latest = (await posts.one(viewer, post_id)).revision
+    async def _read(self, viewer: Viewer, place: str, old: int, new: int) -> None:
+        if segment(self, 0) == "w":
+            await watch(self, viewer, page_room(place))
+            self.diff = await histories.subwiki_difference(viewer, place, old, new)
+        elif segment(self, 0) == "comment":
+            await watch(self, viewer)
+            self.diff = await histories.comment_difference(viewer, number_in(place), old, new)
+        else:
+            await watch(self, viewer, post_room(number_in(place)))
+            self.diff = await histories.difference(viewer, number_in(place), old, new)
         self.ready = True
