@@ -59,7 +59,7 @@ def _value(taken: str, world: World, *, wanted: bool, kind: str, subject: int, a
         "form": form, "typed": form, "post_id": world.post, "parent_id": world.comment, "comment_id": world.comment, "wanted": wanted, "slug": "climate",
         "text": "What I am writing", "older": "0-0", "newest": "0-0", "link": "https://news.example/3", "subject": f"post:{world.post}",
         "language": "he", "var_name": "is_hydrated", "value": True, "vars": {}, "hashes": [], "info": "x", "component_stack": "x",
-        "place": f"edit:{world.post}", "key": "x", "name": "x", "suggestion_id": 1, "agrees": wanted,
+        "place": f"edit:{world.post}", "key": "x", "name": "x", "suggestion_id": 1, "voted_on": world.own, "agrees": wanted,
         "revision_id": 3,
     }  # fmt: skip
     return values[taken]

@@ -38,11 +38,11 @@ class InboxState(Answers, rx.State):
             self._take(await notices.inbox(viewer, older=older if type(older) is int and 0 < older < 2**31 else 1))
 
     @rx.event
-    async def take_back(self, post_id: int):
-        """Take back a vote that was given to another headline."""
+    async def take_back(self, voted_on: int):
+        """Take back a vote that was given to another headline of this post."""
         async with answering(self) as viewer:
-            await call(take_back_vote, viewer, post_id=post_id)
-            self.notices = [replace(one, voted=one.voted and one.post_id != post_id) for one in self.notices]
+            await call(take_back_vote, viewer, post_id=voted_on)
+            self.notices = [replace(one, voted=one.voted and one.post_id != voted_on) for one in self.notices]
             self.notice = {"key": "receipt.taken_back", "params": {}}
 
     def _take(self, found: list[NoticeView]) -> None:
