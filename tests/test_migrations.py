@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Inspector, inspect, text
@@ -12,8 +13,10 @@ from sqlmodel import SQLModel
 
 import wtsocial.models  # noqa: F401 # fills the metadata
 from tests.stores import PostgresServer
-from wtsocial import migrations
+from wtsocial import db, migrations
+from wtsocial.queries import notices, proofs
 from wtsocial.settings import settings
+from wtsocial.views import Viewer
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -78,3 +81,51 @@ def test_two_workers_may_migrate_at_once(empty: str) -> None:
     workers = [subprocess.Popen([sys.executable, "-m", "wtsocial", "migrate"], cwd=migrations.HOME) for _ in range(2)]
     assert [worker.wait(60) for worker in workers] == [0, 0]
     assert migrations.pending() == []
+
+
+AT = "2026-11-20 09:30:00.000001"
+OLD_ROWS = (
+    "INSERT INTO member (id, name, skeleton, email, password_hash, state, suspended_reason, is_admin, is_trusted, language, about, created_at)"
+    " VALUES (1, 'ana', 'ana', 'ana@example.org', 'x', 'active', '', false, false, 'en', '', :at),"
+    " (2, 'ben', 'ben', 'ben@example.org', 'x', 'active', '', false, false, 'en', '', :at)",
+    "INSERT INTO subwiki (id, slug, name, description, rules, colour, created_by_id, created_at, revision, members_count, posts_count)"
+    " VALUES (5, 'climate', 'Climate', 'Of ice', 'Be kind.', '#4b8b5f', 1, :at, 1, 0, 1)",
+    "INSERT INTO post (id, kind, mode, subwiki_id, author_id, headline, link, link_key, host, text, picture, published_at, revision, stamp,"
+    " votes_count, comments_count, first_headline, corrected_at, corrected_by_id, corrected_reason, corrected_source) VALUES"
+    " (7, 'news', 'collaborative', 5, 1, 'Ice melts', 'https://www.news.example/1', 'k', 'news.example', 'It does.', '', :at, 3, 4, 0, 1,"
+    " 'Ice gone!', :at, 2, 'exaggerated', 'https://example.org/')",
+    "INSERT INTO comment (id, post_id, author_id, text, created_at, revision, post_revision) VALUES (3, 7, 2, '“So?” 🙂', :at, 1, 3)",
+    "INSERT INTO revision (subwiki_id, number, editor_id, at, change, headline, text, rules, reason, note, source)"
+    " VALUES (5, 1, 1, :at, 'created', 'Climate', 'Of ice', 'Be kind.', '', '', '')",
+    "INSERT INTO revision (post_id, number, editor_id, at, change, headline, text, rules, reason, note, source) VALUES"
+    " (7, 1, 1, :at, 'created', 'Ice gone!', '', '', '', '', ''),"
+    " (7, 3, 2, :at, 'headline', 'Ice melts', 'It does.', '', 'exaggerated', 'Not gone', 'https://example.org/'),"
+    " (7, 2, 1, :at, 'text', 'Ice gone!', 'It does.', '', '', '', '')",
+    "INSERT INTO revision (comment_id, number, editor_id, at, change, headline, text, rules, reason, note, source)"
+    " VALUES (3, 1, 2, :at, 'created', '', '“So?” 🙂', '', '', '', '')",
+    "INSERT INTO notice (member_id, kind, params, path, at) VALUES"
+    ' (1, \'corrected\', \'{"by"\\: "ben", "before"\\: "Ice gone!", "headline"\\: "Ice melts", "reason"\\: "exaggerated"}\','
+    " '/post/7/history', :at),"
+    ' (1, \'comment\', \'{"by"\\: "ben", "headline"\\: "Ice gone!"}\', \'/post/7#comment-3\', :at)',
+)
+"""What a site of the first version holds: a post with three revisions, a comment, a subwiki's page, and notices of the old kind."""
+
+
+async def test_histories_that_were_there_before_are_sealed_and_notices_hold_no_headlines(empty: str) -> None:
+    command.upgrade(migrations.config(), "0001")
+    with migrations.migration_engine().begin() as connection:
+        for statement in OLD_ROWS:
+            connection.execute(text(statement), {"at": AT})
+    assert migrations.upgrade() == ["0002"]
+    db.engine.cache_clear()
+    try:
+        found = [one async for one in proofs.of_everything()]
+        newest, oldest = (notice.params for notice in await notices.inbox(Viewer(id=1)))
+    finally:
+        await db.close()
+    assert [(one.thing, one.revisions, one.flaw) for one in found] == [("post/7", 3, None), ("comment/3", 1, None), ("subwiki/5", 1, None)]
+    assert newest == {"by": "ben", "headline": "Ice melts"}
+    assert oldest == {"by": "ben", "reason": "exaggerated", "headline": "Ice melts", "before": "Ice gone!", "after": "Ice melts"}
+    with migrations.migration_engine().connect() as connection:
+        assert "Ice" not in str(connection.execute(text("SELECT params FROM notice")).all())
+        assert connection.execute(text("SELECT id, contributions FROM member ORDER BY id")).all() == [(1, 3), (2, 2)]

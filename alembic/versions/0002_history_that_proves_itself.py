@@ -3,6 +3,7 @@
 Every revision that is there is sealed as `wtsocial.text.chain` does it; its format is specified in docs/HISTORY.md.
 """
 
+import re
 from datetime import UTC
 from typing import Any
 
@@ -64,6 +65,22 @@ def _count() -> None:
     shown = "SELECT domain, count(*), sum(CASE WHEN corrected_revision > 0 THEN 1 ELSE 0 END) FROM post"
     counted = f"{shown} WHERE domain <> '' AND hidden_at IS NULL GROUP BY domain"
     bind.execute(sa.text(f"INSERT INTO source (domain, posts_count, corrected_count) {counted}"))
+
+
+def _point_notices() -> None:
+    """Have notices name their post, and a correction its revisions, instead of holding copies of headlines."""
+    bind = op.get_bind()
+    notice = sa.table("notice", sa.column("id"), sa.column("kind"), sa.column("path"), sa.column("params", sa.JSON), sa.column("post_id"))
+    revision = sa.table("revision", *(sa.column(name) for name in ("post_id", "number", "change", "headline")))
+    for row in list(bind.execute(sa.select(notice))):
+        params: dict[str, Any] = {name: value for name, value in row.params.items() if name not in ("headline", "before")}
+        named = re.match(r"/post/(\d+)", row.path)
+        if named and row.kind == "corrected":
+            became = (revision.c.post_id == int(named[1]), revision.c.change == "headline", revision.c.headline == row.params["headline"])
+            number = bind.execute(sa.select(sa.func.max(revision.c.number)).where(*became)).scalar()
+            params |= {"before": number - 1, "after": number} if number else {}
+        values = {"params": params, "post_id": int(named[1]) if named else None}
+        bind.execute(sa.update(notice).where(notice.c.id == row.id).values(**values))
 
 
 def upgrade() -> None:
@@ -303,6 +320,7 @@ def upgrade() -> None:
         batch_op.create_check_constraint(op.f("ck_subwiki_protection"), PROTECTION)
 
     _seal_all()
+    _point_notices()
     _count()
 
 

@@ -57,7 +57,7 @@ async def _headlines(connection: AsyncConnection, rows: Sequence[Any]) -> dict[t
 
 
 def _view(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> NoticeView:
-    params: dict[str, str] = {name: str(value) for name, value in row.params.items()}
+    params: dict[str, str] = {"headline": ""} | {name: str(value) for name, value in row.params.items()}
     pieces: list[DiffPiece] = []
     if row.post_id:
         shown = policy.may_see_post(viewer, row)
