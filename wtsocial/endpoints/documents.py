@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -134,19 +134,20 @@ async def _titled(key: str, _viewer: Viewer, language: str, _parts: tuple[str, .
 async def _home(viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
     page = await (feeds.home if viewer.known else feeds.everything)(viewer)
     title = say(language, "nav.feed" if viewer.known else "nav.newest")
-    return Document(title, say(language, "welcome.what"), "feed.html", {"posts": page.posts, "title": title})
+    return Document(title, say(language, "welcome.what"), "feed.html", {"posts": page.posts, "title": title}, feed="/feed.atom")
 
 
 async def _everything(viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
     page, title = await feeds.everything(viewer), say(language, "nav.all")
-    return Document(title, say(language, "welcome.what"), "feed.html", {"posts": page.posts, "title": title})
+    return Document(title, say(language, "welcome.what"), "feed.html", {"posts": page.posts, "title": title}, feed="/feed.atom")
 
 
 async def _subwiki(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
     subwiki = await subwikis.one(viewer, parts[0])
     page = await feeds.of_subwiki(viewer, parts[0])
     about = subwiki.description or say(language, "welcome.what")
-    return Document(subwiki.name, about[:280], "subwiki.html", {"subwiki": subwiki, "posts": page.posts})
+    fill = {"subwiki": subwiki, "posts": page.posts}
+    return Document(subwiki.name, about[:280], "subwiki.html", fill, feed=f"/w/{subwiki.slug}.atom")
 
 
 async def _post(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
@@ -174,11 +175,13 @@ async def _subwiki_history(viewer: Viewer, language: str, parts: tuple[str, ...]
 async def _profile(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
     member = await members.profile(viewer, parts[0])
     page = await feeds.of_member(viewer, member.name)
-    return Document(member.name, say(language, "document.member", name=member.name), "member.html", {"member": member, "posts": page.posts})
+    fill = {"member": member, "posts": page.posts}
+    about = say(language, "document.member", name=member.name)
+    return Document(member.name, about, "member.html", fill, feed=f"/u/{quote(member.name)}.atom")
 
 
 async def _log(_viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
-    return Document(say(language, "nav.log"), say(language, "log.what"), "log.html", {"entries": await moderation.log()})
+    return Document(say(language, "nav.log"), say(language, "log.what"), "log.html", {"entries": await moderation.log()}, feed="/log.atom")
 
 
 async def _directory(viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
