@@ -44,7 +44,7 @@ async def test_the_address_filters_and_what_it_cannot_mean_is_left_out(people: t
 
 
 @pytest.mark.parametrize("older", [None, 7, [], "x", "' OR 1=1"])
-async def test_a_cursor_that_is_none_is_refused_on_every_page(people: tuple[Viewer, Viewer, int], older: object) -> None:
+async def test_a_cursor_that_is_none_is_refused_on_every_page(people: tuple[Viewer, Viewer, int], older: Any) -> None:
     for path, state in (("/changes", ChangesState), ("/corrections", CorrectionsState), ("/source/a.example", SourceState)):
         page = await _at(None, path, state)
         await state.more.fn(page, older)
@@ -62,7 +62,8 @@ async def test_a_mark_shows_on_its_line_and_a_stranger_can_make_none(people: tup
     assert page.changes[0].reviewed_by == ""
     for who in (None, ben):
         page = await _at(who, "/changes")
-        for revision in (number, "1", None, -1, 2**63, True):
+        bad: list[Any] = [number, "1", None, -1, 2**63, True]
+        for revision in bad:
             await ChangesState.mark.fn(page, revision, True)
             assert page.errors
         await ChangesState.thank.fn(page, number)
