@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
-from tests.factories import make_member
+from tests.factories import make_member, make_post, make_subwiki
 from tests.stores import PostgresServer
 from wtsocial import cli, db, migrations, serve
 from wtsocial.models import Member
@@ -149,3 +150,31 @@ def test_pages_for_another_origin_are_a_copy_that_speaks_to_it(tmp_path: Path, m
     assert told == "var e={PING:`https://news.example/ping`,EVENT:`wss://news.example/_event`}"
     assert [path.name for path in (client / "assets").iterdir()] == ["reflex-env-1.js"]
     assert "localhost" in (built / "assets/reflex-env-1.js").read_text()
+
+
+def test_verify_history_says_that_all_is_well(database: str, said: list[str]) -> None:
+    cli.work(_a_post())
+    assert cli.main(["verify-history"]) == 0
+    assert said == ["2 histories with 2 revisions checked: all are as they were sealed."]
+
+
+def test_verify_history_names_the_first_broken_link_of_each(database: str, said: list[str]) -> None:
+    first, second = cli.work(_a_post()), cli.work(_another_post())
+    cli.work(_tamper("UPDATE revision SET text = 'Fire.' WHERE post_id IS NOT NULL"))
+    assert cli.main(["verify-history"]) == 1
+    wrong = "its text, note, source or salt is not what was digested"
+    assert said[:2] == [f"BROKEN  post/{first}, revision 1: {wrong}", f"BROKEN  post/{second}, revision 1: {wrong}"]
+    assert said[2].endswith("checked: 2 broken.")
+
+
+async def _a_post() -> int:
+    return await make_post(await make_member("ana", admin=True), await make_subwiki(), text="Ice.")
+
+
+async def _another_post() -> int:
+    return await make_post(await make_member("ben", admin=True), await make_subwiki("energy"), text="Ice.")
+
+
+async def _tamper(statement: str) -> None:
+    async with db.transaction() as change:
+        await (await change.session.connection()).execute(text(statement))
