@@ -14,7 +14,7 @@ from wtsocial import db
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.flags import flag
 from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
-from wtsocial.models import Flag, LogEntry, Subwiki
+from wtsocial.models import Flag, LogEntry, Member, Revision, Subwiki
 from wtsocial.queries import comments, feeds, moderation, notices, posts
 from wtsocial.text import limits
 from wtsocial.views import Viewer
@@ -233,3 +233,41 @@ async def test_the_queue_takes_as_many_statements_for_one_thing_as_for_many(worl
     with count_statements() as sent:
         await moderation.log()
     assert len(sent) == 1
+
+
+async def _standing(world: World) -> tuple[bool, int]:
+    """Whether ana's post counts for her, and how many of her revisions do."""
+    async with db.reading() as session:
+        stands = select(Revision.stands).where(Revision.post_id == world.post, Revision.number == 1)
+        counted = select(Member.contributions).where(Member.id == world.ana.id)
+        return (await session.exec(stands)).one(), (await session.exec(counted)).one()
+
+
+async def test_what_is_hidden_does_not_count_for_its_author_until_it_is_restored(world: World) -> None:
+    _, before = await _standing(world)
+    await decide(world.mo, subject_kind="post", subject_id=world.post, action="hide", reason="Hateful")
+    assert await _standing(world) == (False, before - 1)
+    await decide(world.mo, subject_kind="post", subject_id=world.post, action="restore", reason="A quotation")
+    assert await _standing(world) == (True, before)
+
+
+async def test_a_hidden_comment_does_not_count_either_and_a_dismissed_flag_changes_nothing(world: World) -> None:
+    comment = await make_comment(world.ana, world.post)
+    _, before = await _standing(world)
+    await flag(world.ben, subject_kind="comment", subject_id=comment, reason="hate")
+    await decide(world.mo, subject_kind="comment", subject_id=comment, action="dismiss", reason="It is fine")
+    assert (await _standing(world))[1] == before
+    await decide(world.mo, subject_kind="comment", subject_id=comment, action="hide", reason="Hateful")
+    assert await _standing(world) == (True, before - 1)
+    await decide(world.mo, subject_kind="comment", subject_id=comment, action="restore", reason="A quotation")
+    assert await _standing(world) == (True, before)
+
+
+async def test_a_notice_shows_the_headline_as_it_is_now_and_none_that_is_hidden(world: World) -> None:
+    await flag(world.ben, subject_kind="post", subject_id=world.post, reason="hate")
+    await decide(world.mo, subject_kind="post", subject_id=world.post, action="hide", reason="Hateful")
+    (told,), (own,) = await notices.inbox(world.ben), await notices.inbox(world.ana)
+    assert (told.kind, told.params["headline"]) == ("flag_upheld", "")
+    assert (own.kind, own.params["headline"]) == ("hidden", "Hateful")
+    await decide(world.mo, subject_kind="post", subject_id=world.post, action="restore", reason="A quotation")
+    assert (await notices.inbox(world.ben))[0].params["headline"] == "Hateful"
