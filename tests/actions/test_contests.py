@@ -184,7 +184,8 @@ async def test_who_may_neither_contest_nor_answer_is_refused() -> None:
 async def test_contests_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     mo, ana, post_id = await _posted()
     monkeypatch.setattr(limits, "CONTESTS_PER_HOUR", 1)
-    other = await make_post(ana, 1, kind="news", link="https://daily.example/9", host="daily.example", headline="Nine")
+    place = (await posts.one(ana, post_id)).subwiki_id
+    other = await make_post(ana, place, kind="news", link="https://daily.example/9", host="daily.example", headline="Nine")
     for number in (post_id, other):
         await _correct(mo, number, "Some ice gone")
     await contest(ana, post_id=post_id, text="Why?")

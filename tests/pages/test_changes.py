@@ -35,7 +35,8 @@ async def _at(by: Viewer | None, path: str, state: type[Any] = ChangesState) -> 
 
 async def test_the_address_filters_and_what_it_cannot_mean_is_left_out(people: tuple[Viewer, Viewer, int]) -> None:
     page = await _at(None, "/changes?subwiki=climate&kind=headline&standing=member&unreviewed=1")
-    assert page.wanted == Wanted("climate", "headline", "member", True, 1)
+    place = (await posts.one(Viewer(), people[2])).subwiki_id
+    assert page.wanted == Wanted("climate", "headline", "member", True, place)
     assert [line.after for line in page.changes] == ["Some ice gone"]
     page = await _at(None, "/changes?kind=__class__&standing=god&unreviewed=yes")
     assert page.wanted == Wanted()
