@@ -10,7 +10,21 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, revisions
-from wtsocial.models import Comment, Contest, Flag, LogEntry, Member, Membership, Notice, Post, Revision, SavedPost, Subwiki, Vote
+from wtsocial.models import (
+    Comment,
+    Contest,
+    Flag,
+    LogEntry,
+    Member,
+    Membership,
+    Notice,
+    Post,
+    Revision,
+    SavedPost,
+    Subwiki,
+    Suggestion,
+    Vote,
+)
 from wtsocial.text import chain
 
 
@@ -31,8 +45,9 @@ async def age(dice: random.Random) -> None:
         published = {post.id: post for post in (await session.exec(select(Post))).all()}
         await _age_comments(session, published, moment)
         await _age_edits(session, published, moment)
-        for vote in [*(await session.exec(select(Vote))).all(), *(await session.exec(select(SavedPost))).all()]:
-            vote.at = _between(published[vote.post_id].published_at, moment, dice.random())
+        for kind in (Vote, SavedPost, Suggestion):
+            for given in (await session.exec(select(kind))).all():
+                given.at = _between(published[given.post_id].published_at, moment, dice.random())
         await _age_moderation(session, moment)
         await _seal_anew(session)
 

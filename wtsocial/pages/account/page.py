@@ -12,7 +12,7 @@ from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
 
-RULES = ("people", "headlines", "edits", "spam", "names", "decisions")
+RULES = ("people", "headlines", "edits", "standing", "spam", "names", "decisions")
 """The rules in short, as they stand where they are agreed to."""
 
 
