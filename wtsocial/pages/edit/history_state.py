@@ -39,11 +39,16 @@ class HistoryState(Answers, rx.State):
         """Whether there are two to choose."""
         return len(self.revisions) > 1
 
+    @rx.var
+    def some_erased(self) -> bool:
+        """Whether one of those that are shown was erased."""
+        return any(revision.erased for revision in self.revisions)
+
     @rx.event
     async def open(self):
         """Read the history; after something was erased, again."""
         async with finding(self) as viewer:
-            read = {"post": self._read_post, "comment": self._read_comment, "w": self._read_subwiki}[segment(self, 0)]
+            read = {"comment": self._read_comment, "w": self._read_subwiki}.get(segment(self, 0), self._read_post)
             await read(viewer, segment(self, 1))
 
     @rx.event
