@@ -81,7 +81,7 @@ async def test_thanks_for_a_subwikis_page_name_it() -> None:
     mo, ben, _, _ = await _corrected()
     await edit_page(ben, slug="climate", description="All about ice", rules="", based_on=1)
     page = (await changes.recent(mo, kind="page")).changes[0]
-    assert (page.thing, page.path) == ("subwiki", "/w/climate/about")
+    assert (page.thing, page.path, page.difference) == ("subwiki", "/w/climate/about", "/w/climate/diff/1/2")
     await thank(mo, revision_id=page.id)
     async with db.reading() as session:
         notice = (await session.exec(select(Notice).where(Notice.kind == "thanked_page"))).one()

@@ -187,6 +187,11 @@ def _path(row: Any) -> str:
     return f"/post/{row.under}" + (f"#comment-{row.comment_id}" if row.comment_id else "")
 
 
+def _difference(row: Any) -> str:
+    thing = f"/comment/{row.comment_id}" if row.comment_id else f"/post/{row.post_id}" if row.post_id else f"/w/{row.slug}"
+    return f"{thing}/diff/{row.number - 1}/{row.number}"
+
+
 def _view(row: Any, viewer: Viewer) -> ChangeView:
     thing = "comment" if row.comment_id else "post" if row.post_id else "subwiki"
     kind = "created" if row.change == "created" else "comment" if thing == "comment" else row.change
@@ -211,7 +216,7 @@ def _view(row: Any, viewer: Viewer) -> ChangeView:
         via=row.via,
         size=row.size - row.size_before if row.size_before is not None else row.size if kind == "created" else 0,
         path=_path(row),
-        difference=f"/post/{row.under}/diff/{row.number - 1}/{row.number}" if thing == "post" and row.size_before is not None else "",
+        difference=_difference(row) if row.size_before is not None else "",
         reviewed_by=row.reviewed_by or "",
         thanks=row.thanks,
         thanked=bool(row.thanked),

@@ -130,6 +130,7 @@ def _cover(here: rx.Var[SubwikiView]) -> rx.Component:
                 link(icon("plus"), t("subwiki.post_here"), to="/submit?subwiki=" + here.slug, class_name="btn"),
             ),
             link(icon("wiki"), t("subwiki.about"), to=f"/w/{here.slug}/about", class_name="btn quiet"),
+            link(icon("history"), t("nav.changes"), to="/changes?subwiki=" + here.slug, class_name="btn quiet"),
             class_name="row",
         ),
         class_name="cover",
