@@ -11,7 +11,9 @@ from sqlmodel import col, update
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.actions.comments import edit_comment
 from wtsocial.actions.corrections import correct_headline
+from wtsocial.actions.decisions import decide
 from wtsocial.actions.reviews import review
 from wtsocial.actions.thanks import thank
 from wtsocial.errors import Invalid
@@ -79,6 +81,19 @@ async def test_first_revisions_stand_in_a_list_of_their_own() -> None:
     assert {line.kind for line in created} == {"created"}
     assert [line.thing for line in created] == ["comment", "post", "subwiki"]
     assert created[0].path.startswith(f"/post/{post_id}#comment-")
+
+
+async def test_an_edited_comment_leads_to_its_place_and_its_difference_until_it_is_hidden() -> None:
+    ana, _, post_id = await _corrected()
+    comment = await make_comment(ana, post_id, text="Here")
+    await edit_comment(ana, comment_id=comment, text="Here it is.", based_on=1)
+    [line] = await _all("comment")
+    assert (line.thing, line.editor, line.size, line.title) == ("comment", "ana", 7, "Some ice gone")
+    assert (line.path, line.difference) == (f"/post/{post_id}#comment-{comment}", f"/comment/{comment}/diff/1/2")
+    root = await make_member("root", admin=True)
+    assert (await changes.recent(root, kind="comment")).changes[0].may_revert is False
+    await decide(root, subject_kind="comment", subject_id=comment, action="hide", reason="Rude")
+    assert await _all("comment") == []
 
 
 async def test_filters_leave_what_fits() -> None:
