@@ -159,7 +159,8 @@ async def _tell_editors(change: Transaction, viewer: Viewer, thing: Thing, post:
 
 async def _announce(change: Transaction, thing: Thing, post: Post | None) -> None:
     """Bring every open screen in line: cards, threads, and whatever shows revisions, which is read anew."""
-    rooms = live.changes_room(), live.post_room(id_of(post)) if post else live.subwiki_room(id_of(thing))
+    rooms = [live.changes_room(), live.post_room(id_of(post)) if post else live.subwiki_room(id_of(thing))]
+    rooms += [live.page_room(thing.slug)] if isinstance(thing, Subwiki) else []
     if isinstance(thing, Post):
         row = await records.patch_post(change, id_of(thing))
         blank = {"headline": "", "excerpt": "", "html": ""} if not thing.headline else {}

@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.changes.state import ChangesState, TakingBackState
 from wtsocial.text import limits
+from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_changes
 from wtsocial.ui.parts.forms import answers, button, field
@@ -32,6 +33,7 @@ def changes() -> rx.Component:
         rx.el.p(t("changes.what"), " ", link(t("corrections.title"), to="/corrections"), class_name="quiet-text"),
         rx.cond(STATE.ready, _filters()),
         answers(STATE),
+        without_erased(STATE.changes, STATE.open),
         rx.el.div(
             rx.cond(
                 fresh > 0,

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.corrections.state import CorrectionsState
+from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.icons import icon
@@ -23,6 +24,7 @@ def corrections() -> rx.Component:
     """`/corrections`"""
     return page(
         answers(STATE),
+        without_erased(STATE.corrections, STATE.open),
         rx.cond(STATE.missing, missing(), rx.cond(STATE.ready, _day(), loading())),
         name=rx.cond(STATE.ready, t("corrections.of_day", day=whole_day(STATE.page.at)), t("corrections.title")),
         wide=True,

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from wtsocial.live import changes_room
 from wtsocial.queries import corrections
 from wtsocial.ui.call import Answers, answering, finding
 from wtsocial.ui.live import watch
@@ -23,7 +24,7 @@ class CorrectionsState(Answers, rx.State):
     async def open(self):
         """Read the day."""
         async with finding(self) as viewer:
-            await watch(self, viewer)
+            await watch(self, viewer, changes_room())
             day = corrections.day_of(self.router.url.query_parameters.get("day", ""))
             self.page = await corrections.of_day(day)
             self.corrections, self.older = self.page.corrections, self.page.older

@@ -21,7 +21,7 @@ def erasing(kind: rx.Var[str], number: rx.Var[int]) -> rx.Component:
     reason = rx.el.textarea(name="reason", max_length=limits.REASON, rows=3, dir="auto")
     until = rx.el.input(name="until", type="text", input_mode="numeric", max_length=9, auto_complete="off", dir="ltr")
     return rx.fragment(
-        rx.el.div(rx.cond(ERASE.notice, rx.el.div(message(ERASE.notice), class_name="notice")), role="status"),
+        rx.el.div(rx.cond(ERASE.about == f"{kind}/{number}", rx.el.div(message(ERASE.notice), class_name="notice")), role="status"),
         sheet(
             "erase",
             ERASE,

@@ -16,6 +16,9 @@ NAMED = 20
 class EraseState(Sending, rx.State):
     """The sheet that asks why."""
 
+    about: str = ""
+    """What was erased from: `post/42`."""
+
     @rx.event
     async def begin(self):
         """The sheet was opened."""
@@ -34,7 +37,7 @@ class EraseState(Sending, rx.State):
                 until=numbered(form, "until") or None,
                 reason=typed(form, "reason"),
             )
-            self.notice = _told(erased)
+            self.about, self.notice = f"{chosen(form, 'subject_kind')}/{numbered(form, 'subject_id')}", _told(erased)
 
 
 def _told(erased: ErasedView) -> dict[str, Any]:

@@ -33,9 +33,9 @@ def history() -> rx.Component:
             rx.fragment(
                 heading("post.history_title", state.path, state.headline),
                 answers(state),
+                rx.cond(state.may_erase, erasing(state.kind, state.subject_id)),
                 rx.cond(state.revisions.length() > 0, rx.fragment(_proof(), _list()), loading()),
                 going_back(state.may_go_back, state.subject_id, state.revisions[0].number),
-                rx.cond(state.may_erase, erasing(state.kind, state.subject_id)),
                 without_erased(state.revisions, state.open),
             ),
         ),
@@ -53,6 +53,7 @@ def _proof() -> rx.Component:
             rx.el.p(t("history.broken", number=proof.broken), class_name="alert"),
             rx.el.p(t("history.proved", count=proof.revisions), class_name="quiet-text"),
         ),
+        rx.cond(HISTORY.some_erased, rx.el.p(t("history.proved_but"), class_name="quiet-text")),
         rx.cond(newest > limits.HISTORY_SHOWN, rx.el.p(t("history.newest", count=limits.HISTORY_SHOWN), class_name="quiet-text")),
         rx.el.p(rx.el.a(t("history.check"), href=HISTORY.api), class_name="quiet-text"),
     )

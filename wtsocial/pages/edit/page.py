@@ -7,6 +7,7 @@ import reflex as rx
 from wtsocial.pages.edit.parts import heading
 from wtsocial.pages.edit.state import DiffState, EditState
 from wtsocial.text import limits
+from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.differences import either_way, ways
@@ -67,6 +68,7 @@ def diff() -> rx.Component:
     return page(
         rx.cond(DIFF.missing, missing(), rx.cond(DIFF.ready, _difference(), loading())),
         answers(DIFF),
+        without_erased(DIFF.diff, DIFF.open),
         name="diff.title",
         wide=True,
         ready=DIFF.missing | DIFF.ready,

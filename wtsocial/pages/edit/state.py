@@ -7,7 +7,7 @@ import reflex as rx
 
 from wtsocial.actions.edits import edit_text
 from wtsocial.errors import EditConflict
-from wtsocial.live import page_room, post_room
+from wtsocial.live import changes_room, page_room, post_room
 from wtsocial.queries import drafts, histories, posts
 from wtsocial.ui.call import Answers, answering, call, finding, viewer_of
 from wtsocial.ui.live import watch
@@ -113,7 +113,7 @@ class DiffState(Answers, rx.State):
             await watch(self, viewer, page_room(place))
             self.diff = await histories.subwiki_difference(viewer, place, old, new)
         elif segment(self, 0) == "comment":
-            await watch(self, viewer)
+            await watch(self, viewer, changes_room())
             self.diff = await histories.comment_difference(viewer, number_in(place), old, new)
         else:
             await watch(self, viewer, post_room(number_in(place)))

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.vars import VarData
 
 from wtsocial.pages.inbox.state import InboxState
+from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_heard
 from wtsocial.ui.parts.differences import difference
@@ -23,6 +24,7 @@ def inbox() -> rx.Component:
     return page(
         rx.el.h1(t("nav.inbox")),
         answers(InboxState),
+        without_erased(InboxState.notices, InboxState.open),
         # The first message is the reading itself.
         rx.el.div(rx.cond(fresh > 1, button("inbox.fresh", on_click=InboxState.open)), class_name="fresh", aria_live="polite"),
         rx.cond(

@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.actions.notices import mark_all_read
 from wtsocial.actions.votes import take_back_vote
+from wtsocial.live import changes_room
 from wtsocial.queries import notices
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
@@ -25,7 +26,7 @@ class InboxState(Answers, rx.State):
     async def open(self):
         """Load the newest notices and mark all as read."""
         async with answering(self) as viewer:
-            await watch(self, viewer)
+            await watch(self, viewer, changes_room())
             self.known, self.notices, self.ready = viewer.known, [], True
             if viewer.known:
                 self._take(await notices.inbox(viewer))

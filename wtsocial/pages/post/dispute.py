@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.post.dispute_state import DisputeState
+from wtsocial.ui.follow import without_erased
 from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, member_link
@@ -22,6 +23,7 @@ def dispute(post: rx.Var[PostView]) -> rx.Component:
         rx.el.h2(t("dispute.title"), id="dispute-title"),
         rx.el.p(t("dispute.what_" + here.what), " ", t("dispute.until", at=moment(here.ends_at))),
         answers(DISPUTE),
+        without_erased(here, DISPUTE.open),
         rx.el.div(_version(post, "one"), _version(post, "other"), class_name="sides"),
         rx.el.p(
             link(t("dispute.difference"), to=f"/post/{here.post_id}/diff/{here.number_one}/{here.number_other}"),

@@ -8,6 +8,7 @@ from reflex_base.utils.imports import ImportVar
 
 from wtsocial.pages.post.suggestions_state import AnswerState, SuggestionState
 from wtsocial.text import limits
+from wtsocial.ui.follow import without_erased
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import away, member_link, sep
@@ -41,6 +42,7 @@ def suggested(post: rx.Var[PostView]) -> rx.Component:
     )
     return rx.el.div(
         answers(SuggestionState),
+        without_erased(LISTED, SuggestionState.open),
         rx.cond((still_open.length() > 0) | (decided.length() > 0), listed),
         _answer_sheet(),
         toast(AnswerState),

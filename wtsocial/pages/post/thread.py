@@ -79,7 +79,7 @@ def comment_row(comment: rx.Var[LiveComment]) -> rx.Component:
         rx.cond(
             comment.hidden,
             rx.el.p(t("comment.hidden"), class_name="removed"),
-            rx.html(comment.html, class_name="prose", dir="auto"),
+            rx.cond(comment.erased, _erased(comment), rx.html(comment.html, class_name="prose", dir="auto")),
         ),
         _actions(comment),
         rx.cond(comment.more > 0, _unfold(comment)),
@@ -88,6 +88,11 @@ def comment_row(comment: rx.Var[LiveComment]) -> rx.Component:
         custom_attrs={"data-depth": comment.depth},
         aria_label=t("comment.by", name=comment.author),
     )
+
+
+def _erased(comment: rx.Var[LiveComment]) -> rx.Component:
+    more = link(t("erase.more"), to=f"/comment/{comment.id}/history")
+    return rx.el.p(t("comment.erased"), " ", more, class_name="removed")
 
 
 def _actions(comment: rx.Var[LiveComment]) -> rx.Component:
@@ -100,7 +105,10 @@ def _actions(comment: rx.Var[LiveComment]) -> rx.Component:
         rx.cond(comment.may_flag, _act("flag", "post.flag", open_flag("comment", comment.id, t("flag.comment", name=name)))),
         rx.cond(
             comment.may_moderate,
-            rx.cond(comment.hidden, _act("shield", "decide.restore", restore), _act("shield", "decide.hide", hide)),
+            rx.fragment(
+                rx.cond(comment.hidden, _act("shield", "decide.restore", restore), _act("shield", "decide.hide", hide)),
+                link(icon("history"), t("comment.versions"), to=f"/comment/{comment.id}/history", class_name="act"),
+            ),
         ),
         class_name="acts",
     )

@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.source.state import ContestState, SourceState
 from wtsocial.text import limits
+from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.icons import icon
@@ -27,6 +28,7 @@ def source() -> rx.Component:
     title = t("source.title", domain=STATE.source.domain)
     return page(
         answers(STATE),
+        without_erased(STATE.entries, STATE.open),
         rx.cond(STATE.missing, missing(), rx.cond(here, _whole(title), loading())),
         name=rx.cond(STATE.missing, t("missing.title"), rx.cond(here, title, t("source.entries"))),
         aside=rx.el.section(rx.el.p(link(t("corrections.title"), to="/corrections")), class_name="box"),

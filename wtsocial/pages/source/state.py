@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions.contests import answer_contest, contest
+from wtsocial.live import changes_room
 from wtsocial.queries import sources
 from wtsocial.ui.call import Answers, answering, call, finding
 from wtsocial.ui.live import watch
@@ -25,7 +26,7 @@ class SourceState(Answers, rx.State):
     async def open(self):
         """Read what is remembered."""
         async with finding(self) as viewer:
-            await watch(self, viewer)
+            await watch(self, viewer, changes_room())
             await self._read(viewer, segment(self, 1))
 
     @rx.event
