@@ -17,9 +17,15 @@ const useDone = (done, act) => {
   }, [done]);
 };
 
-/** A form answered over the socket. `about` goes with its fields, `answered` counts answers, `done` those that were a yes. */
-export const Form = ({ about, answered, done, onSend, children, ...rest }) => {
+/**
+ * A form answered over the socket. `about` goes with its fields, `answered` counts answers, `done` those that were a yes.
+ * `kept` fills its fields while nothing was typed; what is typed is told in turn (`onKeep`) after a pause.
+ */
+export const Form = ({ about, answered, done, kept, onKeep, onSend, children, ...rest }) => {
   const here = useRef(null);
+  const waiting = useRef({ timer: 0, say: () => {} });
+  const touched = useRef(false);
+  const values = () => ({ ...about, ...Object.fromEntries(new FormData(here.current)) });
   const close = useContext(Close);
   const [sent, setSent] = useState(false);
   useDone(done, () => {
@@ -34,13 +40,34 @@ export const Form = ({ about, answered, done, onSend, children, ...rest }) => {
     const timer = sent && setTimeout(() => setSent(false), PATIENCE);
     return () => clearTimeout(timer);
   }, [sent]);
+  useEffect(() => {
+    if (touched.current) return;
+    for (const [name, value] of Object.entries(kept ?? {})) {
+      const field = here.current.elements.namedItem(name);
+      if (field && value) field.value = value;
+    }
+  }, [kept]);
+  useEffect(() => () => waiting.current.timer && waiting.current.say(), []);
+  const write = () => {
+    touched.current = true;
+    if (!onKeep) return;
+    clearTimeout(waiting.current.timer);
+    const typed = values();
+    const say = () => {
+      waiting.current.timer = 0;
+      onKeep(typed);
+    };
+    waiting.current = { timer: setTimeout(say, PAUSE), say };
+  };
   const send = (event) => {
     event.preventDefault();
     if (sent) return;
+    clearTimeout(waiting.current.timer);
+    waiting.current.timer = 0; // what is sent is no draft any more
     setSent(true);
-    onSend({ ...about, ...Object.fromEntries(new FormData(event.currentTarget)) });
+    onSend(values());
   };
-  return createElement("form", { ...rest, ref: here, noValidate: true, "aria-busy": sent, onSubmit: send }, children);
+  return createElement("form", { ...rest, ref: here, noValidate: true, "aria-busy": sent, onInput: write, onSubmit: send }, children);
 };
 
 const sheets = new Map(); // name → what opens it

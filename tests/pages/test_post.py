@@ -249,3 +249,21 @@ async def test_nobody_begins_to_edit_what_somebody_else_wrote() -> None:
     author, post_id = await _post()
     state = await _amending(await make_member("ben"), await make_comment(author, post_id))
     assert (state.errors[""]["key"], state.text) == ("error.not_allowed", "")
+
+
+async def test_what_was_typed_into_the_sheet_is_there_again_until_it_is_sent() -> None:
+    author, post_id = await _post()
+    state = await screen(CorrectState, author, path=f"/post/{post_id}")
+    await fire(state, "begin")
+    assert state.kept == {}
+    await fire(state, "keep", _correction(str(post_id), headline="The council post"))
+    again = await screen(CorrectState, author, path=f"/post/{post_id}")
+    await fire(again, "begin")
+    assert (again.kept["headline"], again.kept["based_on"]) == ("The council post", "1")
+    await fire(again, "correct", _correction(str(post_id)))
+    assert (again.done, again.kept) == (1, {})
+    assert await drafts.draft(author, f"headline:{post_id}") == {}
+    reader = await screen(CorrectState, None, path=f"/post/{post_id}")
+    await fire(reader, "keep", _correction(str(post_id)))
+    await fire(reader, "begin")
+    assert reader.kept == {}

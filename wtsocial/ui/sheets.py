@@ -85,8 +85,10 @@ class Sheet(rx.Component):
     start: rx.Var[dict[str, Any]]
     answered: rx.Var[int]
     done: rx.Var[int]
+    kept: rx.Var[dict[str, str]]
 
     on_send: Sent
+    on_keep: Sent
     on_open: rx.EventHandler[rx.event.no_args_event_spec]
 
 

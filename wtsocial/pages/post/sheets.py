@@ -34,6 +34,7 @@ def correct_sheet(post: Post) -> rx.Component:
         CorrectState.correct,
         rx.cond(post.may_correct, rx.fragment(), rx.el.p(_why(post), class_name="quiet-text")),
         conflict(clash),
+        rx.cond(CorrectState.kept, rx.el.p(t("draft.restored"), class_name="quiet-text")),
         # A base of its own for each conflict; until then the one that was on the screen when the sheet was opened.
         Kept.create(type="hidden", name="based_on", value=base, key=clash.latest.to_string()),
         field("headline", "field.headline", headline, errors=errors, form="correct"),
@@ -45,6 +46,8 @@ def correct_sheet(post: Post) -> rx.Component:
         send=correcting(post),
         start={"post_id": post.id, "suggests": ~post.may_correct},
         on_open=CorrectState.begin,
+        kept=CorrectState.kept,
+        on_keep=CorrectState.keep,
     )
 
 

@@ -20,7 +20,10 @@ from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
+from wtsocial.ui.writing import words
 from wtsocial.views import CommentView, PostView, Viewer
+
+HEADLINE_FIELDS = ("headline", "reason", "source", "note", "based_on")
 
 
 class PostState(Answers, rx.State):
@@ -57,11 +60,26 @@ class CorrectState(Sending, rx.State):
     """The sheet in which a headline is corrected. After a conflict it holds both headlines."""
 
     clash: Clash = Clash()
+    kept: dict[str, str] = {}
+    """What was typed before and never sent."""
 
     @rx.event
     async def begin(self):
-        """Forget what the sheet said when it was open before."""
-        self.errors, self.notice, self.clash = {}, {}, Clash()
+        """Forget what the sheet said when it was open before, and bring back what was typed into it."""
+        self.clash = Clash()
+        async with answering(self) as viewer:
+            place = _headline_place(number_in(segment(self, 1)))
+            self.kept = await kept.draft(viewer, place) if viewer.known else {}
+
+    @rx.event
+    async def keep(self, form: dict[str, Any]):
+        """Keep what is being typed."""
+        viewer = await viewer_of(self)
+        post_id = numbered(form, "post_id")
+        if viewer.active and post_id:
+            # A draft is a courtesy: that no more of them fit is no reason to disturb somebody who is writing.
+            with suppress(Refusal):
+                await call(drafts.keep_draft, viewer, place=_headline_place(post_id), fields=words(form, *HEADLINE_FIELDS))
 
     @rx.event
     async def correct(self, form: dict[str, Any]):
@@ -69,6 +87,8 @@ class CorrectState(Sending, rx.State):
         async with sending(self) as viewer:
             suggests = isinstance(form, dict) and form.get("suggests") is True
             await self._send(viewer, form, typed(form, "headline"), suggests=suggests)
+            await call(drafts.drop_draft, viewer, place=_headline_place(numbered(form, "post_id")))
+            self.kept = {}
             self.clash, self.notice = Clash(), {"key": "suggestion.thanks" if suggests else "correct.thanks", "params": {}}
 
     async def _send(self, viewer: Viewer, form: dict[str, Any], headline: str, *, suggests: bool) -> None:
@@ -182,6 +202,10 @@ class CommentState(Sending, rx.State):
             await _keep(viewer, _place(post_id, self.answered_in), "")
             self.preview, self.draft, self.reply = "", "" if parent is None else self.draft, ""
             self.notice = {"key": "comment.thanks", "params": {}}
+
+
+def _headline_place(post_id: int) -> str:
+    return f"headline:{post_id}"
 
 
 def _place(post_id: int, parent_id: int) -> str:
