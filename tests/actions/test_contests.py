@@ -16,7 +16,7 @@ from wtsocial.models import Contest, LogEntry, Source
 from wtsocial.queries import notices, posts, sources
 from wtsocial.text import limits
 from wtsocial.text.reasons import CorrectionReason
-from wtsocial.views import Viewer
+from wtsocial.views import LinkPreviewView, Viewer
 
 SOURCE = "https://ice.example/2026"
 
@@ -76,11 +76,14 @@ async def test_what_is_hidden_counts_for_nothing_until_it_is_restored() -> None:
     assert await _counts() == (1, 1)
 
 
-async def test_the_card_and_the_page_show_the_record() -> None:
+async def test_the_card_the_composer_and_the_page_show_the_record() -> None:
     mo, ana, post_id = await _posted()
     await _correct(mo, post_id, "Some ice gone", reason="exaggerated")
     post = await posts.one(Viewer(), post_id)
     assert (post.domain, post.source_posts, post.source_corrected) == ("daily.example", 1, 1)
+    pasted = await sources.remembered(LinkPreviewView(link="https://blog.daily.example/7"))
+    assert (pasted.domain, pasted.source_posts, pasted.source_corrected) == ("daily.example", 1, 1)
+    assert await sources.remembered(LinkPreviewView(link="https://new.example/")) == LinkPreviewView(link="https://new.example/")
     found = await sources.of_domain(ana, "WWW.news.daily.example")
     assert (found.domain, found.posts, found.corrected) == ("daily.example", 1, 1)
     assert [(one.reason, one.count) for one in found.reasons] == [("exaggerated", 1)]
