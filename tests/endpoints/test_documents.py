@@ -9,10 +9,11 @@ from starlette.responses import PlainTextResponse
 
 from tests.factories import make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.actions.corrections import correct_headline
+from wtsocial.actions.votes import upvote
 from wtsocial.endpoints.documents import Documents
 from wtsocial.models import Post
 from wtsocial.settings import settings
-
 
 TITLES = {"/u/[name]": "profile.posts", "/log": "nav.log", "/post/[post_id]": "post.title"}
 
@@ -53,3 +54,12 @@ async def test_where_members_agree_on_another_headline_both_are_read_without_scr
         < text.index("Corrected headline, as members agree:")
         < text.index('<bdi class="agreed">Some ice gone')
     )
+
+
+async def test_how_many_votes_came_before_a_correction_is_read_without_scripts(site: httpx.AsyncClient) -> None:
+    ana, ben, climate = await make_member("ana"), await make_member("ben"), await make_subwiki()
+    number = await make_post(ana, climate, headline="All ice gone")
+    await upvote(ben, post_id=number)
+    assert "before the correction" not in (await site.get(f"/post/{number}")).text
+    await correct_headline(ana, post_id=number, headline="Some ice gone", reason="false", source="https://ice.example/", based_on=1)
+    assert "1 of 1 vote came before the correction" in (await site.get(f"/post/{number}")).text

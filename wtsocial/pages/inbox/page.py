@@ -17,6 +17,12 @@ from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import ago, t, told
 from wtsocial.views import NoticeView
 
+HEADLINES = (
+    "corrected", "receipt", "suggested", "suggestion_live", "suggestion_to_answer", "suggestion_agreed", "suggestion_fallen",
+    "suggestion_accepted", "suggestion_answered", "suggestion_declined", "suggestion_withdrawn", "suggestion_outdated",
+)  # fmt: skip
+"""Kinds of notices about another headline."""
+
 
 def inbox() -> rx.Component:
     """`/inbox`"""
@@ -53,8 +59,7 @@ def _notice(notice: rx.Var[NoticeView]) -> rx.Component:
         notice.kind,
         ("comment", icon("talk")),
         ("reply", icon("reply")),
-        ("corrected", icon("edit")),
-        ("receipt", icon("edit")),
+        (*HEADLINES, icon("edit")),
         icon("shield"),
     )
     words = rx.el.span(told("notice." + notice.kind, _filled(notice.params)))
