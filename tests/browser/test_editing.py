@@ -146,3 +146,34 @@ def test_an_author_edits_a_comment_in_front_of_everybody(visit: Visit, arrange: 
     expect(seen).to_contain_text("I no longer doubt it")
     expect(seen.get_by_role("link", name="edited", exact=True)).to_be_visible()
     expect(seen.get_by_role("button", name="Edit", exact=True)).to_have_count(0)
+
+
+def test_what_is_typed_into_the_sheet_of_a_correction_outlives_the_tab(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    ben = visit(town.ben).goes(f"/post/{town.post}?correct=1")
+    ben.fills(within=ben.dialog(), Headline="Sea ice low, not lowest", Note="Half-way through")
+    ben.page.wait_for_timeout(1500)
+    ben.page.close()
+    ben.page = ben.context.new_page()
+    ben.goes(f"/post/{town.post}?correct=1")
+    expect(ben.dialog().get_by_role("textbox", name="Headline")).to_have_value("Sea ice low, not lowest")
+    expect(ben.dialog().get_by_role("textbox", name="Note")).to_have_value("Half-way through")
+
+
+def test_a_subwikis_page_has_a_history_with_differences_that_goes_back(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    dora = visit(town.dora).goes("/w/climate/about")
+    dora.presses("Edit")
+    dora.fills(Rules="Be loud.")
+    dora.presses("Save")
+    expect(dora.page.get_by_text("Saved.", exact=True)).to_be_visible()
+    ben = visit(town.ben).goes("/w/climate/history")
+    ben.follows("What changed in revision 2")
+    expect(ben.page.get_by_role("cell", name="Added: Be loud.")).to_be_visible()
+    ben.follows("History")
+    ben.presses("Undo revision 2")
+    ben.fills(within=ben.dialog(), Reason="Not what we agreed on")
+    ben.presses("Undo", within=ben.dialog())
+    expect(ben.page.get_by_text("Not what we agreed on")).to_be_visible()
+    dora.goes("/w/climate/about")
+    expect(dora.page.get_by_role("main").get_by_text("Be loud.")).to_have_count(0)
