@@ -59,10 +59,16 @@ class World:
     agreed: int
     """An individual post whose author has not answered what members agree on."""
 
+    edited: int
+    """A comment that its author edited."""
+    disputed: int
+    """A post whose text is put to the vote."""
+
     def path(self, pattern: str) -> str:
         """The address of a page that is there."""
         parts = {
             "[post_id]": str(self.corrected), "[slug]": "climate", "[name]": ADMIN.name, "[a]": "1", "[b]": "2", "[domain]": SOURCE,
+            "[comment_id]": str(self.edited),
         }  # fmt: skip
         return re.sub(r"\[\w+\]", lambda found: parts[found[0]], "/nowhere" if pattern == "404" else pattern)
 
@@ -96,8 +102,10 @@ def _posts(server: Server) -> tuple[int, ...]:
     suggested, agreed = [
         database.execute("SELECT post_id FROM suggestion WHERE state = ?", (state,)).fetchone()[0] for state in ("open", "agreed")
     ]
+    (edited,) = database.execute("SELECT id FROM comment WHERE revision > 1").fetchone()
+    (disputed,) = database.execute("SELECT post_id FROM dispute").fetchone()
     database.close()
-    return thread, corrected, suggested, agreed
+    return thread, corrected, suggested, agreed, edited, disputed
 
 
 def _look(page: Page, width: int, light: str, language: str) -> None:
@@ -153,3 +161,8 @@ def test_axe_finds_nothing_where_a_headline_is_suggested_or_struck_through(world
     for post in (world.suggested, world.agreed):
         for person in (world.admin, world.reader):
             assert _look_at_it_all(person, f"/post/{post}") == []
+
+
+def test_axe_finds_nothing_where_a_text_is_put_to_the_vote(world: World) -> None:
+    for person in (world.admin, world.reader):
+        assert _look_at_it_all(person, f"/post/{world.disputed}") == []

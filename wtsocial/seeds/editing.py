@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from wtsocial.actions import disputes, edits, protection
+from wtsocial.actions import comments, disputes, edits, protection, subwikis
+from wtsocial.queries import comments as threads
 from wtsocial.queries.posts import edit_base
+from wtsocial.queries.subwikis import one
 from wtsocial.views import Viewer
 
 Cast = Mapping[str, Viewer]
@@ -14,8 +16,23 @@ ADDED = "Other towns keep quiet about it because they want the money."
 """What one side puts in and the other takes out."""
 
 
+AMENDED = "Fair. I took the headline as it was; I should have read on. *Edited: I have read it now.*"
+RULE = "5. A forecast names its model."
+
+
+async def amend(cast: Cast, published: Published) -> None:
+    """An author edits a comment, and a member a subwiki's page."""
+    said = await threads.of_post(cast["sam_whitlock"], published["reef"][0])
+    mine = next(comment for comment in said if comment.may_edit)
+    await comments.edit_comment(cast["sam_whitlock"], comment_id=mine.id, text=AMENDED, based_on=mine.revision)
+    page = await one(cast["beatriz_lima"], "climate")
+    changed = {"description": page.description, "rules": f"{page.rules}\n{RULE}", "note": "As we agreed in the comments"}
+    await subwikis.edit_page(cast["beatriz_lima"], slug="climate", **changed, based_on=page.revision)
+
+
 async def quarrel(cast: Cast, published: Published) -> None:
     """Protect the reef's post, and let two members put a sentence in and out until the rule holds the text."""
+    await amend(cast, published)
     reason = "The number was changed by three new accounts this morning; the erratum settles it."
     await protection.protect(cast["tomasz_w"], kind="post", subject_id=published["reef"][0], level="trusted", reason=reason, hours=168)
     buses = published[BUSES][0]
