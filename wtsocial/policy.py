@@ -197,3 +197,16 @@ def ensure(viewer: Viewer, allowed: bool) -> None:
     if viewer.state in ("waiting", "suspended"):
         raise NotAllowed("error.unconfirmed" if viewer.state == "waiting" else "error.suspended")
     raise NotAllowed
+
+
+def ensure_change(viewer: Viewer, allowed: bool, post: Post, wiki: Protected) -> None:
+    """Go on when the headline or text of `post` may be changed; else say why not, in particular where it is held or protected.
+
+    Raises what `ensure` raises, NotAllowed("dispute.held") or NotAllowed("protect.held").
+    """
+    if viewer.active and not allowed and post.hidden_at is None:
+        if post.disputed_at is not None:
+            raise NotAllowed("dispute.held")
+        if not all(has_standing(viewer, level, post.subwiki_id) for level in (protection(post), protection(wiki))):
+            raise NotAllowed("protect.held")
+    ensure(viewer, allowed)

@@ -66,7 +66,7 @@ async def test_the_third_opposing_revert_holds_the_text_and_puts_it_to_the_vote(
     assert {party.member_id for party in await _rows(DisputeParty)} == {ana.id, ben.id}
     assert (await _post(post_id)).disputed_at is not None
     for person in (ana, ben, mod):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match="dispute.held"):
             await _edit(person, post_id, "Something else.", 5)
     (entry,) = await _rows(LogEntry)
     assert (entry.action, entry.detail, entry.revision, entry.post_id) == ("brake", "text", 5, post_id)

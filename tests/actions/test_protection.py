@@ -32,7 +32,7 @@ async def test_a_protected_post_is_changed_only_by_whoever_has_the_standing(anno
     tara, fay = await make_member("tara", trusted=True), await make_member("fay", new=True)
     await protection.protect(mod, kind="post", subject_id=post_id, level="trusted", reason="Sockpuppets", hours=24)
     for person in (ana, fay):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match="protect.held"):
             await edits.edit_text(person, post_id=post_id, text="Second.", based_on=1)
     with pytest.raises(NotAllowed):
         await corrections.correct_headline(ana, post_id=post_id, headline="Ice", reason="spelling", source="", based_on=1)

@@ -39,7 +39,8 @@ async def correct_headline(
     async with db.transaction() as change:
         session = change.session
         post = await records.seen_post(session, viewer, post_id, lock=True)
-        policy.ensure(viewer, policy.may_correct_headline(viewer, post, await records.wiki_of(session, post)))
+        wiki = await records.wiki_of(session, post)
+        policy.ensure_change(viewer, policy.may_correct_headline(viewer, post, wiki), post, wiki)
         await revisions.ensure_edits_left(session, viewer)
         if await revisions.revised_since(session, post, "headline", based_on):
             theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post_id, "headline")

@@ -23,7 +23,8 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
     async with db.transaction() as change:
         session = change.session
         post = await records.seen_post(session, viewer, post_id, lock=True)
-        policy.ensure(viewer, policy.may_edit_text(viewer, post, await records.wiki_of(session, post)))
+        wiki = await records.wiki_of(session, post)
+        policy.ensure_change(viewer, policy.may_edit_text(viewer, post, wiki), post, wiki)
         text = clean_text(text, field="text", limit=limits.POST_TEXT, required=post.kind == "discussion")
         await revisions.ensure_edits_left(session, viewer)
         text, theirs_by = await _settled(session, post, text, based_on)

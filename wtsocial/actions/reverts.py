@@ -43,7 +43,8 @@ async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, re
         # A brake that the headline set off holds the text, too.
         if target.text != post.text and post.disputed_at is None:
             await _ensure_current(session, post, "text", based_on)
-            policy.ensure(viewer, policy.may_edit_text(viewer, post, await records.wiki_of(session, post)))
+            wiki = await records.wiki_of(session, post)
+            policy.ensure_change(viewer, policy.may_edit_text(viewer, post, wiki), post, wiki)
             await texts.set_text(change, viewer, post, text=target.text, **how)
     return post.revision
 
@@ -121,7 +122,8 @@ async def _undo_headline(change: Transaction, viewer: Viewer, post: Post, step: 
 
 async def _undo_text(change: Transaction, viewer: Viewer, post: Post, step: tuple[Revision, Revision], reason: str) -> None:
     before, wanted = step
-    policy.ensure(viewer, policy.may_edit_text(viewer, post, await records.wiki_of(change.session, post)))
+    wiki = await records.wiki_of(change.session, post)
+    policy.ensure_change(viewer, policy.may_edit_text(viewer, post, wiki), post, wiki)
     text = await _without(step[0].text, wanted.text, post.text, limits.POST_TEXT)
     if text is None:
         theirs_by = await revisions.editor_of(change.session, col(Revision.post_id) == post.id, "text")
@@ -160,7 +162,8 @@ async def _without(before: str, after: str, newest: str, limit: int) -> str | No
 
 async def _set_headline(change: Transaction, viewer: Viewer, post: Post, target: Revision, **how: Any) -> None:
     """Bring back the headline of a revision, with the reason and the source of the correction that it came from."""
-    policy.ensure(viewer, policy.may_correct_headline(viewer, post, await records.wiki_of(change.session, post)))
+    wiki = await records.wiki_of(change.session, post)
+    policy.ensure_change(viewer, policy.may_correct_headline(viewer, post, wiki), post, wiki)
     came = select(Revision).where(
         Revision.post_id == post.id, Revision.number <= target.number, col(Revision.change).in_(["created", "headline"])
     )

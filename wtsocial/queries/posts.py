@@ -28,7 +28,7 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
     Raises NotFound, LoginNeeded, or NotAllowed for those who may not edit it.
     """
     row = await _row(viewer, post_id)
-    policy.ensure(viewer, policy.may_edit_text(viewer, row, wiki_of(row)))
+    policy.ensure_change(viewer, policy.may_edit_text(viewer, row, wiki_of(row)), row, wiki_of(row))
     return row.headline, row.text, row.revision
 
 

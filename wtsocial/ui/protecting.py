@@ -84,7 +84,7 @@ def protect_sheet(state: Any, kind: str, number: rx.Var[int]) -> rx.Component:
             rx.el.p(t("protect.what"), class_name="quiet-text"),
             field("level", "protect.level", who, errors=state.errors, form="protect"),
             field("hours", "protect.end", rx.el.select(*ends, name="hours", default_value="24"), errors=state.errors, form="protect"),
-            field("reason", "field.reason", reason, errors=state.errors, hint="decide.reason_hint", form="protect"),
+            field("reason", "field.reason", reason, errors=state.errors, form="protect"),
             label="protect.title",
             send="protect.send",
             start={"subject_kind": kind, "subject_id": number},
