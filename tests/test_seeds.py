@@ -12,6 +12,7 @@ import pytest
 from wtsocial import db, migrations, seeds
 from wtsocial.gateways.pictures import path_of
 from wtsocial.passwords import check_password, verify_password
+from wtsocial.queries import proofs
 from wtsocial.seeds.people import PEOPLE
 from wtsocial.settings import Settings, settings
 
@@ -190,3 +191,13 @@ def test_a_post_is_protected_and_an_edit_war_is_put_to_the_vote(world: World) ->
     )
     assert world.one("SELECT votes_other FROM dispute") == 1
     assert {"protect", "brake"} <= set(world.all("SELECT DISTINCT action FROM logentry"))
+
+
+async def test_what_had_to_go_is_nowhere_and_every_history_checks_out(world: World) -> None:
+    (erased,) = world.all("SELECT text || note || salt FROM revision WHERE erased_at IS NOT NULL")
+    assert erased == ""
+    assert "0000 55 01 23" not in "".join(world.connection.iterdump())
+    try:
+        assert [one async for one in proofs.of_everything() if one.flaw] == []
+    finally:
+        await db.close()

@@ -102,6 +102,7 @@ async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
     """Decisions over two days, flags some hours before theirs, open ones today, notices over the same days."""
     log = (await session.exec(select(LogEntry).order_by(col(LogEntry.id)))).all()
     _spread(log, moment - timedelta(days=2), moment)
+    await _age_erasures(session, [entry for entry in log if entry.action == "erase"], moment)
     decided = {entry.id: entry.at for entry in log}
     for flag in (await session.exec(select(Flag))).all():
         flag.at = decided[flag.decision_id] - timedelta(hours=1) if flag.decision_id else moment - timedelta(minutes=11 * (flag.id or 1))
@@ -113,6 +114,14 @@ async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
     for contest in (await session.exec(select(Contest))).all():
         contest.at = moment - timedelta(hours=7 - (contest.id or 0))
         contest.decided_at = moment - timedelta(hours=2) if contest.decided_at else None
+
+
+async def _age_erasures(session: AsyncSession, entries: Iterable[LogEntry], moment: datetime) -> None:
+    """A few minutes ago: after all that was written."""
+    for entry in entries:
+        entry.at = moment - timedelta(minutes=9)
+    for revision in (await session.exec(select(Revision).where(col(Revision.erased_at).is_not(None)))).all():
+        revision.erased_at = moment - timedelta(minutes=9)
 
 
 def _spread(rows: Iterable[_Dated], start: datetime, end: datetime) -> None:

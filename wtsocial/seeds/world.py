@@ -15,6 +15,7 @@ from wtsocial.queries.viewers import named
 from wtsocial.seeds import news_near, news_world
 from wtsocial.seeds.ageing import age, age_members
 from wtsocial.seeds.editing import quarrel
+from wtsocial.seeds.erasures import erase
 from wtsocial.seeds.events import happen
 from wtsocial.seeds.memory import remember
 from wtsocial.seeds.people import ACCOUNTS, ACTIVE, ADMIN, NEWCOMER, PEOPLE, SUSPENDED, TRUSTED
@@ -55,6 +56,7 @@ async def seed() -> list[tuple[str, str, str]]:
     await suggest(cast, published)
     await remember(cast)
     await quarrel(cast, published)
+    await erase(cast, published)
     await age(dice)
     return ACCOUNTS
 
