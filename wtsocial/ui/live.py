@@ -14,6 +14,7 @@ from reflex_base.utils.imports import ImportVar
 from socketio.packet import EVENT
 
 from wtsocial.live import member_room
+from wtsocial.shapes import forget_texts
 from wtsocial.views import CommentView, PostView, Viewer
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,9 @@ class Delivery:
 
     async def deliver(self, rooms: tuple[str, ...], message: dict[str, Any]) -> None:
         """Take a message for the browsers that are in one of these rooms."""
+        if message.get("kind") == "erased":
+            # Every worker hears of it, not the one alone where it was done.
+            forget_texts()
         self._said.put_nowait((rooms, message))
 
     async def run(self) -> None:
