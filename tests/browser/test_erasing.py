@@ -1,9 +1,11 @@
 """An address is told in a text, taken out, and erased: it leaves every screen at once, and the history still checks out."""
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests import second_checker
 from tests.browser.conftest import Arrange, Visit
+from tests.browser.people import Person
 from tests.browser.worlds import Town, make_town
 from tests.running import Server
 from wtsocial.actions import comments, corrections, edits
@@ -25,6 +27,10 @@ async def _told() -> tuple[Town, int]:
     return town, await comments.add_comment(town.cem, post_id=town.post, text=f"So it is {ADDRESS}!")
 
 
+def _is_for_everybody(person: Person) -> None:
+    assert [found["id"] for found in Axe().run(person.page).response["violations"]] == []
+
+
 def test_what_is_erased_leaves_every_screen_and_the_history_still_checks_out(site: Server, visit: Visit, arrange: Arrange) -> None:
     town, comment = arrange(_told())
     history = f"/post/{town.post}/history"
@@ -37,6 +43,7 @@ def test_what_is_erased_leaves_every_screen_and_the_history_still_checks_out(sit
 
     moderator.presses("Erase revision 2")
     sheet = moderator.dialog()
+    _is_for_everybody(moderator)
     moderator.fills(within=sheet, Reason=REASON)
     sheet.get_by_label("Up to revision").fill("4")
     moderator.presses("Erase", within=sheet)
@@ -44,6 +51,7 @@ def test_what_is_erased_leaves_every_screen_and_the_history_still_checks_out(sit
     for watching in (moderator, reader):
         expect(watching.page.get_by_text("Erased by mo")).to_have_count(3)
         expect(watching.page.get_by_text("All 5 revisions check out")).to_be_visible()
+    _is_for_everybody(moderator)
     moderator.goes(f"/comment/{comment}/history")
     moderator.presses("Erase revision 1")
     moderator.fills(within=moderator.dialog(), Reason=REASON)
