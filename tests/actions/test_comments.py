@@ -186,7 +186,7 @@ async def test_a_comment_is_edited_by_nobody_else_and_never_once_it_is_gone() ->
     with pytest.raises(LoginNeeded):
         await edit_comment(Viewer(), comment_id=number, text="Mine", based_on=1)
     with pytest.raises(NotFound):
-        await edit_comment(ben, comment_id=99, text="Mine", based_on=1)
+        await edit_comment(ben, comment_id=10**6, text="Mine", based_on=1)
     with pytest.raises(Invalid):
         await edit_comment(ben, comment_id=number, text=" ", based_on=1)
     await erase_revision(admin, subject_kind="comment", subject_id=number, number=1, reason="An address")

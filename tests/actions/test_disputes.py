@@ -11,11 +11,17 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.actions import corrections, disputes, edits, reverts
 from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound
-from wtsocial.models import Dispute, DisputeParty, LogEntry, Notice, Post, Revision, now
+from wtsocial.models import Dispute, DisputeParty, LogEntry, Notice, Post, Revision, Subwiki, now
 from wtsocial.queries import disputes as reading
 from wtsocial.views import Viewer
 
 HERS, HIS = "The ice melts.", "The ice does not melt."
+
+
+async def _here() -> int:
+    """The id of the subwiki Climate."""
+    async with db.reading() as session:
+        return (await session.exec(select(Subwiki).where(Subwiki.slug == "climate"))).one().id or 0
 
 
 async def _people() -> tuple[Viewer, Viewer, int]:
@@ -58,7 +64,7 @@ async def _age(hours: float) -> None:
 
 async def test_the_third_opposing_revert_holds_the_text_and_puts_it_to_the_vote(announcements: Any) -> None:
     ana, ben, post_id = await _people()
-    mod = await join(await make_member("mod"), 1, role="moderator")
+    mod = await join(await make_member("mod"), await _here(), role="moderator")
     await _war(ana, ben, post_id)
     (dispute,) = await _rows(Dispute)
     assert (dispute.field, dispute.one, dispute.other) == ("text", 4, 5)
@@ -92,7 +98,7 @@ async def test_a_headline_is_held_the_same_way_also_by_reverts_from_the_history(
 ])  # fmt: skip
 async def test_what_is_no_third_opposing_revert_holds_nothing(texts: list[str]) -> None:
     ana, ben, _ = await _people()
-    post_id = await make_post(ana, 1, text="Hers.")
+    post_id = await make_post(ana, await _here(), text="Hers.")
     for base, text in enumerate(texts, 1):
         await _edit((ben, ana)[(base - 1) % 2], post_id, text, base)
     assert await _rows(Dispute) == []
@@ -119,7 +125,7 @@ async def test_reverts_of_yesterday_do_not_count() -> None:
 
 async def test_members_who_did_not_fight_vote_and_may_change_their_mind(announcements: Any) -> None:
     ana, ben, post_id = await _people()
-    cy, dora = await join(await make_member("cy"), 1), await join(await make_member("dora"), 1)
+    cy, dora = await join(await make_member("cy"), await _here()), await join(await make_member("dora"), await _here())
     await _war(ana, ben, post_id)
     announcements.clear()
     assert await disputes.vote_in_dispute(cy, post_id=post_id, other=True) == (0, 1)
@@ -134,7 +140,7 @@ async def test_members_who_did_not_fight_vote_and_may_change_their_mind(announce
 
 async def test_parties_newcomers_strangers_and_readers_have_no_vote() -> None:
     ana, ben, post_id = await _people()
-    stranger, fresh = await make_member("eve"), await join(await make_member("fay", new=True), 1)
+    stranger, fresh = await make_member("eve"), await join(await make_member("fay", new=True), await _here())
     await _war(ana, ben, post_id)
     for person in (ana, ben, stranger, fresh):
         assert not (await reading.running(person, post_id)).may_vote
@@ -143,16 +149,16 @@ async def test_parties_newcomers_strangers_and_readers_have_no_vote() -> None:
     with pytest.raises(LoginNeeded):
         await disputes.vote_in_dispute(Viewer(), post_id=post_id, other=True)
     with pytest.raises(NotFound):
-        await disputes.vote_in_dispute(ana, post_id=99, other=True)
-    quiet = await make_post(ana, 1)
+        await disputes.vote_in_dispute(ana, post_id=10**6, other=True)
+    quiet = await make_post(ana, await _here())
     with pytest.raises(Invalid, match="dispute.over"):
-        await disputes.vote_in_dispute(await join(await make_member("cy"), 1), post_id=quiet, other=True)
+        await disputes.vote_in_dispute(await join(await make_member("cy"), await _here()), post_id=quiet, other=True)
     assert (await reading.running(ana, quiet)).post_id == 0
 
 
 async def test_the_version_with_more_votes_becomes_a_revision_of_its_writer(announcements: Any) -> None:
     ana, ben, post_id = await _people()
-    cy = await join(await make_member("cy"), 1)
+    cy = await join(await make_member("cy"), await _here())
     await _war(ana, ben, post_id)
     await disputes.vote_in_dispute(cy, post_id=post_id, other=False)
     assert await disputes.settle_ended() == 0
@@ -215,7 +221,7 @@ async def test_after_the_vote_the_count_begins_anew() -> None:
 
 async def test_what_was_erased_while_it_was_voted_on_does_not_come_back() -> None:
     ana, ben, post_id = await _people()
-    cy = await join(await make_member("cy"), 1)
+    cy = await join(await make_member("cy"), await _here())
     await _war(ana, ben, post_id)
     await disputes.vote_in_dispute(cy, post_id=post_id, other=False)
     await _end()

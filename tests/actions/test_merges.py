@@ -10,12 +10,18 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.actions import edits, subwikis
 from wtsocial.errors import EditConflict, Invalid
-from wtsocial.models import Revision
+from wtsocial.models import Revision, Subwiki
 from wtsocial.queries import posts as reading
 from wtsocial.text import limits
 from wtsocial.views import Saved, Viewer
 
 TEXT = "One.\n\nTwo.\n\nThree."
+
+
+async def _here() -> int:
+    """The id of the subwiki Climate."""
+    async with db.reading() as session:
+        return (await session.exec(select(Subwiki).where(Subwiki.slug == "climate"))).one().id or 0
 
 
 async def _two_and_a_post() -> tuple[Viewer, Viewer, int]:
@@ -83,7 +89,7 @@ async def test_a_subwikis_page_is_merged_in_both_its_parts() -> None:
     await subwikis.edit_page(ana, slug="climate", description="Ice!\n\nWater.", rules=first["rules"], based_on=2)
     saved = await subwikis.edit_page(ben, slug="climate", description=first["description"], rules="1. Kind.\n\n2. Short.", based_on=2)
     assert saved == Saved(4, merged_with="ana")
-    newest = await _newest(subwiki_id=1)
+    newest = await _newest(subwiki_id=await _here())
     assert (newest.text, newest.rules, newest.via) == ("Ice!\n\nWater.", "1. Kind.\n\n2. Short.", "merge")
 
 

@@ -10,9 +10,15 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.actions import corrections, edits, protection, subwikis
 from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound
-from wtsocial.models import LogEntry, Post, now
+from wtsocial.models import LogEntry, Post, Subwiki, now
 from wtsocial.queries import posts
 from wtsocial.views import Viewer
+
+
+async def _here() -> int:
+    """The id of the subwiki Climate."""
+    async with db.reading() as session:
+        return (await session.exec(select(Subwiki).where(Subwiki.slug == "climate"))).one().id or 0
 
 
 async def _place() -> tuple[Viewer, Viewer, int]:
@@ -78,7 +84,7 @@ async def test_a_protection_is_lifted_with_a_reason(announcements: Any) -> None:
 
 async def test_a_protected_subwiki_holds_its_page_and_all_its_posts() -> None:
     mod, ana, post_id = await _place()
-    await protection.protect(mod, kind="subwiki", subject_id=1, level="moderator", reason="Raid")
+    await protection.protect(mod, kind="subwiki", subject_id=await _here(), level="moderator", reason="Raid")
     with pytest.raises(NotAllowed):
         await subwikis.edit_page(ana, slug="climate", description="New", rules="", based_on=1)
     with pytest.raises(NotAllowed):
@@ -86,17 +92,17 @@ async def test_a_protected_subwiki_holds_its_page_and_all_its_posts() -> None:
     await protection.protect(mod, kind="post", subject_id=post_id, level="member", reason="This one less", hours=1)
     seen = await posts.one(ana, post_id)
     assert (seen.protection, seen.protected_until) == ("moderator", 0)
-    await protection.unprotect(mod, kind="subwiki", subject_id=1, reason="Over")
+    await protection.unprotect(mod, kind="subwiki", subject_id=await _here(), reason="Over")
     assert (await posts.one(ana, post_id)).protection == "member"
     assert (await subwikis.edit_page(ana, slug="climate", description="New", rules="", based_on=1)).revision == 2
 
 
 async def test_only_who_moderates_there_protects() -> None:
     mod, ana, post_id = await _place()
-    await make_subwiki("rivers")
-    other = await join(await make_member("other"), 2, role="moderator")
+    rivers = await make_subwiki("rivers")
+    other = await join(await make_member("other"), rivers, role="moderator")
     for person in (ana, other):
-        things: list[tuple[protection.Kind, int]] = [("post", post_id), ("subwiki", 1)]
+        things: list[tuple[protection.Kind, int]] = [("post", post_id), ("subwiki", await _here())]
         for kind, number in things:
             with pytest.raises(NotAllowed):
                 await protection.protect(person, kind=kind, subject_id=number, level="trusted", reason="Mine")
@@ -109,5 +115,5 @@ async def test_only_who_moderates_there_protects() -> None:
     assert refused.value.field == "reason"
     for kind in ("post", "subwiki"):
         with pytest.raises(NotFound):
-            await protection.protect(mod, kind=kind, subject_id=99, level="trusted", reason="Nothing")
+            await protection.protect(mod, kind=kind, subject_id=10**6, level="trusted", reason="Nothing")
     assert await _log() == []
