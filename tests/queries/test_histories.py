@@ -134,7 +134,7 @@ async def test_a_comment_is_compared_unless_it_is_hidden() -> None:
     assert [piece.text for piece in found.text if piece.kind != "same"] == ["doubt", "believe"]
     assert (found.path, found.home) == (f"/comment/{number}", f"/post/{post_id}#comment-{number}")
     with pytest.raises(NotFound):
-        await histories.comment_difference(Viewer(), 99, 1, 2)
+        await histories.comment_difference(Viewer(), 10**6, 1, 2)
     await decide(mod, subject_kind="comment", subject_id=number, action="hide", reason="Rude")
     with pytest.raises(NotFound):
         await histories.comment_difference(ana, number, 1, 2)

@@ -135,7 +135,7 @@ KEYS = set(
     may_accept may_hide may_suggest may_trust agreements contributions voted protection disputed
     changes wanted unreviewed deep wikis thing title via difference reviewed_by thanks thanked may_review may_thank may_revert previous next page
     dispute what one other number_one number_other by_one by_other votes_one votes_other ends_at parties protected_until may_protect detail until
-    edited text_of comment_id based offers settling may_go_back home comparable
+    edited kept text_of comment_id based offers settling may_go_back home comparable
     api proof broken may_erase newest_too some_erased erased erased_by erased_entry erased_reason
     by last source_host domain source_posts source_corrected contests struck may_contest for_source outcome answer answered_by decided_at after
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
