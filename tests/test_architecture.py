@@ -2,7 +2,6 @@
 
 import importlib
 import inspect
-import json
 import pkgutil
 import re
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from reflex_base.registry import RegistrationContext
 
 from tests import architecture
 from wtsocial import models
+from wtsocial.i18n import texts
 from wtsocial.migrations import HOME
 
 LONG_WITH_A_REASON = {
@@ -117,7 +117,7 @@ def test_nothing_is_called_utils_or_helpers() -> None:
 
 
 def _catalogue() -> dict[str, str]:
-    return json.loads((HOME / "wtsocial/i18n/en.json").read_text(encoding="utf-8"))
+    return dict(texts("en"))
 
 
 def _forms(key: str) -> set[str]:

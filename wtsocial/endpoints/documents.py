@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from wtsocial.endpoints.ledgers import ASKED
 from wtsocial.endpoints.written import Document, Write
 from wtsocial.errors import NotFound
-from wtsocial.i18n import FALLBACK, direction, pick_language, say, texts
+from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
 from wtsocial.queries import comments, feeds, histories, members, moderation, posts, sessions, subwikis
 from wtsocial.settings import settings
 from wtsocial.text.reserved import ENDINGS
@@ -114,7 +114,7 @@ def _written(shell: str, document: Document, path: str, language: str) -> str:
 @cache
 def _inlined_texts(language: str) -> str:
     # A data block: no script runs, and "<" cannot end it early.
-    catalogue = json.dumps(texts(language), ensure_ascii=False).replace("<", "\\u003c")
+    catalogue = json.dumps(page_texts(language), ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/json" id="texts">{catalogue}</script>'
 
 

@@ -1,5 +1,5 @@
 """Texts that a person reads, in their language."""
 
-from wtsocial.i18n.catalogue import FALLBACK, LANGUAGES, PLURALS, direction, pick_language, say, texts
+from wtsocial.i18n.catalogue import FALLBACK, LANGUAGES, PLURALS, direction, page_texts, pick_language, say, texts
 
-__all__ = ["FALLBACK", "LANGUAGES", "PLURALS", "direction", "pick_language", "say", "texts"]
+__all__ = ["FALLBACK", "LANGUAGES", "PLURALS", "direction", "page_texts", "pick_language", "say", "texts"]

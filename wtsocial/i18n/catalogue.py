@@ -30,7 +30,17 @@ _OLD_CODES: Final = {"iw": "he"}
 @cache
 def texts(language: str) -> dict[str, str]:
     """Every text of this language alone, by key; nothing for a language that has no file yet. Not to be changed."""
-    path = _FOLDER / f"{_known(language)}.json"
+    return dict(sorted((page_texts(language) | _read(f"{_known(language)}.machine.json")).items()))
+
+
+@cache
+def page_texts(language: str) -> dict[str, str]:
+    """Those of them that pages use: mails, the command line and documents have texts that no browser has to carry."""
+    return _read(f"{_known(language)}.json")
+
+
+def _read(name: str) -> dict[str, str]:
+    path = _FOLDER / name
     return cast("dict[str, str]", json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
