@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select, update
-from wtsocial.text.domains import registrable
 
 from wtsocial import db, policy, revisions, sources
 from wtsocial.models import Comment, LoginSession, Member, Membership, Post, Subwiki
+from wtsocial.text.domains import registrable
 from wtsocial.text.names import skeleton
 from wtsocial.tokens import new_token, token_hash
 from wtsocial.views import Viewer
