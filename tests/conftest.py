@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from tests.stores import PostgresServer, PostgresStore, SqliteStore
 from wtsocial import db, live
+from wtsocial.gateways import rates
 from wtsocial.settings import Settings, settings
 
 CORE = {"actions", "queries", "endpoints", "pages", "ui", "seeds", "cli"}
@@ -58,7 +59,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """Settings of this test alone: nothing from outside, a data folder of its own (which it answers).
+    """Settings of this test alone: nothing from outside, a data folder of its own (which it answers), nobody's tries counted.
 
     A test that wants others sets WTSOCIAL_… by `monkeypatch` and calls `settings.cache_clear()`.
     """
@@ -69,6 +70,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Pat
     monkeypatch.setenv("WTSOCIAL_DATA_DIR", str(data_dir))
     monkeypatch.setitem(cast(dict[str, Any], Settings.model_config), "env_file", None)
     settings.cache_clear()
+    rates.forget()
     yield data_dir
     settings.cache_clear()
 

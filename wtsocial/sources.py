@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import exists
+from sqlalchemy import exists, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial.models import Contest, Post, Source
+from wtsocial.models import Contest, Post, Revision, Source
 from wtsocial.shapes import table
 
 
@@ -37,9 +37,22 @@ async def struck(session: AsyncSession, post: Post, revision: int) -> None:
         await _step(session, post.domain, corrected=-1)
 
 
+async def erased(session: AsyncSession, post: Post, *, counted: bool) -> None:
+    """Count a post no longer whose correction was `counted` (`is_counted`) until something of its history was erased."""
+    if counted and post.hidden_at is None and not await is_counted(session, post, post.corrected_revision):
+        await _step(session, post.domain, corrected=-1)
+
+
 async def is_counted(session: AsyncSession, post: Post, revision: int) -> bool:
-    """Whether a correction of a post counts against its source: there is one (not 0), and no contest had it struck."""
+    """Whether a correction of a post counts against its source: there is one (not 0), and no contest had it struck.
+
+    Both headlines can still be read, too: nobody could look into an entry without them.
+    """
     if not revision or not post.domain:
+        return False
+    shown = select(func.count()).where(Revision.post_id == post.id, col(Revision.number).in_([1, revision]))
+    shown = shown.where(col(Revision.hidden_at).is_(None), col(Revision.erased_at).is_(None))
+    if (await session.exec(shown)).one() < 2:
         return False
     gone = exists().where(col(Contest.post_id) == post.id, col(Contest.revision) == revision, col(Contest.outcome) == "struck")
     return not (await session.exec(select(gone))).one()

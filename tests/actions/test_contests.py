@@ -10,6 +10,8 @@ from wtsocial import db
 from wtsocial.actions.contests import answer_contest, contest
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
+from wtsocial.actions.edits import edit_text
+from wtsocial.actions.erasing import erase_revision
 from wtsocial.actions.posts import OldPost, import_posts, publish_news
 from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Contest, LogEntry, Source
@@ -74,6 +76,34 @@ async def test_what_is_hidden_counts_for_nothing_until_it_is_restored() -> None:
     assert (await sources.of_domain(mo, "daily.example")).entries == []
     await decide(mo, subject_kind="post", subject_id=post_id, action="restore", reason="No spam")
     assert await _counts() == (1, 1)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+async def test_what_is_erased_is_neither_listed_nor_counted(number: int) -> None:
+    mo, ana, post_id = await _posted()
+    await _correct(ana, post_id, "Some ice gone")
+    await edit_text(ana, post_id=post_id, text="In the north.", based_on=2)
+    await _correct(ana, post_id, "Little ice gone", 3, reason="spelling")
+    assert await _counts() == (1, 1)
+    await erase_revision(mo, subject_kind="post", subject_id=post_id, number=number, reason="an address")
+    assert (await sources.of_domain(ana, "daily.example")).entries == []
+    assert await _counts() == (1, 0)
+    await decide(mo, subject_kind="post", subject_id=post_id, action="hide", reason="asked to")
+    await decide(mo, subject_kind="post", subject_id=post_id, action="restore", reason="asked to")
+    assert await _counts() == (1, 0)
+    with pytest.raises(Invalid, match="contest.nothing"):
+        await contest(ana, post_id=post_id, text="No.")
+
+
+async def test_what_is_erased_while_hidden_counts_for_nothing_when_it_is_shown_again() -> None:
+    mo, ana, post_id = await _posted()
+    await _correct(ana, post_id, "Some ice gone")
+    await edit_text(ana, post_id=post_id, text="In the north.", based_on=2)
+    await decide(mo, subject_kind="post", subject_id=post_id, action="hide", reason="an address")
+    await erase_revision(mo, subject_kind="post", subject_id=post_id, number=2, reason="an address")
+    assert await _counts() == (0, 0)
+    await decide(mo, subject_kind="post", subject_id=post_id, action="restore", reason="clean now")
+    assert await _counts() == (1, 0)
 
 
 async def test_the_card_the_composer_and_the_page_show_the_record() -> None:

@@ -129,6 +129,29 @@ async def test_a_headline_is_undone_while_it_stands_and_no_longer() -> None:
     assert conflict.value.field == "headline"
 
 
+async def test_who_may_not_take_a_change_back_hears_so_before_anything_of_what_came_after() -> None:
+    ana, ben, post_id = await _post(mode="individual")
+    await _correct(ana, post_id, "Sea ice shrinks", 1)
+    await _correct(ana, post_id, "Sea ice shrinks fast", 2)
+    newcomer = await make_member("new", new=True)
+    for who, refusal in ((ben, NotAllowed), (newcomer, NotAllowed), (Viewer(), LoginNeeded)):
+        with pytest.raises(refusal):
+            await reverts.undo_revision(who, post_id=post_id, number=2, reason="no")
+
+
+async def test_nobody_learns_what_kind_of_change_a_hidden_post_has() -> None:
+    ana, ben, post_id = await _post()
+    comment_id = await make_comment(ana, post_id)
+    async with db.transaction() as change:
+        await change.session.exec(update(Post).where(col(Post.id) == post_id).values(hidden_at=datetime.now(UTC)))
+    first, said = (await _all(post_id=post_id))[0], (await _all(comment_id=comment_id))[0]
+    for revision in (first, said):
+        with pytest.raises(NotFound):
+            await reverts.undo_change(ben, revision_id=revision.id or 0, reason="no")
+        with pytest.raises(Invalid, match="revert.not_this"):
+            await reverts.undo_change(ana, revision_id=revision.id or 0, reason="no")
+
+
 async def test_who_reverts_on_an_old_base_is_told() -> None:
     ana, ben, post_id = await _post()
     await _edit(ben, post_id, "Two.", 1)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records, revisions
+from wtsocial import db, live, policy, records, revisions, sources
 from wtsocial.db import Transaction
 from wtsocial.errors import Invalid, NotFound
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki, Suggestion, now
@@ -104,6 +104,7 @@ async def _same_elsewhere(session: AsyncSession, thing: Thing, gone: Sequence[Re
 
 async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) -> None:
     at, numbers = now(), [revision.number for revision in gone]
+    counted = isinstance(thing, Post) and await sources.is_counted(session, thing, thing.corrected_revision)
     for revision in gone:
         for name in (*chain.CONTENT, "salt"):
             setattr(revision, name, "")
@@ -114,6 +115,7 @@ async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) 
         thing.text = ""
     if isinstance(thing, Post):
         await _blank_post(session, thing, numbers)
+        await sources.erased(session, thing, counted=counted)
     await session.flush()
 
 

@@ -96,12 +96,15 @@ async def _undo(viewer: Viewer, which: Any, reason: str) -> int:
         wanted = (await session.exec(select(Revision).where(*which))).first()
         if wanted is None:
             raise NotFound
-        if wanted.comment_id is not None or wanted.change == "created":
+        if wanted.comment_id is not None:
+            await records.seen_subject(session, viewer, "comment", wanted.comment_id)
             raise Invalid("revert.not_this")
         await revisions.ensure_edits_left(session, viewer)
         if wanted.subwiki_id is not None:
             return await _undo_page(change, viewer, wanted, reason)
         post = await records.seen_post(session, viewer, wanted.post_id or 0, lock=True)
+        if wanted.change == "created":
+            raise Invalid("revert.not_this")
         before = await _shown(session, post, wanted.number - 1)
         await _shown(session, post, wanted.number)
         if wanted.change == "headline":
@@ -113,6 +116,9 @@ async def _undo(viewer: Viewer, which: Any, reason: str) -> int:
 
 async def _undo_headline(change: Transaction, viewer: Viewer, post: Post, step: tuple[Revision, Revision], reason: str) -> None:
     before, wanted = step
+    # Nobody who may not do it hears of a conflict.
+    wiki = await records.wiki_of(change.session, post)
+    policy.ensure_change(viewer, policy.may_correct_headline(viewer, post, wiki), post, wiki)
     if post.headline != wanted.headline:
         theirs_by = await revisions.editor_of(change.session, col(Revision.post_id) == post.id, "headline")
         theirs = {"theirs": post.headline, "theirs_by": theirs_by, "base_text": wanted.headline}
@@ -138,6 +144,8 @@ async def _undo_page(change: Transaction, viewer: Viewer, wanted: Revision, reas
     session = change.session
     found = select(Subwiki).where(Subwiki.id == wanted.subwiki_id).with_for_update(key_share=True)
     subwiki = (await session.exec(found)).one()
+    if wanted.change == "created":
+        raise Invalid("revert.not_this")
     policy.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
     before = await _shown(session, subwiki, wanted.number - 1)
     await _shown(session, subwiki, wanted.number)
