@@ -112,18 +112,22 @@ def standing(rows: Sequence[Any]) -> set[int]:
     """The numbers of those that stand, of all revisions of one kind of change of a thing, the oldest first."""
     back = [row for row in rows if row.via in BACKWARD]
     marks = sorted({row.restores + step for row in back for step in range(2 if row.via == "undo" else 1)})
-    stand: set[int] = set()
-    at: dict[int, set[int]] = {}
+    # A bit for each number: a set for each mark would grow with the square of the reverts.
+    stand = 0
+    at: dict[int, int] = {}
     """What stood right after the revisions that somebody went back to."""
+    reached = 0
     for row in rows:
-        while marks and marks[0] < row.number:
-            at[marks.pop(0)] = set(stand)
+        while reached < len(marks) and marks[reached] < row.number:
+            at[marks[reached]] = stand
+            reached += 1
         if row.via == "undo":
-            stand = stand - (at[row.restores + 1] - at[row.restores]) | (at[row.restores] - at[row.restores + 1])
+            before, after = at[row.restores], at[row.restores + 1]
+            stand = stand & ~(after & ~before) | (before & ~after)
         elif row.via in BACKWARD:
-            stand = set(at[row.restores])
-        stand.add(row.number)
-    return stand
+            stand = at[row.restores]
+        stand |= 1 << row.number
+    return {row.number for row in rows if stand >> row.number & 1}
 
 
 def _content(thing: Thing) -> dict[str, str]:

@@ -20,6 +20,10 @@ Field = Literal["headline", "text"]
 REVERTS: Final = 3
 """So many reverts that oppose each other, one after the other, are a war."""
 WITHIN: Final = timedelta(days=1)
+LOOKED_AT: Final = 50
+"""So many of the newest saves of a day are looked at: who floods a post with long texts must not hold up everybody who writes."""
+REMEMBERED: Final = 200
+"""So many revisions back a version is known again, for the same reason; what was brought back from further is new once."""
 
 
 async def brake(change: Transaction, viewer: Viewer, post: Post, field: Field) -> bool:
@@ -58,11 +62,16 @@ async def reverts(session: AsyncSession, post_id: int, field: str, *, until: int
     settled = select(func.coalesce(func.max(dispute.c.revision), 0)).where(dispute.c.post_id == post_id, dispute.c.field == field)
     newest = select(revision.c.at).where(revision.c.post_id == post_id, revision.c.number == until)
     since = (await (await session.connection()).execute(newest)).scalar_one() - WITHIN
-    wanted = (
-        select(revision.c.number, revision.c.editor_id, revision.c[field].label("value"))
+    newest_saves = (
+        select(revision.c.id)
         .where(revision.c.post_id == post_id, revision.c.change == field, revision.c.via != "vote", revision.c.erased_at.is_(None))
         .where(revision.c.number > settled.scalar_subquery(), revision.c.number <= until, revision.c.at > since)
-        .where(_said_before(field))
+        .order_by(revision.c.number.desc())
+        .limit(LOOKED_AT)
+    )
+    wanted = (
+        select(revision.c.number, revision.c.editor_id, revision.c[field].label("value"))
+        .where(revision.c.id.in_(select(newest_saves.subquery().c.id)), _said_before(field))
         .order_by(revision.c.number.desc())
         .limit(REVERTS)
     )
@@ -80,7 +89,8 @@ def _said_before(field: str) -> Any:
     """Whether an earlier revision had the same; the one just before it never has, or nothing was changed."""
     revision, earlier = table(Revision), table(Revision).alias("earlier")
     same = (earlier.c.post_id == revision.c.post_id, earlier.c[field] == revision.c[field], earlier.c.erased_at.is_(None))
-    return exists(select(literal(1)).where(*same, earlier.c.number < revision.c.number)).correlate(revision)
+    near = earlier.c.number.between(revision.c.number - REMEMBERED, revision.c.number - 1)
+    return exists(select(literal(1)).where(*same, near)).correlate(revision)
 
 
 def _opposing(war: Sequence[Any]) -> bool:

@@ -1,6 +1,7 @@
 """The edit-war brake: three opposing reverts in a day, a vote of those who did not fight, and its outcome as a revision."""
 
 import asyncio
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from sqlmodel import col, select, update
 
 from tests.factories import join, make_member, make_post, make_subwiki
-from wtsocial import db
+from wtsocial import db, revisions
 from wtsocial.actions import corrections, disputes, edits, reverts
 from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import Dispute, DisputeParty, LogEntry, Notice, Post, Revision, Subwiki, now
@@ -109,6 +110,33 @@ async def test_one_member_alone_makes_no_war() -> None:
     for base, text in enumerate([HIS, HERS, HIS, HERS, HIS], 1):
         await _edit(ana, post_id, text, base)
     assert await _rows(Dispute) == []
+
+
+async def test_going_back_on_a_post_with_hundreds_of_long_texts_holds_up_nobody() -> None:
+    ana, _, post_id = await _people()
+    earlier = now() - timedelta(hours=2)
+    async with db.transaction() as change:
+        post = (await change.session.exec(select(Post).where(Post.id == post_id))).one()
+        for number in range(700):
+            post.text = f"{number:06}" + "x" * 39_000
+            await revisions.revise(change.session, ana, post, change="text", at=earlier)
+    began = time.process_time()
+    await reverts.revert_post(ana, post_id=post_id, number=650, reason="no", based_on=701)
+    assert time.process_time() - began < 0.6
+
+
+async def test_a_war_is_noticed_on_a_post_with_a_long_history() -> None:
+    ana, ben, post_id = await _people()
+    earlier = now() - timedelta(hours=2)
+    async with db.transaction() as change:
+        post = (await change.session.exec(select(Post).where(Post.id == post_id))).one()
+        for number in range(300):
+            post.text = f"Step {number}."
+            await revisions.revise(change.session, ana, post, change="text", at=earlier)
+    for base, (by, text) in enumerate([(ben, HIS), (ana, HERS), (ben, HIS), (ana, HERS), (ben, HIS)], 301):
+        assert (await _post(post_id)).disputed_at is None
+        await _edit(by, post_id, text, base)
+    assert (await _post(post_id)).disputed_at is not None
 
 
 async def test_reverts_of_yesterday_do_not_count() -> None:

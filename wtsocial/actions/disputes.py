@@ -1,11 +1,10 @@
 """Disputes: the vote that ends an edit war, and its outcome, which becomes a revision."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlmodel import col, func, select, update
+from sqlmodel import case, col, func, select, update
 
 from wtsocial import db, headlines, live, policy, records, revisions, texts, wars
 from wtsocial.db import Transaction
@@ -107,14 +106,15 @@ async def _outcome(change: Transaction, dispute: Dispute) -> bool:
     war = await wars.reverts(session, dispute.post_id, field, until=dispute.other)
     if len(war) < wars.REVERTS:  # one of them was erased meanwhile
         return True
-    shown = select(Revision).where(Revision.post_id == dispute.post_id, col(Revision.number) <= war[0].number)
-    before: Sequence[Revision] = (await session.exec(shown.order_by(col(Revision.number)))).all()
-    stood = {revert.value: 0.0 for revert in war}
-    for revision, after in pairwise(before):
-        value = getattr(revision, field)
-        if value in stood:
-            stood[value] += (after.at - revision.at).total_seconds()
-    return stood[war[2].value] >= stood[war[1].value]
+    text = getattr(Revision, field)
+    # Which of the two, and not the text itself: thousands of long ones would not fit into memory.
+    which = case((text == war[2].value, 2), (text == war[1].value, 1), else_=0)
+    shown = select(col(Revision.at), which).where(Revision.post_id == dispute.post_id, col(Revision.number) <= war[0].number)
+    before = (await session.exec(shown.order_by(col(Revision.number)))).all()
+    stood = [0.0, 0.0, 0.0]
+    for (at, version), (after, _) in pairwise(before):
+        stood[version] += (after - at).total_seconds()
+    return stood[2] >= stood[1]
 
 
 async def _restore(change: Transaction, post: Post, dispute: Dispute, version: Revision) -> Viewer:
