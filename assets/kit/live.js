@@ -37,7 +37,7 @@ const keep = (map, id, value) => {
 };
 
 const hear = {
-  post: ({ kind, id, stamp, ...patch }) => {
+  post: ({ kind, id, stamp, turn, ...patch }) => {
     keep(patches, id, learned(patches.get(id), stamp, patch));
     const press = presses.get(id);
     if (press && patch.votes !== undefined) delete press.votes;

@@ -77,6 +77,16 @@ async def test_a_browser_in_two_rooms_hears_it_once_and_in_order(world: World) -
     assert none.heard() == []
 
 
+async def test_two_equal_messages_in_a_row_differ_so_that_the_second_is_heard(world: World) -> None:
+    browser = await world.browser("moderation")
+    for _ in range(2):
+        await world.delivery.deliver(("moderation",), {"kind": "queue", "subwiki_id": 1})
+    await settled()
+    first, second = browser.heard()
+    assert '"queue"' in first
+    assert first != second
+
+
 async def test_whoever_announces_does_not_wait(world: World) -> None:
     browser = await world.browser("all")
     await world.delivery.deliver(("all",), {"kind": "new"})

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from itertools import count
 from typing import Any
 
 import reflex as rx
@@ -46,6 +47,7 @@ class Delivery:
         _apps[:] = [app]
         self._app = app
         self._said: asyncio.Queue[tuple[tuple[str, ...], dict[str, Any]]] = asyncio.Queue()
+        self._turns = count(1)
 
     async def deliver(self, rooms: tuple[str, ...], message: dict[str, Any]) -> None:
         """Take a message for the browsers that are in one of these rooms."""
@@ -68,10 +70,12 @@ class Delivery:
         namespace = self._app.event_namespace
         if not server or not namespace:
             return
-        update = StateUpdate(delta={LiveState.get_full_name(): {"said" + FIELD_MARKER: message}})
+        # The turn makes two equal messages differ: a browser does not hear the same word twice.
+        said = {**message, "turn": next(self._turns)}
+        update = StateUpdate(delta={LiveState.get_full_name(): {"said" + FIELD_MARKER: said}})
         event = server.packet_class(EVENT, namespace=namespace.namespace, data=["event", update])
         packet = Packet(MESSAGE, event.encode())
-        for count, (_, browser) in enumerate(list(server.manager.get_participants(namespace.namespace, list(rooms))), 1):
+        for told, (_, browser) in enumerate(list(server.manager.get_participants(namespace.namespace, list(rooms))), 1):
             socket = server.eio.sockets.get(browser)
             # Past Socket.IO's own `emit`, which makes a task for each browser.
             if socket and socket.queue.qsize() < MOST_WAITING:
@@ -79,7 +83,7 @@ class Delivery:
             elif socket:
                 # It takes nothing in; when it wakes up it connects anew and fills its gap.
                 await socket.close(wait=False, abort=True)
-            if count % AT_A_TIME == 0:
+            if told % AT_A_TIME == 0:
                 await asyncio.sleep(0)
 
 
