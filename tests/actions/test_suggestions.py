@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from tests.actions.erasures import stored
 from tests.actions.suggesting import SOURCE, Scene
-from tests.factories import join, make_member
+from tests.factories import join, make_member, make_subwiki
 from wtsocial import db
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.suggestions import hide_suggestion, judge_suggestion, set_agreements, withdraw_suggestion
@@ -241,3 +242,26 @@ async def test_a_moderator_takes_a_suggestion_away_for_a_reason_in_the_log_and_n
     assert await scene.told(scene.ned) == ["suggestion_hidden"]
     entry = (await moderation.log())[0]
     assert (entry.action, entry.subject_kind, entry.reason, entry.actor) == ("hide", "suggestion", "A private address", "mo")
+
+
+async def test_a_suggestion_that_fell_can_be_taken_away_too_with_all_that_was_typed(scene: Scene) -> None:
+    moderator = await join(await make_member("mo"), scene.place, role="moderator")
+    number = await scene.suggested(headline="Ben lives at 4 Ice Lane", note="Ice Lane")
+    await scene.judged(number, scene.ben, scene.cat, agrees=False)
+    for viewer in (scene.ana, scene.ned, await join(await make_member("mel"), await make_subwiki("other"), role="moderator")):
+        with pytest.raises(NotAllowed):
+            await hide_suggestion(viewer, suggestion_id=number, text="I do not like it")
+    await hide_suggestion(moderator, suggestion_id=number, text="A private address")
+    assert [(one.state, one.headline, one.note) for one in await scene.shown()] == [("withdrawn", "", "")]
+    assert (await posts.one(scene.ana, scene.post)).suggestions == 0
+    assert "ice lane" not in await stored()
+    with pytest.raises(Invalid, match="suggestion.decided"):
+        await hide_suggestion(moderator, suggestion_id=number, text="Again")
+
+
+async def test_what_was_accepted_is_erased_and_not_taken_away(scene: Scene) -> None:
+    moderator = await join(await make_member("mo"), scene.place, role="moderator")
+    number = await scene.suggested()
+    await scene.judged(number, scene.ben, scene.cat)
+    with pytest.raises(Invalid, match="suggestion.decided"):
+        await hide_suggestion(moderator, suggestion_id=number, text="No")

@@ -82,20 +82,30 @@ async def withdraw_suggestion(viewer: Viewer, *, suggestion_id: Id) -> None:
 
 
 async def hide_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) -> None:
-    """Take an open suggestion away as a moderator; `text` is the reason, in the log. Who suggested it is told.
+    """Take a suggestion away as a moderator; `text` is the reason, in the log. Who suggested it is told.
 
-    Raises NotFound, LoginNeeded, NotAllowed (for one's own, too), Invalid("suggestion.decided"), Invalid at `text`.
+    What was typed into it is gone for good. One that was accepted is a revision by now, which can be erased.
+    Raises NotFound, LoginNeeded, NotAllowed (for one's own, too), Invalid("suggestion.decided") for one that was accepted or
+    taken away, Invalid at `text`.
     """
     reason = clean_line(text, field="text", limit=limits.REASON)
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
         suggester = suggestion.suggester_id
         policy.ensure(viewer, policy.may_moderate(viewer, post.subwiki_id) and suggester != viewer.id)
-        await _close(change, post, suggestion, "withdrawn")
+        if suggestion.state in ("accepted", "withdrawn"):
+            raise Invalid("suggestion.decided")
+        suggestion.headline = suggestion.source = suggestion.note = suggestion.answer = ""
+        if suggestion.state in OPEN:
+            await _close(change, post, suggestion, "withdrawn")
+        else:
+            suggestion.state = "withdrawn"
+            await _announce(change, post, suggestion)
         where: dict[str, Any] = {"subwiki_id": post.subwiki_id, "post_id": post.id, "member_id": suggester}
         subject: dict[str, Any] = {"subject_kind": "suggestion", "subject_id": suggestion_id}
         change.session.add(LogEntry(actor_id=viewer.id, action="hide", **subject, **where, reason=reason))
         await _tell(change, post, suggester, "suggestion_hidden", reason=reason)
+        change.after_commit(db.empty_log)
 
 
 async def accept_suggestion(viewer: Viewer, *, suggestion_id: Id) -> int:

@@ -101,10 +101,7 @@ def _presses(one: One) -> rx.Component:
         rx.cond(one.suggester == SessionState.name, button("suggestion.withdraw", kind="quiet", on_click=SuggestionState.withdraw(one.id))),
         rx.cond(LISTED.may_accept, button("suggestion.accept", on_click=SuggestionState.accept(one.id))),
         rx.cond(LISTED.may_answer, button("suggestion.answer", kind="", on_click=_open_answer(one, "answer"))),
-        rx.cond(
-            LISTED.may_hide & (one.suggester != SessionState.name),
-            button("suggestion.hide", kind="quiet", on_click=_open_answer(one, "hide")),
-        ),
+        _hide(one),
         rx.cond(
             LISTED.may_answer & (one.state == "agreed"),
             button("suggestion.decline", kind="quiet", on_click=_open_answer(one, "decline")),
@@ -118,10 +115,21 @@ def _judge(one: One, word: str) -> rx.Component:
     return button(f"suggestion.{word}", kind="", on_click=SuggestionState.judge(one.id, word == "agree"), custom_attrs=pressed)
 
 
+def _hide(one: One) -> rx.Component:
+    theirs = LISTED.may_hide & (one.suggester != SessionState.name)
+    return rx.cond(theirs, button("suggestion.hide", kind="quiet", on_click=_open_answer(one, "hide")))
+
+
 def _decided(one: One) -> rx.Component:
+    left = (one.state != "accepted") & (one.state != "withdrawn")
     state = rx.el.span(t("suggestion.state_" + one.state), class_name=rx.cond(one.state == "accepted", "chip good", "chip"))
     return rx.el.article(
-        _said(one), rx.el.p(state), class_name="box stack tight", aria_label=t("suggestion.by", name=one.suggester), key=one.id
+        _said(one),
+        rx.el.p(state),
+        rx.cond(left, _hide(one)),
+        class_name="box stack tight",
+        aria_label=t("suggestion.by", name=one.suggester),
+        key=one.id,
     )
 
 
