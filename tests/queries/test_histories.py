@@ -12,6 +12,7 @@ from wtsocial.actions.comments import edit_comment
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.edits import edit_text
+from wtsocial.actions.reverts import revert_post
 from wtsocial.actions.subwikis import edit_page
 from wtsocial.errors import NotFound
 from wtsocial.models import Revision, now
@@ -56,6 +57,15 @@ async def test_a_difference_shows_what_was_put_in_and_taken_out() -> None:
     assert "".join(piece.text for piece in difference.text if piece.kind != "del") == "The old ice is gone."
     assert "".join(piece.text for piece in difference.text if piece.kind != "ins") == "The ice is gone."
     assert "".join(piece.text for piece in difference.headline if piece.kind == "same").strip() == "ice gone"
+
+
+async def test_what_was_brought_back_says_so_and_is_the_same() -> None:
+    ana, _, post_id = await _edited()
+    await revert_post(ana, post_id=post_id, number=1, reason="as it was", based_on=3)
+    lines = await histories.of_post(Viewer(), post_id)
+    assert [line.via for line in lines] == ["revert"] * (len(lines) - 3) + ["", "", ""]
+    assert (await histories.difference(Viewer(), post_id, 1, lines[0].number)).same
+    assert not (await histories.difference(Viewer(), post_id, 1, 3)).same
 
 
 async def test_a_hidden_revision_shows_who_and_when_and_nothing_else() -> None:

@@ -119,7 +119,8 @@ async def _compared(found: dict[int, Any], a: int, b: int, post_id: int) -> Diff
     # Long texts that differ much take a while: not on the event loop.
     names = ("headline", "whole", "all_rules")
     headline, text, rules = [await asyncio.to_thread(_pieces, getattr(old, name), getattr(new, name)) for name in names]
-    return DiffView(post_id, _view(old, None), _view(new, old), headline, text, rules, latest=found[0])
+    same = all(getattr(old, name) == getattr(new, name) for name in names)
+    return DiffView(post_id, _view(old, None), _view(new, old), headline, text, rules, same=same, latest=found[0])
 
 
 def _pieces(old: str, new: str) -> list[DiffPiece]:
@@ -186,6 +187,7 @@ def _view(row: Any, before: Any) -> RevisionView:
         note="" if hidden else row.note,
         source="" if hidden else row.source,
         own_error=row.own_error,
+        via=row.via,
         # Beside a hidden one even the length would tell something of it; of an erased one it is a fact that stays.
         size=0 if unsaid else row.size - (before.size if before else 0),
         hidden=hidden,

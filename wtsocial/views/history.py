@@ -19,6 +19,8 @@ class RevisionView:
     """Characters more (or fewer) than the one before."""
     own_error: bool = False
     """The author corrected their own headline and says "I was wrong"."""
+    via: str = ""
+    """How it came about other than by typing: `revert`, `undo`, `merge`, `suggestion` or `vote`."""
     hidden: bool = False
     erased: int = 0
     """When its text was erased for good; 0 for never."""
@@ -53,6 +55,8 @@ class DiffView:
     rules: list[DiffPiece] = field(default_factory=list[DiffPiece])
     path: str = ""
     home: str = ""
+    same: bool = False
+    """Both say the same: what was changed between them was changed back."""
     latest: int = 0
     """The number of the thing's newest revision."""
 

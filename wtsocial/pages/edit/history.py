@@ -90,6 +90,7 @@ def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
                 member_link(revision.editor),
                 sep(),
                 ago(at=revision.at),
+                rx.cond(revision.via != "", rx.el.span(t("changes.via_" + revision.via), class_name="chip doubt")),
                 _size(revision),
                 class_name="by",
             ),

@@ -88,6 +88,7 @@ def _difference() -> rx.Component:
             class_name="stack tight",
         ),
         rx.el.div(_end("diff.old", found.old), _end("diff.new", found.new), class_name="sides"),
+        rx.cond(found.same, rx.el.p(t("diff.same"), class_name="notice")),
         ways(
             rx.cond((found.headline.length() > 0) & (found.post_id > 0), _changed("write.headline", found.headline)),
             rx.cond(found.text.length() > 0, _changed(rx.cond(found.post_id > 0, t("write.text"), t("write.description")), found.text)),
