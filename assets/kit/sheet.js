@@ -8,11 +8,13 @@ const PAUSE = 600; // what is typed is told after a pause of so many millisecond
 const SHOWN = 8000; // how long a word of thanks stays
 const Close = createContext(null); // closes whatever a form stands in
 
+let asked = false; // whether this page has sent anything yet: loaded anew, it is told the old count once more
+
 // `done` counts what went well; a server that was restarted counts from 0 again.
 const useDone = (done, act) => {
   const before = useRef(done);
   useEffect(() => {
-    if (done > before.current) act();
+    if (asked && done > before.current) act();
     before.current = done;
   }, [done]);
 };
@@ -64,7 +66,7 @@ export const Form = ({ about, answered, done, kept, onKeep, onSend, children, ..
     if (sent) return;
     clearTimeout(waiting.current.timer);
     waiting.current.timer = 0; // what is sent is no draft any more
-    setSent(true);
+    setSent(asked = true);
     onSend(values());
   };
   return createElement("form", { ...rest, ref: here, noValidate: true, "aria-busy": sent, onInput: write, onSubmit: send }, children);
@@ -227,6 +229,7 @@ export const Share = ({ path, title, copied, children, ...rest }) => {
     try {
       if (touched && navigator.share) return await navigator.share({ url, title });
       await copy(url);
+      asked = true;
       setCount((before) => before + 1);
     } catch (refused) {
       if (refused.name !== "AbortError") throw refused;
