@@ -178,6 +178,19 @@ async def test_the_card_loses_the_original_headline_and_the_source_at_once(annou
     assert (f"post:{post_id}" in word[0], word[1]["thing"]) == (True, f"post/{post_id}")
 
 
+async def test_nobody_hears_anything_of_a_hidden_post_when_a_revision_of_it_is_erased(announcements: Announcements) -> None:
+    place, mia, ana, _ = await people()
+    post_id = await make_post(ana, place, headline="Ben stole a boat")
+    source: Any = {"reason": "false", "source": "https://example.org/boat"}
+    await corrections.correct_headline(ana, post_id=post_id, headline="Ben found a boat", based_on=1, **source)
+    for base, text in ((2, "Ben lives in Ice Lane."), (3, "Ben lives far away.")):
+        await edits.edit_text(ana, post_id=post_id, text=text, based_on=base)
+    await decisions.decide(mia, subject_kind="post", subject_id=post_id, action="hide", reason="not true")
+    announcements.clear()
+    await erase(mia, post_id, 3)
+    assert "boat" not in str(announcements)
+
+
 async def test_nobody_goes_back_to_what_was_erased_or_begins_from_it() -> None:
     place, mia, ana, _ = await people()
     post_id = await _three_texts(place, ana)

@@ -11,6 +11,7 @@ from tests.actions.suggesting import SOURCE, Scene
 from tests.factories import join, make_member, make_subwiki
 from wtsocial import db
 from wtsocial.actions.corrections import correct_headline
+from wtsocial.actions.decisions import decide
 from wtsocial.actions.suggestions import hide_suggestion, judge_suggestion, set_agreements, withdraw_suggestion
 from wtsocial.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.models import Post, Revision, Subwiki, Suggestion, SuggestionVote
@@ -265,3 +266,15 @@ async def test_what_was_accepted_is_erased_and_not_taken_away(scene: Scene) -> N
     await scene.judged(number, scene.ben, scene.cat)
     with pytest.raises(Invalid, match="suggestion.decided"):
         await hide_suggestion(moderator, suggestion_id=number, text="No")
+
+
+async def test_nobody_hears_what_members_agreed_on_for_a_post_that_is_hidden(own: Scene, announcements: Announcements) -> None:
+    agreed = await own.suggested(own.ben)
+    await own.judged(agreed, own.cat, own.dan)
+    other = await own.suggested(headline="Little ice gone")
+    moderator = await join(await make_member("mo"), own.place, role="moderator")
+    await decide(moderator, subject_kind="post", subject_id=own.post, action="hide", reason="Not true")
+    announcements.clear()
+    await hide_suggestion(moderator, suggestion_id=other, text="Not true either")
+    assert "suggestion" in [message["kind"] for _, message in announcements]
+    assert "ice gone" not in str(announcements)

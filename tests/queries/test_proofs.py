@@ -1,5 +1,6 @@
 """Proofs: whatever is changed past the site is found, named by thing and number; what the site did checks out."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -162,3 +163,31 @@ async def test_there_is_no_proof_of_what_is_not_there() -> None:
     for kind in ("post", "comment", "subwiki"):
         with pytest.raises(NotFound):
             await proofs.of_thing(kind, 4711)
+
+
+async def test_a_long_history_is_gone_through_once_however_many_ask_and_again_after_a_save(
+    monkeypatch: pytest.MonkeyPatch, count_statements: Counting
+) -> None:
+    monkeypatch.setattr(proofs, "LONG", 2)
+    ana, post_id, _ = await _world()
+
+    async def asked(times: int) -> tuple[set[ProofView], int]:
+        with count_statements() as sent:
+            found = await asyncio.gather(*(proofs.of_thing("post", post_id) for _ in range(times)))
+        return set(found), len([statement for statement in sent if "revision.digest" in statement])
+
+    (before,), once = await asked(20)
+    assert once <= 2
+    assert await asked(20) == ({before}, 0)
+    await edits.edit_text(ana, post_id=post_id, text="It melts faster.", based_on=before.revisions)
+    ((after,), _) = await asked(1)
+    assert after == ProofView(before.revisions + 1)
+
+
+async def test_a_long_history_is_looked_at_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proofs, "LONG", 2)
+    _, post_id, _ = await _world()
+    assert (await proofs.of_thing("post", post_id)).broken == 0
+    await _run("UPDATE revision SET text = 'It freezes.' WHERE post_id = :id AND number = 2", id=post_id)
+    monkeypatch.setattr(proofs, "KEPT", 0.0)
+    assert (await proofs.of_thing("post", post_id)).broken == 2

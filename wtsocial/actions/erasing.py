@@ -166,8 +166,9 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
     if isinstance(thing, Post):
         row = await records.patch_post(change, id_of(thing))
         blank = {"headline": "", "excerpt": "", "html": ""} if not thing.headline else {}
-        kept = {"first_headline": thing.first_headline, "corrected_source": thing.corrected_source}
-        records.announce_post(change, id_of(thing), thing.subwiki_id, row.stamp, **kept, **blank)
+        # What is gone and nothing else: of a hidden post nobody hears what is left.
+        blank |= {name: "" for name in ("first_headline", "corrected_source") if not getattr(thing, name)}
+        records.announce_post(change, id_of(thing), thing.subwiki_id, row.stamp, **blank)
     if isinstance(thing, Comment) and post and post.hidden_at is None:
         author = (await change.session.exec(select(Member.name).where(Member.id == thing.author_id))).one()
         depth = await depth_of(change.session, thing.parent_id)

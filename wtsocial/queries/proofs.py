@@ -1,6 +1,7 @@
 """Proofs: whether histories are what was sealed, of one thing or of everything that there is."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -27,6 +28,10 @@ SHOWS: Final[Mapping[str, Mapping[str, str]]] = {
 THINGS_AT_ONCE: Final = 200
 ROWS_AT_ONCE: Final = 200
 """Revisions in memory at a time: of 40,000 characters each, some 30 MB."""
+LONG: Final = 200
+"""A history of more revisions is long: to go through it takes a tenth of a second and more."""
+KEPT: Final = 60.0
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,37 @@ class Checked:
     flaw: Flaw | None
 
 
+_lately: dict[tuple[str, int, str], tuple[float, asyncio.Task[ProofView]]] = {}
+"""By kind, number and head: when a long history was gone through, and what came of it."""
+
+
 async def of_thing(kind: Kind, number: int) -> ProofView:
-    """Whether the history of one thing checks out; it says nothing of what stands there. Raises NotFound."""
+    """Whether the history of one thing checks out; it says nothing of what stands there. Raises NotFound.
+
+    A long one is gone through once in a while (`KEPT`), and after every save, however many ask.
+    """
+    things = THINGS[kind]
+    async with db.reading() as session:
+        wanted = select(things.c.revision, things.c.head).where(things.c.id == number)
+        thing: Any = (await (await session.connection()).execute(wanted)).first()
+    if thing is None:
+        raise NotFound
+    if thing.revision <= LONG:
+        return await _proof(kind, number)
+    at, key = time.monotonic(), (kind, number, thing.head)
+    for old in [old for old, (when, _) in _lately.items() if when <= at - KEPT]:
+        del _lately[old]
+    if key not in _lately:
+        _lately[key] = at, asyncio.create_task(_proof(kind, number))
+        _lately[key][1].add_done_callback(lambda done: _lately.pop(key, None) if done.cancelled() or done.exception() else None)
+    _, proof = _lately[key]
+    # Whoever goes away does not end it for the others.
+    return await asyncio.shield(proof)
+
+
+async def _proof(kind: Kind, number: int) -> ProofView:
     async with db.one_moment() as connection:
         things: Sequence[Any] = (await connection.execute(select(THINGS[kind]).where(THINGS[kind].c.id == number))).all()
-        if not things:
-            raise NotFound
         (checked,) = await _check(connection, kind, things)
     flaw = checked.flaw
     return ProofView(checked.revisions, flaw.number if flaw else 0, flaw.why if flaw else "")

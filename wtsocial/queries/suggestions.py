@@ -87,7 +87,7 @@ def _view(row: Any) -> SuggestionView:
         state=row.state,
         agrees=row.agrees,
         disagrees=row.disagrees,
-        answer=row.answer,
+        answer="" if gone else row.answer,
         revision=row.revision,
         mine="" if row.mine is None else "agree" if row.mine else "disagree",
     )
