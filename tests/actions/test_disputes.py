@@ -81,6 +81,16 @@ async def test_the_third_opposing_revert_holds_the_text_and_puts_it_to_the_vote(
     assert any(message.get("disputed") is True and message["id"] == post_id for _, message in announcements)
 
 
+async def test_what_is_held_is_not_reverted_and_nobody_is_told_that_it_was() -> None:
+    ana, ben, post_id = await _people()
+    await _war(ana, ben, post_id)
+    for who in (ana, ben, await make_member("zoe")):
+        with pytest.raises(NotAllowed, match="dispute.held"):
+            await reverts.revert_post(who, post_id=post_id, number=2, reason="no", based_on=5)
+    with pytest.raises(LoginNeeded):
+        await reverts.revert_post(Viewer(), post_id=post_id, number=2, reason="no", based_on=5)
+
+
 async def test_a_headline_is_held_the_same_way_also_by_reverts_from_the_history() -> None:
     ana, ben, post_id = await _people()
     to: dict[str, Any] = {"post_id": post_id, "reason": "exaggerated", "source": "https://gauge.example/1"}

@@ -37,11 +37,12 @@ async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, re
         if (target.headline, target.text) == (post.headline, post.text):
             raise revisions.unchanged("")
         how: dict[str, Any] = {"note": reason, "via": "revert", "restores": number}
+        was_held = post.disputed_at is not None
         if target.headline != post.headline:
             await _ensure_current(session, post, "headline", based_on)
             await _set_headline(change, viewer, post, target, **how)
-        # A brake that the headline set off holds the text, too.
-        if target.text != post.text and post.disputed_at is None:
+        # A brake that the headline set off just now holds the text, too.
+        if target.text != post.text and (was_held or post.disputed_at is None):
             await _ensure_current(session, post, "text", based_on)
             wiki = await records.wiki_of(session, post)
             policy.ensure_change(viewer, policy.may_edit_text(viewer, post, wiki), post, wiki)
