@@ -68,6 +68,14 @@ async def test_a_receipt_shows_both_headlines_in_the_inbox(scene: Scene) -> None
     )  # fmt: skip
 
 
+async def test_a_receipt_of_what_was_changed_back_says_so(scene: Scene) -> None:
+    await scene.corrected("Some ice gone")
+    assert not (await notices.inbox(scene.ben))[0].same
+    await scene.corrected("All ice gone")
+    (receipt,) = [notice for notice in await notices.inbox(scene.ben) if notice.kind == "receipt"]
+    assert receipt.same
+
+
 async def test_browsers_hear_of_it_in_one_message_for_all_with_the_same_count(scene: Scene, announcements: Announcements) -> None:
     await scene.corrected("Some ice gone")
     heard = [rooms for rooms, message in announcements if message == {"kind": "notice", "unread": 1}]

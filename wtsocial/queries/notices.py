@@ -58,13 +58,14 @@ async def _headlines(connection: AsyncConnection, rows: Sequence[Any]) -> dict[t
 
 def _view(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> NoticeView:
     params: dict[str, str] = {"headline": ""} | {name: str(value) for name, value in row.params.items()}
-    pieces: list[DiffPiece] = []
+    pieces, same = list[DiffPiece](), False
     if row.post_id:
         shown = policy.may_see_post(viewer, row)
         params["headline"] = row.headline if shown else ""
         named = {name: headlines.get((row.post_id, row.params[name]), "") for name in REVISIONS if name in row.params}
         params |= {name: headline if shown else "" for name, headline in named.items()}
         if params.get("before") and params.get("after"):
+            same = params["before"] == params["after"]
             pieces = [DiffPiece(piece.kind, piece.text) for piece in word_diff(params["before"], params["after"])]
     return NoticeView(
         id=row.id,
@@ -75,5 +76,6 @@ def _view(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> No
         read=row.read_at is not None,
         post_id=row.post_id or 0,
         pieces=pieces,
+        same=same,
         voted=row.kind == "receipt" and row.voter is not None,
     )

@@ -18,6 +18,8 @@ class NoticeView:
     post_id: int = 0
     pieces: list[DiffPiece] = field(default_factory=list[DiffPiece])
     """What leads from the headline before to the one after, where the notice names both and both may be shown."""
+    same: bool = False
+    """Both say the same: the headline was changed back since."""
     voted: bool = False
     """A receipt for a vote that stands."""
 

@@ -67,7 +67,7 @@ def _notice(notice: rx.Var[NoticeView]) -> rx.Component:
         mark,
         rx.el.div(
             rx.cond(notice.path != "", link(words, to=notice.path), words),
-            rx.cond(notice.pieces.length() > 0, difference(notice.pieces)),
+            rx.cond(notice.same, rx.el.p(t("diff.same")), rx.cond(notice.pieces.length() > 0, difference(notice.pieces))),
             rx.cond(notice.voted, button("receipt.take_back", kind="", on_click=InboxState.take_back(notice.post_id))),
             rx.el.div(
                 rx.cond(notice.read, rx.fragment(), rx.el.span(t("inbox.new"), class_name="chip good")),
