@@ -18,6 +18,7 @@ TEXT = "Some **text** about it that goes on, with a [link](https://example.org/a
 
 # Posts stand three seconds apart; every second one is in one of ten large subwikis, the others are spread evenly.
 NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT n + 1 FROM numbers WHERE n < :count) "
+# Nobody checks these histories: what stands for a head is enough.
 STATEMENTS = (
     "INSERT INTO member (name, skeleton, email, password_hash, state, suspended_reason, is_admin, is_trusted, language, about, created_at)"
     " {members} SELECT 'bench' || n, 'bench' || n, n || '@bench.example', '-', 'active', '', false, false, 'en', '', {now} FROM numbers",
@@ -25,13 +26,15 @@ STATEMENTS = (
     " {subwikis} SELECT 'bench' || n, 'Bench ' || n, '', '', '#4b8b5f', 1, {now}, 1, 40, 0 FROM numbers",
     "INSERT INTO membership (member_id, subwiki_id, role, joined_at)"
     " {subwikis} SELECT member.id, 1 + (member.id + 10 * n) % 500, 'member', {now} FROM member JOIN numbers ON n <= 50",
-    "INSERT INTO post (kind, mode, subwiki_id, author_id, headline, link, link_key, host, text, picture, published_at, revision, stamp,"
-    " votes_count, comments_count, first_headline, corrected_reason, corrected_source)"
+    "INSERT INTO post (kind, mode, subwiki_id, author_id, headline, link, link_key, host, domain, text, picture, published_at, revision,"
+    " head, stamp, votes_count, comments_count, first_headline, corrected_reason, corrected_source)"
     " {posts} SELECT 'news', 'collaborative', CASE n % 2 WHEN 0 THEN 1 + n / 2 % 10 ELSE 1 + n / 2 * 7919 % 500 END,"
     " 1 + n % 400, 'Headline number ' || n || ' about something that happened', 'https://example.org/' || n, '', 'example.org',"
-    " n || :text, '', {moment}, 1, 1, 0, 0, 'Headline number ' || n || ' about something that happened', '', '' FROM numbers",
+    " 'example.org', n || :text, '', {moment}, 1, '-', 1, 0, 0, 'Headline number ' || n || ' about something that happened', '', ''"
+    " FROM numbers",
     "INSERT INTO revision (post_id, number, editor_id, at, change, headline, text, rules, reason, note, source)"
     " SELECT id, 1, author_id, published_at, 'created', headline, '', '', '', '', '' FROM post",
+    "INSERT INTO source (domain, posts_count, corrected_count) SELECT domain, count(*), 7 FROM post GROUP BY domain",
 )
 
 
