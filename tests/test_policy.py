@@ -208,10 +208,9 @@ def test_a_refusal_says_why(viewer: Viewer, refusal: type[NotAllowed], key: str)
 
 
 def test_admins_make_members_trusted_once() -> None:
-    def trusting(**about: bool | str) -> set[str]:
-        member = Member(
-            **{"id": 9, "name": "m", "skeleton": "m", "email": "m@example.org", "password_hash": "-", "state": "active"} | about
-        )
+    def trusting(*, is_trusted: bool = False, is_admin: bool = False, state: str = "active") -> set[str]:
+        member = Member(id=9, name="m", skeleton="m", email="m@example.org", password_hash="-")
+        member.is_trusted, member.is_admin, member.state = is_trusted, is_admin, state
         return _allowed(lambda viewer: policy.may_trust(viewer, member))
 
     assert trusting() == {"ad"}

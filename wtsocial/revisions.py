@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, live
 from wtsocial.errors import Invalid, TooMany
+from wtsocial.gateways import rates
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
 from wtsocial.shapes import table
 from wtsocial.text import chain, limits
@@ -164,6 +165,16 @@ async def ensure_hourly(session: AsyncSession, viewer: Viewer, most: int, *what:
     count, first = (await session.exec(recent)).one()
     if count >= most:
         raise TooMany("error.too_many", seconds=max(1, int((first + HOUR - at).total_seconds())))
+
+
+async def ensure_pace(viewer: Viewer) -> None:
+    """Go on while a member tries to save no more often than a person does. Raises TooMany.
+
+    Call it before the transaction of a save that may have to be merged: one that clashes takes its time and holds up who else
+    writes, but leaves no revision that a limit could count.
+    """
+    if viewer.active:
+        await rates.count_try("merge", str(viewer.id), per_minute=limits.MERGES_PER_MINUTE)
 
 
 async def ensure_edits_left(session: AsyncSession, viewer: Viewer) -> None:

@@ -8,8 +8,8 @@ from sqlmodel import col, select, update
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
-from wtsocial.actions import edits, subwikis
-from wtsocial.errors import EditConflict, Invalid
+from wtsocial.actions import edits, reverts, subwikis
+from wtsocial.errors import EditConflict, Invalid, TooMany
 from wtsocial.models import Revision, Subwiki
 from wtsocial.queries import posts as reading
 from wtsocial.text import limits
@@ -100,3 +100,22 @@ async def test_a_subwikis_page_whose_rules_clash_is_a_conflict_as_a_whole() -> N
     with pytest.raises(EditConflict) as conflict:
         await subwikis.edit_page(ben, slug="climate", description="Ice and snow.", rules="Kinder.", based_on=2)
     assert (conflict.value.base_text, conflict.value.base_rules, conflict.value.theirs_rules) == ("Ice.", "Kind.", "Be kind.")
+
+
+async def test_tries_that_clash_are_counted_although_they_leave_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MERGES_PER_MINUTE", 3)
+    ana, ben, post_id = await _two_and_a_post()
+    await edits.edit_text(ana, post_id=post_id, text="Mine.", based_on=1)
+    for _ in range(3):
+        with pytest.raises(EditConflict):
+            await edits.edit_text(ben, post_id=post_id, text="His.", based_on=1)
+    page = {"slug": "climate", "description": "His.", "rules": "", "based_on": 1}
+    tries = (
+        lambda: edits.edit_text(ben, post_id=post_id, text="His.", based_on=2),
+        lambda: reverts.undo_revision(ben, post_id=post_id, number=2, reason="no"),
+        lambda: subwikis.edit_page(ben, **page),  # type: ignore[arg-type]
+    )
+    for once_more in tries:
+        with pytest.raises(TooMany):
+            await once_more()
+    assert await edits.edit_text(ana, post_id=post_id, text="Mine again.", based_on=2) == Saved(3)

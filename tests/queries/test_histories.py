@@ -80,6 +80,13 @@ async def test_a_hidden_revision_shows_who_and_when_and_nothing_else() -> None:
             await histories.difference(Viewer(), post_id, *pair)
 
 
+async def test_a_revision_is_compared_to_the_last_one_that_may_be_shown() -> None:
+    _, _, post_id = await _edited()
+    assert [line.before for line in await histories.of_post(Viewer(), post_id)] == [2, 1, 0]
+    await _hide(post_id, 2)
+    assert [line.before for line in await histories.of_post(Viewer(), post_id)] == [1, 0, 0]
+
+
 async def test_what_is_not_there_has_no_history() -> None:
     _, ben, post_id = await _edited()
     for number in (0, 4, 99):

@@ -20,6 +20,7 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
     NotAllowed, LoginNeeded or TooMany.
     """
     note = clean_line(note, field="note", limit=limits.NOTE, required=False)
+    await revisions.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
         post = await records.seen_post(session, viewer, post_id, lock=True)

@@ -92,6 +92,7 @@ async def undo_change(viewer: Viewer, *, revision_id: Id, reason: str) -> int:
 
 async def _undo(viewer: Viewer, which: Any, reason: str) -> int:
     reason = clean_line(reason, field="reason", limit=limits.NOTE)
+    await revisions.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
         wanted = (await session.exec(select(Revision).where(*which))).first()

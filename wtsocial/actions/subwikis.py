@@ -89,6 +89,7 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
     """
     page = _page(description, rules)
     note = clean_line(note, field="note", limit=limits.NOTE, required=False)
+    await revisions.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
         subwiki = await records.known_subwiki(session, slug, lock=True)

@@ -151,8 +151,16 @@ async def _newest(connection: AsyncConnection, kind: str, number: int) -> list[R
     rows: list[Any] = list((await connection.execute(wanted)).all())
     befores: list[Any] = [*rows[1:], None]
     erased: Sequence[Any] = await _erasures(connection, kind, number) if any(row.erased_at for row in rows) else []
-    views = [_view(row, before) for row, before in zip(rows, befores, strict=True)][: limits.HISTORY_SHOWN]
+    views = [_view(row, before) for row, before in zip(rows, befores, strict=True)]
+    views = _compared_to(views)[: limits.HISTORY_SHOWN]
     return [_explained(view, erased) if view.erased else view for view in views]
+
+
+def _compared_to(views: list[RevisionView]) -> list[RevisionView]:
+    """Each with the one that it may be compared to."""
+    numbers = [view.number for view in views if not (view.hidden or view.erased)]
+    earlier = dict(zip(numbers, numbers[1:], strict=False))
+    return [replace(view, before=earlier.get(view.number, 0)) for view in views]
 
 
 async def _erasures(connection: AsyncConnection, kind: str, number: int) -> Sequence[Any]:

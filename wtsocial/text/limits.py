@@ -31,6 +31,8 @@ POSTS_PER_HOUR = 30
 POSTS_PER_MEMBER = 10_000
 COMMENTS_PER_HOUR = 120
 EDITS_PER_HOUR = 120
+MERGES_PER_MINUTE = 60
+"""Tries to save or undo what may have to be merged, also those that clash."""
 FLAGS_PER_HOUR = 60
 THANKS_PER_HOUR = 60
 CONTESTS_PER_HOUR = 10

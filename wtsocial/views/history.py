@@ -17,6 +17,8 @@ class RevisionView:
     source: str
     size: int
     """Characters more (or fewer) than the one before."""
+    before: int = 0
+    """The number of the newest one before it whose text may be shown; 0 for none, and beside one that may not be."""
     own_error: bool = False
     """The author corrected their own headline and says "I was wrong"."""
     via: str = ""

@@ -76,11 +76,14 @@ def _list() -> rx.Component:
 
 
 def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
-    there = ~revision.hidden & (revision.erased == 0)
     return rx.el.li(
         rx.cond(
             HISTORY.comparable,
-            rx.el.div(_pick("old", revision, at == 1), _pick("new", revision, at == 0), class_name="picks"),
+            rx.el.div(
+                _pick("old", revision, revision.number == HISTORY.based),
+                _pick("new", revision, revision.number == HISTORY.latest),
+                class_name="picks",
+            ),
         ),
         rx.el.div(
             rx.el.div(
@@ -100,7 +103,7 @@ def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
                 rx.cond(revision.hidden, rx.el.p(t("history.hidden"), class_name="removed"), _words(revision)),
             ),
             rx.el.div(
-                rx.cond((revision.number > 1) & there, _difference(revision)),
+                rx.cond(revision.before > 0, _difference(revision)),
                 rx.cond(HISTORY.may_go_back, back_buttons(revision, HISTORY.revisions[0].number)),
                 rx.cond(HISTORY.may_erase & (revision.erased == 0) & ((at > 0) | HISTORY.newest_too), erase_button(revision)),
                 class_name="row",
@@ -115,7 +118,7 @@ def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
 def _difference(revision: rx.Var[RevisionView]) -> rx.Component:
     return link(
         t("history.difference"),
-        to=HISTORY.place + f"/diff/{revision.number - 1}/{revision.number}",
+        to=HISTORY.place + f"/diff/{revision.before}/{revision.number}",
         aria_label=t("history.difference_of", number=revision.number),
     )
 

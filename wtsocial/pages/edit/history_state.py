@@ -37,7 +37,17 @@ class HistoryState(Answers, rx.State):
     @rx.var
     def comparable(self) -> bool:
         """Whether there are two to choose."""
-        return len(self.revisions) > 1
+        return self.latest > 0
+
+    @rx.var
+    def latest(self) -> int:
+        """The newest that may be compared to one before it; 0 for none."""
+        return next((revision.number for revision in self.revisions if revision.before), 0)
+
+    @rx.var
+    def based(self) -> int:
+        """The one before that."""
+        return next((revision.before for revision in self.revisions if revision.before), 0)
 
     @rx.var
     def some_erased(self) -> bool:
