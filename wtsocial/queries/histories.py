@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -51,7 +52,7 @@ async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[Revisio
         subwiki_id = await _ensure_seen(connection, viewer, row.post_id)
         views = await _newest(connection, "comment", comment_id)
         if row.hidden_at is not None and not policy.may_moderate(viewer, subwiki_id):
-            return row.post_id, [replace(view, hidden=True, size=0) for view in views]
+            return row.post_id, [replace(view, hidden=True, size=0, before=0) for view in views]
         texts = select(revision.c.number, revision.c.text).where(revision.c.comment_id == comment_id, revision.c.hidden_at.is_(None))
         said: dict[int, str] = {text.number: text.text for text in await connection.execute(texts)}
     # Rendering takes a while the first time: not on the event loop.
@@ -159,7 +160,7 @@ async def _newest(connection: AsyncConnection, kind: str, number: int) -> list[R
 def _compared_to(views: list[RevisionView]) -> list[RevisionView]:
     """Each with the one that it may be compared to."""
     numbers = [view.number for view in views if not (view.hidden or view.erased)]
-    earlier = dict(zip(numbers, numbers[1:], strict=False))
+    earlier = dict(pairwise(numbers))
     return [replace(view, before=earlier.get(view.number, 0)) for view in views]
 
 
