@@ -194,6 +194,17 @@ async def test_parties_newcomers_strangers_and_readers_have_no_vote() -> None:
     assert (await reading.running(ana, quiet)).post_id == 0
 
 
+async def test_nobody_comes_in_for_the_vote_alone() -> None:
+    ana, ben, post_id = await _people()
+    cy = await join(await make_member("cy"), await _here())
+    await _war(ana, ben, post_id)
+    late = await join(await make_member("late"), await _here())
+    assert [(await reading.running(who, post_id)).may_vote for who in (cy, late)] == [True, False]
+    with pytest.raises(NotAllowed):
+        await disputes.vote_in_dispute(late, post_id=post_id, other=True)
+    assert await disputes.vote_in_dispute(cy, post_id=post_id, other=True) == (0, 1)
+
+
 async def test_the_version_with_more_votes_becomes_a_revision_of_its_writer(announcements: Any) -> None:
     ana, ben, post_id = await _people()
     cy = await join(await make_member("cy"), await _here())

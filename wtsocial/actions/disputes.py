@@ -18,8 +18,8 @@ from wtsocial.views import Viewer
 async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[int, int]:
     """Vote on the running dispute of a post: for the version that stands (`other`) or the one before; the votes for each.
 
-    A vote may be changed until the end. Raises NotFound, LoginNeeded, NotAllowed for whoever is no member there, is new
-    or took part in the war, Invalid("dispute.over") when there is none to vote on any more.
+    A vote may be changed until the end. Raises NotFound, LoginNeeded, NotAllowed for whoever was no member there when it began,
+    is new or took part in the war, Invalid("dispute.over") when there is none to vote on any more.
     """
     async with db.transaction() as change:
         session = change.session
@@ -27,7 +27,9 @@ async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[
         dispute = await _running(change, post_id)
         if dispute is None or dispute.ends_at <= now():
             raise Invalid("dispute.over")
-        mine = (Membership.member_id == viewer.id, Membership.subwiki_id == post.subwiki_id)
+        # Nobody comes in for the vote alone.
+        before = Membership.joined_at <= dispute.at
+        mine = (Membership.member_id == viewer.id, Membership.subwiki_id == post.subwiki_id, before)
         joined = (await session.exec(select(Membership).where(*mine))).first() is not None
         fought = select(DisputeParty).where(DisputeParty.dispute_id == dispute.id, DisputeParty.member_id == viewer.id)
         party = (await session.exec(fought)).first() is not None

@@ -32,6 +32,7 @@ async def _view(connection: AsyncConnection, viewer: Viewer, about: Any, row: An
     cast = select(vote.c.other).where(vote.c.dispute_id == row.id, vote.c.member_id == viewer.id)
     mine = (await connection.execute(cast)).scalar()
     there = select(membership.c.member_id).where(membership.c.member_id == viewer.id, membership.c.subwiki_id == about.subwiki_id)
+    there = there.where(membership.c.joined_at <= row.at)
     joined = (await connection.execute(there)).first() is not None
     one, by_one = await _version(connection, row, row.one)
     other, by_other = await _version(connection, row, row.other)
