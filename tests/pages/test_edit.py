@@ -173,7 +173,7 @@ async def test_a_difference_shows_headline_and_text_of_both() -> None:
     await fire(state, "open")
     assert [piece.kind for piece in state.diff.headline] == ["same"]
     assert [piece.text for piece in state.diff.text if piece.kind == "ins"] == [" by others"]
-    assert (state.diff.latest, state.ready, state.missing) == (2, True, False)
+    assert (state.diff.later, state.ready, state.missing) == (0, True, False)
     absent = await screen(DiffState, None, path=f"/post/{post_id}/diff/1/3")
     await fire(absent, "open")
     assert absent.missing

@@ -12,6 +12,7 @@ from wtsocial.actions.comments import edit_comment
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.edits import edit_text
+from wtsocial.actions.erasing import erase_revision
 from wtsocial.actions.reverts import revert_post
 from wtsocial.actions.subwikis import edit_page
 from wtsocial.errors import NotFound
@@ -135,10 +136,22 @@ async def test_a_subwikis_page_is_compared_in_both_its_parts() -> None:
     found = await histories.subwiki_difference(Viewer(), "rivers", 2, 3)
     assert [(piece.kind, piece.text) for piece in found.text] == [("del", "Old"), ("ins", "New"), ("same", " water")]
     assert [(piece.kind, piece.text) for piece in found.rules] == [("same", "Be "), ("del", "kind"), ("ins", "kinder")]
-    assert (found.path, found.home, found.post_id, found.latest) == ("/w/rivers", "/w/rivers/about", 0, 3)
+    assert (found.path, found.home, found.post_id, found.earlier, found.later) == ("/w/rivers", "/w/rivers/about", 0, 1, 0)
     for slug, a, b in (("nowhere", 1, 2), ("rivers", 1, 9), ("rivers", 0, 1)):
         with pytest.raises(NotFound):
             await histories.subwiki_difference(Viewer(), slug, a, b)
+
+
+async def test_the_steps_beside_a_difference_leave_out_what_was_erased() -> None:
+    place = await make_subwiki("rivers")
+    ana, mod = await make_member("ana"), await join(await make_member("mod"), place, role="moderator")
+    for number, words in enumerate(("Old water", "New water", "Clear water"), 1):
+        await edit_page(ana, slug="rivers", description=words, rules="", based_on=number)
+    await erase_revision(mod, subject_kind="subwiki", subject_id=place, number=2, reason="An address")
+    found = await histories.subwiki_difference(Viewer(), "rivers", 3, 4)
+    assert (found.earlier, found.later) == (1, 0)
+    found = await histories.subwiki_difference(Viewer(), "rivers", 1, 3)
+    assert (found.earlier, found.later) == (0, 4)
 
 
 async def test_a_comment_is_compared_unless_it_is_hidden() -> None:
@@ -155,7 +168,7 @@ async def test_a_comment_is_compared_unless_it_is_hidden() -> None:
     await decide(mod, subject_kind="comment", subject_id=number, action="hide", reason="Rude")
     with pytest.raises(NotFound):
         await histories.comment_difference(ana, number, 1, 2)
-    assert (await histories.comment_difference(mod, number, 1, 2)).latest == 2
+    assert (await histories.comment_difference(mod, number, 1, 2)).later == 0
     await decide(mod, subject_kind="post", subject_id=post_id, action="hide", reason="Spam")
     with pytest.raises(NotFound):
         await histories.comment_difference(Viewer(), number, 1, 2)

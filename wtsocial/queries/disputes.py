@@ -34,15 +34,15 @@ async def _view(connection: AsyncConnection, viewer: Viewer, about: Any, row: An
     there = select(membership.c.member_id).where(membership.c.member_id == viewer.id, membership.c.subwiki_id == about.subwiki_id)
     there = there.where(membership.c.joined_at <= row.at)
     joined = (await connection.execute(there)).first() is not None
-    one, by_one = await _version(connection, row, row.one)
-    other, by_other = await _version(connection, row, row.other)
+    one, number_one, by_one = await _version(connection, row, row.one)
+    other, number_other, by_other = await _version(connection, row, row.other)
     return DisputeView(
         post_id=row.post_id,
         what=row.field,
         one=one,
         other=other,
-        number_one=row.one,
-        number_other=row.other,
+        number_one=number_one,
+        number_other=number_other,
         by_one=by_one,
         by_other=by_other,
         votes_one=row.votes_one,
@@ -54,13 +54,13 @@ async def _view(connection: AsyncConnection, viewer: Viewer, about: Any, row: An
     )
 
 
-async def _version(connection: AsyncConnection, row: Any, number: int) -> tuple[str, str]:
-    """A version and who first wrote it; nothing of one that was hidden or erased."""
+async def _version(connection: AsyncConnection, row: Any, number: int) -> tuple[str, int, str]:
+    """A version, the revision that had it first, and who wrote that; nothing of its text when it was hidden or erased."""
     revision, first, member = table(Revision), table(Revision).alias("first"), table(Member)
     name = str(row.field)
     same = and_(first.c.post_id == revision.c.post_id, first.c[name] == revision.c[name])
     wanted = (
-        select(revision.c[name].label("text"), revision.c.hidden_at, revision.c.erased_at, member.c.name)
+        select(revision.c[name].label("text"), revision.c.hidden_at, revision.c.erased_at, first.c.number, member.c.name)
         .select_from(revision)
         .join(first, same)
         .join(member, member.c.id == first.c.editor_id)
@@ -69,4 +69,4 @@ async def _version(connection: AsyncConnection, row: Any, number: int) -> tuple[
         .limit(1)
     )
     found: Any = (await connection.execute(wanted)).one()
-    return ("" if found.hidden_at or found.erased_at else found.text), found.name
+    return ("" if found.hidden_at or found.erased_at else found.text), found.number, found.name

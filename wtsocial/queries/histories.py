@@ -104,24 +104,27 @@ async def subwiki_difference(viewer: Viewer, slug: str, a: int, b: int) -> DiffV
 
 
 async def _two(connection: AsyncConnection, kind: str, number: int, numbers: tuple[int, int]) -> dict[int, Any]:
-    """The revisions with these numbers that may be shown, with their texts, and the number of the newest at 0."""
+    """The revisions with these numbers that may be shown, with their texts; and those beside them: by -1 the number before, by -2 after."""
     revision = table(Revision)
     of_thing = revision.c[f"{kind}_id"] == number
     wanted = _with_editor(revision.c.text.label("whole"), revision.c.rules.label("all_rules")).where(of_thing)
     rows = (await connection.execute(wanted.where(revision.c.number.in_(numbers)))).all()
-    latest = (await connection.execute(select(func.max(revision.c.number)).where(of_thing))).scalar()
-    return {row.number: row for row in rows if _is_shown(row)} | {0: latest or 0}
+    shown = (of_thing, revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None))
+    earlier = select(func.max(revision.c.number)).where(*shown, revision.c.number < min(numbers))
+    later = select(func.min(revision.c.number)).where(*shown, revision.c.number > max(numbers))
+    beside = (await connection.execute(select(earlier.scalar_subquery(), later.scalar_subquery()))).one()
+    return {row.number: row for row in rows if _is_shown(row)} | {-1: beside[0] or 0, -2: beside[1] or 0}
 
 
 async def _compared(found: dict[int, Any], a: int, b: int, post_id: int) -> DiffView:
-    if a not in found or b not in found or 0 in (a, b):
+    if a not in found or b not in found or min(a, b) < 1:
         raise NotFound
     old, new = found[a], found[b]
     # Long texts that differ much take a while: not on the event loop.
     names = ("headline", "whole", "all_rules")
     headline, text, rules = [await asyncio.to_thread(_pieces, getattr(old, name), getattr(new, name)) for name in names]
     same = all(getattr(old, name) == getattr(new, name) for name in names)
-    return DiffView(post_id, _view(old, None), _view(new, old), headline, text, rules, same=same, latest=found[0])
+    return DiffView(post_id, _view(old, None), _view(new, old), headline, text, rules, same=same, earlier=found[-1], later=found[-2])
 
 
 def _pieces(old: str, new: str) -> list[DiffPiece]:

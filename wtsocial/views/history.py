@@ -59,8 +59,10 @@ class DiffView:
     home: str = ""
     same: bool = False
     """Both say the same: what was changed between them was changed back."""
-    latest: int = 0
-    """The number of the thing's newest revision."""
+    earlier: int = 0
+    """The last revision before the old one that may be shown; 0 for none."""
+    later: int = 0
+    """The first one after the new one that may be shown; 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class ErasedView:
 class DisputeView:
     """An edit war that is put to the vote: two versions of a post's headline or text, `one` and the `other`, which stands.
 
-    `number_…` are their revisions, `by_…` who first wrote them. `mine` is this person's vote: `one`, `other` or nothing yet.
+    `number_…` are the revisions that had them first, `by_…` who wrote those. `mine` is this person's vote: `one`, `other` or nothing yet.
     """
 
     post_id: int = 0

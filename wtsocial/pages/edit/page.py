@@ -95,8 +95,8 @@ def _difference() -> rx.Component:
             rx.cond(found.rules.length() > 0, _changed("write.rules", found.rules)),
         ),
         rx.el.nav(
-            _step(found.old.number - 1, found.old.number, "diff.earlier", found.old.number > 1),
-            _step(found.new.number, found.new.number + 1, "diff.later", found.new.number < found.latest),
+            _step(found.earlier, found.old.number, "diff.earlier", found.earlier > 0),
+            _step(found.new.number, found.later, "diff.later", found.later > 0),
             class_name="row apart",
             aria_label=t("diff.steps"),
         ),
