@@ -49,10 +49,10 @@ check: $(TOOLS)  ## style, types, which way imports flow, the rules of the house
 	$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_settings_documented.py tests/test_migrations.py
 
 unit: $(TOOLS)  ## the core's tests on SQLite
-	$(BIN)/python -m pytest -q --ignore tests/server --ignore tests/browser
+	$(BIN)/python -m pytest -q -n 2 --ignore tests/server --ignore tests/browser
 
 unit-postgres: $(TOOLS)  ## the core's tests on a PostgreSQL of their own
-	$(BIN)/python -m pytest -q --postgres $(wildcard tests/actions tests/queries tests/endpoints tests/pages tests/ui tests/seeds) tests/test_factories.py
+	$(BIN)/python -m pytest -q -n 2 --postgres $(wildcard tests/actions tests/queries tests/endpoints tests/pages tests/ui tests/seeds) tests/test_factories.py
 
 server: $(TOOLS)  ## tests against a running server
 	$(BIN)/python -m wtsocial build
@@ -61,7 +61,7 @@ server: $(TOOLS)  ## tests against a running server
 browser: $(TOOLS)  ## journeys in a real browser
 	$(BIN)/python -m wtsocial build
 	$(BIN)/python -m tests.ensure_chromium
-	$(BIN)/python -m pytest -q tests/browser
+	$(BIN)/python -m pytest -q --reruns 1 tests/browser
 
 seed: $(READY)  ## make the demonstration world
 	$(BIN)/python -m wtsocial migrate
