@@ -61,7 +61,7 @@ server: $(TOOLS)  ## tests against a running server
 browser: $(TOOLS)  ## journeys in a real browser
 	$(BIN)/python -m wtsocial build
 	$(BIN)/python -m tests.ensure_chromium
-	$(BIN)/python -m pytest -q --reruns 1 tests/browser
+	$(BIN)/python -m pytest -q tests/browser
 
 seed: $(READY)  ## make the demonstration world
 	$(BIN)/python -m wtsocial migrate

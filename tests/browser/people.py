@@ -16,7 +16,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 15_000
+PATIENCE = 8_000
 """Milliseconds until something that has to appear counts as missing: two cores are shared by all."""
 
 

@@ -78,8 +78,7 @@ def test_a_restart_under_open_pages_loses_nothing_and_shows_nothing_twice(
 
     restarting.end(how)
     for person in (reader, writer):
-        # A server that is asked to stop may take five seconds to let its browsers go, and this machine its own time.
-        expect(_offline(person)).to_be_visible(timeout=20_000)
+        expect(_offline(person)).to_be_visible()
     arrange(make_post(town.cem, town.climate, headline=MEANWHILE))
     arrange(make_comment(town.cem, town.post, text="Said meanwhile."))
     _composer(writer).press_sequentially(", and the other half")
