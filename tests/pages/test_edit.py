@@ -241,3 +241,14 @@ async def test_a_subwikis_history_goes_back_as_well() -> None:
     sent |= {"based_on": "4", "number": "3", "action": "revert"}
     assert len([event async for event in RevertState.go_back.fn(state, sent)]) == 1
     assert ((await subwikis.one(ana, "climate")).description, state.done) == ("Rubbish.", 2)
+
+
+async def test_a_history_that_was_read_before_is_not_the_one_of_another_address() -> None:
+    ana, _, post_id = await _two_and_a_post()
+    state = await screen(HistoryState, ana, path=f"/post/{post_id}/history")
+    assert not state.here
+    await fire(state, "open")
+    assert state.here
+    elsewhere = await screen(HistoryState, ana, path=f"/comment/{post_id}/history")
+    elsewhere._address = state._address
+    assert not elsewhere.here

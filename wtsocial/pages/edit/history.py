@@ -33,14 +33,14 @@ def history() -> rx.Component:
             rx.fragment(
                 heading("post.history_title", state.path, state.headline),
                 answers(state),
-                rx.cond(state.may_erase, erasing(state.kind, state.subject_id)),
-                rx.cond(state.revisions.length() > 0, rx.fragment(_proof(), _list()), loading()),
-                going_back(state.may_go_back, state.subject_id, state.revisions[0].number),
+                rx.cond(state.here & state.may_erase, erasing(state.kind, state.subject_id)),
+                rx.cond(state.here & (state.revisions.length() > 0), rx.fragment(_proof(), _list()), loading()),
+                going_back(state.here & state.may_go_back, state.subject_id, state.revisions[0].number),
                 without_erased(state.revisions, state.open),
             ),
         ),
         name="post.history_title",
-        ready=HISTORY.missing | (HISTORY.revisions.length() > 0),
+        ready=HISTORY.missing | (HISTORY.here & (HISTORY.revisions.length() > 0)),
     )
 
 

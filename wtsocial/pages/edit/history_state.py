@@ -34,6 +34,14 @@ class HistoryState(Answers, rx.State):
     newest_too: bool = False
     """Whether the newest revision can be erased, too: it is not what everybody reads."""
 
+    _address: tuple[str, str] = ("", "")
+    """Whose history was read, as the address names it."""
+
+    @rx.var(cache=False)
+    def here(self) -> bool:
+        """Whether what was read is what the address names: after a jump to another history, the old one is not to be acted on."""
+        return self._address == (segment(self, 0), segment(self, 1))
+
     @rx.var
     def comparable(self) -> bool:
         """Whether there are two to choose."""
@@ -60,6 +68,7 @@ class HistoryState(Answers, rx.State):
         async with finding(self) as viewer:
             read = {"comment": self._read_comment, "w": self._read_subwiki}.get(segment(self, 0), self._read_post)
             await read(viewer, segment(self, 1))
+            self._address = (segment(self, 0), segment(self, 1))
 
     @rx.event
     async def compare(self, typed: dict[str, Any]):
