@@ -12,6 +12,7 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, sep, wiki_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.turned import turned
 from wtsocial.ui.sheets import Share
 from wtsocial.ui.texts import ago, t, whole_day
 from wtsocial.views import CorrectionView
@@ -89,19 +90,7 @@ def _correction(one: rx.Var[CorrectionView]) -> rx.Component:
             ago(at=one.at),
             class_name="by",
         ),
-        rx.el.div(
-            rx.el.div(
-                rx.el.span(t("corrections.before"), class_name="overline"),
-                rx.el.del_(rx.el.bdi(one.before)),
-                class_name="then",
-            ),
-            rx.el.div(
-                rx.el.span(t("corrections.after"), class_name="overline"),
-                rx.el.h2(link(rx.el.bdi(one.after), to=f"/post/{one.post_id}"), class_name="headline"),
-                class_name="now",
-            ),
-            class_name="turned",
-        ),
+        turned(one.before, one.after, one.post_id, rx.el.h2),
         rx.el.p(
             rx.el.span(t("reason.correction." + one.reason), class_name="chip good"),
             rx.cond(

@@ -13,6 +13,7 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.turned import turned
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import ago, number, t
@@ -96,19 +97,7 @@ def _entry(entry: rx.Var[EntryView]) -> rx.Component:
             ago(at=entry.at),
             class_name="by",
         ),
-        rx.el.div(
-            rx.el.div(
-                rx.el.span(t("corrections.before"), class_name="overline"),
-                rx.el.del_(rx.el.bdi(entry.before)),
-                class_name="then",
-            ),
-            rx.el.div(
-                rx.el.span(t("corrections.after"), class_name="overline"),
-                rx.el.h3(link(rx.el.bdi(entry.after), to=f"/post/{entry.post_id}"), class_name="headline"),
-                class_name="now",
-            ),
-            class_name="turned",
-        ),
+        turned(entry.before, entry.after, entry.post_id, rx.el.h3),
         rx.el.p(
             rx.cond(
                 entry.struck,
