@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select, update
 
-from wtsocial import db, policy, revisions, sources
+from wtsocial import db, revisions, sources
 from wtsocial.models import Comment, LoginSession, Member, Membership, Post, Subwiki
+from wtsocial.shapes import viewer_view
 from wtsocial.text.domains import registrable
 from wtsocial.text.names import skeleton
 from wtsocial.tokens import new_token, token_hash
@@ -23,8 +24,9 @@ async def make_member(
     new: bool = False,
     password_hash: str = FAKE_HASH,
     language: str = "en",
+    confirmed: bool | None = None,
 ) -> Viewer:
-    """A member with a confirmed address NAME@example.org (unless waiting), and how the session sees them; of ten days (or `new`)."""
+    """A member with a confirmed address NAME@example.org (unless waiting, or as told), and how the session sees them; of ten days (or `new`)."""
     async with db.transaction() as change:
         member = Member(
             name=name,
@@ -32,7 +34,7 @@ async def make_member(
             email=f"{name.casefold()}@example.org",
             created_at=datetime.now(UTC) - timedelta(days=0 if new else 10),
             contributions=0 if new else 10,
-            email_confirmed_at=None if state == "waiting" else datetime.now(UTC),
+            email_confirmed_at=datetime.now(UTC) if (state != "waiting" if confirmed is None else confirmed) else None,
             password_hash=password_hash,
             state=state,
             is_admin=admin,
@@ -41,7 +43,7 @@ async def make_member(
         )
         change.session.add(member)
     assert member.id is not None
-    return Viewer(id=member.id, name=name, state=state, is_admin=admin, standing=policy.standing(member))
+    return viewer_view(member)
 
 
 async def viewer(member: Viewer) -> Viewer:
@@ -50,7 +52,7 @@ async def viewer(member: Viewer) -> Viewer:
         row = (await session.exec(select(Member).where(Member.id == member.id))).one()
         moderated = select(Membership.subwiki_id).where(Membership.member_id == member.id, Membership.role == "moderator")
         subwikis = frozenset((await session.exec(moderated)).all())
-    return Viewer(member.id, row.name, row.state, row.is_admin, policy.standing(row), row.language, subwikis)
+    return viewer_view(row, subwikis)
 
 
 async def make_subwiki(slug: str = "climate", *, by: Viewer | None = None, name: str = "", description: str = "", rules: str = "") -> int:

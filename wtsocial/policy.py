@@ -25,6 +25,11 @@ def may_take_part(viewer: Viewer) -> bool:
     return viewer.active
 
 
+def may_choose(viewer: Viewer) -> bool:
+    """Join, follow, and say what not to see: whoever has confirmed their address, also while waiting or suspended."""
+    return viewer.known and viewer.confirmed
+
+
 def may_see_post(viewer: Viewer, post: Post) -> bool:
     """A hidden post is for its author and for those who moderate it."""
     return post.hidden_at is None or (viewer.known and post.author_id == viewer.id) or may_moderate(viewer, post.subwiki_id)
@@ -187,15 +192,17 @@ def standing(member: Member) -> str:
 def ensure(viewer: Viewer, allowed: bool) -> None:
     """Go on when `allowed`; else say why not.
 
-    Raises LoginNeeded for a reader without a login, NotAllowed("error.unconfirmed" or "error.suspended") for a
-    member who cannot take part at all, and NotAllowed for one who may not do this.
+    Raises LoginNeeded for a reader without a login, NotAllowed("error.unconfirmed", "error.waiting" or
+    "error.suspended") for a member who cannot take part at all, and NotAllowed for one who may not do this.
     """
     if allowed:
         return
     if not viewer.known:
         raise LoginNeeded
-    if viewer.state in ("waiting", "suspended"):
-        raise NotAllowed("error.unconfirmed" if viewer.state == "waiting" else "error.suspended")
+    if viewer.state == "waiting":
+        raise NotAllowed("error.waiting" if viewer.confirmed else "error.unconfirmed")
+    if viewer.state == "suspended":
+        raise NotAllowed("error.suspended")
     raise NotAllowed
 
 

@@ -74,6 +74,21 @@ def forget_texts() -> None:
         remembered.cache_clear()
 
 
+def viewer_view(row: Any, moderates: frozenset[int] = frozenset()) -> Viewer:
+    """Who looks or acts: a Member, or a row with the columns of one that a Viewer needs."""
+    return Viewer(
+        row.id,
+        row.name,
+        row.state,
+        row.is_admin,
+        policy.standing(row),
+        row.language,
+        moderates,
+        row.email_confirmed_at is not None,
+        row.choices,
+    )
+
+
 def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Select[*tuple[Any, ...]]:
     """Everything that `post_view` reads, in one statement with the parameter `viewer`.
 

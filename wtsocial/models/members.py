@@ -28,6 +28,10 @@ class Member(SQLModel, table=True):
     """Revisions of theirs that stand: neither undone nor hidden."""
     language: str = "en"
     about: str = ""
+    choices: str = ""
+    """What they chose about what they are shown, as JSON; empty for nothing chosen."""
+    email_key: str = Field(default="", index=True)
+    """The mailbox that the address stands for, so that one person's variants of it are not counted as several friends."""
     created_at: datetime = moment()
 
 

@@ -48,6 +48,10 @@ class Post(SQLModel, table=True):
     text: str = ""
     picture: str = ""
     """The name of a stored picture, or empty."""
+    language: str = ""
+    """The language that its author says it is written in (ISO 639-1); empty for not said."""
+    sensitive: bool = False
+    """Whether somebody may not want to see it unasked, by its author's or a moderator's word."""
     published_at: datetime = moment()
     revision: int = 1
     head: str = ""

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, select
 
-from wtsocial import db, policy
+from wtsocial import db
 from wtsocial.models import LoginSession, Member, Membership, now
 from wtsocial.models.columns import UtcDateTime
-from wtsocial.shapes import table
+from wtsocial.shapes import table, viewer_view
 from wtsocial.views import Viewer
 
 
@@ -28,7 +28,7 @@ async def viewer_of(token_hash: str) -> Viewer:
     member = rows[0]
     # The outer join answers one row without a subwiki for a member who moderates none.
     moderates = frozenset(row.subwiki_id for row in rows if row.subwiki_id)
-    return Viewer(member.id, member.name, member.state, member.is_admin, policy.standing(member), member.language, moderates)
+    return viewer_view(member, moderates)
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +37,7 @@ def _login() -> Select[*tuple[Any, ...]]:
     login, member, membership = table(LoginSession), table(Member), table(Membership)
     known = and_(member.c.id == login.c.member_id, member.c.state != "deleted")
     moderated = and_(membership.c.member_id == member.c.id, membership.c.role == "moderator")
-    judged = ("is_admin", "is_trusted", "email_confirmed_at", "created_at", "contributions")
+    judged = ("is_admin", "is_trusted", "email_confirmed_at", "created_at", "contributions", "choices")
     columns = (member.c[name] for name in ("id", "name", "state", "language", *judged))
     return (
         select(*columns, membership.c.subwiki_id)

@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from sqlmodel import and_, col, select
 
-from wtsocial import db, policy
+from wtsocial import db
 from wtsocial.models import Member, Membership
+from wtsocial.shapes import viewer_view
 from wtsocial.views import Viewer
 
 _AT_ONCE = 500
@@ -30,7 +31,4 @@ async def _some(names: list[str]) -> dict[str, Viewer]:
     for member, subwiki_id in rows:
         moderates.setdefault(member.name, set()).update({subwiki_id} - {None})
     members = {member.name: member for member, _ in rows}
-    return {
-        name: Viewer(row.id or 0, name, row.state, row.is_admin, policy.standing(row), row.language, frozenset(moderates[name]))
-        for name, row in members.items()
-    }
+    return {name: viewer_view(row, frozenset(moderates[name])) for name, row in members.items()}

@@ -16,6 +16,10 @@ class Viewer:
     language: str = "en"
     moderates: frozenset[int] = frozenset()
     """The ids of the subwikis that this member moderates."""
+    confirmed: bool = False
+    """Whether the e-mail address is known to be theirs."""
+    choices: str = ""
+    """What they chose not to see, as it is stored; empty for nothing chosen."""
 
     @property
     def known(self) -> bool:
