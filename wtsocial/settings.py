@@ -27,6 +27,11 @@ class Settings(BaseSettings):
     redis_url: str = Field(default="", description="redis://…; needed as soon as there is more than one worker")
     smtp_url: str = Field(default="", description="smtp://, smtp+starttls:// or smtps://; empty: mails are written to the outbox folder")
     mail_from: str = Field(default="WT.Social <noreply@localhost>", description="the sender of every mail")
+    stripe_secret_key: str = Field(default="", repr=False, description="Stripe's secret key, sk_… or rk_…; empty: no donations")
+    stripe_webhook_secret: str = Field(
+        default="", repr=False, description="whsec_…, with which Stripe signs what it tells /webhooks/stripe; empty: all of it is refused"
+    )
+    stripe_api_base: str = Field(default="", description="a test server that speaks Stripe's API; empty: Stripe itself")
     trusted_proxy_hops: int = Field(
         default=0, ge=0, le=10, description="how many reverse proxies of yours stand in front (X-Forwarded-For)"
     )
@@ -69,6 +74,34 @@ class Settings(BaseSettings):
         if value and not value.startswith(("smtp://", "smtp+starttls://", "smtps://")):
             raise ValueError("must begin with smtp://, smtp+starttls:// or smtps://")
         return value
+
+    @field_validator("stripe_secret_key")
+    @classmethod
+    def _a_key_of_stripe(cls, value: str) -> str:
+        if value and not value.startswith(("sk_test_", "sk_live_", "rk_test_", "rk_live_")):
+            raise ValueError("must begin with sk_test_, sk_live_, rk_test_ or rk_live_")
+        return value
+
+    @field_validator("stripe_webhook_secret")
+    @classmethod
+    def _a_secret_of_stripe(cls, value: str) -> str:
+        if value and not value.startswith("whsec_"):
+            raise ValueError("must begin with whsec_")
+        return value
+
+    @field_validator("stripe_api_base")
+    @classmethod
+    def _a_test_server(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query):
+            raise ValueError("must be an origin such as http://localhost:12111, without a path")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _no_real_money_at_a_test_server(self) -> Self:
+        if self.stripe_api_base and self.stripe_secret_key[:8] in ("sk_live_", "rk_live_"):
+            raise ValueError("stripe_api_base names a test server: stripe_secret_key must be a test key")
+        return self
 
     @model_validator(mode="after")
     def _a_sender_for_real_mail(self) -> Self:
