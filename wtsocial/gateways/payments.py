@@ -1,15 +1,14 @@
 """Payments: the only place that speaks to Stripe. What goes in and out are plain values, amounts in Stripe's smallest unit."""
 
-import json
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal, NoReturn, cast
+from typing import Any, Final, Literal, cast
 
-import stripe
 from stripe.params import EventListParams
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItemPriceData
 
+from wtsocial.gateways.signed_events import ReceivedEvent, SignatureRefused, event_of, read_event
 from wtsocial.gateways.stripe_client import API_VERSION, PaymentsFailed, PaymentsRefused, client_here, everything_from, told
 from wtsocial.settings import settings
 
@@ -37,22 +36,14 @@ __all__ = [
     "subscriptions",
 ]
 
-TOLERANCE: Final = 300
-"""Seconds by which the time of a signature may differ from now."""
-
 _PAGE: Final = 100
 _WINDOW: Final = timedelta(days=1)
 _INTERVALS: Final[dict[str, Literal["month", "year"]]] = {"monthly": "month", "yearly": "year"}
-_verify = cast("Callable[[bytes, str, str, int], bool]", stripe.WebhookSignature.verify_header)  # pyright: ignore[reportUnknownMemberType]
 _SPOKEN: Final = frozenset(
     "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi "
     "zh zh-HK zh-TW".split()
 )
 """The languages of Stripe's page (its documentation, Checkout, "supported languages")."""
-
-
-class SignatureRefused(Exception):
-    """What came as an event cannot be believed, or is none."""
 
 
 @dataclass(frozen=True)
@@ -78,16 +69,6 @@ class StartedCheckout:
     id: str
     url: str
     expires_at: datetime
-
-
-@dataclass(frozen=True)
-class ReceivedEvent:
-    """Something that happened at Stripe. `payload` is the whole event as it came."""
-
-    id: str
-    type: str
-    created: datetime
-    payload: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -185,39 +166,6 @@ async def open_portal(customer: str, return_url: str) -> str:
     return session.url
 
 
-def read_event(body: bytes, signature: str) -> ReceivedEvent:
-    """The event in the body of a request to the webhook, `signature` being its header Stripe-Signature.
-
-    Raises SignatureRefused: no secret is set, the signature is missing, wrong or more than TOLERANCE seconds away from now,
-    or what was signed is no event.
-    """
-    try:
-        _verify(body, signature, settings().stripe_webhook_secret, TOLERANCE)
-    except (stripe.SignatureVerificationError, UnicodeError, TypeError):
-        # TypeError: the library compares a signature only when it is ASCII.
-        raise SignatureRefused("not signed by Stripe, or too long ago") from None
-    signed = next(item[2:] for item in signature.split(",") if item.startswith("t="))
-    if int(signed) > datetime.now(UTC).timestamp() + TOLERANCE:
-        raise SignatureRefused("signed in the future")
-    try:
-        return _event_of(json.loads(body, parse_constant=_no_number))
-    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
-        raise SignatureRefused("signed, but no event") from None
-
-
-def _event_of(payload: dict[str, Any]) -> ReceivedEvent:
-    if payload["object"] != "event" or not isinstance(payload["data"]["object"], dict):
-        raise ValueError("no event")
-    name, kind = payload["id"], payload["type"]
-    if not (isinstance(name, str) and isinstance(kind, str) and name and kind):
-        raise ValueError("an event without a name")
-    return ReceivedEvent(name, kind, datetime.fromtimestamp(payload["created"], UTC), payload)
-
-
-def _no_number(word: str) -> NoReturn:
-    raise ValueError(word)
-
-
 async def settlement(charge: str) -> Settlement | None:
     """What this charge brought; None as long as Stripe has not counted it. Raises PaymentsFailed, PaymentsRefused."""
     client = await client_here()
@@ -279,7 +227,7 @@ async def events_since(moment: datetime, types: Sequence[str] = ()) -> AsyncGene
             page = await client.v1.events.list_async(wanted)
         found = [event async for event in everything_from(page)]
         for event in reversed(found):
-            yield _event_of(event)
+            yield event_of(event)
         start = until
 
 

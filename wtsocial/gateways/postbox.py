@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 from wtsocial.gateways import mail
 
@@ -18,10 +19,22 @@ async def drop(message: mail.Mail) -> None:
     task.add_done_callback(_leaving.discard)
 
 
+async def drop_all(messages: Sequence[mail.Mail]) -> None:
+    """Send many soon, one after the other, and return at once."""
+    task = asyncio.create_task(_send_all(messages))
+    _leaving.add(task)
+    task.add_done_callback(_leaving.discard)
+
+
 async def emptied() -> None:
     """Wait until every mail dropped so far has left or failed (at shutdown, in the command line, in tests)."""
     loop = asyncio.get_running_loop()
     await asyncio.gather(*(task for task in _leaving if task.get_loop() is loop))
+
+
+async def _send_all(messages: Sequence[mail.Mail]) -> None:
+    for message in messages:
+        await _send(message)
 
 
 async def _send(message: mail.Mail) -> None:
