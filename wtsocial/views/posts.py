@@ -53,7 +53,16 @@ class PostView:
     votes_other: int = 0
     """How that stands, as it is heard on the post's own page (`DisputeView`)."""
     hidden: bool = False
+    tags: list[str] = field(default_factory=list[str])
+    """The #tags of its headline and text, as `text.tags` spells them."""
+    language: str = ""
+    """The language that its author says it is written in (ISO 639-1); empty for not said."""
+    sensitive: bool = False
+    covered: bool = False
+    """Its picture and excerpt are folded away until the viewer asks for them."""
     why: str = ""
+    why_about: str = ""
+    """Which tag or whose post, where the reason is one."""
     voted: bool = False
     saved: bool = False
     own: bool = False
@@ -71,11 +80,15 @@ class PostView:
 
 @dataclass(frozen=True)
 class FeedPage:
-    """One stretch of a feed, newest first. `older` is the cursor of what follows, empty at the end."""
+    """One stretch of a feed, newest first. `older` is the cursor of what follows, empty at the end.
+
+    `hidden` posts of the stretch were left out by the viewer's own choice.
+    """
 
     posts: list[PostView] = field(default_factory=list[PostView])
     newest: str = ""
     older: str = ""
+    hidden: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,201 @@
+"""Views of choices: what a member chose about what they are shown, what it does, how it changed, and what is offered."""
+
+from dataclasses import dataclass, field
+
+from wtsocial.views.posts import FeedPage
+
+
+@dataclass(frozen=True)
+class Hides:
+    """What is not to be seen: words and phrases, registrable domains, names of members, tags."""
+
+    words: list[str] = field(default_factory=list[str])
+    sources: list[str] = field(default_factory=list[str])
+    people: list[str] = field(default_factory=list[str])
+    tags: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True)
+class Way:
+    """By which ways a kind of notice comes: into the inbox, and by mail."""
+
+    site: bool = True
+    mail: bool = False
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything that a member chose; as a dict (`dataclasses.asdict`) it is the document that is saved, exported and shared.
+
+    `languages` are the only ones to be shown, all when empty; what does not say its language is always shown. `sensitive` is `cover`,
+    `show` or `hide`. `notices` holds the kinds that differ from the usual way. `defaults` is the newest default that was answered.
+    """
+
+    subwikis: list[str] = field(default_factory=list[str])
+    people: list[str] = field(default_factory=list[str])
+    tags: list[str] = field(default_factory=list[str])
+    hide: Hides = field(default_factory=Hides)
+    languages: list[str] = field(default_factory=list[str])
+    sensitive: str = "cover"
+    notices: dict[str, Way] = field(default_factory=dict[str, Way])
+    defaults: int = 1
+
+
+@dataclass(frozen=True)
+class AskView:
+    """A default that was added since the member chose: `part` would be `value` for who joins today, and is `now` for them."""
+
+    number: int
+    part: str
+    value: str
+    now: str
+
+
+@dataclass(frozen=True)
+class NoticeChoiceView:
+    """One kind of notice and its ways; `fixed`: it always comes to the inbox, for it is a decision about oneself."""
+
+    kind: str
+    site: bool
+    mail: bool
+    fixed: bool = False
+
+
+@dataclass(frozen=True)
+class MineView:
+    """A member's choices as they stand: `version` is what a change is based on, 0 before the first."""
+
+    choices: Choices = field(default_factory=Choices)
+    version: int = 0
+    asks: list[AskView] = field(default_factory=list[AskView])
+    notices: list[NoticeChoiceView] = field(default_factory=list[NoticeChoiceView])
+
+
+@dataclass(frozen=True)
+class ChoiceEffect:
+    """What a single choice does to today's newest posts: it adds, hides or covers `count` of them, with these headlines.
+
+    `part` is `subwikis`, `people`, `tags` (these add), `words`, `sources`, `hidden_people`, `hidden_tags`, `languages` (these hide;
+    `value` is empty for languages, which count together) or `sensitive` (`value` is `cover`, `hide` or `show`).
+    """
+
+    part: str
+    value: str
+    count: int
+    headlines: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True)
+class UnknownView:
+    """Something in a document that is not there: no subwiki, member, tag or source of that name."""
+
+    part: str
+    value: str
+
+
+@dataclass(frozen=True)
+class EffectView:
+    """What a document would do: choice by choice on the `of` newest public posts, and the feed as it would be."""
+
+    of: int = 0
+    effects: list[ChoiceEffect] = field(default_factory=list[ChoiceEffect])
+    hidden: int = 0
+    """Of the posts, those that are hidden by any choice."""
+    hidden_headlines: list[str] = field(default_factory=list[str])
+    feed: FeedPage = field(default_factory=FeedPage)
+    """The first page of the home feed, exactly as it would be after saving."""
+    unknown: list[UnknownView] = field(default_factory=list[UnknownView])
+
+
+@dataclass(frozen=True)
+class OfferView:
+    """Something that may be chosen, and how many of today's newest posts it is about."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True)
+class OffersView:
+    """What today's `of` newest public posts have to offer to choose from, the most frequent first."""
+
+    of: int = 0
+    people: list[OfferView] = field(default_factory=list[OfferView])
+    tags: list[OfferView] = field(default_factory=list[OfferView])
+    sources: list[OfferView] = field(default_factory=list[OfferView])
+    languages: list[OfferView] = field(default_factory=list[OfferView])
+    sensitive: int = 0
+
+
+@dataclass(frozen=True)
+class ChangedView:
+    """One thing that a version changed: `key` of the catalogue, filled with `params` (`value`)."""
+
+    key: str
+    params: dict[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """A version of a member's choices: when, how it came about (`via.…`), and what it changed. Number 0 is before the first change."""
+
+    number: int
+    at: int
+    via: str
+    changes: list[ChangedView] = field(default_factory=list[ChangedView])
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class LessOffer:
+    """A way to see less like one post: `kind` and `value` are what `actions.choices.less` takes; `count` of the newest posts go.
+
+    `about` names it where the value does not (a subwiki's name). `done`: it is chosen already.
+    """
+
+    kind: str
+    value: str
+    count: int
+    about: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class LessView:
+    """Why a post stands in the home feed, and how to see less like it. `words` are those of its headline, to choose from."""
+
+    post_id: int = 0
+    why: str = ""
+    why_about: str = ""
+    of: int = 0
+    offers: list[LessOffer] = field(default_factory=list[LessOffer])
+    words: list[LessOffer] = field(default_factory=list[LessOffer])
+
+
+@dataclass(frozen=True)
+class TagView:
+    """A tag's page: what the viewer chose about it."""
+
+    tag: str = ""
+    followed: bool = False
+    hidden: bool = False
+    may_follow: bool = False
+
+
+@dataclass(frozen=True)
+class PresetView:
+    """Shared choices, for others to look at and take over in part. Never with people to hide, nor with notices.
+
+    `parts` are those that hold something. `unknown` is what is not there any more.
+    """
+
+    code: str = ""
+    name: str = ""
+    about: str = ""
+    by: str = ""
+    at: int = 0
+    own: bool = False
+    may_withdraw: bool = False
+    parts: list[str] = field(default_factory=list[str])
+    choices: Choices = field(default_factory=Choices)
+    unknown: list[UnknownView] = field(default_factory=list[UnknownView])
