@@ -16,6 +16,7 @@ import reflex as rx  # noqa: E402 - reads the environment set above
 from reflex_base.plugins.sitemap import SitemapPlugin  # noqa: E402
 
 from wtsocial.settings import settings  # noqa: E402
+from wtsocial.ui.building import Building  # noqa: E402
 
 config = rx.Config(
     app_name="wtsocial",
@@ -32,5 +33,6 @@ config = rx.Config(
     trusted_proxy_hops=settings().trusted_proxy_hops,
     telemetry_enabled=False,
     show_built_with_reflex=False,
+    plugins=[Building()],
     disable_plugins=[SitemapPlugin],
 )

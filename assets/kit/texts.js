@@ -1,13 +1,34 @@
-// Texts, numbers and dates in the person's language. English comes with the page; another language
-// is fetched once, and switching it changes what is on the screen without loading the page again.
+// Texts, numbers and dates in the person's language. English comes with the pages, each area with those that name it; another
+// language is fetched once, and switching it changes what is on the screen without loading the page again.
 import { createElement, useEffect, useSyncExternalStore } from "react";
-import english from "$/public/i18n/en.json";
+import near from "$/utils/texts/near.js";
 
 const NAMES = { en: "English", he: "עברית" };
 const DIRECTIONS = { he: "rtl" };
 const LENGTHS = { he: "long" }; // Hebrew's short forms are hard to read
 const listeners = new Set();
+const english = { ...near };
 const catalogues = { en: english };
+
+/** Know these texts, too: those of an area, when the first page comes that names it. */
+export const learn = (texts) => Object.assign(english, texts);
+
+const fetched = async (language) => {
+  const answer = await fetch(`/i18n/${language}.json`).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+};
+
+let rest = null; // the fetch of all texts, once there was a key that no page has brought (an answer named it); then true
+
+const absent = (key) => {
+  if (rest === true) return key;
+  if (typeof document !== "undefined")
+    rest ??= fetched("en").then((texts) => {
+      rest = texts && true;
+      if (rest) become(current.language, learn(texts));
+    });
+  return "";
+};
 
 const speaker = (language) => {
   const texts = catalogues[language];
@@ -16,7 +37,7 @@ const speaker = (language) => {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: LENGTHS[language] ?? "short" });
   const find = (key, count) =>
     (count !== undefined && (texts[`${key}_${plural.select(count)}`] ?? texts[`${key}_other`])) ||
-    (texts[key] ?? english[key] ?? english[`${key}_other`] ?? key);
+    (texts[key] ?? english[key] ?? english[`${key}_other`] ?? absent(key));
   // Words of the other direction are set apart, or they would turn the sentence around them.
   const foreign = DIRECTIONS[language] === "rtl" ? /(?![\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])\p{L}/u : /[\u0590-\u08ff]/;
   const fill = (value) => {
@@ -66,12 +87,8 @@ const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]
 /** Speak `language` from now on, here and at the next visit. */
 export const speak = async (language) => {
   document.cookie = `language=${language}; path=/; max-age=31536000; samesite=lax`;
-  if (!catalogues[language]) {
-    const answer = await fetch(`/i18n/${language}.json`);
-    if (!answer.ok) return;
-    catalogues[language] = await answer.json();
-  }
-  become(language);
+  catalogues[language] ??= await fetched(language);
+  if (catalogues[language]) become(language);
 };
 
 if (typeof document !== "undefined") {

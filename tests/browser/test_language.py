@@ -53,3 +53,16 @@ def test_the_language_is_remembered_and_stands_in_the_first_answer(visit: Visit,
     assert '<html lang="he" dir="rtl"' in answer.text()
     reader.sees_the_app()
     expect(reader.page.locator("html")).to_have_attribute("dir", "rtl")
+
+
+def test_a_text_that_only_an_answer_names_is_fetched_when_it_is_needed(visit: Visit, arrange: Arrange) -> None:
+    author = visit(arrange(make_town()).ana)
+    fetched: list[str] = []
+    author.page.on("request", lambda request: fetched.append(request.url) if "/i18n/" in request.url else None)
+    author.goes("/submit")
+    assert fetched == []
+    for link, wrong in {"ftp://news.example/": "link.scheme", "https://me:secret@news.example/": "link.credentials"}.items():
+        author.fills(Link=link)
+        author.page.get_by_role("textbox", name="Link").blur()
+        expect(author.page.get_by_text(say("en", wrong))).to_be_visible()
+    assert fetched == [f"{author.site}/i18n/en.json"]

@@ -1,27 +1,47 @@
 """Texts on a page: catalogue keys that the browser turns into words of the person's language."""
 
+import re
 from typing import Any
 
 import reflex as rx
 from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
+from wtsocial.i18n import NEAR as NEAR_KEYS
+from wtsocial.i18n import area, far_texts
+
 LIBRARY = "$/public/kit/texts.js"
+NEAR = "$/utils/texts/near.js"
+FAR = "$/utils/texts/far_{area}.js"
+"""Modules of texts (ui/building.py writes them): what comes with every page, and what with those pages that name a key of an area."""
 
 _SPEAKER = VarData(
     imports={LIBRARY: [ImportVar(tag="useTexts")]},
     hooks={"const T = useTexts();": None},
 )
+_KEYS = re.compile(r'"([a-z]\w*\.[\w.]*)')
 
 
 def t(key: str | rx.Var[str], **params: Any) -> rx.Var[str]:
     """The text of a catalogue key, filled with `params`; a param `count` chooses the plural form."""
-    return _call("T", rx.Var.create(key), *([rx.Var.create(params)] if params else []))
+    return _call("T", named(key), *([rx.Var.create(params)] if params else []))
+
+
+def named(key: str | rx.Var[str]) -> rx.Var[str]:
+    """A key for a component that speaks for itself: the texts of its area come along, as they do with `t`.
+
+    Of a key that is only known at run time the browser fetches the text when it needs it.
+    """
+    var = rx.Var.create(key)
+    # A condition or a sum names keys, or their beginnings, inside its JavaScript.
+    far = {area(found) for found in _KEYS.findall(str(var)) if not found.startswith(NEAR_KEYS)} & far_texts().keys()
+    modules = [ImportVar(tag=FAR.format(area=one)) for one in sorted(far)]
+    return rx.Var(str(var), _var_type=str, _var_data=VarData.merge(var._get_all_var_data(), VarData(imports={"": modules}))).to(str)
 
 
 def told(key: Any, params: Any) -> rx.Var[str]:
     """The text of a key, filled with params that came with it."""
-    return _call("T", key, params)
+    return _call("T", named(key), params)
 
 
 def message(error: Any) -> rx.Var[str]:

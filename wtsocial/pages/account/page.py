@@ -10,7 +10,7 @@ from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import field, wrong
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.texts import message, t
+from wtsocial.ui.texts import message, named, t
 
 RULES = ("people", "headlines", "edits", "standing", "spam", "names", "decisions")
 """The rules in short, as they stand where they are agreed to."""
@@ -137,7 +137,7 @@ def _username(errors: rx.Var[Any]) -> rx.Component:
 
 def _email(**props: Any) -> rx.Component:
     return rx.el.input(
-        name="email", type="email", required=True, auto_complete="email", custom_attrs={"data-missing": "email.required"}, **props
+        name="email", type="email", required=True, auto_complete="email", custom_attrs={"data-missing": named("email.required")}, **props
     )
 
 
@@ -149,7 +149,7 @@ def _new_password(errors: rx.Var[Any], form: str) -> rx.Component:
 def _agreement(errors: rx.Var[Any]) -> rx.Component:
     error = wrong(errors, "agreed")
     described = {"aria-invalid": rx.cond(error, "true", "false"), "aria-describedby": "register-agreed-wrong"}
-    tick = rx.el.input(type="checkbox", name="agreed", required=True, custom_attrs={**described, "data-missing": "agreed.required"})
+    tick = rx.el.input(type="checkbox", name="agreed", required=True, custom_attrs={**described, "data-missing": named("agreed.required")})
     return rx.el.fieldset(
         rx.el.legend(t("register.rules")),
         rx.el.div(

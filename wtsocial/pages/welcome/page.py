@@ -8,7 +8,7 @@ from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.links import dot, link, link_button
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.texts import t
+from wtsocial.ui.texts import named, t
 from wtsocial.views import ChoiceView
 
 
@@ -65,7 +65,7 @@ def _about(choice: rx.Var[ChoiceView]) -> rx.Component:
 def _press() -> rx.Component:
     return rx.el.div(
         rx.el.div(answers(WelcomeState), class_name="said"),
-        Ticked.create(none="greeting.none_ticked", some="greeting.ticked", out_of=WelcomeState.offer.of),
+        Ticked.create(none=named("greeting.none_ticked"), some=named("greeting.ticked"), out_of=WelcomeState.offer.of),
         rx.el.div(
             rx.el.button(t("greeting.join"), type="submit", class_name="btn main"),
             link_button("greeting.skip", "/", kind=""),

@@ -1,0 +1,24 @@
+"""Every text of a page comes with every page or with those that name its area, and none twice."""
+
+import re
+
+from wtsocial.i18n import NEAR, area, far_texts, near_texts, page_texts
+from wtsocial.migrations import HOME
+
+
+def test_every_text_is_near_or_far() -> None:
+    far = {key: text for texts in far_texts().values() for key, text in texts.items()}
+    assert near_texts() | far == page_texts("en")
+    assert near_texts().keys() & far.keys() == set()
+    assert all(area(key) == name for name, texts in far_texts().items() for key in texts)
+
+
+def test_no_beginning_of_near_keys_is_left_over() -> None:
+    assert [beginning for beginning in NEAR if not any(key.startswith(beginning) for key in near_texts())] == []
+
+
+def test_what_the_kit_says_of_itself_is_near() -> None:
+    scripts = "".join(path.read_text(encoding="utf-8") for path in (HOME / "assets/kit").glob("*.js"))
+    said = set(re.findall(r'(?:\bT\(|\bkey: )"(\w+\.[\w.]+)"', scripts))
+    assert {"time.now", "error.unreachable"} <= said
+    assert {key for key in said if not key.startswith(NEAR)} == set()
