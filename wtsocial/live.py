@@ -46,6 +46,16 @@ def member_room(member_id: int) -> str:
     return f"member:{member_id}"
 
 
+def waiting_room() -> str:
+    """The room of everybody who looks at their place in line."""
+    return "waiting"
+
+
+def dashboard_room() -> str:
+    """The room of admins who look at the dashboard."""
+    return "dashboard"
+
+
 def moderation_room() -> str:
     """The room of everybody who looks at the queue."""
     return "moderation"

@@ -168,7 +168,7 @@ async def notify(change: Transaction, member_id: int, kind: str, path: str, *, p
     change.announce(live.member_room(member_id), kind="notice", unread=(await change.session.exec(unread)).one())
 
 
-async def put_notices(change: Transaction, members: Any, kind: str, path: str, *, post_id: int, **params: str | int) -> None:
+async def put_notices(change: Transaction, members: Any, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
     """Put the same notice into many inboxes, in one statement; `members` selects their ids. No browser is told yet."""
     notice = table(Notice)
     same = {"kind": kind, "path": path, "post_id": post_id, "params": params, "at": now()}

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     events_per_minute: int = Field(default=600, ge=1, description="how many events one connection may send in a minute")
     logins_per_minute: int = Field(default=10, ge=1, description="how many attempts to log in or register one address may make in a minute")
     brake_hours: float = Field(default=6, gt=0, le=168, description="how long the vote that ends an edit war runs, in hours")
+    joining: Literal["open", "waiting", "invited"] = Field(
+        default="open", description="how people come in before an admin says otherwise: at once, by a waiting list, by invitation alone"
+    )
     slow_loop_ms: int = Field(default=0, ge=0, description="log whatever holds the event loop longer than this; 0: do not watch")
 
     @field_validator("site_url")

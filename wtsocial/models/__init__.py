@@ -2,6 +2,7 @@
 
 from wtsocial.models.columns import now
 from wtsocial.models.comments import Comment
+from wtsocial.models.joining import Admission, Invitation, InvitationUse, Joining, Place, PlaceBlock
 from wtsocial.models.members import LoginSession, MailedToken, Member
 from wtsocial.models.moderation import Flag, LogEntry
 from wtsocial.models.notices import Notice
@@ -12,7 +13,7 @@ from wtsocial.models.subwikis import Membership, Subwiki
 from wtsocial.models.suggestions import Dispute, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
 __all__ = [
-    "Comment", "Contest", "Dispute", "DisputeParty", "DisputeVote", "Draft", "Flag", "LogEntry", "LoginSession", "MailedToken",
-    "Member", "Membership", "Notice", "Post", "Review", "Revision", "SavedPost", "Source", "Subwiki", "Suggestion", "SuggestionVote",
-    "Thanks", "Vote", "now",
+    "Admission", "Comment", "Contest", "Dispute", "DisputeParty", "DisputeVote", "Draft", "Flag", "Invitation", "InvitationUse",
+    "Joining", "LogEntry", "LoginSession", "MailedToken", "Member", "Membership", "Notice", "Place", "PlaceBlock", "Post", "Review",
+    "Revision", "SavedPost", "Source", "Subwiki", "Suggestion", "SuggestionVote", "Thanks", "Vote", "now",
 ]  # fmt: skip

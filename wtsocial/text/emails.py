@@ -26,3 +26,16 @@ def check_email(text: str, *, field: str = "email") -> str:
     except EmailNotValidError:
         raise Invalid("email.malformed", field=field) from None
     return checked.normalized.lower()
+
+
+def mailbox(address: str) -> str:
+    """The mailbox that a checked address stands for, to count one person's variants of it once.
+
+    What stands behind a `+` is a label almost everywhere, and Google ignores dots and has two names for one domain; an
+    address with two mailboxes behind it would only be counted once too few.
+    """
+    local, _, domain = address.lower().rpartition("@")
+    local = local.split("+")[0] or local
+    if domain in ("gmail.com", "googlemail.com"):
+        local, domain = local.replace(".", ""), "gmail.com"
+    return f"{local}@{domain}"

@@ -1,0 +1,109 @@
+"""Joining: how people come in, the line of those who wait, who was let in, and by whose invitation."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
+from sqlmodel import Field, SQLModel
+
+from wtsocial.models.columns import moment, refers
+
+
+class Joining(SQLModel, table=True):
+    """The one row: the rules of joining, and where the day and the line stand. Whoever changes the line locks it first."""
+
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one"),
+        CheckConstraint("mode in ('open', 'waiting', 'invited')", name="mode"),
+    )
+
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    mode: str = "open"
+    places_per_day: int = 0
+    friend_moves_up: int = 1
+    """How many places a friend moves their inviter up."""
+    place_price: int = 500
+    """What a place costs as a gift, in minor units of the currency that the books are kept in."""
+    turn: int = 0
+    """How often admins have let people in: whoever presses says which turn they saw, so that two do not press twice."""
+    turn_by_id: int | None = refers("member.id", optional=True)
+    turn_count: int = 0
+    day: str = ""
+    """The last day (UTC, 2026-11-23) that has begun: positions were noted and the day's places given away."""
+    ranked: int = 0
+    """The last rank that was handed out on this day."""
+    last_key: int = Field(default=0, sa_type=BigInteger)
+    """The order key of whoever lined up last."""
+
+
+class Place(SQLModel, table=True):
+    """A member in line. The order is that of `key`; its gaps let one be moved without touching the others."""
+
+    # For what is counted every time somebody looks: of those who moved today, the ones before a key.
+    __table_args__ = (Index("ix_place_moved", "key", sqlite_where=text("moved > 0"), postgresql_where=text("moved > 0")),)
+
+    member_id: int = refers("member.id", key=True)
+    key: int | None = Field(default=None, sa_type=BigInteger, unique=True)
+    """None while the member is suspended: out of the line, but not let in either."""
+    lined_at: datetime = moment()
+    dawn: int = 0
+    """The position when the day began, or when they lined up on it."""
+    rank: int = 0
+    """The order in which the day found them: two who swapped since have their keys the other way round."""
+    moved: int = 0
+    """Places gained by friends on this day."""
+
+
+class PlaceBlock(SQLModel, table=True):
+    """How many are in a stretch of the line (`places.block_of` a key), so that a position is a sum of few numbers."""
+
+    number: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    count: int = 0
+
+
+class Admission(SQLModel, table=True):
+    """A member was let in: once, which the key holds. Without `at` it is promised for when they confirm their address."""
+
+    __table_args__ = (
+        CheckConstraint("way in ('open', 'admin', 'daily', 'donation', 'gift', 'invitation')", name="way"),
+        Index("ix_admission_at", "at"),
+        Index("ix_admission_cause", "cause"),
+    )
+
+    member_id: int = refers("member.id", key=True)
+    at: datetime | None = moment(default=None, nullable=True)
+    way: str
+    by_id: int | None = refers("member.id", optional=True)
+    cause: str = ""
+    """What it came from: `payment:…`, `invitation:12`, `turn:7`, `day:2026-11-23`."""
+    position: int = 0
+    """Where they stood, counted before anybody was let in with them; 0 for whoever never waited."""
+
+
+class Invitation(SQLModel, table=True):
+    """A link by which others may join, with a number of uses and an end."""
+
+    __table_args__ = (CheckConstraint("used >= 0 and used <= uses", name="uses"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    member_id: int = refers("member.id", index=True)
+    label: str = ""
+    """What a group's invitation is for; empty for a personal one."""
+    uses: int
+    used: int = 0
+    at_once: bool = False
+    """Whoever comes by it does not wait: an admin may say so for a group."""
+    created_at: datetime = moment()
+    ends_at: datetime = moment()
+    revoked_at: datetime | None = moment(default=None, nullable=True)
+
+
+class InvitationUse(SQLModel, table=True):
+    """Who came by an invitation. A use that nobody confirmed in time is given back."""
+
+    member_id: int = refers("member.id", key=True)
+    invitation_id: int = refers("invitation.id", index=True)
+    at: datetime = moment()
+    given_back_at: datetime | None = moment(default=None, nullable=True)
+    counted_at: datetime | None = moment(default=None, nullable=True)
+    """When it counted: the friend had confirmed a mailbox of their own."""

@@ -1,0 +1,278 @@
+"""Places: the line of those who wait, and the one way in: whoever is let in is let in once, in order, and told once."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Integer, delete, func, insert, literal, select, update
+from sqlmodel import col
+from sqlmodel import select as find
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import live, records
+from wtsocial.db import Transaction
+from wtsocial.gateways import postbox
+from wtsocial.letters import letter_to
+from wtsocial.models import Admission, Joining, Member, Place, PlaceBlock, now
+from wtsocial.models.columns import UtcDateTime
+from wtsocial.settings import settings
+from wtsocial.shapes import table
+
+STEP: Final = 2**20
+"""The gap that each new place leaves before it, so that others can be moved into it."""
+BLOCK_BITS: Final = 29
+"""A block is a stretch of 2**29 keys: some 500 places, unless many moved there."""
+WINDOW: Final = 64
+"""So many places are spread anew when a gap is used up, or a multiple of it."""
+ROOMY: Final = 2**8
+"""The least gap after that."""
+
+MODES: Final = ("open", "waiting", "invited")
+
+
+def block_of(key: int) -> int:
+    """The block that a key belongs to."""
+    return key >> BLOCK_BITS
+
+
+async def rules(session: AsyncSession) -> Joining:
+    """The rules of joining as they stand; before anybody set them, those of the settings."""
+    return (await session.exec(find(Joining))).first() or Joining(mode=settings().joining)
+
+
+async def place_price(session: AsyncSession) -> int:
+    """What a place costs as a gift, in minor units of the currency that the books are kept in; it is published."""
+    return (await rules(session)).place_price
+
+
+async def lock(change: Transaction) -> Joining:
+    """The rules, locked: whoever changes the line holds them, and takes this lock before any member's.
+
+    Two who let people in, line up or move at the same moment then do so one after the other.
+    """
+    # As it is in the database now, whatever of it was read before.
+    locked = find(Joining).with_for_update().execution_options(populate_existing=True)
+    found = (await change.session.exec(locked)).first()
+    if found is None:
+        await records.insert_once(change.session, Joining, **Joining(mode=settings().joining).model_dump())
+        found = (await change.session.exec(locked)).one()
+    return found
+
+
+async def line_up(change: Transaction, member_id: int) -> int:
+    """Put a confirmed member at the end of the line; their position."""
+    joining = await lock(change)
+    place = await change.session.get(Place, member_id)
+    if place is None:
+        place = Place(member_id=member_id)
+        change.session.add(place)
+    if place.key is not None:
+        return await position_of(change.session, place.key)
+    joining.last_key, joining.ranked = joining.last_key + STEP, joining.ranked + 1
+    place.key, place.rank, place.moved = joining.last_key, joining.ranked, 0
+    await _count(change.session, block_of(place.key), 1)
+    place.dawn = await position_of(change.session, place.key)
+    change.announce(live.dashboard_room(), kind="waiting")
+    return place.dawn
+
+
+async def step_out(change: Transaction, member_id: int, *, for_good: bool) -> None:
+    """Take a member out of the line who is not let in: suspended, or (for good) deleted. Nothing happens to who is not in it."""
+    await lock(change)
+    place = await change.session.get(Place, member_id)
+    if place is None:
+        return
+    if place.key is not None:
+        await _count(change.session, block_of(place.key), -1)
+        place.key = None
+        _moved(change)
+    await change.session.flush()
+    if for_good:
+        await change.session.delete(place)
+
+
+async def waits(change: Transaction, member_id: int) -> bool:
+    """Whether somebody has a place, in the line or kept while suspended: they were never let in."""
+    return await change.session.get(Place, member_id) is not None
+
+
+async def move_up(change: Transaction, member_id: int, steps: int) -> int:
+    """Move a member up by `steps` places, or to the front; by how many. 0 for who is first, or not in the line."""
+    await lock(change)
+    session = change.session
+    place = await session.get(Place, member_id)
+    if place is None or place.key is None or steps < 1:
+        return 0
+    old = place.key
+    before, after, moved = await _gap(session, old, steps)
+    if not moved:
+        return 0
+    if after - before < 2:
+        await session.flush()
+        await _spread(session, after)
+        await session.refresh(place)
+        before, after, moved = await _gap(session, place.key, steps)
+        old = place.key
+    place.key, place.moved = (before + after) // 2, place.moved + moved
+    await _count(session, block_of(old), -1)
+    await _count(session, block_of(place.key), 1)
+    _moved(change)
+    return moved
+
+
+async def let_in_member(change: Transaction, member_id: int, *, way: str, cause: str, by_id: int | None = None) -> bool:
+    """Let one member in, wherever in the line they are; False when they do not wait (any more).
+
+    One who has not confirmed yet is let in when they do: that is promised once, and remembered.
+    """
+    await lock(change)
+    session = change.session
+    found = find(Member).where(Member.id == member_id).with_for_update(key_share=True)
+    member = (await session.exec(found.execution_options(populate_existing=True))).first()
+    if member is None or member.state != "waiting":
+        return False
+    row: dict[str, Any] = {"member_id": member_id, "way": way, "cause": cause, "by_id": by_id, "position": 0}
+    if member.email_confirmed_at is None:
+        return await records.insert_once(session, Admission, **row, at=None)
+    place = await session.get(Place, member_id)
+    if place is not None:
+        row["position"] = await position_of(session, place.key) if place.key is not None else 0
+        await step_out(change, member_id, for_good=True)
+    member.state = "active"
+    await session.flush()
+    await _admit(session, row)
+    await records.notify(change, member_id, "let_in", "/welcome")
+    _tell(change, [member])
+    return True
+
+
+async def let_in_next(change: Transaction, count: int, *, way: str, cause: str, by_id: int | None = None) -> list[int]:
+    """Let the next `count` in line in; their ids, in order; fewer when the line is shorter."""
+    await lock(change)
+    session = change.session
+    await session.flush()
+    place = table(Place)
+    first = place.select().where(place.c.key.is_not(None)).order_by(place.c.key).limit(max(0, count))
+    rows: Sequence[Any] = (await (await session.connection()).execute(first)).all()
+    if not rows:
+        return []
+    let_in = place.c.key <= rows[-1].key
+    members = (await session.exec(find(Member).join(Place).where(col(Place.key) <= rows[-1].key).order_by(col(Place.key)))).all()
+    who = select(place.c.member_id).where(let_in)
+    await _admit_all(session, let_in, way=way, cause=cause, by_id=by_id)
+    await records.put_notices(change, who, "let_in", "/welcome")
+    await records.announce_unread(change, who)
+    connection = await session.connection()
+    await connection.execute(update(table(Member)).where(table(Member).c.id.in_(who)).values(state="active"))
+    await connection.execute(delete(place).where(let_in))
+    await _recount(session, None, block_of(rows[-1].key))
+    _tell(change, members)
+    return [row.member_id for row in rows]
+
+
+async def begin_day(change: Transaction, day: str) -> None:
+    """Note where everybody in line stands, so that they can see how they moved on this day."""
+    joining = await lock(change)
+    await change.session.flush()
+    place = table(Place)
+    number = func.row_number().over(order_by=place.c.key).label("number")
+    order = select(place.c.member_id, number).where(place.c.key.is_not(None)).subquery()
+    noted = update(place).where(place.c.member_id == order.c.member_id).values(dawn=order.c.number, rank=order.c.number, moved=0)
+    connection = await change.session.connection()
+    await connection.execute(noted)
+    joining.day, joining.ranked = day, await waiting_count(change.session)
+
+
+async def position_of(session: AsyncSession, key: int) -> int:
+    """The position that a key has in the line, 1 for the first: a sum over blocks and a count within one."""
+    before = select(func.coalesce(func.sum(PlaceBlock.count), 0)).where(col(PlaceBlock.number) < block_of(key)).scalar_subquery()
+    here = select(func.count()).where(col(Place.key) >= block_of(key) << BLOCK_BITS, col(Place.key) <= key).scalar_subquery()
+    return (await (await session.connection()).execute(select(before + here))).scalar_one()
+
+
+async def waiting_count(session: AsyncSession) -> int:
+    """How many are in line."""
+    everybody = select(func.coalesce(func.sum(PlaceBlock.count), 0))
+    return (await (await session.connection()).execute(everybody)).scalar_one()
+
+
+async def _gap(session: AsyncSession, key: int, steps: int) -> tuple[int, int, int]:
+    """The two keys between which somebody lands who is moved up, and by how many places that is; no places for the first."""
+    ahead = find(Place.key).where(col(Place.key) < key).order_by(col(Place.key).desc()).limit(steps + 1)
+    keys = [found for found in (await session.exec(ahead)).all() if found is not None]
+    moved = min(steps, len(keys))
+    if not moved:
+        return 0, 0, 0
+    after = keys[moved - 1]
+    return keys[moved] if len(keys) > moved else after - 2 * STEP, after, moved
+
+
+async def _spread(session: AsyncSession, last: int) -> None:
+    """Give those who stand up to the key `last` new keys with gaps between them, in the same order."""
+    place, size, floor, crowd = table(Place), WINDOW, last, list[Any]()
+    connection = await session.connection()
+    while not crowd or (last - floor) // (len(crowd) + 1) < ROOMY:
+        nearest = select(place.c.member_id, place.c.key).where(place.c.key <= last).order_by(place.c.key.desc()).limit(size + 1)
+        crowd = list((await connection.execute(nearest)).all())
+        floor = crowd.pop().key if len(crowd) > size else crowd[-1].key - STEP * len(crowd)
+        size *= 4
+    gap = (last - floor) // (len(crowd) + 1)
+    # Away first: no two may have one key, not even for a moment.
+    await connection.execute(update(place).where(place.c.key > floor, place.c.key <= last).values(key=None))
+    for number, row in enumerate(crowd):
+        await connection.execute(update(place).where(place.c.member_id == row.member_id).values(key=last - number * gap))
+    await _recount(session, block_of(floor), block_of(last))
+
+
+async def _count(session: AsyncSession, number: int, step: int) -> None:
+    """One more or one less in a block, counted in the database; the line is locked."""
+    await session.flush()
+    block = table(PlaceBlock)
+    connection = await session.connection()
+    stepped = update(block).where(block.c.number == number).values(count=block.c.count + step)
+    if (await connection.execute(stepped)).rowcount == 0:
+        await connection.execute(insert(block).values(number=number, count=step))
+
+
+async def _recount(session: AsyncSession, first: int | None, last: int) -> None:
+    """Count the blocks from `first` (None: from the beginning) to `last` anew; empty ones go."""
+    place, block = table(Place), table(PlaceBlock)
+    connection = await session.connection()
+    beyond = (last + 1) << BLOCK_BITS
+    stretch, keys = [block.c.number <= last], [place.c.key < beyond]
+    if first is not None:
+        stretch, keys = [*stretch, block.c.number >= first], [*keys, place.c.key >= first << BLOCK_BITS]
+    await connection.execute(delete(block).where(*stretch))
+    number = place.c.key.op(">>")(literal(BLOCK_BITS, Integer)).label("number")
+    counted = select(number, func.count()).where(*keys).group_by(number)
+    await connection.execute(insert(block).from_select(["number", "count"], counted))
+
+
+async def _admit(session: AsyncSession, row: dict[str, Any]) -> None:
+    """Write down that somebody was let in; what was promised before is kept with it."""
+    admission = table(Admission)
+    connection = await session.connection()
+    promised = update(admission).where(admission.c.member_id == row["member_id"], admission.c.at.is_(None)).values(at=now())
+    if (await connection.execute(promised)).rowcount == 0:
+        await connection.execute(insert(admission).values(**row, at=now()))
+
+
+async def _admit_all(session: AsyncSession, let_in: Any, *, way: str, cause: str, by_id: int | None) -> None:
+    place, admission = table(Place), table(Admission)
+    same = {"at": literal(now(), UtcDateTime()), "way": literal(way), "cause": literal(cause), "by_id": literal(by_id, Integer)}
+    position = func.row_number().over(order_by=place.c.key)
+    rows = select(place.c.member_id, *same.values(), position).where(let_in)
+    await (await session.connection()).execute(insert(admission).from_select(["member_id", *same, "position"], rows))
+
+
+def _moved(change: Transaction) -> None:
+    change.announce(live.waiting_room(), live.dashboard_room(), kind="waiting")
+
+
+def _tell(change: Transaction, members: Sequence[Member]) -> None:
+    """One message for each who was let in, after the commit; and their browsers, and those of who still waits."""
+    letters = [letter_to(member, "mail.let_in", name=member.name, link=f"{settings().site_url}/welcome") for member in members]
+    change.after_commit(lambda: postbox.drop_all(letters))
+    rooms = [live.member_room(member.id or 0) for member in members]
+    for start in range(0, len(rooms), records.ROOMS_AT_ONCE):
+        change.announce(*rooms[start : start + records.ROOMS_AT_ONCE], kind="let_in")
+    _moved(change)
