@@ -31,6 +31,16 @@ def subwiki_room(subwiki_id: int) -> str:
     return f"subwiki:{subwiki_id}"
 
 
+def person_room(member_id: int) -> str:
+    """The room of everybody who follows this member."""
+    return f"person:{member_id}"
+
+
+def tag_room(tag: str) -> str:
+    """The room of everybody who looks at a feed with this tag in it."""
+    return f"tag:{tag}"
+
+
 def post_room(post_id: int) -> str:
     """The room of everybody who reads this post."""
     return f"post:{post_id}"
@@ -64,6 +74,16 @@ def moderation_room() -> str:
 def changes_room() -> str:
     """The room of everybody who looks at the recent changes."""
     return "changes"
+
+
+def books_room() -> str:
+    """The room of everybody who looks at the books."""
+    return "books"
+
+
+def donation_room(reference: str) -> str:
+    """The room of whoever waits for their donation to be credited, and knows its reference."""
+    return f"donation:{reference}"
 
 
 class Bus:

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
         default="", repr=False, description="whsec_…, with which Stripe signs what it tells /webhooks/stripe; empty: all of it is refused"
     )
     stripe_api_base: str = Field(default="", description="a test server that speaks Stripe's API; empty: Stripe itself")
+    books_currency: str = Field(default="EUR", pattern="^[A-Z]{3}$", description="the currency that the books count costs and places in")
     trusted_proxy_hops: int = Field(
         default=0, ge=0, le=10, description="how many reverse proxies of yours stand in front (X-Forwarded-For)"
     )
