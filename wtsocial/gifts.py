@@ -1,0 +1,186 @@
+"""Gifts: how what Stripe told of a donation becomes its state, its payments, the ledger, places, and words of thanks."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import ledger, live
+from wtsocial.crediting import Paid, Standing, judge, places_for
+from wtsocial.db import Transaction
+from wtsocial.models import Donation, DonationMail, Member, Payment, Settling, StripeLink, StripeObject, now
+from wtsocial.places import let_in_member, let_in_next, place_price
+from wtsocial.records import insert_missing, notify
+from wtsocial.settings import settings
+from wtsocial.shapes import table
+from wtsocial.snapshots import ORDER, Snapshot, links_of, newer
+from wtsocial.text.money import written
+
+WORKING: Final = 7_321_005
+"""The key of PostgreSQL's advisory lock under which what Stripe told is worked on."""
+AT_ONCE: Final = 500
+"""Ids that one statement asks for."""
+
+
+class TwoOrders(Exception):
+    """Stripe's objects connect two of our orders: which one was paid cannot be told, so nothing is credited."""
+
+
+async def take_turn(session: AsyncSession) -> None:
+    """From here to the commit nobody else works on what Stripe told: what two told at once belongs together, perhaps.
+
+    SQLite has one writer anyhow.
+    """
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WORKING})
+
+
+async def learn(change: Transaction, told: Sequence[Snapshot]) -> Donation | None:
+    """Keep what was told, and bring the donation that it is about to where it has to stand; None when it is about none of ours.
+
+    The same told again, or told in another order, ends in the same. The caller holds the turn. Raises TwoOrders.
+    """
+    await _keep(change.session, told)
+    known = await _connected(change.session, {one.id for one in told})
+    references = sorted(name.removeprefix(ORDER) for name in known if name.startswith(ORDER))
+    ours = select(Donation).where(col(Donation.reference).in_(references)).with_for_update()
+    donations = (await change.session.exec(ours)).all()
+    if len(donations) > 1:
+        raise TwoOrders(", ".join(str(one.id) for one in donations))
+    if not donations:
+        return None
+    await _settle_state(change, donations[0], judge(donations[0].kind, await _snapshots(change.session, known)))
+    return donations[0]
+
+
+async def _keep(session: AsyncSession, told: Iterable[Snapshot]) -> None:
+    """The newest snapshot of each object, and every link that any of them ever named."""
+    for one in told:
+        row = await session.get(StripeObject, one.id)
+        if row is None:
+            session.add(StripeObject(id=one.id, kind=one.kind, seen=one.seen, body=one.body))
+        elif row.kind == one.kind:
+            kept = newer(Snapshot(row.id, row.kind, row.seen, row.body), one)
+            row.seen, row.body = kept.seen, kept.body
+        await session.flush()
+        pairs = [pair for name in sorted(links_of(one)) for pair in ((one.id, name), (name, one.id))]
+        await insert_missing(session, StripeLink, [{"source": source, "target": target} for source, target in pairs])
+
+
+async def _connected(session: AsyncSession, begin: set[str]) -> set[str]:
+    """Everything that is linked to these, over any number of links."""
+    link = table(StripeLink)
+    found, edge = set(begin), set(begin)
+    while edge:
+        step = sorted(edge)
+        reached = set[str]()
+        for start in range(0, len(step), AT_ONCE):
+            wanted = select(link.c.target).where(link.c.source.in_(step[start : start + AT_ONCE]))
+            reached |= set((await (await session.connection()).execute(wanted)).scalars())
+        edge = reached - found
+        found |= edge
+    return found
+
+
+async def _snapshots(session: AsyncSession, names: set[str]) -> list[Snapshot]:
+    listed = sorted(name for name in names if not name.startswith(ORDER))
+    found: list[Snapshot] = []
+    for start in range(0, len(listed), AT_ONCE):
+        wanted = select(StripeObject).where(col(StripeObject.id).in_(listed[start : start + AT_ONCE]))
+        found += [Snapshot(row.id, row.kind, row.seen, row.body) for row in (await session.exec(wanted)).all()]
+    return found
+
+
+async def _settle_state(change: Transaction, donation: Donation, stands: Standing) -> None:
+    for paid in stands.payments:
+        await _credit(change, donation, paid, stands)
+    changed = [await ledger.post(change.session, entry) for entry in stands.entries]
+    for moved in stands.movements:
+        row = {"source": moved.source, "amount": moved.amount, "currency": moved.currency, "at": moved.at}
+        await insert_missing(change.session, Settling, [row | {"attempts": 0, "next_at": now(), "settled_at": None}])
+    before = donation.state
+    donation.state = stands.state
+    donation.session = donation.session or stands.session
+    donation.subscription, donation.customer, donation.ends_at = stands.subscription, stands.customer, stands.ends_at
+    if donation.kind != "once" and stands.amount and stands.currency:
+        donation.amount, donation.currency = stands.amount, stands.currency
+    change.session.add(donation)
+    money = donation.amount, donation.currency
+    for invoice in stands.failed if donation.state == "failing" else ():
+        await _tell(change, donation, "failed", invoice, money=money, to=stands.address)
+    if donation.state == "ended":
+        await _tell(change, donation, "ended", stands.subscription, money=money, to=stands.address)
+    if any(changed):
+        change.announce(live.books_room(), kind="books")
+    if any(changed) or before != donation.state:
+        _announce(change, donation)
+
+
+async def _credit(change: Transaction, donation: Donation, paid: Paid, stands: Standing) -> None:
+    row: dict[str, Any] = {"charge": paid.charge, "donation_id": donation.id, "amount": paid.amount, "currency": paid.currency}
+    row |= {"at": paid.at, "credited_at": now(), "refunded": 0, "dispute": "", "places": 0, "let_in": False}
+    new = await insert_missing(change.session, Payment, [row])
+    payment = (await change.session.exec(select(Payment).where(Payment.charge == paid.charge))).one()
+    if new:
+        await _open_places(change, donation, payment)
+    if new or donation.member_id is None:
+        # Who gave without a login may have left their address with something that is told later.
+        given = paid.amount, paid.currency
+        await _tell(change, donation, "receipt", paid.charge, money=given, to=stands.address, at=paid.at, places=payment.places)
+    if paid.refunded > payment.refunded:
+        back = paid.refunded - payment.refunded, paid.currency
+        await _tell(change, donation, "refunded", f"{paid.charge}:{paid.refunded}", money=back, to=stands.address)
+    payment.refunded, payment.dispute = paid.refunded, paid.dispute
+    change.session.add(payment)
+
+
+async def _open_places(change: Transaction, donation: Donation, payment: Payment) -> None:
+    """What a gift does to the waiting list. A refund takes nothing of it back: nobody is thrown out again."""
+    cause = f"payment:{payment.id}"
+    if donation.purpose == "places":
+        price = await place_price(change.session)
+        count = places_for(payment.amount, payment.currency, price=price, books_currency=settings().books_currency)
+        payment.places = len(await let_in_next(change, count, way="gift", cause=cause))
+    elif donation.member_id:
+        payment.let_in = await let_in_member(change, donation.member_id, way="donation", cause=cause)
+
+
+async def _tell(
+    change: Transaction,
+    donation: Donation,
+    kind: str,
+    about: str,
+    *,
+    money: tuple[int, str],
+    to: str,
+    at: datetime | None = None,
+    places: int = 0,
+) -> None:
+    """One mail about it, and for a member one notice; only once for each (`kind`, `about`)."""
+    member = await _member(change.session, donation)
+    if member is None and not to:
+        return
+    language = member.language if member else donation.language
+    filled = {"amount": money[0], "currency": money[1], "kind": donation.kind, "places": places}
+    filled["day"] = f"{(at or now()).astimezone(UTC):%Y-%m-%d}"
+    row = {"key": f"{kind}:{about}", "donation_id": donation.id, "kind": kind, "address": "" if member else to, "params": filled}
+    new = await insert_missing(change.session, DonationMail, [row | {"at": now(), "attempts": 0, "next_at": now(), "sent_at": None}])
+    if new and member:
+        await notify(change, member.id or 0, f"donation_{kind}", "/donate", amount=written(*money, language))
+
+
+async def _member(session: AsyncSession, donation: Donation) -> Member | None:
+    if donation.member_id is None:
+        return None
+    found = select(Member).where(Member.id == donation.member_id, Member.state != "deleted")
+    return (await session.exec(found)).first()
+
+
+def _announce(change: Transaction, donation: Donation) -> None:
+    change.announce(live.donation_room(donation.reference), kind="donation", id=donation.id, state=donation.state)
+    if donation.member_id:
+        change.announce(live.member_room(donation.member_id), kind="donation", id=donation.id, state=donation.state)
