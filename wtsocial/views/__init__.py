@@ -1,5 +1,6 @@
 """Views: frozen shapes of what a person may see. Times are whole milliseconds since 1970, UTC; 0 means never."""
 
+from wtsocial.views.books import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView
 from wtsocial.views.changes import (
     ChangesPage,
     ChangeView,
@@ -40,6 +41,9 @@ from wtsocial.views.suggestions import SuggestionsView, SuggestionView
 __all__ = [
     "AccountView",
     "AskView",
+    "BookCategory",
+    "BookMonth",
+    "BooksView",
     "ChainView",
     "ChangeView",
     "ChangedView",
@@ -57,9 +61,11 @@ __all__ = [
     "DiffPiece",
     "DiffView",
     "DisputeView",
+    "DonationLine",
     "EffectView",
     "EntryView",
     "ErasedView",
+    "ExpenseView",
     "FeedPage",
     "Hides",
     "LessOffer",

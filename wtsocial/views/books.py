@@ -1,0 +1,102 @@
+"""Views of the books: what came in and what was spent; amounts are whole, in the currency's smallest unit."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class BookMonth:
+    """One month (UTC), in one currency."""
+
+    month: str = ""
+    """`2026-11`"""
+    at: int = 0
+    """Its first moment, in milliseconds since 1970."""
+    count: int = 0
+    """Payments that came in."""
+    once: int = 0
+    monthly: int = 0
+    yearly: int = 0
+    returned: int = 0
+    """What was refunded, or taken back by a bank, less what was given back after a dispute."""
+    fees: int = 0
+    """What the payment service kept."""
+    spent: int = 0
+
+    @property
+    def given(self) -> int:
+        """What was given in that month, of every kind."""
+        return self.once + self.monthly + self.yearly
+
+
+@dataclass(frozen=True)
+class BookCategory:
+    """What was spent for one purpose in the months shown."""
+
+    category: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class DonationLine:
+    """A payment as the public sees it: `name` only of members who said that theirs may stand there, else empty."""
+
+    id: int
+    at: int
+    kind: str
+    amount: int
+    currency: str
+    name: str = ""
+    returned: int = 0
+    places: int = 0
+    """How many on the waiting list it let in, as a gift."""
+
+
+@dataclass(frozen=True)
+class ExpenseView:
+    """A cost that was paid, as an admin entered it; `reversed` when it was entered by mistake."""
+
+    id: int
+    day: str
+    category: str
+    payee: str
+    amount: int
+    currency: str
+    note: str = ""
+    receipt: str = ""
+    """The receipt's number, or where it can be looked at."""
+    by: str = ""
+    reversed: bool = False
+
+
+@dataclass(frozen=True)
+class BooksView:
+    """The books in one currency: `months` oldest first, the last of them is this one."""
+
+    currency: str = ""
+    currencies: list[str] = field(default_factory=list[str])
+    """Every currency that something was booked in; two are never added up."""
+    months: list[BookMonth] = field(default_factory=list[BookMonth])
+    this: BookMonth = field(default_factory=BookMonth)
+    covered: int = 0
+    """How much of this month's costs what came in this month covers, less fees and what was returned; in percent, 100 without costs."""
+    costs: int = 0
+    """This month's costs: what was spent already, or the last full month's, whichever is more."""
+    member_costs: int = 0
+    """What one active member costs a month."""
+    members: int = 0
+    places: int = 0
+    """How many places on the waiting list gifts have opened."""
+    place_price: int = 0
+    """What opening one takes."""
+    given: int = 0
+    """All that ever came in, and how many payments it was."""
+    given_count: int = 0
+    spent: int = 0
+    returned: int = 0
+    fees: int = 0
+    left: int = 0
+    """What is there: given, less returned, fees and spent."""
+    categories: list[BookCategory] = field(default_factory=list[BookCategory])
+    donations: list[DonationLine] = field(default_factory=list[DonationLine])
+    expenses: list[ExpenseView] = field(default_factory=list[ExpenseView])
+    may_enter: bool = False
