@@ -136,7 +136,7 @@ export const useFeed = (read) => {
     if (was) feeds.set(page.key, was.feed);
     take(page);
     const feed = feeds.get(page?.key);
-    if (!feed) return { ready: false, posts: [], fresh: 0, newest: "", older: "" };
+    if (!feed) return { ready: false, posts: [], fresh: 0, hidden: 0, newest: "", older: "" };
     const known = new Set(feed.posts.map((post) => post.id));
     const waiting = new Set(feed.held.map((post) => post.id));
     const newest = feed.posts[0]?.published ?? 0;
@@ -146,6 +146,7 @@ export const useFeed = (read) => {
       ready: true,
       posts: feed.posts.map(lively).filter((post) => !gone(post)),
       fresh: waiting.size,
+      hidden: feed.hidden,
       newest: feed.newest,
       older: feed.older,
     };

@@ -14,7 +14,7 @@ export const since = (post, known) => {
   return newer.length ? { ...post, ...Object.fromEntries(newer.map(([name, [, value]]) => [name, value])) } : post;
 };
 
-const begun = ({ posts, newest, older }) => ({ posts, held: [], newest, older });
+const begun = ({ posts, newest, older, hidden = 0 }) => ({ posts, held: [], newest, older, hidden });
 
 // Each list is in the server's order, so nothing has to be sorted.
 const united = (first, second) => [...new Map([...first, ...second].map((post) => [post.id, post])).values()];
@@ -28,14 +28,15 @@ const readAgain = (feed, page) => {
   return { ...feed, held: page.posts.slice(0, top), posts: united(page.posts.slice(top), feed.posts.slice(below)) };
 };
 
-/** A feed {posts, held, newest, older} with one more stretch of it; `held` are new ones that wait for a press. */
+/** A feed {posts, held, newest, older, hidden} with one more stretch of it; `held` are new ones that wait for a press. */
 export const joined = (feed, page) => {
-  if (!feed?.posts.length) return begun(page);
-  if (page.part === "older") return { ...feed, posts: united(feed.posts, page.posts), older: page.older };
+  if (!feed?.posts.length || page.part === "again") return begun(page);
+  const hidden = feed.hidden + (page.hidden ?? 0);
+  if (page.part === "older") return { ...feed, posts: united(feed.posts, page.posts), older: page.older, hidden };
   if (page.part === "newer") {
     // More came than one stretch holds: there is a gap below it, so the list begins anew and goes on from there.
     if (page.older) return begun(page);
-    return { ...feed, posts: united(page.posts, feed.posts), held: [], newest: page.newest || feed.newest };
+    return { ...feed, posts: united(page.posts, feed.posts), held: [], newest: page.newest || feed.newest, hidden };
   }
   const overlaps = feed.posts.some((post) => post.id === page.posts.at(-1)?.id);
   return overlaps ? readAgain(feed, page) : begun(page);

@@ -68,6 +68,7 @@ const speaker = (language) => {
       year: new Date(at).getFullYear() === new Date().getFullYear() ? undefined : "numeric",
     }).format(at);
   T.day = (at) => new Intl.DateTimeFormat(language, { dateStyle: "full", timeZone: "UTC" }).format(at || 0);
+  T.month = (at) => new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" }).format(at || 0);
   T.moment = (at) => (at ? new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at) : "");
   return T;
 };

@@ -1,4 +1,4 @@
-"""Choosing from a list: a search that hides what does not match, and what the ticked ones add up to, both at once."""
+"""Choosing from a list: a search that hides what does not match, and asks for what is not on the page."""
 
 from typing import Any
 
@@ -15,6 +15,10 @@ class Narrow(rx.Component):
 
     of: rx.Var[str]
     nothing: rx.Var[str]
+    count: rx.Var[int]
+    max_length: rx.Var[int]
+
+    on_search: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
 class Ticked(rx.Component):
@@ -29,5 +33,5 @@ class Ticked(rx.Component):
 
 
 def narrow(of: str, **props: Any) -> rx.Component:
-    """The search field of a list that is on the page as a whole."""
+    """The search field of a list; `count` is how many items it has, `on_search` gets what was typed."""
     return Narrow.create(of=of, **props)

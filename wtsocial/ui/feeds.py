@@ -5,9 +5,11 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering
 from wtsocial.ui.live import LiveFeed, watch
 from wtsocial.ui.parts.forms import answers
+from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.posts import card, loading
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
@@ -19,7 +21,8 @@ from wtsocial.views import FeedPage, PostView, Viewer
 class FeedChunk:
     """A stretch of a feed on its way to the browser, which puts the stretches of one `key` together.
 
-    `part` is `first`, `older` or `newer`; `scope` and `subwikis` say which new posts belong here.
+    `part` is `first`, `older`, `newer`, or `again` for one in place of all that was read; `scope` and `subwikis` say which new
+    posts belong here.
     """
 
     key: str = ""
@@ -29,6 +32,8 @@ class FeedChunk:
     posts: list[PostView] = field(default_factory=list[PostView])
     newest: str = ""
     older: str = ""
+    hidden: int = 0
+    """So many were left out of it by the reader's own choices."""
 
 
 class Feeding(Answers, rx.State, mixin=True):
@@ -49,6 +54,13 @@ class Feeding(Answers, rx.State, mixin=True):
         async with answering(self) as viewer:
             self._hold("newer", await self._feed(viewer, newer=newest if isinstance(newest, str) else "?"))
 
+    @rx.event
+    async def again(self, shown: int):
+        """As many posts as are on the screen, in their place: a choice about what is shown was changed."""
+        async with answering(self) as viewer:
+            most = shown if isinstance(shown, int) else 0
+            self._hold("again", await self._feed(viewer, limit=max(most, limits.FEED_PAGE)))
+
     async def _open(self, viewer: Viewer, *rooms: str, key: str, scope: str = "", subwikis: list[int] | None = None) -> None:
         """Begin (or, after a break, begin again): watch first, then read, so that nothing falls between."""
         await watch(self, viewer, *rooms)
@@ -57,9 +69,10 @@ class Feeding(Answers, rx.State, mixin=True):
 
     def _hold(self, part: str, page: FeedPage) -> None:
         frame = self._frame
-        self.chunk = FeedChunk(frame.key, part, frame.scope, frame.subwikis, page.posts, page.newest, page.older)
+        self.chunk = FeedChunk(frame.key, part, frame.scope, frame.subwikis, page.posts, page.newest, page.older, page.hidden)
 
-    async def _feed(self, viewer: Viewer, *, older: str = "", newer: str = "") -> FeedPage:
+    async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
+        """A stretch of it: `older`, `newer` and `limit` as queries.feeds takes them."""
         raise NotImplementedError
 
 
@@ -89,12 +102,17 @@ def feed_list(state: Any, *, label: Any, empty: rx.Component) -> rx.Component:
             class_name="fresh",
             aria_live="polite",
         ),
+        rx.cond(feed.hidden > 0, _left_out(feed)),
         rx.cond(
             feed.ready,
             rx.cond(feed.posts.length() > 0, _posts(feed, state, label), empty),
             loading(),
         ),
     )
+
+
+def _left_out(feed: LiveFeed) -> rx.Component:
+    return rx.el.p(t("feed.hidden", count=feed.hidden), " ", link(t("feed.choices"), to="/settings/choices"), class_name="quiet-text nums")
 
 
 def _posts(feed: LiveFeed, state: Any, label: Any) -> rx.Component:

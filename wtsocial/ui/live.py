@@ -168,6 +168,11 @@ class LiveFeed:
         return self._part("fresh", int)
 
     @property
+    def hidden(self) -> rx.Var[int]:
+        """How many posts the reader's own choices left out."""
+        return self._part("hidden", int)
+
+    @property
     def newest(self) -> rx.Var[str]:
         """The cursor of the newest post shown."""
         return self._part("newest", str)

@@ -1,9 +1,11 @@
 """The feeds that are a screen of their own: yours, everything, and what you saved."""
 
+from typing import Any
+
 import reflex as rx
 
-from wtsocial.live import all_posts, subwiki_room
-from wtsocial.queries import feeds
+from wtsocial.live import all_posts
+from wtsocial.queries import feeds, followed
 from wtsocial.ui.call import answering
 from wtsocial.ui.feeds import Feeding
 from wtsocial.views import FeedPage, Viewer
@@ -21,10 +23,8 @@ class FeedState(Feeding, rx.State):
             if not viewer.known:
                 await self._start("all", viewer)
                 return
-            joined = await feeds.home_subwiki_ids(viewer)
             self._which = "home"
-            rooms = [subwiki_room(subwiki) for subwiki in joined]
-            await self._open(viewer, *rooms, key="home", subwikis=joined)
+            await self._open_followed(viewer, await followed.of_viewer(viewer))
 
     @rx.event
     async def open_all(self):
@@ -42,6 +42,6 @@ class FeedState(Feeding, rx.State):
         self._which = which
         await self._open(viewer, all_posts(), key=which, scope=which)
 
-    async def _feed(self, viewer: Viewer, *, older: str = "", newer: str = "") -> FeedPage:
+    async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
         read = {"home": feeds.home, "all": feeds.everything, "saved": feeds.saved}[self._which]
-        return await read(viewer, older=older, newer=newer)
+        return await read(viewer, **stretch)

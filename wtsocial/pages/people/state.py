@@ -1,5 +1,7 @@
 """A member as others see them, with what they posted."""
 
+from typing import Any
+
 import reflex as rx
 
 from wtsocial.actions.members import trust_member
@@ -41,5 +43,5 @@ class ProfileState(Feeding, rx.State):
         self.own = self.member.id == viewer.id
         await self._open(viewer, all_posts(), key=f"u:{self.member.name}", scope=f"author:{self.member.name}")
 
-    async def _feed(self, viewer: Viewer, *, older: str = "", newer: str = "") -> FeedPage:
-        return await feeds.of_member(viewer, self.member.name, older=older, newer=newer)
+    async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
+        return await feeds.of_member(viewer, self.member.name, **stretch)

@@ -69,8 +69,8 @@ class SubwikiState(Feeding, Joining, rx.State):
         self.subwiki = await subwikis.one(viewer, slug)
         await self._open(viewer, subwiki_room(self.subwiki.id), key=f"w:{slug}", subwikis=[self.subwiki.id])
 
-    async def _feed(self, viewer: Viewer, *, older: str = "", newer: str = "") -> FeedPage:
-        return await feeds.of_subwiki(viewer, self.subwiki.slug, older=older, newer=newer)
+    async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
+        return await feeds.of_subwiki(viewer, self.subwiki.slug, **stretch)
 
 
 class FoundState(Writing, rx.State):

@@ -13,6 +13,15 @@ from wtsocial.views import PostView
 Post = rx.Var[PostView]
 
 
+class Why(rx.Component):
+    """The reason why a post stands in this list, as the button that says more (ui/less.py)."""
+
+    library = "$/public/kit/less.js"
+    tag = "Why"
+
+    post: rx.Var[PostView]
+
+
 def byline(post: Post, *, why: bool = True) -> rx.Component:
     """Subwiki, author, time, and why it is here: one quiet line."""
     return rx.el.div(
@@ -21,7 +30,7 @@ def byline(post: Post, *, why: bool = True) -> rx.Component:
         member_link(post.author),
         sep(),
         ago(at=post.published),
-        rx.cond(post.why != "", rx.el.span(t(post.why), class_name="why")) if why else rx.fragment(),
+        rx.cond(post.why != "", Why.create(post=post)) if why else rx.fragment(),
         class_name="by",
     )
 
@@ -133,9 +142,9 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
             rx.el.div(
                 rx.el.h2(link(headline(post), to=here), class_name="headline"),
                 source(post),
-                rx.cond(post.excerpt != "", rx.el.p(post.excerpt, class_name="text clamp", dir="auto")),
+                rx.cond(post.covered, veil(_excerpt(post), picture(post)), _excerpt(post)),
             ),
-            picture(post),
+            rx.cond(post.covered, rx.fragment(), picture(post)),
             class_name="src",
         ),
         rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
@@ -157,6 +166,15 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
         aria_label=post.headline,
         key=post.id,
     )
+
+
+def veil(*inside: Any) -> rx.Component:
+    """What somebody may not want to see unasked, folded away."""
+    return rx.el.details(rx.el.summary(t("post.sensitive")), *inside, class_name="veil")
+
+
+def _excerpt(post: Post) -> rx.Component:
+    return rx.cond(post.excerpt != "", rx.el.p(post.excerpt, class_name="text clamp", dir="auto"))
 
 
 def _suggested(post: Post, here: Any) -> rx.Component:

@@ -1,0 +1,46 @@
+// Drafts of choices, as plain values: reading and writing their parts, comparing them, and what a typed line adds to one.
+// It knows no page.
+
+/** The part of a document, as `hide.words`. */
+export const read = (document, part) => part.split(".").reduce((at, name) => at?.[name], document);
+
+/** The document with another value in one of its parts. */
+export const written = (document, part, value) => {
+  const [first, ...rest] = part.split(".");
+  return { ...document, [first]: rest.length ? written(document?.[first], rest.join("."), value) : value };
+};
+
+// A document as the set of what it says, whatever the order of its lists and names.
+const facts = (value, path = "") => {
+  if (Array.isArray(value)) return value.map((one) => `${path}=${one}`);
+  if (value && typeof value === "object") return Object.entries(value).flatMap(([name, inner]) => facts(inner, `${path}.${name}`));
+  return [`${path}:${value}`];
+};
+
+/** How many choices differ between two documents: each that came, that went, or that is another now. */
+export const changesIn = (before, after) => {
+  if (!before || !after || before === after) return 0;
+  const [old, young] = [new Set(facts(before)), new Set(facts(after))];
+  const gone = [...old].filter((fact) => !young.has(fact));
+  const came = [...young].filter((fact) => !old.has(fact));
+  const single = came.filter((fact) => /^[^=]*:/.test(fact)); // it took the place of one that is gone, or of what is usual
+  const replaced = gone.filter((fact) => /^[^=]*:/.test(fact)).length;
+  return gone.length + came.length - Math.min(single.length, replaced);
+};
+
+/** Whether two documents say the same. */
+export const sameChoices = (before, after) => changesIn(before, after) === 0;
+
+const CLEAN = {
+  tags: (text) => text.replace(/^[#＃]+/, "").toLocaleLowerCase(),
+  sources: (text) => text.replace(/^[a-z]+:\/\//i, "").split(/[/?#]/)[0].replace(/^www\./i, "").toLocaleLowerCase(),
+  people: (text) => text.replace(/^@/, ""),
+  words: (text) => text,
+};
+
+/** What a typed line adds to a part: it may hold several, with commas between. */
+export const listed = (part, line) => {
+  const clean = CLEAN[part.split(".").at(-1)] ?? CLEAN.words;
+  const found = line.split(/[,،\n]/).map((one) => clean(one.trim()).trim()).filter(Boolean);
+  return [...new Set(found)];
+};

@@ -1,0 +1,33 @@
+// Files that leave the page or come into it, without the server's storage between.
+import { createElement, Fragment, useEffect, useRef } from "react";
+
+const LARGEST = 200000; // characters: no file of ours comes near it
+
+/** A file that is read here and handed on as text (`onRead`). */
+export const OpenFile = ({ onRead, children, ...rest }) => {
+  const here = useRef(null);
+  const opened = async ({ target }) => {
+    const text = await target.files[0]?.text();
+    target.value = "";
+    if (text !== undefined) onRead(text.slice(0, LARGEST));
+  };
+  return createElement(
+    Fragment,
+    null,
+    createElement("input", { ref: here, type: "file", accept: ".json,application/json", hidden: true, onChange: opened }),
+    createElement("button", { ...rest, type: "button", onClick: () => here.current.click() }, children),
+  );
+};
+
+/** Saves `text` as a file whenever it comes anew (`turn`). */
+export const Download = ({ text, name, turn }) => {
+  const before = useRef(turn);
+  useEffect(() => {
+    if (turn === before.current || !text) return;
+    before.current = turn;
+    const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    Object.assign(document.createElement("a"), { href, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60000);
+  }, [turn]);
+  return null;
+};
