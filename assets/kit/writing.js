@@ -7,7 +7,8 @@ const PAUSE = 700;
 const valuesOf = (form) => Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 const put = (form, name, value) => {
   const field = form.elements.namedItem(name);
-  if (field && field.value !== value) field.value = value;
+  if (field?.type === "checkbox") field.checked = value === field.value;
+  else if (field && field.value !== value) field.value = value;
 };
 
 // An error is about what was sent: it goes as soon as something else stands there.

@@ -60,11 +60,29 @@ def _typed(**fields: Any) -> dict[str, Any]:
         "text": "",
         "subwiki": "climate",
         "mode": "collaborative",
+        "language": "en",
+        "sensitive": "",
     } | fields
 
 
 async def _publish(state: SubmitState, typed: dict[str, Any]) -> list[Any]:
     return [event async for event in SubmitState.publish.fn(state, typed) if event is not None]
+
+
+@pytest.mark.parametrize("sent", ["on", ""])
+async def test_a_post_says_its_language_and_whether_it_is_sensitive(sent: str) -> None:
+    ana = await _member()
+    state = await _opened(ana)
+    assert (state.fill.values["language"], state.fill.values["sensitive"]) == ("en", "")
+    await _publish(state, _typed(kind="discussion", text="Why?", language="he", sensitive=sent))
+    (post,) = (await feeds.everything(ana)).posts
+    assert (post.language, post.sensitive) == ("he", sent == "on")
+
+
+async def test_an_unknown_language_is_told_at_its_field() -> None:
+    state = await _opened(await _member())
+    await _publish(state, _typed(kind="discussion", text="Why?", language="xx"))
+    assert state.errors["language"]["key"] == "language.unknown"
 
 
 async def test_a_link_offers_its_headline_and_its_picture_goes_with_the_post() -> None:

@@ -17,7 +17,7 @@ from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.missing import missing
-from wtsocial.ui.parts.posts import byline, corrected_strip, correcting, headline, loading, save_button, source, upvote
+from wtsocial.ui.parts.posts import byline, corrected_strip, correcting, headline, loading, save_button, source, upvote, veil
 from wtsocial.ui.presence import Present
 from wtsocial.ui.protecting import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
@@ -50,7 +50,7 @@ def _whole(post: Post) -> rx.Component:
             byline(post, why=False),
             rx.el.h1(headline(post), class_name="headline"),
             source(post),
-            _picture(post),
+            rx.cond(post.covered, veil(_picture(post), _text(post)), _picture(post)),
             rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
             protection_note(post.protection, post.protected_until),
             rx.cond(post.corrected, corrected_strip(post)),
@@ -58,7 +58,8 @@ def _whole(post: Post) -> rx.Component:
                 post.corrected & (post.early_votes > 0),
                 rx.el.p(t("post.early_votes", count=post.votes, early=number(post.early_votes)), class_name="quiet-text"),
             ),
-            rx.cond(post.html != "", rx.html(post.html, class_name="prose text", dir="auto")),
+            rx.cond(post.covered, rx.fragment(), _text(post)),
+            rx.cond(post.tags.length() > 0, _tags(post)),
             Present.create(place="post:" + post.id.to_string(), me=SessionState.name),
             _actions(post),
             class_name="card",
@@ -73,6 +74,17 @@ def _whole(post: Post) -> rx.Component:
         rx.cond(post.may_comment | post.may_flag | post.may_moderate, rx.fragment(flag_sheet(post), decide_sheet())),
         *[toast(state) for state in (CorrectState, FlagState, DecideState, CommentState, AmendState)],
         Reach.create(when=True, to=rx.cond(CommentState.added > 0, "comment-" + CommentState.added.to_string(), "")),
+    )
+
+
+def _text(post: Post) -> rx.Component:
+    return rx.cond(post.html != "", rx.html(post.html, class_name="prose text", dir="auto"))
+
+
+def _tags(post: Post) -> rx.Component:
+    return rx.el.p(
+        rx.foreach(post.tags, lambda tag: link(rx.el.bdi("#" + tag), to="/tag/" + tag, key=tag)),
+        class_name="tagged",
     )
 
 

@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.text import limits
+from wtsocial.text.languages import SPOKEN
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.door import door
 from wtsocial.ui.parts.forms import answers, button, field, room
@@ -40,6 +41,7 @@ def _form() -> rx.Component:
         look(FORM, "text"),
         _subwiki(),
         _mode(),
+        _labels(),
         rx.el.div(
             send_button(FORM, "submit.publish"),
             draft_status(FORM),
@@ -153,6 +155,22 @@ def _subwiki() -> rx.Component:
 
 def _option(subwiki: rx.Var[SubwikiView]) -> rx.Component:
     return rx.el.option(subwiki.name, value=subwiki.slug, key=subwiki.slug)
+
+
+def _labels() -> rx.Component:
+    languages = [rx.el.option(name, value=code, lang=code) for code, name in SPOKEN.items()]
+    choice = rx.el.select(rx.el.option(t("submit.language_unsaid"), value=""), *languages, name="language")
+    sensitive = rx.el.input(type="checkbox", name="sensitive", id="sensitive", custom_attrs={"aria-describedby": "sensitive-more"})
+    return rx.fragment(
+        field("language", "submit.language", choice, errors=FORM.errors, hint="submit.language_hint"),
+        rx.el.div(
+            sensitive,
+            rx.el.div(
+                rx.el.label(t("submit.sensitive"), html_for="sensitive"), rx.el.small(t("submit.sensitive_more"), id="sensitive-more")
+            ),
+            class_name="tick",
+        ),
+    )
 
 
 def _mode() -> rx.Component:

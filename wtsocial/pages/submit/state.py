@@ -15,7 +15,7 @@ from wtsocial.ui.writing import Fill, Writing, words
 from wtsocial.views import LinkPreviewView, Viewer
 
 PLACE = "submit"
-FIELDS = ("kind", "headline", "link", "text", "subwiki", "mode")
+FIELDS = ("kind", "headline", "link", "text", "subwiki", "mode", "language", "sensitive")
 DISCUSSION = {"headline": "error.required", "text": "error.required", "subwiki": "error.choose"}
 NEWS = {"link": "error.required", "headline": "error.required", "subwiki": "error.choose"}
 """What has to be filled, and what is said when it is not."""
@@ -42,7 +42,7 @@ class SubmitState(Writing, rx.State):
         """Begin where the draft ends."""
         async with answering(self) as viewer:
             await watch(self, viewer)
-            self._begin(await drafts.draft(viewer, PLACE) if viewer.known else {})
+            self._begin(viewer, await drafts.draft(viewer, PLACE) if viewer.known else {})
             self._found = self.preview = await sources.remembered(self._found)
             await self._show(text=self.fill.values["text"])
 
@@ -75,16 +75,16 @@ class SubmitState(Writing, rx.State):
         async with answering(self) as viewer:
             turn = self.fill.turn + 1
             await self._drop_draft(viewer)
-            self._begin({})
+            self._begin(viewer, {})
             self.fill = replace(self.fill, force=True, turn=turn)
 
-    def _begin(self, kept: dict[str, str]) -> None:
+    def _begin(self, viewer: Viewer, kept: dict[str, str]) -> None:
         self._place = PLACE
         self.working, self.looking, self.trouble, self.offer = False, False, {}, {}
         self._pasted = kept.get("pasted", "")
         self._found = self.preview = replace(LinkPreviewView(), **{name: kept.get(f"found_{name}", "") for name in PREVIEWED})
         wanted = self.router.url.query_parameters.get("subwiki", "")
-        values = words(kept, *FIELDS) if kept else dict.fromkeys(FIELDS, "") | START
+        values = words(kept, *FIELDS) if kept else dict.fromkeys(FIELDS, "") | START | {"language": viewer.language}
         self.fill = Fill(PLACE, values | ({"subwiki": wanted} if wanted else {}))
         self.draft = {"key": "draft.restored", "params": {}} if kept else {}
 
@@ -117,7 +117,8 @@ class SubmitState(Writing, rx.State):
     async def _publish(self, viewer: Viewer, fields: dict[str, str]) -> int:
         if fields == self._sent[0]:
             return self._sent[1]
-        named: Any = {name: fields[name] for name in ("subwiki", "headline", "text", "mode")}
+        named: Any = {name: fields[name] for name in ("subwiki", "headline", "text", "mode", "language")}
+        named["sensitive"] = fields["sensitive"] == "on"
         if fields["kind"] == "discussion":
             post_id = await call(open_discussion, viewer, **named)
         else:
