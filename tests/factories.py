@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select, update
 
-from wtsocial import db, revisions, sources
+from wtsocial import db, revisions, sources, tagging
 from wtsocial.models import Comment, LoginSession, Member, Membership, Post, Subwiki
 from wtsocial.shapes import viewer_view
 from wtsocial.text.domains import registrable
@@ -32,6 +32,7 @@ async def make_member(
             name=name,
             skeleton=skeleton(name),
             email=f"{name.casefold()}@example.org",
+            email_key=f"{name.casefold()}@example.org",
             created_at=datetime.now(UTC) - timedelta(days=0 if new else 10),
             contributions=0 if new else 10,
             email_confirmed_at=datetime.now(UTC) if (state != "waiting" if confirmed is None else confirmed) else None,
@@ -88,6 +89,8 @@ async def make_post(
     text: str = "",
     published_at: datetime | None = None,
     hidden: bool = False,
+    language: str = "",
+    sensitive: bool = False,
 ) -> int:
     """A post with its first revision; published now unless told. Its id."""
     moment = published_at or datetime.now(UTC)
@@ -95,9 +98,11 @@ async def make_post(
         post = Post(
             kind=kind, mode=mode, subwiki_id=subwiki_id, author_id=by.id, headline=headline, first_headline=headline,
             link=link, host=host, domain=registrable(host), text=text, published_at=moment, hidden_at=moment if hidden else None,
+            language=language, sensitive=sensitive,
         )  # fmt: skip
         change.session.add(post)
         await change.session.flush()
+        await tagging.tag(change, post)
         await revisions.revise(change.session, by, post, change="created", at=moment)
         if not hidden:
             await sources.published(change.session, {post.domain: 1})

@@ -14,29 +14,16 @@ from wtsocial.gateways import postbox
 from wtsocial.letters import letter_to
 from wtsocial.models import Admission, Joining, Member, Place, PlaceBlock, now
 from wtsocial.models.columns import UtcDateTime
+from wtsocial.queries.joining import BLOCK_BITS, block_of, position_of, rules, waiting_count
 from wtsocial.settings import settings
 from wtsocial.shapes import table
 
 STEP: Final = 2**20
 """The gap that each new place leaves before it, so that others can be moved into it."""
-BLOCK_BITS: Final = 29
-"""A block is a stretch of 2**29 keys: some 500 places, unless many moved there."""
 WINDOW: Final = 64
 """So many places are spread anew when a gap is used up, or a multiple of it."""
 ROOMY: Final = 2**8
 """The least gap after that."""
-
-MODES: Final = ("open", "waiting", "invited")
-
-
-def block_of(key: int) -> int:
-    """The block that a key belongs to."""
-    return key >> BLOCK_BITS
-
-
-async def rules(session: AsyncSession) -> Joining:
-    """The rules of joining as they stand; before anybody set them, those of the settings."""
-    return (await session.exec(find(Joining))).first() or Joining(mode=settings().joining)
 
 
 async def place_price(session: AsyncSession) -> int:
@@ -119,10 +106,11 @@ async def move_up(change: Transaction, member_id: int, steps: int) -> int:
     return moved
 
 
-async def let_in_member(change: Transaction, member_id: int, *, way: str, cause: str, by_id: int | None = None) -> bool:
+async def let_in_member(change: Transaction, member_id: int, *, way: str, cause: str, by_id: int | None = None, told: bool = True) -> bool:
     """Let one member in, wherever in the line they are; False when they do not wait (any more).
 
     One who has not confirmed yet is let in when they do: that is promised once, and remembered.
+    Whoever sees it happen needs no message (`told`).
     """
     await lock(change)
     session = change.session
@@ -140,8 +128,9 @@ async def let_in_member(change: Transaction, member_id: int, *, way: str, cause:
     member.state = "active"
     await session.flush()
     await _admit(session, row)
-    await records.notify(change, member_id, "let_in", "/welcome")
-    _tell(change, [member])
+    if told:
+        await records.notify(change, member_id, "let_in", "/welcome")
+        _tell(change, [member])
     return True
 
 
@@ -180,19 +169,6 @@ async def begin_day(change: Transaction, day: str) -> None:
     connection = await change.session.connection()
     await connection.execute(noted)
     joining.day, joining.ranked = day, await waiting_count(change.session)
-
-
-async def position_of(session: AsyncSession, key: int) -> int:
-    """The position that a key has in the line, 1 for the first: a sum over blocks and a count within one."""
-    before = select(func.coalesce(func.sum(PlaceBlock.count), 0)).where(col(PlaceBlock.number) < block_of(key)).scalar_subquery()
-    here = select(func.count()).where(col(Place.key) >= block_of(key) << BLOCK_BITS, col(Place.key) <= key).scalar_subquery()
-    return (await (await session.connection()).execute(select(before + here))).scalar_one()
-
-
-async def waiting_count(session: AsyncSession) -> int:
-    """How many are in line."""
-    everybody = select(func.coalesce(func.sum(PlaceBlock.count), 0))
-    return (await (await session.connection()).execute(everybody)).scalar_one()
 
 
 async def _gap(session: AsyncSession, key: int, steps: int) -> tuple[int, int, int]:

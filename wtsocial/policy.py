@@ -30,6 +30,16 @@ def may_choose(viewer: Viewer) -> bool:
     return viewer.known and viewer.confirmed
 
 
+def may_invite(viewer: Viewer) -> bool:
+    """Whoever has confirmed their address and takes part or waits for it."""
+    return viewer.known and viewer.confirmed and viewer.state in ("active", "waiting")
+
+
+def may_revoke(viewer: Viewer, maker_id: int) -> bool:
+    """An invitation: whoever made it, and admins."""
+    return viewer.known and (viewer.id == maker_id or may_administer(viewer))
+
+
 def may_see_post(viewer: Viewer, post: Post) -> bool:
     """A hidden post is for its author and for those who moderate it."""
     return post.hidden_at is None or (viewer.known and post.author_id == viewer.id) or may_moderate(viewer, post.subwiki_id)

@@ -11,6 +11,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_code() -> str:
+    """128 random bits, as 22 characters that fit an address: what nobody guesses, and somebody may still copy by hand."""
+    return secrets.token_urlsafe(16)
+
+
 def token_hash(token: str) -> str:
     """What the database keeps of a token: its SHA-256, in 64 hexadecimal digits."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

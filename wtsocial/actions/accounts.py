@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import and_, col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db
+from wtsocial import arrivals, db, places
+from wtsocial.db import Transaction
 from wtsocial.errors import Invalid, LoginNeeded, Refusal, TooMany
 from wtsocial.gateways import mail, postbox
 from wtsocial.i18n import FALLBACK, LANGUAGES
@@ -16,7 +17,7 @@ from wtsocial.letters import letter_to, password_changed
 from wtsocial.models import LoginSession, MailedToken, Member, now
 from wtsocial.passwords import check_password, hash_password
 from wtsocial.settings import settings
-from wtsocial.text.emails import check_email
+from wtsocial.text.emails import check_email, mailbox
 from wtsocial.text.names import check_username, skeleton
 from wtsocial.tokens import new_token, token_hash
 from wtsocial.views import Viewer
@@ -27,22 +28,25 @@ MAILS_PER_HOUR: Final = 3
 """To one address with a link in them, whoever asks from wherever."""
 
 
-async def register(*, username: str, email: str, password: str, agreed: bool, language: str) -> None:
+async def register(*, username: str, email: str, password: str, agreed: bool, language: str, invite: str = "") -> None:
     """Open an account that waits for its confirmation, and mail the link for it; nobody is logged in by this.
 
     For an address that has an account nothing is created and nothing is answered differently: its owner gets a mail
-    with a way in. Raises Invalid at the field: the reasons of check_username, check_email and check_password,
-    `username.taken`, `agreed.required`.
+    with a way in. `invite` is the code of an invitation; a registration that fails does not use it up.
+    Raises Invalid at the field: the reasons of check_username, check_email and check_password, `username.taken`,
+    `agreed.required`, and at `invite` those of arrivals.ensure_welcome.
     """
     if not agreed:
         raise Invalid("agreed.required", field="agreed")
     username, email = check_username(username), check_email(email)
     check_password(password, username=username, email=email)
+    async with db.reading() as session:
+        await arrivals.ensure_welcome(session, invite)
     hashed = await hash_password(password)
     language = language if language in LANGUAGES else FALLBACK
     for _ in range(2):
         try:
-            return await _register(Member(name=username, skeleton=skeleton(username), email=email, password_hash=hashed, language=language))
+            return await _register(_new_member(username, email, hashed, language), invite)
         except IntegrityError:
             # Somebody took the name or the address between our look and our commit: the second look sees it.
             continue
@@ -56,7 +60,7 @@ async def open_account(*, username: str, email: str, password: str, language: st
     """
     username, email = check_username(username), check_email(email)
     check_password(password, username=username, email=email)
-    member = Member(name=username, skeleton=skeleton(username), email=email, password_hash=await hash_password(password), language=language)
+    member = _new_member(username, email, await hash_password(password), language)
     member.state, member.email_confirmed_at = "active", now()
     try:
         async with db.transaction() as change:
@@ -70,13 +74,15 @@ async def open_account(*, username: str, email: str, password: str, language: st
 
 
 async def confirm_email(token: str) -> int:
-    """Use up the link mailed to a new member, who becomes active; who they are (a member's id).
+    """Use up the link mailed to a new member, who is let in or lines up (`arrivals.arrive`); who they are (a member's id).
 
     Raises Invalid("link.used_up") when it is unknown, was used, or is older than CONFIRM_HOURS.
     """
     async with db.transaction() as change:
+        # The line before the member, as everywhere: two who lock in other orders would wait for each other.
+        await places.lock(change)
         member = await _use_up(change.session, _usable(token, "confirm"))
-        _confirm(member)
+        await _confirm(change, member)
     return member.id or 0
 
 
@@ -131,9 +137,10 @@ async def set_new_password(token: str, password: str) -> None:
     check_password(password, username=member.name, email=member.email)
     hashed = await hash_password(password)
     async with db.transaction() as change:
+        await places.lock(change)
         member = await _use_up(change.session, usable)
         member.password_hash = hashed
-        _confirm(member)
+        await _confirm(change, member)
         await change.session.exec(delete(LoginSession).where(col(LoginSession.member_id) == member.id))
         others = update(MailedToken).where(col(MailedToken.member_id) == member.id, col(MailedToken.used_at).is_(None))
         await change.session.exec(others.values(used_at=now()))
@@ -157,16 +164,22 @@ async def _use_up(session: AsyncSession, usable: ColumnElement[bool]) -> Member:
     return member
 
 
-def _confirm(member: Member) -> None:
-    member.email_confirmed_at = member.email_confirmed_at or now()
-    # Until there is a waiting list, everybody who has confirmed is let in.
-    if member.state == "waiting":
-        member.state = "active"
+async def _confirm(change: Transaction, member: Member) -> None:
+    if member.email_confirmed_at is None:
+        member.email_confirmed_at = now()
+        await arrivals.arrive(change, member)
 
 
-async def _register(member: Member) -> None:
+def _new_member(name: str, email: str, hashed: str, language: str) -> Member:
+    return Member(
+        name=name, skeleton=skeleton(name), email=email, email_key=mailbox(email), password_hash=hashed, language=language
+    )  # fmt: skip
+
+
+async def _register(member: Member, invite: str) -> None:
     async with db.transaction() as change:
         await _ensure_name_is_free(change.session, member)
+        invitation = await arrivals.ensure_welcome(change.session, invite)
         owner = await _owner_of(change.session, member.email)
         if owner and not await _may_be_mailed(change.session, owner):
             return
@@ -175,6 +188,8 @@ async def _register(member: Member) -> None:
         else:
             change.session.add(member)
             await change.session.flush()
+            if invitation:
+                await arrivals.use_invitation(change, member.id or 0, invitation)
             letter = _confirmation(member, _add_link(change.session, member, "confirm", CONFIRM_HOURS))
         change.after_commit(lambda: postbox.drop(letter))
 

@@ -3,7 +3,7 @@
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy
+from wtsocial import arrivals, db, places, policy
 from wtsocial.db import Transaction
 from wtsocial.errors import Invalid, NotFound
 from wtsocial.models import LogEntry, Member, now
@@ -21,11 +21,13 @@ async def make_admin(name: str) -> None:
     Raises NotFound("error.no_such_member", `name`), also for a suspended or deleted one.
     """
     async with db.transaction() as change:
+        await places.lock(change)
         member = await _member(change.session, name)
         if member.state == "suspended":
             raise NotFound("error.no_such_member", name=name)
-        member.is_admin, member.state = True, "active"
-        member.email_confirmed_at = member.email_confirmed_at or now()
+        member.is_admin, member.email_confirmed_at = True, member.email_confirmed_at or now()
+        await change.session.flush()
+        await places.let_in_member(change, member.id or 0, way="admin", cause="make-admin", told=False)
 
 
 async def make_trusted(name: str) -> None:
@@ -63,26 +65,31 @@ async def suspend_member(viewer: Viewer, *, member_name: str, reason: str) -> No
     Invalid at `reason`, Invalid("member.suspended_already").
     """
     async with db.transaction() as change:
+        await places.lock(change)
         member = await _decided_on(change.session, viewer, member_name)
         reason = clean_text(reason, field="reason", limit=limits.REASON)
         if member.state == "suspended":
             raise Invalid("member.suspended_already")
+        await places.step_out(change, member.id or 0, for_good=False)
         member.state, member.suspended_reason = "suspended", reason
         await _record(change, viewer, member, "suspend", reason)
 
 
 async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> None:
-    """Let a suspended member take part again, or wait again if their address was never confirmed.
+    """Let a suspended member take part again, or wait again if they were never let in or have not confirmed their address.
 
     Raises LoginNeeded, NotAllowed, NotFound("error.no_such_member", `name`), Invalid at `reason`,
     Invalid("member.not_suspended").
     """
     async with db.transaction() as change:
+        await places.lock(change)
         member = await _decided_on(change.session, viewer, member_name)
         reason = clean_text(reason, field="reason", limit=limits.REASON)
         if member.state != "suspended":
             raise Invalid("member.not_suspended")
         member.state, member.suspended_reason = "active" if member.email_confirmed_at else "waiting", ""
+        if await places.waits(change, member.id or 0):
+            await arrivals.come_back(change, member)
         await _record(change, viewer, member, "reinstate", reason)
 
 

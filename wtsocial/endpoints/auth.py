@@ -73,7 +73,8 @@ async def register(visit: Visit) -> Done:
     """Next is the page that says a mail is on its way; nobody is logged in before the address is confirmed."""
     agreed = visit["agreed"].lower() in ("on", "true", "1", "yes")
     language = visit["language"] if visit["language"] in LANGUAGES else visit.language
-    await accounts.register(username=visit["username"], email=visit["email"], password=visit["password"], agreed=agreed, language=language)
+    typed = {name: visit[name] for name in ("username", "email", "password", "invite")}
+    await accounts.register(**typed, agreed=agreed, language=language)
     return Done("/confirm")
 
 
@@ -197,7 +198,7 @@ def _refused(refused: Refusal, form: Form, visit: Visit, *, as_json: bool) -> Re
         error = {"key": refused.key, "params": {name: _plain(value) for name, value in refused.params.items()}}
         response: Response = JSONResponse({"errors": {refused.field: error}}, status_code=_status(refused))
     else:
-        query = {"error": refused.key, "field": refused.field, "token": visit["token"], "next": visit["next"]}
+        query = {"error": refused.key, "field": refused.field, "token": visit["token"], "next": visit["next"], "invite": visit["invite"]}
         figures = {name: str(value) for name, value in refused.params.items() if isinstance(value, int)}
         kept = {name: value for name, value in (figures | query).items() if value}
         response = RedirectResponse(f"{form.page}?{urlencode(kept)}", status_code=303)

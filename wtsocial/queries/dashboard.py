@@ -27,7 +27,7 @@ async def figures(viewer: Viewer) -> DashboardView:
         return DashboardView(
             members=sum(number for state, number in members.items() if state != "deleted"),
             active=members.get("active", 0),
-            unconfirmed=members.get("waiting", 0),
+            unconfirmed=await _number(connection, member, member.c.state == "waiting", member.c.email_confirmed_at.is_(None)),
             suspended=members.get("suspended", 0),
             posts=await _number(connection, post, shown),
             comments=await _number(connection, comment, comment.c.hidden_at.is_(None)),

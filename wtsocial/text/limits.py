@@ -41,6 +41,25 @@ SUGGESTIONS_PER_POST = 20
 """Open ones."""
 MOST_AGREEMENTS = 10
 PREVIEWS_PER_MINUTE = 20
+HIDDEN_WORDS = 200
+HIDDEN_WORD = 60
+HIDDEN = 500
+"""Sources, members and tags that somebody does not want to see, each."""
+FOLLOWED = 500
+"""Members and tags that somebody follows, each."""
+CHOICES_FILE = 400_000
+CHOICES_PER_MINUTE = 60
+CHOICE_VERSIONS = 200
+"""Versions that are kept of one member's choices, the newest."""
+PRESETS_PER_MEMBER = 50
+PRESET_NAME = 80
+PRESET_ABOUT = 500
+DONATIONS_PER_HOUR = 20
+"""Pages of Stripe's that one member has made."""
+STRANGERS_DONATIONS_PER_HOUR = 300
+"""Those made without a login, all together."""
+EXPENSES_PER_HOUR = 200
+PAYEE = 120
 SUBWIKIS_PER_MEMBER = 20
 MEMBERSHIPS_PER_MEMBER = 500
 SAVED_PER_MEMBER = 10_000
@@ -48,6 +67,19 @@ DRAFTS_PER_MEMBER = 50
 DRAFT_SIZE = 60_000
 """Characters in all the fields of one draft together."""
 DRAFT_FIELDS = 20
+PLACES = 1_000
+"""Members let in by one press, or in a day."""
+FRIEND_MOVES = 1_000
+PLACE_PRICE = 10_000_000
+INVITATIONS = 10
+"""Open ones of one member; twice as many may be made in a day."""
+INVITATION_USES = 20
+INVITATION_DAYS = 90
+GROUP_USES = 10_000
+GROUP_DAYS = 365
+INVITATION_LABEL = 80
+INVITATIONS_PER_MINUTE = 30
+"""Codes that one network address may try."""
 
 # What is shown at once.
 FEED_PAGE = 30

@@ -1,0 +1,92 @@
+"""Invitations: personal links, those of an admin for a group, and taking them back."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlmodel import col, func, select, update
+
+from wtsocial import db, policy
+from wtsocial.errors import Invalid, NotFound, TooMany
+from wtsocial.models import Invitation, InvitationUse, Member, now
+from wtsocial.shapes import table
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line
+from wtsocial.text.limits import Id
+from wtsocial.tokens import new_code
+from wtsocial.views import Viewer
+
+CONFIRMED_WITHIN: Final = timedelta(hours=48)
+"""How long a use is kept for somebody who has registered; it is as long as the mailed link holds."""
+
+
+async def invite(viewer: Viewer, *, uses: int, days: int) -> str:
+    """Make a personal invitation, for so many friends and days; its code, which is the end of the link /invite/CODE.
+
+    Raises LoginNeeded, NotAllowed, Invalid("joining.figure") at `uses` or `days`, TooMany("invitation.quota", `limit`) with
+    more open invitations than a member may have.
+    """
+    policy.ensure(viewer, policy.may_invite(viewer))
+    _check("uses", uses, limits.INVITATION_USES)
+    _check("days", days, limits.INVITATION_DAYS)
+    return await _make(viewer, uses=uses, days=days)
+
+
+async def invite_group(viewer: Viewer, *, label: str, uses: int, days: int, at_once: bool) -> str:
+    """Make an admin's invitation for a group, called `label`; who comes by it need not wait if `at_once`. Its code.
+
+    Raises LoginNeeded, NotAllowed, Invalid at `label`, `uses` or `days`, TooMany("invitation.quota").
+    """
+    policy.ensure(viewer, policy.may_administer(viewer))
+    label = clean_line(label, field="label", limit=limits.INVITATION_LABEL)
+    _check("uses", uses, limits.GROUP_USES)
+    _check("days", days, limits.GROUP_DAYS)
+    return await _make(viewer, uses=uses, days=days, label=label, at_once=at_once)
+
+
+async def revoke(viewer: Viewer, *, invitation_id: Id) -> None:
+    """Take an invitation back: nobody comes by it any more; who came stays. Its maker may, and an admin.
+
+    Nothing happens to one that was taken back before. Raises LoginNeeded, NotFound, also for one of somebody else.
+    """
+    policy.ensure(viewer, viewer.known)
+    async with db.transaction() as change:
+        found = (await change.session.exec(select(Invitation).where(Invitation.id == invitation_id).with_for_update())).first()
+        if found is None or not policy.may_revoke(viewer, found.member_id):
+            raise NotFound
+        found.revoked_at = found.revoked_at or now()
+
+
+async def give_back_unused() -> int:
+    """Housekeeping: give back the uses of those who registered but did not confirm their address in time; how many."""
+    use, member, invitation = table(InvitationUse), table(Member), table(Invitation)
+    late = select(member.c.id).where(member.c.email_confirmed_at.is_(None))
+    lapsed = (use.c.at < now() - CONFIRMED_WITHIN, use.c.counted_at.is_(None), use.c.given_back_at.is_(None), use.c.member_id.in_(late))
+    async with db.transaction() as change:
+        connection = await change.session.connection()
+        rows = (await connection.execute(update(use).where(*lapsed).values(given_back_at=now()).returning(use.c.invitation_id))).all()
+        for row in rows:
+            await connection.execute(update(invitation).where(invitation.c.id == row.invitation_id).values(used=invitation.c.used - 1))
+    return len(rows)
+
+
+async def _make(viewer: Viewer, *, uses: int, days: int, **of_group: Any) -> str:
+    at = now()
+    async with db.transaction() as change:
+        session = change.session
+        # Locked, so that two at once cannot both be the last one allowed.
+        await session.exec(select(Member.id).where(Member.id == viewer.id).with_for_update(key_share=True))
+        still = (Invitation.member_id == viewer.id, col(Invitation.revoked_at).is_(None), Invitation.ends_at > at)
+        if (await session.exec(select(func.count()).select_from(Invitation).where(*still))).one() >= limits.INVITATIONS:
+            raise TooMany("invitation.quota", limit=limits.INVITATIONS)
+        # The quota of a while, which making and revoking in turns does not get round.
+        lately = (Invitation.member_id == viewer.id, Invitation.created_at > at - timedelta(days=1))
+        if (await session.exec(select(func.count()).select_from(Invitation).where(*lately))).one() >= 2 * limits.INVITATIONS:
+            raise TooMany("invitation.quota", limit=limits.INVITATIONS)
+        code = new_code()
+        session.add(Invitation(code=code, member_id=viewer.id, uses=uses, created_at=at, ends_at=at + timedelta(days=days), **of_group))
+    return code
+
+
+def _check(field: str, value: int, most: int) -> None:
+    if not 1 <= value <= most:
+        raise Invalid("joining.figure", field=field, least=1, most=most)

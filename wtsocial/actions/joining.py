@@ -1,0 +1,107 @@
+"""Joining: the rules of it, and letting in those who wait: by an admin's press, a day's places, or because the door is open."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import col, exists, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, live, places, policy
+from wtsocial.db import Transaction
+from wtsocial.errors import Invalid
+from wtsocial.models import Joining, Member, Place, now
+from wtsocial.queries.joining import waiting_count
+from wtsocial.text import limits
+from wtsocial.views import Viewer
+
+Mode = Literal["open", "waiting", "invited"]
+
+AT_ONCE = 500
+"""So many are let in in one go while the door is open; the next minute brings the next."""
+
+
+async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_moves_up: int, place_price: int) -> None:
+    """Say how people come in from now on. Opening the door lets those in line in, in order, some hundreds a minute.
+
+    `place_price` is in minor units of the books' currency. Raises LoginNeeded, NotAllowed, and Invalid("joining.figure",
+    `least`, `most`) at the figure that makes no sense.
+    """
+    async with db.transaction() as change:
+        policy.ensure(viewer, policy.may_administer(viewer))
+        joining = await places.lock(change)
+        joining.mode = mode
+        joining.places_per_day = _figure(places_per_day, 0, limits.PLACES, "places_per_day")
+        joining.friend_moves_up = _figure(friend_moves_up, 0, limits.FRIEND_MOVES, "friend_moves_up")
+        joining.place_price = _figure(place_price, 1, limits.PLACE_PRICE, "place_price")
+        change.announce(live.waiting_room(), live.dashboard_room(), kind="waiting")
+        if mode == "open":
+            await places.let_in_next(change, AT_ONCE, way="open", cause="")
+
+
+async def let_in(viewer: Viewer, *, count: int, turn: int) -> int:
+    """Let the next `count` in line in; how many there were. `turn` is the turn that the admin saw (`JoiningView.turn`).
+
+    Of two admins who press at the same moment one lets in, and the other is told so, and what is left.
+    Raises LoginNeeded, NotAllowed, Invalid("joining.figure") at `count`, Invalid("joining.just_let_in", `name`, `count`, `waiting`).
+    """
+    async with db.transaction() as change:
+        policy.ensure(viewer, policy.may_administer(viewer))
+        count = _figure(count, 1, limits.PLACES, "count")
+        joining = await places.lock(change)
+        if joining.turn != turn:
+            name = await _name(change.session, joining.turn_by_id)
+            waiting = await waiting_count(change.session)
+            raise Invalid("joining.just_let_in", name=name, count=joining.turn_count, waiting=waiting)
+        return await _let_in(change, joining, count, viewer.id)
+
+
+async def let_in_by_hand(count: int) -> int:
+    """Whoever runs the site lets the next `count` in, by a command on the machine; how many there were. Raises Invalid at `count`."""
+    async with db.transaction() as change:
+        return await _let_in(change, await places.lock(change), _figure(count, 1, limits.PLACES, "count"), None)
+
+
+async def keep_the_line() -> int:
+    """Once a day (of UTC) note who stands where and give the day's places away; let people in while the door is open; how many came in.
+
+    Asked every minute by every worker: of all of them one begins a day.
+    """
+    if not await _is_due(now()):
+        return 0
+    async with db.transaction() as change:
+        joining = await places.lock(change)
+        today = f"{now():%Y-%m-%d}"
+        let_in: list[int] = []
+        if joining.day != today:
+            await places.begin_day(change, today)
+            let_in = await places.let_in_next(change, joining.places_per_day, way="daily", cause=f"day:{today}")
+        if joining.mode == "open":
+            let_in += await places.let_in_next(change, AT_ONCE, way="open", cause="")
+    return len(let_in)
+
+
+async def _is_due(at: datetime) -> bool:
+    """Whether there is anything to keep: looked at without a lock, since mostly there is not."""
+    async with db.reading() as session:
+        joining = (await session.exec(select(Joining))).first()
+        if joining is None:
+            return False
+        in_line = (await session.exec(select(exists().where(col(Place.key).is_not(None))))).one()
+    return joining.day != f"{at:%Y-%m-%d}" or (joining.mode == "open" and in_line)
+
+
+async def _let_in(change: Transaction, joining: Joining, count: int, by_id: int | None) -> int:
+    turn = joining.turn + 1
+    number = len(await places.let_in_next(change, count, way="admin", cause=f"turn:{turn}", by_id=by_id))
+    joining.turn, joining.turn_by_id, joining.turn_count = turn, by_id, number
+    return number
+
+
+async def _name(session: AsyncSession, member_id: int | None) -> str:
+    return (await session.exec(select(Member.name).where(Member.id == member_id))).first() or "?"
+
+
+def _figure(value: int, least: int, most: int, field: str) -> int:
+    if not least <= value <= most:
+        raise Invalid("joining.figure", field=field, least=least, most=most)
+    return value

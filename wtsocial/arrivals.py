@@ -1,0 +1,118 @@
+"""Arrivals: how somebody comes in who has just confirmed their address: at once, by an invitation, or into the line."""
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, exists, or_, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import places, records
+from wtsocial.db import Transaction
+from wtsocial.errors import Invalid
+from wtsocial.models import Admission, Invitation, InvitationUse, Joining, Member, Place, now
+from wtsocial.queries.invitations import opens, with_code
+from wtsocial.queries.joining import rules
+
+
+async def ensure_welcome(session: AsyncSession, code: str) -> Invitation | None:
+    """The invitation that somebody registers with, None for none.
+
+    Raises Invalid at `invite`: `invitation.needed` when one comes in by invitation alone and there is none, `invitation.shut`
+    for one that opens nothing (any more), whatever the reason.
+    """
+    mode = (await rules(session)).mode
+    if not code:
+        if mode == "invited":
+            raise Invalid("invitation.needed", field="invite")
+        return None
+    found = select(Invitation).where(with_code(code), *opens(mode, now()))
+    invitation = (await session.exec(found)).first()
+    if invitation is None:
+        raise Invalid("invitation.shut", field="invite")
+    return invitation
+
+
+async def use_invitation(change: Transaction, member_id: int, invitation: Invitation) -> None:
+    """Use an invitation for a new member, in one statement, so that of fifty at once no more get in than it has uses.
+
+    Raises Invalid("invitation.shut") at `invite` for those who came too late.
+    """
+    if not await _take(change.session, invitation.id or 0):
+        raise Invalid("invitation.shut", field="invite")
+    change.session.add(InvitationUse(member_id=member_id, invitation_id=invitation.id or 0))
+    await change.session.flush()
+
+
+async def arrive(change: Transaction, member: Member) -> None:
+    """Let in or line up a member who has confirmed their address this moment; the line is locked already.
+
+    One who was suspended before they confirmed gets a place beside the line, and comes back to it (`come_back`).
+    """
+    await change.session.flush()
+    if member.state == "suspended":
+        change.session.add(Place(member_id=member.id or 0))
+        return
+    if member.state != "waiting":
+        return
+    joining = await places.lock(change)
+    invitation = await _counting(change.session, member)
+    if invitation is not None:
+        await _thank(change, joining, invitation, member)
+    await _enter(change, joining, member, invitation)
+
+
+async def come_back(change: Transaction, member: Member) -> None:
+    """Back into the line with a member who was suspended while they waited, or in, if there is no line any more."""
+    joining = await places.lock(change)
+    member.state = "waiting"
+    await change.session.flush()
+    await _enter(change, joining, member, None)
+
+
+async def _enter(change: Transaction, joining: Joining, member: Member, invitation: Invitation | None) -> None:
+    number = member.id or 0
+    if await change.session.get(Admission, number) is not None:
+        # Promised before they confirmed; how it came about stands with the promise.
+        await places.let_in_member(change, number, way="admin", cause="", told=False)
+    elif joining.mode == "open":
+        await places.let_in_member(change, number, way="open", cause=_cause(invitation), told=False)
+    elif invitation is not None and (joining.mode == "invited" or invitation.at_once):
+        await places.let_in_member(change, number, way="invitation", cause=_cause(invitation), told=False)
+    else:
+        await places.line_up(change, number)
+
+
+async def _counting(session: AsyncSession, member: Member) -> Invitation | None:
+    """The invitation by which this member came, if they count as somebody of their own: their mailbox is nobody else's here."""
+    use = await session.get(InvitationUse, member.id)
+    if use is None or use.counted_at is not None:
+        return None
+    same = (col(Member.email_key) == member.email_key, col(Member.id) != member.id)
+    others = select(Member.id).where(*same, or_(col(Member.email_confirmed_at).is_not(None), _makes(use)))
+    if (await session.exec(others.limit(1))).first() is not None:
+        return None
+    if use.given_back_at is not None and not await _take(session, use.invitation_id):
+        return None
+    use.counted_at, use.given_back_at = now(), None
+    return await session.get(Invitation, use.invitation_id)
+
+
+def _makes(use: InvitationUse) -> ColumnElement[bool]:
+    return exists().where(col(Invitation.id) == use.invitation_id, col(Invitation.member_id) == Member.id)
+
+
+async def _thank(change: Transaction, joining: Joining, invitation: Invitation, friend: Member) -> None:
+    """Move whoever invited a friend up, and tell them; for a group's invitation nobody moves."""
+    if invitation.label:
+        return
+    moved = await places.move_up(change, invitation.member_id, joining.friend_moves_up)
+    kind = "friend_moved" if moved else "friend_came"
+    await records.notify(change, invitation.member_id, kind, "/settings/invitations", by=friend.name, count=moved)
+
+
+async def _take(session: AsyncSession, invitation_id: int) -> bool:
+    mode = (await rules(session)).mode
+    taken = update(Invitation).where(col(Invitation.id) == invitation_id, *opens(mode, now())).values(used=col(Invitation.used) + 1)
+    return (await session.exec(taken)).rowcount == 1
+
+
+def _cause(invitation: Invitation | None) -> str:
+    return f"invitation:{invitation.id}" if invitation else ""

@@ -1,0 +1,116 @@
+"""Invitations: one's own with who came by them, a group's for admins, and what a link shows to whoever opens it."""
+
+import re
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, false, select
+from sqlmodel import col, exists
+from sqlmodel import select as find
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, policy
+from wtsocial.models import Invitation, InvitationUse, Member, now
+from wtsocial.queries.joining import rules
+from wtsocial.shapes import millis, table
+from wtsocial.views import CameView, InvitationView, InviteView, Viewer
+
+SHOWN: Final = 60
+"""So many invitations are listed, the newest first."""
+CAME: Final = 100
+"""So many of those who came are listed with each, the newest first."""
+_CODE: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
+"""Whatever is no such text was never a code of ours, and is not asked of the database."""
+
+
+def opens(mode: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Whether an invitation opens the door at this moment: it is neither revoked, used up nor over, and its maker may still invite.
+
+    Where one comes in by invitation alone, those of members who wait themselves open nothing.
+    """
+    states = ("active",) if mode == "invited" else ("active", "waiting")
+    maker = exists().where(col(Member.id) == col(Invitation.member_id), col(Member.state).in_(states))
+    return col(Invitation.revoked_at).is_(None), col(Invitation.used) < col(Invitation.uses), col(Invitation.ends_at) > at, maker
+
+
+def with_code(code: str) -> ColumnElement[bool]:
+    """Which invitation has this code, whatever was typed."""
+    return col(Invitation.code) == code if _CODE.fullmatch(code) else false()
+
+
+async def by_code(viewer: Viewer, code: str) -> InviteView:
+    """What the link with this code shows. One that is over, revoked, used up or was never made: the same `shut`."""
+    async with db.reading() as session:
+        found = (await session.exec(find(Invitation).where(with_code(code)))).first()
+        if found is None:
+            return InviteView("member" if viewer.known else "shut")
+        if viewer.known:
+            return InviteView("own" if found.member_id == viewer.id else "member")
+        mode = (await rules(session)).mode
+        is_open = (await session.exec(find(Invitation.id).where(Invitation.id == found.id, *opens(mode, now())))).first()
+    if is_open is None:
+        return InviteView("shut")
+    return InviteView("open", at_once=found.at_once or mode in ("open", "invited"), group=found.label)
+
+
+async def mine(viewer: Viewer) -> list[InvitationView]:
+    """The viewer's personal invitations with who came by them, the newest first. Raises LoginNeeded, NotAllowed as inviting does."""
+    policy.ensure(viewer, policy.may_invite(viewer))
+    async with db.reading() as session:
+        return await _list(session, Invitation.member_id == viewer.id, Invitation.label == "")
+
+
+async def of_groups(viewer: Viewer) -> list[InvitationView]:
+    """Every invitation for a group, with who came by it. Raises LoginNeeded or NotAllowed for all but admins."""
+    policy.ensure(viewer, policy.may_administer(viewer))
+    async with db.reading() as session:
+        return await _list(session, Invitation.label != "")
+
+
+async def newest_open(viewer: Viewer) -> str:
+    """The code of the viewer's newest personal invitation that still opens the door; "" for none."""
+    if not policy.may_invite(viewer):
+        return ""
+    async with db.reading() as session:
+        mode = (await rules(session)).mode
+        wanted = find(Invitation.code).where(Invitation.member_id == viewer.id, Invitation.label == "", *opens(mode, now()))
+        return (await session.exec(wanted.order_by(col(Invitation.id).desc()).limit(1))).first() or ""
+
+
+async def _list(session: AsyncSession, *which: Any) -> list[InvitationView]:
+    invitation, member = table(Invitation), table(Member)
+    wanted = select(invitation, member.c.name).join(member, member.c.id == invitation.c.member_id).where(*which)
+    rows: Any = (await (await session.connection()).execute(wanted.order_by(invitation.c.id.desc()).limit(SHOWN))).all()
+    came = await _came(session, [row.id for row in rows])
+    return [_view(row, came.get(row.id, []), now()) for row in rows]
+
+
+async def _came(session: AsyncSession, invitations: list[int]) -> dict[int, list[CameView]]:
+    use, member = table(InvitationUse), table(Member)
+    wanted = select(use.c.invitation_id, use.c.at, use.c.counted_at, member.c.name).join(member, member.c.id == use.c.member_id)
+    # Who registered but did not confirm is nobody's friend yet, and their name nobody's business.
+    wanted = wanted.where(use.c.invitation_id.in_(invitations), use.c.counted_at.is_not(None), member.c.state != "deleted")
+    rows: Any = await (await session.connection()).execute(wanted.order_by(use.c.counted_at.desc()))
+    found: dict[int, list[CameView]] = {}
+    for row in rows.all():
+        there = found.setdefault(row.invitation_id, [])
+        if len(there) < CAME:
+            there.append(CameView(row.name, millis(row.at)))
+    return found
+
+
+def _view(row: Any, came: list[CameView], at: datetime) -> InvitationView:
+    states = (("revoked", row.revoked_at is not None), ("ended", row.ends_at <= at), ("used_up", row.used >= row.uses))
+    return InvitationView(
+        id=row.id,
+        code=row.code,
+        label=row.label,
+        uses=row.uses,
+        used=row.used,
+        at_once=row.at_once,
+        created=millis(row.created_at),
+        ends=millis(row.ends_at),
+        state=next((state for state, holds in states if holds), "open"),
+        maker=row.name,
+        came=came,
+    )

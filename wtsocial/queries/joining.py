@@ -1,0 +1,169 @@
+"""Joining: the door, one's own place in line at a flat cost, and the line as admins see it."""
+
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, func, select, text
+from sqlmodel import col
+from sqlmodel import select as find
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, policy
+from wtsocial.models import Admission, Invitation, InvitationUse, Joining, Member, Place, PlaceBlock, now
+from wtsocial.settings import settings
+from wtsocial.shapes import millis, table
+from wtsocial.views import DoorView, JoiningView, Viewer, WaiterView, WaitingView, WayFigure
+
+BLOCK_BITS: Final = 29
+"""A block of the line is a stretch of 2**29 keys: some 500 places, unless many moved there."""
+FIRST: Final = 50
+"""So many of those in line are shown to admins."""
+
+
+def block_of(key: int) -> int:
+    """The block that a key belongs to."""
+    return key >> BLOCK_BITS
+
+
+async def rules(session: AsyncSession) -> Joining:
+    """The rules of joining as they stand; before anybody set them, those of the settings."""
+    return (await session.exec(find(Joining))).first() or Joining(mode=settings().joining)
+
+
+async def position_of(session: AsyncSession, key: int) -> int:
+    """The position that a key has in the line, 1 for the first: a sum over blocks and a count within one."""
+    return (await (await session.connection()).execute(select(position_before(key)))).scalar_one()
+
+
+def position_before(key: int) -> ColumnElement[int]:
+    """The same as an expression."""
+    before = select(func.coalesce(func.sum(PlaceBlock.count), 0)).where(col(PlaceBlock.number) < block_of(key)).scalar_subquery()
+    here = select(func.count()).where(col(Place.key) >= block_of(key) << BLOCK_BITS, col(Place.key) <= key).scalar_subquery()
+    return before + here
+
+
+async def waiting_count(session: AsyncSession) -> int:
+    """How many are in line."""
+    everybody = select(func.coalesce(func.sum(PlaceBlock.count), 0))
+    return (await (await session.connection()).execute(everybody)).scalar_one()
+
+
+async def door() -> DoorView:
+    """How people come in at this moment; public."""
+    async with db.reading() as session:
+        return _door(await rules(session), await waiting_count(session))
+
+
+async def position(viewer: Viewer) -> int:
+    """The viewer's position in line, 0 for whoever is not in it. For every page: others cost nothing."""
+    if viewer.state != "waiting" or not viewer.confirmed:
+        return 0
+    async with db.reading() as session:
+        key = (await session.exec(find(Place.key).where(Place.member_id == viewer.id))).first()
+        return await position_of(session, key) if key is not None else 0
+
+
+async def mine(viewer: Viewer) -> WaitingView:
+    """The viewer's own place, how it moved today and by what; an empty view for whoever is not in line."""
+    if not viewer.known:
+        return WaitingView()
+    async with db.reading() as session:
+        place = (await session.exec(find(Place).where(Place.member_id == viewer.id))).first()
+        if place is None or place.key is None:
+            return WaitingView()
+        figures: Any = (await (await session.connection()).execute(_figures(viewer.id, place, place.key))).one()
+    return _moved(place, figures)
+
+
+async def for_admins(viewer: Viewer) -> JoiningView:
+    """The line: its rules, its first, who invited them, and how many came in today by which way.
+
+    Raises LoginNeeded or NotAllowed for all but admins.
+    """
+    policy.ensure(viewer, policy.may_administer(viewer))
+    async with db.reading() as session:
+        joining, waiting = await rules(session), await waiting_count(session)
+        ways = (await session.exec(find(Admission.way, func.count()).where(*_today()).group_by(Admission.way))).all()
+        unconfirmed = find(func.count()).select_from(Member).where(Member.state == "waiting", col(Member.email_confirmed_at).is_(None))
+        return JoiningView(
+            door=_door(joining, waiting),
+            turn=joining.turn,
+            unconfirmed=(await session.exec(unconfirmed)).one(),
+            today=[WayFigure(way, count) for way, count in sorted(ways)],
+            first=await _first(session),
+        )
+
+
+def _door(joining: Joining, waiting: int) -> DoorView:
+    return DoorView(
+        mode=joining.mode,
+        waiting=waiting,
+        places_per_day=joining.places_per_day,
+        friend_moves_up=joining.friend_moves_up,
+        place_price=joining.place_price,
+        currency=settings().books_currency,
+    )
+
+
+def _figures(member_id: int, place: Place, key: int) -> Any:
+    """Everything that is counted for one place, in one statement."""
+    use, invitation = table(InvitationUse), table(Invitation)
+    everybody = select(func.coalesce(func.sum(PlaceBlock.count), 0)).scalar_subquery()
+    # Written as the index says it (models/joining.py): only those who moved today are looked at.
+    passed = select(func.count()).where(text("place.moved > 0"), col(Place.key) < key, col(Place.rank) > place.rank).select_from(Place)
+    friends = select(func.count()).select_from(use.join(invitation, invitation.c.id == use.c.invitation_id))
+    friends = friends.where(invitation.c.member_id == member_id, use.c.counted_at.is_not(None))
+    today = select(func.count()).where(*_today()).select_from(Admission)
+    counted = (passed.scalar_subquery().label("passed"), friends.scalar_subquery().label("friends"), today.scalar_subquery().label("today"))
+    return select(position_before(key).label("position"), everybody.label("everybody"), *counted)
+
+
+def _moved(place: Place, figures: Any) -> WaitingView:
+    """What moved a place since dawn. Somebody who was passed and then let in is counted once, so the rest is what others' leaving made."""
+    let_in = place.dawn - figures.position - place.moved + figures.passed
+    # Who was passed and came back in front again passed, too.
+    passed = figures.passed - min(0, let_in)
+    return WaitingView(
+        position=figures.position,
+        of=figures.everybody,
+        dawn=place.dawn,
+        let_in=max(0, let_in),
+        friends=place.moved,
+        passed=passed,
+        friends_ever=figures.friends,
+        let_in_today=figures.today,
+    )
+
+
+def _today() -> tuple[ColumnElement[bool], ...]:
+    begins = datetime.combine(now().date(), time(), UTC)
+    # Who never waited was not let in from the line.
+    return col(Admission.at) >= begins, col(Admission.at) < begins + timedelta(days=1), col(Admission.position) > 0
+
+
+async def _first(session: AsyncSession) -> list[WaiterView]:
+    place, member, use, invitation = table(Place), table(Member), table(InvitationUse), table(Invitation)
+    inviter = member.alias("inviter")
+    by = and_(use.c.member_id == place.c.member_id, use.c.counted_at.is_not(None))
+    joined = (
+        place.join(member, member.c.id == place.c.member_id)
+        .outerjoin(use, by)
+        .outerjoin(invitation, invitation.c.id == use.c.invitation_id)
+        .outerjoin(inviter, inviter.c.id == invitation.c.member_id)
+    )
+    wanted = select(place.c.member_id, place.c.lined_at, member.c.name, inviter.c.name.label("inviter")).select_from(joined)
+    rows: Any = await (await session.connection()).execute(wanted.where(place.c.key.is_not(None)).order_by(place.c.key).limit(FIRST))
+    found = list(rows.all())
+    friends = await _friends(session, [row.member_id for row in found])
+    return [
+        WaiterView(number, row.name, millis(row.lined_at), friends[row.member_id], row.inviter or "") for number, row in enumerate(found, 1)
+    ]
+
+
+async def _friends(session: AsyncSession, members: list[int]) -> Counter[int]:
+    use, invitation = table(InvitationUse), table(Invitation)
+    counted = select(invitation.c.member_id, func.count()).select_from(use.join(invitation, invitation.c.id == use.c.invitation_id))
+    counted = counted.where(invitation.c.member_id.in_(members), use.c.counted_at.is_not(None)).group_by(invitation.c.member_id)
+    rows: Any = await (await session.connection()).execute(counted)
+    return Counter(dict(rows.all()))
