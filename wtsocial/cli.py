@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 
 from wtsocial import db, doctor, imports, migrations, seeds, serve
-from wtsocial.actions import members
+from wtsocial.actions import joining, members, reconciling
+from wtsocial.endpoints import webhooks
 from wtsocial.errors import Refusal
+from wtsocial.gateways import postbox
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.logs import configure_logging
 from wtsocial.models import Member
@@ -71,10 +73,14 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("name", help="the member's name")
     trust = command("trust", _trust, "make a member a trusted one")
     trust.add_argument("name", help="the member's name")
+    places = command("let-in", _let_in, "let the next members in from the waiting list")
+    places.add_argument("count", type=int, help="how many")
     posts = command("import-posts", _import_posts, "publish the posts of a JSON-lines file")
     posts.add_argument("file", type=Path, help="one JSON object on each line: subwiki, author, headline, link, text, published")
     posts.add_argument("--create", action="store_true", help="make unknown subwikis, and authors as members who cannot log in")
     command("verify-history", _verify_history, "check every history against its seals, and name the first broken link of each")
+    books = command("reconcile-donations", _reconcile, "compare the donations of the last days with Stripe, and enter what is missing")
+    books.add_argument("--days", type=int, default=reconciling.DAYS, help="how many days back (%(default)s; of events Stripe keeps 30)")
     command("doctor", _doctor, "look at whatever the site needs, and say of each whether it is well")
     return parser
 
@@ -84,7 +90,10 @@ def work(promise: Coroutine[Any, Any, Answer]) -> Answer:
 
     async def working() -> Answer:
         try:
-            return await promise
+            answer = await promise
+            # A mail that was dropped leaves with the process that dropped it, or never.
+            await postbox.emptied()
+            return answer
         finally:
             await db.close()
 
@@ -153,6 +162,12 @@ def _trust(chosen: argparse.Namespace) -> int | None:
     return 0
 
 
+def _let_in(chosen: argparse.Namespace) -> int | None:
+    number = work(joining.let_in_by_hand(chosen.count))
+    out(f"{number:,} let in." if number else "Nobody is waiting.")
+    return 0
+
+
 def _import_posts(chosen: argparse.Namespace) -> int | None:
     began = monotonic()
     report = work(imports.import_file(chosen.file, create=chosen.create, progress=_Progress(chosen.file)))
@@ -177,6 +192,24 @@ class _Progress:
         elif report.read // 1_000 > self._said:
             self._said = report.read // 1_000
             out(line)
+
+
+def _reconcile(chosen: argparse.Namespace) -> int | None:
+    return work(_compare(chosen.days))
+
+
+async def _compare(days: int) -> int:
+    report = await reconciling.reconcile(days=days)
+    await webhooks.work()
+    out(f"{report.events:,} events of Stripe's, {report.unheard:,} of them not received before; {report.charges:,} paid charges of ours.")
+    for key in report.entered:
+        out(f"ENTERED  {key}")
+    for charge in report.differing:
+        out(f"DIFFERS  {charge}")
+    if report.trouble:
+        out(f"TROUBLE  {report.trouble:,} events could not be worked on; the log says why")
+    out("The books agree with Stripe." if not (report.differing or report.trouble) else "The books do not agree with Stripe.")
+    return 1 if report.differing or report.trouble else 0
 
 
 def _doctor(_chosen: argparse.Namespace) -> int | None:

@@ -56,6 +56,8 @@ class Movement:
     """Money that moved on Stripe's account, whose fee and worth in the account's currency are still to be asked for."""
 
     source: str
+    kind: str
+    """charge, refund, or returned: a refund that did not arrive (its source is `REFUND:failed`)."""
     amount: int
     currency: str
     at: datetime
@@ -226,7 +228,7 @@ def _disputed(dispute: Snapshot, currency: str) -> Iterator[Entry]:
             yield _entry(f"dispute:{dispute.id}:{words}", "dispute", at, "disputes", currency, -sign * amount)
             worth = settled(
                 f"{dispute.id}:{words}",
-                Movement(dispute.id, sign * amount, currency, at),
+                Movement(dispute.id, "dispute", sign * amount, currency, at),
                 currency=currency_of(first),
                 amount=number_in(first.get("amount")),
                 fee=number_in(first.get("fee")),
@@ -238,13 +240,13 @@ def _disputed(dispute: Snapshot, currency: str) -> Iterator[Entry]:
 def _movements(paid: list[Snapshot], known: _Known) -> Iterator[Movement]:
     for charge in paid:
         currency = currency_of(charge.body)
-        yield Movement(charge.id, _amount(charge.body), currency, moment_of(charge.body))
+        yield Movement(charge.id, "charge", _amount(charge.body), currency, moment_of(charge.body))
         for refund in known.about("refund", charge):
             if _went_back(refund):
                 back, at = number_in(refund.body.get("amount")), moment_of(refund.body)
-                yield Movement(refund.id, -back, currency, at)
+                yield Movement(refund.id, "refund", -back, currency, at)
                 if _failed(refund):
-                    yield Movement(f"{refund.id}:failed", back, currency, at)
+                    yield Movement(f"{refund.id}:failed", "returned", back, currency, at)
 
 
 def _entry(key: str, kind: str, at: datetime, account: str, currency: str, amount: int) -> Entry:

@@ -12,6 +12,8 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from wtsocial import migrations
+from wtsocial.gateways import payments
+from wtsocial.queries.payments import health
 from wtsocial.settings import settings
 
 
@@ -31,6 +33,7 @@ async def examine() -> AsyncIterator[Finding]:
     yield await asyncio.to_thread(_database)
     yield await _redis()
     yield _mail()
+    yield await _payments()
 
 
 def _data_folder() -> Finding:
@@ -71,3 +74,19 @@ def _mail() -> Finding:
     if not settings().smtp_url:
         return Finding("mail", True, f"not set: mails are written to {settings().data_dir / 'outbox'}")
     return Finding("mail", True, f"goes out by {urlsplit(settings().smtp_url).hostname}, from {settings().mail_from}")
+
+
+async def _payments() -> Finding:
+    key, secret = settings().stripe_secret_key, settings().stripe_webhook_secret
+    if not key and not secret:
+        return Finding("payments", True, "not set up: nobody can donate")
+    if not payments.configured():
+        return Finding("payments", False, f"WTSOCIAL_STRIPE_{'WEBHOOK_SECRET' if key else 'SECRET_KEY'} is missing: nobody can donate")
+    try:
+        found = await health()
+    except (SQLAlchemyError, OSError):
+        return Finding("payments", False, "set up, but the database does not answer")
+    if found.failed:
+        return Finding("payments", False, f"{found.failed:,} events of Stripe's could not be worked on: {found.trouble}")
+    where = "a test server, no money moves" if payments.is_test_server() else "Stripe's test mode" if payments.is_test_mode() else "Stripe"
+    return Finding("payments", True, f"by {where}; waiting: {found.waiting:,} events, {found.unsettled:,} fees, {found.unsent:,} mails")

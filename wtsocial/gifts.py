@@ -100,8 +100,8 @@ async def _settle_state(change: Transaction, donation: Donation, stands: Standin
         await _credit(change, donation, paid, stands)
     changed = [await ledger.post(change.session, entry) for entry in stands.entries]
     for moved in stands.movements:
-        row = {"source": moved.source, "amount": moved.amount, "currency": moved.currency, "at": moved.at}
-        await insert_missing(change.session, Settling, [row | {"attempts": 0, "next_at": now(), "settled_at": None}])
+        row = {"source": moved.source, "kind": moved.kind, "amount": moved.amount, "currency": moved.currency}
+        await insert_missing(change.session, Settling, [row | {"at": moved.at, "attempts": 0, "next_at": now(), "settled_at": None}])
     before = donation.state
     donation.state = stands.state
     donation.session = donation.session or stands.session

@@ -13,8 +13,10 @@ from starlette.types import ASGIApp
 
 from wtsocial import db
 from wtsocial.actions.disputes import settle_ended
+from wtsocial.actions.invitations import give_back_unused
+from wtsocial.actions.joining import keep_the_line
 from wtsocial.actions.logins import forget_expired
-from wtsocial.endpoints import api, atoms, auth, files
+from wtsocial.endpoints import api, atoms, auth, books, files, webhooks
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
 from wtsocial.gateways import postbox
@@ -38,9 +40,10 @@ TITLES = {route.path: route.title for route in ROUTES}
 
 def _outside(inside: ASGIApp) -> ASGIApp:
     """Everything on HTTP: documents where there are built pages (before the first build there are none), behind the guards."""
+    larger = {webhooks.STRIPE: webhooks.MOST_BYTES}
     if not PAGES.is_dir():
-        return guarded(inside)
-    return guarded(Documents(inside, built=PAGES, titles=TITLES), built=PAGES)
+        return guarded(inside, larger=larger)
+    return guarded(Documents(inside, built=PAGES, titles=TITLES), built=PAGES, larger=larger)
 
 
 app = rx.App(
@@ -50,7 +53,10 @@ app = rx.App(
     # Our own layout says when the connection is lost; Reflex's banner is not in our words.
     app_wraps={(55, "ErrorBoundary"): lambda _stateful: default_error_boundary()},
     backend_exception_handler=say_broken,
-    api_transformer=[Starlette(routes=[*auth.routes(), *files.ROUTES, *atoms.ROUTES, *api.ROUTES]), _outside],
+    api_transformer=[
+        Starlette(routes=[*auth.routes(), *files.ROUTES, *atoms.ROUTES, *api.ROUTES, *books.ROUTES, *webhooks.ROUTES]),
+        _outside,
+    ],
 )
 
 for route in ROUTES:
@@ -76,11 +82,12 @@ async def _watch_the_loop():
 
 @asynccontextmanager
 async def _keep_house():
-    """Every hour, forget what has expired, and every minute settle the votes that have ended; at the end, let what is under way leave.
+    """Every hour, forget what has expired; every minute, settle votes and see to the line; more often, see to payments.
 
-    Twice does no harm, so every worker may.
+    At the end, let what is under way leave. Twice does no harm, so every worker may.
     """
-    keeping = [asyncio.create_task(again) for again in (_every(3600, forget_expired), _every(60, settle_ended))]
+    kept = ((3600, forget_expired), (3600, give_back_unused), (60, settle_ended), (60, keep_the_line), (20, webhooks.work))
+    keeping = [asyncio.create_task(_every(seconds, keep)) for seconds, keep in kept]
     yield
     for task in keeping:
         task.cancel()

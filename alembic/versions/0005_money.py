@@ -21,12 +21,14 @@ def upgrade() -> None:
     op.create_table(
         "settling",
         sa.Column("source", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind in ('charge', 'refund', 'returned')", name=op.f("ck_settling_kind")),
         sa.PrimaryKeyConstraint("source", name=op.f("pk_settling")),
     )
     with op.batch_alter_table("settling", schema=None) as batch_op:
@@ -194,7 +196,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_payment_donation_id"), ["donation_id"], unique=False)
-        batch_op.create_index("ix_payment_newest", ["at", "id"], unique=False)
+        batch_op.create_index("ix_payment_newest", ["currency", "at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_payment_places",
+            ["places"],
+            unique=False,
+            sqlite_where=sa.text("places > 0"),
+            postgresql_where=sa.text("places > 0"),
+        )
 
     op.create_table(
         "ledgerline",
@@ -218,6 +227,7 @@ def downgrade() -> None:
 
     op.drop_table("ledgerline")
     with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.drop_index("ix_payment_places", sqlite_where=sa.text("places > 0"), postgresql_where=sa.text("places > 0"))
         batch_op.drop_index("ix_payment_newest")
         batch_op.drop_index(batch_op.f("ix_payment_donation_id"))
 

@@ -22,7 +22,7 @@ from wtsocial.tokens import read_cookies, session_cookie, token_hash
 
 log = logging.getLogger(__name__)
 
-EXEMPT: Final[tuple[str, ...]] = ()
+EXEMPT: Final[tuple[str, ...]] = ("/webhooks/stripe",)
 """Paths that machines of others POST to without an Origin; each shows in another way who it is."""
 MOST_BYTES: Final = 64 * 1024
 

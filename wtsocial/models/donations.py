@@ -11,6 +11,7 @@ from wtsocial.models.columns import moment, refers
 WAITING = text("worked_at IS NULL")
 UNSETTLED = text("settled_at IS NULL")
 UNSENT = text("sent_at IS NULL")
+OPENED = text("places > 0")
 
 
 class Donation(SQLModel, table=True):
@@ -52,7 +53,8 @@ class Payment(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("dispute in ('', 'open', 'won', 'lost')", name="dispute"),
-        Index("ix_payment_newest", "at", "id"),
+        Index("ix_payment_newest", "currency", "at", "id"),
+        Index("ix_payment_places", "places", sqlite_where=OPENED, postgresql_where=OPENED),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -74,10 +76,14 @@ class Payment(SQLModel, table=True):
 class Settling(SQLModel, table=True):
     """A movement whose fee, and whose worth in the account's own currency, Stripe has to be asked for."""
 
-    __table_args__ = (Index("ix_settling_open", "next_at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),)
+    __table_args__ = (
+        CheckConstraint("kind in ('charge', 'refund', 'returned')", name="kind"),
+        Index("ix_settling_open", "next_at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
+    )
 
     source: str = Field(primary_key=True)
-    """The charge, refund or dispute."""
+    """The charge or refund; `REFUND:failed` for one that did not arrive."""
+    kind: str
     amount: int = Field(sa_type=BigInteger)
     """What came (or, below zero, went), before any fee."""
     currency: str

@@ -7,7 +7,7 @@ from sqlmodel import col, func, or_, select
 
 from wtsocial import db, policy
 from wtsocial.errors import NotFound
-from wtsocial.models import Comment, Member, Post, Revision
+from wtsocial.models import Comment, Donation, Member, Payment, Post, Revision
 from wtsocial.shapes import millis, rendered
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
@@ -30,11 +30,11 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
     async with db.reading() as session:
         statement = select(Member, _posts(), _corrections(), _comments()).where(looks_like(name), Member.state != "deleted")
         # A row of more columns than its types count to.
-        row = (await cast("Any", session.exec)(statement.add_columns(_own_errors()))).first()
+        row = (await cast("Any", session.exec)(statement.add_columns(_own_errors(), _donor()))).first()
     # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
     if row is None or row[0].name.casefold() != name.casefold() or not _may_see(viewer, row[0]):
         raise NotFound
-    member, posts, corrections, comments, own_errors = row
+    member, posts, corrections, comments, own_errors, donor = row
     return MemberView(
         id=member.id or 0,
         name=member.name,
@@ -48,6 +48,7 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         may_suspend=policy.may_suspend(viewer, member),
         may_trust=policy.may_trust(viewer, member),
         own_errors=own_errors,
+        donor=donor,
     )
 
 
@@ -86,3 +87,10 @@ def _own_errors() -> ScalarSelect[int]:
 def _comments() -> ScalarSelect[int]:
     counted = select(func.count()).where(Comment.author_id == Member.id, col(Comment.hidden_at).is_(None))
     return counted.correlate(Member).scalar_subquery()
+
+
+def _donor() -> ColumnElement[bool]:
+    """Whether they gave something that was kept, and want the mark for it."""
+    kept = (Payment.refunded < Payment.amount, Payment.dispute != "lost")
+    given = select(Payment.id).join(Donation, col(Donation.id) == Payment.donation_id)
+    return given.where(Donation.member_id == Member.id, col(Donation.mark), *kept).correlate(Member).exists()

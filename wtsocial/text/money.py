@@ -17,6 +17,8 @@ from wtsocial.errors import Invalid
 _WITHOUT_DECIMALS: Final = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
 _WITH_THREE: Final = frozenset("BHD JOD KWD OMR TND".split())
 
+MOST: Final = 10**12
+"""What no cost of ours is ever above, in the smallest unit."""
 _LONGEST: Final = 40
 """Characters that an amount may be typed in."""
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
@@ -87,13 +89,14 @@ def check_amount(amount: int, currency: str) -> int:
     return amount
 
 
-def parse_amount(text: str, currency: str) -> int:
+def parse_amount(text: str, currency: str, *, offered: bool = True) -> int:
     """What somebody typed, in the smallest unit of the currency: "12", "12,50", "1.234,50", "1 234.50", "€ 12", "١٢٫٥".
 
     Digits of every script count, and the currency's own sign may stand beside them. Nothing is guessed: "1,234" in a currency
     with cents may be meant as a thousand or as one and something, and is refused.
     Raises Invalid, at field `currency` as offer_in does, and at field `amount`: amount.required, amount.not_a_number,
-    amount.negative, amount.zero, amount.ambiguous (param `example`), amount.decimals, amount.no_decimals, or as check_amount does.
+    amount.negative, amount.zero, amount.ambiguous (param `example`), amount.decimals, amount.no_decimals, or as check_amount does;
+    with `offered=False` (for what was spent) any amount up to MOST may stand.
     """
     offer_in(currency)
     typed = _without_sign(text[: _LONGEST + 1].translate(_UNSEEN).strip(), currency)
@@ -107,7 +110,11 @@ def parse_amount(text: str, currency: str) -> int:
     amount = int(whole + decimals.ljust(minor_units(currency), "0"))
     if amount == 0:
         raise _wrong("amount.zero")
-    return check_amount(amount, currency)
+    if offered:
+        return check_amount(amount, currency)
+    if amount > MOST:
+        raise Invalid("amount.too_large", field="amount", limit=MOST // 10 ** minor_units(currency), currency=currency)
+    return amount
 
 
 def written(amount: int, currency: str, language: str) -> str:

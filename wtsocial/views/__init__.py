@@ -1,6 +1,6 @@
 """Views: frozen shapes of what a person may see. Times are whole milliseconds since 1970, UTC; 0 means never."""
 
-from wtsocial.views.books import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView
+from wtsocial.views.books import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage
 from wtsocial.views.changes import (
     ChangesPage,
     ChangeView,
@@ -31,7 +31,9 @@ from wtsocial.views.choices import (
     VersionView,
     Way,
 )
+from wtsocial.views.donations import DonationView, PaymentView, SetUpView
 from wtsocial.views.history import ChainView, DiffPiece, DiffView, DisputeView, ErasedView, LinkView, ProofView, RevisionView, Saved
+from wtsocial.views.joining import CameView, DoorView, InvitationView, InviteView, JoiningView, WaiterView, WaitingView, WayFigure
 from wtsocial.views.moderation import DashboardView, DayFigure, LogView, NoticeView, QueueView
 from wtsocial.views.people import AccountView, MemberView, Viewer
 from wtsocial.views.posts import CommentView, FeedPage, LinkPreviewView, PostView
@@ -44,6 +46,7 @@ __all__ = [
     "BookCategory",
     "BookMonth",
     "BooksView",
+    "CameView",
     "ChainView",
     "ChangeView",
     "ChangedView",
@@ -62,12 +65,19 @@ __all__ = [
     "DiffView",
     "DisputeView",
     "DonationLine",
+    "DonationView",
+    "DoorView",
     "EffectView",
     "EntryView",
     "ErasedView",
     "ExpenseView",
     "FeedPage",
     "Hides",
+    "InvitationView",
+    "InviteView",
+    "JoiningView",
+    "LedgerLineView",
+    "LedgerPage",
     "LessOffer",
     "LessView",
     "LinkPreviewView",
@@ -79,6 +89,7 @@ __all__ = [
     "NoticeView",
     "OfferView",
     "OffersView",
+    "PaymentView",
     "PostView",
     "PresetView",
     "ProofView",
@@ -86,6 +97,7 @@ __all__ = [
     "ReasonFigure",
     "RevisionView",
     "Saved",
+    "SetUpView",
     "SourceView",
     "SubwikiView",
     "SuggestionView",
@@ -94,6 +106,9 @@ __all__ = [
     "UnknownView",
     "VersionView",
     "Viewer",
+    "WaiterView",
+    "WaitingView",
     "Way",
+    "WayFigure",
     "WikiName",
 ]

@@ -21,6 +21,8 @@ class BookMonth:
     fees: int = 0
     """What the payment service kept."""
     spent: int = 0
+    exchanged: int = 0
+    """What was gained (or, below zero, given) in this currency when the payment service exchanged it for another."""
 
     @property
     def given(self) -> int:
@@ -66,6 +68,7 @@ class ExpenseView:
     """The receipt's number, or where it can be looked at."""
     by: str = ""
     reversed: bool = False
+    reversed_why: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,33 @@ class BooksView:
     spent: int = 0
     returned: int = 0
     fees: int = 0
+    exchanged: int = 0
     left: int = 0
-    """What is there: given, less returned, fees and spent."""
+    """What is there: given and exchanged, less returned, fees and spent."""
     categories: list[BookCategory] = field(default_factory=list[BookCategory])
     donations: list[DonationLine] = field(default_factory=list[DonationLine])
     expenses: list[ExpenseView] = field(default_factory=list[ExpenseView])
     may_enter: bool = False
+
+
+@dataclass(frozen=True)
+class LedgerLineView:
+    """One line of the ledger as everybody may read it; the lines of an entry sum to zero in each currency."""
+
+    entry: int
+    at: int
+    month: str
+    """The month of UTC that it counts in: `2026-11`."""
+    kind: str
+    account: str
+    currency: str
+    amount: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    """A stretch of the ledger, whole entries, oldest first; `next` is the last entry's number when there are more, else 0."""
+
+    lines: list[LedgerLineView] = field(default_factory=list[LedgerLineView])
+    next: int = 0

@@ -62,3 +62,5 @@ class MemberView:
     may_trust: bool = False
     own_errors: int = 0
     """How often they corrected a headline of their own and said "I was wrong"."""
+    donor: bool = False
+    """They gave something and want it to be seen; it gives them nothing else."""

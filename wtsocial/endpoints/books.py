@@ -1,0 +1,94 @@
+"""The books for machines: figures as JSON, and every line of the ledger as JSON and CSV. Anybody may have them."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from wtsocial.endpoints.kept import CACHE
+from wtsocial.errors import NotFound
+from wtsocial.queries import books
+from wtsocial.text.money import minor_units
+from wtsocial.views import LedgerLineView, Viewer
+
+_HEADERS: Final = {"Access-Control-Allow-Origin": "*", "Cache-Control": CACHE}
+_COLUMNS: Final = ("entry", "at", "month", "kind", "account", "currency", "amount", "minor_units", "note")
+_RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What begins so is a formula to spreadsheets."""
+_FIGURES: Final = (
+    "currency", "currencies", "months", "covered", "costs", "member_costs", "members", "places", "place_price", "given", "given_count",
+    "spent", "returned", "fees", "exchanged", "left", "categories", "donations", "expenses",
+)  # fmt: skip
+
+
+async def figures(request: Request) -> Response:
+    """`/api/v1/books.json`: the figures of the page (`?currency=EUR&months=12`); amounts in the currency's smallest unit."""
+    asked = request.query_params
+    try:
+        found = await books.of(Viewer(), currency=asked.get("currency", ""), months=_number(asked.get("months", "12")))
+    except NotFound:
+        return JSONResponse({"error": "not_found"}, 404, _HEADERS)
+    told: dict[str, Any] = asdict(found)
+    kept = {name: told[name] for name in _FIGURES} | {"minor_units": minor_units(found.currency), "ledger": "/books.json"}
+    return JSONResponse(kept, headers=_HEADERS)
+
+
+async def ledger_json(request: Request) -> Response:
+    """`/books.json`: the ledger, a thousand entries at a time; `next` is the address of what follows."""
+    try:
+        page = await books.entries(after=_number(request.query_params.get("after", "0")))
+    except NotFound:
+        return JSONResponse({"error": "not_found"}, 404, _HEADERS)
+    lines = [dict(zip(_COLUMNS, _row(line), strict=True)) for line in page.lines]
+    return JSONResponse({"lines": lines, "next": f"/books.json?after={page.next}" if page.next else None}, headers=_HEADERS)
+
+
+async def ledger_csv(_request: Request) -> Response:
+    """`/books.csv`: the whole ledger; no cell of it is a formula to a spreadsheet."""
+    headers = _HEADERS | {"Content-Disposition": 'attachment; filename="books.csv"'}
+    return StreamingResponse(_csv(), headers=headers, media_type="text/csv; charset=utf-8")
+
+
+async def _csv() -> AsyncIterator[str]:
+    yield _written([_COLUMNS])
+    after = -1
+    while after:
+        page = await books.entries(after=max(0, after))
+        yield _written([tuple(map(_harmless, _row(line))) for line in page.lines])
+        after = page.next
+
+
+def _row(line: LedgerLineView) -> tuple[str | int, ...]:
+    at = datetime.fromtimestamp(line.at / 1000, UTC).isoformat(timespec="seconds")
+    where = (line.entry, at, line.month, line.kind, line.account, line.currency)
+    return (*where, line.amount, minor_units(line.currency), line.note)
+
+
+def _harmless(cell: str | int) -> str | int:
+    """The cell, with an apostrophe before a text that a spreadsheet would work out. Numbers stay numbers, those below zero too."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
+
+
+def _written(rows: list[tuple[Any, ...]]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NotFound
+    return int(text)
+
+
+ROUTES = [
+    Route("/api/v1/books.json", figures),
+    Route("/books.json", ledger_json),
+    Route("/books.csv", ledger_csv),
+]

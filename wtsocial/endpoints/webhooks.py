@@ -1,0 +1,39 @@
+"""Webhooks: what Stripe tells of payments. It shows by a signature who it is, instead of an Origin."""
+
+import logging
+from typing import Final
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from wtsocial.actions import payments, receipts, settling
+from wtsocial.gateways.payments import SignatureRefused
+
+log = logging.getLogger(__name__)
+
+STRIPE: Final = "/webhooks/stripe"
+MOST_BYTES: Final = 512 * 1024
+"""Events are some kilobytes long; this is far above the longest."""
+
+
+async def stripe(request: Request) -> Response:
+    """`POST /webhooks/stripe`: 200 as soon as the event is kept, 400 for what is not signed by Stripe, and then nothing is written.
+
+    It is worked on after the answer; should that be broken off, `work` finds it again.
+    """
+    try:
+        new = await payments.receive(await request.body(), request.headers.get("stripe-signature", ""))
+    except SignatureRefused as refused:
+        log.warning("webhook refused: %s", refused)
+        return PlainTextResponse("", 400)
+    return PlainTextResponse("", 200, background=BackgroundTask(work) if new else None)
+
+
+async def work() -> int:
+    """Work on what was received: credit it, ask for fees, send receipts; how much was done. Every worker may, at any time."""
+    return await payments.work_events() + await settling.settle_due() + await receipts.send_due()
+
+
+ROUTES = [Route(STRIPE, stripe, methods=["POST"])]

@@ -1,0 +1,79 @@
+"""The outbox: what Stripe told is kept whole before it is worked on, and worked on until it is done, whoever is killed meanwhile."""
+
+import hashlib
+import json
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlmodel import col, select, update
+
+from wtsocial import db
+from wtsocial.gateways.payments import ReceivedEvent
+from wtsocial.gifts import learn, take_turn
+from wtsocial.models import StripeEvent, now
+from wtsocial.records import insert_once
+from wtsocial.snapshots import snapshots_of
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE: Final = timedelta(hours=1)
+"""Between two attempts at an event that fails again and again."""
+LONGEST_TROUBLE: Final = 300
+
+
+async def keep(event: ReceivedEvent) -> bool:
+    """Keep an event; False for one that is kept already. When this returns, it is not lost any more."""
+    async with db.transaction() as change:
+        values: dict[str, Any] = {"id": event.id, "type": event.type, "created": event.created, "payload": event.payload}
+        values |= {"received_at": now(), "worked_at": None, "attempts": 0, "next_at": now(), "trouble": ""}
+        return await insert_once(change.session, StripeEvent, **values)
+
+
+def asked_for(*objects: dict[str, Any], at: datetime) -> ReceivedEvent:
+    """What Stripe answered when it was asked, as an event of ours; the same answer is the same event."""
+    told = json.dumps(objects, sort_keys=True).encode()
+    payload = {"data": {"object": {"data": list(objects)}}}
+    return ReceivedEvent(f"asked_{hashlib.sha256(told).hexdigest()[:40]}", "asked", at.astimezone(UTC), payload)
+
+
+async def work() -> int:
+    """Work on every event that is due; how many were done. What fails is put off, and keeps nothing else up.
+
+    Each is worked on in one transaction, which also notes that it is done: a process that is killed leaves it as it was.
+    """
+    done = 0
+    while event_id := await _next():
+        try:
+            done += await _work_on(event_id)
+        except Exception as failed:  # whatever it is, the event stays, and others come after it
+            log.exception("working on %s", event_id)
+            await _put_off(event_id, failed)
+    return done
+
+
+async def _next() -> str:
+    due = select(StripeEvent.id).where(col(StripeEvent.worked_at).is_(None), StripeEvent.next_at <= now())
+    async with db.reading() as session:
+        return (await session.exec(due.order_by(col(StripeEvent.next_at), col(StripeEvent.id)).limit(1))).first() or ""
+
+
+async def _work_on(event_id: str) -> bool:
+    async with db.transaction() as change:
+        await take_turn(change.session)
+        event = (await change.session.exec(select(StripeEvent).where(StripeEvent.id == event_id))).one()
+        if event.worked_at is not None:  # somebody else was quicker
+            return False
+        await learn(change, snapshots_of(event.payload["data"]["object"], int(event.created.timestamp())))
+        event.worked_at, event.trouble = now(), ""
+        change.session.add(event)
+    return True
+
+
+async def _put_off(event_id: str, failed: Exception) -> None:
+    async with db.transaction() as change:
+        attempts = (await change.session.exec(select(StripeEvent.attempts).where(StripeEvent.id == event_id))).one() + 1
+        pause = min(timedelta(seconds=5 * 2 ** min(attempts, 20)), LONGEST_PAUSE)
+        trouble = f"{type(failed).__name__}: {failed}"[:LONGEST_TROUBLE]
+        waits = update(StripeEvent).where(col(StripeEvent.id) == event_id, col(StripeEvent.worked_at).is_(None))
+        await change.session.exec(waits.values(attempts=attempts, next_at=now() + pause, trouble=trouble))

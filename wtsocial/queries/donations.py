@@ -1,0 +1,75 @@
+"""Donations: what a member gave, and how one stands that was just paid."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db, policy
+from wtsocial.errors import NotFound
+from wtsocial.gateways import payments
+from wtsocial.models import Donation, Payment
+from wtsocial.settings import settings
+from wtsocial.shapes import millis
+from wtsocial.views import DonationView, PaymentView, SetUpView, Viewer
+
+SHOWN: Final = 100
+
+
+async def set_up() -> SetUpView:
+    """Whether donations can be made here, and where they would go."""
+    needed = {
+        "WTSOCIAL_STRIPE_SECRET_KEY": settings().stripe_secret_key,
+        "WTSOCIAL_STRIPE_WEBHOOK_SECRET": settings().stripe_webhook_secret,
+    }
+    lacks = [name for name, value in needed.items() if not value]
+    return SetUpView(lacks, payments.is_test_server(), payments.is_test_mode() and not payments.is_test_server())
+
+
+async def mine(viewer: Viewer) -> list[DonationView]:
+    """What the member gave, newest first; orders that were never paid are left out. Raises LoginNeeded."""
+    policy.ensure(viewer, viewer.known)
+    async with db.reading() as session:
+        given = select(Donation).where(Donation.member_id == viewer.id, col(Donation.state).not_in(("started", "expired")))
+        rows = (await session.exec(given.order_by(col(Donation.id).desc()).limit(SHOWN))).all()
+        return await _views(session, rows)
+
+
+async def thanks(viewer: Viewer, reference: str) -> DonationView:
+    """How the donation with this reference stands; without payments as long as Stripe has not told of one.
+
+    A member's is shown to that member alone; one without a login to whoever knows the reference. Raises NotFound.
+    """
+    async with db.reading() as session:
+        donation = (await session.exec(select(Donation).where(Donation.reference == reference[:100]))).first()
+        if donation is None or donation.member_id not in (None, viewer.id):
+            raise NotFound
+        return (await _views(session, [donation]))[0]
+
+
+async def _views(session: AsyncSession, donations: Sequence[Donation]) -> list[DonationView]:
+    paid = select(Payment).where(col(Payment.donation_id).in_([one.id for one in donations]))
+    payments: dict[int, list[PaymentView]] = defaultdict(list)
+    for one in (await session.exec(paid.order_by(col(Payment.at).desc(), col(Payment.id).desc()).limit(SHOWN))).all():
+        payments[one.donation_id].append(
+            PaymentView(millis(one.at), one.amount, one.currency, one.refunded, one.dispute, one.places, one.let_in)
+        )
+    return [
+        DonationView(
+            id=one.id or 0,
+            kind=one.kind,
+            amount=one.amount,
+            currency=one.currency,
+            state=one.state,
+            purpose=one.purpose,
+            show_name=one.show_name,
+            mark=one.mark,
+            at=millis(one.at),
+            ends=millis(one.ends_at),
+            manageable=one.kind != "once" and one.state in ("paid", "failing") and one.customer != "",
+            payments=payments[one.id or 0],
+        )
+        for one in donations
+    ]
