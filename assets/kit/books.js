@@ -19,9 +19,9 @@ export const Months = ({ months, currency }) => {
     createElement(
       "div",
       { key: month.month, className: "month", title: `${name(month, "long")}: ${T("books.in")} ${money(given(month))}, ${T("books.out")} ${money(month.spent)}` },
-      createElement("div", { className: "bars" },
-        createElement("div", { className: "bar" }, ...KINDS.map((kind) => part(kind, month[kind])).reverse()),
-        createElement("div", { className: "bar" }, part("spent", month.spent))),
+      createElement("div", { className: "pillars" },
+        createElement("div", { className: "pillar" }, ...KINDS.map((kind) => part(kind, month[kind])).reverse()),
+        createElement("div", { className: "pillar" }, part("spent", month.spent))),
       createElement("span", null, name(month, "short")),
     );
   const key = (kind, text) => createElement("span", { key: kind }, createElement("i", { className: kind }), T(text));

@@ -1,4 +1,4 @@
-"""Documents of what changes: recent changes, a day's corrections, and what is remembered of a source."""
+"""Documents of ledgers: recent changes, a day's corrections, what is remembered of a source, and the books."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +9,8 @@ from babel.dates import format_date
 from wtsocial.endpoints.written import Ask, Document
 from wtsocial.errors import Invalid
 from wtsocial.i18n import say
-from wtsocial.queries import changes, corrections, sources
+from wtsocial.queries import books, changes, corrections, sources
+from wtsocial.text.money import written
 from wtsocial.views import CorrectionsPage, Viewer
 
 TOLD: Final = 3
@@ -45,6 +46,17 @@ async def _source(query: Mapping[str, str], viewer: Viewer, language: str, parts
     return Document(title, record, "source.html", {"source": found, "record": record}, address=f"/source/{found.domain}")
 
 
+async def _books(query: Mapping[str, str], viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
+    found = await books.of(viewer, currency=query.get("currency", ""))
+
+    def money(amount: int) -> str:
+        return written(amount, found.currency, language)
+
+    covered = say(language, "books.covered", percent=found.covered, costs=money(found.costs)) if found.costs else ""
+    fill = {"books": found, "money": money, "covered": covered or say(language, "books.no_costs")}
+    return Document(say(language, "books.title"), covered or say(language, "books.what"), "books.html", fill)
+
+
 def _in_words(day: date, language: str) -> str:
     return format_date(day, "full", locale=language)
 
@@ -57,5 +69,5 @@ def _summary(page: CorrectionsPage, language: str) -> str:
     return " ".join([say(language, "corrections.count", count=page.count) + ".", *told])
 
 
-ASKED: Mapping[str, Ask] = {"/changes": _changes, "/corrections": _corrections, "/source/[domain]": _source}
+ASKED: Mapping[str, Ask] = {"/books": _books, "/changes": _changes, "/corrections": _corrections, "/source/[domain]": _source}
 """Public pages whose text stands in the HTML, and depends on the query."""

@@ -12,10 +12,15 @@ from wtsocial.pages.account import settings
 from wtsocial.pages.account.state import PostalState, SettingsState, TypingState
 from wtsocial.pages.admin import page as admin
 from wtsocial.pages.admin.state import AdminState
+from wtsocial.pages.books import page as books
+from wtsocial.pages.books.state import BooksState
 from wtsocial.pages.changes import page as changes
 from wtsocial.pages.changes.state import ChangesState
 from wtsocial.pages.corrections import page as corrections
 from wtsocial.pages.corrections.state import CorrectionsState
+from wtsocial.pages.donate import page as donate
+from wtsocial.pages.donate import thanks
+from wtsocial.pages.donate.state import DonateState, ThanksState
 from wtsocial.pages.edit import history
 from wtsocial.pages.edit import page as edit
 from wtsocial.pages.edit.history_state import HistoryState
@@ -84,8 +89,11 @@ ROUTES = (
     Route("/changes", changes.changes, "changes.list", (ChangesState.open,)),
     Route("/corrections", corrections.corrections, "corrections.title", (CorrectionsState.open,)),
     Route("/source/[domain]", source.source, "source.entries", (SourceState.open,)),
+    Route("/books", books.books, "books.title", (BooksState.open,)),
     Route("/log", moderation.log, "nav.log", (LogState.open,)),
     Route("/admin", admin.dashboard, "nav.admin", (AdminState.open,)),
+    Route("/donate", donate.donate, "donate.title", (DonateState.open,)),
+    Route("/donate/thanks", thanks.thanks, "donate.thanks_title", (ThanksState.open,)),
     Route("/about", about.about, "about.title", (SessionState.rest,)),
     Route("/rules", about.rules, "rules.title", (SessionState.rest,)),
     Route("/privacy", about.privacy, "privacy.title", (SessionState.rest,)),

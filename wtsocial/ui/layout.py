@@ -122,6 +122,8 @@ def _joined(subwiki: rx.Var[SubwikiView]) -> rx.Component:
 
 def _foot() -> rx.Component:
     return rx.el.div(
+        link(t("nav.books"), to="/books"),
+        link(t("nav.donate"), to="/donate"),
         link(t("nav.about"), to="/about"),
         link(t("nav.rules"), to="/rules"),
         link(t("nav.privacy"), to="/privacy"),

@@ -71,6 +71,11 @@ def whole_day(at: rx.Var[int]) -> rx.Var[str]:
     return _call("T.day", at)
 
 
+def month(at: Any) -> rx.Var[str]:
+    """A month of UTC with its year."""
+    return _call("T.month", at)
+
+
 def _call(function: str, *arguments: rx.Var[Any]) -> rx.Var[str]:
     data = VarData.merge(_SPEAKER, *(argument._get_all_var_data() for argument in arguments))
     return rx.Var(f"{function}({', '.join(str(argument) for argument in arguments)})", _var_type=str, _var_data=data).to(str)

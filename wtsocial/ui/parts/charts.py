@@ -19,3 +19,18 @@ class Spark(rx.Component):
 def spark(days: Any, *, tone: str, label: Any) -> rx.Component:
     """A chart of `DayFigure`s in a colour with a meaning: `accent`, `good`, `doubt` or `bad`."""
     return Spark.create(days=days, tone=tone, label=label)
+
+
+class Months(rx.Component):
+    """What came in and what was spent, month by month, the oldest first."""
+
+    library = "$/public/kit/books.js"
+    tag = "Months"
+
+    months: rx.Var[list[Any]]
+    currency: rx.Var[str]
+
+
+def months(of: Any, currency: Any) -> rx.Component:
+    """A chart of `BookMonth`s for the eye; put a table of the same figures beside it."""
+    return Months.create(months=of, currency=currency)

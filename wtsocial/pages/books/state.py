@@ -1,0 +1,49 @@
+"""The books as they stand, and the costs that admins enter."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions.books import enter_expense, reverse_expense
+from wtsocial.live import books_room
+from wtsocial.queries import books
+from wtsocial.ui.call import Answers, answering, call, finding
+from wtsocial.ui.live import watch
+from wtsocial.views import BooksView
+
+
+class BooksState(Answers, rx.State):
+    """The books in the currency of the address, or in the one that the site keeps them in."""
+
+    ready: bool = False
+    missing: bool = False
+    books: BooksView = BooksView()
+    entered: int = 0
+    """Grows with each cost entered, so that the form is a fresh one."""
+
+    @rx.event
+    async def open(self):
+        """Read them, also whenever something was booked."""
+        async with finding(self) as viewer:
+            await watch(self, viewer, books_room())
+            self.books = await books.of(viewer, currency=self.router.url.query_parameters.get("currency", ""))
+            self.ready = True
+
+    @rx.event
+    async def enter(self, form: dict[str, Any]):
+        """Enter a cost."""
+        async with answering(self) as viewer:
+            asked = {name: form.get(name) for name in ("category", "payee", "amount", "currency", "day", "note", "receipt")}
+            await call(enter_expense, viewer, **asked)
+            self.books = await books.of(viewer, currency=self.books.currency)
+            self.entered += 1
+            self.notice = {"key": "books.entered", "params": {}}
+
+    @rx.event
+    async def reverse(self, form: dict[str, Any]):
+        """Take a cost back that was entered by mistake: it stays in the books, with another entry against it."""
+        async with answering(self) as viewer:
+            number = str(form.get("expense", ""))
+            await call(reverse_expense, viewer, expense_id=int(number) if number.isdecimal() else 0, reason=form.get("reason"))
+            self.books = await books.of(viewer, currency=self.books.currency)
+            self.notice = {"key": "books.reversed", "params": {}}
