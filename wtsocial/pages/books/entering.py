@@ -33,7 +33,7 @@ def entering() -> rx.Component:
                 one("amount", rx.el.input(name="amount", required=True, input_mode="decimal", auto_complete="off", dir="ltr")),
                 one("currency", rx.el.select(*currencies, name="currency", default_value=STATE.books.currency)),
                 one("day", rx.el.input(name="day", type="date", required=True)),
-                one("receipt", rx.el.input(name="receipt", max_length=500, auto_complete="off"), hint="books.receipt_hint"),
+                one("receipt", rx.el.input(name="receipt", required=True, max_length=500, auto_complete="off"), hint="books.receipt_hint"),
                 class_name="sides",
             ),
             one("note", rx.el.input(name="note", max_length=500, auto_complete="off")),

@@ -25,7 +25,7 @@ def books() -> rx.Component:
     """`/books`"""
     return page(
         answers(STATE),
-        Follow.create(kind="books", loaded=STATE.books, on_heard=STATE.open),
+        Follow.create(kind="books", loaded=STATE.books, on_heard=STATE.again),
         rx.cond(STATE.missing, missing(), rx.cond(STATE.ready, _books(), loading())),
         name="books.title",
         wide=True,

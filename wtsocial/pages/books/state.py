@@ -23,11 +23,19 @@ class BooksState(Answers, rx.State):
 
     @rx.event
     async def open(self):
-        """Read them, also whenever something was booked."""
+        """Read them."""
         async with finding(self) as viewer:
             await watch(self, viewer, books_room())
             self.books = await books.of(viewer, currency=self.router.url.query_parameters.get("currency", ""))
             self.ready = True
+
+    @rx.event
+    async def again(self):
+        """Read them once more, since something was booked; what this person was told meanwhile stays."""
+        errors, notice = self.errors, self.notice
+        async with answering(self) as viewer:
+            self.books = await books.of(viewer, currency=self.books.currency)
+            self.errors, self.notice = errors, notice
 
     @rx.event
     async def enter(self, form: dict[str, Any]):

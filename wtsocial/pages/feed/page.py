@@ -67,6 +67,7 @@ def _promise() -> Any:
         rx.el.h2(t("promise.title")),
         rx.el.p(t("promise.text")),
         rx.el.p(link(t("corrections.title"), to="/corrections")),
+        rx.el.p(link(t("nav.books"), to="/books"), " · ", link(t("nav.donate"), to="/donate")),
         class_name="box stack tight",
     )
 
