@@ -17,11 +17,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from wtsocial.endpoints.chosen import CHOSEN
 from wtsocial.endpoints.ledgers import ASKED
 from wtsocial.endpoints.written import Document, Write
 from wtsocial.errors import NotFound
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
-from wtsocial.queries import comments, feeds, histories, members, moderation, posts, sessions, subwikis
+from wtsocial.queries import comments, donations, feeds, histories, members, moderation, posts, sessions, subwikis
 from wtsocial.settings import settings
 from wtsocial.text.reserved import ENDINGS
 from wtsocial.tokens import read_cookies, session_of
@@ -153,8 +154,10 @@ async def _subwiki(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Doc
 async def _post(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
     post = await posts.one(viewer, _id(parts[0]))
     thread = await comments.of_post(viewer, post.id)
+    # What is covered here is not shown off elsewhere.
+    shown = "" if post.sensitive else post.picture
     about = post.excerpt or say(language, "document.post", author=post.author, subwiki=post.subwiki_name)
-    return Document(post.headline, about, "post.html", {"post": post, "comments": thread}, post.picture, "article")
+    return Document(post.headline, about, "post.html", {"post": post, "comments": thread}, shown, "article")
 
 
 async def _post_pages(key: str, viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
@@ -189,6 +192,10 @@ async def _directory(viewer: Viewer, language: str, _parts: tuple[str, ...]) -> 
     return Document(say(language, "nav.subwikis"), say(language, "document.subwikis"), "directory.html", {"subwikis": found})
 
 
+async def _donate(_viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
+    return Document(say(language, "donate.title"), say(language, "donate.what"), "donate.html", {"set_up": await donations.set_up()})
+
+
 WRITTEN: Mapping[str, Write] = {
     "/": _home,
     "/all": _everything,
@@ -205,6 +212,8 @@ WRITTEN: Mapping[str, Write] = {
     "/w/[slug]/diff/[a]/[b]": _subwiki_history,
     "/u/[name]": _profile,
     "/log": _log,
+    "/donate": _donate,
+    **CHOSEN,
 }
 """The public pages whose text stands in the HTML. Every other route has its title alone."""
 

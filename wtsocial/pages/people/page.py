@@ -49,6 +49,7 @@ def _cover(member: rx.Var[MemberView]) -> rx.Component:
                 rx.el.span(t("standing.suspended"), class_name="chip bad"),
                 rx.el.span(t("standing." + member.standing), class_name="chip"),
             ),
+            rx.cond(member.donor, rx.fragment(" ", rx.el.span(t("profile.donor"), class_name="chip good"))),
             " ",
             t("profile.since", when=day(member.joined)),
             class_name="quiet-text",

@@ -1,0 +1,1 @@
+"""Donating: the form, what one gave, and the page that thanks."""

@@ -1,0 +1,95 @@
+"""Donating: what can be given, what one gave, and whether the last of it has come."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions import donations
+from wtsocial.gateways import rates
+from wtsocial.live import donation_room
+from wtsocial.queries import donations as given
+from wtsocial.queries import joining
+from wtsocial.ui.call import Answers, answering, call, finding
+from wtsocial.ui.live import watch
+from wtsocial.views import DonationView, DoorView, SetUpView, Viewer
+
+TRIES_PER_MINUTE = 10
+"""So often one network address may go on to pay: cards that were stolen are tried out where that is easy."""
+
+
+class DonateState(Answers, rx.State):
+    """The form at `/donate`, and what the member gave so far."""
+
+    ready: bool = False
+    set_up: SetUpView = SetUpView()
+    door: DoorView = DoorView()
+    given: list[DonationView] = []
+    cancelled: bool = False
+    """Whether somebody came back from the payment page without paying."""
+    working: bool = False
+
+    @rx.event
+    async def open(self):
+        """What may be given here, and what was; also whenever one of the member's donations changed."""
+        async with answering(self) as viewer:
+            await watch(self, viewer)
+            await self._read(viewer)
+            self.cancelled = "cancelled" in self.router.url.query_parameters
+            self.ready = True
+
+    @rx.event
+    async def give(self, form: dict[str, Any]):
+        """Go to the page where it is paid."""
+        self.working = True
+        yield
+        async with answering(self) as viewer:
+            await rates.count_try("donate", rates.client_address(self.router.session.client_ip, ""), per_minute=TRIES_PER_MINUTE)
+            asked = {name: form.get(name) for name in ("kind", "amount", "currency")}
+            asked |= {"purpose": form.get("purpose", "self"), "language": form.get("language", "")}
+            # What is shown of an earlier gift holds for the next: the form does not ask again.
+            before = self.given[0] if self.given else None
+            ticks = {"show_name": before.show_name, "mark": before.mark} if before else _ticks(form)
+            yield rx.redirect(await call(donations.start, viewer, **asked, **ticks))
+        self.working = False
+
+    @rx.event
+    async def manage(self):
+        """Go to the page where what is given regularly is changed or ended."""
+        async with answering(self) as viewer:
+            return rx.redirect(await call(donations.manage, viewer))
+
+    @rx.event
+    async def choose_thanks(self, form: dict[str, Any]):
+        """Whether the name may stand in the books, and the mark on the profile."""
+        async with answering(self) as viewer:
+            await call(donations.set_thanks, viewer, **_ticks(form))
+            await self._read(viewer)
+            self.notice = {"key": "donate.thanks_saved", "params": {}}
+
+    async def _read(self, viewer: Viewer) -> None:
+        self.set_up, self.door = await given.set_up(), await joining.door()
+        self.given = await given.mine(viewer) if viewer.known else []
+
+
+class ThanksState(Answers, rx.State):
+    """`/donate/thanks`: how the donation that was just paid stands. Nothing is thanked for but what has come."""
+
+    ready: bool = False
+    missing: bool = False
+    donation: DonationView = DonationView()
+    test: bool = False
+
+    @rx.event
+    async def open(self):
+        """Look whether it has come, also whenever something is said of it."""
+        async with finding(self) as viewer:
+            order = self.router.url.query_parameters.get("order", "")
+            await watch(self, viewer, donation_room(order[:100]))
+            self.donation = await given.thanks(viewer, order)
+            set_up = await given.set_up()
+            self.test = set_up.test_server or set_up.test_mode
+            self.ready = True
+
+
+def _ticks(form: dict[str, Any]) -> dict[str, bool]:
+    return {name: bool(form.get(name)) for name in ("show_name", "mark")}
