@@ -8,7 +8,7 @@ from sqlalchemy import event
 from benchmarks.figures import say
 from benchmarks.world import token_of
 from wtsocial import db
-from wtsocial.queries import feeds, sessions
+from wtsocial.queries import feeds, followed, sessions
 from wtsocial.tokens import token_hash
 
 INDEX = "ix_post_subwiki_feed"
@@ -27,7 +27,7 @@ async def _look() -> bool:
     await feeds.home(viewer)
     event.listen(db.engine().sync_engine, "before_cursor_execute", note)
     viewer = await sessions.viewer_of(token_hash(token_of(1)))
-    await feeds.home_subwiki_ids(viewer)
+    await followed.of_viewer(viewer)
     page = await feeds.home(viewer)
     event.remove(db.engine().sync_engine, "before_cursor_execute", note)
     async with db.engine().connect() as connection:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, select, union, update
 
-from wtsocial import live, records, revisions, sources, wars
+from wtsocial import live, records, revisions, sources, tagging, wars
 from wtsocial.db import Transaction
 from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
 from wtsocial.records import id_of
@@ -50,6 +50,7 @@ async def set_headline(
     await sources.corrected(change.session, post, counted)
     await _outdate(change, post, accepts)
     _announce(change, editor, post, reason)
+    await tagging.tag(change, post)
     if tell_author and post.author_id != editor.id:
         told: dict[str, Any] = {"by": editor.name, "before": before, "after": post.revision}
         await records.notify(change, post.author_id, "corrected", f"/post/{post.id}/history", post_id=post.id, **told)
@@ -89,7 +90,7 @@ def _announce(change: Transaction, editor: Viewer, post: Post, reason: str) -> N
     }
     if reason not in SLIGHT:
         patch["early_votes"] = post.votes_count if corrected else 0
-    records.announce_post(change, id_of(post), post.subwiki_id, post.stamp, **patch)
+    records.announce_post(change, post, **patch)
 
 
 async def _outdate(change: Transaction, post: Post, accepts: int) -> None:

@@ -40,6 +40,21 @@ def may_revoke(viewer: Viewer, maker_id: int) -> bool:
     return viewer.known and (viewer.id == maker_id or may_administer(viewer))
 
 
+def may_share_choices(viewer: Viewer) -> bool:
+    """Every active member: what is shared, others read."""
+    return viewer.active
+
+
+def may_withdraw_preset(viewer: Viewer, member_id: int) -> bool:
+    """Whoever shared it, and admins, for what was written into its name or description."""
+    return (viewer.known and viewer.id == member_id) or may_administer(viewer)
+
+
+def may_label(viewer: Viewer, author_id: int) -> bool:
+    """Say in which language a post is, and whether it is sensitive: its author."""
+    return viewer.active and viewer.id == author_id
+
+
 def may_see_post(viewer: Viewer, post: Post) -> bool:
     """A hidden post is for its author and for those who moderate it."""
     return post.hidden_at is None or (viewer.known and post.author_id == viewer.id) or may_moderate(viewer, post.subwiki_id)

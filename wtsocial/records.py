@@ -6,14 +6,15 @@ from datetime import timedelta
 from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, func, insert, literal, text
+from sqlalchemy import select as select_core
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import live, policy
+from wtsocial import live, policy, ways
 from wtsocial.db import Transaction
 from wtsocial.errors import NotFound, TooMany
-from wtsocial.models import Comment, LogEntry, Notice, Post, Subwiki, now
+from wtsocial.models import Comment, LogEntry, Member, Notice, Post, Subwiki, now
 from wtsocial.shapes import table
 from wtsocial.views import Viewer
 
@@ -131,15 +132,16 @@ async def count(session: AsyncSession, model: type[Subwiki] | type[Post], row_id
     await (await session.connection()).execute(update(counted).where(counted.c.id == row_id).values(**grown))
 
 
-def post_rooms(post_id: int, subwiki_id: int) -> tuple[str, str, str]:
-    """The rooms of everybody who may have this post on the screen."""
-    return live.all_posts(), live.subwiki_room(subwiki_id), live.post_room(post_id)
+def feed_rooms(post: Any) -> list[str]:
+    """The rooms of everybody who may have this post (or a row of `patch_post`) in a feed: by its subwiki, author and tags."""
+    tags = (live.tag_room(tag) for tag in post.tags.split())
+    return [live.all_posts(), live.subwiki_room(post.subwiki_id), live.person_room(post.author_id), *tags]
 
 
 async def patch_post(change: Transaction, post_id: int, **steps: int) -> Any:
     """Step counters of a post and its stamp in the database itself, so that no step is lost; the row as it is now.
 
-    The row has `stamp`, `votes_count`, `comments_count`, `subwiki_id`, `author_id`, `headline`.
+    The row has `id`, `stamp`, `votes_count`, `comments_count`, `subwiki_id`, `author_id`, `tags`.
     """
     post = table(Post)
     grown = {name: post.c[name] + step for name, step in steps.items()}
@@ -147,21 +149,26 @@ async def patch_post(change: Transaction, post_id: int, **steps: int) -> Any:
         update(post)
         .where(post.c.id == post_id)
         .values(stamp=post.c.stamp + 1, **grown)
-        .returning(post.c.stamp, post.c.votes_count, post.c.comments_count, post.c.subwiki_id, post.c.author_id, post.c.headline)
+        .returning(*(post.c[name] for name in ("id", "stamp", "votes_count", "comments_count", "subwiki_id", "author_id", "tags")))
     )
     return (await (await change.session.connection()).execute(stepped)).one()
 
 
-def announce_post(change: Transaction, post_id: int, subwiki_id: int, stamp: int, **patch: Any) -> None:
-    """Tell everybody who may have this post on the screen what changed of its PostView."""
-    change.announce(*post_rooms(post_id, subwiki_id), kind="post", id=post_id, stamp=stamp, **patch)
+def announce_post(change: Transaction, post: Any, **patch: Any) -> None:
+    """Tell everybody who may have this post (or a row of `patch_post`) on the screen what changed of its PostView."""
+    change.announce(*feed_rooms(post), live.post_room(post.id), kind="post", id=post.id, stamp=post.stamp, **patch)
 
 
 async def notify(change: Transaction, member_id: int, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
-    """Put a notice into a member's inbox, and tell their browsers how many are unread.
+    """Put a notice into a member's inbox, and tell their browsers how many are unread; by mail, or not at all, if they chose so.
 
     The headline of the post that it is about is looked up by `post_id` when it is read: `params` hold no copy of it.
     """
+    member = table(Member)
+    who = select_core(member.c.id).where(member.c.id == member_id)
+    await ways.mail(change, who, kind, path, post_id=post_id, params=params)
+    if not (await (await change.session.connection()).execute(who.where(ways.into_inbox(kind, member.c.id)))).first():
+        return
     change.session.add(Notice(member_id=member_id, kind=kind, path=path, post_id=post_id, params=params))
     await change.session.flush()
     unread = select(func.count()).select_from(Notice).where(Notice.member_id == member_id, col(Notice.read_at).is_(None))
@@ -169,10 +176,15 @@ async def notify(change: Transaction, member_id: int, kind: str, path: str, *, p
 
 
 async def put_notices(change: Transaction, members: Any, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
-    """Put the same notice into many inboxes, in one statement; `members` selects their ids. No browser is told yet."""
-    notice = table(Notice)
+    """Put the same notice into many inboxes, in one statement; `members` selects their ids. No browser is told yet.
+
+    Who chose not to be told of that is passed over; who wants a mail gets one.
+    """
+    await ways.mail(change, members, kind, path, post_id=post_id, params=params)
+    notice, who = table(Notice), members.subquery("who")
     same = {"kind": kind, "path": path, "post_id": post_id, "params": params, "at": now()}
-    rows = members.add_columns(*[literal(value, type_=notice.c[name].type) for name, value in same.items()])
+    rows = select_core(who.c[0], *[literal(value, type_=notice.c[name].type) for name, value in same.items()])
+    rows = rows.where(ways.into_inbox(kind, who.c[0]))
     await (await change.session.connection()).execute(insert(notice).from_select(["member_id", *same], rows))
 
 

@@ -11,8 +11,10 @@ from sqlmodel import SQLModel
 
 from wtsocial import policy
 from wtsocial.errors import Invalid
+from wtsocial.hiding import Facts, covers, rule_of
 from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
 from wtsocial.text import limits, markdown
+from wtsocial.text.words import spread
 from wtsocial.views import CommentView, PostView, Viewer
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -70,7 +72,7 @@ def excerpt(beginning: str) -> str:
 
 def forget_texts() -> None:
     """Forget every remembered text: one of them was erased."""
-    for remembered in (_rendered_short, _rendered_long, excerpt):
+    for remembered in (_rendered_short, _rendered_long, excerpt, spread):
         remembered.cache_clear()
 
 
@@ -87,6 +89,12 @@ def viewer_view(row: Any, moderates: frozenset[int] = frozenset()) -> Viewer:
         row.email_confirmed_at is not None,
         row.choices,
     )
+
+
+def facts_of(post: Any, author: str) -> Facts:
+    """What the rule of hiding looks at in a post, or a row with its columns (of the text, its beginning is enough)."""
+    shown = "\n".join((post.headline, post.agreed_headline or "", excerpt(post.text[:EXCERPT_SOURCE])))
+    return Facts(author, spread(shown), post.domain, post.tags.split(), post.language, post.sensitive)
 
 
 def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Select[*tuple[Any, ...]]:
@@ -135,7 +143,7 @@ def early_votes() -> ColumnElement[int]:
     return case((post.c.corrected_revision > 0, counted.correlate(post).scalar_subquery()), else_=0)
 
 
-def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -> PostView:
+def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", whole: bool = False) -> PostView:
     """The view of a row of `post_columns`. A row carries the post's columns by name, so `policy` judges it like a Post."""
     wiki = wiki_of(row)
     held = policy.strictest(row, wiki)
@@ -175,7 +183,12 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", whole: bool = False) -
         protected_until=millis(held.protected_until) if policy.protection(held) else 0,
         disputed=row.disputed_at is not None,
         hidden=row.hidden_at is not None,
+        tags=row.tags.split(),
+        language=row.language,
+        sensitive=row.sensitive,
+        covered=covers(rule_of(viewer), sensitive=row.sensitive, author=row.author),
         why=why,
+        why_about=why_about,
         voted=bool(row.voted),
         saved=bool(row.saved),
         own=viewer.known and row.author_id == viewer.id,

@@ -5,7 +5,7 @@ import asyncio
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import live, revisions, wars
+from wtsocial import live, records, revisions, tagging, wars
 from wtsocial.db import Transaction
 from wtsocial.models import Comment, Post, Revision, Subwiki
 from wtsocial.records import id_of
@@ -25,9 +25,10 @@ async def set_text(
     revision = await revisions.revise(change.session, editor, post, change="text", note=note, via=via, restores=restores)
     await change.session.flush()
     patch = {"kind": "post", "id": post.id, "stamp": post.stamp, "revision": post.revision, "excerpt": excerpt(text[:EXCERPT_SOURCE])}
-    change.announce(live.all_posts(), live.subwiki_room(post.subwiki_id), **patch)
+    change.announce(*records.feed_rooms(post), **patch)
     # A long text takes a tenth of a second: not on the event loop.
     change.announce(live.post_room(id_of(post)), **patch, html=await asyncio.to_thread(rendered, text))
+    await tagging.tag(change, post)
     if via != "vote":
         await wars.brake(change, editor, post, "text")
     return revision

@@ -49,7 +49,7 @@ async def brake(change: Transaction, viewer: Viewer, post: Post, field: Field) -
     about: dict[str, Any] = {"revision": dispute.other, "detail": field, "until": ends_at}
     change.session.add(log_entry(viewer, post, "brake", **about))
     await tell(change, post, dispute, "brake")
-    records.announce_post(change, id_of(post), post.subwiki_id, post.stamp, disputed=True, votes_one=0, votes_other=0)
+    records.announce_post(change, post, disputed=True, votes_one=0, votes_other=0)
     return True
 
 

@@ -4,6 +4,7 @@ import { useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "re
 import { useLocation } from "react-router";
 import { StateStoreContext } from "$/utils/context-registry";
 import { find, useUse } from "./back.js";
+import { hides } from "./hiding.js";
 import { joined, learned, since } from "./stretches.js";
 
 const KEPT = 1000;
@@ -116,7 +117,8 @@ const take = (page) => {
 
 const belongs = (hint, page) =>
   page.scope === "all" || page.scope === `author:${hint.author}` ||
-  (page.subwikis ?? []).includes(hint.subwiki_id);
+  (page.subwikis ?? []).includes(hint.subwiki_id) || (page.people ?? []).includes(hint.author) ||
+  hint.tags?.some((tag) => page.tags?.includes(tag));
 
 // A server that was restarted knows nothing for a moment: what was read before stays until it was read again.
 export const useLast = (value, id) => {
@@ -141,7 +143,7 @@ export const useFeed = (read) => {
     const waiting = new Set(feed.held.map((post) => post.id));
     const newest = feed.posts[0]?.published ?? 0;
     for (const hint of hints.values())
-      if (!known.has(hint.id) && hint.published >= newest && belongs(hint, page)) waiting.add(hint.id);
+      if (!known.has(hint.id) && hint.published >= newest && belongs(hint, page) && !hides(page.rule, hint)) waiting.add(hint.id);
     return {
       ready: true,
       posts: feed.posts.map(lively).filter((post) => !gone(post)),

@@ -35,7 +35,7 @@ async def test_a_correction_shows_the_new_headline_and_keeps_the_first(announcem
     assert (post.headline, post.first_headline, post.corrected, post.corrected_by) == ("Some ice gone", "All ice gone", True, "ben")
     assert (post.corrected_reason, post.corrected_source) == ("exaggerated", SOURCE)
     rooms, patch = announcements[0]
-    assert rooms == ("all", f"subwiki:{post.subwiki_id}", f"post:{post_id}")
+    assert rooms == ("all", f"subwiki:{post.subwiki_id}", f"person:{ana.id}", f"post:{post_id}")
     assert patch.pop("kind") == "post"
     assert {name: getattr(post, name) for name in patch} == patch
     assert {"id", "stamp", "headline", "corrected", "revision", "first_headline"} <= patch.keys()

@@ -98,7 +98,7 @@ async def test_hiding_a_post_takes_it_away_and_tells_everybody_concerned(world: 
     assert await _notices(world.ana) == [("hidden", "Hatred is not welcome")]
     assert await _notices(world.ben) == [("flag_upheld", "Hatred is not welcome")]
     assert await moderation.queue(world.mo) == []
-    rooms = ("all", f"subwiki:{world.place}", f"post:{world.post}")
+    rooms = ("all", f"subwiki:{world.place}", f"person:{world.ana.id}", f"post:{world.post}")
     assert announcements[0] == (rooms, {"kind": "post", "id": world.post, "stamp": 2, "hidden": True})
     async with db.reading() as session:
         assert (await session.exec(select(Subwiki.posts_count).where(Subwiki.id == world.place))).one() == 0

@@ -11,7 +11,7 @@ from wtsocial import db
 from wtsocial.actions import edits, posts
 from wtsocial.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Post, Revision, Subwiki
-from wtsocial.queries import feeds
+from wtsocial.queries import feeds, followed
 from wtsocial.queries import posts as reading
 from wtsocial.text import limits
 from wtsocial.views import Saved, Viewer
@@ -50,11 +50,12 @@ async def test_a_new_post_is_announced_with_its_place_in_time(announcements: Ann
     before = (await feeds.everything(ana)).newest
     post_id = await posts.open_discussion(ana, subwiki="climate", headline="What now?", text="Tell us")
     (rooms, message) = announcements[-1]
-    assert rooms == ("all", f"subwiki:{place}")
+    assert rooms == ("all", f"subwiki:{place}", f"person:{ana.id}")
     page = await feeds.everything(ana, newer=before)
     assert [post.id for post in page.posts] == [post_id]
     assert message == {
         "kind": "new", "id": post_id, "stamp": 1, "subwiki_id": place, "headline": "What now?", "author": "ana", "published": page.posts[0].published,
+        "said": " what now tell us ", "domain": "", "tags": [], "language": "", "sensitive": False,
     }  # fmt: skip
 
 
@@ -114,7 +115,7 @@ async def test_who_posts_too_much_in_an_hour_is_told_how_long_to_wait(monkeypatc
     with pytest.raises(TooMany) as refused:
         await posts.open_discussion(ana, subwiki="climate", headline="Post 3", text="text")
     assert 3500 < int(str(refused.value.params["seconds"])) <= 3600
-    ben = await join(await make_member("ben"), (await feeds.home_subwiki_ids(ana))[0])
+    ben = await join(await make_member("ben"), next(iter((await followed.of_viewer(ana)).subwikis)))
     await posts.open_discussion(ben, subwiki="climate", headline="Mine", text="text")
 
 
@@ -155,7 +156,7 @@ async def test_an_edit_is_saved_as_a_revision_and_shown_live(announcements: Anno
         (2, "text", "Second", "better"),
     ]
     patch = {"kind": "post", "id": post_id, "stamp": 2, "revision": 2, "excerpt": "Second"}
-    assert announcements[0] == (("all", f"subwiki:{place}"), patch)
+    assert announcements[0] == (("all", f"subwiki:{place}", f"person:{ana.id}"), patch)
     assert announcements[1][0] == (f"post:{post_id}",)
     assert "Second" in announcements[1][1]["html"]
 

@@ -76,12 +76,18 @@ async def test_the_counter_is_right_after_a_crowd_came_and_went() -> None:
     assert await _counted("climate") == (3, 3)
 
 
-async def test_joining_is_refused_to_readers_the_suspended_and_over_the_quota(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_waits_or_is_suspended_chooses_what_they_read_all_the_same() -> None:
+    await make_subwiki()
+    assert await subwikis.join(await make_member("sam", state="suspended"), slug="climate") == 1
+    assert await subwikis.join(await make_member("wim", state="waiting", confirmed=True), slug="climate") == 2
+
+
+async def test_joining_is_refused_to_readers_the_unconfirmed_and_over_the_quota(monkeypatch: pytest.MonkeyPatch) -> None:
     await make_subwiki()
     with pytest.raises(LoginNeeded):
         await subwikis.join(Viewer(), slug="climate")
-    with pytest.raises(NotAllowed, match="error.suspended"):
-        await subwikis.join(await make_member("sam", state="suspended"), slug="climate")
+    with pytest.raises(NotAllowed, match="error.unconfirmed"):
+        await subwikis.join(await make_member("wim", state="waiting"), slug="climate")
     ana = await make_member("ana")
     with pytest.raises(NotFound):
         await subwikis.join(ana, slug="nowhere")

@@ -89,7 +89,7 @@ async def _say(change: Transaction, author: str, comment: Comment) -> None:
 async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> None:
     await _say(change, viewer.name, comment)
     row = await records.patch_post(change, comment.post_id, comments_count=1)
-    records.announce_post(change, comment.post_id, row.subwiki_id, row.stamp, comments=row.comments_count)
+    records.announce_post(change, row, comments=row.comments_count)
 
 
 async def _tell(change: Transaction, viewer: Viewer, post: Post, parent: Comment | None, comment: Comment) -> None:

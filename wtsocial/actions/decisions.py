@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records, revisions, sources
+from wtsocial import db, live, policy, records, revisions, sources, tagging
 from wtsocial.db import Transaction
 from wtsocial.errors import Invalid
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Revision, Subwiki, now
@@ -81,10 +81,12 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
         await records.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
         await sources.shown_or_hidden(change.session, subject.post)
         row = await records.patch_post(change, post_id)
-        records.announce_post(change, post_id, row.subwiki_id, row.stamp, hidden=hidden)
+        records.announce_post(change, row, hidden=hidden)
+        if isinstance(subject.thing, Post):
+            await tagging.tag(change, subject.thing)
         return
     row = await records.patch_post(change, post_id, comments_count=step)
-    records.announce_post(change, post_id, row.subwiki_id, row.stamp, comments=row.comments_count)
+    records.announce_post(change, row, comments=row.comments_count)
     # Under a hidden post nothing is shown to anybody who happens to be there still.
     if isinstance(subject.thing, Comment) and subject.post.hidden_at is None:
         depth = await depth_of(change.session, subject.thing.parent_id)

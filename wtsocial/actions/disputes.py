@@ -74,7 +74,7 @@ async def _settle(post_id: int, at: datetime) -> bool:
         votes = (dispute.votes_other, dispute.votes_one) if wins.number == dispute.other else (dispute.votes_one, dispute.votes_other)
         detail = f"{votes[0]}:{votes[1]}"
         session.add(wars.log_entry(writer, post, "settle", revision=post.revision, detail=detail))
-        records.announce_post(change, post_id, post.subwiki_id, post.stamp, disputed=False)
+        records.announce_post(change, post, disputed=False)
         await wars.tell(change, post, dispute, "settled", won=votes[0], lost=votes[1])
     return True
 
@@ -129,7 +129,7 @@ async def _restore(change: Transaction, post: Post, dispute: Dispute, version: R
     if version.erased_at is not None or getattr(version, dispute.field) == getattr(post, dispute.field):
         # It stands, with the marks that it has: the vote itself is what the history gains.
         await revisions.revise(change.session, writer, post, change=dispute.field, **how, **facts)
-        records.announce_post(change, id_of(post), post.subwiki_id, post.stamp, revision=post.revision)
+        records.announce_post(change, post, revision=post.revision)
     elif dispute.field == "text":
         await texts.set_text(change, writer, post, text=version.text, **how)
     else:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records, revisions, sources
+from wtsocial import db, live, policy, records, revisions, sources, tagging
 from wtsocial.db import Transaction
 from wtsocial.errors import Invalid, NotFound
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki, Suggestion, now
@@ -168,7 +168,9 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
         blank = {"headline": "", "excerpt": "", "html": ""} if not thing.headline else {}
         # What is gone and nothing else: of a hidden post nobody hears what is left.
         blank |= {name: "" for name in ("first_headline", "corrected_source") if not getattr(thing, name)}
-        records.announce_post(change, id_of(thing), thing.subwiki_id, row.stamp, **blank)
+        records.announce_post(change, row, **blank)
+        await change.session.refresh(thing, ["stamp"])
+        await tagging.tag(change, thing)
     if isinstance(thing, Comment) and post and post.hidden_at is None:
         author = (await change.session.exec(select(Member.name).where(Member.id == thing.author_id))).one()
         depth = await depth_of(change.session, thing.parent_id)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,16 +10,17 @@ from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records, revisions, sources
+from wtsocial import db, policy, records, revisions, sources, tagging
 from wtsocial.db import Transaction
 from wtsocial.errors import NotAllowed, NotFound, Refusal
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
 from wtsocial.queries.posts import link_key
 from wtsocial.records import id_of
-from wtsocial.shapes import millis, table
+from wtsocial.shapes import facts_of, millis, table
 from wtsocial.text import chain, limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.domains import registrable
+from wtsocial.text.languages import check_language
 from wtsocial.text.links import check_link, host_of
 from wtsocial.views import Viewer
 
@@ -37,6 +38,8 @@ class _Draft:
     text: str
     mode: str
     picture: str = ""
+    language: str = ""
+    sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,18 +55,39 @@ class OldPost:
 
 
 async def publish_news(
-    viewer: Viewer, *, subwiki: str, headline: str, link: str, text: str = "", mode: Mode = "collaborative", picture: str = ""
+    viewer: Viewer,
+    *,
+    subwiki: str,
+    headline: str,
+    link: str,
+    text: str = "",
+    mode: Mode = "collaborative",
+    picture: str = "",
+    language: str = "",
+    sensitive: bool = False,
 ) -> int:
     """Post a headline and a link in a subwiki that the viewer has joined; the new post's id.
 
-    `picture` is the name of a stored picture. Raises Invalid, NotFound (`subwiki`), NotAllowed("subwiki.join_first"), TooMany.
+    `picture` is the name of a stored picture, `language` a code of `text.languages` or empty. Raises Invalid, NotFound (`subwiki`),
+    NotAllowed("subwiki.join_first"), TooMany.
     """
-    return await _publish(viewer, subwiki, _news(headline, link, text, mode, picture))
+    draft = _news(headline, link, text, mode, picture)
+    return await _publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive))
 
 
-async def open_discussion(viewer: Viewer, *, subwiki: str, headline: str, text: str, mode: Mode = "collaborative") -> int:
+async def open_discussion(
+    viewer: Viewer,
+    *,
+    subwiki: str,
+    headline: str,
+    text: str,
+    mode: Mode = "collaborative",
+    language: str = "",
+    sensitive: bool = False,
+) -> int:
     """Post a headline and a text in a subwiki that the viewer has joined; the new post's id. Raises like `publish_news`."""
-    return await _publish(viewer, subwiki, _discussion(headline, text, mode))
+    draft = _discussion(headline, text, mode)
+    return await _publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive))
 
 
 async def import_post(
@@ -104,7 +128,7 @@ async def import_posts(old: Sequence[OldPost], *, joining: bool = False) -> list
             outcome = draft if isinstance(draft, Refusal) else _refusal(post, subwikis, joined)
             outcomes.append(outcome)
             if outcome is None and not isinstance(draft, Refusal):
-                values = _values(post.author, id_of(subwikis[post.subwiki]), draft, post.published_at)
+                values = await _values(post.author, id_of(subwikis[post.subwiki]), draft, post.published_at)
                 if _key(values) not in here:
                     here.add(_key(values))
                     made[number] = values
@@ -202,9 +226,11 @@ async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
 
 
 async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: _Draft, at: datetime) -> Post:
-    post = Post(**_values(viewer, subwiki_id, draft, at))
+    values = await _values(viewer, subwiki_id, draft, at)
+    post = Post(**values)
     session.add(post)
     await session.flush()
+    await tagging.tag_new(session, [(id_of(post), values)])
     await revisions.revise(session, viewer, post, change="created", at=at)
     await records.count(session, Subwiki, subwiki_id, posts_count=1)
     await sources.published(session, {post.domain: 1})
@@ -221,6 +247,7 @@ async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> 
     rows = (await connection.execute(inserted, posts)).all()
     known = {(author_id, at, key or headline): number for number, author_id, at, key, headline in rows}
     numbers = [known[_key(values)] for values in posts]
+    await tagging.tag_new(session, list(zip(numbers, posts, strict=True)))
     firsts = [_first_revision(number, values) for number, values in zip(numbers, posts, strict=True)]
     await connection.execute(insert(table(Revision)), firsts)
     heads = [{"this": first["post_id"], "seal": first["seal"]} for first in firsts]
@@ -233,7 +260,7 @@ async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> 
     return numbers
 
 
-def _values(viewer: Viewer, subwiki_id: int, draft: _Draft, at: datetime) -> dict[str, Any]:
+async def _values(viewer: Viewer, subwiki_id: int, draft: _Draft, at: datetime) -> dict[str, Any]:
     """A new post's columns."""
     return {
         "kind": draft.kind,
@@ -248,6 +275,9 @@ def _values(viewer: Viewer, subwiki_id: int, draft: _Draft, at: datetime) -> dic
         "domain": registrable(host_of(draft.link)),
         "text": draft.text,
         "picture": draft.picture,
+        "language": draft.language,
+        "sensitive": draft.sensitive,
+        "tags": await tagging.read(draft.headline, draft.text),
         "published_at": at,
     }
 
@@ -264,14 +294,6 @@ def _first_revision(post_id: int, post: dict[str, Any]) -> dict[str, Any]:
 
 def _announce(change: Transaction, post: Post, viewer: Viewer) -> None:
     """A hint that something new is there; a browser that wants it asks for what came after the newest it has."""
-    change.announce(
-        live.all_posts(),
-        live.subwiki_room(post.subwiki_id),
-        kind="new",
-        id=id_of(post),
-        stamp=post.stamp,
-        subwiki_id=post.subwiki_id,
-        headline=post.headline,
-        author=viewer.name,
-        published=millis(post.published_at),
-    )
+    hint = {"id": post.id, "stamp": post.stamp, "subwiki_id": post.subwiki_id, "published": millis(post.published_at)}
+    # What it says lets a browser see by itself whether its person chose not to see it (`hiding`).
+    change.announce(*records.feed_rooms(post), kind="new", headline=post.headline, **hint, **asdict(facts_of(post, viewer.name)))

@@ -79,5 +79,5 @@ async def _record(
         held = policy.strictest(thing, wiki)
         row = await records.patch_post(change, post_id)
         level, until = policy.protection(held), millis(held.protected_until)
-        records.announce_post(change, post_id, id_of(wiki), row.stamp, protection=level, protected_until=until if level else 0)
+        records.announce_post(change, row, protection=level, protected_until=until if level else 0)
     return id_of(entry)

@@ -1,14 +1,12 @@
 """Subwikis: create one, join and leave, edit its page."""
 
-from sqlalchemy import delete
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records, revisions, texts
+from wtsocial import choosing, db, policy, records, revisions, texts
+from wtsocial.choices import put_one
 from wtsocial.errors import EditConflict, Invalid
 from wtsocial.models import Membership, Revision, Subwiki, now
-from wtsocial.records import id_of
-from wtsocial.shapes import table
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import RevisionNumber
@@ -40,13 +38,14 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
             "description": description,
             "rules": rules,
             "colour": await _next_colour(session),
-            "members_count": 1,
+            "members_count": 0,
         }
         fresh = {"created_at": now(), "revision": 1, "head": "", "agreements": 2, "protection": "", "posts_count": 0}
         if not await records.insert_once(session, Subwiki, **made, **fresh, created_by_id=viewer.id):
             raise Invalid("slug.taken", field="slug")
+        await choosing.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
         subwiki = await records.known_subwiki(session, slug)
-        session.add(Membership(member_id=viewer.id, subwiki_id=id_of(subwiki), role="moderator"))
+        (await session.get_one(Membership, (viewer.id, subwiki.id))).role = "moderator"
         await revisions.revise(session, viewer, subwiki, change="created")
     return slug
 
@@ -56,15 +55,7 @@ async def join(viewer: Viewer, *, slug: str) -> int:
 
     Raises NotFound, LoginNeeded, NotAllowed or TooMany.
     """
-    async with db.transaction() as change:
-        subwiki = await records.known_subwiki(change.session, slug, lock=True)
-        policy.ensure(viewer, policy.may_take_part(viewer))
-        values = {"member_id": viewer.id, "subwiki_id": id_of(subwiki), "role": "member", "joined_at": now()}
-        if await records.insert_once(change.session, Membership, **values):
-            most = limits.MEMBERSHIPS_PER_MEMBER + 1
-            await records.ensure_fewer(change.session, most, Membership, col(Membership.member_id) == viewer.id)
-            subwiki.members_count += 1
-    return subwiki.members_count
+    return await _choose(viewer, slug, "joined", wanted=True)
 
 
 async def leave(viewer: Viewer, *, slug: str) -> int:
@@ -72,13 +63,16 @@ async def leave(viewer: Viewer, *, slug: str) -> int:
 
     A moderator who leaves is one no more. Raises NotFound, LoginNeeded or NotAllowed.
     """
+    return await _choose(viewer, slug, "left", wanted=False)
+
+
+async def _choose(viewer: Viewer, slug: str, via: str, *, wanted: bool) -> int:
+    """Being in a subwiki is a choice like the others: it has its versions."""
     async with db.transaction() as change:
-        subwiki = await records.known_subwiki(change.session, slug, lock=True)
-        policy.ensure(viewer, policy.may_take_part(viewer))
-        membership = table(Membership)
-        gone = delete(membership).where(membership.c.member_id == viewer.id, membership.c.subwiki_id == subwiki.id)
-        subwiki.members_count -= (await (await change.session.connection()).execute(gone)).rowcount
-    return subwiki.members_count
+        await records.known_subwiki(change.session, slug)
+        await choosing.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=wanted), via=via)
+        counted = select(Subwiki.members_count).where(Subwiki.slug == slug)
+        return (await change.session.exec(counted)).one()
 
 
 async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, based_on: RevisionNumber, note: str = "") -> Saved:

@@ -248,7 +248,7 @@ async def _announce(change: Transaction, post: Post, suggestion: Suggestion) -> 
     patch: dict[str, Any] = {"suggestions": post.suggestions_count}
     # Everybody hears it, also of a hidden post.
     patch |= {"agreed_headline": post.agreed_headline} if post.hidden_at is None else {}
-    records.announce_post(change, number, post.subwiki_id, post.stamp, **patch)
+    records.announce_post(change, post, **patch)
     shown = asdict(await suggestions.one(await change.session.connection(), _id(suggestion)))
     change.announce(live.post_room(number), kind="suggestion", suggestion=shown)
 

@@ -81,5 +81,5 @@ async def _counted(change: Transaction, post_id: int, step: int, *, corrected: b
     if corrected:
         early = select(early_votes()).where(table(Post).c.id == post_id)
         patch["early_votes"] = (await (await change.session.connection()).execute(early)).scalar_one()
-    records.announce_post(change, post_id, row.subwiki_id, row.stamp, **patch)
+    records.announce_post(change, row, **patch)
     return row.votes_count

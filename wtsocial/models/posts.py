@@ -52,6 +52,8 @@ class Post(SQLModel, table=True):
     """The language that its author says it is written in (ISO 639-1); empty for not said."""
     sensitive: bool = False
     """Whether somebody may not want to see it unasked, by its author's or a moderator's word."""
+    tags: str = ""
+    """The #tags of headline and text (`text.tags`), with a space between; hidden or not (`PostTag` has those of shown ones)."""
     published_at: datetime = moment()
     revision: int = 1
     head: str = ""

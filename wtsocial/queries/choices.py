@@ -1,25 +1,135 @@
-"""Choices with their effect: what joining a subwiki would add to a feed, counted on today's real posts."""
+"""Choices: what a member chose, how it was before, what they can choose from; what joining a subwiki would add to a feed."""
 
+import json
 from collections import Counter
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
-from sqlmodel import col, select
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+from sqlmodel import select as select_rows
 
-from wtsocial import db
-from wtsocial.models import Post
-from wtsocial.queries import subwikis
-from wtsocial.views import ChoicesView, ChoiceView, Viewer
+from wtsocial import choice_files, choices, db, policy
+from wtsocial.errors import Invalid, NotFound
+from wtsocial.models import ChoiceVersion, Follow, Member, NoticeWay, Post, PostTag, TagFollow
+from wtsocial.queries import followed, subwikis
+from wtsocial.shapes import millis, table
+from wtsocial.text.tags import check_tag
+from wtsocial.views import ChangedView, Choices, ChoicesView, ChoiceView, MineView, TagView, VersionView, Viewer, Way
 
 NEWEST: Final = 40
 """So many of the newest public posts show the effect."""
+TAGGED: Final = 1_000
+"""Posts of a tag are counted up to so many."""
 
 
-async def of_subwikis(viewer: Viewer) -> ChoicesView:
-    """The directory, each subwiki with how many of the newest public posts it has; nothing is chosen in advance."""
-    directory = await subwikis.directory(viewer)
+async def of_subwikis(viewer: Viewer, *, search: str = "") -> ChoicesView:
+    """The directory (or what `search` finds in it), each subwiki with how many of the newest public posts it has; nothing is chosen."""
+    directory = await subwikis.directory(viewer, search=search)
     async with db.reading() as session:
-        public = select(Post.subwiki_id).where(col(Post.hidden_at).is_(None))
+        public = select_rows(Post.subwiki_id).where(col(Post.hidden_at).is_(None))
         newest = (await session.exec(public.order_by(col(Post.published_at).desc(), col(Post.id).desc()).limit(NEWEST))).all()
     adds = Counter(newest)
-    choices = [ChoiceView(one.slug, one.name, one.colour, one.description, one.members, adds[one.id], one.joined) for one in directory]
-    return ChoicesView(choices, len(newest))
+    offered = [ChoiceView(one.slug, one.name, one.colour, one.description, one.members, adds[one.id], one.joined) for one in directory]
+    return ChoicesView(offered, len(newest))
+
+
+async def standing(connection: AsyncConnection, member_id: int) -> Choices:
+    """Everything that a member chose, as it stands in the tables now."""
+    member, way = table(Member), table(NoticeWay)
+    kept = (await connection.execute(select(member.c.choices).where(member.c.id == member_id))).scalar() or ""
+    mine = await followed.of_member(connection, member_id)
+    rows = await connection.execute(select(way).where(way.c.member_id == member_id).order_by(way.c.kind))
+    notices = {row.kind: Way(row.site, row.mail) for row in rows}
+    lists = {"subwikis": list(mine.subwikis.values()), "people": list(mine.people.values()), "tags": mine.tags}
+    return choices.settled(replace(choices.stored(kept), notices=notices, **lists))
+
+
+async def mine(viewer: Viewer) -> MineView:
+    """The viewer's own choices; a reader without a login has today's defaults, and nothing to change them by."""
+    if not viewer.known:
+        return MineView(choices.today(), notices=choices.ways(choices.today()))
+    version = table(ChoiceVersion)
+    newest = select(func.max(version.c.number)).where(version.c.member_id == viewer.id)
+    async with db.reading() as session:
+        connection = await session.connection()
+        chosen = await standing(connection, viewer.id)
+        number = (await connection.execute(newest)).scalar() or 0
+    return MineView(chosen, number, choices.asks(chosen), choices.ways(chosen))
+
+
+async def versions(viewer: Viewer) -> list[VersionView]:
+    """The versions of the viewer's choices that are kept, newest first, each with what it changed."""
+    version = table(ChoiceVersion)
+    kept = select(version).where(version.c.member_id == viewer.id).order_by(version.c.number)
+    async with db.reading() as session:
+        rows = (await (await session.connection()).execute(kept)).all()
+    told: list[VersionView] = []
+    before: dict[str, Any] = {}
+    for row in rows:
+        document = json.loads(row.document)
+        told.append(VersionView(row.number, millis(row.at), row.via, changed(before, document) if before else [], row is rows[-1]))
+        before = document
+    return told[::-1]
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> list[ChangedView]:
+    """What differs between two documents as they are kept, each as a text of the catalogue (`changed.PART_added`, …)."""
+    lines: list[ChangedView] = []
+    for part in choices.LISTS:
+        was, is_now = (set(_list(document, part)) for document in (before, after))
+        lines += [ChangedView(f"changed.{part}_added", {"value": value}) for value in sorted(is_now - was)]
+        lines += [ChangedView(f"changed.{part}_removed", {"value": value}) for value in sorted(was - is_now)]
+    if before["languages"] != after["languages"]:
+        lines.append(
+            ChangedView("changed.languages" if after["languages"] else "changed.languages_all", {"value": ", ".join(after["languages"])})
+        )
+    if before["sensitive"] != after["sensitive"]:
+        lines.append(ChangedView("changed.sensitive_" + after["sensitive"]))
+    for kind in sorted({*before["notices"], *after["notices"]}):
+        if before["notices"].get(kind) != after["notices"].get(kind):
+            lines.append(ChangedView("changed.notices", {"kind": kind}))
+    if before["defaults"] != after["defaults"]:
+        lines.append(ChangedView("changed.defaults"))
+    return lines
+
+
+def _list(document: dict[str, Any], part: str) -> list[str]:
+    return document["hide"][choices.IN_HIDE[part]] if part in choices.IN_HIDE else document[part]
+
+
+async def exported(viewer: Viewer) -> dict[str, Any]:
+    """The viewer's choices as a file holds them, ready for JSON."""
+    return choice_files.file_of((await mine(viewer)).choices)
+
+
+async def read_file(viewer: Viewer, *, text: str) -> Choices:  # noqa: ARG001 # every reading says who asks
+    """The choices that an export file holds, whoever made it. Raises Invalid with what is wrong with it."""
+    return choice_files.read_file(text)
+
+
+async def tag(viewer: Viewer, name: str) -> TagView:
+    """A tag in its one spelling, and what the viewer chose about it. Raises NotFound for what cannot be one."""
+    try:
+        spelled = check_tag(name)
+    except Invalid:
+        raise NotFound from None
+    follow, place = table(TagFollow), table(PostTag)
+    few = select(place.c.post_id).where(place.c.tag == spelled).limit(TAGGED).subquery()
+    mine = select(follow.c.tag).where(follow.c.member_id == viewer.id, follow.c.tag == spelled)
+    async with db.reading() as session:
+        connection = await session.connection()
+        posts = (await connection.execute(select(func.count()).select_from(few))).scalar_one()
+        is_followed = (await connection.execute(mine)).first() is not None
+    hidden = viewer.known and spelled in choices.stored(viewer.choices).hide.tags
+    return TagView(spelled, is_followed, hidden, policy.may_choose(viewer), posts)
+
+
+async def follows(viewer: Viewer, name: str) -> bool:
+    """Whether the viewer follows the member of exactly this name."""
+    follow, member = table(Follow), table(Member)
+    mine = select(follow.c.followed_id).join(member, member.c.id == follow.c.followed_id)
+    async with db.reading() as session:
+        found = await (await session.connection()).execute(mine.where(follow.c.follower_id == viewer.id, member.c.name == name))
+        return found.first() is not None

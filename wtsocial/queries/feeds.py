@@ -1,62 +1,75 @@
-"""Feeds: posts newest first, page by page, by keyset; what a page costs does not grow with the number of posts."""
+"""Feeds: posts newest first, page by page, by keyset, less what the viewer chose not to see; what a page costs does not grow."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select, true, tuple_
-from sqlalchemy.sql import FromClause
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import db
+from wtsocial import choices, db
 from wtsocial.errors import NotFound
-from wtsocial.models import Member, Membership, Post, SavedPost, Subwiki
-from wtsocial.models.columns import UtcDateTime
-from wtsocial.shapes import BEGINNING, LAST_ID, cursor, position, post_columns, post_view, table
+from wtsocial.hiding import Rule, hides, rule_of
+from wtsocial.models import Member, Subwiki
+from wtsocial.queries import stretches
+from wtsocial.queries.followed import Followed
+from wtsocial.queries.stretches import Ids
+from wtsocial.shapes import BEGINNING, LAST_ID, cursor, facts_of, position, post_columns, post_view, table
 from wtsocial.text import limits
-from wtsocial.views import FeedPage, Viewer
+from wtsocial.text.tags import check_tag
+from wtsocial.views import Choices, FeedPage, PostView, Viewer
 
 END_OF_TIME = (datetime(9999, 1, 1, tzinfo=UTC), LAST_ID)
-
-Ids = Callable[[str], Select[*tuple[Any, ...]]]
-"""From a dialect's name to a statement for the ids of a page: columns `id` and `place` (the moment it is sorted by)."""
+ROUNDS: Final = 4
+"""So often the database is asked for one page of somebody who hides much; the page may then have fewer posts than asked for."""
 
 
 async def home(viewer: Viewer, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
-    """Posts of the subwikis that the viewer has joined.
+    """Posts of the subwikis that the viewer has joined, and of the members and tags they follow.
 
     For every feed: newest first; `older` and `newer` are cursors of an earlier page (`newer`: everything that came
     since, at most 200). Raises Invalid for a cursor that is none.
     """
-    return await _page(_of_joined, viewer, older, newer, limit, why="why.joined")
+    return await _page(stretches.of_home, viewer, older, newer, limit)
+
+
+async def home_as_chosen(viewer: Viewer, chosen: Choices, followed: Followed) -> FeedPage:
+    """The first page of the home feed as it would be if the viewer had chosen that; `followed` is what it names."""
+    drafting = replace(viewer, choices=choices.keep(chosen))
+    lists: dict[str, Any] = {"subwikis": list(followed.subwikis), "people": list(followed.people), "tags": followed.tags}
+    if db.engine().dialect.name == "sqlite":
+        lists = {name: json.dumps(values) for name, values in lists.items()}
+    return await _page(stretches.of_draft, drafting, "", "", limits.FEED_PAGE, told=lists)
 
 
 async def everything(viewer: Viewer, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """All posts."""
-    return await _page(_of_all, viewer, older, newer, limit, why="why.everything")
+    return await _page(stretches.of_all, viewer, older, newer, limit, why="why.everything")
 
 
 async def of_subwiki(viewer: Viewer, slug: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """The posts of one subwiki. Raises NotFound."""
-    return await _page(_of_subwiki, viewer, older, newer, limit, why="why.subwiki", subject=await _id_of(Subwiki, "slug", slug))
+    told = {"subject": await _id_of(Subwiki, "slug", slug)}
+    return await _page(stretches.of_subwiki, viewer, older, newer, limit, why="why.subwiki", told=told)
+
+
+async def of_tag(viewer: Viewer, tag: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
+    """The posts with one tag, in any spelling of it. Raises Invalid for what cannot be a tag."""
+    return await _page(stretches.of_tag, viewer, older, newer, limit, why="why.tagged", about=check_tag(tag))
 
 
 async def of_member(viewer: Viewer, name: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
-    """The posts of one member. Raises NotFound."""
-    return await _page(_of_member, viewer, older, newer, limit, why="why.author", subject=await _id_of(Member, "name", name))
+    """All the posts of one member, whatever the viewer hides. Raises NotFound."""
+    told = {"subject": await _id_of(Member, "name", name)}
+    return await _page(stretches.of_member, viewer, older, newer, limit, why="why.author", told=told, whole=True)
 
 
 async def saved(viewer: Viewer, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
-    """The posts that the viewer saved, those saved last first."""
-    return await _page(_of_saved, viewer, older, newer, limit, why="why.saved")
-
-
-async def home_subwiki_ids(viewer: Viewer) -> list[int]:
-    """The subwikis whose posts stand in the viewer's home feed."""
-    membership = table(Membership)
-    ids = select(membership.c.subwiki_id).where(membership.c.member_id == viewer.id).order_by(membership.c.subwiki_id)
-    async with db.reading() as session:
-        return list((await (await session.connection()).execute(ids)).scalars())
+    """The posts that the viewer saved, those saved last first; all of them, too."""
+    return await _page(stretches.of_saved, viewer, older, newer, limit, why="why.saved", whole=True)
 
 
 async def _id_of(model: type[Subwiki] | type[Member], column: str, value: str) -> int:
@@ -68,105 +81,83 @@ async def _id_of(model: type[Subwiki] | type[Member], column: str, value: str) -
     return found
 
 
-async def _page(ids: Ids, viewer: Viewer, older: str, newer: str, limit: int, *, why: str, subject: int = 0) -> FeedPage:
+@dataclass
+class _Stretch:
+    """What was read so far: `shown` rows, how many were hidden, the first and the last that were looked at, whether more follow."""
+
+    shown: list[Any] = field(default_factory=list[Any])
+    hidden: int = 0
+    first: Any = None
+    last: Any = None
+    more: bool = True
+
+    def take(self, rows: list[Any], rule: Rule, most: int) -> None:
+        """Look at rows in their order, until `most` are shown."""
+        for row in rows:
+            if len(self.shown) == most:
+                return
+            self.first, self.last = self.first or row, row
+            if not rule.empty and hides(rule, facts_of(row, row.author)):
+                self.hidden += 1
+            else:
+                self.shown.append(row)
+
+
+async def _page(
+    ids: Ids,
+    viewer: Viewer,
+    older: str,
+    newer: str,
+    limit: int,
+    *,
+    why: str = "",
+    about: str = "",
+    told: Mapping[str, Any] | None = None,
+    whole: bool = False,
+) -> FeedPage:
     most = limits.FEED_NEWER if newer else min(max(limit, 1), limits.FEED_PAGE_MOST)
     before_at, before_id = position(older) if older else END_OF_TIME
     after_at, after_id = position(newer or BEGINNING)
-    told = {
-        "viewer": viewer.id, "subject": subject, "most": most + 1,
-        "before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id,
-    }  # fmt: skip
-    statement = _statement(ids, db.engine().dialect.name)
+    around = {"before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id}
+    rule = Rule() if whole else rule_of(viewer)
     async with db.reading() as session:
-        rows = (await (await session.connection()).execute(statement, told)).all()
-    shown = rows[:most]
+        found = await _read(await session.connection(), ids, {"viewer": viewer.id, "subject": about, **(told or {}), **around}, rule, most)
     return FeedPage(
-        posts=[post_view(row, viewer, why=why) for row in shown],
-        newest=cursor(shown[0].place, shown[0].id) if shown else newer or BEGINNING,
-        older=cursor(shown[-1].place, shown[-1].id) if len(rows) > most else "",
+        posts=[_view(row, viewer, why, about) for row in found.shown],
+        newest=cursor(found.first.place, found.first.id) if found.first else newer or BEGINNING,
+        older=cursor(found.last.place, found.last.id) if found.more and found.last else "",
+        hidden=found.hidden,
     )
+
+
+async def _read(connection: AsyncConnection, ids: Ids, told: dict[str, Any], rule: Rule, most: int) -> _Stretch:
+    """A page in one statement; who hides something gets more read at once, and once more where that is not enough."""
+    found, statement = _Stretch(), _statement(ids, connection.dialect.name)
+    size = most + 1 if rule.empty else 2 * most + 1
+    for _ in range(ROUNDS):
+        rows = list((await connection.execute(statement, told | {"most": size})).all())
+        found.take(rows, rule, most)
+        if len(rows) < size:
+            found.more = bool(rows) and found.last is not rows[-1]
+            break
+        if len(found.shown) == most:
+            break
+        told |= {"before_at": found.last.place, "before_id": found.last.id}
+    return found
+
+
+def _view(row: Any, viewer: Viewer, why: str, about: str) -> PostView:
+    if why:
+        return post_view(row, viewer, why=why, why_about=about)
+    if row.why.startswith("0"):
+        return post_view(row, viewer, why="why.joined")
+    person = row.why.startswith("1")
+    return post_view(row, viewer, why="why.person" if person else "why.tag", why_about=row.author if person else row.why[1:])
 
 
 @lru_cache
 def _statement(ids: Ids, dialect: str) -> Select[*tuple[Any, ...]]:
     """One statement for a page: the ids first, from indexes alone, then all that is shown of those few posts."""
     page = ids(dialect).subquery("page")
-    return post_columns(page).add_columns(page.c.place).order_by(page.c.place.desc(), page.c.id.desc())
-
-
-def _older(at: ColumnElement[datetime], number: ColumnElement[int]) -> ColumnElement[bool]:
-    """Row values: both databases look them up in an index."""
-    return tuple_(at, number) < tuple_(bindparam("before_at", type_=UtcDateTime()), bindparam("before_id"))
-
-
-def _newer(at: ColumnElement[datetime], number: ColumnElement[int]) -> ColumnElement[bool]:
-    return tuple_(at, number) > tuple_(bindparam("after_at", type_=UtcDateTime()), bindparam("after_id"))
-
-
-def _newest(posts: FromClause, *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """The newest shown posts that are older than one place; one index answers it (`ix_post_feed` and its kin)."""
-    shown = and_(posts.c.hidden_at.is_(None), *where, _older(posts.c.published_at, posts.c.id))
-    order = (posts.c.published_at.desc(), posts.c.id.desc())
-    return select(posts.c.id, posts.c.published_at.label("place")).where(shown).order_by(*order).limit(bindparam("most"))
-
-
-def _of_all(_dialect: str) -> Select[*tuple[Any, ...]]:
-    post = table(Post)
-    return _newest(post, _newer(post.c.published_at, post.c.id))
-
-
-def _of_subwiki(_dialect: str) -> Select[*tuple[Any, ...]]:
-    post = table(Post)
-    return _newest(post, post.c.subwiki_id == bindparam("subject"), _newer(post.c.published_at, post.c.id))
-
-
-def _of_member(_dialect: str) -> Select[*tuple[Any, ...]]:
-    post = table(Post)
-    return _newest(post, post.c.author_id == bindparam("subject"), _newer(post.c.published_at, post.c.id))
-
-
-def _of_joined(dialect: str) -> Select[*tuple[Any, ...]]:
-    """The newest of each joined subwiki by a few steps in its index, then the newest of those.
-
-    PostgreSQL has LATERAL for it; SQLite looks up the ids of a correlated list by their row number.
-    """
-    membership, post = table(Membership), table(Post).alias("each")
-    each = _newest(post, post.c.subwiki_id == membership.c.subwiki_id, post.c.published_at >= _floor()).correlate(membership)
-    if dialect == "sqlite":
-        found = table(Post).alias("found")
-        joined, place = membership.join(found, found.c.id.in_(each.with_only_columns(post.c.id))), found.c.published_at
-    else:
-        found = each.lateral("found")
-        joined, place = membership.join(found, true()), found.c.place
-    return (
-        select(found.c.id, place.label("place"))
-        .select_from(joined)
-        .where(membership.c.member_id == bindparam("viewer"), _newer(place, found.c.id))
-        .order_by(place.desc(), found.c.id.desc())
-        .limit(bindparam("most"))
-    )
-
-
-def _floor() -> ColumnElement[datetime]:
-    """A moment that no post of the page can be older than, so that of most subwikis only a post or two are read.
-
-    When as many subwikis as a page has posts have something to show, the page goes back at most to the newest post of
-    the last of these; else as far as it may. It is one lower bound alone: given two, SQLite may go by the wrong one.
-    """
-    mine, post = table(Membership).alias("mine"), table(Post).alias("head")
-    newest = _newest(post, post.c.subwiki_id == mine.c.subwiki_id, _newer(post.c.published_at, post.c.id)).limit(1)
-    heads = select(newest.with_only_columns(post.c.published_at).correlate(mine).scalar_subquery().label("at"))
-    heads = heads.where(mine.c.member_id == bindparam("viewer")).subquery("heads")
-    last = select(heads.c.at).order_by(heads.c.at.desc().nulls_last()).limit(1).offset(bindparam("most", type_=Integer()) - 1)
-    return func.coalesce(last.scalar_subquery(), bindparam("after_at", type_=UtcDateTime()))
-
-
-def _of_saved(_dialect: str) -> Select[*tuple[Any, ...]]:
-    kept, post = table(SavedPost), table(Post)
-    return (
-        select(post.c.id, kept.c.at.label("place"))
-        .select_from(kept.join(post, and_(post.c.id == kept.c.post_id, post.c.hidden_at.is_(None))))
-        .where(kept.c.member_id == bindparam("viewer"), _older(kept.c.at, kept.c.post_id), _newer(kept.c.at, kept.c.post_id))
-        .order_by(kept.c.at.desc(), kept.c.post_id.desc())
-        .limit(bindparam("most"))
-    )
+    read = [page.c[name] for name in ("place", "why") if name in page.c]
+    return post_columns(page).add_columns(*read).order_by(page.c.place.desc(), page.c.id.desc())

@@ -1,6 +1,7 @@
 """Notices: a member's inbox."""
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -37,6 +38,18 @@ async def inbox(viewer: Viewer, *, older: int = 0) -> list[NoticeView]:
     return [_view(row, viewer, headlines) for row in rows]
 
 
+async def filled(viewer: Viewer, kind: str, params: dict[str, Any], post_id: int | None) -> dict[str, str]:
+    """What fills a notice's text for this viewer (`notice.KIND`), with headlines looked up as `inbox` does."""
+    post = table(Post)
+    about = (post.c.headline, post.c.hidden_at, post.c.author_id, post.c.subwiki_id)
+    async with db.reading() as session:
+        connection = await session.connection()
+        found: Any = (await connection.execute(select(*about).where(post.c.id == post_id))).first() if post_id else None
+        row = SimpleNamespace(kind=kind, params=params, post_id=post_id, **(found._asdict() if found else {}))
+        headlines = await _headlines(connection, [row])
+    return _params(row, viewer, headlines)
+
+
 async def unread(viewer: Viewer) -> int:
     """How many notices the viewer has not read."""
     wanted = select_rows(func.count()).select_from(Notice).where(Notice.member_id == viewer.id, col(Notice.read_at).is_(None))
@@ -57,16 +70,11 @@ async def _headlines(connection: AsyncConnection, rows: Sequence[Any]) -> dict[t
 
 
 def _view(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> NoticeView:
-    params: dict[str, str] = {"headline": ""} | {name: str(value) for name, value in row.params.items()}
+    params = _params(row, viewer, headlines)
     pieces, same = list[DiffPiece](), False
-    if row.post_id:
-        shown = policy.may_see_post(viewer, row)
-        params["headline"] = row.headline if shown else ""
-        named = {name: headlines.get((row.post_id, row.params[name]), "") for name in REVISIONS if name in row.params}
-        params |= {name: headline if shown else "" for name, headline in named.items()}
-        if params.get("before") and params.get("after"):
-            same = params["before"] == params["after"]
-            pieces = [DiffPiece(piece.kind, piece.text) for piece in word_diff(params["before"], params["after"])]
+    if row.post_id and params.get("before") and params.get("after"):
+        same = params["before"] == params["after"]
+        pieces = [DiffPiece(piece.kind, piece.text) for piece in word_diff(params["before"], params["after"])]
     return NoticeView(
         id=row.id,
         kind=row.kind,
@@ -79,3 +87,14 @@ def _view(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> No
         same=same,
         voted=row.kind == "receipt" and row.voter is not None,
     )
+
+
+def _params(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> dict[str, str]:
+    """The params of a notice, with the headlines that this viewer may see."""
+    params: dict[str, str] = {"headline": ""} | {name: str(value) for name, value in row.params.items()}
+    if row.post_id:
+        shown = policy.may_see_post(viewer, row)
+        params["headline"] = row.headline if shown else ""
+        named = {name: headlines.get((row.post_id, row.params[name]), "") for name in REVISIONS if name in row.params}
+        params |= {name: headline if shown else "" for name, headline in named.items()}
+    return params

@@ -87,7 +87,7 @@ def _view(row: Any, viewer: Viewer) -> SubwikiView:
         posts=row.posts_count,
         revision=row.revision,
         joined=bool(row.joined),
-        may_join=policy.may_take_part(viewer) and not row.joined,
+        may_join=policy.may_choose(viewer) and not row.joined,
         may_edit=policy.may_edit_subwiki(viewer, row),
         may_post=policy.may_take_part(viewer) and bool(row.joined),
         may_protect=policy.may_protect(viewer, row.id),

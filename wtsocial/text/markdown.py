@@ -77,6 +77,27 @@ def excerpt(text: str, limit: int = 280) -> str:
     return cut.rstrip() + "…"
 
 
+def plain_pieces(text: str) -> list[str]:
+    """The stretches of a Markdown text that are neither code nor part of a link, as a reader sees them; none of a text too dense."""
+    text = _without_lone_surrogates(text)
+    if _is_too_dense(text):
+        return []
+    inline = (token.children or [] for token in _PARSER.parse(text) if token.type == "inline")
+    return [piece for children in inline for piece in _outside_links(children)]
+
+
+def _outside_links(tokens: Sequence[Token]) -> Iterable[str]:
+    inside, words = 0, ""
+    for token in tokens:
+        inside += token.nesting if token.type.startswith("link_") else 0
+        if token.type == "text" and not inside:
+            words += token.content
+        elif token.type not in ("em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"):
+            yield words
+            words = ""
+    yield words
+
+
 def _without_lone_surrogates(text: str) -> str:
     """The text as it can be sent; what is stored was cleaned, but a preview may show what nobody has cleaned yet."""
     return text.encode("utf-8", "replace").decode("utf-8")

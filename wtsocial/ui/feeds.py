@@ -1,12 +1,14 @@
 """Feeds on the screen: what every list of posts shares, whatever it is a list of."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import reflex as rx
 
+from wtsocial.hiding import rule_of
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering
+from wtsocial.ui.less import less_sheet
 from wtsocial.ui.live import LiveFeed, watch
 from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.links import link
@@ -21,8 +23,8 @@ from wtsocial.views import FeedPage, PostView, Viewer
 class FeedChunk:
     """A stretch of a feed on its way to the browser, which puts the stretches of one `key` together.
 
-    `part` is `first`, `older`, `newer`, or `again` for one in place of all that was read; `scope` and `subwikis` say which new
-    posts belong here.
+    `part` is `first`, `older`, `newer`, or `again` for one in place of all that was read; `scope`, `subwikis`, `people`
+    and `tags` say which new posts belong here, and `rule` (`hiding.Rule`) which of them the reader chose not to see: nobody counts them.
     """
 
     key: str = ""
@@ -34,6 +36,15 @@ class FeedChunk:
     older: str = ""
     hidden: int = 0
     """So many were left out of it by the reader's own choices."""
+    people: list[str] = field(default_factory=list[str])
+    tags: list[str] = field(default_factory=list[str])
+    rule: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+def browser_rule(viewer: Viewer) -> dict[str, Any]:
+    """The rule of hiding for this person's own browser; nothing at all when it hides nothing."""
+    rule = rule_of(viewer)
+    return {} if rule.empty else asdict(rule) | {"words": list(rule.words)}
 
 
 class Feeding(Answers, rx.State, mixin=True):
@@ -59,17 +70,22 @@ class Feeding(Answers, rx.State, mixin=True):
         """As many posts as are on the screen, in their place: a choice about what is shown was changed."""
         async with answering(self) as viewer:
             most = shown if isinstance(shown, int) else 0
+            await self._renew(viewer)
             self._hold("again", await self._feed(viewer, limit=max(most, limits.FEED_PAGE)))
 
-    async def _open(self, viewer: Viewer, *rooms: str, key: str, scope: str = "", subwikis: list[int] | None = None) -> None:
+    async def _open(self, viewer: Viewer, *rooms: str, key: str, scope: str = "", **belonging: Any) -> None:
         """Begin (or, after a break, begin again): watch first, then read, so that nothing falls between."""
         await watch(self, viewer, *rooms)
-        self._frame = FeedChunk(key=key, scope=scope, subwikis=subwikis or [])
+        self._frame = FeedChunk(key=key, scope=scope, rule=browser_rule(viewer), **belonging)
         self._hold("first", await self._feed(viewer))
 
+    async def _renew(self, viewer: Viewer) -> None:
+        """Say anew which posts belong here; a feed that depends on more of the reader's choices than what they hide says more."""
+        self._frame = replace(self._frame, rule=browser_rule(viewer))
+
     def _hold(self, part: str, page: FeedPage) -> None:
-        frame = self._frame
-        self.chunk = FeedChunk(frame.key, part, frame.scope, frame.subwikis, page.posts, page.newest, page.older, page.hidden)
+        told = {"posts": page.posts, "newest": page.newest, "older": page.older, "hidden": page.hidden}
+        self.chunk = replace(self._frame, part=part, **told)
 
     async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
         """A stretch of it: `older`, `newer` and `limit` as queries.feeds takes them."""
@@ -105,7 +121,7 @@ def feed_list(state: Any, *, label: Any, empty: rx.Component) -> rx.Component:
         rx.cond(feed.hidden > 0, _left_out(feed)),
         rx.cond(
             feed.ready,
-            rx.cond(feed.posts.length() > 0, _posts(feed, state, label), empty),
+            rx.cond((feed.posts.length() > 0) | (feed.older != ""), _posts(feed, state, label), empty),
             loading(),
         ),
     )
@@ -123,6 +139,7 @@ def _posts(feed: LiveFeed, state: Any, label: Any) -> rx.Component:
             role="feed",
             aria_label=label,
         ),
+        less_sheet(state, feed.posts.length()),
         rx.cond(
             feed.older != "",
             rx.fragment(More.create(cursor=feed.older, on_reach=state.more), loading()),

@@ -180,6 +180,8 @@ class TagView:
     followed: bool = False
     hidden: bool = False
     may_follow: bool = False
+    posts: int = 0
+    """How many shown posts have it, counted up to a thousand."""
 
 
 @dataclass(frozen=True)

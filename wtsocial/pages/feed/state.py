@@ -1,13 +1,15 @@
 """The feeds that are a screen of their own: yours, everything, and what you saved."""
 
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
 
-from wtsocial.live import all_posts
+from wtsocial.live import all_posts, person_room, subwiki_room, tag_room
 from wtsocial.queries import feeds, followed
 from wtsocial.ui.call import answering
 from wtsocial.ui.feeds import Feeding
+from wtsocial.ui.live import watch
 from wtsocial.views import FeedPage, Viewer
 
 
@@ -24,7 +26,8 @@ class FeedState(Feeding, rx.State):
                 await self._start("all", viewer)
                 return
             self._which = "home"
-            await self._open_followed(viewer, await followed.of_viewer(viewer))
+            rooms, belonging = await self._followed(viewer)
+            await self._open(viewer, *rooms, key="home", **belonging)
 
     @rx.event
     async def open_all(self):
@@ -41,6 +44,19 @@ class FeedState(Feeding, rx.State):
     async def _start(self, which: str, viewer: Viewer) -> None:
         self._which = which
         await self._open(viewer, all_posts(), key=which, scope=which)
+
+    async def _followed(self, viewer: Viewer) -> tuple[list[str], dict[str, Any]]:
+        """The rooms of all that the viewer joined and follows, and what belongs into their feed."""
+        mine = await followed.of_viewer(viewer)
+        rooms = [*map(subwiki_room, mine.subwikis), *map(person_room, mine.people), *map(tag_room, mine.tags)]
+        return rooms, {"subwikis": list(mine.subwikis), "people": list(mine.people.values()), "tags": mine.tags}
+
+    async def _renew(self, viewer: Viewer) -> None:
+        await super()._renew(viewer)
+        if self._which == "home":
+            rooms, belonging = await self._followed(viewer)
+            await watch(self, viewer, *rooms)
+            self._frame = replace(self._frame, **belonging)
 
     async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
         read = {"home": feeds.home, "all": feeds.everything, "saved": feeds.saved}[self._which]

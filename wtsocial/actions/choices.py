@@ -1,0 +1,100 @@
+"""Choices: a member says what they are shown, goes back, follows somebody, sees less of something."""
+
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from sqlalchemy import select
+
+from wtsocial import choice_files, choices, choosing, db
+from wtsocial.choosing import Wanted
+from wtsocial.errors import NotFound
+from wtsocial.models import ChoiceVersion
+from wtsocial.shapes import table
+from wtsocial.text.languages import SPOKEN, check_language
+from wtsocial.views import Choices, Viewer
+
+Version = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
+"""The number of a version of somebody's choices; 0 is how it was before the first change."""
+
+LessKind = Literal["subwiki", "member", "followed_tag", "word", "source", "person", "tag", "language", "sensitive"]
+
+LEFT = {"subwiki": "subwikis", "member": "people", "followed_tag": "tags"}
+"""Less of it is to leave it."""
+HIDDEN = {"word": "words", "source": "sources", "person": "hidden_people", "tag": "hidden_tags"}
+"""Less of it is to hide it."""
+
+
+async def save(viewer: Viewer, *, document: dict[str, Any], based_on: Version, via: Literal["saved", "import"] = "saved") -> int:
+    """Make the viewer's choices what a document says; the number of the version.
+
+    Raises LoginNeeded, NotAllowed, TooMany, Invalid("choices.changed_elsewhere") when version `based_on` is not the newest any more,
+    Invalid("choices.unknown", `value`) at the part that names what is not there, and Invalid for what is no document.
+    """
+    wanted = choice_files.parse(document)
+    return await _choose(viewer, lambda before: replace(wanted, defaults=max(before.defaults, wanted.defaults)), via, based_on=based_on)
+
+
+async def less(viewer: Viewer, *, kind: LessKind, value: str, wanted: bool) -> int:
+    """See less of something, or take that back (`wanted` False); the number of the version.
+
+    `subwiki`, `member` and `followed_tag` are left, the others hidden; of a language all others are left to be shown. Raises like
+    `save`, and TooMany("error.quota").
+    """
+    if kind in LEFT:
+        part = LEFT[kind]
+        return await _choose(viewer, _one(part, choice_files.spell(part, value), wanted=not wanted), "less")
+    if kind in HIDDEN:
+        part = HIDDEN[kind]
+        return await _choose(viewer, _one(part, choice_files.spell(part, value), wanted=wanted), "less")
+    if kind == "language":
+        code = check_language(value)
+        return await _choose(viewer, lambda before: _without(before, code, wanted=wanted), "less")
+    sensitive = "hide" if wanted else choices.today().sensitive
+    return await _choose(viewer, lambda before: replace(before, sensitive=sensitive), "less")
+
+
+async def follow(viewer: Viewer, *, kind: Literal["person", "tag"], name: str, wanted: bool) -> int:
+    """Follow a member or a tag, or do so no longer; the number of the version. Raises like `less`."""
+    part = "people" if kind == "person" else "tags"
+    return await _choose(viewer, _one(part, choice_files.spell(part, name), wanted=wanted), "followed" if wanted else "unfollowed")
+
+
+async def undo(viewer: Viewer, *, version: Version, based_on: Version) -> int:
+    """Go back to how everything was at a version; the number of the new one.
+
+    What it names and is not there any more is left out. Raises NotFound for a version that is not kept, and like `save`.
+    """
+    kept = table(ChoiceVersion)
+    document = select(kept.c.document).where(kept.c.member_id == viewer.id, kept.c.number == version)
+    async with db.reading() as session:
+        found = (await (await session.connection()).execute(document)).scalar()
+    if found is None:
+        raise NotFound
+    wanted = choices.read(found)
+    return await _choose(viewer, lambda before: replace(wanted, defaults=before.defaults), "undo", based_on=based_on, leaving_out=True)
+
+
+async def answer_default(viewer: Viewer, *, number: Version, accepted: bool) -> int:
+    """Answer the oldest default that was added since: take it on, or leave everything as it is; the number of the version.
+
+    Raises Invalid("choices.not_asked") for another one, LoginNeeded, NotAllowed or TooMany.
+    """
+    return await _choose(viewer, lambda before: choices.answered(before, number, accepted=accepted), "asked")
+
+
+async def _choose(viewer: Viewer, wanted: Wanted, via: str, **how: Any) -> int:
+    await choosing.ensure_pace(viewer)
+    async with db.transaction() as change:
+        return await choosing.choose(change, viewer, wanted, via=via, **how)
+
+
+def _one(part: str, value: str, *, wanted: bool) -> Wanted:
+    return lambda before: choices.put_one(before, part, value, wanted=wanted)
+
+
+def _without(before: Choices, code: str, *, wanted: bool) -> Choices:
+    """The choices without one of the languages, or with it again; all of them is as good as none chosen."""
+    shown = set(before.languages or SPOKEN)
+    shown = shown - {code} if wanted else shown | {code}
+    return replace(before, languages=[] if shown >= set(SPOKEN) else sorted(shown))

@@ -1,0 +1,71 @@
+"""Labels: in which language a post is written, and whether it is sensitive; its author says it, and moderators may."""
+
+from typing import Any
+
+from sqlmodel import col, select
+
+from wtsocial import db, policy, records
+from wtsocial.db import Transaction
+from wtsocial.errors import Invalid, NotAllowed
+from wtsocial.models import LogEntry, Post
+from wtsocial.records import id_of
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line
+from wtsocial.text.languages import check_language
+from wtsocial.text.limits import Id
+from wtsocial.views import Viewer
+
+
+async def label_post(viewer: Viewer, *, post_id: Id, language: str, sensitive: bool) -> None:
+    """Say in which language one's own post is, and whether it is sensitive; readers see it live.
+
+    Raises NotFound, LoginNeeded, NotAllowed, Invalid("language.unknown"), or NotAllowed("label.by_moderator") for taking away
+    what a moderator said.
+    """
+    language = check_language(language)
+    async with db.transaction() as change:
+        post = await records.seen_post(change.session, viewer, post_id, lock=True)
+        policy.ensure(viewer, policy.may_label(viewer, post.author_id))
+        if post.sensitive and not sensitive and await _marked(change, post):
+            raise NotAllowed("label.by_moderator", field="sensitive")
+        post.language = language
+        await _set(change, post, sensitive=sensitive)
+
+
+async def mark_sensitive(viewer: Viewer, *, post_id: Id, sensitive: bool, reason: str) -> int:
+    """Mark a post as sensitive as a moderator, or as not sensitive; the log entry's id. `reason` is for everybody to read.
+
+    Its author is told. Raises NotFound, LoginNeeded, NotAllowed (for one's own, too), Invalid at `reason`, or
+    Invalid("label.already") when it is so already.
+    """
+    reason = clean_line(reason, field="reason", limit=limits.REASON)
+    async with db.transaction() as change:
+        post = await records.seen_post(change.session, viewer, post_id, lock=True)
+        policy.ensure(viewer, policy.may_moderate(viewer, post.subwiki_id) and post.author_id != viewer.id)
+        if post.sensitive == sensitive:
+            raise Invalid("label.already")
+        await _set(change, post, sensitive=sensitive)
+        action = "cover" if sensitive else "uncover"
+        about: dict[str, Any] = {"subject_id": post_id, "subwiki_id": post.subwiki_id, "post_id": post_id, "member_id": post.author_id}
+        entry = LogEntry(actor_id=viewer.id, action=action, subject_kind="post", **about, reason=reason)
+        change.session.add(entry)
+        await change.session.flush()
+        kind = "marked_sensitive" if sensitive else "marked_harmless"
+        await records.notify(change, post.author_id, kind, f"/post/{post_id}", post_id=post_id, reason=reason)
+    return id_of(entry)
+
+
+async def _set(change: Transaction, post: Post, *, sensitive: bool) -> None:
+    """Change the mark, and tell who has the post on the screen. What it covers for each of them they find at the next look."""
+    post.sensitive = sensitive
+    post.stamp += 1
+    await change.session.flush()
+    if post.hidden_at is None:
+        records.announce_post(change, post, sensitive=sensitive, language=post.language)
+
+
+async def _marked(change: Transaction, post: Post) -> bool:
+    """Whether a moderator's word was the last that was logged about it."""
+    said = select(LogEntry.action).where(LogEntry.post_id == post.id, LogEntry.subject_kind == "post")
+    marks = said.where(col(LogEntry.action).in_(["cover", "uncover"])).order_by(col(LogEntry.id).desc())
+    return (await change.session.exec(marks.limit(1))).first() == "cover"

@@ -1,0 +1,77 @@
+"""Presets: a member shares choices by a link; others take them over in part."""
+
+from typing import Any
+
+from sqlmodel import col, select
+
+from wtsocial import choices, choosing, db, policy, records
+from wtsocial.errors import Invalid, NotFound
+from wtsocial.models import Preset, now
+from wtsocial.queries.choices import standing
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line, clean_text
+from wtsocial.tokens import new_code
+from wtsocial.views import Viewer
+
+
+async def share(viewer: Viewer, *, name: str, parts: list[str], about: str = "") -> str:
+    """Share these parts of the viewer's choices as they stand now; the code of the link.
+
+    People who are not to be seen are never shared, nor are notices. Raises Invalid at `name`, `about` or `parts`
+    (`preset.nothing` when they hold nothing), LoginNeeded, NotAllowed or TooMany.
+    """
+    name = clean_line(name, field="name", limit=limits.PRESET_NAME)
+    about = clean_text(about, field="about", limit=limits.PRESET_ABOUT, required=False)
+    _ensure_parts(parts)
+    async with db.transaction() as change:
+        policy.ensure(viewer, policy.may_share_choices(viewer))
+        mine = (col(Preset.member_id) == viewer.id, col(Preset.withdrawn_at).is_(None))
+        await records.ensure_fewer(change.session, limits.PRESETS_PER_MEMBER, Preset, *mine)
+        shared = choices.part_of(await standing(await change.session.connection(), viewer.id), parts)
+        held = choices.held(shared, parts)
+        if not held:
+            raise Invalid("preset.nothing", field="parts")
+        code = new_code()
+        preset = Preset(code=code, member_id=viewer.id, name=name, about=about, parts=" ".join(held), document=choices.dump(shared))
+        change.session.add(preset)
+    return code
+
+
+async def withdraw(viewer: Viewer, *, code: str) -> None:
+    """Take a preset back: its link leads nowhere any more, and what it held is gone; who took it over keeps that.
+
+    Its owner may, and an admin. Raises NotFound, LoginNeeded or NotAllowed.
+    """
+    async with db.transaction() as change:
+        preset = await _found(change.session, code)
+        policy.ensure(viewer, policy.may_withdraw_preset(viewer, preset.member_id))
+        preset.withdrawn_at = now()
+        preset.name = preset.about = preset.parts = ""
+        preset.document = choices.dump(choices.part_of(choices.today(), []))
+
+
+async def take_over(viewer: Viewer, *, code: str, parts: list[str]) -> int:
+    """Add these parts of a preset to the viewer's own choices; the number of the version.
+
+    Lists grow by it; languages and sensitive content become as they are there. What is not there any more is left out. Raises
+    NotFound, Invalid("choices.too_many"), LoginNeeded, NotAllowed or TooMany.
+    """
+    _ensure_parts(parts)
+    await choosing.ensure_pace(viewer)
+    async with db.transaction() as change:
+        preset = await _found(change.session, code)
+        theirs, wanted = choices.read(preset.document), [part for part in parts if part in preset.parts.split()]
+        return await choosing.choose(change, viewer, lambda mine: choices.together(mine, theirs, wanted), via="preset", leaving_out=True)
+
+
+def _ensure_parts(parts: list[str]) -> None:
+    unknown = next((part for part in parts if part not in choices.SHARED), None)
+    if unknown is not None:
+        raise Invalid("preset.not_shared", field="parts", part=unknown[:40])
+
+
+async def _found(session: Any, code: str) -> Preset:
+    preset = (await session.exec(select(Preset).where(Preset.code == code, col(Preset.withdrawn_at).is_(None)))).first()
+    if preset is None:
+        raise NotFound
+    return preset

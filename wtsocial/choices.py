@@ -1,0 +1,200 @@
+"""Choices as a document: what it may hold, how it is stored, shared and kept in a file, and which defaults it was made under."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from typing import Any, Final, TypeVar, cast
+
+from wtsocial.errors import Invalid, TooMany
+from wtsocial.text import limits
+from wtsocial.views import AskView, Choices, Hides, NoticeChoiceView, Way
+
+V = TypeVar("V")
+
+SENSITIVE: Final = ("cover", "show", "hide")
+LISTS: Final = {
+    "subwikis": "MEMBERSHIPS_PER_MEMBER",
+    "people": "FOLLOWED",
+    "tags": "FOLLOWED",
+    "words": "HIDDEN_WORDS",
+    "sources": "HIDDEN",
+    "hidden_people": "HIDDEN",
+    "hidden_tags": "HIDDEN",
+}
+"""The parts that are lists, and in `text.limits` how many each may hold. Those of `hide` have names of their own here, for all are
+called by one."""
+IN_HIDE: Final = {"words": "words", "sources": "sources", "hidden_people": "people", "hidden_tags": "tags"}
+PARTS: Final = (*LISTS, "languages", "sensitive", "notices")
+SHARED: Final = ("subwikis", "people", "tags", "words", "sources", "hidden_tags", "languages", "sensitive")
+"""What a preset may hold. Lists of people not to be seen are handed to nobody: they are made to be used against those people."""
+
+NOTICES: Final[dict[str, tuple[str, ...]]] = {
+    "comment": ("comment",),
+    "reply": ("reply",),
+    "correction": ("corrected", "receipt"),
+    "suggestion": (
+        "suggested", "suggestion_accepted", "suggestion_agreed", "suggestion_answered", "suggestion_declined", "suggestion_fallen",
+        "suggestion_live", "suggestion_outdated", "suggestion_to_answer", "suggestion_withdrawn",
+    ),
+    "vote": ("brake", "settled"),
+    "thanks": ("thanked", "thanked_page"),
+    "friend": ("friend_came", "friend_moved"),
+    "decision": (),
+}  # fmt: skip
+"""Kinds of notices that are chosen together. What stands under none is a decision about oneself: it always comes to the inbox."""
+ALWAYS: Final = "decision"
+
+
+@dataclass(frozen=True)
+class Default:
+    """What holds for who chose nothing else. Whoever chose before it was added is asked, and keeps what they had until they answer."""
+
+    number: int
+    part: str
+    value: str
+
+
+DEFAULTS: tuple[Default, ...] = (Default(1, "sensitive", "cover"),)
+"""In the order in which they were added; the first set is that of the first members. Never change one: add one."""
+WITHOUT: Final = {"sensitive": "show"}
+"""What a part is as long as no default says otherwise."""
+
+
+def kind_of(notice: str) -> str:
+    """The kind under which a notice (`models.notices`) is chosen."""
+    return next((kind for kind, notices in NOTICES.items() if notice in notices), ALWAYS)
+
+
+def has_own_letter(notice: str) -> bool:
+    """Whether a notice comes with a letter anyhow: nobody gets two."""
+    return notice == "let_in" or notice.startswith("donation_")
+
+
+def fresh() -> str:
+    """What is stored for somebody who joins today: nothing chosen, and nothing to be asked."""
+    return json.dumps({"defaults": len(DEFAULTS)})
+
+
+def dump(choices: Choices) -> str:
+    """A whole document as it is kept; two that say the same are the same string."""
+    return json.dumps(asdict(choices), ensure_ascii=False, sort_keys=True)
+
+
+def read(document: str) -> Choices:
+    """A whole document as `dump` wrote it."""
+    said: dict[str, Any] = json.loads(document)
+    said |= {"hide": Hides(**said["hide"]), "notices": {kind: Way(**way) for kind, way in said["notices"].items()}}
+    return Choices(**said)
+
+
+@lru_cache(maxsize=4096)
+def stored(kept: str) -> Choices:
+    """What stands in `Member.choices`: all but what has tables of its own; with what the defaults say where nothing was chosen.
+
+    Nothing kept is what the first members have, who were asked nothing yet; a reader without a login has `today()`.
+    """
+    said: dict[str, Any] = json.loads(kept) if kept else {}
+    answered = int(said.get("defaults", 1))
+    hide = Hides(**{name: list(said.get("hide", {}).get(name, [])) for name in ("words", "sources", "people", "tags")})
+    sensitive = said.get("sensitive") or default("sensitive", answered)
+    return Choices(hide=hide, languages=list(said.get("languages", [])), sensitive=sensitive, defaults=answered)
+
+
+def today() -> Choices:
+    """What holds for who has chosen nothing at all."""
+    return Choices(sensitive=default("sensitive", len(DEFAULTS)), defaults=len(DEFAULTS))
+
+
+def keep(choices: Choices) -> str:
+    """What `stored` reads."""
+    said = asdict(choices)
+    return json.dumps({name: said[name] for name in ("hide", "languages", "sensitive", "defaults")}, ensure_ascii=False)
+
+
+def default(part: str, answered: int) -> str:
+    """What the newest of the answered defaults says of a part."""
+    return next((one.value for one in reversed(DEFAULTS) if one.part == part and one.number <= answered), WITHOUT[part])
+
+
+def settled(choices: Choices) -> Choices:
+    """The same in one settled order, each value once."""
+    for part in LISTS:
+        choices = put(choices, part, get(choices, part))
+    return choices
+
+
+def asks(choices: Choices) -> list[AskView]:
+    """The defaults that were added since these choices were made, the oldest first; they are answered in that order."""
+    newer = (one for one in DEFAULTS if one.number > choices.defaults)
+    return [AskView(one.number, one.part, one.value, choices.sensitive) for one in newer]
+
+
+def answered(choices: Choices, number: int, *, accepted: bool) -> Choices:
+    """The choices with the next default answered: taken on, or left as it is. Raises Invalid("choices.not_asked") for another."""
+    asked = next(iter(asks(choices)), None)
+    if asked is None or asked.number != number:
+        raise Invalid("choices.not_asked")
+    changed = replace(choices, defaults=number)
+    return replace(changed, sensitive=asked.value) if accepted else changed
+
+
+def get(choices: Choices, part: str) -> list[str]:
+    """One of the lists, by its name in `LISTS`."""
+    return getattr(choices.hide, IN_HIDE[part]) if part in IN_HIDE else getattr(choices, part)
+
+
+def put(choices: Choices, part: str, values: Iterable[str]) -> Choices:
+    """The choices with another list in one part, in order and each once."""
+    put_in = sorted(dict.fromkeys(values))
+    if part in IN_HIDE:
+        return replace(choices, hide=replace(choices.hide, **{IN_HIDE[part]: put_in}))
+    return cast(Choices, replace(cast(Any, choices), **{part: put_in}))
+
+
+def put_one(choices: Choices, part: str, value: str, *, wanted: bool) -> Choices:
+    """The choices with one value more, or less, in a part. Raises TooMany("error.quota", `limit`)."""
+    others = [one for one in get(choices, part) if one != value]
+    limit: int = getattr(limits, LISTS[part])
+    if wanted and len(others) >= limit:
+        raise TooMany("error.quota", limit=limit)
+    return put(choices, part, [*others, value] if wanted else others)
+
+
+def few(part: str, values: list[V], times: int = 1) -> list[V]:
+    """The values, when there are no more than a part may hold (`times` over). Raises Invalid("choices.too_many")."""
+    limit = getattr(limits, LISTS[part])
+    if len(values) > times * limit:
+        raise Invalid("choices.too_many", field=part, limit=limit)
+    return values
+
+
+def ways(choices: Choices) -> list[NoticeChoiceView]:
+    """Every kind of notice with its ways."""
+    told = ((kind, choices.notices.get(kind, Way())) for kind in NOTICES)
+    return [NoticeChoiceView(kind, way.site, way.mail, kind == ALWAYS) for kind, way in told]
+
+
+def part_of(choices: Choices, names: Iterable[str]) -> Choices:
+    """Only these of the parts that may be shared."""
+    made = Choices(sensitive=choices.sensitive, defaults=choices.defaults)
+    for part in SHARED:
+        if part in names and part in LISTS:
+            made = put(made, part, get(choices, part))
+    return replace(made, languages=choices.languages) if "languages" in names else made
+
+
+def held(choices: Choices, names: Iterable[str]) -> list[str]:
+    """Those of the parts that hold something; what becomes of sensitive posts always is said."""
+    said = {"languages": choices.languages, "sensitive": choices.sensitive} | {part: get(choices, part) for part in LISTS}
+    return [part for part in SHARED if part in names and said[part]]
+
+
+def together(mine: Choices, theirs: Choices, names: Iterable[str]) -> Choices:
+    """One's own choices with these parts of others' taken over: lists grow, the rest is as theirs. Raises Invalid("choices.too_many")."""
+    wanted = [part for part in SHARED if part in names]
+    for part in wanted:
+        if part in LISTS:
+            mine = put(mine, part, few(part, sorted({*get(mine, part), *get(theirs, part)})))
+    languages = theirs.languages if "languages" in wanted else mine.languages
+    return replace(mine, languages=languages, sensitive=theirs.sensitive if "sensitive" in wanted else mine.sensitive)

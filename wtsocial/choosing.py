@@ -1,0 +1,146 @@
+"""Choosing: the one room that changes what a member chose, and keeps every version of it. Nothing else does, and never by itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wtsocial import choices, live, policy, records
+from wtsocial.db import Transaction
+from wtsocial.errors import Invalid
+from wtsocial.gateways import rates
+from wtsocial.models import ChoiceVersion, Follow, Member, Membership, NoticeWay, Subwiki, TagFollow, now
+from wtsocial.queries.choices import standing
+from wtsocial.queries.followed import members_named, subwikis_named
+from wtsocial.shapes import table
+from wtsocial.text import limits
+from wtsocial.views import Choices, Viewer
+
+Wanted = Callable[[Choices], Choices]
+"""From what stands to what is wanted."""
+
+
+async def ensure_pace(viewer: Viewer) -> None:
+    """Go on while a member chooses no more often than a person does; to be asked before the transaction. Raises TooMany."""
+    if viewer.known:
+        await rates.count_try("choose", str(viewer.id), per_minute=limits.CHOICES_PER_MINUTE)
+
+
+async def choose(
+    change: Transaction, viewer: Viewer, wanted: Wanted, *, via: str, based_on: int | None = None, leaving_out: bool = False
+) -> int:
+    """Make a member's choices what `wanted` makes of those that stand, and keep that as a version; its number.
+
+    Subwikis are joined and left by it, members and tags followed, with all that goes with that. Nothing is written when nothing
+    changes. What is named anew has to be there; with `leaving_out` what is not there is left out instead. Raises LoginNeeded or
+    NotAllowed, Invalid("choices.changed_elsewhere") when somebody else's hand was quicker than `based_on`,
+    Invalid("choices.unknown", `value`) at a part, and what `wanted` raises.
+    """
+    policy.ensure(viewer, policy.may_choose(viewer))
+    connection, member = await change.session.connection(), table(Member)
+    # One change at a time for each member: the lock is theirs.
+    await connection.execute(select(member.c.id).where(member.c.id == viewer.id).with_for_update(key_share=True))
+    before = await standing(connection, viewer.id)
+    newest = await _newest(connection, viewer.id)
+    if based_on is not None and based_on != newest[0]:
+        raise Invalid("choices.changed_elsewhere", latest=newest[0])
+    after, ids = await _known(connection, viewer, before, wanted(before), leaving_out=leaving_out)
+    if choices.dump(after) == choices.dump(before):
+        return newest[0]
+    await _apply(change, viewer, before, after, ids)
+    number = await _keep(connection, viewer, newest, before, after, via)
+    change.announce(live.member_room(viewer.id), kind="choices", version=number)
+    return number
+
+
+async def _newest(connection: AsyncConnection, member_id: int) -> tuple[int, str]:
+    """Number and document of the newest version that is kept; 0 and nothing when there is none."""
+    version = table(ChoiceVersion)
+    kept = select(version.c.number, version.c.document).where(version.c.member_id == member_id)
+    row = (await connection.execute(kept.order_by(version.c.number.desc()).limit(1))).first()
+    return (row.number, row.document) if row else (0, "")
+
+
+async def _known(
+    connection: AsyncConnection, viewer: Viewer, before: Choices, after: Choices, *, leaving_out: bool
+) -> tuple[Choices, dict[str, dict[str, int]]]:
+    """What is wanted with every name as it is written there, and the ids of the subwikis and members that are new or gone."""
+    subwikis = {slug: number for number, slug in (await subwikis_named(connection, _moved(before, after, "subwikis"))).items()}
+    names = _moved(before, after, "people") | set(after.hide.people) - set(before.hide.people)
+    members = await members_named(connection, names)
+    theirs = {name: row for name, row in members.items() if row.id != viewer.id}
+    for part, there in (("subwikis", subwikis), ("people", theirs), ("hidden_people", theirs)):
+        new = set(choices.get(after, part)) - set(choices.get(before, part))
+        unknown = sorted(new - set(there))
+        if unknown and not leaving_out:
+            raise Invalid("choices.unknown", field=part, value=", ".join(unknown)[:200])
+        kept = [value for value in choices.get(after, part) if value not in unknown]
+        after = choices.put(after, part, kept if part == "subwikis" else [theirs[name].name if name in theirs else name for name in kept])
+    return after, {"subwikis": subwikis, "people": {row.name: row.id for row in members.values()}}
+
+
+def _moved(before: Choices, after: Choices, part: str) -> set[str]:
+    return set(choices.get(before, part)) ^ set(choices.get(after, part))
+
+
+async def _apply(change: Transaction, viewer: Viewer, before: Choices, after: Choices, ids: dict[str, dict[str, int]]) -> None:
+    """Bring the tables in line with what is wanted."""
+    connection = await change.session.connection()
+    joined, left = _steps(before.subwikis, after.subwikis)
+    numbers = ids["subwikis"]
+    await _join(change, viewer, {numbers[slug] for slug in joined}, {numbers[slug] for slug in left if slug in numbers})
+    follow, tag, way, member = table(Follow), table(TagFollow), table(NoticeWay), table(Member)
+    followed, let_go = _steps(before.people, after.people)
+    rows: list[dict[str, Any]] = [{"follower_id": viewer.id, "followed_id": ids["people"][name], "at": now()} for name in followed]
+    await records.insert_missing(change.session, Follow, rows)
+    gone = [ids["people"][name] for name in let_go if name in ids["people"]]
+    await connection.execute(delete(follow).where(follow.c.follower_id == viewer.id, follow.c.followed_id.in_(gone)))
+    wanted, unwanted = _steps(before.tags, after.tags)
+    await records.insert_missing(change.session, TagFollow, [{"member_id": viewer.id, "tag": name, "at": now()} for name in wanted])
+    await connection.execute(delete(tag).where(tag.c.member_id == viewer.id, tag.c.tag.in_(unwanted)))
+    if before.notices != after.notices:
+        await connection.execute(delete(way).where(way.c.member_id == viewer.id))
+        ways = [{"member_id": viewer.id, "kind": kind, "site": one.site, "mail": one.mail} for kind, one in after.notices.items()]
+        await records.insert_missing(change.session, NoticeWay, ways)
+    if choices.keep(before) != choices.keep(after):
+        await connection.execute(update(member).where(member.c.id == viewer.id).values(choices=choices.keep(after)))
+
+
+def _steps(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
+    """What comes and what goes, in order."""
+    return sorted(set(after) - set(before)), sorted(set(before) - set(after))
+
+
+async def _join(change: Transaction, viewer: Viewer, joined: set[int], left: set[int]) -> None:
+    """Join and leave subwikis, and count it. Who moderated one that they leave does so no longer."""
+    connection, membership, subwiki = await change.session.connection(), table(Membership), table(Subwiki)
+    if not joined | left:
+        return
+    # Always in one order, so that two members who choose at once cannot wait for each other.
+    moved = select(subwiki.c.id).where(subwiki.c.id.in_(joined | left)).order_by(subwiki.c.id)
+    await connection.execute(moved.with_for_update(key_share=True))
+    rows: list[dict[str, Any]] = [
+        {"member_id": viewer.id, "subwiki_id": number, "role": "member", "joined_at": now()} for number in sorted(joined)
+    ]
+    new = [row.subwiki_id for row in await records.insert_missing(change.session, Membership, rows)]
+    gone = delete(membership).where(membership.c.member_id == viewer.id, membership.c.subwiki_id.in_(left))
+    old = (await connection.execute(gone.returning(membership.c.subwiki_id))).scalars().all()
+    for numbers, step in ((new, 1), (old, -1)):
+        counted = update(subwiki).where(subwiki.c.id.in_(numbers)).values(members_count=subwiki.c.members_count + step)
+        await connection.execute(counted)
+
+
+async def _keep(connection: AsyncConnection, viewer: Viewer, newest: tuple[int, str], before: Choices, after: Choices, via: str) -> int:
+    """Write the version down; before the first one, and where something else had changed the tables, how it stood, too."""
+    version, at, (number, document) = table(ChoiceVersion), now(), newest
+    rows: list[dict[str, Any]] = []
+    if document != choices.dump(before):
+        number += 1 if document else 0
+        rows.append({"number": number, "via": "other" if document else "start", "document": choices.dump(before)})
+    number += 1
+    rows.append({"number": number, "via": via, "document": choices.dump(after)})
+    await connection.execute(insert(version), [{"member_id": viewer.id, "at": at, **row} for row in rows])
+    old = delete(version).where(version.c.member_id == viewer.id, version.c.number <= number - limits.CHOICE_VERSIONS)
+    await connection.execute(old)
+    return number

@@ -1,0 +1,83 @@
+"""Hiding: the one rule of what somebody chose not to see. `assets/kit/hiding.js` says the same in the browser, of what is new."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from wtsocial import choices
+from wtsocial.text.words import spread
+from wtsocial.views import Choices, Viewer
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rule looks at in a post. `said` are the words that its card shows, as `text.words` spreads them."""
+
+    author: str
+    said: str = ""
+    domain: str = ""
+    tags: list[str] = field(default_factory=list[str])
+    language: str = ""
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one person does not want to see, ready to be looked up. `me` is their name: their own posts are never hidden."""
+
+    me: str = ""
+    words: dict[str, str] = field(default_factory=dict[str, str])
+    """From a word as it is spread out to how it was chosen."""
+    sources: list[str] = field(default_factory=list[str])
+    people: list[str] = field(default_factory=list[str])
+    tags: list[str] = field(default_factory=list[str])
+    languages: list[str] = field(default_factory=list[str])
+    sensitive: str = "cover"
+
+    @property
+    def empty(self) -> bool:
+        """Whether it hides nothing at all."""
+        return not (self.words or self.sources or self.people or self.tags or self.languages) and self.sensitive != "hide"
+
+
+def rule_of(viewer: Viewer) -> Rule:
+    """The rule of who looks, by what they chose; a reader without a login has today's defaults."""
+    return _rule(viewer.name, viewer.choices) if viewer.known else rule(choices.today())
+
+
+@lru_cache(maxsize=4096)
+def _rule(me: str, kept: str) -> Rule:
+    return rule(choices.stored(kept), me)
+
+
+def rule(chosen: Choices, me: str = "") -> Rule:
+    """The rule that choices make."""
+    hide = chosen.hide
+    words = {spread(word): word for word in hide.words}
+    return Rule(me, words, hide.sources, hide.people, hide.tags, chosen.languages, chosen.sensitive)
+
+
+def reasons(rule: Rule, post: Facts) -> Iterator[tuple[str, str]]:
+    """Every choice that hides a post: the part of the document, and which of its values (none for `languages`)."""
+    if rule.me and post.author == rule.me:
+        return
+    yield from (("words", word) for words, word in rule.words.items() if words in post.said)
+    if post.domain in rule.sources:
+        yield "sources", post.domain
+    if post.author in rule.people:
+        yield "hidden_people", post.author
+    yield from (("hidden_tags", tag) for tag in post.tags if tag in rule.tags)
+    if rule.languages and post.language and post.language not in rule.languages:
+        yield "languages", ""
+    if post.sensitive and rule.sensitive == "hide":
+        yield "sensitive", "hide"
+
+
+def hides(rule: Rule, post: Facts) -> str:
+    """The part of the choices that hides a post, the first of several; "" when it is to be shown."""
+    return next((part for part, _ in reasons(rule, post)), "")
+
+
+def covers(rule: Rule, *, sensitive: bool, author: str) -> bool:
+    """Whether a post is shown with its picture and text folded away."""
+    return sensitive and rule.sensitive != "show" and not (rule.me and author == rule.me)

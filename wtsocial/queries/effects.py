@@ -1,0 +1,179 @@
+"""Effects: what choices do, on today's newest posts and in the feed, before they are saved; what is offered; less of one post."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wtsocial import choice_files, choices, db, hiding, policy
+from wtsocial.errors import NotFound
+from wtsocial.models import Post
+from wtsocial.queries import feeds, followed, stretches
+from wtsocial.queries.choices import NEWEST, standing
+from wtsocial.queries.followed import Followed
+from wtsocial.shapes import BEGINNING, facts_of, position, post_columns, table
+from wtsocial.text.words import spread
+from wtsocial.views import ChoiceEffect, Choices, EffectView, FeedPage, LessOffer, LessView, OffersView, OfferView, UnknownView, Viewer
+
+OFFERED: Final = 20
+"""So many of each kind are offered to choose from."""
+SHORTEST: Final = 2
+"""Letters of a word that is offered not to be seen; of scripts that write without spaces one is a word."""
+
+
+async def effect(viewer: Viewer, document: dict[str, Any]) -> EffectView:
+    """What a document would do if it were saved: choice by choice on the newest public posts, and to the home feed.
+
+    What it names and is not there stands in `unknown`. Raises Invalid for what is no document (`choice_files.parse`).
+    """
+    draft = choice_files.parse(document)
+    async with db.reading() as session:
+        connection = await session.connection()
+        posts = await _newest(connection)
+        there = await followed.named(connection, draft)
+        draft, unknown = await _settled(connection, viewer, draft, there)
+    there = replace(there, people={number: name for number, name in there.people.items() if number != viewer.id})
+    feed = await feeds.home_as_chosen(viewer, draft, there)
+    return _counted(viewer, draft, posts, feed, unknown)
+
+
+async def offers(viewer: Viewer) -> OffersView:
+    """What today's newest public posts have to offer to follow or to hide; the most frequent first, nothing of one's own."""
+    async with db.reading() as session:
+        posts = [post for post in await _newest(await session.connection()) if not viewer.known or post.author_id != viewer.id]
+    tags = (tag for post in posts for tag in post.tags.split())
+    return OffersView(
+        of=len(posts),
+        people=_most(post.author for post in posts),
+        tags=_most(tags),
+        sources=_most(post.domain for post in posts if post.domain),
+        languages=_most(post.language for post in posts if post.language),
+        sensitive=sum(post.sensitive for post in posts),
+    )
+
+
+async def less_of(viewer: Viewer, post_id: int) -> LessView:
+    """Why a post stands in the viewer's home feed ("" if it does not), and how to see less like it, with what that would hide.
+
+    Raises NotFound, also for a post that the viewer may not see.
+    """
+    wanted = post_columns().where(table(Post).c.id == post_id)
+    async with db.reading() as session:
+        connection = await session.connection()
+        post: Any = (await connection.execute(wanted, {"viewer": viewer.id})).first()
+        if post is None or not policy.may_see_post(viewer, post):
+            raise NotFound
+        posts = await _newest(connection)
+        chosen = await standing(connection, viewer.id) if viewer.known else choices.today()
+    rows = [other for other in posts if not viewer.known or other.author_id != viewer.id]
+    why, about = _why(chosen, post)
+    own = viewer.known and post.author_id == viewer.id
+    return LessView(post_id, why, about, len(posts), [] if own else _ways(chosen, post, rows), [] if own else _words(chosen, post, rows))
+
+
+async def _newest(connection: AsyncConnection) -> list[Any]:
+    """The newest public posts, as rows of `post_columns`."""
+    page = stretches.of_all(connection.dialect.name).subquery("page")
+    after_at, after_id = position(BEGINNING)
+    before_at, before_id = feeds.END_OF_TIME
+    told = {"viewer": 0, "before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id, "most": NEWEST}
+    newest = post_columns(page).order_by(page.c.place.desc(), page.c.id.desc())
+    return list((await connection.execute(newest, told)).all())
+
+
+async def _settled(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:
+    """The draft with every name as it is written there, less what is not there; and that."""
+    hidden = {name: row.name for name, row in (await followed.members_named(connection, draft.hide.people)).items()}
+    people = {name.casefold(): name for name in there.people.values()}
+    known = {
+        "subwikis": {slug: slug for slug in there.subwikis.values()},
+        "people": {name: people[name.casefold()] for name in draft.people if name.casefold() in people},
+        "hidden_people": hidden,
+    }
+    unknown: list[UnknownView] = []
+    for part, there_too in known.items():
+        names = {name: real for name, real in there_too.items() if part == "subwikis" or real != viewer.name}
+        unknown += [UnknownView(part, value) for value in choices.get(draft, part) if value not in names]
+        draft = choices.put(draft, part, [names[value] for value in choices.get(draft, part) if value in names])
+    return draft, unknown
+
+
+def _counted(viewer: Viewer, draft: Choices, posts: list[Any], feed: FeedPage, unknown: list[UnknownView]) -> EffectView:
+    """Each choice of the draft by itself, with the headlines that it is about."""
+    rule, found = hiding.rule(draft, viewer.name), defaultdict[tuple[str, str], list[str]](list)
+    hidden: list[str] = []
+    for post in posts:
+        facts = facts_of(post, post.author)
+        reasons = list(hiding.reasons(rule, facts))
+        hidden += [post.headline] if reasons else []
+        if hiding.covers(rule, sensitive=post.sensitive, author=post.author) and draft.sensitive == "cover":
+            reasons.append(("sensitive", "cover"))
+        for reason in (*reasons, ("subwikis", post.subwiki_slug), ("people", post.author), *(("tags", tag) for tag in facts.tags)):
+            found[reason].append(post.headline)
+    single = [(part, value) for part in choices.LISTS for value in choices.get(draft, part)]
+    single += [("languages", "")] if draft.languages else []
+    single.append(("sensitive", draft.sensitive))
+    effects = [ChoiceEffect(part, value, len(about := found[part, value]), about) for part, value in single]
+    return EffectView(len(posts), effects, len(hidden), hidden, feed, unknown)
+
+
+def _most(values: Iterable[str]) -> list[OfferView]:
+    ranked = sorted(Counter(values).items(), key=lambda item: (-item[1], item[0]))
+    return [OfferView(value, count) for value, count in ranked[:OFFERED]]
+
+
+def _why(chosen: Choices, post: Any) -> tuple[str, str]:
+    """The first reason, as the home feed gives it."""
+    if post.subwiki_slug in chosen.subwikis:
+        return "why.joined", ""
+    if post.author in chosen.people:
+        return "why.person", post.author
+    tag = min((tag for tag in post.tags.split() if tag in chosen.tags), default="")
+    return ("why.tag", tag) if tag else ("", "")
+
+
+def _ways(chosen: Choices, post: Any, posts: list[Any]) -> list[LessOffer]:
+    """What can be left or hidden because of this post; `count` of the newest posts are of that kind."""
+    tags = post.tags.split()
+    offered = [
+        *([("subwiki", post.subwiki_slug)] if post.subwiki_slug in chosen.subwikis else []),
+        *([("member", post.author)] if post.author in chosen.people else []),
+        *(("followed_tag", tag) for tag in tags if tag in chosen.tags),
+        *([("source", post.domain)] if post.domain else []),
+        ("person", post.author),
+        *(("tag", tag) for tag in tags),
+        *([("language", post.language)] if post.language else []),
+        *([("sensitive", "hide")] if post.sensitive else []),
+    ]
+    return [
+        LessOffer(kind, value, _like(kind, value, posts), post.subwiki_name if kind == "subwiki" else "", _done(chosen, kind, value))
+        for kind, value in offered
+    ]
+
+
+def _like(kind: str, value: str, posts: list[Any]) -> int:
+    """How many of the posts are like that."""
+    columns = {"subwiki": "subwiki_slug", "member": "author", "person": "author", "source": "domain", "language": "language"}
+    if kind in columns:
+        return sum(getattr(post, columns[kind]) == value for post in posts)
+    if kind == "word":
+        return sum(spread(value) in facts_of(post, post.author).said for post in posts)
+    return sum(post.sensitive if kind == "sensitive" else value in post.tags.split() for post in posts)
+
+
+def _done(chosen: Choices, kind: str, value: str) -> bool:
+    """Whether it is hidden already."""
+    parts = {"word": "words", "source": "sources", "person": "hidden_people", "tag": "hidden_tags"}
+    if kind in parts:
+        return value in choices.get(chosen, parts[kind])
+    if kind == "language":
+        return bool(chosen.languages) and value not in chosen.languages
+    return kind == "sensitive" and chosen.sensitive == "hide"
+
+
+def _words(chosen: Choices, post: Any, posts: list[Any]) -> list[LessOffer]:
+    """The words of the headline, each once, in their order."""
+    words = dict.fromkeys(word for word in spread(post.headline).split() if len(word) >= SHORTEST or ord(word[0]) > 0x0E00)
+    return [LessOffer("word", word, _like("word", word, posts), done=_done(chosen, "word", word)) for word in words]

@@ -1,0 +1,76 @@
+"""What a home feed is made of: the subwikis somebody joined, and the members and tags they follow."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import literal, null, select, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wtsocial import db
+from wtsocial.models import Follow, Member, Membership, Subwiki, TagFollow
+from wtsocial.shapes import table
+from wtsocial.text.names import skeleton
+from wtsocial.views import Choices, Viewer
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Subwikis by id with their slugs, members by id with their names, and tags."""
+
+    subwikis: dict[int, str] = field(default_factory=dict[int, str])
+    people: dict[int, str] = field(default_factory=dict[int, str])
+    tags: list[str] = field(default_factory=list[str])
+
+
+async def of_viewer(viewer: Viewer) -> Followed:
+    """What stands in the viewer's home feed."""
+    async with db.reading() as session:
+        return await of_member(await session.connection(), viewer.id)
+
+
+async def of_member(connection: AsyncConnection, member_id: int) -> Followed:
+    """What stands in the home feed of the member of this id, in one statement."""
+    membership, subwiki, follow, member, tag = (table(model) for model in (Membership, Subwiki, Follow, Member, TagFollow))
+    joined = select(literal("subwikis").label("part"), subwiki.c.id.label("id"), subwiki.c.slug.label("name"))
+    joined = joined.join(membership, membership.c.subwiki_id == subwiki.c.id).where(membership.c.member_id == member_id)
+    people = select(literal("people"), member.c.id, member.c.name).join(follow, follow.c.followed_id == member.c.id)
+    people = people.where(follow.c.follower_id == member_id, member.c.state != "deleted")
+    tags = select(literal("tags"), null(), tag.c.tag).where(tag.c.member_id == member_id)
+    found = Followed()
+    for part, number, name in (await connection.execute(union_all(joined, people, tags))).all():
+        if part == "tags":
+            found.tags.append(name)
+        else:
+            getattr(found, part)[number] = name
+    found.tags.sort()
+    return found
+
+
+async def named(connection: AsyncConnection, chosen: Choices) -> Followed:
+    """What choices name, as far as it is there."""
+    people = await members_named(connection, chosen.people)
+    return Followed(await subwikis_named(connection, chosen.subwikis), {row.id: row.name for row in people.values()}, sorted(chosen.tags))
+
+
+async def subwikis_named(connection: AsyncConnection, slugs: Collection[str]) -> dict[int, str]:
+    """The subwikis of these slugs that are there: id and slug."""
+    subwiki = table(Subwiki)
+    if not slugs:
+        return {}
+    rows = await connection.execute(select(subwiki.c.id, subwiki.c.slug).where(subwiki.c.slug.in_(slugs)))
+    return {row.id: row.slug for row in rows}
+
+
+async def members_named(connection: AsyncConnection, names: Collection[str]) -> dict[str, Any]:
+    """The members of these names, in whatever case they are written: (id, name) by the name that was given.
+
+    Who has not confirmed an address, or was deleted, is nobody; a mere look-alike of a name neither.
+    """
+    member = table(Member)
+    if not names:
+        return {}
+    there = (member.c.state != "deleted", member.c.email_confirmed_at.is_not(None))
+    wanted = select(member.c.id, member.c.name).where(member.c.skeleton.in_({skeleton(name) for name in names}), *there)
+    known = {row.name.casefold(): row for row in await connection.execute(wanted)}
+    return {name: known[name.casefold()] for name in names if name.casefold() in known}

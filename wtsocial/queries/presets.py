@@ -1,0 +1,73 @@
+"""Presets: shared choices, for everybody who has the link."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wtsocial import choices, db, policy
+from wtsocial.errors import NotFound
+from wtsocial.models import Member, Preset
+from wtsocial.queries.choices import mine
+from wtsocial.queries.followed import members_named, subwikis_named
+from wtsocial.shapes import millis, table
+from wtsocial.views import Choices, PresetView, UnknownView, Viewer
+
+
+async def preset(viewer: Viewer, code: str) -> PresetView:
+    """A preset with what it holds. Raises NotFound, also for one that was withdrawn."""
+    async with db.reading() as session:
+        connection = await session.connection()
+        row = await _row(connection, code)
+        held = choices.read(row.document)
+        return _view(row, viewer, held, await _unknown(connection, held))
+
+
+async def presets(viewer: Viewer) -> list[PresetView]:
+    """What the viewer shares, newest first; whether all of it is still there is not looked up."""
+    kept, member = table(Preset), table(Member)
+    own = select(*kept.c, member.c.name.label("by")).join(member, member.c.id == kept.c.member_id)
+    own = own.where(kept.c.member_id == viewer.id, kept.c.withdrawn_at.is_(None)).order_by(kept.c.id.desc())
+    async with db.reading() as session:
+        rows = (await (await session.connection()).execute(own)).all()
+    return [_view(row, viewer, choices.read(row.document), []) for row in rows]
+
+
+async def with_preset(viewer: Viewer, code: str, parts: Sequence[str]) -> Choices:
+    """What the viewer's choices would be with these parts of a preset, to show its effect before. Raises NotFound or Invalid."""
+    async with db.reading() as session:
+        row = await _row(await session.connection(), code)
+    wanted = [part for part in parts if part in row.parts.split()]
+    return choices.together((await mine(viewer)).choices, choices.read(row.document), wanted)
+
+
+async def _row(connection: AsyncConnection, code: str) -> Any:
+    kept, member = table(Preset), table(Member)
+    wanted = select(*kept.c, member.c.name.label("by")).join(member, member.c.id == kept.c.member_id)
+    row: Any = (await connection.execute(wanted.where(kept.c.code == code, kept.c.withdrawn_at.is_(None)))).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def _unknown(connection: AsyncConnection, held: Choices) -> list[UnknownView]:
+    there = set((await subwikis_named(connection, held.subwikis)).values())
+    people = await members_named(connection, held.people)
+    gone = [UnknownView("subwikis", slug) for slug in held.subwikis if slug not in there]
+    return gone + [UnknownView("people", name) for name in held.people if name not in people]
+
+
+def _view(row: Any, viewer: Viewer, held: Choices, unknown: list[UnknownView]) -> PresetView:
+    return PresetView(
+        code=row.code,
+        name=row.name,
+        about=row.about,
+        by=row.by,
+        at=millis(row.at),
+        own=viewer.known and row.member_id == viewer.id,
+        may_withdraw=policy.may_withdraw_preset(viewer, row.member_id),
+        parts=row.parts.split(),
+        choices=held,
+        unknown=unknown,
+    )

@@ -1,0 +1,53 @@
+"""Tagging: the one place where a post gets its tags, whenever its headline or text changes, or it is hidden or shown again."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import records
+from wtsocial.db import Transaction
+from wtsocial.models import Post, PostTag
+from wtsocial.records import id_of
+from wtsocial.shapes import table
+from wtsocial.text.tags import tags_of
+
+LONG = 4_000
+"""Characters of a text that are read on the event loop."""
+
+
+async def read(headline: str, text: str) -> str:
+    """The tags of a headline and a text as a post keeps them."""
+    return " ".join(await asyncio.to_thread(tags_of, headline, text) if len(text) > LONG else tags_of(headline, text))
+
+
+async def tag(change: Transaction, post: Post) -> None:
+    """Bring the tags of a locked post in line with what stands in it now; a hidden one stands in no tag's feed.
+
+    Call it after what changed was announced: that has to reach those, too, who found the post by a tag that it loses.
+    """
+    session, tags = change.session, await read(post.headline, post.text)
+    if post.tags == tags == "":
+        return
+    # Of a hidden post nobody hears what is left.
+    if tags != post.tags and (post.hidden_at is None or not tags):
+        records.announce_post(change, post, tags=tags.split())
+    post.tags = tags
+    wanted = set(post.tags.split()) if post.hidden_at is None else set[str]()
+    place = table(PostTag)
+    gone = delete(place).where(place.c.post_id == post.id, place.c.tag.not_in(wanted))
+    await (await session.connection()).execute(gone)
+    rows = [{"post_id": id_of(post), "tag": tag, "published_at": post.published_at} for tag in sorted(wanted)]
+    await records.insert_missing(session, PostTag, rows)
+
+
+async def tag_new(session: AsyncSession, posts: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    """Give new posts, by id and columns, their place under each of their tags."""
+    rows = [
+        {"post_id": post_id, "tag": tag, "published_at": values["published_at"]}
+        for post_id, values in posts
+        for tag in values["tags"].split()
+    ]
+    await records.insert_missing(session, PostTag, rows)

@@ -1,0 +1,33 @@
+"""Words: a text spread out into its words, so that a word or a phrase can be found in it as a whole, in any alphabet."""
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+# These write without spaces between words, so each sign is a word of its own there and a longer word is a phrase:
+# Thai, Lao, Tibetan, Myanmar, Khmer; Hiragana to the unified ideographs and their compatibility forms; the later planes of ideographs.
+_UNSPACED: Final = ((0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+
+
+@lru_cache(maxsize=4096)
+def spread(text: str) -> str:
+    """The words of a text, case-folded, with a space before, between and after them; "" when it has none.
+
+    `spread(phrase) in spread(text)` says whether the phrase stands in the text as whole words. Accents count; case, width, hyphens,
+    apostrophes and what is invisible do not. Symbols, emoji among them, are words.
+    """
+    words: list[str] = []
+    joined = False
+    for char in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()):
+        kind = unicodedata.category(char)
+        if kind == "Cf" or char == "\ufe0f":
+            continue
+        part = kind[0] in "LN" or kind[0] == "M"
+        symbol = kind in ("Sm", "Sc", "So")
+        unspaced = any(first <= ord(char) <= last for first, last in _UNSPACED)
+        if (part and joined and not unspaced) or (kind[0] == "M" and words):
+            words[-1] += char
+        elif part or symbol:
+            words.append(char)
+        joined = (part and not unspaced) or (kind[0] == "M" and joined)
+    return f" {' '.join(words)} " if words else ""

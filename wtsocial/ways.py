@@ -1,0 +1,61 @@
+"""Ways: by which ways members are told something, as they chose: into the inbox, by mail, or not at all."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, select, true
+from sqlmodel import select as select_rows
+
+from wtsocial import choices, db
+from wtsocial.db import Transaction
+from wtsocial.gateways import postbox
+from wtsocial.i18n import say
+from wtsocial.letters import letter_to
+from wtsocial.models import Member, NoticeWay
+from wtsocial.queries import notices
+from wtsocial.settings import settings
+from wtsocial.shapes import table
+from wtsocial.views import Viewer
+
+HEADLINES = ("headline", "before", "after")
+
+
+def into_inbox(kind: str, member_id: Any) -> ColumnElement[bool]:
+    """The condition that a member wants this kind of notice in the inbox; what is decided about oneself always comes there."""
+    chosen = choices.kind_of(kind)
+    if chosen == choices.ALWAYS:
+        return true()
+    way = table(NoticeWay)
+    return ~exists(select(way.c.kind).where(way.c.member_id == member_id, way.c.kind == chosen, way.c.site.is_(False)))
+
+
+async def mail(change: Transaction, members: Any, kind: str, path: str, *, post_id: int | None, params: Mapping[str, Any]) -> None:
+    """Mail it after the commit to those of the members (a statement for their ids) who want this kind by mail, each in their language.
+
+    Call it before the notices are written, in case `members` asks who has none yet. What has a letter of its own is mailed by that.
+    """
+    if choices.has_own_letter(kind):
+        return
+    way, member, told = table(NoticeWay), table(Member), members.subquery("told")
+    wants = and_(way.c.member_id == member.c.id, way.c.kind == choices.kind_of(kind), way.c.mail.is_(True))
+    there = (member.c.state != "deleted", member.c.email_confirmed_at.is_not(None), member.c.id.in_(select(told.c[0])))
+    wanted = select(member.c.id).join(way, wants).where(*there)
+    numbers = (await (await change.session.connection()).execute(wanted)).scalars().all()
+    if numbers:
+        change.after_commit(lambda: _send(list(numbers), kind, path, post_id, dict(params)))
+
+
+async def _send(numbers: list[int], kind: str, path: str, post_id: int | None, params: dict[str, Any]) -> None:
+    async with db.reading() as session:
+        members = (await session.exec(select_rows(Member).where(table(Member).c.id.in_(numbers)))).all()
+    letters: list[Any] = []
+    for member in members:
+        filled = await notices.filled(Viewer(member.id or 0, member.name, member.state), kind, params, post_id)
+        # What may not be shown any more is said to be so, as in the inbox.
+        unsaid = {name: say(member.language, "notice.unsaid") for name in HEADLINES if filled.get(name) == ""}
+        # A number picks its form of the text.
+        counted = {"count": params["count"]} if "count" in params else {}
+        what = say(member.language, f"notice.{kind}", **filled | unsaid | counted)
+        here = settings().site_url
+        letters.append(letter_to(member, "mail.notice", name=member.name, what=what, link=here + path, choices=f"{here}/settings/choices"))
+    await postbox.drop_all(letters)
