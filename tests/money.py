@@ -191,13 +191,15 @@ class Found:
         return {key: amount for key, amount in sums.items() if amount}
 
 
-async def look() -> Found:
-    """Everything about money that the database says."""
+async def look(name: str = "", *, reference: str = "") -> Found:
+    """Everything about money that the database says; or what has `name` in Stripe's names, and is about this order."""
     async with db.reading() as session:
-        states = (await session.exec(select(Donation).order_by(col(Donation.id)))).all()
-        paid = (await session.exec(select(Payment).order_by(col(Payment.charge)))).all()
-        lines = (await session.exec(select(LedgerEntry, LedgerLine).join(LedgerLine, col(LedgerLine.entry_id) == LedgerEntry.id))).all()
-        mails = (await session.exec(select(DonationMail.key).order_by(col(DonationMail.key)))).all()
+        orders = select(Donation).where(col(Donation.reference).contains(reference)).order_by(col(Donation.id))
+        states = (await session.exec(orders)).all()
+        paid = (await session.exec(select(Payment).where(col(Payment.charge).contains(name)).order_by(col(Payment.charge)))).all()
+        entries = select(LedgerEntry, LedgerLine).join(LedgerLine, col(LedgerLine.entry_id) == LedgerEntry.id)
+        lines = (await session.exec(entries.where(col(LedgerEntry.key).contains(name)))).all()
+        mails = (await session.exec(select(DonationMail.key).where(col(DonationMail.key).contains(name)))).all()
         notices = (await session.exec(select(Notice).where(col(Notice.kind).startswith("donation")))).all()
     ledger: dict[str, list[tuple[str, str, int]]] = {}
     for entry, line in lines:
@@ -206,6 +208,6 @@ async def look() -> Found:
         state=" ".join(f"{one.state} {one.amount} {one.currency} {one.ends_at or ''}".strip() for one in states),
         payments=[(one.charge, one.amount, one.currency, one.at, one.refunded, one.dispute, one.places, one.let_in) for one in paid],
         ledger={key: sorted(entry) for key, entry in sorted(ledger.items())},
-        mails=list(mails),
+        mails=sorted(mails),
         notices=sorted((one.kind, one.params["amount"]) for one in notices),
     )

@@ -24,7 +24,12 @@ async def send_due() -> int:
 
     A mail whose sender is killed between handing it over and noting so is sent once more after ten minutes: rather twice than never.
     """
-    due = select(DonationMail, Donation, Member).join(Donation).outerjoin(Member, col(Donation.member_id) == Member.id)
+    due = (
+        select(DonationMail, Donation, Member)
+        .select_from(DonationMail)
+        .join(Donation)
+        .outerjoin(Member, col(Donation.member_id) == Member.id)
+    )
     due = due.where(col(DonationMail.sent_at).is_(None), DonationMail.next_at <= now())
     async with db.reading() as session:
         waiting = (await session.exec(due.order_by(col(DonationMail.next_at)).limit(AT_ONCE))).all()
