@@ -32,7 +32,7 @@ async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_m
         joining.mode = mode
         joining.places_per_day = _figure(places_per_day, 0, limits.PLACES, "places_per_day")
         joining.friend_moves_up = _figure(friend_moves_up, 0, limits.FRIEND_MOVES, "friend_moves_up")
-        joining.place_price = _figure(place_price, 1, limits.PLACE_PRICE, "place_price")
+        joining.place_price = _figure(place_price, 1, limits.PLACE_PRICE, "amount")
         change.announce(live.waiting_room(), live.dashboard_room(), kind="waiting")
         if mode == "open":
             await places.let_in_next(change, AT_ONCE, way="open", cause="")

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.style import toggle_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
+from wtsocial.ui.follow import Follow
 from wtsocial.ui.live import live, live_unread
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import Jump, NavLink, dot, link
@@ -23,9 +24,10 @@ class Ready(rx.Component):
     when: rx.Var[bool]
 
 
-def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready: Any = None) -> rx.Component:
+def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready: Any = None, place: bool = True) -> rx.Component:
     """A whole page. `name` is its title (a catalogue key, or a text of the page's own); `aside` stands beside it on a desk.
 
+    Whoever waits sees their place in line on it, unless the page tells of that itself (`place`).
     Until `ready`, readers keep seeing the text that the server put into the page (endpoints/documents.py).
     """
     unread = live_unread()
@@ -37,7 +39,7 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
             _top(unread),
             rx.el.div(
                 _side(),
-                rx.el.main(*_standing(), *children, id="main", tab_index=-1),
+                rx.el.main(*_standing(place=place), *children, id="main", tab_index=-1),
                 rx.fragment()
                 if wide
                 else rx.el.aside(*([aside] if aside is not None else []), class_name="aside", aria_label=t("nav.aside")),
@@ -153,15 +155,13 @@ def _tabs() -> rx.Component:
     )
 
 
-def _standing() -> list[Any]:
+def _standing(*, place: bool) -> list[Any]:
     return [
         rx.match(
             SessionState.standing,
             (
                 "waiting",
-                rx.el.p(
-                    t("account.waiting"), " ", link(t("account.confirm_more"), to="/confirm"), class_name="notice doubt", role="status"
-                ),
+                rx.cond(SessionState.place > 0, _in_line() if place else rx.fragment(), rx.cond(~SessionState.confirmed, _unconfirmed())),
             ),
             (
                 "suspended",
@@ -171,6 +171,18 @@ def _standing() -> list[Any]:
         ),
         rx.cond(SessionState.alert, rx.el.p(message(SessionState.alert), class_name="alert", role="alert")),
     ]
+
+
+def _in_line() -> rx.Component:
+    return rx.fragment(
+        rx.el.p(link(t("account.in_line", position=SessionState.place), to="/waiting"), class_name="notice doubt"),
+        Follow.create(kind="let_in", loaded=SessionState.place, on_heard=SessionState.come_in),
+    )
+
+
+def _unconfirmed() -> rx.Component:
+    more = link(t("account.confirm_more"), to="/confirm")
+    return rx.el.p(t("account.waiting"), " ", more, class_name="notice doubt", role="status")
 
 
 def _offline() -> rx.Component:

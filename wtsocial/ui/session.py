@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import reflex as rx
 
 from wtsocial.actions.logins import note_seen
-from wtsocial.queries import notices, subwikis
+from wtsocial.queries import joining, notices, subwikis
 from wtsocial.tokens import session_of
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.live import tell_unread, watch
@@ -21,6 +21,9 @@ class SessionState(rx.State):
     name: str = ""
     standing: str = ""
     """`waiting`, `active`, `suspended`, or empty for a reader."""
+    confirmed: bool = False
+    place: int = 0
+    """The position in line, for who waits; 0 for everybody else."""
     admin: bool = False
     moderates: bool = False
     subwikis: list[SubwikiView] = []
@@ -36,11 +39,24 @@ class SessionState(rx.State):
         await watch(self, viewer)
         await note_seen(session_of(self.router.headers.cookie))
         self.name, self.standing, self.admin = viewer.name, viewer.state, viewer.is_admin and viewer.active
+        self.confirmed, self.place = viewer.confirmed, await joining.position(viewer)
         self.moderates = self.admin or (viewer.active and bool(viewer.moderates))
         await tell_unread(self, await notices.unread(viewer) if viewer.known else 0)
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
         self.alert = {}
         self.ready = True
+
+    @rx.event
+    async def come_in(self):
+        """They were let in while this page was open."""
+        viewer = await viewer_of(self)
+        self.standing, self.place = viewer.state, await joining.position(viewer)
+
+    @rx.event
+    async def regroup(self):
+        """The subwikis in the side bar anew: one was joined or left. What the page watches stays as it is."""
+        viewer = await viewer_of(self)
+        self.subwikis = await subwikis.joined(viewer) if viewer.known else []
 
     @rx.event
     async def rest(self):

@@ -4,13 +4,16 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.pages.account.state import PostalState, TypingState
+from wtsocial.pages.account.state import DoorState, PostalState, TypingState
 from wtsocial.ui.forms import form_done, form_errors, password, post_form, query, submit
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import field, wrong
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, named, t
+
+# Here its vars are Vars of the page, whatever their annotations say.
+DOOR: Any = DoorState
 
 RULES = ("people", "headlines", "edits", "standing", "spam", "names", "decisions")
 """The rules in short, as they stand where they are agreed to."""
@@ -23,21 +26,59 @@ def register() -> rx.Component:
         rx.el.h1(t("register.title")),
         rx.el.p(t("welcome.free"), class_name="notice"),
         _unless_known(
-            post_form(
-                "register",
-                _username(errors),
-                field(
-                    "email", "account.email", _email(on_blur=TypingState.email), errors=errors, hint="register.email_hint", form="register"
-                ),
-                _new_password(errors, "register"),
-                _agreement(errors),
-                submit("register", "register.button"),
-                to="register",
+            _door(errors),
+            rx.cond(
+                (DOOR.door.mode == "invited") & (query("invite") == ""),
+                rx.el.p(t("register.have_one"), " ", link(t("account.log_in"), to="/login")),
+                _register_form(errors),
             ),
-            rx.el.p(t("register.have_one"), " ", link(t("account.log_in"), to="/login")),
         ),
         name="register.title",
         aside=_box("register.choice_title", "register.choice"),
+    )
+
+
+def _door(errors: rx.Var[Any]) -> rx.Component:
+    """How one comes in at the moment, and what is wrong with the invitation that somebody comes by."""
+    refused = wrong(errors, "invite")
+    by_invitation = query("invite") != ""
+    return rx.fragment(
+        rx.cond(refused, rx.el.div(message(refused), " ", link(t("register.without"), to="/register"), class_name="alert", role="alert")),
+        rx.match(
+            DOOR.door.mode,
+            ("waiting", rx.el.p(t("register.mode_waiting", count=DOOR.door.waiting), " ", link(t("register.mode_more"), to="/waiting"))),
+            (
+                "invited",
+                rx.cond(
+                    by_invitation,
+                    rx.fragment(),
+                    rx.el.div(
+                        rx.el.h2(t("register.mode_invited")),
+                        rx.el.p(t("register.mode_invited_text")),
+                        rx.el.div(link_button("invite.look", "/all"), class_name="row"),
+                        class_name="empty",
+                    ),
+                ),
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(by_invitation & ~refused, rx.el.p(t("register.by_invitation"), class_name="quiet-text")),
+    )
+
+
+def _register_form(errors: rx.Var[Any]) -> rx.Component:
+    return rx.fragment(
+        post_form(
+            "register",
+            _username(errors),
+            field("email", "account.email", _email(on_blur=TypingState.email), errors=errors, hint="register.email_hint", form="register"),
+            _new_password(errors, "register"),
+            _agreement(errors),
+            submit("register", "register.button"),
+            to="register",
+            carry=("invite",),
+        ),
+        rx.el.p(t("register.have_one"), " ", link(t("account.log_in"), to="/login")),
     )
 
 
@@ -84,7 +125,7 @@ def confirm() -> rx.Component:
     with_token = rx.fragment(
         rx.el.h1(t("confirm.title")),
         rx.cond(
-            SessionState.known & (SessionState.standing != "waiting"),
+            SessionState.known & ((SessionState.standing != "waiting") | SessionState.confirmed),
             _confirmed(),
             rx.fragment(
                 rx.el.p(t("confirm.press")),
@@ -173,7 +214,7 @@ def _another_mail() -> rx.Component:
         rx.match(
             SessionState.standing,
             ("", ask),
-            ("waiting", again),
+            ("waiting", rx.cond(SessionState.confirmed, _confirmed(), again)),
             _confirmed(),
         )
     )

@@ -10,13 +10,13 @@ import reflex as rx
 from wtsocial.actions import profiles
 from wtsocial.errors import Invalid, Refusal
 from wtsocial.passwords import check_password
-from wtsocial.queries import accounts, members
+from wtsocial.queries import accounts, joining, members
 from wtsocial.settings import settings
 from wtsocial.text.emails import check_email
 from wtsocial.text.names import check_username
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
-from wtsocial.views import AccountView
+from wtsocial.views import AccountView, DoorView
 
 _LONGEST = 4_096
 """Characters that are looked at; every limit is below."""
@@ -78,6 +78,17 @@ class PostalState(rx.State):
     async def open(self):
         """Look at the settings."""
         self.outbox = "" if settings().smtp_url else f"{settings().data_dir.name}/outbox/"
+
+
+class DoorState(rx.State):
+    """How people come in at the moment."""
+
+    door: DoorView = DoorView()
+
+    @rx.event
+    async def open(self):
+        """Look."""
+        self.door = await joining.door()
 
 
 class SettingsState(Answers, rx.State):

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.pages.admin.joining import joining_section
 from wtsocial.pages.admin.state import AdminState
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.charts import spark
@@ -41,6 +42,7 @@ def dashboard() -> rx.Component:
                     _figure("nav.subwikis", figures.subwikis, t("admin.subwikis_more"), None, ""),
                     class_name="figs",
                 ),
+                joining_section(),
                 _accounts(),
             ),
         ),

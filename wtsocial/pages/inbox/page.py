@@ -60,6 +60,7 @@ def _notice(notice: rx.Var[NoticeView]) -> rx.Component:
         ("comment", icon("talk")),
         ("reply", icon("reply")),
         (*HEADLINES, icon("edit")),
+        ("let_in", "friend_moved", "friend_came", icon("person")),
         icon("shield"),
     )
     words = rx.el.span(told("notice." + notice.kind, _filled(notice.params)))

@@ -1,0 +1,91 @@
+"""The waiting list on the dashboard: the rules, who is next, letting in, and invitations for groups."""
+
+from decimal import Decimal
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions import invitations as acts
+from wtsocial.actions.joining import let_in, set_rules
+from wtsocial.errors import Invalid
+from wtsocial.live import dashboard_room
+from wtsocial.queries import invitations, joining
+from wtsocial.text.money import minor_units, parse_amount
+from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.live import watch
+from wtsocial.ui.session import number_in
+from wtsocial.views import DoorView, InvitationView, JoiningView, Viewer
+
+
+class LineState(Answers, rx.State):
+    """The line, for admins alone: each handler asks again who is there."""
+
+    ready: bool = False
+    line: JoiningView = JoiningView()
+    groups: list[InvitationView] = []
+    price: str = ""
+    """What a place costs, as it stands in its field."""
+    read: int = 0
+    """How often the line was read; the fields are filled anew then."""
+
+    @rx.event
+    async def open(self):
+        """Read the line, and again whenever it moved; for anybody but admins, nothing."""
+        async with answering(self) as viewer:
+            await watch(self, viewer, dashboard_room())
+            await self._read(viewer)
+
+    @rx.event
+    async def let_in(self, form: dict[str, Any]):
+        """Let the next in, if nobody else did since the line was read."""
+        async with answering(self) as viewer:
+            # Read before it is pressed: whoever is told that somebody was quicker sees what is left.
+            seen, count = self.line.turn, number_in(_sent(form, "count"))
+            try:
+                number = await call(let_in, viewer, count=count, turn=seen)
+                self.notice = {"key": "joining.let_in_now", "params": {"count": number}}
+            finally:
+                await self._read(viewer)
+
+    @rx.event
+    async def set_rules(self, form: dict[str, Any]):
+        """Say how people come in from now on."""
+        async with answering(self) as viewer:
+            figures = {name: number_in(_sent(form, name)) for name in ("places_per_day", "friend_moves_up")}
+            price = parse_amount(_sent(form, "amount"), self.line.door.currency, offered=False)
+            await call(set_rules, viewer, mode=_sent(form, "mode"), place_price=price, **figures)
+            self.notice = {"key": "joining.saved", "params": {}}
+            await self._read(viewer)
+
+    @rx.event
+    async def invite_group(self, form: dict[str, Any]):
+        """Make an invitation for a group."""
+        async with answering(self) as viewer:
+            figures = {name: number_in(_sent(form, name)) for name in ("uses", "days")}
+            at_once = _sent(form, "at_once") == "on"
+            await call(acts.invite_group, viewer, label=_sent(form, "label"), at_once=at_once, **figures)
+            await self._read(viewer)
+
+    @rx.event
+    async def revoke(self, number: int):
+        """Take an invitation back."""
+        async with answering(self) as viewer:
+            await call(acts.revoke, viewer, invitation_id=number)
+            await self._read(viewer)
+
+    async def _read(self, viewer: Viewer) -> None:
+        self.ready, self.line, self.groups = False, JoiningView(), []
+        self.line, self.groups = await joining.for_admins(viewer), await invitations.of_groups(viewer)
+        self.price = _decimal(self.line.door)
+        self.ready, self.read = True, self.read + 1
+
+
+def _decimal(door: DoorView) -> str:
+    return str(Decimal(door.place_price).scaleb(-minor_units(door.currency)))
+
+
+def _sent(form: Any, name: str) -> str:
+    sent = form.get(name, "") if isinstance(form, dict) else ""
+    if not isinstance(sent, str):
+        raise Invalid("error.not_understood", field=name)
+    return sent

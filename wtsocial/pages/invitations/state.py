@@ -1,0 +1,72 @@
+"""An invitation opened, and one's own."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions import invitations as acts
+from wtsocial.gateways import rates
+from wtsocial.queries import invitations, joining
+from wtsocial.text import limits
+from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.live import watch
+from wtsocial.ui.session import number_in, segment
+from wtsocial.views import DoorView, InvitationView, InviteView, Viewer
+
+
+class InviteState(Answers, rx.State):
+    """What a link shows to whoever opened it. Looking uses nothing up."""
+
+    ready: bool = False
+    code: str = ""
+    door: DoorView = DoorView()
+    shown: InviteView = InviteView()
+
+    @rx.event
+    async def open(self):
+        """Look the code of the address up; who tries many is stopped."""
+        self.ready, self.code, self.shown = False, "", InviteView()
+        async with answering(self) as viewer:
+            await watch(self, viewer)
+            address = rates.client_address(self.router.session.client_ip, "")
+            await rates.count_try("invitation", address, per_minute=limits.INVITATIONS_PER_MINUTE)
+            self.shown, self.door = await invitations.by_code(viewer, segment(self, 1)), await joining.door()
+            self.code = segment(self, 1) if self.shown.state in ("open", "own") else ""
+            self.ready = True
+
+
+class InvitationsState(Answers, rx.State):
+    """One's own invitations, and who came by them."""
+
+    ready: bool = False
+    door: DoorView = DoorView()
+    mine: list[InvitationView] = []
+
+    @rx.event
+    async def open(self):
+        """Read them."""
+        self.ready, self.mine = False, []
+        async with answering(self) as viewer:
+            await watch(self, viewer)
+            self.door = await joining.door()
+            await self._read(viewer)
+
+    @rx.event
+    async def make(self, form: dict[str, Any]):
+        """Make another."""
+        async with answering(self) as viewer:
+            sent = form if isinstance(form, dict) else {}
+            await call(acts.invite, viewer, uses=number_in(sent.get("uses", "")), days=number_in(sent.get("days", "")))
+            await self._read(viewer)
+
+    @rx.event
+    async def revoke(self, number: int):
+        """Take one back."""
+        async with answering(self) as viewer:
+            await call(acts.revoke, viewer, invitation_id=number)
+            self.notice = {"key": "invitation.revoked_now", "params": {}}
+            await self._read(viewer)
+
+    async def _read(self, viewer: Viewer) -> None:
+        self.mine = await invitations.mine(viewer)
+        self.ready = True

@@ -1,0 +1,56 @@
+"""One's own place in line, as it is now."""
+
+from math import ceil
+from typing import Final
+
+import reflex as rx
+
+from wtsocial.actions.invitations import invite
+from wtsocial.live import waiting_room
+from wtsocial.queries import invitations, joining
+from wtsocial.text.limits import INVITATION_USES
+from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.live import watch
+from wtsocial.views import DoorView, Viewer, WaitingView
+
+MOST_DOTS: Final = 40
+DAYS: Final = 30
+
+
+class WaitingState(Answers, rx.State):
+    """The line, for whoever opens it; one's own place, for whoever waits."""
+
+    ready: bool = False
+    who: str = ""
+    """`reader`, `unconfirmed`, `waiting`, `active` or `suspended`."""
+    door: DoorView = DoorView()
+    mine: WaitingView = WaitingView()
+    code: str = ""
+    dots: list[str] = []
+    """The line as dots, its front first: `ahead`, `you`, `behind`."""
+    each: int = 1
+    """How many people one dot stands for."""
+
+    @rx.event
+    async def open(self):
+        """Read the line, and again whenever it moved."""
+        async with answering(self) as viewer:
+            await watch(self, viewer, waiting_room())
+            await self._read(viewer)
+
+    @rx.event
+    async def invite(self):
+        """Make the invitation whose link stands here."""
+        async with answering(self) as viewer:
+            self.code = await call(invite, viewer, uses=INVITATION_USES, days=DAYS)
+
+    async def _read(self, viewer: Viewer) -> None:
+        self.who = viewer.state or "reader"
+        if viewer.state == "waiting" and not viewer.confirmed:
+            self.who = "unconfirmed"
+        self.door, self.mine = await joining.door(), await joining.mine(viewer)
+        self.code = await invitations.newest_open(viewer)
+        self.each = max(1, ceil(self.mine.of / MOST_DOTS))
+        you = (self.mine.position - 1) // self.each
+        self.dots = ["ahead" if dot < you else "you" if dot == you else "behind" for dot in range(ceil(self.mine.of / self.each))]
+        self.ready = True
