@@ -12,7 +12,6 @@ LONGEST: Final = 50
 MOST: Final = 20
 """Tags of one post; what comes after them is a word like any other."""
 
-_ADDRESS: Final = re.compile(r"\S*://\S*|\bwww\.\S+")
 # A sign inside a word ("C#", "a&#39;b", "page#part") begins no tag.
 _SIGN: Final = re.compile(r"(?<![\w&/#＃])[#＃](?=[^\s#＃])")
 
@@ -24,7 +23,7 @@ def tags_of(headline: str, text: str = "") -> list[str]:
     """
     found: dict[str, None] = {}
     for piece in (headline, *(markdown.plain_pieces(text) if "#" in text or "＃" in text else ())):
-        found |= dict.fromkeys(_in(_ADDRESS.sub(" ", piece)))
+        found |= dict.fromkeys(_in(" ".join(word for word in piece.split() if not _is_address(word))))
     return list(found)[:MOST]
 
 
@@ -35,6 +34,10 @@ def check_tag(name: str, *, field: str = "tag") -> str:
     if not tag or _end(word) != len(word):
         raise Invalid("tag.not_one", field=field, value=name[:LONGEST])
     return tag
+
+
+def _is_address(word: str) -> bool:
+    return "://" in word or word.startswith("www.")
 
 
 def _in(line: str) -> Iterable[str]:

@@ -17,17 +17,22 @@ def spread(text: str) -> str:
     apostrophes and what is invisible do not. Symbols, emoji among them, are words.
     """
     words: list[str] = []
-    joined = False
+    goes_on = inside = False
     for char in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()):
         kind = unicodedata.category(char)
         if kind == "Cf" or char == "\ufe0f":
             continue
-        part = kind[0] in "LN" or kind[0] == "M"
-        symbol = kind in ("Sm", "Sc", "So")
-        unspaced = any(first <= ord(char) <= last for first, last in _UNSPACED)
-        if (part and joined and not unspaced) or (kind[0] == "M" and words):
+        if kind[0] == "M":
+            # A mark belongs to what it stands on, or to nothing.
+            if inside:
+                words[-1] += char
+            continue
+        letter, symbol = kind[0] in "LN", kind in ("Sm", "Sc", "So")
+        alone = symbol or (letter and any(first <= ord(char) <= last for first, last in _UNSPACED))
+        inside = letter or symbol
+        if goes_on and letter and not alone:
             words[-1] += char
-        elif part or symbol:
+        elif inside:
             words.append(char)
-        joined = (part and not unspaced) or (kind[0] == "M" and joined)
+        goes_on = letter and not alone
     return f" {' '.join(words)} " if words else ""
