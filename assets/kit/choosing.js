@@ -65,7 +65,7 @@ export const Choosing = ({ saved, owner, done, brought, onTry, onSave, children,
   const taken = useRef(brought?.turn ?? 0);
   tell = onTry;
   useEffect(() => {
-    if (!saved?.document) return;
+    if (!saved?.choices) return;
     const fresh = done !== settled.current;
     settled.current = done;
     const kept = fresh ? null : keptFor(owner);

@@ -13,6 +13,7 @@ export const written = (document, part, value) => {
 // A document as the set of what it says, whatever the order of its lists and names.
 const facts = (value, path = "") => {
   if (Array.isArray(value)) return value.map((one) => `${path}=${one}`);
+  if (path.startsWith(".notices.")) return [`${path}:${JSON.stringify([value.site, value.mail])}`];
   if (value && typeof value === "object") return Object.entries(value).flatMap(([name, inner]) => facts(inner, `${path}.${name}`));
   return [`${path}:${value}`];
 };

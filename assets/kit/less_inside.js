@@ -1,6 +1,6 @@
 // Why a post stands in a list, and the ways to see less like it: each with what it does to today's posts, each one press, and each
 // taken back where it was pressed.
-import { createElement, Fragment, useEffect, useState } from "react";
+import { createElement, Fragment, useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { useTexts } from "$/public/kit/texts.js";
 import "$/utils/texts/far_seeing.js";
@@ -40,8 +40,17 @@ const Word = ({ offer, of, busy, onPress }) => {
   );
 };
 
+// What was left is offered no more: it stays where it stood, to be taken back there.
+const useOffers = ({ offers }) => {
+  const first = useRef(offers);
+  const same = (one) => (other) => other.kind === one.kind && other.value === one.value;
+  const kept = first.current.map((one) => offers.find(same(one)) ?? { ...one, done: true });
+  return [...kept, ...offers.filter((one) => !first.current.some(same(one)))];
+};
+
 const Ways = ({ look, error, busy, onPress }) => {
   const T = useTexts();
+  const offers = useOffers(look);
   const { of } = look;
   const row = (offer) => element(Offer, { key: `${offer.kind} ${offer.value}`, offer, of, busy, onPress });
   const word = (offer) => element(Word, { key: offer.value, offer, of, busy, onPress });
@@ -50,7 +59,7 @@ const Ways = ({ look, error, busy, onPress }) => {
     null,
     element("h3", null, T("seeing.less")),
     error && element("div", { className: "alert", role: "alert" }, T(error.key, error.params)),
-    element("ul", { className: "plain list" }, look.offers.map(row)),
+    element("ul", { className: "plain list" }, offers.map(row)),
     look.words.length > 0 && element("div", { className: "offers", role: "group", "aria-label": T("seeing.words") }, element("span", null, T("seeing.words")), look.words.map(word)),
     element("p", { className: "quiet-text" }, `${T("seeing.kept")} `, element(Link, { to: "/settings/choices" }, T("seeing.choices"))),
   );

@@ -76,12 +76,16 @@ class Feeding(Answers, rx.State, mixin=True):
     async def _open(self, viewer: Viewer, *rooms: str, key: str, scope: str = "", **belonging: Any) -> None:
         """Begin (or, after a break, begin again): watch first, then read, so that nothing falls between."""
         await watch(self, viewer, *rooms)
-        self._frame = FeedChunk(key=key, scope=scope, rule=browser_rule(viewer), **belonging)
+        self._frame = FeedChunk(key=key, scope=scope, rule=self._rule(viewer), **belonging)
         self._hold("first", await self._feed(viewer))
 
     async def _renew(self, viewer: Viewer) -> None:
         """Say anew which posts belong here; a feed that depends on more of the reader's choices than what they hide says more."""
-        self._frame = replace(self._frame, rule=browser_rule(viewer))
+        self._frame = replace(self._frame, rule=self._rule(viewer))
+
+    def _rule(self, viewer: Viewer) -> dict[str, Any]:
+        """What is not counted as new; a feed that shows everything whatever its reader hides has none."""
+        return browser_rule(viewer)
 
     def _hold(self, part: str, page: FeedPage) -> None:
         told = {"posts": page.posts, "newest": page.newest, "older": page.older, "hidden": page.hidden}

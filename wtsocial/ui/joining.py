@@ -36,7 +36,7 @@ class Joining(Answers, rx.State, mixin=True):
             members = await call(subwikis.join if wanted is True else subwikis.leave, viewer, slug=slug)
             self.joins = {**self.joins, slug: JoinAnswer(wanted is True, members)}
         self.presses += 1
-        return SessionState.look
+        return SessionState.regroup
 
 
 class JoinButton(rx.Component):

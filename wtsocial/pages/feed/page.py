@@ -57,7 +57,7 @@ def _welcome() -> rx.Component:
 def _sort(*, choose: bool = False) -> rx.Component:
     return rx.el.div(
         rx.el.span(t("feed.sort")),
-        rx.cond(SessionState.known, link(t("feed.choose"), to="/subwikis")) if choose else rx.fragment(),
+        rx.cond(SessionState.known, link(t("feed.choices"), to="/settings/choices")) if choose else rx.fragment(),
         class_name="sort",
     )
 

@@ -7,141 +7,19 @@ import reflex as rx
 from wtsocial.text import limits
 from wtsocial.text.languages import SPOKEN
 from wtsocial.ui.choices import narrow
-from wtsocial.ui.parts.forms import answers, button, field
-from wtsocial.ui.parts.links import dot, link_button
+from wtsocial.ui.parts.drafts import Choosing, Effect, Languages, Listed, NoticeWay, Pick, SaveDraft, Tick, Unsaved
+from wtsocial.ui.parts.forms import answers, button, field, wrong
+from wtsocial.ui.parts.links import Jump, dot, link_button
 from wtsocial.ui.parts.preview import preview
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.sheets import Sent
-from wtsocial.ui.texts import t
-from wtsocial.views import ChoiceView, NoticeChoiceView
-
-LIBRARY = "$/public/kit/choosing.js"
-
-
-class Choosing(rx.Component):
-    """The form around all choices; it holds the draft."""
-
-    library = LIBRARY
-    tag = "Choosing"
-
-    saved: rx.Var[Any]
-    owner: rx.Var[str]
-    ready: rx.Var[bool]
-    done: rx.Var[int]
-    brought: rx.Var[Any]
-
-    on_try: Sent
-    on_save: rx.EventHandler[rx.event.passthrough_event_spec(dict[str, Any], int, str)]  # pyright: ignore[reportCallIssue] # three arguments are fine
-
-
-class Tick(rx.Component):
-    """A box for one of many."""
-
-    library = LIBRARY
-    tag = "Tick"
-
-    part: rx.Var[str]
-    value: rx.Var[str]
-
-
-class Pick(rx.Component):
-    """One of several that exclude each other."""
-
-    library = LIBRARY
-    tag = "Pick"
-
-    part: rx.Var[str]
-    value: rx.Var[str]
-
-
-class NoticeWay(rx.Component):
-    """A box for one way of one kind of notice."""
-
-    library = LIBRARY
-    tag = "NoticeWay"
-
-    kind: rx.Var[str]
-    way: rx.Var[str]
-    saved: rx.Var[Any]
-    fixed: rx.Var[bool]
-
-
-class Effect(rx.Component):
-    """What a choice does to today's posts."""
-
-    library = LIBRARY
-    tag = "Effect"
-
-    part: rx.Var[str]
-    value: rx.Var[str]
-    effects: rx.Var[Any]
-    of: rx.Var[int]
-    kind: rx.Var[str]
-    about: rx.Var[str]
-    count: rx.Var[int]
-
-
-class Listed(rx.Component):
-    """A list that one adds to."""
-
-    library = LIBRARY
-    tag = "Listed"
-
-    part: rx.Var[str]
-    effects: rx.Var[Any]
-    of: rx.Var[int]
-    kind: rx.Var[str]
-    offers: rx.Var[Any]
-    unknown: rx.Var[Any]
-    add: rx.Var[str]
-    remove: rx.Var[str]
-    lost: rx.Var[str]
-    before: rx.Var[str]
-    max_length: rx.Var[int]
-    dir: rx.Var[str]
-
-
-class Languages(rx.Component):
-    """The languages to be shown."""
-
-    library = LIBRARY
-    tag = "Languages"
-    alias = "ShownLanguages"
-
-    offers: rx.Var[Any]
-    names: rx.Var[dict[str, str]]
-    more: rx.Var[str]
-
-
-class Unsaved(rx.Component):
-    """How many changes wait to be saved."""
-
-    library = LIBRARY
-    tag = "Unsaved"
-
-    forget: rx.Var[str]
-
-
-class SaveDraft(rx.Component):
-    """The button that saves."""
-
-    library = LIBRARY
-    tag = "SaveDraft"
+from wtsocial.ui.texts import message, t
+from wtsocial.views import AskView, ChoiceView, NoticeChoiceView
 
 
 def choices(state: Any) -> rx.Component:
     """Every choice with its effect, the feed that would come of them beside, and the way to save them."""
     return Choosing.create(
-        rx.el.div(
-            _subwikis(state),
-            _following(state),
-            _hiding(state),
-            _part("choosing.languages", "choosing.languages_what", *_languages(state)),
-            _part("choosing.sensitive", "choosing.sensitive_what", _sensitive(state)),
-            _part("choosing.notices", "choosing.notices_what", _notices(state)),
-            class_name="stack wide-gaps",
-        ),
-        preview(state.effect),
+        rx.el.div(_parts(state), preview(state.effect), class_name="weigh"),
         _press(state),
         saved=state.mine,
         owner=SessionState.name,
@@ -152,6 +30,45 @@ def choices(state: Any) -> rx.Component:
         on_save=state.save,
         class_name="choosing",
     )
+
+
+def _parts(state: Any) -> rx.Component:
+    return rx.el.div(
+        _subwikis(state),
+        _following(state),
+        _hiding(state),
+        _part("choosing.languages", "choosing.languages_what", told_at(state, "languages"), *_languages(state)),
+        _part("choosing.sensitive", "choosing.sensitive_what", _sensitive(state)),
+        _part("choosing.notices", "choosing.notices_what", _notices(state)),
+        class_name="stack wide-gaps",
+    )
+
+
+def asked(state: Any, ask: rx.Var[AskView]) -> rx.Component:
+    """The question about a default that was added since this person chose; until they answer, theirs stands."""
+    return rx.el.section(
+        rx.el.h2(t("choosing.ask")),
+        rx.el.p(t("choosing.part_" + ask.part), class_name="overline"),
+        rx.el.p(t("choosing.ask_new"), " ", _said(ask, ask.value)),
+        rx.el.p(t("choosing.ask_now"), " ", _said(ask, ask.now)),
+        rx.el.div(
+            button("choosing.ask_keep", kind="", on_click=state.answer(ask.number, False)),
+            button("choosing.ask_accept", kind="", on_click=state.answer(ask.number, True)),
+            class_name="row",
+        ),
+        class_name="box stack",
+        key=ask.number,
+    )
+
+
+def _said(ask: rx.Var[AskView], value: rx.Var[str]) -> rx.Component:
+    return rx.el.b(rx.cond(ask.part == "sensitive", t("choosing.sensitive_" + value), value))
+
+
+def told_at(state: Any, name: str) -> rx.Component:
+    """What is wrong with a part that is no single field."""
+    error = wrong(state.errors, name)
+    return rx.cond(error, rx.el.p(message(error), class_name="alert", role="alert"))
 
 
 def _part(title: str, what: str, *children: Any) -> rx.Component:
@@ -171,6 +88,7 @@ def _subwikis(state: Any) -> rx.Component:
     return _part(
         "choosing.subwikis",
         "choosing.subwikis_what",
+        told_at(state, "subwikis"),
         rx.el.div(rx.el.label(t("choosing.search"), html_for="find-subwiki"), search, class_name="field"),
         rx.el.ul(rx.foreach(offered, lambda one: _subwiki(state, one)), id="choices", class_name="plain box list scrolls", tab_index=0),
     )
@@ -252,10 +170,10 @@ def _sensitive(state: Any) -> rx.Component:
                     rx.el.span(rx.el.b(t(f"choosing.sensitive_{value}")), rx.el.small(t(f"choosing.sensitive_{value}_more"))),
                     class_name="tick",
                 ),
-                _effect(state, "sensitive", value, kind={"cover": "covers", "hide": "hides", "show": "shows"}[value]),
+                _effect(state, "sensitive", value, kind=kind, count=state.offers.sensitive),
                 class_name="choice",
             )
-            for value in ("cover", "show", "hide")
+            for value, kind in (("cover", "covers"), ("show", "shows"), ("hide", "hides"))
         ),
         class_name="field",
     )
@@ -289,6 +207,7 @@ def _way(one: rx.Var[NoticeChoiceView], way: str, name: rx.Var[str], **props: An
 def _press(state: Any) -> rx.Component:
     return rx.el.div(
         rx.el.div(answers(state), class_name="said"),
+        Jump.create(t("choosing.see_preview", count=state.effect.feed.posts.length()), href="#preview", class_name="to-preview nums"),
         rx.cond(
             SessionState.known,
             rx.fragment(

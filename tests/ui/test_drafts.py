@@ -1,0 +1,77 @@
+"""Drafts of choices, as the browser reads, changes and compares them (assets/kit/drafts.js)."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+KIT = Path(__file__).parents[2] / "assets" / "kit" / "drafts.js"
+NODE = Path(sys.prefix) / "bin" / "node"
+RUN = """
+import * as kit from "{kit}";
+import {{ readFileSync }} from "node:fs";
+const {{ call, given }} = JSON.parse(readFileSync(0));
+console.log(JSON.stringify(kit[call](...given) ?? null));
+"""
+
+NOTHING: dict[str, Any] = {
+    "subwikis": [],
+    "hide": {"words": [], "people": []},
+    "languages": [],
+    "sensitive": "cover",
+    "notices": {},
+}
+
+
+def kit(call: str, *given: Any) -> Any:
+    """What a function of the kit answers."""
+    sent = json.dumps({"call": call, "given": given})
+    script = RUN.format(kit=KIT.as_uri())
+    done = subprocess.run([NODE, "--input-type=module", "-e", script], input=sent, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def test_a_part_is_read_and_written_without_touching_the_others() -> None:
+    changed = kit("written", NOTHING, "hide.words", ["flood"])
+    assert kit("read", changed, "hide.words") == ["flood"]
+    assert changed == NOTHING | {"hide": {"words": ["flood"], "people": []}}
+    assert kit("read", None, "hide.words") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "count"),
+    [
+        ({}, 0),
+        ({"subwikis": ["climate"]}, 1),
+        ({"subwikis": ["climate", "science"]}, 2),
+        ({"hide": {"words": ["flood"], "people": ["ben"]}}, 2),
+        ({"sensitive": "hide"}, 1),
+        ({"notices": {"comment": {"site": False, "mail": True}}}, 1),
+        ({"sensitive": "hide", "languages": ["he"]}, 2),
+    ],
+)
+def test_each_choice_that_differs_counts_once(change: dict[str, Any], count: int) -> None:
+    assert kit("changesIn", NOTHING, NOTHING | change) == count
+    assert kit("changesIn", NOTHING | change, NOTHING) == count
+
+
+def test_the_order_of_a_list_is_no_change() -> None:
+    assert kit("sameChoices", {"tags": ["a", "b"]}, {"tags": ["b", "a"]}) is True
+    assert kit("sameChoices", {"tags": ["a"]}, {"words": ["a"]}) is False
+
+
+@pytest.mark.parametrize(
+    ("part", "line", "taken"),
+    [
+        ("tags", " #Science, ＃IceAge ,science", ["science", "iceage"]),
+        ("hide.sources", "https://www.Example.org/a?b, example.net", ["example.org", "example.net"]),
+        ("people", "@ana, ben", ["ana", "ben"]),
+        ("hide.words", "climate change, Flood", ["climate change", "Flood"]),
+        ("hide.words", " , ", []),
+    ],
+)
+def test_a_typed_line_adds_what_it_names(part: str, line: str, taken: list[str]) -> None:
+    assert kit("listed", part, line) == taken

@@ -1,0 +1,145 @@
+"""`/settings/choices`: everything that one chose about what one is shown, how it came about, and taking it along."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.choices import SHARED
+from wtsocial.text import limits
+from wtsocial.ui.choosing import ChoicesState, ShareState
+from wtsocial.ui.layout import page
+from wtsocial.ui.parts.choosing import asked, choices, told_at
+from wtsocial.ui.parts.forms import button, field
+from wtsocial.ui.parts.handing import Download, OpenFile
+from wtsocial.ui.parts.icons import icon
+from wtsocial.ui.parts.links import link
+from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.session import SessionState
+from wtsocial.ui.sheets import Share, open_sheet, sheet, toast
+from wtsocial.ui.texts import moment, t, told
+from wtsocial.views import ChangedView, PresetView, VersionView
+
+# Here their vars are Vars of the page, whatever their annotations say.
+MINE: Any = ChoicesState
+SHARE: Any = ShareState
+
+
+def own() -> rx.Component:
+    """`/settings/choices`"""
+    return page(
+        rx.el.p(link(icon("reply"), t("nav.settings"), to="/settings", class_name="back")),
+        rx.el.h1(t("choosing.title")),
+        rx.el.p(t("choosing.lead", of=MINE.effect.of), class_name="lead"),
+        rx.foreach(MINE.mine.asks, lambda ask: asked(MINE, ask)),
+        rx.cond(MINE.ready, choices(MINE), loading()),
+        rx.cond(SessionState.known & MINE.ready, rx.el.div(_file(), _presets(), _versions(), class_name="stack wide-gaps")),
+        name="choosing.title",
+        wide=True,
+        ready=MINE.ready | (MINE.errors.length() > 0),
+    )
+
+
+def _part(title: str, what: str, *children: Any) -> rx.Component:
+    return rx.el.section(rx.el.h2(t(title)), rx.el.p(t(what), class_name="quiet-text"), *children, class_name="stack part")
+
+
+def _file() -> rx.Component:
+    return _part(
+        "choosing.file",
+        "choosing.file_what",
+        told_at(MINE, "file"),
+        rx.el.div(
+            button("choosing.export", kind="", on_click=MINE.hand_out),
+            OpenFile.create(t("choosing.import"), class_name="btn", on_read=MINE.bring),
+            class_name="row",
+        ),
+        Download.create(text=MINE.file, name="choices.json", turn=MINE.files),
+    )
+
+
+def _presets() -> rx.Component:
+    return _part(
+        "choosing.presets",
+        "choosing.presets_what",
+        rx.cond(MINE.presets.length() > 0, rx.el.ul(rx.foreach(MINE.presets, _preset), class_name="plain box list")),
+        rx.el.div(rx.el.button(icon("share"), t("choosing.share"), type="button", class_name="btn", on_click=open_sheet("share"))),
+        _share_sheet(),
+        toast(SHARE),
+    )
+
+
+def _preset(preset: rx.Var[PresetView]) -> rx.Component:
+    here = "/preset/" + preset.code
+    return rx.el.li(
+        link(rx.el.bdi(preset.name), to=here, class_name="grow"),
+        Share.create(icon("share"), t("post.share"), path=here, title=preset.name, copied=t("post.link_copied")),
+        button("choosing.withdraw", kind="quiet", on_click=SHARE.withdraw(preset.code)),
+        key=preset.code,
+        class_name="choice",
+    )
+
+
+def _share_sheet() -> rx.Component:
+    ticks = [
+        rx.el.label(
+            rx.el.input(type="checkbox", name=part, default_checked=True), rx.el.span(t("choosing.part_" + part)), class_name="tick"
+        )
+        for part in SHARED
+    ]
+    name = rx.el.input(name="name", max_length=limits.PRESET_NAME, dir="auto", auto_complete="off")
+    about = rx.el.textarea(name="about", max_length=limits.PRESET_ABOUT, rows=3, dir="auto")
+    return sheet(
+        "share",
+        SHARE,
+        SHARE.share,
+        field("name", "choosing.share_name", name, errors=SHARE.errors, form="share"),
+        field("about", "choosing.share_about", about, errors=SHARE.errors, form="share"),
+        rx.el.fieldset(rx.el.legend(t("choosing.share_parts")), *ticks, class_name="field"),
+        label="choosing.share_title",
+        send="choosing.share",
+    )
+
+
+def _box(part: str) -> rx.Component:
+    return rx.el.input(type="checkbox", name=part, default_checked=True)
+
+
+def _versions() -> rx.Component:
+    return _part(
+        "choosing.versions",
+        "choosing.versions_what",
+        rx.cond(
+            MINE.versions.length() > 0,
+            rx.el.ol(rx.foreach(MINE.versions, _version), class_name="plain box list", reversed=True),
+            rx.el.p(t("choosing.no_versions"), class_name="quiet-text"),
+        ),
+    )
+
+
+def _version(version: rx.Var[VersionView]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.cond(
+                version.number > 0,
+                rx.el.div(rx.el.b(moment(version.at)), rx.el.span(t("via." + version.via), class_name="chip"), class_name="row tight"),
+                rx.el.b(t("choosing.beginning")),
+            ),
+            rx.el.ul(rx.foreach(version.changes, _changed), class_name="which plain"),
+            class_name="grow",
+        ),
+        rx.cond(
+            version.current,
+            rx.el.span(t("choosing.current"), class_name="chip good"),
+            button(
+                rx.fragment(t("choosing.go_back"), rx.el.span(" · ", moment(version.at), class_name="hidden-visually")),
+                kind="",
+                on_click=MINE.undo(version.number),
+            ),
+        ),
+        key=version.number,
+        class_name="choice",
+    )
+
+
+def _changed(change: rx.Var[ChangedView]) -> rx.Component:
+    return rx.el.li(told(change.key, change.params))

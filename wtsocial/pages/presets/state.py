@@ -1,0 +1,58 @@
+"""Somebody's shared choices: looked at, tried out on one's own feed, and taken over in part."""
+
+from dataclasses import asdict
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions import presets
+from wtsocial.choices import SHARED
+from wtsocial.errors import Invalid
+from wtsocial.queries import effects
+from wtsocial.queries import presets as shared
+from wtsocial.ui.call import answering, call, finding
+from wtsocial.ui.live import watch
+from wtsocial.ui.session import segment
+from wtsocial.ui.sheets import Sending, sending
+from wtsocial.ui.writing import words
+from wtsocial.views import EffectView, PresetView, Viewer
+
+
+class PresetState(Sending, rx.State):
+    """The preset at `/preset/CODE`, and what the ticked parts of it would do."""
+
+    preset: PresetView = PresetView()
+    effect: EffectView = EffectView()
+    missing: bool = False
+
+    @rx.event
+    async def open(self):
+        """Read it; nothing is ticked."""
+        async with finding(self) as viewer:
+            await watch(self, viewer)
+            self.preset = await shared.preset(viewer, segment(self, 1))
+            await self._look(viewer, [])
+
+    @rx.event
+    async def look(self, form: dict[str, Any]):
+        """What the ticked parts would do; nothing is saved."""
+        async with answering(self) as viewer:
+            await self._look(viewer, _ticked(form))
+
+    @rx.event
+    async def take(self, form: dict[str, Any]):
+        """Take the ticked parts over, beside what was chosen before."""
+        async with sending(self) as viewer:
+            parts = _ticked(form)
+            if not parts:
+                raise Invalid("preset.nothing_ticked")
+            await call(presets.take_over, viewer, code=self.preset.code, parts=parts)
+            await self._look(viewer, [])
+            self.notice = {"key": "preset.taken", "params": {}}
+
+    async def _look(self, viewer: Viewer, parts: list[str]) -> None:
+        self.effect = await effects.effect(viewer, asdict(await shared.with_preset(viewer, self.preset.code, parts)))
+
+
+def _ticked(form: Any) -> list[str]:
+    return [part for part, value in words(form, *SHARED).items() if value == "on"]

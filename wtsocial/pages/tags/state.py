@@ -1,0 +1,46 @@
+"""One tag's page with its feed."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions.choices import less
+from wtsocial.live import all_posts
+from wtsocial.queries import choices, feeds
+from wtsocial.ui.call import answering, call, finding
+from wtsocial.ui.feeds import Feeding
+from wtsocial.ui.following import Following
+from wtsocial.ui.session import segment
+from wtsocial.views import FeedPage, TagView, Viewer
+
+
+class TagState(Feeding, Following, rx.State):
+    """The tag at `/tag/NAME`."""
+
+    tag: TagView = TagView()
+    missing: bool = False
+    _followed_kind: str = "tag"
+
+    @rx.event
+    async def open(self):
+        """Read the tag and begin its feed."""
+        async with finding(self) as viewer:
+            await self._begin(viewer, segment(self, 1))
+
+    @rx.event
+    async def show(self):
+        """Hide the tag no longer."""
+        async with answering(self) as viewer:
+            await call(less, viewer, kind="tag", value=self.tag.tag, wanted=False)
+            await self._begin(viewer, self.tag.tag)
+
+    async def _begin(self, viewer: Viewer, name: str) -> None:
+        self.tag = TagView()
+        self.tag = await choices.tag(viewer, name)
+        await self._open(viewer, all_posts(), key=f"tag:{self.tag.tag}", scope=f"tag:{self.tag.tag}")
+
+    async def _followed(self, viewer: Viewer) -> None:
+        self.tag = await choices.tag(viewer, self.tag.tag)
+
+    async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
+        return await feeds.of_tag(viewer, self.tag.tag, **stretch)

@@ -1,0 +1,153 @@
+"""Choosing what one is shown: the draft's effect while it is changed, saving it, and every way back."""
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions import choices as changes
+from wtsocial.actions import presets
+from wtsocial.choices import SHARED
+from wtsocial.errors import Invalid
+from wtsocial.queries import choices, effects
+from wtsocial.queries import presets as shared
+from wtsocial.ui.call import answering, call
+from wtsocial.ui.live import watch
+from wtsocial.ui.session import SessionState
+from wtsocial.ui.sheets import Sending, sending, typed
+from wtsocial.views import Choices, ChoicesView, EffectView, MineView, OffersView, PresetView, VersionView, Viewer
+
+NO_VERSION = -1
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Choices that came from elsewhere to take the draft's place; `turn` makes two equal ones differ."""
+
+    choices: Choices = field(default_factory=Choices)
+    turn: int = 0
+
+
+class ChoicesState(Sending, rx.State):
+    """What is chosen, and what may be. The draft is the browser's own until it is saved; `done` counts what was saved or undone."""
+
+    mine: MineView = MineView()
+    effect: EffectView = EffectView()
+    offer: ChoicesView = ChoicesView()
+    offers: OffersView = OffersView()
+    versions: list[VersionView] = []
+    presets: list[PresetView] = []
+    ready: bool = False
+    before: int = NO_VERSION
+    """The version to which one press goes back."""
+    brought: Brought = Brought()
+    file: str = ""
+    files: int = 0
+
+    @rx.event
+    async def open(self):
+        """What stands, with its effect on today's posts."""
+        async with answering(self) as viewer:
+            await watch(self, viewer)
+            self.before = NO_VERSION
+            self.offer, self.offers = await choices.of_subwikis(viewer), await effects.offers(viewer)
+            await self._read(viewer)
+            self.ready = True
+
+    @rx.event
+    async def try_out(self, document: dict[str, Any]):
+        """What these choices would do; nothing is saved."""
+        async with answering(self) as viewer:
+            self.effect = await call(effects.effect, viewer, document=document)
+
+    @rx.event
+    async def save(self, document: dict[str, Any], version: int, via: str):
+        """Save them. Others that were saved since they were read are read first; what was ticked stays."""
+        async with sending(self) as viewer:
+            try:
+                await call(changes.save, viewer, document=document, based_on=version, via=via)
+            except Invalid as refused:
+                await self._catch_up(viewer, refused)
+                raise
+            await self._settle(viewer, version, "choosing.saved")
+        return SessionState.regroup
+
+    @rx.event
+    async def undo(self, version: int):
+        """Go back to how it was at a version; that can be undone, too."""
+        async with sending(self) as viewer:
+            before = self.mine.version
+            await call(changes.undo, viewer, version=version, based_on=before)
+            await self._settle(viewer, before, "choosing.undone")
+        return SessionState.regroup
+
+    @rx.event
+    async def search(self, words: str):
+        """Offer subwikis, too, that are not among those on the page."""
+        async with answering(self) as viewer:
+            found = await call(choices.of_subwikis, viewer, search=words)
+            known = {one.slug for one in self.offer.choices}
+            self.offer = replace(self.offer, choices=[*self.offer.choices, *(one for one in found.choices if one.slug not in known)])
+
+    @rx.event
+    async def answer(self, number: int, accepted: bool):
+        """Answer the question about a default that was added."""
+        async with sending(self) as viewer:
+            before = self.mine.version
+            await call(changes.answer_default, viewer, number=number, accepted=accepted is True)
+            await self._settle(viewer, before, "choosing.answered")
+
+    @rx.event
+    async def hand_out(self):
+        """Give the saved choices to the browser, as a file."""
+        async with answering(self) as viewer:
+            self.file = json.dumps(await choices.exported(viewer), ensure_ascii=False, indent=2)
+            self.files += 1
+
+    @rx.event
+    async def bring(self, text: str):
+        """Read a file of choices into the draft; nothing is saved."""
+        async with answering(self) as viewer:
+            read = await call(choices.read_file, viewer, text=text)
+            self.brought = Brought(read, self.brought.turn + 1)
+            self.notice = {"key": "choosing.brought", "params": {}}
+
+    async def _read(self, viewer: Viewer) -> None:
+        self.mine = await choices.mine(viewer)
+        self.effect = await effects.effect(viewer, asdict(self.mine.choices))
+        self.versions = await choices.versions(viewer) if viewer.known else []
+        self.presets = await shared.presets(viewer) if viewer.known else []
+
+    async def _settle(self, viewer: Viewer, before: int, key: str) -> None:
+        await self._read(viewer)
+        self.before = before
+        self.notice = {"key": key, "params": {}}
+
+    async def _catch_up(self, viewer: Viewer, refused: Invalid) -> None:
+        if refused.key == "choices.changed_elsewhere":
+            self.mine, self.versions = await choices.mine(viewer), await choices.versions(viewer)
+
+
+class ShareState(Sending, rx.State):
+    """The sheet that shares one's choices as a preset, and taking one back."""
+
+    code: str = ""
+    """Of what was shared last."""
+
+    @rx.event
+    async def share(self, form: dict[str, Any]):
+        """Share the ticked parts under a name."""
+        async with sending(self) as viewer:
+            parts = [part for part in SHARED if typed(form, part) == "on"]
+            self.code = await call(presets.share, viewer, name=typed(form, "name"), about=typed(form, "about"), parts=parts)
+            self.notice = {"key": "choosing.shared", "params": {}}
+            yield ChoicesState.open
+
+    @rx.event
+    async def withdraw(self, code: str):
+        """Take a preset back; who took it over keeps what they took."""
+        async with sending(self) as viewer:
+            await call(presets.withdraw, viewer, code=code)
+            self.notice = {"key": "choosing.withdrawn", "params": {}}
+            yield ChoicesState.open

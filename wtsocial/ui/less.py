@@ -1,0 +1,72 @@
+"""Why a post stands in a list, and seeing less like it: in place, one press, taken back in the same place."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions import choices as changes
+from wtsocial.queries import effects
+from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.parts.forms import wrong
+from wtsocial.ui.session import SessionState
+from wtsocial.views import LessView
+
+LIBRARY = "$/public/kit/less.js"
+
+
+class LessState(Answers, rx.State):
+    """The sheet that is open: what it says of its post."""
+
+    look: LessView = LessView()
+    turn: int = 0
+    """How often something was changed."""
+    answered: int = 0
+
+    @rx.event
+    async def ask(self, post_id: int):
+        """Why this post is here, and what may be seen less of."""
+        async with answering(self) as viewer:
+            self.look = await call(effects.less_of, viewer, post_id=post_id)
+
+    @rx.event
+    async def press(self, post_id: int, kind: str, value: str, wanted: bool):
+        """See less of something, or take that back."""
+        async with answering(self) as viewer:
+            await call(changes.less, viewer, kind=kind, value=value, wanted=wanted is True)
+            self.turn += 1
+            self.look = await call(effects.less_of, viewer, post_id=post_id)
+        self.answered += 1
+        return SessionState.regroup
+
+
+class Less(rx.Component):
+    """The sheet of a list."""
+
+    library = LIBRARY
+    tag = "Less"
+
+    look: rx.Var[Any]
+    error: rx.Var[Any]
+    turn: rx.Var[int]
+    answered: rx.Var[int]
+    known: rx.Var[bool]
+    shown: rx.Var[int]
+
+    on_ask: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_press: rx.EventHandler[rx.event.passthrough_event_spec(int, str, str, bool)]  # pyright: ignore[reportCallIssue] # four arguments are fine
+    on_changed: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+
+
+def less_sheet(state: Any, shown: rx.Var[int]) -> rx.Component:
+    """The sheet of a list of so many posts; `state` reads them anew when a choice was changed."""
+    return Less.create(
+        look=LessState.look,
+        error=wrong(LessState.errors, ""),
+        turn=LessState.turn,
+        answered=LessState.answered,
+        known=SessionState.known,
+        shown=shown,
+        on_ask=LessState.ask,
+        on_press=LessState.press,
+        on_changed=state.again,
+    )
