@@ -40,6 +40,11 @@ def may_revoke(viewer: Viewer, maker_id: int) -> bool:
     return viewer.known and (viewer.id == maker_id or may_administer(viewer))
 
 
+def may_follow(viewer: Viewer, member_id: int) -> bool:
+    """Whoever may choose, but not themselves."""
+    return may_choose(viewer) and viewer.id != member_id
+
+
 def may_share_choices(viewer: Viewer) -> bool:
     """Every active member: what is shared, others read."""
     return viewer.active

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import and_, col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import arrivals, db, places
+from wtsocial import arrivals, choices, db, places
 from wtsocial.db import Transaction
 from wtsocial.errors import Invalid, LoginNeeded, Refusal, TooMany
 from wtsocial.gateways import mail, postbox
@@ -172,8 +172,14 @@ async def _confirm(change: Transaction, member: Member) -> None:
 
 def _new_member(name: str, email: str, hashed: str, language: str) -> Member:
     return Member(
-        name=name, skeleton=skeleton(name), email=email, email_key=mailbox(email), password_hash=hashed, language=language
-    )  # fmt: skip
+        name=name,
+        skeleton=skeleton(name),
+        email=email,
+        email_key=mailbox(email),
+        password_hash=hashed,
+        language=language,
+        choices=choices.fresh(),
+    )
 
 
 async def _register(member: Member, invite: str) -> None:

@@ -13,7 +13,7 @@ from wtsocial.endpoints.atom import Entry, Feed, atom_response
 from wtsocial.endpoints.kept import CACHE
 from wtsocial.errors import Invalid, NotFound
 from wtsocial.i18n import FALLBACK, say
-from wtsocial.queries import changes, corrections, feeds, members, moderation, subwikis
+from wtsocial.queries import changes, choices, corrections, feeds, members, moderation, subwikis
 from wtsocial.settings import settings
 from wtsocial.views import ChangeView, CorrectionView, LogView, PostView, Viewer
 
@@ -52,6 +52,13 @@ async def member(request: Request) -> Response:
     found = await members.profile(READER, request.path_params["name"])
     page = await feeds.of_member(READER, found.name)
     return _feed(request, found.name, f"/u/{quote(found.name)}", map(_post, page.posts), _say("document.member", name=found.name))
+
+
+async def tag(request: Request) -> Response:
+    """`/tag/NAME.atom`: the newest posts with a tag, in any spelling of it."""
+    found = await choices.tag(READER, request.path_params["name"])
+    page = await feeds.of_tag(READER, found.tag)
+    return _feed(request, f"#{found.tag}", f"/tag/{quote(found.tag)}", map(_post, page.posts), _say("document.tag", tag=found.tag))
 
 
 async def log(request: Request) -> Response:
@@ -128,6 +135,7 @@ ROUTES = [
     Route("/feed.atom", _answered(everything)),
     Route("/w/{slug}.atom", _answered(subwiki)),
     Route("/u/{name}.atom", _answered(member)),
+    Route("/tag/{name}.atom", _answered(tag)),
     Route("/log.atom", _answered(log)),
     Route("/changes.atom", _answered(recent)),
     Route("/corrections.atom", _answered(corrected)),

@@ -7,7 +7,7 @@ from sqlmodel import col, func, or_, select
 
 from wtsocial import db, policy
 from wtsocial.errors import NotFound
-from wtsocial.models import Comment, Donation, Member, Payment, Post, Revision
+from wtsocial.models import Comment, Donation, Follow, Member, Payment, Post, Revision
 from wtsocial.shapes import millis, rendered
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
@@ -30,11 +30,11 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
     async with db.reading() as session:
         statement = select(Member, _posts(), _corrections(), _comments()).where(looks_like(name), Member.state != "deleted")
         # A row of more columns than its types count to.
-        row = (await cast("Any", session.exec)(statement.add_columns(_own_errors(), _donor()))).first()
+        row = (await cast("Any", session.exec)(statement.add_columns(_own_errors(), _donor(), _followed(viewer)))).first()
     # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
     if row is None or row[0].name.casefold() != name.casefold() or not _may_see(viewer, row[0]):
         raise NotFound
-    member, posts, corrections, comments, own_errors, donor = row
+    member, posts, corrections, comments, own_errors, donor, followed = row
     return MemberView(
         id=member.id or 0,
         name=member.name,
@@ -49,6 +49,8 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         may_trust=policy.may_trust(viewer, member),
         own_errors=own_errors,
         donor=donor,
+        followed=followed,
+        may_follow=policy.may_follow(viewer, member.id or 0),
     )
 
 
@@ -87,6 +89,11 @@ def _own_errors() -> ScalarSelect[int]:
 def _comments() -> ScalarSelect[int]:
     counted = select(func.count()).where(Comment.author_id == Member.id, col(Comment.hidden_at).is_(None))
     return counted.correlate(Member).scalar_subquery()
+
+
+def _followed(viewer: Viewer) -> ColumnElement[bool]:
+    mine = select(Follow.followed_id).where(Follow.followed_id == Member.id, Follow.follower_id == viewer.id)
+    return mine.correlate(Member).exists()
 
 
 def _donor() -> ColumnElement[bool]:

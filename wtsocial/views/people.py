@@ -64,3 +64,6 @@ class MemberView:
     """How often they corrected a headline of their own and said "I was wrong"."""
     donor: bool = False
     """They gave something and want it to be seen; it gives them nothing else."""
+    followed: bool = False
+    """Whether the viewer follows them, and may."""
+    may_follow: bool = False

@@ -58,6 +58,9 @@ class FeedState(Feeding, rx.State):
             await watch(self, viewer, *rooms)
             self._frame = replace(self._frame, **belonging)
 
+    def _rule(self, viewer: Viewer) -> dict[str, Any]:
+        return {} if self._which == "saved" else super()._rule(viewer)
+
     async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
         read = {"home": feeds.home, "all": feeds.everything, "saved": feeds.saved}[self._which]
         return await read(viewer, **stretch)

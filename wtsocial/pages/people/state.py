@@ -4,23 +4,27 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.actions.choices import less
 from wtsocial.actions.members import trust_member
 from wtsocial.live import all_posts
-from wtsocial.queries import feeds, members
+from wtsocial.queries import choices, feeds, members
 from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.feeds import Feeding
+from wtsocial.ui.following import Following
 from wtsocial.ui.session import segment
 from wtsocial.views import FeedPage, MemberView, Viewer
 
 NOBODY = MemberView(0, "", "", "", "", 0, 0, 0, 0)
 
 
-class ProfileState(Feeding, rx.State):
+class ProfileState(Feeding, Following, rx.State):
     """The member at `/u/NAME`."""
 
     member: MemberView = NOBODY
     own: bool = False
     missing: bool = False
+    unseen: bool = False
+    """Whether the viewer chose not to see what this member posts."""
 
     @rx.event
     async def open(self):
@@ -36,12 +40,30 @@ class ProfileState(Feeding, rx.State):
             self.member = await members.profile(viewer, self.member.name)
             self.notice = {"key": "profile.trusted", "params": {"name": self.member.name}}
 
+    @rx.event
+    async def hide(self, wanted: bool):
+        """See what they post no longer, or again."""
+        async with answering(self) as viewer:
+            await call(less, viewer, kind="person", value=self.member.name, wanted=wanted is True)
+            await self._followed(viewer)
+            self.notice = {"key": "profile.hidden" if self.unseen else "profile.shown", "params": {"name": self.member.name}}
+
     async def _begin(self, viewer: Viewer, name: str) -> None:
         if name.casefold() != self.member.name.casefold():
             self.member = NOBODY
+        await self._look(viewer, name)
+        await self._open(viewer, all_posts(), key=f"u:{self.member.name}", scope=f"author:{self.member.name}")
+
+    def _rule(self, viewer: Viewer) -> dict[str, Any]:  # noqa: ARG002 # the same for everybody
+        return {}
+
+    async def _followed(self, viewer: Viewer) -> None:
+        await self._look(viewer, self.member.name)
+
+    async def _look(self, viewer: Viewer, name: str) -> None:
         self.member = await members.profile(viewer, name)
         self.own = self.member.id == viewer.id
-        await self._open(viewer, all_posts(), key=f"u:{self.member.name}", scope=f"author:{self.member.name}")
+        self.unseen = viewer.known and self.member.name in (await choices.mine(viewer)).choices.hide.people
 
     async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
         return await feeds.of_member(viewer, self.member.name, **stretch)
