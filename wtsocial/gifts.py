@@ -96,13 +96,12 @@ async def _snapshots(session: AsyncSession, names: set[str]) -> list[Snapshot]:
 
 
 async def _settle_state(change: Transaction, donation: Donation, stands: Standing) -> None:
-    for paid in stands.payments:
-        await _credit(change, donation, paid, stands)
+    told = [await _credit(change, donation, paid, stands) for paid in stands.payments]
     changed = [await ledger.post(change.session, entry) for entry in stands.entries]
     for moved in stands.movements:
         row = {"source": moved.source, "kind": moved.kind, "amount": moved.amount, "currency": moved.currency}
         await insert_missing(change.session, Settling, [row | {"at": moved.at, "attempts": 0, "next_at": now(), "settled_at": None}])
-    before = donation.state
+    before = _standing(donation)
     donation.state = stands.state
     donation.session = donation.session or stands.session
     donation.subscription, donation.customer, donation.ends_at = stands.subscription, stands.customer, stands.ends_at
@@ -116,11 +115,17 @@ async def _settle_state(change: Transaction, donation: Donation, stands: Standin
         await _tell(change, donation, "ended", stands.subscription, money=money, to=stands.address)
     if any(changed):
         change.announce(live.books_room(), kind="books")
-    if any(changed) or before != donation.state:
+    if any(changed) or any(told) or before != _standing(donation):
         _announce(change, donation)
 
 
-async def _credit(change: Transaction, donation: Donation, paid: Paid, stands: Standing) -> None:
+def _standing(donation: Donation) -> tuple[object, ...]:
+    """What its donor sees of it, beside its payments."""
+    return donation.state, donation.amount, donation.currency, donation.ends_at
+
+
+async def _credit(change: Transaction, donation: Donation, paid: Paid, stands: Standing) -> bool:
+    """Whether anything about this payment is news."""
     row: dict[str, Any] = {"charge": paid.charge, "donation_id": donation.id, "amount": paid.amount, "currency": paid.currency}
     row |= {"at": paid.at, "credited_at": now(), "refunded": 0, "dispute": "", "places": 0, "let_in": False}
     new = await insert_missing(change.session, Payment, [row])
@@ -134,8 +139,10 @@ async def _credit(change: Transaction, donation: Donation, paid: Paid, stands: S
     if paid.refunded > payment.refunded:
         back = paid.refunded - payment.refunded, paid.currency
         await _tell(change, donation, "refunded", f"{paid.charge}:{paid.refunded}", money=back, to=stands.address)
+    news = bool(new) or (payment.refunded, payment.dispute) != (paid.refunded, paid.dispute)
     payment.refunded, payment.dispute = paid.refunded, paid.dispute
     change.session.add(payment)
+    return news
 
 
 async def _open_places(change: Transaction, donation: Donation, payment: Payment) -> None:

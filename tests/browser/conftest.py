@@ -15,6 +15,7 @@ from tests.ensure_chromium import executable
 from tests.factories import login
 from tests.running import Server
 from tests.server.serving import ONE, Sites, empty
+from tests.stripe_server.process import Stripe, running_stripe
 from wtsocial import db
 from wtsocial.settings import Settings, settings
 from wtsocial.views import Viewer
@@ -50,6 +51,20 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
         started = Sites(tmp_path_factory.mktemp("sites"), preview_hosts=json.dumps({HOST: address}))
         yield started
         assert started.close() == []
+
+
+@pytest.fixture(scope="package")
+def stand_in(sites: Sites) -> Iterator[Stripe]:
+    """What stands in for Stripe, started when the first test asks for it."""
+    with running_stripe(sites.stripe_port) as running:
+        yield running
+
+
+@pytest.fixture
+def stripe(stand_in: Stripe, site: Server) -> Stripe:
+    """The same, telling this test's site what happens."""
+    stand_in.tells(site.url)
+    return stand_in
 
 
 @pytest.fixture

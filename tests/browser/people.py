@@ -30,6 +30,8 @@ class Person:
     page: Page = field(init=False)
     outages: bool = False
     """Whether the server goes away under the page, of which a browser complains."""
+    elsewhere: str = ""
+    """Another site that this journey leads over."""
 
     def __post_init__(self) -> None:
         self.context.set_default_timeout(PATIENCE)
@@ -39,7 +41,8 @@ class Person:
         self.page = self.context.new_page()
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self.site + "/", "data:", "blob:")):
+        known = (self.site + "/", "data:", "blob:", *([self.elsewhere + "/"] if self.elsewhere else []))
+        if not request.url.startswith(known):
             self.troubles.append(f"another host was asked: {request.url}")
 
     def _said(self, message: ConsoleMessage) -> None:

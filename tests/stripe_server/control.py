@@ -28,6 +28,7 @@ class Control:
             web.post("/control/deliveries/release", self.release),
             web.post("/control/deliveries/again/{event}", self.again),
             web.post("/control/deliveries/settled", self.settled),
+            web.post("/control/webhook", self.set_webhook),
             web.post("/control/trouble", self.order_trouble),
             web.post("/control/clock", self.move_clock),
         ]
@@ -74,6 +75,11 @@ class Control:
             await self.deliverer.settled(**await _said(request))
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
+        return web.json_response({})
+
+    async def set_webhook(self, request: web.Request) -> web.Response:
+        """{"url": "http://…/webhooks/stripe"}: where events go from now on."""
+        self.deliverer.url = str((await _said(request))["url"])
         return web.json_response({})
 
     async def order_trouble(self, request: web.Request) -> web.Response:

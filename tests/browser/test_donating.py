@@ -1,0 +1,148 @@
+"""Donating, in real browsers: what is given is seen only when it has come, and everything that becomes of it."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Arrange, Visit
+from tests.browser.people import Person
+from tests.browser.worlds import make_town
+from tests.factories import make_member
+from tests.running import Server
+from tests.stripe_server.process import Stripe
+
+PAGE = re.compile("/c/pay/")
+TICKS = ("My name may stand in the books beside what I gave", "A mark of thanks may stand on my profile")
+
+
+def _gives(person: Person, amount: str, kind: str = "Once", currency: str = "EUR") -> None:
+    person.page.get_by_text(kind, exact=True).click()
+    person.page.get_by_role("combobox", name="Currency").select_option(currency)
+    person.fills(Amount=amount)
+    person.presses("Donate")
+
+
+def _pays(person: Person) -> None:
+    expect(person.page).to_have_url(PAGE)
+    person.presses("Pay")
+    person.page.wait_for_url("**/donate/thanks?order=*")
+
+
+def test_a_monthly_donation_is_renewed_fails_goes_on_is_refunded_disputed_and_ended(visit: Visit, arrange: Arrange, stripe: Stripe) -> None:
+    town = arrange(make_town())
+    ana = visit(town.ana)
+    ana.elsewhere = stripe.url
+    _begins(ana, stripe)
+
+    # Everybody may see it in the books; the mark is on the profile.
+    reader = visit().goes("/books")
+    expect(reader.page.get_by_role("listitem").filter(has_text="ana")).to_contain_text("€5.00")
+    expect(visit(town.ben).goes("/u/ana").page.get_by_text("Donor", exact=True)).to_be_visible()
+
+    _goes_on(ana, stripe)
+    _ends(ana, stripe)
+
+    # She wants to be thanked no longer.
+    for tick in TICKS:
+        ana.page.get_by_label(tick).uncheck()
+    ana.presses("Save")
+    expect(ana.page.get_by_text("Saved.")).to_be_visible()
+    reader.goes("/books")
+    expect(reader.page.get_by_role("listitem").filter(has_text="€5.00").first).to_be_visible()
+    expect(reader.page.get_by_role("listitem").filter(has_text="ana")).to_have_count(0)
+
+
+def _begins(ana: Person, stripe: Stripe) -> None:
+    """What cannot be given is refused at its field; a declined card changes nothing; it counts when Stripe's word has come."""
+    ana.goes("/donate")
+    expect(ana.page.get_by_role("main").get_by_text("Joining is free. Donations are voluntary.")).to_be_visible()
+    expect(ana.page.get_by_text("connected to a test server")).to_be_visible()
+    _gives(ana, "-5", "Monthly")
+    expect(ana.alert("The amount has to be more than nothing.")).to_be_visible()
+    expect(ana.page.get_by_role("textbox", name="Amount")).to_have_value("-5")
+    expect(ana.page.get_by_role("radio", name="Monthly")).to_be_checked()
+    ana.presses("€5")
+    for tick in TICKS:
+        ana.page.get_by_label(tick).check()
+    ana.presses("Donate")
+    expect(ana.page).to_have_url(PAGE)
+    expect(ana.page.get_by_text("€5 each month")).to_be_visible()
+    ana.presses("Try a card that is declined")
+    expect(ana.alert("Your card was declined.")).to_be_visible()
+    stripe.settled()
+    stripe.hold()
+    _pays(ana)
+    expect(ana.heading("Not arrived yet")).to_be_visible()
+    ana.marks_the_page()
+    stripe.release("shuffled")
+    expect(ana.heading("Thank you")).to_be_visible()
+    expect(ana.page.get_by_text("It has arrived: €5.00 each month.")).to_be_visible()
+    ana.is_on_the_same_page()
+
+
+def _goes_on(ana: Person, stripe: Stripe) -> None:
+    """It is renewed, fails, is tried again; parts of it go back, or are taken back: each is seen at once."""
+    ana.goes("/donate").marks_the_page()
+    given = ana.page.get_by_role("list", name="What you gave")
+    subscription = stripe.every("subscription")[-1]["id"]
+    expect(given).to_contain_text("Running")
+    stripe.do("renew", subscription)
+    expect(given.get_by_role("list").get_by_role("listitem")).to_have_count(2)
+    stripe.do("fail_renewal", subscription)
+    expect(given).to_contain_text("The last payment failed")
+    stripe.do("retry", subscription, paid=True)
+    expect(given).to_contain_text("Running")
+    expect(given.get_by_role("list").get_by_role("listitem")).to_have_count(3)
+    first, second, third = [charge["id"] for charge in stripe.every("charge", paid=True)][-3:]
+    stripe.do("refund", second, amount=200)
+    expect(given).to_contain_text("€2.00 of it refunded")
+    stripe.do("decide", stripe.do("dispute", third)["id"], won=False)
+    expect(given).to_contain_text("taken back by the bank")
+    stripe.do("decide", stripe.do("dispute", first)["id"], won=True)
+    expect(given).to_contain_text("disputed at the bank, and confirmed")
+    ana.is_on_the_same_page()
+
+
+def _ends(ana: Person, stripe: Stripe) -> None:
+    """She changes it, and ends it, on Stripe's page."""
+    given = ana.page.get_by_role("list", name="What you gave")
+    ana.presses("Change or end")
+    ana.page.get_by_label("New amount").fill("7")
+    ana.presses("Change amount")
+    expect(ana.heading("€7 each month")).to_be_visible()
+    ana.presses("Cancel subscription")
+    stripe.settled()
+    ana.follows("Go back")
+    ana.sees_the_app()
+    expect(given).to_contain_text("€7.00 each month")
+    expect(given).to_contain_text("Ends on")
+    stripe.do("end", stripe.every("subscription")[-1]["id"])
+    expect(given).to_contain_text("Ended on")
+    expect(ana.page.get_by_role("button", name="Change or end")).to_have_count(0)
+
+
+def test_nothing_is_thanked_for_that_was_not_paid(visit: Visit, arrange: Arrange, stripe: Stripe, site: Server) -> None:
+    eva = arrange(make_member("eva"))
+    stranger = visit()
+    stranger.elsewhere = stripe.url
+    stranger.goes("/donate")
+    _gives(stranger, "1,500", currency="JPY")
+    expect(stranger.page.get_by_text("¥1,500")).to_be_visible()
+    session = stranger.page.url.rpartition("/")[2]
+    stranger.follows("Cancel and go back")
+    expect(stranger.page.get_by_text("Nothing was taken.")).to_be_visible()
+    thanks = next(one for one in stripe.every("checkout.session") if one["id"] == session)["success_url"].removeprefix(site.url)
+    expect(stranger.goes(thanks).heading("Not arrived yet")).to_be_visible()
+    expect(stranger.goes("/donate/thanks?order=guessed").heading("There is nothing at this address")).to_be_visible()
+    stripe.do("expire", session)
+    expect(stranger.goes(thanks).heading("This was not paid")).to_be_visible()
+
+    # What a member gives is nobody else's to see.
+    donor = visit(eva)
+    donor.elsewhere = stripe.url
+    donor.goes("/donate")
+    _gives(donor, "10")
+    _pays(donor)
+    expect(donor.heading("Thank you")).to_be_visible()
+    theirs = donor.page.url.removeprefix(site.url)
+    expect(stranger.goes(theirs).heading("There is nothing at this address")).to_be_visible()
