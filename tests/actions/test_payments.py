@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as looking
 from hypothesis import strategies as st
 from sqlalchemy import event
@@ -94,7 +94,7 @@ async def _found(name: str) -> Found:
     return replace(found, payments=plain, ledger=ledger, mails=[], notices=[])
 
 
-@looking(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@looking(max_examples=10, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 async def test_every_order_and_duplication_ends_in_the_same_books(data: st.DataObject) -> None:
     story = data.draw(stories(name="NAME", reference="ORDER"))
