@@ -2,15 +2,21 @@
 
 import inspect
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from reflex_base.registry import RegistrationContext
 
 from tests.server.world import World
 from wtsocial.pages.routes import ROUTES
+from wtsocial.views import Choices
 
 SCREENS = ROUTES
 """Imported, so that the states of all screens are registered."""
+
+
+DOCUMENT = asdict(Choices(subwikis=["climate"], people=["ana"], tags=["rivers"]))
+"""What somebody may choose."""
 
 
 def own_handlers() -> dict[str, list[str]]:
@@ -53,6 +59,7 @@ def _value(taken: str, world: World, *, wanted: bool, kind: str, subject: int, a
         "kind": "discussion", "link": "https://news.example/2", "subwiki": "climate", "mode": "collaborative", "climate": "on",
         "slug": "rivers", "description": f"All rivers {wanted}", "rules": "Be kinder.", "search": "clim", "old": "1", "new": "3",
         "number": "1", "level": "trusted" if wanted else "none", "hours": "24",
+        "count": "2", "places_per_day": "5", "friend_moves_up": "2", "amount": "5", "uses": "3", "days": "3", "label": "A class", "at_once": "on",
         "revision_id": "3", "contest_id": "1", "outcome": "struck" if wanted else "kept", "answer": "So be it.", "for_source": "1",
     }  # fmt: skip
     values: dict[str, Any] = {
@@ -60,6 +67,7 @@ def _value(taken: str, world: World, *, wanted: bool, kind: str, subject: int, a
         "text": "What I am writing", "older": "0-0", "newest": "0-0", "link": "https://news.example/3", "subject": f"post:{world.post}",
         "language": "he", "var_name": "is_hydrated", "value": True, "vars": {}, "hashes": [], "info": "x", "component_stack": "x",
         "place": f"edit:{world.post}", "key": "x", "name": "x", "suggestion_id": 1, "voted_on": world.own, "agrees": wanted,
-        "revision_id": 3,
+        "revision_id": 3, "number": 1, "shown": 30, "document": DOCUMENT | {"languages": ["en"] if wanted else []}, "version": 0, "via": "saved",
+        "words": "clim", "accepted": wanted, "code": "x", "offered": "source", "what": "news.example",
     }  # fmt: skip
     return values[taken]

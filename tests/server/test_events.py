@@ -12,7 +12,19 @@ from tests.server.wire import Tab, tab
 from tests.server.world import World, make_world, secrets
 from wtsocial.settings import settings
 
-ELSEWHERE = ("/admin", "/moderation", "/settings", "/inbox", "/saved", "/submit", "/w/climate/about", "/post/{post}/edit", "/post/{post}")
+ELSEWHERE = (
+    "/admin",
+    "/waiting",
+    "/settings/invitations",
+    "/moderation",
+    "/settings",
+    "/inbox",
+    "/saved",
+    "/submit",
+    "/w/climate/about",
+    "/post/{post}/edit",
+    "/post/{post}",
+)
 """Pages from which everything is tried: some handlers go by the address."""
 
 
@@ -58,12 +70,16 @@ async def test_the_same_events_decide_when_a_moderator_sends_them(site: Server, 
     assert "logentry" in changed(before, rows(settings().sqlalchemy_url))
 
 
-@pytest.mark.parametrize("who", ["wen", "sus"])
+CHOSEN = {"membership", "subwiki", "follow", "tagfollow", "choiceversion", "preset", "invitation"}
+"""What somebody may choose for themselves who has confirmed their address, and whom they may invite."""
+
+
+@pytest.mark.parametrize("who", ["wen", "sus", "lin"])
 async def test_who_may_not_take_part_changes_nothing_but_what_is_theirs_alone(site: Server, world: World, who: str) -> None:
     before = rows(settings().sqlalchemy_url)
     async with tab(site.url, session=world.sessions[who]) as browser:
         await sweep(browser, world, own_handlers(), *ELSEWHERE)
     after = changed(before, rows(settings().sqlalchemy_url))
     # Drafts, notices read and the language are one's own, whatever one's standing.
-    assert set(after) <= {"draft", "notice", "member"}
+    assert set(after) <= {"draft", "notice", "member"} | (CHOSEN if who in ("lin", "sus") else set())
     assert [row[1] for row in after.get("member", [])] in ([], [who])

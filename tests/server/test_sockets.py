@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlmodel import col, update
+from sqlmodel import col, select, update
 
 from tests.factories import login
 from tests.running import Server
@@ -16,7 +16,7 @@ from tests.server.wire import ROOT, Tab, tab
 from tests.server.world import World, make_world, secrets
 from wtsocial import db
 from wtsocial.endpoints.auth import FORMS
-from wtsocial.models import Member
+from wtsocial.models import Invitation, Member
 from wtsocial.pages.account.state import SettingsState
 from wtsocial.ui.live import LiveState
 from wtsocial.ui.session import SessionState
@@ -113,6 +113,7 @@ PAGES = (
     "/post/{post}", "/post/{own}", "/post/{hidden}", "/post/{post}/edit", "/post/{post}/history", "/post/{post}/diff/1/2", "/post/{post}/diff/2/3",
     "/post/{hidden}/history", "/post/{hidden}/edit", "/welcome", "/settings", "/settings/security", "/inbox", "/moderation", "/log", "/admin",
     "/changes", "/changes?kind=created&standing=member", "/corrections", "/source/news.example", "/register", "/login", "/confirm", "/reset", "/about", "/nowhere",
+    "/waiting", "/settings/invitations", "/invite/nonsense", "/settings/choices", "/tag/rivers", "/preset/nonsense",
 )  # fmt: skip
 
 KEYS = set(
@@ -138,6 +139,11 @@ KEYS = set(
     edited kept text_of comment_id based offers settling may_go_back home comparable
     api proof broken may_erase newest_too some_erased erased erased_by erased_entry erased_reason
     by last source_host domain source_posts source_corrected contests struck may_contest for_source outcome answer answered_by decided_at after
+    door waiting places_per_day friend_moves_up place_price currency position dawn let_in friends passed friends_ever let_in_today
+    code dots each who uses used at_once created ends came maker group shown line today first since invited_by way groups price label
+    effect effects asks count headlines hide hidden_headlines unknown offers people tags sources languages sensitive covered defaults version versions
+    current via fixed mail site presets preset brought file files unseen followed may_follow may_withdraw tag parts rule why_about donor value look
+    words feed me
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
     """.split()
 ) | {""}
@@ -151,7 +157,12 @@ def keys(value: Any) -> set[str]:
     return {key for inner in value for key in keys(inner)} if isinstance(value, list) else set()
 
 
-@pytest.mark.parametrize("who", ["", "wen", "sus", "eva", "ana", "ben", "mo", "root"])
+async def code_of(name: str) -> str:
+    async with db.reading() as session:
+        return (await session.exec(select(Invitation.code).join(Member).where(Member.name == name))).one()
+
+
+@pytest.mark.parametrize("who", ["", "wen", "sus", "lin", "eva", "ana", "ben", "mo", "root"])
 async def test_nothing_goes_to_a_browser_but_what_is_on_the_list(site: Server, world: World, who: str) -> None:
     async with tab(site.url, session=world.sessions.get(who, "")) as browser:
         for path in PAGES:
@@ -175,3 +186,5 @@ async def test_nothing_goes_to_a_browser_but_what_is_on_the_list(site: Server, w
     assert secret.HIDDEN_COMMENT not in said
     assert secret.HIDDEN_REVISION not in said, "a notice looks headlines up, and finds none that is hidden"
     assert (secret.DRAFT in said) == (who == "ben")
+    assert ('"invited_by"' in said) == (who == "root"), "who invited whom is for admins alone"
+    assert (await code_of("lin") in said) == (who == "lin"), "a link is its maker's"

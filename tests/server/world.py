@@ -5,12 +5,14 @@ from datetime import timedelta
 
 from sqlmodel import col, select, update
 
+from tests.actions.arriving import set_door, stand_in_line
 from tests.factories import join, login, make_comment, make_member, make_post, make_subwiki, viewer
 from wtsocial import db
 from wtsocial.actions.contests import contest
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.drafts import keep_draft
 from wtsocial.actions.flags import flag
+from wtsocial.actions.invitations import invite
 from wtsocial.actions.votes import save_post, upvote
 from wtsocial.models import Comment, LoginSession, MailedToken, Member, Revision, now
 from wtsocial.tokens import new_token, token_hash
@@ -36,6 +38,8 @@ class World:
     """Who has done nothing yet."""
     waiting: Viewer
     suspended: Viewer
+    lin: Viewer
+    """Who has confirmed and stands in line, behind one more; she has an invitation."""
     sessions: dict[str, str]
     subwiki: int
     post: int
@@ -56,6 +60,9 @@ async def make_world() -> World:
     ana, ben, eva = await make_member("ana"), await make_member("ben"), await make_member("eva")
     waiting, suspended = await make_member("wen", state="waiting"), await make_member("sus", state="suspended")
     climate = await make_subwiki("climate", by=admin, description="What the *weather* becomes.", rules="Be kind.")
+    await set_door("waiting")
+    _, lin = await stand_in_line("first", "lin")
+    await invite(lin, uses=5, days=5)
     moderator = await join(await make_member("mo"), climate, role="moderator")
     for member in (ana, ben):
         await join(member, climate)
@@ -67,8 +74,8 @@ async def make_world() -> World:
     async with db.transaction() as change:
         await change.session.exec(update(Comment).where(col(Comment.id) == hidden_comment).values(hidden_at=now()))
     world = World(
-        admin, moderator, await viewer(ana), await viewer(ben), eva, waiting, suspended,
-        {member.name: await login(member) for member in (admin, moderator, ana, ben, eva, waiting, suspended)},
+        admin, moderator, await viewer(ana), await viewer(ben), eva, waiting, suspended, lin,
+        {member.name: await login(member) for member in (admin, moderator, ana, ben, eva, waiting, suspended, lin)},
         climate, post, own, hidden, comment, hidden_comment,
     )  # fmt: skip
     await _live_in(world)

@@ -52,7 +52,8 @@ class LineState(Answers, rx.State):
         """Say how people come in from now on."""
         async with answering(self) as viewer:
             figures = {name: number_in(_sent(form, name)) for name in ("places_per_day", "friend_moves_up")}
-            price = parse_amount(_sent(form, "amount"), self.line.door.currency, offered=False)
+            door = (await joining.for_admins(viewer)).door
+            price = parse_amount(_sent(form, "amount"), door.currency, offered=False)
             await call(set_rules, viewer, mode=_sent(form, "mode"), place_price=price, **figures)
             self.notice = {"key": "joining.saved", "params": {}}
             await self._read(viewer)
