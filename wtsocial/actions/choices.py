@@ -32,7 +32,13 @@ async def save(viewer: Viewer, *, document: dict[str, Any], based_on: Version, v
     Invalid("choices.unknown", `value`) at the part that names what is not there, and Invalid for what is no document.
     """
     wanted = choice_files.parse(document)
-    return await _choose(viewer, lambda before: replace(wanted, defaults=max(before.defaults, wanted.defaults)), via, based_on=based_on)
+
+    def saved(before: Choices) -> Choices:
+        # Only its own question answers a new default.
+        sensitive = wanted.sensitive if "sensitive" in document else before.sensitive
+        return replace(wanted, sensitive=sensitive, defaults=before.defaults)
+
+    return await _choose(viewer, saved, via, based_on=based_on)
 
 
 async def less(viewer: Viewer, *, kind: LessKind, value: str, wanted: bool) -> int:
