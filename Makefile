@@ -35,9 +35,16 @@ $(TOOLS): requirements-dev.txt $(READY)
 run: $(READY)  ## the site on http://localhost:3000, with a demonstration world in an empty database
 	@exec $(BIN)/python -m wtsocial run
 
-dev: $(TOOLS)  ## the same with hot reload: save a file, reload the page after some seconds
+ifdef stripe
+dev: export WTSOCIAL_STRIPE_SECRET_KEY = sk_test_standing_in
+dev: export WTSOCIAL_STRIPE_WEBHOOK_SECRET = whsec_standing_in
+dev: export WTSOCIAL_STRIPE_API_BASE = http://127.0.0.1:12111
+STAND_IN = $(BIN)/python -m tests.stripe_server --webhook $${WTSOCIAL_SITE_URL:-http://localhost:3000}/webhooks/stripe & trap "kill $$!" EXIT;
+endif
+
+dev: $(TOOLS)  ## the same with hot reload: save a file, reload the page after some seconds (stripe=1: with a test server to donate at)
 	@$(BIN)/python -m wtsocial prepare
-	@exec $(BIN)/reflex run --env preview
+	@$(STAND_IN) $(BIN)/reflex run --env preview
 
 test: check unit unit-postgres server browser  ## everything: checks, the core on SQLite and PostgreSQL, servers, browsers
 
@@ -56,12 +63,12 @@ unit-postgres: $(TOOLS)  ## the core's tests on a PostgreSQL of their own
 
 server: $(TOOLS)  ## tests against a running server
 	$(BIN)/python -m wtsocial build
-	$(BIN)/python -m pytest -q tests/server
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/server
 
 browser: $(TOOLS)  ## journeys in a real browser
 	$(BIN)/python -m wtsocial build
 	$(BIN)/python -m tests.ensure_chromium
-	$(BIN)/python -m pytest -q tests/browser
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/browser
 
 seed: $(READY)  ## make the demonstration world
 	$(BIN)/python -m wtsocial migrate

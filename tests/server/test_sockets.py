@@ -114,6 +114,7 @@ PAGES = (
     "/post/{hidden}/history", "/post/{hidden}/edit", "/welcome", "/settings", "/settings/security", "/inbox", "/moderation", "/log", "/admin",
     "/changes", "/changes?kind=created&standing=member", "/corrections", "/source/news.example", "/register", "/login", "/confirm", "/reset", "/about", "/nowhere",
     "/waiting", "/settings/invitations", "/invite/nonsense", "/settings/choices", "/tag/rivers", "/preset/nonsense",
+    "/donate", "/donate/thanks?order=nonsense",
 )  # fmt: skip
 
 KEYS = set(
@@ -144,6 +145,7 @@ KEYS = set(
     effect effects asks count headlines hide hidden_headlines unknown offers people tags sources languages sensitive covered defaults version versions
     current via fixed mail site presets preset brought file files unseen followed may_follow may_withdraw tag parts rule why_about donor value look
     words feed me
+    set_up lacks test_server test_mode given cancelled amount purpose show_name mark ends manageable payments refunded places donation test
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
     """.split()
 ) | {""}

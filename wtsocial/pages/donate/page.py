@@ -48,7 +48,6 @@ def donate() -> rx.Component:
         Follow.create(kind="donation", loaded=STATE.given, on_heard=STATE.open),
         rx.cond(STATE.ready, _donate(), loading()),
         name="donate.title",
-        aside=_aside(),
         ready=STATE.ready | (STATE.errors.length() > 0),
     )
 
@@ -57,15 +56,16 @@ def _donate() -> rx.Component:
     return rx.fragment(
         rx.cond(STATE.set_up.lacks.length() > 0, _not_set_up(), rx.fragment(_where(), _form())),
         rx.cond(STATE.given.length() > 0, given(STATE)),
+        _no_power(),
     )
 
 
-def _aside() -> rx.Component:
+def _no_power() -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("donate.no_power_title")),
         rx.el.p(t("donate.no_power")),
         rx.el.p(link(t("donate.books"), to="/books")),
-        class_name="box",
+        class_name="box stack",
     )
 
 
