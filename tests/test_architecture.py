@@ -135,13 +135,19 @@ def _areas() -> set[str]:
     return {key.split(".")[0] for key in _catalogue()}
 
 
+def _is_key(word: str) -> bool:
+    return word.split(".")[0] in _areas()
+
+
+def _scripts() -> dict[str, str]:
+    return _sources("assets/kit", ending=".js")
+
+
 def _keys_used() -> dict[str, str]:
     used = {
         key: f"{path}:{line}" for path, source in _speaking().items() for key, line in architecture.literal_keys(source, _areas()).items()
     }
-    in_scripts = {
-        key: path for path, source in _sources("assets/kit", ending=".js").items() for key in re.findall(r'\bT\("([\w.]+)"', source)
-    }
+    in_scripts = {key: path for path, source in _scripts().items() for key in re.findall(r'"([a-z]\w*\.\w+)"', source) if _is_key(key)}
     in_templates = {
         key: path
         for path, source in _sources("wtsocial", ending=".html").items()
@@ -159,6 +165,7 @@ def test_every_catalogue_key_that_is_used_exists() -> None:
 def test_every_catalogue_key_is_used() -> None:
     used = set(_keys_used())
     beginnings = {found for source in _speaking().values() for found in architecture.built_prefixes(source, _areas())} - NOT_PREFIXES
+    beginnings |= {found for source in _scripts().values() for found in re.findall(r"`([a-z]\w*\.\w*)\$\{", source) if _is_key(found)}
     beginnings |= SPOKEN_OTHERWISE | {key for key in used if key.endswith("_")}
     unused = {key for key in _catalogue() if not _forms(key) & used and not key.startswith(tuple(beginnings))}
     assert unused == set()

@@ -1,6 +1,5 @@
 // Finding in a list to choose from: what is on the page at once, the rest from the server when the typing pauses.
 import { createElement, Fragment, useEffect, useRef, useState } from "react";
-import { useTexts } from "$/public/kit/texts.js";
 
 const PAUSE = 350;
 
@@ -34,22 +33,4 @@ export const Narrow = ({ of, nothing, count, onSearch, ...rest }) => {
     createElement("input", { ...rest, ref: here, type: "search", onInput: typed, onKeyDown: (event) => event.key === "Enter" && event.preventDefault() }),
     createElement("span", { role: "status", className: "hint" }, none ? nothing : ""),
   );
-};
-
-/** The sum of the boxes ticked in the form around it. `none` and `some` are keys; `some` gets count, adds and of. */
-export const Ticked = ({ none, some, outOf }) => {
-  const T = useTexts();
-  const here = useRef(null);
-  const [sum, setSum] = useState({ count: 0, adds: 0 });
-  useEffect(() => {
-    const form = here.current.closest("form");
-    const add = () => {
-      const ticked = [...form.querySelectorAll("input[type=checkbox]:checked")];
-      setSum({ count: ticked.length, adds: ticked.reduce((all, box) => all + Number(box.dataset.adds ?? 0), 0) });
-    };
-    add();
-    form.addEventListener("change", add);
-    return () => form.removeEventListener("change", add);
-  }, []);
-  return createElement("span", { ref: here, role: "status" }, sum.count ? T(some, { ...sum, of: outOf }) : T(none));
 };

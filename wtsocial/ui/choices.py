@@ -21,17 +21,6 @@ class Narrow(rx.Component):
     on_search: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
-class Ticked(rx.Component):
-    """How many boxes of the form around it are ticked, and the sum of their `data-adds`: the texts `none`, `some`."""
-
-    library = LIBRARY
-    tag = "Ticked"
-
-    none: rx.Var[str]
-    some: rx.Var[str]
-    out_of: rx.Var[int]
-
-
 def narrow(of: str, **props: Any) -> rx.Component:
     """The search field of a list; `count` is how many items it has, `on_search` gets what was typed."""
     return Narrow.create(of=of, **props)

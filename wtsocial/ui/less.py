@@ -29,10 +29,10 @@ class LessState(Answers, rx.State):
             self.look = await call(effects.less_of, viewer, post_id=post_id)
 
     @rx.event
-    async def press(self, post_id: int, kind: str, value: str, wanted: bool):
+    async def press(self, post_id: int, offered: str, what: str, wanted: bool):
         """See less of something, or take that back."""
         async with answering(self) as viewer:
-            await call(changes.less, viewer, kind=kind, value=value, wanted=wanted is True)
+            await call(changes.less, viewer, kind=offered, value=what, wanted=wanted is True)
             self.turn += 1
             self.look = await call(effects.less_of, viewer, post_id=post_id)
         self.answered += 1

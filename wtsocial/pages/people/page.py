@@ -6,11 +6,13 @@ import reflex as rx
 
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.ui.feeds import feed_list
+from wtsocial.ui.following import follow_button
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import day, number, t
 from wtsocial.views import MemberView
 
@@ -39,8 +41,8 @@ def profile() -> rx.Component:
 def _cover(member: rx.Var[MemberView]) -> rx.Component:
     return rx.el.header(
         rx.el.div(
-            rx.el.h1(rx.el.bdi(member.name)),
-            rx.cond(PROFILE.own, link_button("profile.settings", "/settings", kind="")),
+            rx.el.h1(rx.el.bdi(member.name), id="member-name"),
+            rx.cond(PROFILE.own, link_button("profile.settings", "/settings", kind=""), _choose(member)),
             class_name="row apart",
         ),
         rx.el.p(
@@ -54,6 +56,7 @@ def _cover(member: rx.Var[MemberView]) -> rx.Component:
             t("profile.since", when=day(member.joined)),
             class_name="quiet-text",
         ),
+        rx.cond(PROFILE.unseen, rx.el.p(t("profile.unseen"), class_name="notice doubt")),
         answers(PROFILE),
         rx.cond(member.may_trust, button("profile.trust", kind="", on_click=PROFILE.trust)),
         rx.cond(member.about_html != "", rx.html(member.about_html, class_name="prose", dir="auto")),
@@ -66,6 +69,16 @@ def _cover(member: rx.Var[MemberView]) -> rx.Component:
         ),
         class_name="cover",
     )
+
+
+def _choose(member: rx.Var[MemberView]) -> rx.Component:
+    hide = rx.cond(
+        PROFILE.unseen,
+        button("profile.show_again", kind="quiet", on_click=PROFILE.hide(False)),
+        button("profile.hide", kind="quiet", on_click=PROFILE.hide(True)),
+    )
+    follow = follow_button(PROFILE, member.name, member.followed, about="member-name")
+    return rx.el.div(rx.cond(SessionState.known, hide), follow, class_name="row")
 
 
 def _figure(label: str, count: Any) -> rx.Component:

@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.actions.choices import less
 from wtsocial.live import all_posts
 from wtsocial.queries import choices, feeds
-from wtsocial.ui.call import answering, call, finding
+from wtsocial.ui.call import answering, call, finding, viewer_of
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.following import Following
 from wtsocial.ui.session import segment
@@ -32,7 +32,8 @@ class TagState(Feeding, Following, rx.State):
         """Hide the tag no longer."""
         async with answering(self) as viewer:
             await call(less, viewer, kind="tag", value=self.tag.tag, wanted=False)
-            await self._begin(viewer, self.tag.tag)
+            # Who looks holds what they chose before.
+            await self._begin(await viewer_of(self), self.tag.tag)
 
     async def _begin(self, viewer: Viewer, name: str) -> None:
         self.tag = TagView()
