@@ -29,7 +29,7 @@ async def secretive(place: int, ana: Viewer, ben: Viewer) -> int:
     post_id = await make_post(ana, place, kind="news", headline=f"Ana of {SECRET}", link="https://news.example/1", host="news.example")
     zoe = await join(await make_member("zoe"), place)
     await votes.upvote(zoe, post_id=post_id)
-    await edits.edit_text(ben, post_id=post_id, text=f"She lives in {SECRET} 12.", based_on=1, note=f"in {SECRET}!")
+    await edits.edit_text(ben, post_id=post_id, text=f"She lives in {SECRET} 12. #{SECRET}", based_on=1, note=f"in {SECRET}!")
     newcomer = await join(await make_member("cem", new=True), place)
     about = {"headline": f"Ana lives in {SECRET} 12", "note": f"{SECRET}!", "based_on": 2}
     suggestion_id = await suggestions.suggest_headline(newcomer, post_id=post_id, **about, **SOURCE)

@@ -13,7 +13,7 @@ from tests.actions.erasures import SECRET, erase, people, secretive, stored
 from tests.factories import viewer
 from wtsocial.endpoints import api, atoms
 from wtsocial.endpoints.documents import Documents
-from wtsocial.queries import changes, comments, corrections, feeds, histories, moderation, notices, posts, proofs, suggestions
+from wtsocial.queries import changes, comments, corrections, effects, feeds, histories, moderation, notices, posts, proofs, suggestions
 from wtsocial.settings import settings
 from wtsocial.views import ErasedView, ProofView, Viewer
 
@@ -53,7 +53,8 @@ async def _shown(members: list[Viewer], post_id: int) -> str:
     for who in (*members, Viewer()):
         found += [await feeds.everything(who), await feeds.of_member(who, "ana"), await posts.one(who, post_id), await changes.recent(who)]
         found += [await histories.of_post(who, post_id), await suggestions.of_post(who, post_id), await comments.of_post(who, post_id)]
-        found += [await histories.difference(who, post_id, 6, 7)]
+        found += [await histories.difference(who, post_id, 6, 7), (await feeds.of_tag(who, SECRET)).posts, await effects.offers(who)]
+        found += [await effects.less_of(who, post_id)]
         if who.known:
             found += [await notices.inbox(who), await posts.edit_base(who, post_id), await feeds.home(who)]
     return str(found).casefold()
