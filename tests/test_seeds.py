@@ -12,9 +12,10 @@ import pytest
 from wtsocial import db, migrations, seeds
 from wtsocial.gateways.pictures import path_of
 from wtsocial.passwords import check_password, verify_password
-from wtsocial.queries import proofs
+from wtsocial.queries import books, proofs
 from wtsocial.seeds.people import PEOPLE
 from wtsocial.settings import Settings, settings
+from wtsocial.views import Viewer
 
 COUNTED = ("member", "subwiki", "post", "comment", "vote", "revision", "flag", "logentry", "notice")
 
@@ -201,3 +202,15 @@ async def test_what_had_to_go_is_nowhere_and_every_history_checks_out(world: Wor
         assert [one async for one in proofs.of_everything() if one.flaw] == []
     finally:
         await db.close()
+
+
+async def test_the_books_hold_half_a_year_and_say_that_it_is_made_up(world: World) -> None:
+    view = await books.of(Viewer())
+    assert view.made_up
+    assert len([month for month in view.months if month.given]) >= 5
+    assert {month.spent > 0 for month in view.months[-6:-1]} == {True}
+    assert view.currencies == ["EUR", "USD"]
+    assert "beatriz_lima" in {one.name for one in view.donations}
+    assert world.one("SELECT count(*) FROM donationmail WHERE sent_at IS NULL") == 0
+    assert world.one("SELECT sum(amount) FROM ledgerline") == 0
+    assert world.one("SELECT sum(amount) FROM ledgerline WHERE account = 'stripe' AND currency = 'USD'") == 0

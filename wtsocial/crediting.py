@@ -123,15 +123,21 @@ def settled(source: str, moved: Movement, *, currency: str, amount: int, fee: in
     return Entry(f"fee:{source}", "settlement", moved.at, kept) if kept else None
 
 
-def places_for(amount: int, currency: str, *, price: int, books_currency: str) -> int:
-    """How many places of the waiting list a gift opens: as many as it pays at `price` (smallest unit of the books' currency), at least one.
+def place_price_in(currency: str, *, price: int, books_currency: str) -> int:
+    """What a place costs as a gift in any currency, `price` being that in the books' one; 0 where nothing can be given in it.
 
-    In another currency a place costs as many of its smallest suggested gift as in the books' one: no rate of exchange is asked for.
+    It is as many of the smallest suggested gift as there: no rate of exchange is asked for.
     """
     given, kept = OFFERS.get(currency), OFFERS.get(books_currency)
-    if price <= 0 or given is None or kept is None:
-        return 1
-    return max(1, amount * kept.once[0] // (price * given.once[0]))
+    if currency == books_currency:
+        return price
+    return -(-price * given.once[0] // kept.once[0]) if given and kept else 0
+
+
+def places_for(amount: int, currency: str, *, price: int, books_currency: str) -> int:
+    """How many places of the waiting list a gift opens: as many as it pays for, at least one."""
+    each = place_price_in(currency, price=price, books_currency=books_currency)
+    return max(1, amount // each) if each > 0 else 1
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlmodel import and_, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
+from wtsocial.crediting import place_price_in
 from wtsocial.errors import NotFound
 from wtsocial.models import Donation, Expense, Joining, LedgerEntry, LedgerLine, LedgerSum, Member, Payment, now
 from wtsocial.settings import settings
@@ -22,6 +23,8 @@ SHOWN: Final = 50
 """Donations and expenses, the newest."""
 MOST_MONTHS: Final = 120
 ENTRIES_AT_ONCE: Final = 1_000
+MADE_UP_ORDERS: Final = "demonstration-"
+"""What the references of the demonstration world's orders begin with."""
 
 Sums = Mapping[str, tuple[int, int]]
 """Account → what its lines sum to, and how many they are."""
@@ -47,11 +50,12 @@ async def of(viewer: Viewer, *, currency: str = "", months: int = 12) -> BooksVi
             currencies=currencies,
             members=(await session.exec(select(func.count()).select_from(Member).where(Member.state == "active"))).one(),
             places=(await session.exec(select(func.coalesce(func.sum(Payment.places), 0)).where(Payment.places > 0))).one(),
-            place_price=(await session.exec(select(Joining.place_price))).first() or Joining().place_price,
+            place_price=place_price_in(wanted, price=await _place_price(session), books_currency=kept),
             categories=_categories(monthly),
             donations=await _donations(session, wanted),
             expenses=await _expenses(session, wanted),
             may_enter=policy.may_administer(viewer),
+            made_up=await _made_up(session),
         )
 
 
@@ -143,6 +147,15 @@ def _categories(monthly: Mapping[str, Sums]) -> list[BookCategory]:
             if account.startswith("expenses:"):
                 spent[account.removeprefix("expenses:")] += amount
     return sorted((BookCategory(name, amount) for name, amount in spent.items() if amount), key=lambda one: (-one.amount, one.category))
+
+
+async def _place_price(session: AsyncSession) -> int:
+    return (await session.exec(select(Joining.place_price))).first() or Joining().place_price
+
+
+async def _made_up(session: AsyncSession) -> bool:
+    theirs = (Donation.reference >= MADE_UP_ORDERS, Donation.reference < MADE_UP_ORDERS + "~")
+    return (await session.exec(select(Donation.id).where(*theirs).limit(1))).first() is not None
 
 
 async def _donations(session: AsyncSession, currency: str) -> list[DonationLine]:

@@ -17,6 +17,8 @@ from wtsocial.seeds.ageing import age, age_members
 from wtsocial.seeds.editing import quarrel
 from wtsocial.seeds.erasures import erase
 from wtsocial.seeds.events import happen
+from wtsocial.seeds.giving import give
+from wtsocial.seeds.inviting import invite_others
 from wtsocial.seeds.memory import remember
 from wtsocial.seeds.people import ACCOUNTS, ACTIVE, ADMIN, NEWCOMER, PEOPLE, SUSPENDED, TRUSTED
 from wtsocial.seeds.places import PLACES
@@ -56,6 +58,8 @@ async def seed() -> list[tuple[str, str, str]]:
     await suggest(cast, published)
     await remember(cast)
     await quarrel(cast, published)
+    await give(cast)
+    await invite_others(cast)
     await erase(cast, published)
     await age(dice)
     return ACCOUNTS

@@ -104,6 +104,8 @@ class BooksView:
     donations: list[DonationLine] = field(default_factory=list[DonationLine])
     expenses: list[ExpenseView] = field(default_factory=list[ExpenseView])
     may_enter: bool = False
+    made_up: bool = False
+    """These are the demonstration world's: nobody paid any of it."""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ def _books() -> rx.Component:
         rx.el.header(
             rx.el.h1(t("books.title")),
             rx.el.p(t("books.what")),
+            rx.cond(found.made_up, rx.el.p(rx.el.strong(t("books.made_up")))),
             _covered(),
             rx.el.p(t("welcome.free"), class_name="quiet-text"),
             rx.el.div(link_button("nav.donate", "/donate"), _currencies(), class_name="row apart"),
