@@ -102,7 +102,7 @@ def _form() -> rx.Component:
             ),
             class_name="giving",
         ),
-        rx.cond((SessionState.standing == "waiting") | (STATE.door.mode != "open") | (STATE.door.waiting > 0), _purpose()),
+        rx.cond(STATE.door.waiting > 0, _purpose()),
         rx.cond(
             SessionState.known,
             # Who gave before has said so before, and can change it below.
@@ -153,7 +153,7 @@ def _purpose() -> rx.Component:
         _aim(
             "places",
             t("donate.open_places"),
-            rx.cond(STATE.door.place_price > 0, t("donate.open_places_more", price=price, waiting=STATE.door.waiting), ""),
+            rx.cond(STATE.door.place_price > 0, t("donate.open_places_more", price=price, count=STATE.door.waiting), ""),
         ),
         class_name="field",
     )
