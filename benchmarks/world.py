@@ -8,12 +8,18 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
+from wtsocial.choices import keep
 from wtsocial.tokens import token_hash
+from wtsocial.views import Choices, Hides
 
 MEMBERS = 400
 SUBWIKIS = 500
 JOINED = 50
 """How many subwikis each member is in."""
+FOLLOWED = 40
+"""How many members, and how many tags, the second member follows."""
+HIDING = keep(Choices(hide=Hides([f"word{n}" for n in range(100)], [], [f"bench{n}" for n in range(100, 200)], ["t1", "t2"])))
+"""What the second member does not want to see: a quarter of all posts, and a hundred words that stand in none."""
 TEXT = "Some **text** about it that goes on, with a [link](https://example.org/a) in it. " * 4
 
 # Posts stand three seconds apart; every second one is in one of ten large subwikis, the others are spread evenly.
@@ -34,6 +40,13 @@ STATEMENTS = (
     " FROM numbers",
     "INSERT INTO revision (post_id, number, editor_id, at, change, headline, text, rules, reason, note, source)"
     " SELECT id, 1, author_id, published_at, 'created', headline, '', '', '', '', '' FROM post",
+    # Every tenth post has one of fifty tags.
+    "UPDATE post SET tags = 't' || id / 10 % 50 WHERE id % 10 = 0",
+    "INSERT INTO posttag (post_id, tag, published_at) SELECT id, tags, published_at FROM post WHERE tags <> ''",
+    # The second member follows and hides, too.
+    "INSERT INTO follow (follower_id, followed_id, at) {people} SELECT 2, 10 + n, {now} FROM numbers",
+    "INSERT INTO tagfollow (member_id, tag, at) {people} SELECT 2, 't' || n, {now} FROM numbers",
+    "UPDATE member SET choices = :choices WHERE id = 2",
     "INSERT INTO source (domain, posts_count, corrected_count) SELECT domain, count(*), 7 FROM post GROUP BY domain",
 )
 
@@ -47,12 +60,12 @@ async def _fill(connection: AsyncConnection, posts: int) -> None:
     lite = connection.dialect.name == "sqlite"
     moment = "strftime('%Y-%m-%d %H:%M:%S', 1735689600 + n * 3, 'unixepoch') || '.000000'" if lite else "to_timestamp(1735689600 + n * 3)"
     now = "strftime('%Y-%m-%d %H:%M:%S', 'now') || '.000000'" if lite else "now()"
-    counts = {"members": MEMBERS, "subwikis": SUBWIKIS, "posts": posts}
+    counts = {"members": MEMBERS, "subwikis": SUBWIKIS, "posts": posts, "people": FOLLOWED}
     for statement in STATEMENTS:
         size = next((count for name, count in counts.items() if "{" + name + "}" in statement), 0)
         numbered = NUMBERS.replace(":count", str(JOINED if "membership" in statement else size))
         whole = statement.format(**dict.fromkeys(counts, numbered), now=now, moment=moment)
-        values: dict[str, Any] = {"text": f" {TEXT}"} if ":text" in whole else {}
+        values: dict[str, Any] = {"text": f" {TEXT}"} if ":text" in whole else {"choices": HIDING} if ":choices" in whole else {}
         await connection.execute(text(whole), values)
     logins = [{"hash": token_hash(token_of(member)), "member": member} for member in range(1, MEMBERS + 1)]
     later = now.replace("'now'", "'now', '+1 day'") if lite else "now() + interval '1 day'"

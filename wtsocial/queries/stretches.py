@@ -143,10 +143,12 @@ def _floor(given: tuple[Any, ...], lines: tuple[_Line, ...]) -> ColumnElement[da
         newest = _newest(head, of_source, _newer(head.c.published_at, head.c[line.number]), number=line.number).limit(1)
         at = newest.with_only_columns(head.c.published_at).correlate(mine).scalar_subquery()
         heads.append(select(at.label("at")).select_from(mine))
-    all_heads = union_all(*heads).subquery("heads")
-    moments = select(all_heads.c.at).distinct().order_by(all_heads.c.at.desc().nulls_last())
+    tops = union_all(*heads).subquery("tops")
+    moments = select(tops.c.at).distinct().order_by(tops.c.at.desc().nulls_last())
     last = moments.limit(1).offset(bindparam("most", type_=Integer()) - 1)
-    return func.coalesce(last.scalar_subquery(), bindparam("after_at", type_=UtcDateTime()))
+    # Worked out once for all kinds of sources.
+    since = select(func.coalesce(last.scalar_subquery(), bindparam("after_at", type_=UtcDateTime())).label("at")).cte("since")
+    return select(since.c.at).scalar_subquery()
 
 
 def _older(at: ColumnElement[datetime], number: ColumnElement[int]) -> ColumnElement[bool]:
