@@ -155,8 +155,8 @@ async def _post(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Docume
     post = await posts.one(viewer, _id(parts[0]))
     thread = await comments.of_post(viewer, post.id)
     # What is covered here is not shown off elsewhere.
-    shown = "" if post.sensitive else post.picture
-    about = post.excerpt or say(language, "document.post", author=post.author, subwiki=post.subwiki_name)
+    shown, excerpt = ("", "") if post.sensitive else (post.picture, post.excerpt)
+    about = excerpt or say(language, "document.post", author=post.author, subwiki=post.subwiki_name)
     return Document(post.headline, about, "post.html", {"post": post, "comments": thread}, shown, "article")
 
 

@@ -26,7 +26,7 @@ _LOCAL = (
         "priya.raman",
         _DESK,
         "Madurai: bus passes for pupils now work on Saturdays",
-        "Order 41/2 on the council's board. My niece tried it: it works.",
+        "Order 41/2 on the council's board. My niece tried it: it works. #schools #travel",
     ),
 )
 

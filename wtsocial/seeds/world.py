@@ -14,6 +14,7 @@ from wtsocial.models import Member
 from wtsocial.queries.viewers import named
 from wtsocial.seeds import news_near, news_world
 from wtsocial.seeds.ageing import age, age_members
+from wtsocial.seeds.choosing import choose
 from wtsocial.seeds.editing import quarrel
 from wtsocial.seeds.erasures import erase
 from wtsocial.seeds.events import happen
@@ -55,6 +56,7 @@ async def seed() -> list[tuple[str, str, str]]:
     published = await _publish(cast, dice, await drawn)
     cast = await named([person.name for person in PEOPLE])
     await happen(cast, published, dice)
+    await choose(cast, published, {story.key or story.headline: story.place for story in STORIES})
     await suggest(cast, published)
     await remember(cast)
     await quarrel(cast, published)
