@@ -20,7 +20,6 @@ def dispute(post: rx.Var[PostView]) -> rx.Component:
     """While a post is disputed. It reads itself when it appears: the war may begin while the page is open."""
     here = DISPUTE.dispute
     inside = rx.fragment(
-        rx.el.h2(t("dispute.title"), id="dispute-title"),
         rx.el.p(t("dispute.what_" + here.what), " ", t("dispute.until", at=moment(here.ends_at))),
         answers(DISPUTE),
         without_erased(here, DISPUTE.open),
@@ -38,6 +37,7 @@ def dispute(post: rx.Var[PostView]) -> rx.Component:
     return rx.cond(
         post.disputed,
         rx.el.section(
+            rx.el.h2(t("dispute.title"), id="dispute-title"),
             rx.cond(here.post_id == post.id, inside),
             on_mount=DISPUTE.open,
             class_name="card stack dispute",
