@@ -28,7 +28,14 @@ async def stripe(request: Request) -> Response:
     except SignatureRefused as refused:
         log.warning("webhook refused: %s", refused)
         return PlainTextResponse("", 400)
-    return PlainTextResponse("", 200, background=BackgroundTask(work) if new else None)
+    return PlainTextResponse("", 200, background=BackgroundTask(_after) if new else None)
+
+
+async def _after() -> None:
+    try:
+        await work()
+    except Exception:  # it was answered already, and what is kept is tried again
+        log.exception("after a webhook")
 
 
 async def work() -> int:

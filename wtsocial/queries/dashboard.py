@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
-from wtsocial.models import Comment, Flag, Member, Post, Revision, Subwiki, now
+from wtsocial.models import Comment, Flag, Member, Post, Revision, StripeEvent, Subwiki, now
 from wtsocial.shapes import table
 from wtsocial.views import DashboardView, DayFigure, Viewer
 
@@ -18,7 +18,7 @@ async def figures(viewer: Viewer) -> DashboardView:
     """The figures of this moment; days are days of UTC, today the last. Raises LoginNeeded or NotAllowed for all but admins."""
     policy.ensure(viewer, policy.may_administer(viewer))
     member, post, comment, flag = table(Member), table(Post), table(Comment), table(Flag)
-    revision, subwiki = table(Revision), table(Subwiki)
+    revision, subwiki, event = table(Revision), table(Subwiki), table(StripeEvent)
     shown, corrected = post.c.hidden_at.is_(None), revision.c.change == "headline"
     async with db.reading() as session:
         connection = await session.connection()
@@ -34,6 +34,7 @@ async def figures(viewer: Viewer) -> DashboardView:
             corrections=await _number(connection, revision, corrected),
             flags_open=await _number(connection, flag, flag.c.decision_id.is_(None)),
             subwikis=await _number(connection, subwiki),
+            payments_failed=await _number(connection, event, event.c.worked_at.is_(None), event.c.attempts > 0),
             members_by_day=await _by_day(connection, member.c.created_at),
             posts_by_day=await _by_day(connection, post.c.published_at, shown),
             corrections_by_day=await _by_day(connection, revision.c.at, corrected),

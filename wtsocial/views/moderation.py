@@ -89,6 +89,8 @@ class DashboardView:
     corrections: int = 0
     flags_open: int = 0
     subwikis: int = 0
+    payments_failed: int = 0
+    """What Stripe told and could not be worked on so far."""
     members_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
     posts_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
     corrections_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
