@@ -37,7 +37,9 @@ READERS = (
     "/reset",
     "/reset?token=x",
     "/welcome",
+    "/preset/[code]",
     "/settings",
+    "/settings/choices",
     "/inbox",
     "/admin",
     "/waiting",
@@ -66,8 +68,13 @@ class World:
     disputed: int
     """A post whose text is put to the vote."""
 
+    preset: str
+    """The code of choices that somebody shares."""
+
     def path(self, pattern: str) -> str:
         """The address of a page that is there."""
+        if pattern in ("/tag/[name]", "/preset/[code]"):
+            return "/tag/headlines" if pattern == "/tag/[name]" else f"/preset/{self.preset}"
         parts = {
             "[post_id]": str(self.corrected), "[slug]": "climate", "[name]": ADMIN.name, "[a]": "1", "[b]": "2", "[domain]": SOURCE,
             "[comment_id]": str(self.edited), "[code]": "nonsense",
@@ -84,7 +91,7 @@ def world(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         subprocess.run([sys.executable, "-m", "wtsocial", "seed"], env=around, check=True, capture_output=True)
         admin, reader = (sit_down(chromium, server.url, reduced_motion="reduce") for _ in range(2))
         _logs_in(admin)
-        yield World(admin, reader, *_posts(server))
+        yield World(admin, reader, *_posts(server), preset=_preset(server))
         for person in (admin, reader):
             person.context.close()
             assert person.troubles == []
@@ -108,6 +115,13 @@ def _posts(server: Server) -> tuple[int, ...]:
     (disputed,) = database.execute("SELECT post_id FROM dispute").fetchone()
     database.close()
     return thread, corrected, suggested, agreed, edited, disputed
+
+
+def _preset(server: Server) -> str:
+    database = sqlite3.connect(server.data_dir / "wtsocial.db")
+    (code,) = database.execute("SELECT code FROM preset").fetchone()
+    database.close()
+    return code
 
 
 def _look(page: Page, width: int, light: str, language: str) -> None:
@@ -151,6 +165,21 @@ def test_axe_finds_nothing_on_any_page_of_a_member_and_nothing_scrolls_sideways(
 @pytest.mark.parametrize("pattern", READERS)
 def test_axe_finds_nothing_on_what_a_reader_sees_and_nothing_scrolls_sideways(pattern: str, world: World) -> None:
     assert _look_at_it_all(world.reader, world.path(pattern)) == []
+
+
+def test_axe_finds_nothing_in_the_sheets_of_a_list_and_of_choices(world: World) -> None:
+    page = world.admin.goes("/").page
+    page.locator("button.why").first.click()
+    expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
+    assert _violations(page) == []
+    page = world.admin.goes("/settings/choices").page
+    page.locator("#choices").get_by_role("button").first.click()
+    page.get_by_role("textbox", name="Words", exact=True).fill("nothing such")
+    page.get_by_role("textbox", name="Words", exact=True).press("Enter")
+    expect(page.get_by_text("1 change is not saved yet.")).to_be_visible()
+    assert _violations(page) == []
+    world.admin.presses("Share")
+    assert _violations(page) == []
 
 
 def test_axe_finds_nothing_in_a_thread_of_hundreds_on_a_phone_and_nothing_scrolls_sideways(world: World) -> None:

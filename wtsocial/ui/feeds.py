@@ -128,6 +128,8 @@ def feed_list(state: Any, *, label: Any, empty: rx.Component) -> rx.Component:
             rx.cond((feed.posts.length() > 0) | (feed.older != ""), _posts(feed, state, label), empty),
             loading(),
         ),
+        # Open, it outlasts the last post of the list.
+        less_sheet(state, feed.posts.length()),
     )
 
 
@@ -143,7 +145,6 @@ def _posts(feed: LiveFeed, state: Any, label: Any) -> rx.Component:
             role="feed",
             aria_label=label,
         ),
-        less_sheet(state, feed.posts.length()),
         rx.cond(
             feed.older != "",
             rx.fragment(More.create(cursor=feed.older, on_reach=state.more), loading()),

@@ -7,6 +7,8 @@ import reflex as rx
 from wtsocial.pages.post.amend_state import AmendState
 from wtsocial.pages.post.dispute import dispute
 from wtsocial.pages.post.dispute_state import ProtectState
+from wtsocial.pages.post.labels import label_buttons, label_sheets
+from wtsocial.pages.post.labels_state import LabelState
 from wtsocial.pages.post.sheets import correct_sheet, decide_sheet, flag_sheet, open_decision, open_flag
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
 from wtsocial.pages.post.suggestions import suggested
@@ -72,7 +74,8 @@ def _whole(post: Post) -> rx.Component:
         rx.cond(post.may_correct | post.may_suggest, correct_sheet(post)),
         # By the post's word, which stays through a lost connection as an open sheet must.
         rx.cond(post.may_comment | post.may_flag | post.may_moderate, rx.fragment(flag_sheet(post), decide_sheet())),
-        *[toast(state) for state in (CorrectState, FlagState, DecideState, CommentState, AmendState)],
+        label_sheets(post),
+        *[toast(state) for state in (LabelState, CorrectState, FlagState, DecideState, CommentState, AmendState)],
         Reach.create(when=True, to=rx.cond(CommentState.added > 0, "comment-" + CommentState.added.to_string(), "")),
     )
 
@@ -111,6 +114,7 @@ def _actions(post: Post) -> rx.Component:
                 icon("flag"), t("post.flag"), type="button", class_name="act", on_click=open_flag("post", post.id, t("flag.post"))
             ),
         ),
+        label_buttons(post),
         rx.cond(post.may_protect, protect_button()),
         rx.cond(post.may_moderate, rx.cond(post.hidden, _decision(post, "restore"), _decision(post, "hide"))),
         class_name="acts",

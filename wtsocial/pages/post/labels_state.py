@@ -1,0 +1,34 @@
+"""What a post says of itself: its language, and whether it is sensitive."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.actions import labels
+from wtsocial.ui.call import call
+from wtsocial.ui.sheets import Sending, numbered, sending, typed
+
+
+class LabelState(Sending, rx.State):
+    """The sheet of its author, and that of those who moderate."""
+
+    @rx.event
+    async def begin(self):
+        """Forget what a sheet said when it was open before."""
+        self.errors, self.notice = {}, {}
+
+    @rx.event
+    async def label(self, form: dict[str, Any]):
+        """Say it of one's own post."""
+        async with sending(self) as viewer:
+            language, sensitive = typed(form, "language"), typed(form, "sensitive") == "on"
+            await call(labels.label_post, viewer, post_id=numbered(form, "post_id"), language=language, sensitive=sensitive)
+            self.notice = {"key": "label.done", "params": {}}
+
+    @rx.event
+    async def mark(self, form: dict[str, Any]):
+        """Cover somebody's post, or uncover it, for everybody to read why."""
+        async with sending(self) as viewer:
+            wanted, reason = typed(form, "cover") == "on", typed(form, "reason")
+            await call(labels.mark_sensitive, viewer, post_id=numbered(form, "post_id"), sensitive=wanted, reason=reason)
+            self.notice = {"key": "label.done", "params": {}}
