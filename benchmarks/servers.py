@@ -40,8 +40,8 @@ class Measured:
 
 
 @contextmanager
-def site(folder: Path, *, posts: int, database_url: str = "") -> Generator[Measured]:
-    """The site with a world of so many posts (see `world.py`), on SQLite unless told."""
+def site(folder: Path, *, posts: int, waiting: int = 0, database_url: str = "") -> Generator[Measured]:
+    """The site with a world of so many posts (see `world.py`) and so many in line (`line.py`), on SQLite unless told."""
     port = free_port()
     url = f"http://localhost:{port}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,8 @@ def site(folder: Path, *, posts: int, database_url: str = "") -> Generator[Measu
         "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true",
         "REFLEX_WEB_WORKDIR": str(pages_for(url, folder)),
     }  # fmt: skip
-    for made in (["wtsocial", "migrate"], ["benchmarks.world", str(posts)]):
+    line = [["benchmarks.line", str(waiting)]] if waiting else []
+    for made in (["wtsocial", "migrate"], ["benchmarks.world", str(posts)], *line):
         subprocess.run([sys.executable, "-m", *made], cwd=HOME, env=around, check=True, stdout=sys.stderr)
     with _running("benchmarks.timed:app", url, folder, around) as server:
         yield server

@@ -60,7 +60,7 @@ def _lines() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_place_key")),
     )
     moved = sa.text("moved > 0")
-    op.create_index("ix_place_moved", "place", ["key"], unique=False, sqlite_where=moved, postgresql_where=moved)
+    op.create_index("ix_place_moved", "place", ["key", "rank"], unique=False, sqlite_where=moved, postgresql_where=moved)
     op.create_table(
         "placeblock",
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),

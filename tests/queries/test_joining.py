@@ -96,7 +96,7 @@ async def test_the_dashboard_asks_as_much_whoever_waits(count_statements: Counti
     await stand_in_line(*(f"m{number}" for number in range(60)))
     with count_statements() as many:
         shown = await joining.for_admins(root)
-    assert len(few) == len(many) == 6
+    assert len(few) == len(many) == 5
     assert [one.position for one in shown.first] == list(range(1, 51))
     assert shown.door.waiting == 61
 

@@ -38,8 +38,8 @@ class Joining(SQLModel, table=True):
 class Place(SQLModel, table=True):
     """A member in line. The order is that of `key`; its gaps let one be moved without touching the others."""
 
-    # For what is counted every time somebody looks: of those who moved today, the ones before a key.
-    __table_args__ = (Index("ix_place_moved", "key", sqlite_where=text("moved > 0"), postgresql_where=text("moved > 0")),)
+    # For what is counted every time somebody looks: of those who moved today, the ones before a key, and with a later rank.
+    __table_args__ = (Index("ix_place_moved", "key", "rank", sqlite_where=text("moved > 0"), postgresql_where=text("moved > 0")),)
 
     member_id: int = refers("member.id", key=True)
     key: int | None = Field(default=None, sa_type=BigInteger, unique=True)

@@ -85,11 +85,9 @@ async def for_admins(viewer: Viewer) -> JoiningView:
     async with db.reading() as session:
         joining, waiting = await rules(session), await waiting_count(session)
         ways = (await session.exec(find(Admission.way, func.count()).where(*_today()).group_by(Admission.way))).all()
-        unconfirmed = find(func.count()).select_from(Member).where(Member.state == "waiting", col(Member.email_confirmed_at).is_(None))
         return JoiningView(
             door=_door(joining, waiting),
             turn=joining.turn,
-            unconfirmed=(await session.exec(unconfirmed)).one(),
             today=[WayFigure(way, count) for way, count in sorted(ways)],
             first=await _first(session),
         )

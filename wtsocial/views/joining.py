@@ -98,6 +98,5 @@ class JoiningView:
 
     door: DoorView = field(default_factory=DoorView)
     turn: int = 0
-    unconfirmed: int = 0
     today: list[WayFigure] = field(default_factory=list[WayFigure])
     first: list[WaiterView] = field(default_factory=list[WaiterView])

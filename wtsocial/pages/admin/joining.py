@@ -25,7 +25,7 @@ def joining_section() -> rx.Component:
         rx.el.section(
             rx.el.h2(t("joining.title")),
             answers(LINE),
-            Again.create(of=0, loaded=LINE.line, on_heard=LINE.open),
+            Again.create(of=0, loaded=LINE.line, on_heard=LINE.again),
             _figures(),
             rx.el.div(_let_in(), _rules(), class_name="sides"),
             _first(),

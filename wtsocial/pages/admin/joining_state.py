@@ -30,10 +30,18 @@ class LineState(Answers, rx.State):
 
     @rx.event
     async def open(self):
-        """Read the line, and again whenever it moved; for anybody but admins, nothing."""
+        """Read the line; for anybody but admins, nothing."""
         async with answering(self) as viewer:
             await watch(self, viewer, dashboard_room())
             await self._read(viewer)
+
+    @rx.event
+    async def again(self):
+        """Read it anew, since it moved; what was said before stays."""
+        said = self.errors, self.notice
+        async with answering(self) as viewer:
+            await self._read(viewer)
+            self.errors, self.notice = said
 
     @rx.event
     async def let_in(self, form: dict[str, Any]):

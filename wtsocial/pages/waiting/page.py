@@ -22,7 +22,7 @@ def waiting() -> rx.Component:
     return page(
         rx.el.h1(t("waiting.title")),
         answers(STATE),
-        Again.create(of=STATE.door.waiting, loaded=STATE.mine, on_heard=STATE.open),
+        Again.create(of=STATE.door.waiting, loaded=STATE.mine, on_heard=STATE.again),
         rx.cond(
             STATE.ready,
             rx.match(

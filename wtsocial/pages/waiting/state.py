@@ -33,10 +33,18 @@ class WaitingState(Answers, rx.State):
 
     @rx.event
     async def open(self):
-        """Read the line, and again whenever it moved."""
+        """Read the line."""
         async with answering(self) as viewer:
             await watch(self, viewer, waiting_room())
             await self._read(viewer)
+
+    @rx.event
+    async def again(self):
+        """Read it anew, since it moved; what was said before stays."""
+        said = self.errors
+        async with answering(self) as viewer:
+            await self._read(viewer)
+            self.errors = said
 
     @rx.event
     async def invite(self):
