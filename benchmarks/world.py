@@ -41,7 +41,7 @@ STATEMENTS = (
     "INSERT INTO revision (post_id, number, editor_id, at, change, headline, text, rules, reason, note, source)"
     " SELECT id, 1, author_id, published_at, 'created', headline, '', '', '', '', '' FROM post",
     # Every tenth post has one of fifty tags.
-    "UPDATE post SET tags = 't' || id / 10 % 50 WHERE id % 10 = 0",
+    "UPDATE post SET tags = 't' || (id / 10 % 50) WHERE id % 10 = 0",
     "INSERT INTO posttag (post_id, tag, published_at) SELECT id, tags, published_at FROM post WHERE tags <> ''",
     # The second member follows and hides, too.
     "INSERT INTO follow (follower_id, followed_id, at) {people} SELECT 2, 10 + n, {now} FROM numbers",

@@ -9,7 +9,7 @@ from wtsocial.errors import Invalid, NotFound
 from wtsocial.models import Preset, now
 from wtsocial.queries.choices import standing
 from wtsocial.text import limits
-from wtsocial.text.cleaning import clean_line, clean_text
+from wtsocial.text.cleaning import clean_line, clean_text, is_hostile
 from wtsocial.tokens import new_code
 from wtsocial.views import Viewer
 
@@ -71,7 +71,8 @@ def _ensure_parts(parts: list[str]) -> None:
 
 
 async def _found(session: Any, code: str) -> Preset:
-    preset = (await session.exec(select(Preset).where(Preset.code == code, col(Preset.withdrawn_at).is_(None)))).first()
+    there = select(Preset).where(Preset.code == code, col(Preset.withdrawn_at).is_(None))
+    preset = None if is_hostile(code) else (await session.exec(there)).first()
     if preset is None:
         raise NotFound
     return preset

@@ -12,6 +12,7 @@ from wtsocial.models import Member, Preset
 from wtsocial.queries.choices import mine
 from wtsocial.queries.followed import members_named, subwikis_named
 from wtsocial.shapes import millis, table
+from wtsocial.text.cleaning import is_hostile
 from wtsocial.views import Choices, PresetView, UnknownView, Viewer
 
 
@@ -43,6 +44,8 @@ async def with_preset(viewer: Viewer, code: str, parts: Sequence[str]) -> Choice
 
 
 async def _row(connection: AsyncConnection, code: str) -> Any:
+    if is_hostile(code):
+        raise NotFound
     kept, member = table(Preset), table(Member)
     wanted = select(*kept.c, member.c.name.label("by")).join(member, member.c.id == kept.c.member_id)
     row: Any = (await connection.execute(wanted.where(kept.c.code == code, kept.c.withdrawn_at.is_(None)))).first()
