@@ -2,7 +2,7 @@
 // outlives a reload, an error and the way through the registration, and its effect is asked for when the ticking pauses.
 import { createElement, Fragment, useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
 import { useTexts } from "$/public/kit/texts.js";
-import { changesIn, listed, read, sameChoices, written } from "./drafts.js";
+import { changesIn, listed, read, rebased, sameChoices, written } from "./drafts.js";
 import "$/utils/texts/far_choosing.js";
 
 const PLACE = "choices";
@@ -36,7 +36,7 @@ const recall = () => {
 const remember = () => {
   try {
     if (sameChoices(now.draft, now.base)) sessionStorage.removeItem(PLACE);
-    else sessionStorage.setItem(PLACE, JSON.stringify({ owner: now.owner, draft: now.draft, via: now.via }));
+    else sessionStorage.setItem(PLACE, JSON.stringify({ owner: now.owner, base: now.base, draft: now.draft, via: now.via }));
   } catch {
     // It lasts as long as the page then.
   }
@@ -53,7 +53,7 @@ const change = (part, value) => put(written(now.draft, part, value));
 // What a reader began goes on as theirs when they have become a member; a member's draft is nobody else's.
 const keptFor = (owner) => {
   const kept = recall();
-  return kept?.draft && (kept.owner === owner || kept.owner === "") ? kept : null;
+  return kept?.draft && kept.base && (kept.owner === owner || kept.owner === "") ? kept : null;
 };
 
 /**
@@ -69,9 +69,11 @@ export const Choosing = ({ saved, owner, done, brought, onTry, onSave, children,
     const fresh = done !== settled.current;
     settled.current = done;
     const kept = fresh ? null : keptFor(owner);
-    become({ owner, version: saved.version, base: saved.choices, draft: kept?.draft ?? saved.choices, via: kept?.via ?? "saved" });
+    // What was saved elsewhere meanwhile, or before a reader came in, stays: the draft's own changes are made to it.
+    const draft = kept ? rebased(kept.base, kept.draft, saved.choices) : saved.choices;
+    become({ owner, version: saved.version, base: saved.choices, draft, via: kept?.via ?? "saved" });
     remember();
-    if (kept && !sameChoices(kept.draft, saved.choices)) onTry(kept.draft);
+    if (!sameChoices(draft, saved.choices)) onTry(draft);
   }, [saved, owner, done]);
   useEffect(() => {
     if (!now.base || !brought?.turn || brought.turn === taken.current) return;

@@ -32,6 +32,24 @@ export const changesIn = (before, after) => {
 /** Whether two documents say the same. */
 export const sameChoices = (before, after) => changesIn(before, after) === 0;
 
+const isList = (one) => Array.isArray(one);
+const isGroup = (one) => one !== null && typeof one === "object" && !isList(one);
+
+/** What was changed from `before` to `mine`, done to `theirs` in its stead: what came or went elsewhere stays as it is there. */
+export const rebased = (before, mine, theirs) => {
+  if (isList(mine) && isList(theirs)) {
+    const [was, is] = [new Set(before ?? []), new Set(mine)];
+    const kept = theirs.filter((one) => is.has(one) || !was.has(one));
+    return [...kept, ...mine.filter((one) => !was.has(one) && !kept.includes(one))];
+  }
+  if (isGroup(mine) && isGroup(theirs)) {
+    const names = [...new Set([...Object.keys(theirs), ...Object.keys(mine)])];
+    const made = names.map((name) => [name, rebased(before?.[name], mine[name], theirs[name])]);
+    return Object.fromEntries(made.filter(([, value]) => value !== undefined));
+  }
+  return JSON.stringify(mine) === JSON.stringify(before) ? theirs : mine;
+};
+
 const CLEAN = {
   tags: (text) => text.replace(/^[#＃]+/, "").toLocaleLowerCase(),
   sources: (text) => text.replace(/^[a-z]+:\/\//i, "").split(/[/?#]/)[0].replace(/^www\./i, "").toLocaleLowerCase(),

@@ -212,3 +212,22 @@ def test_what_somebody_shares_is_looked_at_and_taken_over_in_part(visit: Visit, 
     expect(ana.page.get_by_role("status").get_by_text("It is among your choices now")).to_be_visible()
     ana.goes("/")
     assert _feed(ana) == seen
+
+
+def test_two_windows_lose_nothing_of_each_other(visit: Visit, arrange: Arrange) -> None:
+    kiosk = arrange(make_kiosk())
+    one, other = visit(kiosk.ana).goes("/settings/choices"), visit(kiosk.ana).goes("/settings/choices")
+    _ticks(one, "Climate").check()
+    _ticks(other, "Cooking").check()
+    one.presses("Save")
+    expect(one.page.get_by_text("Everything is saved.")).to_be_visible()
+    other.presses("Save")
+    expect(other.alert("changed in another window")).to_be_visible()
+    for subwiki in ("Climate", "Cooking"):
+        expect(_ticks(other, subwiki)).to_be_checked()
+    expect(_previewed_headlines(other)).to_have_text([SCAN, SOUP, FLOOD, ICE])
+    other.presses("Save")
+    expect(other.page.get_by_text("Everything is saved.")).to_be_visible()
+    expect(other.page.get_by_role("alert")).to_have_count(0)
+    other.goes("/")
+    expect(other.page.get_by_role("feed").get_by_role("article")).to_have_count(4)

@@ -93,8 +93,10 @@ async def test_choices_saved_elsewhere_meanwhile_are_told_and_the_next_press_goe
     await fire(page, "save", mine, page.mine.version, "saved")
     assert page.errors[""]["key"] == "choices.changed_elsewhere"
     assert (page.mine.version, page.done) == (other.mine.version, 0)
+    await fire(page, "try_out", mine)
+    assert page.errors[""]["key"] == "choices.changed_elsewhere"
     await fire(page, "save", mine, page.mine.version, "saved")
-    assert await _joined(ana) == ["climate"]
+    assert (await _joined(ana), page.errors) == (["climate"], {})
 
 
 async def test_what_is_not_there_is_told_at_its_field_and_nothing_is_saved() -> None:

@@ -75,3 +75,18 @@ def test_the_order_of_a_list_is_no_change() -> None:
 )
 def test_a_typed_line_adds_what_it_names(part: str, line: str, taken: list[str]) -> None:
     assert kit("listed", part, line) == taken
+
+
+def test_a_draft_is_made_anew_on_what_was_saved_elsewhere_meanwhile() -> None:
+    before = NOTHING | {"subwikis": ["climate", "local"], "notices": {"comment": {"site": True, "mail": True}}}
+    mine = before | {"subwikis": ["climate", "science"], "hide": {"words": ["flood"], "people": []}, "notices": {}}
+    theirs = before | {"subwikis": ["climate", "local", "weird"], "languages": ["he"], "sensitive": "hide"}
+    made = kit("rebased", before, mine, theirs)
+    assert sorted(made["subwikis"]) == ["climate", "science", "weird"]
+    assert (made["hide"]["words"], made["languages"], made["sensitive"], made["notices"]) == (["flood"], ["he"], "hide", {})
+
+
+def test_a_readers_draft_takes_nothing_away_from_the_member_that_they_are() -> None:
+    member = NOTHING | {"subwikis": ["climate"], "sensitive": "hide"}
+    made = kit("rebased", NOTHING, NOTHING | {"subwikis": ["science"]}, member)
+    assert made == member | {"subwikis": ["climate", "science"]}

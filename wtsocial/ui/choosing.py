@@ -19,6 +19,7 @@ from wtsocial.ui.sheets import Sending, sending, typed
 from wtsocial.views import Choices, ChoicesView, EffectView, MineView, OffersView, PresetView, VersionView, Viewer
 
 NO_VERSION = -1
+CHANGED_ELSEWHERE = "choices.changed_elsewhere"
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,11 @@ class ChoicesState(Sending, rx.State):
 
     @rx.event
     async def try_out(self, document: dict[str, Any]):
-        """What these choices would do; nothing is saved."""
+        """What these choices would do; nothing is saved. That others were saved elsewhere stays said until the next save."""
+        said = {place: error for place, error in self.errors.items() if error["key"] == CHANGED_ELSEWHERE}
         async with answering(self) as viewer:
             self.effect = await call(effects.effect, viewer, document=document)
+        self.errors = said | self.errors
 
     @rx.event
     async def save(self, document: dict[str, Any], version: int, via: str):
@@ -125,7 +128,7 @@ class ChoicesState(Sending, rx.State):
         self.notice = {"key": key, "params": {}}
 
     async def _catch_up(self, viewer: Viewer, refused: Invalid) -> None:
-        if refused.key == "choices.changed_elsewhere":
+        if refused.key == CHANGED_ELSEWHERE:
             self.mine, self.versions = await choices.mine(viewer), await choices.versions(viewer)
 
 
