@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.actions.arriving import arrive, line, set_door
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
 from tests.browser.worlds import make_town
@@ -121,12 +122,42 @@ def _ends(ana: Person, stripe: Stripe) -> None:
     expect(ana.page.get_by_role("button", name="Change or end")).to_have_count(0)
 
 
+def test_a_waiting_donor_is_let_in_at_once_and_a_gift_opens_places_in_order(visit: Visit, arrange: Arrange, stripe: Stripe) -> None:
+    arrange(set_door("waiting"))
+    wen, _, uma, eve = [arrange(arrive(name)) for name in ("wen", "tom", "uma", "eve")]
+    donor = visit(eve)
+    donor.elsewhere = stripe.url
+    donor.goes("/donate")
+    expect(donor.page.get_by_text("4 people are waiting")).to_be_visible()
+    expect(donor.page.get_by_role("radio", name="Let me in")).to_be_checked()
+    _gives(donor, "10")
+    _pays(donor)
+    expect(donor.page.get_by_text("You are in. Welcome!")).to_be_visible()
+    donor.follows("To your feed")
+    donor.sees_the_app()
+    assert arrange(line()) == ["wen", "tom", "uma"]
+
+    # Somebody without a login opens two places: for the two who are next.
+    first, third = visit(wen).goes("/donate"), visit(uma).goes("/donate")
+    stranger = visit()
+    stranger.elsewhere = stripe.url
+    stranger.goes("/donate")
+    stranger.page.get_by_role("radio", name="Open places for those next in line").check()
+    _gives(stranger, "10")
+    _pays(stranger)
+    expect(stranger.page.get_by_text("It let 2 people in who were waiting.")).to_be_visible()
+    assert arrange(line()) == ["uma"]
+    expect(first.goes("/donate").page.get_by_role("radio", name="For the site")).to_be_checked()
+    expect(third.goes("/donate").page.get_by_role("radio", name="Let me in")).to_be_checked()
+
+
 def test_nothing_is_thanked_for_that_was_not_paid(visit: Visit, arrange: Arrange, stripe: Stripe, site: Server) -> None:
     eva = arrange(make_member("eva"))
     stranger = visit()
     stranger.elsewhere = stripe.url
     stranger.goes("/donate")
     _gives(stranger, "1,500", currency="JPY")
+    expect(stranger.page).to_have_url(PAGE)
     expect(stranger.page.get_by_text("¥1,500")).to_be_visible()
     session = stranger.page.url.rpartition("/")[2]
     stranger.follows("Cancel and go back")

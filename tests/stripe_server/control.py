@@ -38,6 +38,7 @@ class Control:
         act = ACTS.get(request.match_info["act"])
         if act is None:
             raise web.HTTPNotFound(text=f"one of {', '.join(ACTS)}")
+        self.world.pass_a_second()
         try:
             made = act(self.world, request.match_info["name"], **await _said(request))
         except (KeyError, ValueError, TypeError) as wrong:

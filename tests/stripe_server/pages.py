@@ -55,6 +55,7 @@ class Pages:
         session = self._session(request, "checkout.session")
         if session["status"] != "open":
             return self._checkout(session)
+        self.world.pass_a_second()
         wish = (await request.post()).get("do")
         if wish == "decline":
             happenings.decline(self.world, session["id"])
@@ -90,6 +91,7 @@ class Pages:
         one = self.world.find(str(form.get("subscription")), "subscription")
         if one is None or one["customer"] != session["customer"]:
             raise web.HTTPNotFound
+        self.world.pass_a_second()
         if form.get("do") == "cancel":
             subscribing.cancel(self.world, one["id"])
             return self._portal(session)

@@ -44,6 +44,11 @@ class World:
         """UNIX seconds."""
         return int(time.time()) + self.shift
 
+    def pass_a_second(self) -> None:
+        """What happens next is dated later than what was told last: Stripe dates to the second, people do not press so quickly."""
+        if self.events:
+            self.shift += max(0, self.events[-1]["created"] + 1 - self.now())
+
     def new(self, kind: str, **fields: Any) -> Thing:
         """A new object of this kind, kept."""
         thing: Thing = {"id": f"{PREFIXES[kind]}_{''.join(secrets.choice(_LETTERS) for _ in range(24))}", "object": kind}
