@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import ledger, live
-from wtsocial.crediting import Paid, Standing, judge, places_for
+from wtsocial.crediting import Movement, Paid, Standing, judge, places_for
 from wtsocial.db import Transaction
 from wtsocial.models import Donation, DonationMail, Member, Payment, Settling, StripeLink, StripeObject, now
 from wtsocial.places import let_in_member, let_in_next, place_price
@@ -97,10 +97,10 @@ async def _snapshots(session: AsyncSession, names: set[str]) -> list[Snapshot]:
 
 async def _settle_state(change: Transaction, donation: Donation, stands: Standing) -> None:
     told = [await _credit(change, donation, paid, stands) for paid in stands.payments]
-    changed = [await ledger.post(change.session, entry) for entry in stands.entries]
-    for moved in stands.movements:
-        row = {"source": moved.source, "kind": moved.kind, "amount": moved.amount, "currency": moved.currency}
-        await insert_missing(change.session, Settling, [row | {"at": moved.at, "attempts": 0, "next_at": now(), "settled_at": None}])
+    entered = await ledger.known(change.session, [entry.key for entry in stands.entries])
+    changed = [await ledger.post(change.session, entry) for entry in stands.entries if entry.key not in entered]
+    if any(changed):
+        await insert_missing(change.session, Settling, [_to_settle(moved) for moved in stands.movements])
     before = _standing(donation)
     donation.state = stands.state
     donation.session = donation.session or stands.session
@@ -119,6 +119,11 @@ async def _settle_state(change: Transaction, donation: Donation, stands: Standin
         _announce(change, donation)
 
 
+def _to_settle(moved: Movement) -> dict[str, Any]:
+    row = {"source": moved.source, "kind": moved.kind, "amount": moved.amount, "currency": moved.currency}
+    return row | {"at": moved.at, "attempts": 0, "next_at": now(), "settled_at": None}
+
+
 def _standing(donation: Donation) -> tuple[object, ...]:
     """What its donor sees of it, beside its payments."""
     return donation.state, donation.amount, donation.currency, donation.ends_at
@@ -126,10 +131,13 @@ def _standing(donation: Donation) -> tuple[object, ...]:
 
 async def _credit(change: Transaction, donation: Donation, paid: Paid, stands: Standing) -> bool:
     """Whether anything about this payment is news."""
-    row: dict[str, Any] = {"charge": paid.charge, "donation_id": donation.id, "amount": paid.amount, "currency": paid.currency}
-    row |= {"at": paid.at, "credited_at": now(), "refunded": 0, "dispute": "", "places": 0, "let_in": False}
-    new = await insert_missing(change.session, Payment, [row])
-    payment = (await change.session.exec(select(Payment).where(Payment.charge == paid.charge))).one()
+    found = select(Payment).where(Payment.charge == paid.charge)
+    payment = (await change.session.exec(found)).first()
+    new = payment is None
+    if payment is None:
+        payment = Payment(charge=paid.charge, donation_id=donation.id or 0, amount=paid.amount, currency=paid.currency, at=paid.at)
+        change.session.add(payment)
+        await change.session.flush()
     if new:
         await _open_places(change, donation, payment)
     if new or donation.member_id is None:
@@ -139,7 +147,7 @@ async def _credit(change: Transaction, donation: Donation, paid: Paid, stands: S
     if paid.refunded > payment.refunded:
         back = paid.refunded - payment.refunded, paid.currency
         await _tell(change, donation, "refunded", f"{paid.charge}:{paid.refunded}", money=back, to=stands.address)
-    news = bool(new) or (payment.refunded, payment.dispute) != (paid.refunded, paid.dispute)
+    news = new or (payment.refunded, payment.dispute) != (paid.refunded, paid.dispute)
     payment.refunded, payment.dispute = paid.refunded, paid.dispute
     change.session.add(payment)
     return news

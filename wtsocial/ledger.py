@@ -1,6 +1,6 @@
 """The ledger: the one place that enters anything into it. Entries are added, never changed; each about one thing, once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time
 
 from sqlmodel import col, select, update
@@ -47,6 +47,11 @@ async def post(session: AsyncSession, entry: Entry, *, note: str = "", expense_i
     for account, currency, amount in sorted(entry.lines):
         await _add_up(session, month_of(entry.at), account, currency, amount)
     return True
+
+
+async def known(session: AsyncSession, keys: Collection[str]) -> set[str]:
+    """Those of these keys that an entry stands under."""
+    return set((await session.exec(select(LedgerEntry.key).where(col(LedgerEntry.key).in_(keys)))).all())
 
 
 async def reverse(session: AsyncSession, key: str, *, at: datetime, note: str) -> bool:

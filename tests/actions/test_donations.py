@@ -1,5 +1,6 @@
 """Donations: what is typed becomes an order and a page of Stripe's; only what Stripe tells afterwards credits anything."""
 
+import random
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,13 +9,14 @@ from sqlmodel import select, update
 
 from tests.actions.giving import gift, heard, mails, page
 from tests.factories import make_member
-from tests.money import look
+from tests.money import look, receive
 from tests.stripe_server import charging, happenings, subscribing
 from tests.stripe_server.api import Trouble
 from tests.stripe_server.serving import StandIn
 from wtsocial import db, places
 from wtsocial.actions import donations, receipts, settling
 from wtsocial.errors import Invalid, LoginNeeded, NotFound, Refusal, TooMany
+from wtsocial.gateways.signed_events import event_of
 from wtsocial.models import Donation, DonationMail, Joining, Settling, now
 from wtsocial.queries import books, members
 from wtsocial.queries import donations as given
@@ -243,3 +245,28 @@ async def test_orders_keep_what_stripe_calls_them(stripe: StandIn) -> None:
     async with db.reading() as session:
         order = (await session.exec(select(Donation))).one()
     assert order.session == page(stripe)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_what_stripe_tells_of_a_whole_life_ends_the_same_in_any_order(stripe: StandIn, seed: int) -> None:
+    await donations.start(await make_member("ana"), **gift(kind="monthly", currency="USD"))
+    happenings.pay(stripe.world, page(stripe))
+    subscription = stripe.world.every("subscription")[-1]["id"]
+    subscribing.renew(stripe.world, subscription)
+    subscribing.fail_renewal(stripe.world, subscription)
+    subscribing.retry(stripe.world, subscription, paid=True)
+    first, second, *_ = [one["id"] for one in stripe.world.every("charge", status="succeeded")]
+    charging.refund(stripe.world, first, 999)
+    charging.decide(stripe.world, charging.dispute(stripe.world, second)["id"], won=True)
+    subscribing.end(stripe.world, subscription)
+    told = [event_of(event) for event in stripe.world.events]
+    random.Random(seed).shuffle(told)
+    await receive(told + told[: seed * 5])
+    found = await look()
+    assert found.state.startswith("ended 2500 USD")
+    assert sorted(payment[4:6] for payment in found.payments) == [(0, ""), (0, "won"), (999, "")]
+    await settling.settle_due()
+    balances = (await look()).balances
+    assert (balances["donations:monthly", "USD"], balances["refunds", "USD"]) == (-7500, 999)
+    assert ("stripe", "USD") not in balances
+    assert balances["stripe", "EUR"] == sum(moved["net"] for moved in stripe.world.every("balance_transaction"))
