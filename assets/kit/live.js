@@ -98,6 +98,8 @@ const lively = (post) => {
   const seen = patched.get(post);
   if (seen && seen.patch === patch && seen.press === press && seen.votes === press?.votes) return seen.result;
   let result = since(post, patch);
+  // What was marked just now folds for everybody but its author; who wants to see such posts finds it open at the next look.
+  if (result.sensitive !== post.sensitive) result = { ...result, covered: result.sensitive && !post.own };
   if (press) result = { ...result, ...press };
   patched.set(post, { patch, press, votes: press?.votes, result });
   return result;
