@@ -15,6 +15,8 @@ export const Why = ({ post }) => {
   );
 };
 
+const Unreachable = () => createElement("p", { role: "alert", className: "alert" }, useTexts()("error.unreachable"));
+
 /** The sheet of a list. `shown` counts its posts; `turn` what was changed here, after which `onChanged(shown)` reads them anew. */
 export const Less = ({ shown, turn, onAsk, onChanged, ...rest }) => {
   const T = useTexts();
@@ -29,7 +31,7 @@ export const Less = ({ shown, turn, onAsk, onChanged, ...rest }) => {
       opener.current = document.activeElement;
       setPost(of);
       onAsk(of.id);
-      if (!inside) import("./less_inside.js").then((made) => setInside(() => made.Inside), () => setInside(null));
+      if (!inside || inside === Unreachable) import("./less_inside.js").then((made) => setInside(() => made.Inside), () => setInside(() => Unreachable));
     };
   });
   useEffect(() => {

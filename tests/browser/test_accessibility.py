@@ -169,6 +169,7 @@ def test_axe_finds_nothing_on_what_a_reader_sees_and_nothing_scrolls_sideways(pa
 
 def test_axe_finds_nothing_in_the_sheets_of_a_list_and_of_choices(world: World) -> None:
     page = world.admin.goes("/").page
+    _look(page, *LOOKS[0])
     page.locator("button.why").first.click()
     expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
     assert _violations(page) == []

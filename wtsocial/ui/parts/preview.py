@@ -29,6 +29,8 @@ def preview(effect: rx.Var[EffectView]) -> rx.Component:
             rx.cond(effect.of > 0, rx.el.p(t("choosing.preview_empty"), class_name="quiet-text")),
         ),
         class_name="previewed",
+        # On a desk it scrolls by itself.
+        tab_index=0,
         custom_attrs={"aria-labelledby": "preview"},
     )
 
