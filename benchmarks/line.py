@@ -26,7 +26,8 @@ STATEMENTS = (
     " SELECT 'wait' || n, 'wait' || n, n || '@wait.example', :at, '-', 'waiting', '', false, false, 'en', '', :at FROM numbers",
     # One in a hundred was moved up by a friend today.
     "INSERT INTO place (member_id, key, lined_at, dawn, rank, moved)"
-    " SELECT id, CAST(id - {first} AS bigint) * {step}, :at, id - {first}, id - {first}, CASE WHEN id % 100 = 0 THEN 1 ELSE 0 END FROM member WHERE state = 'waiting'",
+    " SELECT id, CAST(id - {first} AS bigint) * {step}, :at, id - {first}, id - {first}, CASE WHEN id % 100 = 0 THEN 1 ELSE 0 END"
+    " FROM member WHERE state = 'waiting'",
     "INSERT INTO placeblock (number, count) SELECT key >> {bits}, count(*) FROM place GROUP BY key >> {bits}",
     "INSERT INTO joining (id, mode, places_per_day, friend_moves_up, place_price, turn, turn_count, day, ranked, last_key)"
     " VALUES (1, 'waiting', 0, 1, 500, 0, 0, :day, :count, CAST(:count AS bigint) * {step})",

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from tests.actions.arriving import line, set_door, stand_in_line
 from tests.factories import make_member, make_post, make_subwiki
 from tests.stores import PostgresServer
 from wtsocial import cli, db, migrations, serve
@@ -178,3 +179,17 @@ async def _another_post() -> int:
 async def _tamper(statement: str) -> None:
     async with db.transaction() as change:
         await (await change.session.connection()).execute(text(statement))
+
+
+def test_the_next_in_line_are_let_in_by_a_command_and_their_mails_leave(environment: Path, said: list[str]) -> None:
+    migrations.upgrade()
+    assert cli.main(["let-in", "2"]) == 0
+    assert said[-1] == "Nobody is waiting."
+    cli.work(set_door("waiting"))
+    cli.work(stand_in_line("ana", "ben", "cem"))
+    assert cli.main(["let-in", "2"]) == 0
+    assert said[-1] == "2 let in."
+    assert cli.work(line()) == ["cem"]
+    assert len(list((environment / "outbox").glob("*.eml"))) == 2
+    assert cli.main(["let-in", "0"]) == 1
+    assert said[-1] == "This has to be a number from 1 to 1,000."

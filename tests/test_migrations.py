@@ -87,7 +87,7 @@ AT = "2026-11-20 09:30:00.000001"
 OLD_ROWS = (
     "INSERT INTO member (id, name, skeleton, email, password_hash, state, suspended_reason, is_admin, is_trusted, language, about, created_at)"
     " VALUES (1, 'ana', 'ana', 'ana@example.org', 'x', 'active', '', false, false, 'en', '', :at),"
-    " (2, 'ben', 'ben', 'ben@example.org', 'x', 'active', '', false, false, 'en', '', :at)",
+    " (2, 'ben', 'ben', 'b.en+news@gmail.com', 'x', 'active', '', false, false, 'en', '', :at)",
     "INSERT INTO subwiki (id, slug, name, description, rules, colour, created_by_id, created_at, revision, members_count, posts_count)"
     " VALUES (5, 'climate', 'Climate', 'Of ice', 'Be kind.', '#4b8b5f', 1, :at, 1, 0, 1)",
     "INSERT INTO post (id, kind, mode, subwiki_id, author_id, headline, link, link_key, host, text, picture, published_at, revision, stamp,"
@@ -129,3 +129,6 @@ async def test_histories_that_were_there_before_are_sealed_and_notices_hold_no_h
     with migrations.migration_engine().connect() as connection:
         assert "Ice" not in str(connection.execute(text("SELECT params FROM notice")).all())
         assert connection.execute(text("SELECT id, contributions FROM member ORDER BY id")).all() == [(1, 3), (2, 2)]
+        assert connection.execute(text("SELECT email_key, state FROM member ORDER BY id")).all() == [
+            ("ana@example.org", "active"), ("ben@gmail.com", "active"),
+        ]  # fmt: skip

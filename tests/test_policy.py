@@ -1,6 +1,7 @@
 """Who may what: each permission beside its refusals."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -40,6 +41,15 @@ WIKI = Subwiki(id=7, slug="climate", name="Climate", created_by_id=1)
 
 def test_every_active_member_takes_part_and_nobody_else() -> None:
     assert _allowed(policy.may_take_part) == ACTIVE
+
+
+def test_whoever_confirmed_and_takes_part_or_waits_invites() -> None:
+    assert _allowed(lambda viewer: policy.may_invite(replace(viewer, confirmed=True))) == ACTIVE | {"wa"}
+    assert _allowed(policy.may_invite) == set()
+
+
+def test_an_invitation_is_taken_back_by_its_maker_and_by_admins() -> None:
+    assert _allowed(lambda viewer: policy.may_revoke(viewer, ANA.id)) == {"ana", "ad"}
 
 
 def test_a_shown_post_is_for_all_and_a_hidden_one_for_its_author_and_moderators() -> None:

@@ -16,6 +16,7 @@ from wtsocial.views import Viewer
 async def test_the_figures_count_what_is_there() -> None:
     admin, ana = await make_member("admin", admin=True), await make_member("ana")
     await make_member("will", state="waiting")
+    await make_member("lin", state="waiting", confirmed=True)
     await make_member("sam", state="suspended")
     place = await make_subwiki(by=admin)
     post_id = await make_post(ana, place)
@@ -26,13 +27,13 @@ async def test_the_figures_count_what_is_there() -> None:
     await correct_headline(admin, post_id=post_id, headline="Better", reason="spelling", source="", based_on=1)
     await flag(admin, subject_kind="post", subject_id=post_id, reason="spam")
     figures = await dashboard.figures(admin)
-    assert (figures.members, figures.active, figures.unconfirmed, figures.suspended) == (4, 2, 1, 1)
+    assert (figures.members, figures.active, figures.unconfirmed, figures.suspended) == (5, 2, 1, 1)
     assert (figures.posts, figures.comments, figures.corrections, figures.flags_open, figures.subwikis) == (3, 1, 1, 1, 1)
     assert [day.count for day in figures.posts_by_day] == [0] * 12 + [1, 1]
     assert figures.posts_by_day[-1].day == f"{now():%Y-%m-%d}"
     for days in (figures.members_by_day, figures.corrections_by_day, figures.flags_by_day):
         assert len(days) == 14
-    assert figures.members_by_day[-11].count == 4
+    assert figures.members_by_day[-11].count == 5
     assert figures.corrections_by_day[-1].count == figures.flags_by_day[-1].count == 1
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from wtsocial.errors import Invalid
-from wtsocial.text.emails import check_email
+from wtsocial.text.emails import check_email, mailbox
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,15 @@ def test_what_is_no_plain_address_is_refused(typed: str) -> None:
 def test_a_missing_address_is_asked_for() -> None:
     with pytest.raises(Invalid, match=r"email\.required"):
         check_email("  ")
+
+
+@pytest.mark.parametrize(
+    ("address", "stands_for"),
+    [
+        ("ana@example.org", "ana@example.org"), ("ana+news@example.org", "ana@example.org"), ("Ana+a+b@Example.org", "ana@example.org"),
+        ("a.n.a+x@gmail.com", "ana@gmail.com"), ("ana@googlemail.com", "ana@gmail.com"), ("a.n.a@example.org", "a.n.a@example.org"),
+        ("+ana@example.org", "+ana@example.org"), ("ana@bücher.example", "ana@bücher.example"),
+    ],
+)  # fmt: skip
+def test_a_mailbox_is_one_however_its_owner_writes_it(address: str, stands_for: str) -> None:
+    assert mailbox(address) == stands_for

@@ -11,7 +11,7 @@ from wtsocial.tokens import session_of
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.live import tell_unread, watch
 from wtsocial.ui.presence import editors
-from wtsocial.views import SubwikiView
+from wtsocial.views import SubwikiView, Viewer
 
 
 class SessionState(rx.State):
@@ -38,9 +38,8 @@ class SessionState(rx.State):
         # Watched before it is counted, so that no notice falls between.
         await watch(self, viewer)
         await note_seen(session_of(self.router.headers.cookie))
-        self.name, self.standing, self.admin = viewer.name, viewer.state, viewer.is_admin and viewer.active
-        self.confirmed, self.place = viewer.confirmed, await joining.position(viewer)
-        self.moderates = self.admin or (viewer.active and bool(viewer.moderates))
+        self._know(viewer)
+        self.place = await joining.position(viewer)
         await tell_unread(self, await notices.unread(viewer) if viewer.known else 0)
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
         self.alert = {}
@@ -50,7 +49,8 @@ class SessionState(rx.State):
     async def come_in(self):
         """They were let in while this page was open."""
         viewer = await viewer_of(self)
-        self.standing, self.place = viewer.state, await joining.position(viewer)
+        self._know(viewer)
+        self.place = await joining.position(viewer)
 
     @rx.event
     async def regroup(self):
@@ -63,6 +63,11 @@ class SessionState(rx.State):
         """A page where nothing is live but one's own inbox."""
         viewer = await viewer_of(self)
         await watch(self, viewer)
+
+    def _know(self, viewer: Viewer) -> None:
+        self.name, self.standing, self.confirmed = viewer.name, viewer.state, viewer.confirmed
+        self.admin = viewer.is_admin and viewer.active
+        self.moderates = self.admin or (viewer.active and bool(viewer.moderates))
 
     @rx.var
     def known(self) -> bool:
