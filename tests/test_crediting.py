@@ -15,7 +15,7 @@ from wtsocial.crediting import Entry, Movement, Standing, judge, places_for, set
 from wtsocial.gateways.payments import ReceivedEvent
 from wtsocial.snapshots import Snapshot, links_of, newer, snapshots_of
 
-MANY = looking(max_examples=200, deadline=None)
+MANY = looking(max_examples=120, deadline=None)
 
 
 def learn(kind: str, events: Iterable[ReceivedEvent], *, reference: str = "order-1") -> tuple[Standing, dict[str, Entry]]:
