@@ -132,3 +132,21 @@ async def test_histories_that_were_there_before_are_sealed_and_notices_hold_no_h
         assert connection.execute(text("SELECT email_key, state FROM member ORDER BY id")).all() == [
             ("ana@example.org", "active"), ("ben@gmail.com", "active"),
         ]  # fmt: skip
+
+
+def test_posts_that_were_there_before_get_their_tags_and_hidden_ones_stand_under_none(empty: str) -> None:
+    command.upgrade(migrations.config(), "0001")
+    with migrations.migration_engine().begin() as connection:
+        for statement in OLD_ROWS:
+            connection.execute(text(statement), {"at": AT})
+        connection.execute(text("UPDATE post SET headline = 'Ice #Arktis', text = 'It *melts* #ice `#code`' WHERE id = 7"))
+        copied = (
+            "kind, mode, subwiki_id, author_id, link, link_key, host, picture, published_at, revision, stamp, votes_count, comments_count"
+        )
+        more = f"INSERT INTO post (id, headline, text, first_headline, corrected_reason, corrected_source, hidden_at, {copied})"
+        connection.execute(text(f"{more} SELECT 8, '#secret', '', '', '', '', :at, {copied} FROM post WHERE id = 7"), {"at": AT})
+    migrations.upgrade()
+    with migrations.migration_engine().connect() as connection:
+        assert connection.execute(text("SELECT id, tags FROM post ORDER BY id")).all() == [(7, "arktis ice"), (8, "secret")]
+        under = "SELECT posttag.tag FROM posttag JOIN post ON post.id = post_id AND post.published_at = posttag.published_at ORDER BY tag"
+        assert connection.execute(text(under)).scalars().all() == ["arktis", "ice"]

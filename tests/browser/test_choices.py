@@ -8,10 +8,12 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
 from tests.factories import join, login, make_member, make_post, make_subwiki
+from wtsocial.actions import choices
 from wtsocial.actions.posts import open_discussion
 from wtsocial.views import Viewer
 
 ICE, FLOOD, SOUP, SCAN, RIVER = "Ice returns", "Flood in the valley", "A soup for winter", "Scan of the wound", "Low water #rivers"
+STORM = "A storm over the #rivers"
 
 
 @dataclass(frozen=True)
@@ -153,21 +155,31 @@ def test_less_of_a_source_is_one_press_in_place_and_so_is_taking_it_back(visit: 
     ben.is_on_the_same_page()
 
 
-def test_what_carries_a_followed_tag_appears_in_the_feed_with_its_reason(visit: Visit, arrange: Arrange) -> None:
+def _opens(person: Person, headline: str) -> None:
+    person.goes("/submit")
+    person.page.get_by_text("Discussion", exact=True).click()
+    person.fills(Headline=headline, Text="The gauge stands at two metres.")
+    person.page.get_by_role("combobox", name="Subwiki").select_option("Climate")
+    person.presses("Publish")
+    expect(person.heading(headline)).to_be_visible()
+
+
+def test_what_carries_a_followed_tag_appears_in_the_feed_with_its_reason_and_what_is_hidden_is_not_counted(
+    visit: Visit, arrange: Arrange
+) -> None:
     kiosk = arrange(make_kiosk())
+    arrange(choices.less(kiosk.carl, kind="word", value="storm", wanted=True))
     carl, dora = visit(kiosk.carl).goes("/tag/rivers"), visit(kiosk.dora)
     carl.presses("Follow")
     expect(carl.page.get_by_role("button", name="Unfollow")).to_be_visible()
     carl.goes("/")
     carl.marks_the_page()
     expect(carl.article(SOUP)).to_be_visible()
-    dora.goes("/submit")
-    dora.page.get_by_text("Discussion", exact=True).click()
-    dora.fills(Headline=RIVER, Text="The gauge stands at two metres.")
-    dora.page.get_by_role("combobox", name="Subwiki").select_option("Climate")
-    dora.presses("Publish")
+    _opens(dora, STORM)
+    _opens(dora, RIVER)
     carl.presses("1 new post")
     expect(carl.article(RIVER).get_by_role("button", name="you follow #rivers")).to_be_visible()
+    expect(carl.article(STORM)).to_have_count(0)
     carl.is_on_the_same_page()
     carl.follows(RIVER)
     carl.follows("#rivers")
