@@ -27,7 +27,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = "<script>alert('x')</script> & \"<b>bold</b>\""
 SOURCE = "https://ice.example/2026"
 PAGES = {"/changes": "changes.list", "/corrections": "corrections.title", "/source/[domain]": "source.entries", "/w/[slug]": "nav.subwikis"}
-FEEDS = ("/feed.atom", "/w/climate.atom", "/u/ana.atom", "/log.atom", "/changes.atom", "/corrections.atom")
+FEEDS = ("/feed.atom", "/w/climate.atom", "/u/ana.atom", "/tag/ice.atom", "/log.atom", "/changes.atom", "/corrections.atom")
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ async def corrected() -> tuple[Viewer, int]:
     ana, mo = await join(await make_member("ana"), place), await join(await make_member("mo"), place, role="moderator")
     post_id = await make_post(ana, place, kind="news", headline=f"Before {HOSTILE}", link="https://a.example/1", host="a.example")
     await correct_headline(
-        mo, post_id=post_id, headline=f"After {HOSTILE}", reason="false", source=SOURCE, note=f"Note {HOSTILE}", based_on=1
+        mo, post_id=post_id, headline=f"After {HOSTILE} #Ice", reason="false", source=SOURCE, note=f"Note {HOSTILE}", based_on=1
     )
     return mo, post_id
 
@@ -96,7 +96,7 @@ async def test_an_empty_day_says_so(site: httpx.AsyncClient, database: str) -> N
 
 
 async def test_unknown_sources_members_and_subwikis_are_not_found(site: httpx.AsyncClient, database: str) -> None:
-    for path in ("/source/nowhere.example", "/source/%00", "/u/nobody.atom", "/w/nowhere.atom", "/corrections.json?older=x"):
+    for path in ("/source/nowhere.example", "/source/%00", "/u/nobody.atom", "/w/nowhere.atom", "/tag/1.atom", "/tag/%00.atom", "/corrections.json?older=x"):
         await _text(site, path, 404)
 
 
@@ -124,7 +124,7 @@ async def test_a_days_corrections_as_json_lead_to_the_rest(
     await correct_headline(mo, post_id=post_id, headline="Third", reason="false", source=SOURCE, based_on=2)
     [third, second] = json.loads(await _text(site, "/corrections.json"))["corrections"]
     assert (third["after"], third["by"], third["reason"], third["source"]) == ("Third", "mo", "false", SOURCE)
-    assert second["after"] == third["before"] == f"After {HOSTILE}"
+    assert second["after"] == third["before"] == f"After {HOSTILE} #Ice"
     assert third["post"] == f"{settings().site_url}/post/{post_id}"
     monkeypatch.setattr(corrections.of_day, "__kwdefaults__", {"older": "", "most": 1})
     first = json.loads(await _text(site, "/corrections.json"))
@@ -145,7 +145,7 @@ async def test_nothing_of_what_is_hidden_or_erased_stands_anywhere(
         async with db.transaction() as change:
             newest = (col(Revision.post_id) == post_id, col(Revision.number) == 2)
             await change.session.exec(update(Revision).where(*newest).values(erased_at=now()))
-    hidden_alone = ("/feed.atom", "/w/climate.atom", "/u/ana.atom")
+    hidden_alone = ("/feed.atom", "/w/climate.atom", "/u/ana.atom", "/tag/ice.atom")
     for path in ("/changes", "/corrections", "/source/a.example", "/corrections.json", *FEEDS):
         if what == "revision erased" and path in hidden_alone:
             continue
