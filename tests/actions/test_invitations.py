@@ -59,6 +59,19 @@ async def test_two_friends_who_confirm_move_their_inviter_from_5_to_3() -> None:
     assert (mine.dawn, mine.position, mine.friends, mine.let_in, mine.passed, mine.friends_ever) == (5, 3, 2, 0, 0, 2)
 
 
+async def test_friends_who_confirm_in_the_same_moment_all_count() -> None:
+    await set_door("waiting")
+    *_, ana = await stand_in_line(*(f"w{number}" for number in range(8)), "ana")
+    code = await _friends(ana, uses=6)
+    names = [f"friend{number}" for number in range(6)]
+    for name in names:
+        await register(name, invite=code)
+    await asyncio.gather(*(confirm(name) for name in names))
+    assert (await queries.mine(ana)).friends == 6
+    assert (await line())[:3] == ["w0", "w1", "ana"]
+    assert sorted((await line())[9:]) == names
+
+
 async def test_how_far_a_friend_moves_one_is_what_the_rules_say() -> None:
     await set_door("waiting", friend_moves_up=3)
     *_, ana = await stand_in_line("a", "b", "c", "d", "ana")
@@ -144,7 +157,8 @@ async def test_where_one_comes_in_by_invitation_alone_nobody_registers_without()
     assert await _refused("friend", code) == ("invitation.needed", "invite")
     code = await _friends(ben)
     assert (await arrive("friend", invite=code)).state == "active"
-    assert await admissions() == {"friend": ("invitation", "invitation:1", 0)}
+    [made] = await invitations.mine(ben)
+    assert await admissions() == {"friend": ("invitation", f"invitation:{made.id}", 0)}
 
 
 async def test_there_an_invitation_of_somebody_who_waits_opens_nothing() -> None:

@@ -1,5 +1,6 @@
 """Joining: the rules of it, and letting in those who wait: by an admin's press, a day's places, or because the door is open."""
 
+import logging
 from datetime import datetime
 from typing import Literal
 
@@ -13,6 +14,8 @@ from wtsocial.models import Joining, Member, Place, now
 from wtsocial.queries.joining import waiting_count
 from wtsocial.text import limits
 from wtsocial.views import Viewer
+
+log = logging.getLogger(__name__)
 
 Mode = Literal["open", "waiting", "invited"]
 
@@ -36,6 +39,8 @@ async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_m
         change.announce(live.waiting_room(), live.dashboard_room(), kind="waiting")
         if mode == "open":
             await places.let_in_next(change, AT_ONCE, way="open", cause="")
+    figures = (places_per_day, friend_moves_up, place_price)
+    log.info("joining: member %s made it %s; places a day, places for a friend, price of a place: %s, %s, %s", viewer.id, mode, *figures)
 
 
 async def let_in(viewer: Viewer, *, count: int, turn: int) -> int:
