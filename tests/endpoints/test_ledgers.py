@@ -96,7 +96,15 @@ async def test_an_empty_day_says_so(site: httpx.AsyncClient, database: str) -> N
 
 
 async def test_unknown_sources_members_and_subwikis_are_not_found(site: httpx.AsyncClient, database: str) -> None:
-    for path in ("/source/nowhere.example", "/source/%00", "/u/nobody.atom", "/w/nowhere.atom", "/tag/1.atom", "/tag/%00.atom", "/corrections.json?older=x"):
+    for path in (
+        "/source/nowhere.example",
+        "/source/%00",
+        "/u/nobody.atom",
+        "/w/nowhere.atom",
+        "/tag/1.atom",
+        "/tag/%00.atom",
+        "/corrections.json?older=x",
+    ):
         await _text(site, path, 404)
 
 
@@ -130,7 +138,7 @@ async def test_a_days_corrections_as_json_lead_to_the_rest(
     first = json.loads(await _text(site, "/corrections.json"))
     assert [one["after"] for one in first["corrections"]] == ["Third"]
     rest = json.loads(await _text(site, first["more"].removeprefix(settings().site_url)))
-    assert [one["after"] for one in rest["corrections"]] == [f"After {HOSTILE}"]
+    assert [one["after"] for one in rest["corrections"]] == [f"After {HOSTILE} #Ice"]
     assert limits.CORRECTIONS_PAGE > 1
 
 

@@ -10,7 +10,6 @@ from wtsocial import db, headlines, live, policy, records, revisions, texts, war
 from wtsocial.db import Transaction
 from wtsocial.errors import Invalid
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision, now
-from wtsocial.records import id_of
 from wtsocial.text.limits import Id
 from wtsocial.views import Viewer
 
