@@ -10,10 +10,12 @@ const PATIENCE = 10000; // after so many milliseconds without an answer a button
 const element = createElement;
 const hidden = (text) => element("span", { className: "hidden-visually" }, ` · ${text}`);
 
+const spoken = (language, code) => new Intl.DisplayNames([language], { type: "language", fallback: "code" }).of(code);
+
 // One way: what it hides of today's posts, and the button that does it, or takes it back.
 const Offer = ({ offer, of, busy, onPress }) => {
   const T = useTexts();
-  const value = offer.about || offer.value;
+  const value = offer.kind === "language" ? spoken(T.language, offer.value) : offer.about || offer.value;
   const name = T(`seeing.${offer.kind}`, { value });
   return element(
     "li",

@@ -134,7 +134,7 @@ def feed_list(state: Any, *, label: Any, empty: rx.Component) -> rx.Component:
 
 
 def _left_out(feed: LiveFeed) -> rx.Component:
-    return rx.el.p(t("feed.hidden", count=feed.hidden), " ", link(t("feed.choices"), to="/settings/choices"), class_name="quiet-text nums")
+    return rx.el.p(link(t("feed.hidden", count=feed.hidden), to="/settings/choices"), class_name="quiet-text nums")
 
 
 def _posts(feed: LiveFeed, state: Any, label: Any) -> rx.Component:

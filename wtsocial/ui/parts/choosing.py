@@ -207,7 +207,7 @@ def _way(one: rx.Var[NoticeChoiceView], way: str, name: rx.Var[str], **props: An
 def _press(state: Any) -> rx.Component:
     return rx.el.div(
         rx.el.div(answers(state), class_name="said"),
-        Jump.create(t("choosing.see_preview", count=state.effect.feed.posts.length()), href="#preview", class_name="to-preview nums"),
+        Jump.create(t("choosing.see_preview"), href="#preview", class_name="to-preview"),
         rx.cond(
             SessionState.known,
             rx.fragment(
