@@ -61,13 +61,14 @@ async def join(viewer: Viewer, *, slug: str) -> int:
 async def leave(viewer: Viewer, *, slug: str) -> int:
     """Leave a subwiki; how many members it has. A second time changes nothing.
 
-    A moderator who leaves is one no more. Raises NotFound, LoginNeeded or NotAllowed.
+    A moderator who leaves is one no more. Raises NotFound, LoginNeeded, NotAllowed or TooMany.
     """
     return await _choose(viewer, slug, "left", wanted=False)
 
 
 async def _choose(viewer: Viewer, slug: str, via: str, *, wanted: bool) -> int:
     """Being in a subwiki is a choice like the others: it has its versions."""
+    await choosing.ensure_pace(viewer)
     async with db.transaction() as change:
         await records.known_subwiki(change.session, slug)
         await choosing.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=wanted), via=via)
