@@ -1,32 +1,17 @@
 """Donating, in real browsers: what is given is seen only when it has come, and everything that becomes of it."""
 
-import re
-
 from playwright.sync_api import expect
 
 from tests.actions.arriving import arrive, line, set_door
 from tests.browser.conftest import Arrange, Visit
+from tests.browser.giving import PAGE, gives, pays
 from tests.browser.people import Person
 from tests.browser.worlds import make_town
 from tests.factories import make_member
 from tests.running import Server
 from tests.stripe_server.process import Stripe
 
-PAGE = re.compile("/c/pay/")
 TICKS = ("My name may stand in the books beside what I gave", "A mark of thanks may stand on my profile")
-
-
-def _gives(person: Person, amount: str, kind: str = "Once", currency: str = "EUR") -> None:
-    person.page.get_by_text(kind, exact=True).click()
-    person.page.get_by_role("combobox", name="Currency").select_option(currency)
-    person.fills(Amount=amount)
-    person.presses("Donate")
-
-
-def _pays(person: Person) -> None:
-    expect(person.page).to_have_url(PAGE)
-    person.presses("Pay")
-    person.page.wait_for_url("**/donate/thanks?order=*")
 
 
 def test_a_monthly_donation_is_renewed_fails_goes_on_is_refunded_disputed_and_ended(visit: Visit, arrange: Arrange, stripe: Stripe) -> None:
@@ -58,7 +43,7 @@ def _begins(ana: Person, stripe: Stripe) -> None:
     ana.goes("/donate")
     expect(ana.page.get_by_role("main").get_by_text("Joining is free. Donations are voluntary.")).to_be_visible()
     expect(ana.page.get_by_text("connected to a test server")).to_be_visible()
-    _gives(ana, "-5", "Monthly")
+    gives(ana, "-5", "Monthly")
     expect(ana.alert("The amount has to be more than nothing.")).to_be_visible()
     expect(ana.page.get_by_role("textbox", name="Amount")).to_have_value("-5")
     expect(ana.page.get_by_role("radio", name="Monthly")).to_be_checked()
@@ -72,7 +57,7 @@ def _begins(ana: Person, stripe: Stripe) -> None:
     expect(ana.alert("Your card was declined.")).to_be_visible()
     stripe.settled()
     stripe.hold()
-    _pays(ana)
+    pays(ana)
     expect(ana.heading("Not arrived yet")).to_be_visible()
     ana.marks_the_page()
     stripe.release("shuffled")
@@ -130,8 +115,8 @@ def test_a_waiting_donor_is_let_in_at_once_and_a_gift_opens_places_in_order(visi
     donor.goes("/donate")
     expect(donor.page.get_by_text("4 people are waiting")).to_be_visible()
     expect(donor.page.get_by_role("radio", name="Let me in")).to_be_checked()
-    _gives(donor, "10")
-    _pays(donor)
+    gives(donor, "10")
+    pays(donor)
     expect(donor.page.get_by_text("You are in. Welcome!")).to_be_visible()
     donor.follows("To your feed")
     donor.sees_the_app()
@@ -143,8 +128,8 @@ def test_a_waiting_donor_is_let_in_at_once_and_a_gift_opens_places_in_order(visi
     stranger.elsewhere = stripe.url
     stranger.goes("/donate")
     stranger.page.get_by_role("radio", name="Open places for those next in line").check()
-    _gives(stranger, "10")
-    _pays(stranger)
+    gives(stranger, "10")
+    pays(stranger)
     expect(stranger.page.get_by_text("It let 2 people in who were waiting.")).to_be_visible()
     assert arrange(line()) == ["uma"]
     expect(first.goes("/donate").page.get_by_role("radio", name="For the site")).to_be_checked()
@@ -156,7 +141,7 @@ def test_nothing_is_thanked_for_that_was_not_paid(visit: Visit, arrange: Arrange
     stranger = visit()
     stranger.elsewhere = stripe.url
     stranger.goes("/donate")
-    _gives(stranger, "1,500", currency="JPY")
+    gives(stranger, "1,500", currency="JPY")
     expect(stranger.page).to_have_url(PAGE)
     expect(stranger.page.get_by_text("¥1,500")).to_be_visible()
     session = stranger.page.url.rpartition("/")[2]
@@ -172,8 +157,8 @@ def test_nothing_is_thanked_for_that_was_not_paid(visit: Visit, arrange: Arrange
     donor = visit(eva)
     donor.elsewhere = stripe.url
     donor.goes("/donate")
-    _gives(donor, "10")
-    _pays(donor)
+    gives(donor, "10")
+    pays(donor)
     expect(donor.heading("Thank you")).to_be_visible()
     theirs = donor.page.url.removeprefix(site.url)
     expect(stranger.goes(theirs).heading("There is nothing at this address")).to_be_visible()

@@ -9,10 +9,12 @@ from playwright.sync_api import Page, expect
 
 from tests.actions.arriving import admissions, line, set_door, stand_in_line, told
 from tests.browser.conftest import Arrange, Visit
+from tests.browser.giving import gives, pays
 from tests.browser.people import Person
 from tests.browser.worlds import OLD, make_town
 from tests.factories import make_member
 from tests.running import Server
+from tests.stripe_server.process import Stripe
 
 NARROWEST = 320
 
@@ -47,7 +49,23 @@ def _is_accessible(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_somebody_registers_waits_at_5_and_two_friends_move_them_to_3(site: Server, visit: Visit, arrange: Arrange) -> None:
+def _gives_and_is_in(nadia: Person, stripe: Stripe) -> None:
+    """A gift lets her in at once, the books show it to everybody, and it gives her no name there unasked."""
+    nadia.goes("/waiting").follows("Donate", within=nadia.page.get_by_role("main"))
+    nadia.elsewhere = stripe.url
+    expect(nadia.page.get_by_role("main").get_by_text("Joining is free. Donations are voluntary.")).to_be_visible()
+    gives(nadia, "12.34")
+    pays(nadia)
+    expect(nadia.page.get_by_text("You are in. Welcome!")).to_be_visible()
+    expect(nadia.goes("/waiting").heading("You are in")).to_be_visible()
+    books = nadia.goes("/books").page
+    expect(books.get_by_role("listitem").filter(has_text="€12.34")).to_contain_text("Somebody")
+    expect(books.get_by_role("row").filter(has=books.get_by_role("rowheader")).first).to_contain_text("€12.34")
+
+
+def test_somebody_registers_waits_at_5_is_moved_to_3_by_two_friends_and_let_in_for_a_gift(
+    site: Server, visit: Visit, arrange: Arrange, stripe: Stripe
+) -> None:
     arrange(make_town())
     arrange(set_door("waiting"))
     arrange(stand_in_line("first", "second", "third", "fourth"))
@@ -87,6 +105,8 @@ def test_somebody_registers_waits_at_5_and_two_friends_move_them_to_3(site: Serv
     expect(nadia.article(OLD)).to_be_visible()
     expect(nadia.article(OLD).get_by_role("link", name="Correct headline")).to_have_count(0)
     assert arrange(line()).index("nadia") == 2
+    _gives_and_is_in(nadia, stripe)
+    assert arrange(line()) == ["first", "second", "third", "fourth", "friend-one", "friend-two"]
 
 
 def test_an_admin_lets_in_fifty_of_120_while_another_presses_the_same_button(visit: Visit, arrange: Arrange) -> None:
