@@ -52,7 +52,7 @@ def _whole(post: Post) -> rx.Component:
             byline(post, why=False),
             rx.el.h1(headline(post), class_name="headline"),
             source(post),
-            rx.cond(post.covered, veil(_picture(post), _text(post)), _picture(post)),
+            rx.cond(post.covered, _covered(post), _picture(post)),
             rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
             protection_note(post.protection, post.protected_until),
             rx.cond(post.corrected, corrected_strip(post)),
@@ -78,6 +78,10 @@ def _whole(post: Post) -> rx.Component:
         *[toast(state) for state in (LabelState, CorrectState, FlagState, DecideState, CommentState, AmendState)],
         Reach.create(when=True, to=rx.cond(CommentState.added > 0, "comment-" + CommentState.added.to_string(), "")),
     )
+
+
+def _covered(post: Post) -> rx.Component:
+    return rx.cond((post.picture != "") | (post.html != ""), veil(_picture(post), _text(post)))
 
 
 def _text(post: Post) -> rx.Component:

@@ -142,7 +142,7 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
             rx.el.div(
                 rx.el.h2(link(headline(post), to=here), class_name="headline"),
                 source(post),
-                rx.cond(post.covered, veil(_excerpt(post), picture(post)), _excerpt(post)),
+                rx.cond(post.covered, _covered(post), _excerpt(post)),
             ),
             rx.cond(post.covered, rx.fragment(), picture(post)),
             class_name="src",
@@ -171,6 +171,10 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
 def veil(*inside: Any) -> rx.Component:
     """What somebody may not want to see unasked, folded away."""
     return rx.el.details(rx.el.summary(t("post.sensitive")), *inside, class_name="veil")
+
+
+def _covered(post: Post) -> rx.Component:
+    return rx.cond((post.excerpt != "") | (post.picture != ""), veil(_excerpt(post), picture(post)))
 
 
 def _excerpt(post: Post) -> rx.Component:
