@@ -32,3 +32,17 @@ def test_a_far_key_that_a_script_does_not_import_is_noticed() -> None:
     says = 'T("time.now") + T("books.title", { count }) + { key: "slug.taken" };'
     assert far_keys_left_behind(says) == {"books.title", "slug.taken"}
     assert far_keys_left_behind('import "$/utils/texts/far_books.js";\n' + says) == {"slug.taken"}
+
+
+def told_to_people(source: str) -> set[str]:
+    """Keys that a piece of the program refuses with, or names where a page is made."""
+    return set(re.findall(r'\b(?:Refusal|Invalid|NotFound|NotAllowed|TooMany|t|named)\(\s*"(\w+\.[\w.]+)"', source))
+
+
+def test_no_page_is_kept_from_what_it_has_to_say() -> None:
+    mails_and_commands = {"crediting.py", "imports.py", "letters.py"}
+    paths = [path for path in (HOME / "wtsocial").rglob("*.py") if path.name not in mails_and_commands]
+    said = {key for path in paths for key in told_to_people(path.read_text(encoding="utf-8"))}
+    known = page_texts("en")
+    assert {"mail.outbox", "mail.too_many"} <= said
+    assert {key for key in said if key[-1] not in "._" and key not in known and f"{key}_other" not in known} == set()
