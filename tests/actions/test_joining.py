@@ -12,7 +12,7 @@ from wtsocial import db, places
 from wtsocial.actions.joining import keep_the_line, let_in, let_in_by_hand, set_rules
 from wtsocial.actions.votes import upvote
 from wtsocial.errors import Invalid, LoginNeeded, NotAllowed
-from wtsocial.models import Joining
+from wtsocial.models import Joining, now
 from wtsocial.queries import feeds
 from wtsocial.queries import joining as queries
 from wtsocial.settings import settings
@@ -167,6 +167,14 @@ async def test_the_places_of_a_day_are_given_once_however_many_workers_ask() -> 
     await _yesterday()
     assert await keep_the_line() == 2
     assert {way for way, _, _ in (await admissions()).values()} == {"daily"}
+
+
+async def test_no_day_opens_a_place_where_one_comes_in_by_invitation_alone() -> None:
+    await set_door("invited", places_per_day=2)
+    await stand_in_line("a", "b", "c")
+    await _yesterday()
+    assert await keep_the_line() == 0
+    assert (await line(), (await joining()).day) == (["a", "b", "c"], f"{now():%Y-%m-%d}")
 
 
 async def test_nothing_is_kept_where_nobody_ever_waited() -> None:

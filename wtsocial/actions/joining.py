@@ -79,7 +79,9 @@ async def keep_the_line() -> int:
         let_in: list[int] = []
         if joining.day != today:
             await places.begin_day(change, today)
-            let_in = await places.let_in_next(change, joining.places_per_day, way="daily", cause=f"day:{today}")
+            # Where one comes in by invitation alone, no day opens anything.
+            if joining.mode != "invited":
+                let_in = await places.let_in_next(change, joining.places_per_day, way="daily", cause=f"day:{today}")
         if joining.mode == "open":
             let_in += await places.let_in_next(change, AT_ONCE, way="open", cause="")
     return len(let_in)

@@ -113,7 +113,11 @@ def _ways() -> rx.Component:
             rx.el.h3(t("waiting.by_others")),
             rx.el.p(t("waiting.by_gift", price=money(door.place_price, door.currency)), " ", t("welcome.free")),
             rx.el.p(
-                rx.cond(door.places_per_day > 0, t("waiting.by_day", count=door.places_per_day), t("waiting.by_admin")),
+                rx.cond(
+                    (door.places_per_day > 0) & (door.mode != "invited"),
+                    t("waiting.by_day", count=door.places_per_day),
+                    t("waiting.by_admin"),
+                ),
                 " ",
                 rx.cond(STATE.mine.let_in_today > 0, rx.el.span(t("waiting.let_in_today", count=STATE.mine.let_in_today))),
             ),
