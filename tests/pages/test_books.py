@@ -25,7 +25,7 @@ async def test_a_cost_stands_in_the_books_at_once_and_counts_in_its_month() -> N
     page = await _at(await make_member("mo", admin=True))
     await BooksState.enter.fn(page, _cost())
     assert (page.errors, page.notice["key"]) == ({}, "books.entered")
-    assert page.books.this.spent == page.books.spent == 5490
+    assert page.books.months[-1].spent == page.books.spent == 5490
     assert [(one.payee, one.amount, one.reversed) for one in (await _at(None)).books.expenses] == [("A machine room", 5490, False)]
 
 
@@ -58,7 +58,7 @@ async def test_a_mistake_is_taken_back_and_both_stay_to_be_seen() -> None:
     await BooksState.reverse.fn(other, {"expense": number, "reason": "I would not have paid that"})
     assert other.errors[""]["key"] == "error.not_allowed"
     await BooksState.reverse.fn(page, {"expense": number, "reason": "Entered twice"})
-    assert page.books.spent == page.books.this.spent == 0
+    assert page.books.spent == page.books.months[-1].spent == 0
     assert [(one.reversed, one.reversed_why) for one in page.books.expenses] == [(True, "Entered twice")]
     for number_sent in (number, "0", "x", None):
         await BooksState.reverse.fn(page, {"expense": number_sent, "reason": "Again"})

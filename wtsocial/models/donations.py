@@ -111,7 +111,7 @@ class StripeEvent(SQLModel, table=True):
 
 
 class StripeObject(SQLModel, table=True):
-    """The newest that is known of one of Stripe's objects (`crediting.newer` says which one is)."""
+    """The newest that is known of one of Stripe's objects (`snapshots.newer` says which one is)."""
 
     id: str = Field(primary_key=True)
     kind: str

@@ -14,7 +14,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db, policy
 from wtsocial.crediting import place_price_in
 from wtsocial.errors import NotFound
-from wtsocial.models import Donation, Expense, Joining, LedgerEntry, LedgerLine, LedgerSum, Member, Payment, now
+from wtsocial.models import Donation, Expense, LedgerEntry, LedgerLine, LedgerSum, Member, Payment, now
+from wtsocial.queries.joining import rules
 from wtsocial.settings import settings
 from wtsocial.shapes import millis
 from wtsocial.views import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage, Viewer
@@ -50,7 +51,7 @@ async def of(viewer: Viewer, *, currency: str = "", months: int = 12) -> BooksVi
             currencies=currencies,
             members=(await session.exec(select(func.count()).select_from(Member).where(Member.state == "active"))).one(),
             places=(await session.exec(select(func.coalesce(func.sum(Payment.places), 0)).where(Payment.places > 0))).one(),
-            place_price=place_price_in(wanted, price=await _place_price(session), books_currency=kept),
+            place_price=place_price_in(wanted, price=(await rules(session)).place_price, books_currency=kept),
             categories=_categories(monthly),
             donations=await _donations(session, wanted),
             expenses=await _expenses(session, wanted),
@@ -119,7 +120,6 @@ def _view(months: dict[str, BookMonth], ever: BookMonth, *, members: int, **rest
     costs = max([this.spent, *(month.spent for month in list(months.values())[-2:-1])])
     return BooksView(
         months=list(months.values()),
-        this=this,
         covered=max(0, 100 * _came_in(this) // costs) if costs > 0 else 100,
         costs=max(0, costs),
         member_costs=(2 * costs + members) // (2 * members) if members and costs > 0 else 0,
@@ -147,10 +147,6 @@ def _categories(monthly: Mapping[str, Sums]) -> list[BookCategory]:
             if account.startswith("expenses:"):
                 spent[account.removeprefix("expenses:")] += amount
     return sorted((BookCategory(name, amount) for name, amount in spent.items() if amount), key=lambda one: (-one.amount, one.category))
-
-
-async def _place_price(session: AsyncSession) -> int:
-    return (await session.exec(select(Joining.place_price))).first() or Joining().place_price
 
 
 async def _made_up(session: AsyncSession) -> bool:

@@ -79,7 +79,6 @@ class BooksView:
     currencies: list[str] = field(default_factory=list[str])
     """Every currency that something was booked in; two are never added up."""
     months: list[BookMonth] = field(default_factory=list[BookMonth])
-    this: BookMonth = field(default_factory=BookMonth)
     covered: int = 0
     """How much of this month's costs what came in this month covers, less fees and what was returned; in percent, 100 without costs."""
     costs: int = 0

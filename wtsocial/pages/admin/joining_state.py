@@ -25,8 +25,6 @@ class LineState(Answers, rx.State):
     groups: list[InvitationView] = []
     price: str = ""
     """What a place costs, as it stands in its field."""
-    read: int = 0
-    """How often the line was read; the fields are filled anew then."""
 
     @rx.event
     async def open(self):
@@ -86,7 +84,7 @@ class LineState(Answers, rx.State):
         self.ready, self.line, self.groups = False, JoiningView(), []
         self.line, self.groups = await joining.for_admins(viewer), await invitations.of_groups(viewer)
         self.price = _decimal(self.line.door)
-        self.ready, self.read = True, self.read + 1
+        self.ready = True
 
 
 def _decimal(door: DoorView) -> str:
