@@ -136,7 +136,7 @@ def _areas() -> set[str]:
 
 
 def _is_key(word: str) -> bool:
-    return word.split(".")[0] in _areas()
+    return word.split(".", maxsplit=1)[0] in _areas()
 
 
 def _scripts() -> dict[str, str]:

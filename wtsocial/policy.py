@@ -165,6 +165,11 @@ def may_protect(viewer: Viewer, subwiki_id: int) -> bool:
     return may_moderate(viewer, subwiki_id)
 
 
+def may_vet(viewer: Viewer) -> bool:
+    """Say which subwikis newcomers are offered: admins alone."""
+    return may_administer(viewer)
+
+
 def may_erase(viewer: Viewer, subwiki_id: int) -> bool:
     """Whoever moderates there."""
     return may_moderate(viewer, subwiki_id)

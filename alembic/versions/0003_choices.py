@@ -12,7 +12,7 @@ AT_ONCE = 500
 OLD_ACTIONS = (
     "action in ('hide', 'dismiss', 'restore', 'suspend', 'reinstate', 'erase', 'protect', 'unprotect', 'answer', 'brake', 'settle')"
 )
-ACTIONS = f"{OLD_ACTIONS[:-1]}, 'cover', 'uncover')"
+ACTIONS = f"{OLD_ACTIONS[:-1]}, 'cover', 'uncover', 'vet', 'unvet')"
 
 
 def _read_tags() -> None:
@@ -43,6 +43,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("language", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("sensitive", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("tags", sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("subwiki") as batch_op:
+        batch_op.add_column(sa.Column("vetted", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("logentry") as batch_op:
         batch_op.drop_constraint(op.f("ck_logentry_action"), type_="check")
         batch_op.create_check_constraint(op.f("ck_logentry_action"), ACTIONS)

@@ -48,12 +48,12 @@ def test_an_event_is_believed_for_five_minutes_around_now(secret: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["", "t=1", "v1=abc", "nonsense", "t=,v1=", "t=now,v1=abc", f"t={int(time.time())},v1={'0' * 64}", f"t={int(time.time())},v1=é",
-     f"t={'9' * 5000},v1=a", ",,,==", "t=1,t=2,v1=\ud800"],
+    ["", "t=1", "v1=abc", "nonsense", "t=,v1=", "t=now,v1=abc", f"t=NOW,v1={'0' * 64}", "t=NOW,v1=é", f"t={'9' * 5000},v1=a",
+     ",,,==", "t=1,t=2,v1=\ud800"],
 )  # fmt: skip
 def test_a_missing_or_wrong_signature_is_refused(secret: str, header: str) -> None:
     with pytest.raises(SignatureRefused):
-        read_event(EVENT.encode(), header)
+        read_event(EVENT.encode(), header.replace("NOW", str(int(time.time()))))
 
 
 def test_a_signature_of_another_body_secret_or_scheme_is_refused(secret: str) -> None:

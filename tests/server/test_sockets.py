@@ -134,7 +134,7 @@ KEYS = set(
     state about_html offer choices of adds fill place values force draft looks working base theirs theirs_by yours by sides clash same
     answered done preview trouble looking site posted based_on description joins presses found searched editing
     listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes pieces may_judge may_answer
-    may_accept may_hide may_suggest may_trust agreements contributions voted protection disputed
+    may_accept may_hide may_suggest may_trust may_vet vetted agreements contributions voted protection disputed
     changes wanted unreviewed deep wikis thing title via difference reviewed_by thanks thanked may_review may_thank may_revert previous next page
     dispute what one other number_one number_other by_one by_other votes_one votes_other ends_at parties protected_until may_protect detail until
     edited kept text_of comment_id based offers settling may_go_back home comparable

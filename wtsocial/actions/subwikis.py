@@ -40,7 +40,7 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
             "colour": await _next_colour(session),
             "members_count": 0,
         }
-        fresh = {"created_at": now(), "revision": 1, "head": "", "agreements": 2, "protection": "", "posts_count": 0}
+        fresh = {"created_at": now(), "revision": 1, "head": "", "agreements": 2, "vetted": False, "protection": "", "posts_count": 0}
         if not await records.insert_once(session, Subwiki, **made, **fresh, created_by_id=viewer.id):
             raise Invalid("slug.taken", field="slug")
         await choosing.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")

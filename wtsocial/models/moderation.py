@@ -16,7 +16,7 @@ class LogEntry(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint(
             "action in ('hide', 'dismiss', 'restore', 'suspend', 'reinstate', 'erase', 'protect', 'unprotect', 'answer', 'brake',"
-            " 'settle', 'cover', 'uncover')",
+            " 'settle', 'cover', 'uncover', 'vet', 'unvet')",
             name="action",
         ),
         Index("ix_logentry_newest", "at", "id"),

@@ -27,6 +27,8 @@ class Subwiki(SQLModel, table=True):
     """The seal of the newest revision (`text.chain`)."""
     agreements: int = 2
     """How many members have to agree until a suggested headline goes live, or disagree until it falls."""
+    vetted: bool = False
+    """Whether an admin looked at it and found that it can be offered to newcomers."""
     protection: str = ""
     """The standing that correcting and editing take here and on all its posts; empty for no other than usual."""
     protected_until: datetime | None = moment(default=None, nullable=True)

@@ -1,7 +1,9 @@
 """Choices: what a member chose, how it was before, what they can choose from; what joining a subwiki would add to a feed."""
 
+import asyncio
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -22,11 +24,18 @@ NEWEST: Final = 40
 """So many of the newest public posts show the effect."""
 TAGGED: Final = 1_000
 """Posts of a tag are counted up to so many."""
+TOLD: Final = 20
+"""So many changes of one version are told one by one; the rest of them is a number."""
 
 
 async def of_subwikis(viewer: Viewer, *, search: str = "") -> ChoicesView:
-    """The directory (or what `search` finds in it), each subwiki with how many of the newest public posts it has; nothing is chosen."""
+    """The vetted subwikis and the viewer's own, each with how many of the newest public posts it has; nothing is chosen.
+
+    Whatever else there is, `search` finds. While none is vetted, all are offered.
+    """
     directory = await subwikis.directory(viewer, search=search)
+    if not search.strip() and any(one.vetted for one in directory):
+        directory = [one for one in directory if one.vetted or one.joined]
     async with db.reading() as session:
         public = select_rows(Post.subwiki_id).where(col(Post.hidden_at).is_(None))
         newest = (await session.exec(public.order_by(col(Post.published_at).desc(), col(Post.id).desc()).limit(NEWEST))).all()
@@ -65,13 +74,24 @@ async def versions(viewer: Viewer) -> list[VersionView]:
     kept = select(version).where(version.c.member_id == viewer.id).order_by(version.c.number)
     async with db.reading() as session:
         rows = (await (await session.connection()).execute(kept)).all()
+    # Documents may be long, and there are many: others are not kept waiting for them.
+    return await asyncio.to_thread(_told, rows)
+
+
+def _told(rows: Sequence[Any]) -> list[VersionView]:
+    """The versions, oldest first, as they are shown."""
     told: list[VersionView] = []
     before: dict[str, Any] = {}
     for row in rows:
         document = json.loads(row.document)
-        told.append(VersionView(row.number, millis(row.at), row.via, changed(before, document) if before else [], row is rows[-1]))
+        told.append(VersionView(row.number, millis(row.at), row.via, _few(changed(before, document)) if before else [], row is rows[-1]))
         before = document
     return told[::-1]
+
+
+def _few(lines: list[ChangedView]) -> list[ChangedView]:
+    rest = len(lines) - TOLD
+    return lines if rest <= 0 else [*lines[:TOLD], ChangedView("changed.rest", {"value": f"{rest}"})]
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[ChangedView]:

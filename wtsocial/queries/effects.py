@@ -14,6 +14,7 @@ from wtsocial.queries import feeds, followed, stretches
 from wtsocial.queries.choices import NEWEST, standing
 from wtsocial.queries.followed import Followed
 from wtsocial.shapes import BEGINNING, facts_of, position, post_columns, table
+from wtsocial.text.limits import Id
 from wtsocial.text.words import spread
 from wtsocial.views import ChoiceEffect, Choices, EffectView, FeedPage, LessOffer, LessView, OffersView, OfferView, UnknownView, Viewer
 
@@ -54,7 +55,7 @@ async def offers(viewer: Viewer) -> OffersView:
     )
 
 
-async def less_of(viewer: Viewer, post_id: int) -> LessView:
+async def less_of(viewer: Viewer, post_id: Id) -> LessView:
     """Why a post stands in the viewer's home feed ("" if it does not), and how to see less like it, with what that would hide.
 
     Raises NotFound, also for a post that the viewer may not see.

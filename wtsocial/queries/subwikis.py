@@ -16,7 +16,10 @@ from wtsocial.views import SubwikiView, Viewer, WikiName
 
 
 async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:
-    """Subwikis, those with most members first, at most 200; with `search`, those with these letters in slug, name or description."""
+    """Subwikis, the vetted ones and then those with most members first, at most 200.
+
+    With `search`, those with these letters in slug, name or description.
+    """
     subwiki = table(Subwiki)
     words = search.strip()[: limits.SEARCH]
     found = (subwiki.c[name].icontains(words, autoescape=True) for name in ("slug", "name", "description"))
@@ -72,7 +75,7 @@ async def _rows(session: AsyncSession, viewer: Viewer, where: ColumnElement[bool
     wanted = select(*subwiki.c, membership.c.member_id.is_not(None).label("joined")).select_from(subwiki.outerjoin(membership, mine))
     if where is not None:
         wanted = wanted.where(where)
-    wanted = wanted.order_by(subwiki.c.members_count.desc(), subwiki.c.slug).limit(most)
+    wanted = wanted.order_by(subwiki.c.vetted.desc(), subwiki.c.members_count.desc(), subwiki.c.slug).limit(most)
     return list((await (await session.connection()).execute(wanted)).all())
 
 
@@ -91,6 +94,8 @@ def _view(row: Any, viewer: Viewer) -> SubwikiView:
         may_edit=policy.may_edit_subwiki(viewer, row),
         may_post=policy.may_take_part(viewer) and bool(row.joined),
         may_protect=policy.may_protect(viewer, row.id),
+        vetted=row.vetted,
+        may_vet=policy.may_vet(viewer),
         protection=policy.protection(row),
         protected_until=millis(row.protected_until) if policy.protection(row) else 0,
     )

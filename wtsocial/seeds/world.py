@@ -9,6 +9,7 @@ from sqlmodel import col, select, update
 
 from wtsocial import db
 from wtsocial.actions import accounts, members, posts, profiles, subwikis
+from wtsocial.actions.vetting import vet
 from wtsocial.gateways import covers, pictures
 from wtsocial.models import Member
 from wtsocial.queries.viewers import named
@@ -28,6 +29,9 @@ from wtsocial.seeds.stories import Story
 from wtsocial.seeds.suggestions import suggest
 from wtsocial.seeds.talks import TALKS
 from wtsocial.views import Viewer
+
+VETTED = ("climate", "fighting-misinformation", "science", "localnews", "long-reads")
+"""Subwikis that newcomers are offered first."""
 
 STORIES: tuple[Story, ...] = news_world.NEWS + news_near.NEWS + TALKS + SPAM
 
@@ -51,6 +55,9 @@ async def seed() -> list[tuple[str, str, str]]:
             cast[place.founder], slug=place.slug, name=place.name, description=place.description, rules=place.rules
         )
     cast = await named([person.name for person in PEOPLE])
+    for place in PLACES:
+        if place.slug in VETTED:
+            await vet(cast[ADMIN.name], slug=place.slug, vetted=True, reason="Moderated every day, with rules that its members wrote")
     dice = random.Random(2026)
     await _join(cast, dice)
     published = await _publish(cast, dice, await drawn)

@@ -20,6 +20,9 @@ class SubwikiView:
     may_edit: bool = False
     may_post: bool = False
     may_protect: bool = False
+    vetted: bool = False
+    """An admin looked at it: newcomers are offered it first."""
+    may_vet: bool = False
     protection: str = ""
     """The standing that changing its page and its posts takes; empty for no other than usual."""
     protected_until: int = 0

@@ -36,7 +36,9 @@ def rules() -> rx.Component:
 def privacy() -> rx.Component:
     """`/privacy`"""
     return _text(
-        "privacy", ("public", "yours", "cookies", "machine", "others", "money", "leave"), rx.el.p(link(t("privacy.rules_link"), to="/rules"))
+        "privacy",
+        ("public", "yours", "cookies", "machine", "others", "money", "leave"),
+        rx.el.p(link(t("privacy.rules_link"), to="/rules")),
     )
 
 

@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.subwikis.agreements import agreements
 from wtsocial.pages.subwikis.state import AboutState, FoundState, GuardState
+from wtsocial.pages.subwikis.vetting import vetting
 from wtsocial.text import limits
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
@@ -39,7 +40,9 @@ def about() -> rx.Component:
                 rx.fragment(
                     _heading(here),
                     answers(ABOUT),
-                    rx.cond(ABOUT.editing, _edit(), rx.fragment(_said(here), _moderators(here), agreements(here), _history())),
+                    rx.cond(
+                        ABOUT.editing, _edit(), rx.fragment(_said(here), _moderators(here), agreements(here), vetting(here), _history())
+                    ),
                 ),
                 loading(),
             ),

@@ -80,6 +80,7 @@ def _entry(subwiki: rx.Var[SubwikiView]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.h2(link(rx.el.bdi(subwiki.name), to="/w/" + subwiki.slug), id=name),
+            rx.cond(subwiki.vetted, rx.el.span(t("subwiki.vetted"), class_name="chip good")),
             _figures(DIRECTORY, subwiki),
             rx.cond(subwiki.description != "", rx.el.p(subwiki.description, class_name="clamp text", dir="auto")),
             class_name="grow",

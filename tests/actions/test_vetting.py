@@ -1,0 +1,69 @@
+"""Vetting: admins say in public which subwikis newcomers are offered first; search finds the others, and nothing is ticked."""
+
+import pytest
+from sqlmodel import col, select
+
+from tests.factories import join, make_member, make_subwiki
+from wtsocial import db
+from wtsocial.actions.vetting import vet
+from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound
+from wtsocial.models import LogEntry
+from wtsocial.queries import choices, moderation, subwikis
+from wtsocial.views import Viewer
+
+
+async def _offered(viewer: Viewer, search: str = "") -> list[str]:
+    return [one.slug for one in (await choices.of_subwikis(viewer, search=search)).choices]
+
+
+async def test_newcomers_are_offered_the_vetted_ones_and_find_the_others() -> None:
+    mo, ana = await make_member("mo", admin=True), await make_member("ana", new=True)
+    for slug in ("climate", "spam", "science"):
+        await make_subwiki(slug, by=mo)
+    assert sorted(await _offered(ana)) == ["climate", "science", "spam"]
+    await vet(mo, slug="science", vetted=True, reason="Looked after daily")
+    for who in (ana, Viewer()):
+        assert await _offered(who) == ["science"]
+        assert await _offered(who, "spa") == ["spam"]
+    assert not any(one.joined for one in (await choices.of_subwikis(ana)).choices)
+    assert next(one.slug for one in await subwikis.directory(ana)) == "science"
+    await vet(mo, slug="science", vetted=False, reason="Nobody moderates it any more")
+    assert sorted(await _offered(ana)) == ["climate", "science", "spam"]
+
+
+async def test_ones_own_subwikis_are_offered_whether_vetted_or_not() -> None:
+    mo = await make_member("mo", admin=True)
+    await make_subwiki("science", by=mo)
+    ana = await join(await make_member("ana"), await make_subwiki("knitting", by=mo))
+    await vet(mo, slug="science", vetted=True, reason="Looked after daily")
+    assert await _offered(ana) == ["science", "knitting"]
+
+
+async def test_vetting_stands_in_the_log_with_its_reason() -> None:
+    mo = await make_member("mo", admin=True)
+    number = await make_subwiki("science", by=mo)
+    await vet(mo, slug="science", vetted=True, reason="Looked after daily")
+    async with db.reading() as session:
+        (entry,) = (await session.exec(select(LogEntry).order_by(col(LogEntry.id)))).all()
+    assert (entry.action, entry.actor_id, entry.subwiki_id, entry.reason) == ("vet", mo.id, number, "Looked after daily")
+    assert [line.action for line in await moderation.log()] == ["vet"]
+
+
+async def test_nobody_but_an_admin_vets_and_never_without_a_reason() -> None:
+    mo = await make_member("mo", admin=True)
+    place = await make_subwiki("science", by=mo)
+    leader = await join(await make_member("leader", trusted=True), place, role="moderator")
+    for who, refusal in (
+        (leader, NotAllowed),
+        (await make_member("wen", state="waiting", confirmed=True), NotAllowed),
+        (Viewer(), LoginNeeded),
+    ):
+        with pytest.raises(refusal):
+            await vet(who, slug="science", vetted=True, reason="Mine")
+    with pytest.raises(Invalid):
+        await vet(mo, slug="science", vetted=True, reason=" ")
+    with pytest.raises(Invalid, match="vetted_already"):
+        await vet(mo, slug="science", vetted=False, reason="No")
+    with pytest.raises(NotFound):
+        await vet(mo, slug="nowhere", vetted=True, reason="Good")
+    assert (await subwikis.one(mo, "science")).vetted is False

@@ -1,0 +1,29 @@
+"""Vetting: admins say, in public and with a reason, which subwikis newcomers are offered first."""
+
+from wtsocial import db, policy, records
+from wtsocial.errors import Invalid
+from wtsocial.models import LogEntry
+from wtsocial.records import id_of
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line
+from wtsocial.views import Viewer
+
+
+async def vet(viewer: Viewer, *, slug: str, vetted: bool, reason: str) -> int:
+    """Put a subwiki on the list that newcomers are offered, or take it off; the log entry's id.
+
+    Raises NotFound, LoginNeeded, NotAllowed for all but admins, Invalid at `reason`, Invalid("subwiki.vetted_already").
+    """
+    reason = clean_line(reason, field="reason", limit=limits.REASON)
+    async with db.transaction() as change:
+        subwiki = await records.known_subwiki(change.session, slug, lock=True)
+        policy.ensure(viewer, policy.may_vet(viewer))
+        if subwiki.vetted == vetted:
+            raise Invalid("subwiki.vetted_already")
+        subwiki.vetted = vetted
+        number = id_of(subwiki)
+        about = {"subject_kind": "subwiki", "subject_id": number, "subwiki_id": number}
+        entry = LogEntry(actor_id=viewer.id, action="vet" if vetted else "unvet", **about, reason=reason)
+        change.session.add(entry)
+        await change.session.flush()
+    return id_of(entry)
