@@ -30,7 +30,7 @@ async def test_whoever_has_the_link_sees_what_is_shared() -> None:
         found = await reading.preset(who, code)
         assert (found.name, found.about, found.by, found.parts) == ("Quiet news", "Less noise.", "eva", list(SHARED))
         assert (found.choices.tags, found.choices.hide.words, found.choices.sensitive) == (["ice"], ["storm"], "hide")
-        assert (found.own, found.may_withdraw) == (who is eva, who is eva)
+        assert found.may_withdraw == (who is eva)
         assert found.unknown == []
     assert [one.code for one in await reading.presets(eva)] == [code]
     assert await reading.presets(ben) == []
@@ -54,6 +54,8 @@ async def test_only_what_is_ticked_is_shared_and_later_changes_are_not() -> None
     found = await reading.preset(ben, code)
     assert found.parts == ["tags", "words"]
     assert (found.choices.tags, found.choices.subwikis, found.choices.people) == (["ice"], [], [])
+    # Nor what becomes of sensitive posts, which everybody chooses.
+    assert (found.choices.sensitive, found.choices.languages) == ("cover", [])
     with pytest.raises(Invalid, match="preset.nothing"):
         await presets.share(ben, name="Empty", parts=["tags"])
 

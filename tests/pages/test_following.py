@@ -116,6 +116,19 @@ async def test_nothing_ticked_takes_nothing_over(form: Any) -> None:
     assert (await choices.mine(ana)).version == 0
 
 
+async def test_on_its_page_a_preset_is_withdrawn_by_its_owner_or_an_admin_and_nobody_else() -> None:
+    author, ana, _ = await _world()
+    code = await presets.share(author, name="Calm", parts=["subwikis"])
+    theirs = await _at(PresetState, ana, f"/preset/{code}")
+    await fire(theirs, "withdraw")
+    assert (theirs.preset.may_withdraw, theirs.errors[""]["key"], theirs.missing) == (False, "error.not_allowed", False)
+    page = await _at(PresetState, await make_member("root", admin=True), f"/preset/{code}")
+    assert page.preset.may_withdraw
+    await fire(page, "withdraw")
+    assert (page.missing, page.notice["key"]) == (True, "choosing.withdrawn")
+    assert (await _at(PresetState, author, f"/preset/{code}")).missing is True
+
+
 async def test_a_preset_that_was_withdrawn_is_not_found() -> None:
     author, ana, _ = await _world()
     code = await presets.share(author, name="Calm", parts=["subwikis"])

@@ -68,7 +68,6 @@ def _view(row: Any, viewer: Viewer, held: Choices, unknown: list[UnknownView]) -
         about=row.about,
         by=row.by,
         at=millis(row.at),
-        own=viewer.known and row.member_id == viewer.id,
         may_withdraw=policy.may_withdraw_preset(viewer, row.member_id),
         parts=row.parts.split(),
         choices=held,

@@ -196,7 +196,6 @@ class PresetView:
     about: str = ""
     by: str = ""
     at: int = 0
-    own: bool = False
     may_withdraw: bool = False
     parts: list[str] = field(default_factory=list[str])
     choices: Choices = field(default_factory=Choices)

@@ -30,7 +30,9 @@ def preset() -> rx.Component:
     """`/preset/CODE`"""
     here = PRESET.preset
     return page(
-        rx.cond(PRESET.missing, missing(), rx.cond(here.code != "", rx.fragment(_cover(), _parts()), loading())),
+        rx.cond(
+            PRESET.missing, rx.fragment(answers(PRESET), missing()), rx.cond(here.code != "", rx.fragment(_cover(), _parts()), loading())
+        ),
         name=rx.cond(PRESET.missing, t("missing.title"), here.name),
         wide=True,
         ready=PRESET.missing | (here.code != ""),
@@ -44,6 +46,7 @@ def _cover() -> rx.Component:
         rx.el.h1(rx.el.bdi(here.name)),
         rx.el.p(t("preset.by"), " ", member_link(here.by), " · ", ago(at=here.at), class_name="quiet-text"),
         rx.cond(here.about != "", rx.el.p(here.about, dir="auto")),
+        rx.cond(here.may_withdraw, rx.el.div(button("choosing.withdraw", kind="quiet", on_click=PRESET.withdraw), class_name="row")),
         class_name="cover",
     )
 

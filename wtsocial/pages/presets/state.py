@@ -11,6 +11,7 @@ from wtsocial.errors import Invalid
 from wtsocial.queries import effects
 from wtsocial.queries import presets as shared
 from wtsocial.ui.call import answering, call, finding
+from wtsocial.ui.choosing import ensure_pace
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import Sending, sending
@@ -37,6 +38,7 @@ class PresetState(Sending, rx.State):
     async def look(self, form: dict[str, Any]):
         """What the ticked parts would do; nothing is saved."""
         async with answering(self) as viewer:
+            await ensure_pace(self, viewer)
             await self._look(viewer, _ticked(form))
 
     @rx.event
@@ -49,6 +51,13 @@ class PresetState(Sending, rx.State):
             await call(presets.take_over, viewer, code=self.preset.code, parts=parts)
             await self._look(viewer, [])
             self.notice = {"key": "preset.taken", "params": {}}
+
+    @rx.event
+    async def withdraw(self):
+        """Take it back, as its owner or an admin; who took something over keeps it."""
+        async with answering(self) as viewer:
+            await call(presets.withdraw, viewer, code=self.preset.code)
+            self.missing, self.notice = True, {"key": "choosing.withdrawn", "params": {}}
 
     async def _look(self, viewer: Viewer, parts: list[str]) -> None:
         self.effect = await effects.effect(viewer, asdict(await shared.with_preset(viewer, self.preset.code, parts)))
