@@ -78,9 +78,9 @@ async def newest_open(viewer: Viewer) -> str:
 
 
 async def _list(session: AsyncSession, *which: Any) -> list[InvitationView]:
-    invitation, member = table(Invitation), table(Member)
-    wanted = select(invitation, member.c.name).join(member, member.c.id == invitation.c.member_id).where(*which)
-    rows: Any = (await (await session.connection()).execute(wanted.order_by(invitation.c.id.desc()).limit(SHOWN))).all()
+    invitation = table(Invitation)
+    wanted = select(invitation).where(*which).order_by(invitation.c.id.desc()).limit(SHOWN)
+    rows: Any = (await (await session.connection()).execute(wanted)).all()
     came = await _came(session, [row.id for row in rows])
     return [_view(row, came.get(row.id, []), now()) for row in rows]
 
@@ -111,6 +111,5 @@ def _view(row: Any, came: list[CameView], at: datetime) -> InvitationView:
         created=millis(row.created_at),
         ends=millis(row.ends_at),
         state=next((state for state, holds in states if holds), "open"),
-        maker=row.name,
         came=came,
     )

@@ -48,7 +48,7 @@ class CameView:
 
 @dataclass(frozen=True)
 class InvitationView:
-    """An invitation, for its maker and for admins. `state` is `open`, `used_up`, `ended` or `revoked`."""
+    """An invitation, for its maker and, of a group, for admins. `state` is `open`, `used_up`, `ended` or `revoked`."""
 
     id: int
     code: str
@@ -59,7 +59,6 @@ class InvitationView:
     created: int
     ends: int
     state: str
-    maker: str = ""
     came: list[CameView] = field(default_factory=list[CameView])
 
 
