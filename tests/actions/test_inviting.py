@@ -13,6 +13,7 @@ from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Invitation, now
 from wtsocial.queries import invitations
 from wtsocial.queries import joining as queries
+from wtsocial.queries.members import profile
 from wtsocial.text import limits
 from wtsocial.views import Viewer
 
@@ -82,6 +83,15 @@ async def test_one_sees_who_came_by_ones_own_links_and_an_admin_who_invited_whom
     assert [(one.position, one.name, one.invited_by, one.friends) for one in shown] == [
         (1, "ana", "", 1), (2, "a", "", 0), (3, "friend", "ana", 0),
     ]  # fmt: skip
+
+
+async def test_a_profile_says_to_admins_alone_who_invited_somebody() -> None:
+    ana = await make_member("ana")
+    friend = await arrive("friend", invite=await _friends(ana))
+    await register("undecided", invite=await _friends(ana))
+    root = await make_member("root", admin=True)
+    assert [(await profile(root, name)).inviter for name in ("friend", "ana", "undecided")] == ["ana", "", ""]
+    assert [(await profile(who, "friend")).inviter for who in (Viewer(), ana, friend, await make_member("ben"))] == [""] * 4
 
 
 async def test_the_link_says_whose_it_is_to_its_maker_and_nothing_to_other_members() -> None:

@@ -2,12 +2,13 @@
 
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ScalarSelect, false
+from sqlalchemy import ColumnElement, ScalarSelect, false, literal
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select
 
 from wtsocial import db, policy
 from wtsocial.errors import NotFound
-from wtsocial.models import Comment, Donation, Follow, Member, Payment, Post, Revision
+from wtsocial.models import Comment, Donation, Follow, Invitation, InvitationUse, Member, Payment, Post, Revision
 from wtsocial.shapes import millis, rendered
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
@@ -30,11 +31,11 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
     async with db.reading() as session:
         statement = select(Member, _posts(), _corrections(), _comments()).where(looks_like(name), Member.state != "deleted")
         # A row of more columns than its types count to.
-        row = (await cast("Any", session.exec)(statement.add_columns(_own_errors(), _donor(), _followed(viewer)))).first()
+        row = (await cast("Any", session.exec)(statement.add_columns(_own_errors(), _donor(), _followed(viewer), _inviter(viewer)))).first()
     # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
     if row is None or row[0].name.casefold() != name.casefold() or not _may_see(viewer, row[0]):
         raise NotFound
-    member, posts, corrections, comments, own_errors, donor, followed = row
+    member, posts, corrections, comments, own_errors, donor, followed, inviter = row
     return MemberView(
         id=member.id or 0,
         name=member.name,
@@ -51,6 +52,7 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         donor=donor,
         followed=followed,
         may_follow=policy.may_follow(viewer, member.id or 0),
+        inviter=inviter or "",
     )
 
 
@@ -94,6 +96,16 @@ def _comments() -> ScalarSelect[int]:
 def _followed(viewer: Viewer) -> ColumnElement[bool]:
     mine = select(Follow.followed_id).where(Follow.followed_id == Member.id, Follow.follower_id == viewer.id)
     return mine.correlate(Member).exists()
+
+
+def _inviter(viewer: Viewer) -> ColumnElement[str]:
+    """By whose invitation they came; for admins alone."""
+    if not policy.may_administer(viewer):
+        return literal("")
+    maker = aliased(Member)
+    theirs = select(maker.name).join(Invitation, col(Invitation.member_id) == maker.id).join(InvitationUse)
+    counted = theirs.where(InvitationUse.member_id == Member.id, col(InvitationUse.counted_at).is_not(None))
+    return counted.correlate(Member).scalar_subquery()
 
 
 def _donor() -> ColumnElement[bool]:

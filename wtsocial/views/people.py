@@ -67,3 +67,5 @@ class MemberView:
     followed: bool = False
     """Whether the viewer follows them, and may."""
     may_follow: bool = False
+    inviter: str = ""
+    """Who invited them, for admins; empty for everybody else."""

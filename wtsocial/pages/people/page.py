@@ -9,7 +9,7 @@ from wtsocial.ui.feeds import feed_list
 from wtsocial.ui.following import follow_button
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
-from wtsocial.ui.parts.links import link_button
+from wtsocial.ui.parts.links import link_button, member_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.session import SessionState
@@ -56,6 +56,7 @@ def _cover(member: rx.Var[MemberView]) -> rx.Component:
             t("profile.since", when=day(member.joined)),
             class_name="quiet-text",
         ),
+        rx.cond(member.inviter != "", rx.el.p(t("profile.invited_by"), " ", member_link(member.inviter), class_name="quiet-text")),
         rx.cond(PROFILE.unseen, rx.el.p(t("profile.unseen"), class_name="notice doubt")),
         answers(PROFILE),
         rx.cond(member.may_trust, button("profile.trust", kind="", on_click=PROFILE.trust)),
