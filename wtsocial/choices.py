@@ -176,8 +176,8 @@ def ways(choices: Choices) -> list[NoticeChoiceView]:
 
 
 def part_of(choices: Choices, names: Iterable[str]) -> Choices:
-    """Only these of the parts that may be shared."""
-    made = Choices(sensitive=choices.sensitive, defaults=choices.defaults)
+    """Only these of the parts that may be shared; the others are as nobody chose them."""
+    made = replace(today(), sensitive=choices.sensitive) if "sensitive" in names else today()
     for part in SHARED:
         if part in names and part in LISTS:
             made = put(made, part, get(choices, part))
