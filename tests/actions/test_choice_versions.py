@@ -139,3 +139,11 @@ async def test_a_new_default_changes_nothing_until_the_member_answers(monkeypatc
     with pytest.raises(Invalid, match="choices.not_asked"):
         await choices.answer_default(eva, number=2, accepted=False)
     documents.stored.cache_clear()
+
+
+async def test_of_a_version_that_changed_much_some_changes_are_told_and_how_many_more() -> None:
+    eva, _ = await people()
+    await choices.save(eva, document={"tags": [f"tag{number:03}" for number in range(500)]}, based_on=0)
+    newest, _ = await reading.versions(eva)
+    assert (newest.changes[0].params, len(newest.changes)) == ({"value": "tag000"}, reading.TOLD + 1)
+    assert (newest.changes[-1].key, newest.changes[-1].params) == ("changed.rest", {"value": f"{500 - reading.TOLD}"})

@@ -10,6 +10,7 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.actions import choices as changes
 from wtsocial.queries import choices, feeds, subwikis
+from wtsocial.text import limits
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.choosing import ChoicesState, ShareState
 from wtsocial.ui.less import LessState
@@ -52,6 +53,20 @@ async def test_trying_something_out_shows_its_effect_and_saves_nothing() -> None
     assert [post.headline for post in page.effect.feed.posts] == ["News of climate"]
     assert [(one.part, one.value, one.count) for one in page.effect.effects if one.part == "subwikis"] == [("subwikis", "climate", 1)]
     assert await _joined(ana) == []
+
+
+async def test_effects_are_shown_no_more_often_than_a_person_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, page = await _at_the_page()
+    monkeypatch.setattr(limits, "EFFECTS_PER_MINUTE", 2)
+    for _ in range(2):
+        await fire(page, "try_out", _document(page))
+        assert page.errors == {}
+    shown = page.effect
+    await fire(page, "try_out", _document(page, subwikis=["climate"]))
+    assert (page.errors[""]["key"], page.effect) == ("error.too_many", shown)
+    stranger = await _opened(None)
+    await fire(stranger, "try_out", _document(stranger))
+    assert stranger.errors == {}
 
 
 async def test_what_was_previewed_is_what_the_feed_is_after_saving() -> None:

@@ -49,6 +49,8 @@ FOLLOWED = 500
 """Members and tags that somebody follows, each."""
 CHOICES_FILE = 400_000
 CHOICES_PER_MINUTE = 60
+EFFECTS_PER_MINUTE = 90
+"""So often one member, or one network address without a login, is shown what a draft of choices would do."""
 CHOICE_VERSIONS = 200
 """Versions that are kept of one member's choices, the newest."""
 PRESETS_PER_MEMBER = 50

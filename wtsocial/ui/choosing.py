@@ -10,8 +10,10 @@ from wtsocial.actions import choices as changes
 from wtsocial.actions import presets
 from wtsocial.choices import SHARED
 from wtsocial.errors import Invalid
+from wtsocial.gateways import rates
 from wtsocial.queries import choices, effects
 from wtsocial.queries import presets as shared
+from wtsocial.text import limits
 from wtsocial.ui.call import answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import SessionState
@@ -20,6 +22,12 @@ from wtsocial.views import Choices, ChoicesView, EffectView, MineView, OffersVie
 
 NO_VERSION = -1
 CHANGED_ELSEWHERE = "choices.changed_elsewhere"
+
+
+async def ensure_pace(state: rx.State, viewer: Viewer) -> None:
+    """Go on while effects are asked for no more often than a person changes what they choose. Raises TooMany."""
+    who = str(viewer.id) if viewer.known else rates.client_address(state.router.session.client_ip, "")
+    await rates.count_try("effect", who, per_minute=limits.EFFECTS_PER_MINUTE)
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,7 @@ class ChoicesState(Sending, rx.State):
         """What these choices would do; nothing is saved. That others were saved elsewhere stays said until the next save."""
         said = {place: error for place, error in self.errors.items() if error["key"] == CHANGED_ELSEWHERE}
         async with answering(self) as viewer:
+            await ensure_pace(self, viewer)
             self.effect = await call(effects.effect, viewer, document=document)
         self.errors = said | self.errors
 
