@@ -212,11 +212,14 @@ async def test_a_charge_that_is_not_counted_yet_has_no_settlement(server: StandI
 async def test_a_dispute_takes_with_a_fee_and_gives_back_without_it(server: StandIn) -> None:
     happenings.pay(server.world, (await start_checkout(ORDER)).id)
     dispute = charging.dispute(server.world, (await told(server, "charge.succeeded"))["id"])
-    (taken,) = await payments.settlements_of_dispute(dispute["id"])
-    assert (taken.amount, taken.fee) == (-2500, 1500)
+
+    async def moved() -> list[tuple[int, int]]:
+        disputes = [dispute async for charge in payments.charges_since(LONG_AGO) for dispute in charge["disputes"]]
+        return [(one["amount"], one["fee"]) for dispute in disputes for one in dispute["balance_transactions"]]
+
+    assert await moved() == [(-2500, 1500)]
     charging.decide(server.world, dispute["id"], won=True)
-    _, back = await payments.settlements_of_dispute(dispute["id"])
-    assert (back.amount, back.fee) == (2500, 0)
+    assert await moved() == [(-2500, 1500), (2500, 0)]
 
 
 async def test_events_are_read_back_oldest_first_over_days_and_pages(server: StandIn) -> None:

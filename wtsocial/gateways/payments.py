@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 from stripe.params import EventListParams
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItemPriceData
@@ -11,6 +11,7 @@ from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineI
 from wtsocial.gateways.signed_events import ReceivedEvent, SignatureRefused, event_of, read_event
 from wtsocial.gateways.stripe_client import API_VERSION, PaymentsFailed, PaymentsRefused, client_here, everything_from, told
 from wtsocial.settings import settings
+from wtsocial.snapshots import METADATA
 
 __all__ = [
     "API_VERSION",
@@ -31,7 +32,6 @@ __all__ = [
     "read_event",
     "settlement",
     "settlement_of_refund",
-    "settlements_of_dispute",
     "start_checkout",
     "subscriptions",
 ]
@@ -117,7 +117,7 @@ async def start_checkout(order: CheckoutOrder) -> StartedCheckout:
 
 
 def _params_of(order: CheckoutOrder) -> SessionCreateParams:
-    metadata = {"wtsocial_donation": order.reference}
+    metadata = {METADATA: order.reference}
     params: SessionCreateParams = {
         "client_reference_id": order.reference,
         "metadata": metadata,
@@ -180,15 +180,6 @@ async def settlement_of_refund(refund: str) -> Settlement | None:
     with told():
         found = await client.v1.refunds.retrieve_async(refund, {"expand": ["balance_transaction"]})
     return _settled(found.to_dict()["balance_transaction"])
-
-
-async def settlements_of_dispute(dispute: str) -> tuple[Settlement, ...]:
-    """What this dispute took, with its fee, and gave back when it was won. Raises PaymentsFailed, PaymentsRefused."""
-    client = await client_here()
-    with told():
-        found = await client.v1.disputes.retrieve_async(dispute)
-    entries = cast("list[dict[str, Any]]", found.to_dict()["balance_transactions"])
-    return tuple(settled for settled in map(_settled, entries) if settled)
 
 
 def _settled(entry: dict[str, Any] | None) -> Settlement | None:
