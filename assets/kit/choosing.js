@@ -98,18 +98,22 @@ export const Tick = ({ part, value, ...rest }) => {
   return createElement("input", { ...rest, type: "checkbox", checked: list.includes(value), disabled: !draft, onChange: turn });
 };
 
-/** A box for one way (`site`, `mail`) of one kind of notice; `saved` {site, mail} is how it comes as things stand. */
+/**
+ * A box for one way (`site`, `mail`) of one kind of notice; `saved` {site, mail} is how it comes as things stand.
+ * Nothing is ticked in advance: what comes into the inbox unless somebody says otherwise has a box to say so.
+ */
 export const NoticeWay = ({ kind, way, saved, fixed, ...rest }) => {
   const { draft, base } = useDraft();
   const { [kind]: mine, ...others } = draft?.notices ?? {};
   const turn = ({ target }) => {
-    const next = { site: saved.site, mail: saved.mail, ...mine, [way]: target.checked };
+    const next = { site: saved.site, mail: saved.mail, ...mine, [way]: way === "site" ? !target.checked : target.checked };
     // Turned back it is no change, and where nothing was chosen before, no choice either.
     const back = next.site === saved.site && next.mail === saved.mail;
     const kept = back ? base.notices?.[kind] : next;
     change("notices", kept ? { ...others, [kind]: kept } : others);
   };
-  return createElement("input", { ...rest, type: "checkbox", checked: mine?.[way] ?? saved[way], disabled: !draft || fixed, onChange: turn });
+  const comes = mine?.[way] ?? saved[way];
+  return createElement("input", { ...rest, type: "checkbox", checked: way === "site" ? !comes : comes, disabled: !draft || fixed, onChange: turn });
 };
 
 /** One of several that exclude each other. */

@@ -22,8 +22,14 @@ async def vet(viewer: Viewer, *, slug: str, vetted: bool, reason: str) -> int:
             raise Invalid("subwiki.vetted_already")
         subwiki.vetted = vetted
         number = id_of(subwiki)
-        about = {"subject_kind": "subwiki", "subject_id": number, "subwiki_id": number}
-        entry = LogEntry(actor_id=viewer.id, action="vet" if vetted else "unvet", **about, reason=reason)
+        entry = LogEntry(
+            actor_id=viewer.id,
+            action="vet" if vetted else "unvet",
+            subject_kind="subwiki",
+            subject_id=number,
+            subwiki_id=number,
+            reason=reason,
+        )
         change.session.add(entry)
         await change.session.flush()
     return id_of(entry)

@@ -8,6 +8,9 @@ from weakref import WeakKeyDictionary
 
 import stripe
 
+# Stripe's library loads these when they are first used, and would hold the event loop of a site that is serving.
+from stripe import billing_portal, checkout  # noqa: F401
+
 from wtsocial.settings import settings
 
 API_VERSION: Final = "2026-10-28.endive"
