@@ -7,14 +7,15 @@ from typing import Any, Final, Protocol, cast
 from weakref import WeakKeyDictionary
 
 import stripe
-
-# Stripe's library loads these when they are first used, and would hold the event loop of a site that is serving.
-from stripe import billing_portal, checkout  # noqa: F401
+from stripe import billing_portal, checkout
 
 from wtsocial.settings import settings
 
 API_VERSION: Final = "2026-10-28.endive"
 """What this program was written and tested for; Stripe answers as it did then, whatever comes later."""
+
+LOADED: Final = (billing_portal, checkout)
+"""Stripe's library loads these when they are first asked for, which would hold the event loop of a site that is serving."""
 
 _SECONDS: Final = 15.0
 """For one try of one request; with the retries of Stripe's client and their pauses a call ends within a minute."""
