@@ -1,5 +1,6 @@
 """Donations: what is typed becomes an order and a page of Stripe's; only what Stripe tells afterwards credits anything."""
 
+import asyncio
 import random
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,12 @@ from tests.money import look, receive
 from tests.stripe_server import charging, happenings, subscribing
 from tests.stripe_server.api import Trouble
 from tests.stripe_server.serving import StandIn
-from wtsocial import db, places
+from wtsocial import db, gifts, ledger, places
 from wtsocial.actions import donations, receipts, settling
+from wtsocial.crediting import Entry
 from wtsocial.errors import Invalid, LoginNeeded, NotFound, Refusal, TooMany
 from wtsocial.gateways.signed_events import event_of
-from wtsocial.models import Donation, DonationMail, Joining, Settling, now
+from wtsocial.models import Donation, DonationMail, Joining, Payment, Settling, now
 from wtsocial.queries import books, members
 from wtsocial.queries import donations as given
 from wtsocial.text import limits
@@ -50,8 +52,9 @@ async def test_the_thanks_page_credits_nothing_and_shows_nobody_elses(stripe: St
     assert (seen.state, seen.payments, (await look()).ledger) == ("started", [], {})
     with pytest.raises(NotFound):
         await given.thanks(ben, reference)
-    with pytest.raises(NotFound):
-        await given.thanks(Viewer(), "x" * 10_000)
+    for guessed in ("x" * 10_000, "a\x00b", "\ud800", ""):
+        with pytest.raises(NotFound):
+            await given.thanks(Viewer(), guessed)
 
 
 async def test_a_reader_without_a_login_may_give_and_sees_it_by_the_reference(stripe: StandIn, environment: Path) -> None:
@@ -270,3 +273,20 @@ async def test_what_stripe_tells_of_a_whole_life_ends_the_same_in_any_order(stri
     assert (balances["donations:monthly", "USD"], balances["refunds", "USD"]) == (-7500, 999)
     assert ("stripe", "USD") not in balances
     assert balances["stripe", "EUR"] == sum(moved["net"] for moved in stripe.world.every("balance_transaction"))
+
+
+async def test_a_fee_and_what_is_told_meanwhile_never_wait_for_each_other(stripe: StandIn) -> None:
+    await donations.start(await make_member("ana"), **gift())
+    happenings.pay(stripe.world, page(stripe))
+    await heard(stripe)
+    async with db.transaction() as change:
+        await gifts.take_turn(change.session)
+        at = (await change.session.exec(select(Payment.at))).one()
+        await ledger.post(change.session, Entry("refund:re_x", "refund", at, (("refunds", "EUR", 100), ("stripe", "EUR", -100))))
+        settling_now = asyncio.create_task(settling.settle_due())
+        await asyncio.sleep(0.5)
+        await ledger.post(change.session, Entry("fee:dp_x", "settlement", at, (("fees", "EUR", 1500), ("stripe", "EUR", -1500))))
+    assert await settling_now == 1
+    balances = (await look()).balances
+    assert balances["fees", "EUR"] > 1500
+    assert balances["stripe", "EUR"] == 2500 - 100 - balances["fees", "EUR"]

@@ -12,6 +12,7 @@ from wtsocial import db, ledger, live
 from wtsocial.crediting import Movement, settled
 from wtsocial.gateways import payments
 from wtsocial.gateways.payments import PaymentsFailed, PaymentsRefused, Settlement
+from wtsocial.gifts import take_turn
 from wtsocial.models import Settling, now
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ async def _settle(waiting: Settling) -> bool:
     moved = Movement(waiting.source, waiting.kind, waiting.amount, waiting.currency, waiting.at)
     entry = settled(waiting.source, moved, currency=found.currency.upper(), amount=found.amount, fee=found.fee)
     async with db.transaction() as change:
+        # What is told enters several things at once, on the same accounts: without turns two could wait for each other.
+        await take_turn(change.session)
         if entry and await ledger.post(change.session, entry):
             change.announce(live.books_room(), kind="books")
         done = update(Settling).where(col(Settling.source) == waiting.source)

@@ -13,6 +13,7 @@ from wtsocial.gateways import payments
 from wtsocial.models import Donation, Payment
 from wtsocial.settings import settings
 from wtsocial.shapes import millis
+from wtsocial.text.cleaning import is_hostile
 from wtsocial.views import DonationView, PaymentView, SetUpView, Viewer
 
 SHOWN: Final = 100
@@ -43,7 +44,8 @@ async def thanks(viewer: Viewer, reference: str) -> DonationView:
     A member's is shown to that member alone; one without a login to whoever knows the reference. Raises NotFound.
     """
     async with db.reading() as session:
-        donation = (await session.exec(select(Donation).where(Donation.reference == reference[:100]))).first()
+        named = select(Donation).where(Donation.reference == reference[:100])
+        donation = None if is_hostile(reference) else (await session.exec(named)).first()
         if donation is None or donation.member_id not in (None, viewer.id):
             raise NotFound
         return (await _views(session, [donation]))[0]
