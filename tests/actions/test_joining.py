@@ -1,6 +1,7 @@
 """Joining: open, by a line, by invitation; let in once, in order, and told once."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -167,6 +168,16 @@ async def test_the_places_of_a_day_are_given_once_however_many_workers_ask() -> 
     await _yesterday()
     assert await keep_the_line() == 2
     assert {way for way, _, _ in (await admissions()).values()} == {"daily"}
+
+
+async def test_a_clock_that_is_set_back_over_midnight_gives_no_day_twice() -> None:
+    await set_door("waiting", places_per_day=2)
+    await stand_in_line("a", "b", "c", "d", "e")
+    for days, came_in in ((1, 0), (-1, 2)):
+        async with db.transaction() as change:
+            await change.session.exec(update(Joining).values(day=f"{now() + timedelta(days=days):%Y-%m-%d}"))
+        assert await keep_the_line() == came_in
+    assert await line() == ["c", "d", "e"]
 
 
 async def test_no_day_opens_a_place_where_one_comes_in_by_invitation_alone() -> None:

@@ -1,7 +1,7 @@
 """Joining: the rules of it, and letting in those who wait: by an admin's press, a day's places, or because the door is open."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlmodel import col, exists, select
@@ -75,9 +75,8 @@ async def keep_the_line() -> int:
         return 0
     async with db.transaction() as change:
         joining = await places.lock(change)
-        today = f"{now():%Y-%m-%d}"
-        let_in: list[int] = []
-        if joining.day != today:
+        today, let_in = f"{now():%Y-%m-%d}", list[int]()
+        if not _has_begun(joining.day, now()):
             await places.begin_day(change, today)
             # Where one comes in by invitation alone, no day opens anything.
             if joining.mode != "invited":
@@ -94,7 +93,12 @@ async def _is_due(at: datetime) -> bool:
         if joining is None:
             return False
         in_line = (await session.exec(select(exists().where(col(Place.key).is_not(None))))).one()
-    return joining.day != f"{at:%Y-%m-%d}" or (joining.mode == "open" and in_line)
+    return not _has_begun(joining.day, at) or (joining.mode == "open" and in_line)
+
+
+def _has_begun(last: str, at: datetime) -> bool:
+    """Whether the day of this moment has begun; also when the next one has: a clock that was set back begins none twice."""
+    return last in (f"{at:%Y-%m-%d}", f"{at + timedelta(days=1):%Y-%m-%d}")
 
 
 async def _let_in(change: Transaction, joining: Joining, count: int, by_id: int | None) -> int:
