@@ -9,6 +9,7 @@ from wtsocial.live import books_room
 from wtsocial.queries import books
 from wtsocial.ui.call import Answers, answering, call, finding
 from wtsocial.ui.live import watch
+from wtsocial.ui.session import number_in
 from wtsocial.views import BooksView
 
 
@@ -51,7 +52,6 @@ class BooksState(Answers, rx.State):
     async def reverse(self, form: dict[str, Any]):
         """Take a cost back that was entered by mistake: it stays in the books, with another entry against it."""
         async with answering(self) as viewer:
-            number = str(form.get("expense", ""))
-            await call(reverse_expense, viewer, expense_id=int(number) if number.isdecimal() else 0, reason=form.get("reason"))
+            await call(reverse_expense, viewer, expense_id=number_in(form.get("expense")), reason=form.get("reason"))
             self.books = await books.of(viewer, currency=self.books.currency)
             self.notice = {"key": "books.reversed", "params": {}}
