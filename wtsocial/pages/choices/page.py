@@ -8,7 +8,7 @@ from wtsocial.choices import SHARED
 from wtsocial.text import limits
 from wtsocial.ui.choosing import ChoicesState, ShareState
 from wtsocial.ui.layout import page
-from wtsocial.ui.parts.choosing import asked, choices, told_at
+from wtsocial.ui.parts.choosing import asked, chapter, choices, told_at
 from wtsocial.ui.parts.forms import button, field
 from wtsocial.ui.parts.handing import Download, OpenFile
 from wtsocial.ui.parts.icons import icon
@@ -39,12 +39,8 @@ def own() -> rx.Component:
     )
 
 
-def _part(title: str, what: str, *children: Any) -> rx.Component:
-    return rx.el.section(rx.el.h2(t(title)), rx.el.p(t(what), class_name="quiet-text"), *children, class_name="stack part")
-
-
 def _file() -> rx.Component:
-    return _part(
+    return chapter(
         "choosing.file",
         "choosing.file_what",
         told_at(MINE, "file"),
@@ -58,7 +54,7 @@ def _file() -> rx.Component:
 
 
 def _presets() -> rx.Component:
-    return _part(
+    return chapter(
         "choosing.presets",
         "choosing.presets_what",
         rx.cond(MINE.presets.length() > 0, rx.el.ul(rx.foreach(MINE.presets, _preset), class_name="plain box list")),
@@ -100,12 +96,8 @@ def _share_sheet() -> rx.Component:
     )
 
 
-def _box(part: str) -> rx.Component:
-    return rx.el.input(type="checkbox", name=part, default_checked=True)
-
-
 def _versions() -> rx.Component:
-    return _part(
+    return chapter(
         "choosing.versions",
         "choosing.versions_what",
         rx.cond(

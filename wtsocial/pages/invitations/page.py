@@ -97,10 +97,6 @@ def _invited() -> rx.Component:
     )
 
 
-def _known() -> tuple[rx.Component, ...]:
-    return link_button("account.go_on", "/"), link_button("invitation.all", "/settings/invitations", kind="")
-
-
 def _own() -> rx.Component:
     return rx.el.div(
         rx.el.h1(t("invite.own")),

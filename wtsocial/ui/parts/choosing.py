@@ -37,9 +37,9 @@ def _parts(state: Any) -> rx.Component:
         _subwikis(state),
         _following(state),
         _hiding(state),
-        _part("choosing.languages", "choosing.languages_what", told_at(state, "languages"), *_languages(state)),
-        _part("choosing.sensitive", "choosing.sensitive_what", _sensitive(state)),
-        _part("choosing.notices", "choosing.notices_what", _notices(state)),
+        chapter("choosing.languages", "choosing.languages_what", told_at(state, "languages"), *_languages(state)),
+        chapter("choosing.sensitive", "choosing.sensitive_what", _sensitive(state)),
+        chapter("choosing.notices", "choosing.notices_what", _notices(state)),
         class_name="stack wide-gaps",
     )
 
@@ -71,7 +71,8 @@ def told_at(state: Any, name: str) -> rx.Component:
     return rx.cond(error, rx.el.p(message(error), class_name="alert", role="alert"))
 
 
-def _part(title: str, what: str, *children: Any) -> rx.Component:
+def chapter(title: str, what: str, *children: Any) -> rx.Component:
+    """A chapter of the page under its heading, with a line on what it is for."""
     return rx.el.section(rx.el.h2(t(title)), rx.el.p(t(what), class_name="quiet-text"), *children, class_name="stack part")
 
 
@@ -85,7 +86,7 @@ def _subwikis(state: Any) -> rx.Component:
         on_search=state.search,
         max_length=limits.SEARCH,
     )
-    return _part(
+    return chapter(
         "choosing.subwikis",
         "choosing.subwikis_what",
         told_at(state, "subwikis"),
@@ -113,7 +114,7 @@ def _effect(state: Any, part: str, value: Any, **props: Any) -> rx.Component:
 
 
 def _following(state: Any) -> rx.Component:
-    return _part(
+    return chapter(
         "choosing.following",
         "choosing.following_what",
         _list(state, "people", "adds", offers=state.offers.people, longest=40),
@@ -122,7 +123,7 @@ def _following(state: Any) -> rx.Component:
 
 
 def _hiding(state: Any) -> rx.Component:
-    return _part(
+    return chapter(
         "choosing.hiding",
         "choosing.hiding_what",
         _list(state, "hide.words", "hides", longest=120),
