@@ -132,6 +132,7 @@ async def test_a_monthly_gift_from_beginning_to_end(stripe: StandIn, environment
     subscribing.fail_renewal(stripe.world, subscription)
     await heard(stripe)
     assert (await given.mine(noam))[0].state == "failing"
+    stripe.world.pass_a_second()
     subscribing.retry(stripe.world, subscription, paid=True)
     subscribing.change_amount(stripe.world, subscription, 1500)
     subscribing.renew(stripe.world, subscription)
