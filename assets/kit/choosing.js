@@ -58,9 +58,12 @@ const keptFor = (owner) => {
 
 /**
  * The form around it all. `saved` {choices, version} is what stands; `done` counts what went well (saved, undone), after which
- * the draft is what stands; `brought` {choices, turn} takes the draft's place. `onTry(document)`, `onSave(document, version, via)`.
+ * the draft is what stands; `answered` counts answers of any kind, a refused one leads to what is wrong; `brought` {choices, turn}
+ * takes the draft's place. `onTry(document)`, `onSave(document, version, via)`.
  */
-export const Choosing = ({ saved, owner, done, brought, onTry, onSave, children, ...rest }) => {
+export const Choosing = ({ saved, owner, answered, done, brought, onTry, onSave, children, ...rest }) => {
+  const here = useRef(null);
+  const sent = useRef(false);
   const settled = useRef(done);
   const taken = useRef(brought?.turn ?? 0);
   tell = onTry;
@@ -81,13 +84,18 @@ export const Choosing = ({ saved, owner, done, brought, onTry, onSave, children,
     put(brought.choices, "import");
   }, [brought]);
   useEffect(() => () => clearTimeout(timer), []);
+  useEffect(() => {
+    if (sent.current) here.current.querySelector("[aria-invalid=true]")?.focus();
+    sent.current = false;
+  }, [answered]);
   const send = (event) => {
     event.preventDefault();
+    sent.current = true;
     halfTyped.forEach((take) => take());
     clearTimeout(timer);
     onSave(now.draft, now.version, now.via);
   };
-  return createElement("form", { ...rest, noValidate: true, onSubmit: send }, children);
+  return createElement("form", { ...rest, ref: here, noValidate: true, onSubmit: send }, children);
 };
 
 /** A box for one of many: ticked when the list `part` has `value`. */

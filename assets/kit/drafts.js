@@ -57,9 +57,13 @@ const CLEAN = {
   words: (text) => text,
 };
 
-/** What a typed line adds to a part: it may hold several, with commas between. */
+const PHRASES = /[,،，、\n]/;
+const SINGLE = /[,،，、\s]+/; // no space is ever in a name or a tag
+
+/** What a typed line adds to a part: it may hold several, with commas between, or spaces where none can be inside. */
 export const listed = (part, line) => {
-  const clean = CLEAN[part.split(".").at(-1)] ?? CLEAN.words;
-  const found = line.split(/[,،\n]/).map((one) => clean(one.trim()).trim()).filter(Boolean);
+  const kind = part.split(".").at(-1);
+  const clean = CLEAN[kind] ?? CLEAN.words;
+  const found = line.split(kind === "tags" || kind === "people" ? SINGLE : PHRASES).map((one) => clean(one.trim()).trim()).filter(Boolean);
   return [...new Set(found)];
 };

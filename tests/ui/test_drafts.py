@@ -68,7 +68,8 @@ def test_the_order_of_a_list_is_no_change() -> None:
     [
         ("tags", " #Science, ＃IceAge ,science", ["science", "iceage"]),
         ("hide.sources", "https://www.Example.org/a?b, example.net", ["example.org", "example.net"]),
-        ("people", "@ana, ben", ["ana", "ben"]),
+        ("people", "@ana, ben、高橋ゆき", ["ana", "ben", "高橋ゆき"]),
+        ("hide.tags", "#science #ice  age", ["science", "ice", "age"]),
         ("hide.words", "climate change, Flood", ["climate change", "Flood"]),
         ("hide.words", " , ", []),
     ],

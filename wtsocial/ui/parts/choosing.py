@@ -24,6 +24,7 @@ def choices(state: Any) -> rx.Component:
         saved=state.mine,
         owner=SessionState.name,
         ready=state.ready,
+        answered=state.answered,
         done=state.done,
         brought=state.brought,
         on_try=state.try_out,

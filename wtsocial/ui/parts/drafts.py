@@ -18,6 +18,7 @@ class Choosing(rx.Component):
     saved: rx.Var[Any]
     owner: rx.Var[str]
     ready: rx.Var[bool]
+    answered: rx.Var[int]
     done: rx.Var[int]
     brought: rx.Var[Any]
 
