@@ -2,13 +2,14 @@
 
 import asyncio
 import re
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
 
 import httpx
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, update
 
 from tests.actions.arriving import line, set_door, stand_in_line
 from tests.factories import login, make_member
@@ -18,7 +19,7 @@ from tests.server.serving import changed, http, rows
 from tests.server.wire import Tab, tab
 from wtsocial import db
 from wtsocial.actions.invitations import invite
-from wtsocial.models import Admission, Invitation, Member, Notice
+from wtsocial.models import Admission, Invitation, Member, Notice, now
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.pages.invitations.state import InviteState
 from wtsocial.pages.waiting.state import WaitingState
@@ -71,6 +72,25 @@ async def test_of_fifty_who_use_one_place_at_once_one_gets_an_account(site: Serv
     assert await count(Member) == 2
     async with db.reading() as session:
         assert (await session.exec(select(Invitation.used))).one() == 1
+
+
+async def test_an_invitation_that_is_over_registers_nobody_and_a_try_that_fails_uses_nothing_up(site: Server) -> None:
+    await set_door("invited")
+    ben = await make_member("ben")
+    codes = {why: await invite(ben, uses=1, days=5) for why in ("ended", "revoked", "used_up", "good")}
+    over = {"ended": {"ends_at": now() - timedelta(seconds=1)}, "revoked": {"revoked_at": now()}, "used_up": {"used": 1}}
+    async with db.transaction() as change:
+        for why, values in over.items():
+            await change.session.exec(update(Invitation).where(col(Invitation.code) == codes[why]).values(**values))
+    with http(site.url) as client:
+        for why in (*over, "guessed"):
+            answer = client.post("/auth/register", data=registration(why.replace("_", "-"), invite=codes.get(why, why)), headers=JSON)
+            assert (answer.status_code, refusals(answer)) == (422, {"invite": "invitation.shut"}), why
+        poor = client.post("/auth/register", data=registration("friend", invite=codes["good"], password="short"), headers=JSON)
+        assert set(refusals(poor)) == {"password"}
+        assert await count(Member) == 1
+        assert refusals(client.post("/auth/register", data=registration("friend", invite=codes["good"]), headers=JSON)) == {}
+    assert await count(Member) == 2
 
 
 @BOTH
