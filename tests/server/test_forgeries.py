@@ -205,7 +205,7 @@ async def test_every_handler_survives_values_of_every_kind(site: Server, world: 
         assert "error.broken" not in json.dumps(browser.heard)
         await browser.send(PressState.vote, post_id=world.post, wanted=True)
         assert browser.of(LiveState)["mine"]["voted"] is True
-    assert set(changed(before, everything())) <= {"draft", "vote", "post", "membership", "subwiki", "notice"}
+    assert set(changed(before, everything())) <= {"draft", "vote", "post", "membership", "subwiki", "notice", "invitation"}
 
 
 @pytest.mark.parametrize("depth", [200, 20_000, 400_000, 1_000_000])
