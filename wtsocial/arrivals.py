@@ -30,8 +30,10 @@ async def ensure_welcome(session: AsyncSession, code: str) -> Invitation | None:
     return invitation
 
 
-async def use_invitation(change: Transaction, member_id: int, invitation: Invitation) -> None:
+async def use_invitation(change: Transaction, member_id: int | None, invitation: Invitation) -> None:
     """Use an invitation for a new member, in one statement, so that of fifty at once no more get in than it has uses.
+
+    None is somebody who registers with an address that has an account: that uses it up as anybody does, until it is given back.
 
     Raises Invalid("invitation.shut") at `invite` for those who came too late.
     """
@@ -82,7 +84,7 @@ async def _enter(change: Transaction, joining: Joining, member: Member, invitati
 
 async def _counting(session: AsyncSession, member: Member) -> Invitation | None:
     """The invitation by which this member came, if they count as somebody of their own: their mailbox is nobody else's here."""
-    use = await session.get(InvitationUse, member.id)
+    use = (await session.exec(select(InvitationUse).where(InvitationUse.member_id == member.id))).first()
     if use is None or use.counted_at is not None:
         return None
     same = (col(Member.email_key) == member.email_key, col(Member.id) != member.id)

@@ -105,14 +105,16 @@ def _ways_in() -> None:
     op.create_index(op.f("ix_invitation_member_id"), "invitation", ["member_id"], unique=False)
     op.create_table(
         "invitationuse",
-        sa.Column("member_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("invitation_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("given_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["invitation_id"], ["invitation.id"], name=op.f("fk_invitationuse_invitation_id")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_invitationuse_member_id")),
-        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_invitationuse")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitationuse")),
+        sa.UniqueConstraint("member_id", name=op.f("uq_invitationuse_member_id")),
     )
     op.create_index(op.f("ix_invitationuse_invitation_id"), "invitationuse", ["invitation_id"], unique=False)
 

@@ -187,15 +187,16 @@ async def _register(member: Member, invite: str) -> None:
         await _ensure_name_is_free(change.session, member)
         invitation = await arrivals.ensure_welcome(change.session, invite)
         owner = await _owner_of(change.session, member.email)
+        if not owner:
+            change.session.add(member)
+            await change.session.flush()
+        if invitation:
+            await arrivals.use_invitation(change, None if owner else member.id, invitation)
         if owner and not await _may_be_mailed(change.session, owner):
             return
         if owner:
             letter = _known_already(owner, _add_link(change.session, owner, "reset", RESET_HOURS))
         else:
-            change.session.add(member)
-            await change.session.flush()
-            if invitation:
-                await arrivals.use_invitation(change, member.id or 0, invitation)
             letter = _confirmation(member, _add_link(change.session, member, "confirm", CONFIRM_HOURS))
         change.after_commit(lambda: postbox.drop(letter))
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlmodel import col, func, select, update
+from sqlmodel import col, func, or_, select, update
 
 from wtsocial import db, policy
 from wtsocial.errors import Invalid, NotFound, TooMany
@@ -57,10 +57,11 @@ async def revoke(viewer: Viewer, *, invitation_id: Id) -> None:
 
 
 async def give_back_unused() -> int:
-    """Housekeeping: give back the uses of those who registered but did not confirm their address in time; how many."""
+    """Housekeeping: give back the uses of those who registered but did not confirm their address in time (or had); how many."""
     use, member, invitation = table(InvitationUse), table(Member), table(Invitation)
     late = select(member.c.id).where(member.c.email_confirmed_at.is_(None))
-    lapsed = (use.c.at < now() - CONFIRMED_WITHIN, use.c.counted_at.is_(None), use.c.given_back_at.is_(None), use.c.member_id.in_(late))
+    nobodys = or_(use.c.member_id.is_(None), use.c.member_id.in_(late))
+    lapsed = (use.c.at < now() - CONFIRMED_WITHIN, use.c.counted_at.is_(None), use.c.given_back_at.is_(None), nobodys)
     async with db.transaction() as change:
         connection = await change.session.connection()
         rows = (await connection.execute(update(use).where(*lapsed).values(given_back_at=now()).returning(use.c.invitation_id))).all()

@@ -101,7 +101,9 @@ class Invitation(SQLModel, table=True):
 class InvitationUse(SQLModel, table=True):
     """Who came by an invitation. A use that nobody confirmed in time is given back."""
 
-    member_id: int = refers("member.id", key=True)
+    id: int | None = Field(default=None, primary_key=True)
+    member_id: int | None = refers("member.id", optional=True, unique=True)
+    """Nobody where the address had an account: how often an invitation was used tells nobody whose addresses are known."""
     invitation_id: int = refers("invitation.id", index=True)
     at: datetime = moment()
     given_back_at: datetime | None = moment(default=None, nullable=True)
