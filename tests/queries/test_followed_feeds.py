@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from tests.factories import join, make_member, make_post, make_subwiki, viewer
+from tests.plans import noting, plan
 from wtsocial import db
 from wtsocial.actions import choices, votes
 from wtsocial.queries import feeds, followed
@@ -167,22 +167,10 @@ async def test_every_reason_is_looked_up_in_an_index(database: str) -> None:
     await _posts(ana, one, "#art")
     eva = await join(eva, one)
     eva = await _choose(eva, subwikis=["one"], people=["ana"], tags=["art"])
-    sent: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
-        sent.append((statement, parameters))
-
-    engine = db.engine().sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    await feeds.home(eva)
-    event.remove(engine, "before_cursor_execute", note)
-    async with db.reading() as session:
-        connection = await session.connection()
-        if not database.startswith("sqlite"):
-            await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        explain = "EXPLAIN QUERY PLAN " if database.startswith("sqlite") else "EXPLAIN "
-        plan = "\n".join(str(tuple(row)) for row in (await connection.exec_driver_sql(explain + sent[-1][0], sent[-1][1])).all())
+    with noting() as sent:
+        await feeds.home(eva)
+    how = await plan(*sent[-1])
     # With a handful of rows PostgreSQL may take any of them (`benchmarks.plan` looks at many).
     for index in ("ix_post_subwiki_feed", "ix_post_author_feed", "ix_posttag_feed") if database.startswith("sqlite") else ("_feed",):
-        assert index in plan
-    assert [scan for scan in ("SCAN post", "SCAN each", "SCAN found", "SCAN head", "Seq Scan on post") if scan in plan] == [], plan
+        assert index in how
+    assert [scan for scan in ("SCAN post", "SCAN each", "SCAN found", "SCAN head", "Seq Scan on post") if scan in how] == [], how

@@ -1,5 +1,6 @@
 """The line as it is read: positions at a flat cost, and what moved them; whatever happens, in whatever order."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from sqlmodel import col, delete, func, select, update
 
 from tests.actions.arriving import line, set_door, stand_in_line
 from tests.factories import make_member
+from tests.plans import noting, plan
 from wtsocial import db, places
 from wtsocial.models import Admission, Joining, Member, Notice, Place, PlaceBlock
 from wtsocial.queries import joining
@@ -81,6 +83,19 @@ async def test_a_position_costs_as_much_at_the_end_of_a_long_line_as_at_its_fron
     with count_statements() as sent:
         await joining.position(await _active())
     assert len([statement for statement in sent if "place" in statement]) == 0
+
+
+async def test_a_place_is_counted_by_indexes_alone() -> None:
+    await set_door("waiting")
+    last = (await stand_in_line(*(f"m{number}" for number in range(30))))[-1]
+    await _move(last, 1)
+    with noting() as sent:
+        await joining.mine(last)
+    how = await plan(*sent[-1])
+    assert "ix_place_moved" in how
+    assert "ix_admission_at" in how
+    # Blocks are few, and read whole; of places, members and invitations nothing is.
+    assert re.findall(r"(?:SCAN|Seq Scan on) (?:place|member|admission|invitation|invitationuse)\b", how) == [], how
 
 
 async def _active() -> Viewer:

@@ -1,0 +1,42 @@
+"""How the database means to answer: the plans of statements, as they were sent."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from wtsocial import db
+
+Sent = list[tuple[str, Any]]
+"""Statements with their parameters."""
+
+
+@contextmanager
+def noting() -> Iterator[Sent]:
+    """Collect, in `with … as sent`, the statements sent meanwhile, so that they can be explained."""
+    sent: Sent = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        sent.append((statement, parameters))
+
+    engine = db.engine().sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+async def plan(statement: str, parameters: Any) -> str:
+    """The plan of a statement, a line for each step; of an index, if there is any for it.
+
+    With a handful of rows PostgreSQL rightly prefers to read a table whole; at size it must not, so here it may not.
+    """
+    async with db.reading() as session:
+        connection = await session.connection()
+        lite = connection.dialect.name == "sqlite"
+        if not lite:
+            await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        rows = await connection.exec_driver_sql(("EXPLAIN QUERY PLAN " if lite else "EXPLAIN ") + statement, parameters)
+        return "\n".join(str(tuple(row)) for row in rows.all())
