@@ -74,7 +74,9 @@ def _chooses(newcomer: Person) -> None:
     expect(climate).to_be_visible()
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
     climate.check()
-    newcomer.presses("Join these")
+    newcomer.presses("Save")
+    expect(page.get_by_role("status").get_by_text("Your choices are saved.")).to_be_visible()
+    newcomer.follows("To your feed", within=page.get_by_role("main"))
     expect(newcomer.article(OLD)).to_be_visible()
 
 

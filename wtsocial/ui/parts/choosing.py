@@ -215,7 +215,13 @@ def _press(state: Any) -> rx.Component:
             rx.fragment(
                 rx.el.div(Unsaved.create(forget=t("choosing.forget")), class_name="row"),
                 rx.el.div(
-                    rx.cond(state.before >= 0, button("choosing.undo", kind="", on_click=state.undo(state.before))),
+                    rx.cond(
+                        state.before >= 0,
+                        rx.fragment(
+                            link_button("choosing.to_feed", "/", kind=""),
+                            button("choosing.undo", kind="", on_click=state.undo(state.before)),
+                        ),
+                    ),
                     SaveDraft.create(t("choosing.save"), class_name="btn main"),
                     class_name="row",
                 ),
