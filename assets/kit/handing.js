@@ -1,7 +1,7 @@
 // Files that leave the page or come into it, without the server's storage between.
 import { createElement, Fragment, useEffect, useRef } from "react";
 
-const LARGEST = 200000; // characters: no file of ours comes near it
+const LARGEST = 400000; // characters, as the server takes (CHOICES_FILE in wtsocial/text/limits.py)
 
 /** A file that is read here and handed on as text (`onRead`). */
 export const OpenFile = ({ onRead, children, ...rest }) => {

@@ -222,6 +222,33 @@ def test_what_somebody_shares_is_looked_at_and_taken_over_in_part(visit: Visit, 
     seen = _previewed(ana)
     ana.presses("Take over")
     expect(ana.page.get_by_role("status").get_by_text("It is among your choices now")).to_be_visible()
+    # Only who shared it may take it back; what was taken over stays.
+    expect(ana.page.get_by_role("button", name="Withdraw")).to_have_count(0)
+    ben.presses("Withdraw")
+    expect(ben.page.get_by_role("status").get_by_text("It is shared no longer.")).to_be_visible()
+    expect(ben.heading("There is nothing at this address")).to_be_visible()
+    ana.goes("/")
+    assert _feed(ana) == seen
+
+
+def test_choices_are_taken_along_as_a_file_and_weighed_before_they_are_saved_elsewhere(visit: Visit, arrange: Arrange) -> None:
+    kiosk = arrange(make_kiosk())
+    ben, ana = visit(kiosk.ben).goes("/settings/choices"), visit(kiosk.ana).goes("/settings/choices")
+    _adds(ben, "Words", "flood")
+    ben.presses("Save")
+    expect(ben.page.get_by_text("Everything is saved.")).to_be_visible()
+    with ben.page.expect_download() as handed:
+        ben.presses("Export")
+    assert handed.value.suggested_filename == "choices.json"
+    with ana.page.expect_file_chooser() as asked:
+        ana.presses("Import a file")
+    asked.value.set_files(handed.value.path())
+    expect(ana.page.get_by_text("The file was read.")).to_be_visible()
+    expect(_previewed_headlines(ana)).to_have_text([SCAN, ICE])
+    expect(ana.page.get_by_text("2 changes are not saved yet.")).to_be_visible()
+    seen = _previewed(ana)
+    ana.presses("Save")
+    expect(ana.page.get_by_text("Everything is saved.")).to_be_visible()
     ana.goes("/")
     assert _feed(ana) == seen
 

@@ -6,7 +6,7 @@ from typing import Final, Literal
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records
+from wtsocial import db, live, policy, records
 from wtsocial.errors import Invalid, NotFound, Refusal
 from wtsocial.gateways import payments
 from wtsocial.gateways.payments import CheckoutOrder, PaymentsFailed, PaymentsRefused
@@ -87,6 +87,8 @@ async def set_thanks(viewer: Viewer, *, show_name: bool, mark: bool) -> None:
         mine = update(Donation).where(col(Donation.member_id) == viewer.id).values(show_name=show_name, mark=mark)
         if (await change.session.exec(mine.returning(col(Donation.id)))).first() is None:
             raise Invalid("donate.nothing_given")
+        # Whoever has the books open sees no name any more that may not stand there.
+        change.announce(live.books_room(), kind="books")
 
 
 async def _ensure_few(session: AsyncSession, viewer: Viewer) -> None:
