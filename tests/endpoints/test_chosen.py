@@ -15,6 +15,7 @@ from wtsocial.settings import settings
 
 TITLES = {
     "/welcome": "greeting.title",
+    "/settings/choices": "choosing.title",
     "/tag/[name]": "tag.what_title",
     "/preset/[code]": "preset.overline",
     "/post/[post_id]": "post.title",
@@ -35,10 +36,14 @@ async def _post(*, sensitive: bool = False) -> int:
     return await open_discussion(ana, subwiki="climate", headline="Low water", text="All #rivers run low.", sensitive=sensitive)
 
 
-async def test_the_greeting_says_what_each_subwiki_would_add(site: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [("/welcome", "Make your own choices about what content you are served"), ("/settings/choices", "Your choices")],
+)
+async def test_the_choices_say_what_each_subwiki_would_add(site: httpx.AsyncClient, address: str, title: str) -> None:
     await _post()
-    text = (await site.get("/welcome")).text
-    assert "Make your own choices about what content you are served" in text
+    text = (await site.get(address)).text
+    assert f"<h1>{title}</h1>" in text
     assert "What the weather becomes." in text
     assert "adds 1 of 1" in text
 

@@ -1,6 +1,7 @@
 """Documents of choices: the greeting with what may be chosen, a tag's posts, and choices that somebody shares."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
@@ -11,9 +12,9 @@ from wtsocial.text.languages import SPOKEN
 from wtsocial.views import PresetView, Viewer
 
 
-async def _welcome(viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
-    offer = await choices.of_subwikis(viewer)
-    return Document(say(language, "greeting.title"), say(language, "greeting.text"), "welcome.html", {"offer": offer})
+async def _choices(title: str, viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
+    fill = {"offer": await choices.of_subwikis(viewer), "title": say(language, title)}
+    return Document(say(language, title), say(language, "greeting.text"), "welcome.html", fill)
 
 
 async def _tag(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
@@ -46,5 +47,10 @@ def _held(preset: PresetView, language: str) -> dict[str, list[str]]:
     return {part: words[part] for part in preset.parts if part in words}
 
 
-CHOSEN: Final[Mapping[str, Write]] = {"/welcome": _welcome, "/tag/[name]": _tag, "/preset/[code]": _preset}
+CHOSEN: Final[Mapping[str, Write]] = {
+    "/welcome": partial(_choices, "greeting.title"),
+    "/settings/choices": partial(_choices, "choosing.title"),
+    "/tag/[name]": _tag,
+    "/preset/[code]": _preset,
+}
 """Their addresses."""

@@ -22,8 +22,9 @@ from wtsocial.endpoints.ledgers import ASKED
 from wtsocial.endpoints.written import Document, Write
 from wtsocial.errors import NotFound
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
-from wtsocial.queries import comments, donations, feeds, histories, members, moderation, posts, sessions, subwikis
+from wtsocial.queries import comments, donations, feeds, histories, joining, members, moderation, posts, sessions, subwikis
 from wtsocial.settings import settings
+from wtsocial.text.money import written
 from wtsocial.text.reserved import ENDINGS
 from wtsocial.tokens import read_cookies, session_of
 from wtsocial.views import Viewer
@@ -196,6 +197,13 @@ async def _donate(_viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Do
     return Document(say(language, "donate.title"), say(language, "donate.what"), "donate.html", {"set_up": await donations.set_up()})
 
 
+async def _waiting(viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
+    door = await joining.door()
+    price = written(door.place_price, door.currency, language)
+    fill = {"door": door, "position": await joining.position(viewer), "price": price}
+    return Document(say(language, "waiting.title"), say(language, f"waiting.mode_{door.mode}"), "waiting.html", fill)
+
+
 WRITTEN: Mapping[str, Write] = {
     "/": _home,
     "/all": _everything,
@@ -213,6 +221,7 @@ WRITTEN: Mapping[str, Write] = {
     "/u/[name]": _profile,
     "/log": _log,
     "/donate": _donate,
+    "/waiting": _waiting,
     **CHOSEN,
 }
 """The public pages whose text stands in the HTML. Every other route has its title alone."""
