@@ -1,10 +1,12 @@
 """The outbox: what Stripe told is kept whole before it is worked on, and worked on until it is done, whoever is killed meanwhile."""
 
+import asyncio
 import hashlib
 import json
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from sqlmodel import col, select, update
 
@@ -20,6 +22,8 @@ log = logging.getLogger(__name__)
 LONGEST_PAUSE: Final = timedelta(hours=1)
 """Between two attempts at an event that fails again and again."""
 LONGEST_TROUBLE: Final = 300
+
+_working: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 async def keep(event: ReceivedEvent) -> bool:
@@ -48,12 +52,14 @@ async def work() -> int:
     Each is worked on in one transaction, which also notes that it is done: a process that is killed leaves it as it was.
     """
     done = 0
-    while event_id := await _next():
-        try:
-            done += await _work_on(event_id)
-        except Exception as failed:  # whatever it is, the event stays, and others come after it
-            log.exception("working on %s", event_id)
-            await _put_off(event_id, failed)
+    # Of those called for a burst of events one works, and the others wait here, not each on the database for the same event.
+    async with _working.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        while event_id := await _next():
+            try:
+                done += await _work_on(event_id)
+            except Exception as failed:  # whatever it is, the event stays, and others come after it
+                log.exception("working on %s", event_id)
+                await _put_off(event_id, failed)
     return done
 
 

@@ -3,8 +3,8 @@
 import asyncio
 import itertools
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,8 @@ from wtsocial import db, gifts, outbox, places
 from wtsocial.gateways.payments import ReceivedEvent
 from wtsocial.models import Admission, LedgerSum, Member, StripeEvent, now
 from wtsocial.views import Viewer
+
+Statements = Callable[[], AbstractContextManager[list[str]]]
 
 
 async def test_a_payment_is_credited_once_and_thanked_for_once() -> None:
@@ -72,6 +74,19 @@ async def test_the_recorded_webhooks_pass_and_credit_nothing_that_is_not_ours() 
     async with db.reading() as session:
         unworked = select(func.count()).select_from(StripeEvent).where(col(StripeEvent.worked_at).is_(None))
         assert (await session.exec(unworked)).one() == 0
+
+
+async def test_of_all_who_are_called_for_a_burst_of_events_one_works_on_each(count_statements: Statements) -> None:
+    told: list[ReceivedEvent] = []
+    for number in range(4):
+        await make_order(reference=f"order-{number}")
+        told += Stripe(f"{number}", reference=f"order-{number}").pay_once()
+    for one in told:
+        await outbox.keep(one)
+    with count_statements() as sent:
+        done = await asyncio.gather(*(outbox.work() for _ in told))
+    assert (sum(done), len((await look()).payments)) == (len(told), 4)
+    assert len([one for one in sent if "stripeevent.payload" in one]) == len(told)
 
 
 _examples = itertools.count()

@@ -33,14 +33,20 @@ async def stripe(request: Request) -> Response:
 
 async def _after() -> None:
     try:
-        await work()
+        # Whoever was quicker with this event sees to what follows from it, too.
+        if await payments.work_events():
+            await _follow()
     except Exception:  # it was answered already, and what is kept is tried again
         log.exception("after a webhook")
 
 
 async def work() -> int:
     """Work on what was received: credit it, ask for fees, send receipts; how much was done. Every worker may, at any time."""
-    return await payments.work_events() + await settling.settle_due() + await receipts.send_due()
+    return await payments.work_events() + await _follow()
+
+
+async def _follow() -> int:
+    return await settling.settle_due() + await receipts.send_due()
 
 
 ROUTES = [Route(STRIPE, stripe, methods=["POST"])]
