@@ -88,7 +88,8 @@ def read(document: str) -> Choices:
     return Choices(**said)
 
 
-@lru_cache(maxsize=4096)
+# Not of everybody: a document may be long, and making it out takes far less than a millisecond.
+@lru_cache(maxsize=512)
 def stored(kept: str) -> Choices:
     """What stands in `Member.choices`: all but what has tables of its own; with what the defaults say where nothing was chosen.
 

@@ -45,7 +45,7 @@ def rule_of(viewer: Viewer) -> Rule:
     return _rule(viewer.name, viewer.choices) if viewer.known else rule(choices.today())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _rule(me: str, kept: str) -> Rule:
     return rule(choices.stored(kept), me)
 
