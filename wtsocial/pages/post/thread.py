@@ -54,7 +54,8 @@ def thread(post: rx.Var[PostView]) -> rx.Component:
 
 def _closed(post: rx.Var[PostView]) -> rx.Component:
     door = link(t("comment.log_in"), to=f"/login?next=/post/{post.id}")
-    return rx.cond(SessionState.ready & ~SessionState.known, rx.el.p(door, class_name="notice"))
+    waits = rx.cond(SessionState.standing == "waiting", rx.el.p(t("comment.waiting"), class_name="quiet-text"))
+    return rx.cond(SessionState.ready & ~SessionState.known, rx.el.p(door, class_name="notice"), waits)
 
 
 def _keyed(comment: rx.Var[LiveComment]) -> rx.Component:

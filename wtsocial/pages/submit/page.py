@@ -33,6 +33,7 @@ def submit() -> rx.Component:
 def _form() -> rx.Component:
     return writing_form(
         FORM,
+        rx.cond(SessionState.standing == "waiting", rx.el.p(t("submit.waiting"), class_name="notice")),
         answers(FORM),
         _kinds(),
         rx.el.div(_link(), _preview(), class_name="stack for-news"),
