@@ -8,12 +8,17 @@ import pytest
 from sqlmodel import col, select
 
 from tests.actions.arriving import admissions, confirm, letters, line, register, set_door, stand_in_line, told
+from tests.actions.giving import gift, heard, page
 from tests.factories import make_member, viewer
+from tests.stripe_server import happenings
+from tests.stripe_server.serving import StandIn
 from wtsocial import db, places
-from wtsocial.actions import members
+from wtsocial.actions import donations, members
 from wtsocial.actions.joining import let_in
 from wtsocial.models import Admission, Place
+from wtsocial.queries import donations as given
 from wtsocial.queries import joining as queries
+from wtsocial.queries import viewers
 
 
 async def test_a_donation_lets_one_in_past_everybody_and_once() -> None:
@@ -38,6 +43,20 @@ async def test_who_donated_before_confirming_is_let_in_when_they_confirm() -> No
     assert await admissions() == {}
     assert (await confirm("dora")).state == "active"
     assert await admissions() == {"dora": ("donation", "payment:2", 0)}
+
+
+async def test_who_gave_before_confirming_is_told_that_they_are_let_in_when_they_do(stripe: StandIn) -> None:
+    await set_door("waiting")
+    await register("una")
+    [una] = (await viewers.named(["una"])).values()
+    await donations.start(una, **gift())
+    happenings.pay(stripe.world, page(stripe))
+    await heard(stripe)
+    [paid] = (await given.mine(una))[0].payments
+    assert (paid.let_in, paid.promised) == (False, True)
+    una = await confirm("una")
+    [paid] = (await given.mine(una))[0].payments
+    assert (una.state, paid.let_in, paid.promised) == ("active", True, False)
 
 
 async def test_a_gift_lets_the_next_in_who_are_told_once() -> None:

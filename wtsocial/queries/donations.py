@@ -35,7 +35,7 @@ async def mine(viewer: Viewer) -> list[DonationView]:
     async with db.reading() as session:
         given = select(Donation).where(Donation.member_id == viewer.id, col(Donation.state).not_in(("started", "expired")))
         rows = (await session.exec(given.order_by(col(Donation.id).desc()).limit(SHOWN))).all()
-        return await _views(session, rows)
+        return await _views(session, viewer, rows)
 
 
 async def thanks(viewer: Viewer, reference: str) -> DonationView:
@@ -48,15 +48,17 @@ async def thanks(viewer: Viewer, reference: str) -> DonationView:
         donation = None if is_hostile(reference) else (await session.exec(named)).first()
         if donation is None or donation.member_id not in (None, viewer.id):
             raise NotFound
-        return (await _views(session, [donation]))[0]
+        return (await _views(session, viewer, [donation]))[0]
 
 
-async def _views(session: AsyncSession, donations: Sequence[Donation]) -> list[DonationView]:
+async def _views(session: AsyncSession, viewer: Viewer, donations: Sequence[Donation]) -> list[DonationView]:
     paid = select(Payment).where(col(Payment.donation_id).in_([one.id for one in donations]))
     payments: dict[int, list[PaymentView]] = defaultdict(list)
     for one in (await session.exec(paid.order_by(col(Payment.at).desc(), col(Payment.id).desc()).limit(SHOWN))).all():
+        # Who has not confirmed their address yet is let in when they do.
+        in_now, promised = one.let_in and viewer.confirmed, one.let_in and not viewer.confirmed
         payments[one.donation_id].append(
-            PaymentView(millis(one.at), one.amount, one.currency, one.refunded, one.dispute, one.places, one.let_in)
+            PaymentView(millis(one.at), one.amount, one.currency, one.refunded, one.dispute, one.places, in_now, promised)
         )
     return [
         DonationView(

@@ -16,6 +16,8 @@ class PaymentView:
     """How many it let in from the waiting list."""
     let_in: bool = False
     """Whether it let the donor in."""
+    promised: bool = False
+    """Whether it lets the donor in as soon as they confirm their address."""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ def _arrived() -> rx.Component:
         rx.el.h1(t("donate.thanks_title")),
         rx.el.p(t("donate.arrived", amount=sum_of(STATE.donation)), class_name="lead"),
         rx.cond(newest.let_in, rx.el.p(t("donate.you_are_in"))),
+        rx.cond(newest.promised, rx.el.p(t("donate.you_will_be_in"))),
         rx.cond(newest.places > 0, rx.el.p(t("donate.you_opened", count=newest.places))),
         rx.cond(STATE.donation.kind != "once", rx.el.p(t("donate.until_you_end"))),
         rx.el.div(
