@@ -162,6 +162,15 @@ async def test_nothing_of_what_is_hidden_or_erased_stands_anywhere(
         assert "Before" not in page, path
 
 
+async def test_what_is_sensitive_is_covered_in_feeds_for_machines_too(site: httpx.AsyncClient) -> None:
+    place, ana = await make_subwiki("climate"), await make_member("ana")
+    for headline, sensitive in (("Calm #ice", False), ("Cruel #ice", True)):
+        await make_post(ana, place, headline=headline, text=f"All of what is {headline[:5].strip().lower()}.", sensitive=sensitive)
+    for path in ("/feed.atom", "/w/climate.atom", "/u/ana.atom", "/tag/ice.atom"):
+        page = await _text(site, path)
+        assert ("Cruel" in page, "All of what is calm" in page, "All of what is cruel" in page) == (True, True, False), path
+
+
 async def test_the_record_of_a_source_stands_under_its_posts(site: httpx.AsyncClient, corrected: tuple[Viewer, int]) -> None:
     page = await _text(site, "/w/climate")
     assert '<a class="record" href="/source/a.example">1 of 1 headlines from this source was corrected</a>' in page

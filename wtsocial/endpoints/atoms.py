@@ -95,7 +95,9 @@ def _public(one: CorrectionView) -> dict[str, Any]:
 
 def _post(post: PostView) -> Entry:
     url = _here(f"/post/{post.id}")
-    return Entry(url, post.headline, url, post.author, max(post.published, post.corrected_at), post.excerpt)
+    # What is covered here is not shown off elsewhere.
+    excerpt = "" if post.sensitive else post.excerpt
+    return Entry(url, post.headline, url, post.author, max(post.published, post.corrected_at), excerpt)
 
 
 def _change(change: ChangeView) -> Entry:
