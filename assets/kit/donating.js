@@ -10,6 +10,31 @@ const written = (language, amount, currency) =>
   new Intl.NumberFormat(language, { style: "currency", currency, currencyDisplay: "narrowSymbol", trailingZeroDisplay: "stripIfInteger" }).format(amount);
 const usual = () => REGIONS[new Intl.Locale(navigator.language).maximize().region];
 
+// Who comes back without paying, by the page's own way or the browser's, finds what was filled in.
+const PLACE = "donation";
+const keep = ({ target }) => {
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify(Object.fromEntries(new FormData(target))));
+  } catch {
+    // A browser may forbid to keep anything.
+  }
+};
+const kept = () => {
+  const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward" || location.search.includes("cancelled");
+  try {
+    return back ? JSON.parse(sessionStorage.getItem(PLACE)) : null;
+  } catch {
+    return null;
+  }
+};
+const fill = (form, values) => {
+  for (const field of form.elements) {
+    if (field.type === "radio") field.checked = field.name in values ? values[field.name] === field.value : field.checked;
+    else if (field.type === "checkbox") field.checked = field.name in values;
+    else if (field.name in values && field.type !== "hidden") field.value = values[field.name];
+  }
+};
+
 /** `offers`: currency → {places, once, monthly, yearly}, amounts in the smallest unit. A press fills the field `amount`. */
 export const Suggested = ({ offers, label }) => {
   const T = useTexts();
@@ -18,7 +43,9 @@ export const Suggested = ({ offers, label }) => {
   useEffect(() => {
     const form = here.current.closest("form");
     const { currency, amount } = form.elements;
-    if (!amount.value && offers[usual()]) currency.value = usual();
+    const filled = amount.value ? null : kept();
+    if (filled) fill(form, filled);
+    else if (!amount.value && offers[usual()]) currency.value = usual();
     const listed = (kind) => offers[currency.value][kind].map((one) => typed(offers[currency.value], one));
     let before = listed(form.elements.kind.value);
     const read = () => {
@@ -31,7 +58,11 @@ export const Suggested = ({ offers, label }) => {
     };
     read();
     form.addEventListener("input", read);
-    return () => form.removeEventListener("input", read);
+    form.addEventListener("submit", keep);
+    return () => {
+      form.removeEventListener("input", read);
+      form.removeEventListener("submit", keep);
+    };
   }, [offers]);
   const offer = offers[chosen.currency];
   const take = (value) => {

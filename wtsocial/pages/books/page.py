@@ -52,7 +52,7 @@ def _books() -> rx.Component:
         rx.el.div(
             _figure("books.came_in", _sum(found.given), t("books.payments", count=found.given_count)),
             _figure("books.spent", _sum(found.spent), t("books.fees", amount=_sum(found.fees))),
-            _figure("books.left", _sum(found.left), t("books.returned", amount=_sum(found.returned))),
+            _figure("books.left", _sum(found.left), _besides()),
             _figure("books.member_costs", _sum(found.member_costs), t("books.members", count=found.members)),
             _figure("books.places", number(found.places), t("books.place_price", amount=_sum(found.place_price))),
             class_name="figs",
@@ -102,6 +102,13 @@ def _currencies() -> rx.Component:
 
 def _figure(label: str, value: Any, more: Any) -> rx.Component:
     return rx.el.div(rx.el.span(t(label)), rx.el.b(value, class_name="nums"), rx.el.span(more), class_name="fig")
+
+
+def _besides() -> rx.Component:
+    """What else moved the account: returned, and exchanged when anything was, so that the figures beside it add up."""
+    exchanged = STATE.books.exchanged
+    returned = t("books.returned", amount=_sum(STATE.books.returned))
+    return rx.fragment(returned, rx.cond(exchanged != 0, rx.fragment(" · ", t("books.exchanged_sum", amount=_sum(exchanged)))))
 
 
 def _table() -> rx.Component:
