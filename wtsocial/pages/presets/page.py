@@ -67,6 +67,7 @@ def _parts() -> rx.Component:
         rx.el.h2(t("preset.parts")),
         rx.el.p(t("preset.what"), class_name="quiet-text"),
         rx.el.div(*rows, class_name="box list"),
+        rx.cond(PRESET.preset.unknown.length() > 0, _lost()),
         rx.el.div(
             rx.el.div(answers(PRESET), class_name="said"),
             rx.cond(SessionState.known, _take(), rx.cond(SessionState.ready, _register())),
@@ -92,6 +93,12 @@ def _part(part: str, values: Any, *, before: str = "", names: bool = False, word
         class_name="tick",
     )
     return rx.cond(PRESET.preset.parts.contains(part), row)
+
+
+def _lost() -> rx.Component:
+    """What is not there any more, and is left out of what is taken over."""
+    names = rx.foreach(PRESET.preset.unknown, lambda one: rx.el.bdi(one.value, class_name="chip"))
+    return rx.el.p(t("choosing.lost"), " ", names, class_name="quiet-text row tight")
 
 
 def _take() -> rx.Component:
