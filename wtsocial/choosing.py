@@ -1,9 +1,9 @@
 """Choosing: the one room that changes what a member chose, and keeps every version of it. Nothing else does, and never by itself."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import choices, live, policy, records
@@ -16,6 +16,9 @@ from wtsocial.queries.followed import members_named, subwikis_named
 from wtsocial.shapes import table
 from wtsocial.text import limits
 from wtsocial.views import Choices, Viewer
+
+CHOOSING: Final = 7_321
+"""The first half of the key of PostgreSQL's advisory lock under which a member's choices change; the second is the member."""
 
 Wanted = Callable[[Choices], Choices]
 """From what stands to what is wanted."""
@@ -38,9 +41,8 @@ async def choose(
     Invalid("choices.unknown", `value`) at a part, and what `wanted` raises.
     """
     policy.ensure(viewer, policy.may_choose(viewer))
-    connection, member = await change.session.connection(), table(Member)
-    # One change at a time for each member: the lock is theirs.
-    await connection.execute(select(member.c.id).where(member.c.id == viewer.id).with_for_update(key_share=True))
+    connection = await change.session.connection()
+    await _take_turn(connection, viewer)
     before = await standing(connection, viewer.id)
     newest = await _newest(connection, viewer.id)
     if based_on is not None and based_on != newest[0]:
@@ -52,6 +54,15 @@ async def choose(
     number = await _keep(connection, viewer, newest, before, after, via)
     change.announce(live.member_room(viewer.id), kind="choices", version=number)
     return number
+
+
+async def _take_turn(connection: AsyncConnection, viewer: Viewer) -> None:
+    """One change of choices at a time for each member. Their row stays free: subwikis are locked before members, here as elsewhere.
+
+    SQLite has one writer anyhow.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key, :member)"), {"key": CHOOSING, "member": viewer.id})
 
 
 async def _newest(connection: AsyncConnection, member_id: int) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from tests.actions.choosing import EVERYTHING, counts, mine, people
 from tests.factories import make_member, make_post, viewer
-from wtsocial import db
+from wtsocial import db, records, revisions
 from wtsocial.actions import choices, posts, subwikis
 from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, Refusal, TooMany
 from wtsocial.models import Subwiki
@@ -166,3 +166,17 @@ async def test_a_choice_costs_the_same_however_much_is_chosen_already(count_stat
         costs.append(len(sent))
         await choices.save(eva, document=asdict(EVERYTHING) | {"tags": [f"t{n}" for n in range(90)]}, based_on=n * 2 + 1)
     assert costs[0] == costs[1] <= 14
+
+
+async def test_who_joins_and_who_posts_waits_for_nobody_who_waits_for_them() -> None:
+    eva, _ = await people()
+    await subwikis.join(eva, slug="arts")
+    async with db.transaction() as change:
+        # As somebody does who edits the page of both, and whose edit (or hiding) counts for eva.
+        for slug in ("arts", "climate"):
+            await records.known_subwiki(change.session, slug, lock=True)
+        joined = asyncio.create_task(subwikis.join(eva, slug="climate"))
+        posted = asyncio.create_task(posts.open_discussion(eva, subwiki="arts", headline="A painting", text="Look."))
+        await asyncio.sleep(0.3)
+        await revisions.contributed(change.session, eva.id, 1)
+    assert (await joined, await posted > 0) == (1, True)

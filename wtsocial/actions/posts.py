@@ -231,8 +231,8 @@ async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: 
     session.add(post)
     await session.flush()
     await tagging.tag_new(session, [(id_of(post), values)])
-    await revisions.revise(session, viewer, post, change="created", at=at)
     await records.count(session, Subwiki, subwiki_id, posts_count=1)
+    await revisions.revise(session, viewer, post, change="created", at=at)
     await sources.published(session, {post.domain: 1})
     return post
 
