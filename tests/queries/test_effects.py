@@ -96,6 +96,14 @@ async def test_a_reader_without_a_login_sees_the_effect_too() -> None:
     assert of(view, "words", "storm").count > 0
 
 
+async def test_the_feed_that_a_reader_is_shown_is_less_what_they_hide() -> None:
+    await world()
+    draft = document(subwikis=["one", "two", "three"], words=["storm"])
+    headlines = [post.headline for post in (await effects.effect(Viewer(), draft)).feed.posts]
+    assert headlines
+    assert not [headline for headline in headlines if "Storm" in headline]
+
+
 LISTS = {
     "subwikis": ["one", "two", "three"],
     "people": ["ana", "ben", "dan"],

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import choices, db
 from wtsocial.errors import NotFound
-from wtsocial.hiding import Rule, hides, rule_of
+from wtsocial.hiding import Rule, hides, rule, rule_of
 from wtsocial.models import Member, Subwiki
 from wtsocial.queries import stretches
 from wtsocial.queries.followed import Followed
@@ -42,7 +42,8 @@ async def home_as_chosen(viewer: Viewer, chosen: Choices, followed: Followed) ->
     lists: dict[str, Any] = {"subwikis": list(followed.subwikis), "people": list(followed.people), "tags": followed.tags}
     if db.engine().dialect.name == "sqlite":
         lists = {name: json.dumps(values) for name, values in lists.items()}
-    return await _page(stretches.of_draft, drafting, "", "", limits.FEED_PAGE, told=lists)
+    # Of a reader's draft, too, which nothing else of theirs says.
+    return await _page(stretches.of_draft, drafting, "", "", limits.FEED_PAGE, told=lists, drafted=rule(chosen, viewer.name))
 
 
 async def everything(viewer: Viewer, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
@@ -114,14 +115,17 @@ async def _page(
     about: str = "",
     told: Mapping[str, Any] | None = None,
     whole: bool = False,
+    drafted: Rule | None = None,
 ) -> FeedPage:
     most = limits.FEED_NEWER if newer else min(max(limit, 1), limits.FEED_PAGE_MOST)
     before_at, before_id = position(older) if older else END_OF_TIME
     after_at, after_id = position(newer or BEGINNING)
     around = {"before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id}
-    rule = Rule() if whole else rule_of(viewer)
+    hidden_by = Rule() if whole else drafted or rule_of(viewer)
     async with db.reading() as session:
-        found = await _read(await session.connection(), ids, {"viewer": viewer.id, "subject": about, **(told or {}), **around}, rule, most)
+        found = await _read(
+            await session.connection(), ids, {"viewer": viewer.id, "subject": about, **(told or {}), **around}, hidden_by, most
+        )
     return FeedPage(
         posts=[_view(row, viewer, why, about) for row in found.shown],
         newest=cursor(found.first.place, found.first.id) if found.first else newer or BEGINNING,
