@@ -58,6 +58,19 @@ async def test_the_three_thousand_commonest_passwords_are_refused_as_they_are_ty
         assert browser.errors(TypingState) == {}
 
 
+async def test_a_known_address_and_an_unknown_one_get_the_same_answer_from_every_form(site: Server) -> None:
+    await make_member("known", password_hash=await hash_password(GOOD))
+    forms = ("login", "login", OTHER), ("reset", "email", ""), ("register", "email", GOOD)
+    with http(site.url) as client:
+        for form, field, password in forms:
+            told: list[tuple[int, Any]] = []
+            for number, address in enumerate(("known@example.org", "unknown@example.org")):
+                sent = registration(username=f"somebody-{number}", password=password) | {field: address}
+                answer = client.post(f"/auth/{form}", data=sent, headers=JSON)
+                told.append((answer.status_code, answer.json()))
+            assert told[0] == told[1], form
+
+
 @pytest.mark.parametrize("password", ["1234567890", "password123", "walter walter", "short", "x" * 1025])
 async def test_a_poor_password_opens_no_account(site: Server, password: str) -> None:
     with http(site.url) as client:

@@ -2,24 +2,41 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.running import free_port, running
+from tests.running import Server, free_port, running
+from tests.stripe_server.deliveries import signature
 from wtsocial.migrations import HOME
 from wtsocial.serve import environment
 
 
-def test_a_started_site_answers_and_nothing_holds_its_loop(tmp_path: Path) -> None:
+def test_a_started_site_answers_believes_no_webhook_without_a_secret_and_nothing_holds_its_loop(tmp_path: Path) -> None:
     with running(tmp_path / "data") as site:
+        _believes_no_webhook(site, tmp_path / "data" / "wtsocial.db")
         answers = [httpx.get(f"{site.url}{path}", follow_redirects=True).status_code for path in ("/", "/all", "/nothing-here")]
         assert answers == [200, 200, 404]
         assert site.blocked() == []
+
+
+def _believes_no_webhook(site: Server, file: Path) -> None:
+    """Where no secret is configured, whatever it is signed with; and the page says what is missing."""
+    told = (
+        b'{"id":"evt_1","object":"event","type":"charge.succeeded","created":1800000000,"data":{"object":{"id":"ch_1","object":"charge"}}}'
+    )
+    for secret in ("", "whsec_guessed"):
+        headers = {"Stripe-Signature": signature(told, secret, int(time.time()))}
+        assert httpx.post(f"{site.url}/webhooks/stripe", content=told, headers=headers).status_code == 400
+    assert "WTSOCIAL_STRIPE_WEBHOOK_SECRET" in httpx.get(f"{site.url}/donate").text
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT count(*) FROM stripeevent").fetchone() == (0,)
 
 
 def test_what_holds_the_loop_is_in_the_log(tmp_path: Path) -> None:

@@ -136,7 +136,8 @@ def _month(one: rx.Var[BookMonth]) -> rx.Component:
 
 def _categories() -> rx.Component:
     def line(one: rx.Var[BookCategory]) -> rx.Component:
-        share = rx.cond(STATE.books.spent > 0, one.amount * 100 / STATE.books.spent, 0)
+        # Beside the largest, which comes first.
+        share = one.amount * 100 / STATE.books.categories[0].amount
         return rx.el.li(
             rx.el.span(t("books.category." + one.category)),
             rx.el.span(_sum(one.amount), class_name="nums"),
