@@ -126,6 +126,16 @@ def test_what_was_saved_is_taken_back_by_one_press_and_every_version_is_kept(vis
     expect(ana.page.get_by_role("button", name="hides 1 of 4 · flood")).to_have_count(0)
 
 
+def test_what_cannot_be_saved_leads_to_what_is_wrong_and_keeps_the_rest(visit: Visit, arrange: Arrange) -> None:
+    ana = visit(arrange(make_kiosk()).ana).goes("/settings/choices")
+    _adds(ana, "People", "rosa nobody_here")
+    _ticks(ana, "Climate").check()
+    ana.presses("Save")
+    expect(ana.alert("Not to be found here: nobody_here.")).to_be_in_viewport()
+    expect(ana.page.locator("#choose-people")).to_be_focused()
+    expect(ana.page.get_by_text("3 changes are not saved yet.")).to_be_visible()
+
+
 def test_less_of_a_source_is_one_press_in_place_and_so_is_taking_it_back(visit: Visit, arrange: Arrange) -> None:
     kiosk = arrange(make_kiosk())
     ben = visit(kiosk.ben).goes("/")

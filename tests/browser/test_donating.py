@@ -152,6 +152,8 @@ def test_nothing_is_thanked_for_that_was_not_paid(visit: Visit, arrange: Arrange
     session = stranger.page.url.rpartition("/")[2]
     stranger.follows("Cancel and go back")
     expect(stranger.page.get_by_text("Nothing was taken.")).to_be_visible()
+    expect(stranger.page.get_by_role("textbox", name="Amount")).to_have_value("1,500")
+    expect(stranger.page.get_by_role("combobox", name="Currency")).to_have_value("JPY")
     thanks = next(one for one in stripe.every("checkout.session") if one["id"] == session)["success_url"].removeprefix(site.url)
     expect(stranger.goes(thanks).heading("Not arrived yet")).to_be_visible()
     expect(stranger.goes("/donate/thanks?order=guessed").heading("There is nothing at this address")).to_be_visible()
