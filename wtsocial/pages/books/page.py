@@ -55,7 +55,7 @@ def _books() -> rx.Component:
             _figure("books.left", _sum(found.left), _besides()),
             _figure("books.member_costs", _sum(found.member_costs), t("books.members", count=found.members)),
             _figure("books.places", number(found.places), t("books.place_price", amount=_sum(found.place_price))),
-            class_name="figs",
+            class_name="figs sums",
         ),
         rx.el.section(
             rx.el.h2(t("books.months")),
