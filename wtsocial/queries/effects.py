@@ -22,6 +22,8 @@ OFFERED: Final = 20
 """So many of each kind are offered to choose from."""
 SHORTEST: Final = 2
 """Letters of a word that is offered not to be seen; of scripts that write without spaces one is a word."""
+COMMON: Final = 5
+"""A word is offered that stands in so many posts, or in a quarter of them."""
 
 
 async def effect(viewer: Viewer, document: dict[str, Any]) -> EffectView:
@@ -175,6 +177,7 @@ def _done(chosen: Choices, kind: str, value: str) -> bool:
 
 
 def _words(chosen: Choices, post: Any, posts: list[Any]) -> list[LessOffer]:
-    """The words of the headline, each once, in their order."""
+    """The words of the headline, each once, in their order; not those that say nothing, since they stand in many a post."""
     words = dict.fromkeys(word for word in spread(post.headline).split() if len(word) >= SHORTEST or ord(word[0]) > 0x0E00)
-    return [LessOffer("word", word, _like("word", word, posts), done=_done(chosen, "word", word)) for word in words]
+    offered = [LessOffer("word", word, _like("word", word, posts), done=_done(chosen, "word", word)) for word in words]
+    return [one for one in offered if one.done or one.count <= max(COMMON, len(posts) // 4)]

@@ -46,7 +46,14 @@ def _door(errors: rx.Var[Any]) -> rx.Component:
         rx.cond(refused, rx.el.div(message(refused), " ", link(t("register.without"), to="/register"), class_name="alert", role="alert")),
         rx.match(
             DOOR.door.mode,
-            ("waiting", rx.el.p(t("register.mode_waiting", count=DOOR.door.waiting), " ", link(t("register.mode_more"), to="/waiting"))),
+            (
+                "waiting",
+                rx.el.p(
+                    rx.cond(DOOR.door.waiting > 0, t("register.mode_waiting", count=DOOR.door.waiting), t("register.mode_nobody")),
+                    " ",
+                    link(t("register.mode_more"), to="/waiting"),
+                ),
+            ),
             (
                 "invited",
                 rx.cond(

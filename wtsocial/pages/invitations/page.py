@@ -80,7 +80,13 @@ def _invited() -> rx.Component:
             rx.el.h1(rx.cond(shown.group != "", t("invite.group"), t("invite.invited"))),
             rx.cond(shown.group != "", rx.el.p(rx.el.bdi(shown.group), class_name="lead")),
             rx.el.p(t("invite.what"), class_name="lead"),
-            rx.el.p(rx.cond(shown.at_once, t("invite.at_once"), t("invite.in_line", count=INVITE.door.waiting))),
+            rx.el.p(
+                rx.cond(
+                    shown.at_once,
+                    t("invite.at_once"),
+                    rx.cond(INVITE.door.waiting > 0, t("invite.in_line", count=INVITE.door.waiting), t("invite.nobody")),
+                )
+            ),
             rx.cond(
                 shown.group == "",
                 rx.cond(INVITE.door.mode == "waiting", rx.el.p(t("invite.moves", count=INVITE.door.friend_moves_up))),
