@@ -156,7 +156,7 @@ def test_what_is_shared_never_holds_people_to_hide_nor_notices() -> None:
     shared = choices.part_of(FULL, [*choices.SHARED, "hidden_people", "notices"])
     assert (shared.hide.people, shared.notices) == ([], {})
     assert (shared.subwikis, shared.hide.words, shared.languages, shared.sensitive) == (["climate"], ["storm"], ["de", "en"], "hide")
-    assert choices.part_of(FULL, ["tags"]) == Choices(tags=["art"], sensitive="hide")
+    assert choices.part_of(FULL, ["tags"]) == Choices(tags=["art"])
     assert choices.held(shared, choices.SHARED) == list(choices.SHARED)
     assert choices.held(Choices(), choices.SHARED) == ["sensitive"]
 
