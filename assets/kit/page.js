@@ -21,10 +21,12 @@ export const More = ({ cursor, onReach }) => {
   return createElement("div", { ref: here, "aria-hidden": true });
 };
 
-/** Says that there is something to show, so that what the server wrote for readers without scripts makes room. */
+/** Says that there is something to show, so that what the server wrote for readers without scripts makes room, for good. */
 export const Ready = ({ when }) => {
   useEffect(() => {
-    if (when) document.documentElement.dataset.app = "ready";
+    if (!when) return;
+    document.documentElement.dataset.app = "ready";
+    document.getElementById("readable")?.remove();
   }, [when]);
   return null;
 };

@@ -53,7 +53,8 @@ def _gives_and_is_in(nadia: Person, stripe: Stripe) -> None:
     """A gift lets her in at once, the books show it to everybody, and it gives her no name there unasked."""
     nadia.goes("/waiting").follows("Donate", within=nadia.page.get_by_role("main"))
     nadia.elsewhere = stripe.url
-    expect(nadia.page.get_by_role("main").get_by_text("Joining is free. Donations are voluntary.")).to_be_visible()
+    expect(nadia.heading("Donate")).to_be_visible()
+    expect(nadia.page.get_by_role("main").get_by_text("Joining is free. Donations are voluntary.", exact=True)).to_be_visible()
     gives(nadia, "12.34")
     pays(nadia)
     expect(nadia.page.get_by_text("You are in. Welcome!")).to_be_visible()
