@@ -42,7 +42,7 @@ class Pages:
         order = self.world.orders[session["id"]]
         how = {"month": " each month", "year": " each year"}.get(order["price"]["recurring"]["interval"], "") if "price" in order else ""
         error = f'<p class="error" role="alert">{escape(problem)}</p>' if problem else ""
-        debit = '<button name="do" value="debit">Pay by bank debit (takes days)</button> ' if session["mode"] == "payment" else ""
+        debit = '<button name="do" value="debit">By bank debit (takes days)</button> ' if session["mode"] == "payment" else ""
         return _page(
             order["name"],
             f"<h1>{escape(order['name'])}</h1><p><strong>{_sum(session['amount_total'], session['currency'])}</strong>{how}</p>"
