@@ -53,7 +53,7 @@ async def _rows(model: Any) -> list[Any]:
 
 async def _end() -> None:
     async with db.transaction() as change:
-        await change.session.exec(update(Dispute).values(ends_at=now()))
+        await change.session.exec(update(Dispute).values(ends_at=now() - timedelta(seconds=1)))
 
 
 async def _age(hours: float) -> None:
