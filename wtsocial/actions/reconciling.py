@@ -10,7 +10,8 @@ from wtsocial import db, outbox
 from wtsocial.errors import Refusal
 from wtsocial.gateways import payments
 from wtsocial.gateways.payments import PaymentsFailed, PaymentsRefused
-from wtsocial.models import Donation, LedgerEntry, LedgerLine, Payment, StripeEvent, StripeLink, now
+from wtsocial.models import Donation, LedgerEntry, LedgerLine, Payment, StripeLink, now
+from wtsocial.queries.payments import health
 from wtsocial.snapshots import METADATA, mapping, number_in, text_in
 
 DAYS: Final = 30
@@ -55,7 +56,7 @@ async def reconcile(*, days: int = DAYS) -> Report:
     report.entered = await _entered_since(last)
     report.differing = [f"{name}: {why}" for name, wanted in found.items() if (why := await _difference(name, wanted))]
     report.charges = len(found)
-    report.trouble = await _troubles()
+    report.trouble = (await health()).failed
     return report
 
 
@@ -119,9 +120,3 @@ async def _entered_since(last: int) -> list[str]:
     fresh = select(LedgerEntry.key).where(col(LedgerEntry.id) > last, LedgerEntry.kind != "expense").order_by(col(LedgerEntry.id))
     async with db.reading() as session:
         return list((await session.exec(fresh)).all())
-
-
-async def _troubles() -> int:
-    stuck = select(func.count()).select_from(StripeEvent).where(col(StripeEvent.worked_at).is_(None), StripeEvent.attempts > 0)
-    async with db.reading() as session:
-        return (await session.exec(stuck)).one()

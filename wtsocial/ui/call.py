@@ -70,6 +70,15 @@ async def answering(state: Any) -> AsyncIterator[Viewer]:
 
 
 @asynccontextmanager
+async def rereading(state: Any) -> AsyncIterator[Viewer]:
+    """Read anew what a page shows, since it changed: what the person was told meanwhile stays, unless reading is refused now."""
+    said = state.errors, state.notice
+    async with answering(state) as viewer:
+        yield viewer
+        state.errors, state.notice = said
+
+
+@asynccontextmanager
 async def finding(state: Any) -> AsyncIterator[Viewer]:
     """Open the page of one thing, like `answering`; what is not there makes `missing` true, and its room is left."""
     state.missing = False

@@ -7,13 +7,12 @@ import reflex as rx
 
 from wtsocial.actions import invitations as acts
 from wtsocial.actions.joining import let_in, set_rules
-from wtsocial.errors import Invalid
 from wtsocial.live import dashboard_room
 from wtsocial.queries import invitations, joining
 from wtsocial.text.money import minor_units, parse_amount
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, answering, call, rereading
 from wtsocial.ui.live import watch
-from wtsocial.ui.session import number_in
+from wtsocial.ui.sheets import numbered, typed
 from wtsocial.views import DoorView, InvitationView, JoiningView, Viewer
 
 
@@ -36,17 +35,15 @@ class LineState(Answers, rx.State):
     @rx.event
     async def again(self):
         """Read it anew, since it moved; what was said before stays."""
-        said = self.errors, self.notice
-        async with answering(self) as viewer:
+        async with rereading(self) as viewer:
             await self._read(viewer)
-            self.errors, self.notice = said
 
     @rx.event
     async def let_in(self, form: dict[str, Any]):
         """Let the next in, if nobody else did since the line was read."""
         async with answering(self) as viewer:
             # Read before it is pressed: whoever is told that somebody was quicker sees what is left.
-            seen, count = self.line.turn, number_in(_sent(form, "count"))
+            seen, count = self.line.turn, numbered(form, "count")
             try:
                 number = await call(let_in, viewer, count=count, turn=seen)
                 self.notice = {"key": "joining.let_in_now", "params": {"count": number}}
@@ -57,10 +54,10 @@ class LineState(Answers, rx.State):
     async def set_rules(self, form: dict[str, Any]):
         """Say how people come in from now on."""
         async with answering(self) as viewer:
-            figures = {name: number_in(_sent(form, name)) for name in ("places_per_day", "friend_moves_up")}
+            figures = {name: numbered(form, name) for name in ("places_per_day", "friend_moves_up")}
             door = (await joining.for_admins(viewer)).door
-            price = parse_amount(_sent(form, "amount"), door.currency, offered=False)
-            await call(set_rules, viewer, mode=_sent(form, "mode"), place_price=price, **figures)
+            price = parse_amount(typed(form, "amount"), door.currency, offered=False)
+            await call(set_rules, viewer, mode=typed(form, "mode"), place_price=price, **figures)
             self.notice = {"key": "joining.saved", "params": {}}
             await self._read(viewer)
 
@@ -68,9 +65,9 @@ class LineState(Answers, rx.State):
     async def invite_group(self, form: dict[str, Any]):
         """Make an invitation for a group."""
         async with answering(self) as viewer:
-            figures = {name: number_in(_sent(form, name)) for name in ("uses", "days")}
-            at_once = _sent(form, "at_once") == "on"
-            await call(acts.invite_group, viewer, label=_sent(form, "label"), at_once=at_once, **figures)
+            figures = {name: numbered(form, name) for name in ("uses", "days")}
+            at_once = typed(form, "at_once") == "on"
+            await call(acts.invite_group, viewer, label=typed(form, "label"), at_once=at_once, **figures)
             await self._read(viewer)
 
     @rx.event
@@ -89,10 +86,3 @@ class LineState(Answers, rx.State):
 
 def _decimal(door: DoorView) -> str:
     return str(Decimal(door.place_price).scaleb(-minor_units(door.currency)))
-
-
-def _sent(form: Any, name: str) -> str:
-    sent = form.get(name, "") if isinstance(form, dict) else ""
-    if not isinstance(sent, str):
-        raise Invalid("error.not_understood", field=name)
-    return sent

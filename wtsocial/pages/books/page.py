@@ -134,6 +134,15 @@ def _month(one: rx.Var[BookMonth]) -> rx.Component:
     return rx.el.tr(rx.el.th(month(one.at), scope="row"), rx.el.td(number(one.count)), *cells, key=one.month)
 
 
+def _listed(title: str, rows: Any, line: Any, *, nothing: str, class_name: str = "plain stack tight") -> rx.Component:
+    """A section with a line for each of `rows`, or the word that there is none."""
+    return rx.el.section(
+        rx.el.h2(t(title)),
+        rx.cond(rows.length() > 0, rx.el.ul(rx.foreach(rows, line), class_name=class_name), rx.el.p(t(nothing), class_name="quiet-text")),
+        class_name="box stack",
+    )
+
+
 def _categories() -> rx.Component:
     def line(one: rx.Var[BookCategory]) -> rx.Component:
         # Beside the largest, which comes first.
@@ -146,15 +155,7 @@ def _categories() -> rx.Component:
             key=one.category,
         )
 
-    return rx.el.section(
-        rx.el.h2(t("books.spent_on")),
-        rx.cond(
-            STATE.books.categories.length() > 0,
-            rx.el.ul(rx.foreach(STATE.books.categories, line), class_name="plain stack tight"),
-            rx.el.p(t("books.nothing_spent"), class_name="quiet-text"),
-        ),
-        class_name="box stack",
-    )
+    return _listed("books.spent_on", STATE.books.categories, line, nothing="books.nothing_spent")
 
 
 def _donations() -> rx.Component:
@@ -172,15 +173,7 @@ def _donations() -> rx.Component:
             key=one.id,
         )
 
-    return rx.el.section(
-        rx.el.h2(t("books.newest")),
-        rx.cond(
-            STATE.books.donations.length() > 0,
-            rx.el.ul(rx.foreach(STATE.books.donations, line), class_name="plain stack tight"),
-            rx.el.p(t("books.nothing_given"), class_name="quiet-text"),
-        ),
-        class_name="box stack",
-    )
+    return _listed("books.newest", STATE.books.donations, line, nothing="books.nothing_given")
 
 
 def _expenses() -> rx.Component:
@@ -203,12 +196,4 @@ def _expenses() -> rx.Component:
             key=one.id,
         )
 
-    return rx.el.section(
-        rx.el.h2(t("books.expenses")),
-        rx.cond(
-            STATE.books.expenses.length() > 0,
-            rx.el.ul(rx.foreach(STATE.books.expenses, line), class_name="plain list"),
-            rx.el.p(t("books.nothing_spent"), class_name="quiet-text"),
-        ),
-        class_name="box stack",
-    )
+    return _listed("books.expenses", STATE.books.expenses, line, nothing="books.nothing_spent", class_name="plain list")

@@ -7,9 +7,9 @@ import reflex as rx
 from wtsocial.actions.books import enter_expense, reverse_expense
 from wtsocial.live import books_room
 from wtsocial.queries import books
-from wtsocial.ui.call import Answers, answering, call, finding
+from wtsocial.ui.call import Answers, answering, call, finding, rereading
 from wtsocial.ui.live import watch
-from wtsocial.ui.session import number_in
+from wtsocial.ui.sheets import numbered
 from wtsocial.views import BooksView
 
 
@@ -33,10 +33,8 @@ class BooksState(Answers, rx.State):
     @rx.event
     async def again(self):
         """Read them once more, since something was booked; what this person was told meanwhile stays."""
-        errors, notice = self.errors, self.notice
-        async with answering(self) as viewer:
+        async with rereading(self) as viewer:
             self.books = await books.of(viewer, currency=self.books.currency)
-            self.errors, self.notice = errors, notice
 
     @rx.event
     async def enter(self, form: dict[str, Any]):
@@ -52,6 +50,6 @@ class BooksState(Answers, rx.State):
     async def reverse(self, form: dict[str, Any]):
         """Take a cost back that was entered by mistake: it stays in the books, with another entry against it."""
         async with answering(self) as viewer:
-            await call(reverse_expense, viewer, expense_id=number_in(form.get("expense")), reason=form.get("reason"))
+            await call(reverse_expense, viewer, expense_id=numbered(form, "expense"), reason=form.get("reason"))
             self.books = await books.of(viewer, currency=self.books.currency)
             self.notice = {"key": "books.reversed", "params": {}}

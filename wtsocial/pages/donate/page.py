@@ -45,7 +45,7 @@ def donate() -> rx.Component:
             class_name="cover",
         ),
         answers(STATE),
-        Follow.create(kind="donation", loaded=STATE.given, on_heard=STATE.open),
+        Follow.create(kind="donation", loaded=STATE.given, on_heard=STATE.again),
         rx.cond(STATE.ready, _donate(), loading()),
         name="donate.title",
         ready=STATE.ready | (STATE.errors.length() > 0),

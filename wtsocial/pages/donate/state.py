@@ -9,7 +9,7 @@ from wtsocial.gateways import rates
 from wtsocial.live import donation_room
 from wtsocial.queries import donations as given
 from wtsocial.queries import joining
-from wtsocial.ui.call import Answers, answering, call, finding
+from wtsocial.ui.call import Answers, answering, call, finding, rereading
 from wtsocial.ui.live import watch
 from wtsocial.views import DonationView, DoorView, SetUpView, Viewer
 
@@ -30,12 +30,18 @@ class DonateState(Answers, rx.State):
 
     @rx.event
     async def open(self):
-        """What may be given here, and what was; also whenever one of the member's donations changed."""
+        """What may be given here, and what was."""
         async with answering(self) as viewer:
             await watch(self, viewer)
             await self._read(viewer)
             self.cancelled = "cancelled" in self.router.url.query_parameters
             self.ready = True
+
+    @rx.event
+    async def again(self):
+        """Read it anew, since one of the member's donations changed; what was said before stays."""
+        async with rereading(self) as viewer:
+            await self._read(viewer)
 
     @rx.event
     async def give(self, form: dict[str, Any]):

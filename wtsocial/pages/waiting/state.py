@@ -9,7 +9,7 @@ from wtsocial.actions.invitations import invite
 from wtsocial.live import waiting_room
 from wtsocial.queries import invitations, joining
 from wtsocial.text.limits import INVITATION_USES
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, answering, call, rereading
 from wtsocial.ui.live import watch
 from wtsocial.views import DoorView, Viewer, WaitingView
 
@@ -41,10 +41,8 @@ class WaitingState(Answers, rx.State):
     @rx.event
     async def again(self):
         """Read it anew, since it moved; what was said before stays."""
-        said = self.errors
-        async with answering(self) as viewer:
+        async with rereading(self) as viewer:
             await self._read(viewer)
-            self.errors = said
 
     @rx.event
     async def invite(self):
