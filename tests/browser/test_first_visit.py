@@ -1,7 +1,6 @@
 """The first visit: register, be greeted, choose, post, and be read by others at once."""
 
 import re
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.articles import HEADLINE, HOST, LINK, SUMMARY
 from tests.browser.conftest import Arrange, Visit
+from tests.browser.mails import confirms
 from tests.browser.people import Person
 from tests.browser.worlds import OLD, make_town
 from tests.running import Server
@@ -57,14 +57,7 @@ def _registers(newcomer: Person) -> None:
 
 
 def _confirms(newcomer: Person, outbox: Path) -> None:
-    (mail,) = sorted(outbox.glob("*.eml"), key=lambda path: path.name)[-1:]
-    letter = message_from_bytes(mail.read_bytes(), policy=policy.default)
-    assert letter["To"] == "nadia@example.org"
-    body = letter.get_body(("plain",))
-    link = re.search(r"http\S+/confirm\S+", body.get_content() if body else "")
-    assert link
-    newcomer.page.goto(link[0])
-    newcomer.presses("Confirm")
+    confirms(newcomer, "nadia@example.org", outbox)
     expect(newcomer.heading("Make your own choices about what content you are served")).to_be_visible()
 
 

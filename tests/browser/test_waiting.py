@@ -1,7 +1,6 @@
 """The waiting list: register, wait at 5, be moved up by two friends; and two admins at the button that lets fifty in."""
 
 import re
-from email import message_from_bytes, policy
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.actions.arriving import admissions, line, set_door, stand_in_line, told
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.giving import gives, pays
+from tests.browser.mails import confirms
 from tests.browser.people import Person
 from tests.browser.worlds import OLD, make_town
 from tests.factories import make_member
@@ -25,13 +25,7 @@ def _registers(person: Person, name: str, outbox: Path) -> None:
     person.page.get_by_role("checkbox", name="I agree to the rules.").check()
     person.page.get_by_role("main").get_by_role("button", name="Join", exact=True).click()
     expect(person.heading("Look into your mail")).to_be_visible()
-    letters = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in outbox.glob("*.eml")]
-    [letter] = [letter for letter in letters if letter["To"] == f"{name}@example.net"]
-    body = letter.get_body(("plain",))
-    link = re.search(r"http\S+/confirm\S+", body.get_content() if body else "")
-    assert link
-    person.page.goto(link[0])
-    person.presses("Confirm")
+    confirms(person, f"{name}@example.net", outbox)
     expect(person.page.get_by_role("heading", level=1)).not_to_have_text("Confirm your e-mail address")
 
 
