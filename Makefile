@@ -53,13 +53,13 @@ check: $(TOOLS)  ## style, types, which way imports flow, the rules of the house
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_settings_documented.py tests/test_migrations.py
+	$(BIN)/python -m pytest -q tests/test_architecture.py tests/core/test_settings_documented.py tests/test_migrations.py
 
 unit: $(TOOLS)  ## the core's tests on SQLite
 	$(BIN)/python -m pytest -q -n 2 --ignore tests/server --ignore tests/browser
 
 unit-postgres: $(TOOLS)  ## the core's tests on a PostgreSQL of their own
-	$(BIN)/python -m pytest -q -n 2 --postgres $(wildcard tests/actions tests/queries tests/endpoints tests/pages tests/ui tests/seeds) tests/test_factories.py
+	$(BIN)/python -m pytest -q -n 2 --postgres --ignore tests/server --ignore tests/browser
 
 server: $(TOOLS)  ## tests against a running server
 	$(BIN)/python -m wtsocial build

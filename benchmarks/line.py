@@ -15,10 +15,10 @@ from benchmarks.figures import say
 from benchmarks.plan import EXPLAIN
 from benchmarks.world import MEMBERS, NUMBERS, token_of
 from wtsocial import db, places
+from wtsocial.core.tokens import token_hash
 from wtsocial.models import now
 from wtsocial.queries import joining, sessions
 from wtsocial.queries.joining import BLOCK_BITS
-from wtsocial.tokens import token_hash
 
 STATEMENTS = (
     "INSERT INTO member (name, skeleton, email, email_confirmed_at, password_hash, state, suspended_reason, is_admin, is_trusted,"

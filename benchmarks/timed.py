@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from benchmarks.bare import TOLD
-from wtsocial.live import bus
+from wtsocial.core.bus import bus
 from wtsocial.wtsocial import app
 
 __all__ = ["app"]

@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import event
 
 from tests.stores import PostgresServer, PostgresStore, SqliteStore
-from wtsocial import db, live
+from tests.stripe_server.serving import StandIn, standing_in
+from wtsocial import db
+from wtsocial.core import bus
+from wtsocial.core.settings import Settings, settings
 from wtsocial.gateways import rates
-from wtsocial.settings import Settings, settings
 
-CORE = {"actions", "queries", "endpoints", "pages", "ui", "seeds", "cli"}
-"""The folders of tests/ whose tests get a fresh database without asking for it."""
+WITHOUT_DATABASE = {"browser", "core", "db", "gateways", "i18n", "kit", "models", "ops", "server", "stripe_server", "text"}
+"""The folders of tests/ whose tests ask for a database when they need one; those of all others get a fresh one."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -92,8 +94,19 @@ async def _say_nothing(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
 
 @pytest.fixture(autouse=True)
 def _database_for_the_core(request: pytest.FixtureRequest) -> None:
-    if request.path.relative_to(Path(__file__).parent).parts[0] in CORE:
+    if _gets_a_database(request.path):
         request.getfixturevalue("database")
+
+
+def _gets_a_database(path: Path) -> bool:
+    inside = path.relative_to(Path(__file__).parent)
+    return len(inside.parts) > 1 and inside.parts[0] not in WITHOUT_DATABASE
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, only what asks for a database of the core: the rest would be the same once more."""
+    if _on_postgres(config):
+        items[:] = [item for item in items if _gets_a_database(item.path) or item.path.stem == "test_factories"]
 
 
 @pytest.fixture
@@ -102,7 +115,7 @@ def announcements(database: str) -> list[tuple[tuple[str, ...], dict[str, Any]]]
     heard: list[tuple[tuple[str, ...], dict[str, Any]]] = []
 
     async def hear(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
-        if rooms != (live.changes_room(),):
+        if rooms != (bus.changes_room(),):
             heard.append((rooms, message))
 
     db.on_announcement(hear)
@@ -129,3 +142,15 @@ def count_statements(database: str) -> Callable[[], AbstractContextManager[list[
             event.remove(engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture
+async def stripe(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[StandIn]:
+    """A server that speaks Stripe's API and tells nobody by itself; settings that lead to it."""
+    monkeypatch.setattr("stripe._http_client.HTTPClient.INITIAL_DELAY", 0.01)
+    monkeypatch.setattr("stripe._http_client.HTTPClient.MAX_DELAY", 0.01)
+    async with standing_in() as running:
+        for name, value in running.settings.items():
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+        yield running

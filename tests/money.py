@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from wtsocial import db, outbox
 from wtsocial.gateways.payments import ReceivedEvent
 from wtsocial.models import Donation, DonationMail, LedgerEntry, LedgerLine, Notice, Payment
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 NOON = 1_780_000_000
 """A moment of 2026, in seconds since 1970."""

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from wtsocial import choices
 from wtsocial.choice_files import file_of, parse, read_file
 from wtsocial.choices import Default
-from wtsocial.errors import Invalid, Refusal
+from wtsocial.core.errors import Invalid, Refusal
 from wtsocial.text import limits
-from wtsocial.views import Choices, Hides, Way
+from wtsocial.views.choices import Choices, Hides, Way
 
 FULL = Choices(
     ["climate"], ["ben"], ["art"], Hides(["storm"], ["news.example"], ["dan"], ["cats"]), ["de", "en"], "hide", {"reply": Way(False, True)}

@@ -10,8 +10,8 @@ from tests.actions.arriving import line, set_door, stand_in_line
 from tests.factories import make_member, make_post, make_subwiki
 from tests.stores import PostgresServer
 from wtsocial import cli, db, migrations, serve
+from wtsocial.core.settings import settings
 from wtsocial.models import Member
-from wtsocial.settings import settings
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from tests.stripe_server.process import Stripe, running_stripe
 from tests.stripe_server.serving import KEY, SECRET
 from wtsocial import cli, db
 from wtsocial.actions import donations
+from wtsocial.core.settings import settings
 from wtsocial.models import Donation, StripeEvent
-from wtsocial.settings import settings
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from sqlmodel import func, select
 
 from tests.factories import join, login, make_comment, make_member, make_post, make_subwiki, viewer
 from wtsocial import db
+from wtsocial.core.settings import settings
 from wtsocial.models import LoginSession, Member, Post, Subwiki
-from wtsocial.settings import settings
 
 pytestmark = pytest.mark.usefixtures("database")
 

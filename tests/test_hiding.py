@@ -11,7 +11,7 @@ import pytest
 
 from wtsocial.hiding import Facts, covers, hides, reasons, rule
 from wtsocial.text.words import spread
-from wtsocial.views import Choices, Hides
+from wtsocial.views.choices import Choices, Hides
 
 KIT = Path(__file__).parents[1] / "assets" / "kit" / "hiding.js"
 NODE = Path(sys.prefix) / "bin" / "node"

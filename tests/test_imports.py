@@ -12,7 +12,7 @@ from sqlmodel import col, func, select
 from tests.factories import join, make_member, make_subwiki
 from wtsocial import db
 from wtsocial.actions.logins import log_in
-from wtsocial.errors import Invalid, NotFound
+from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.imports import BATCH, Report, import_file, summary
 from wtsocial.models import Member, Membership, Post, Revision, Subwiki

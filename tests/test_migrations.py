@@ -14,9 +14,9 @@ from sqlmodel import SQLModel
 import wtsocial.models  # noqa: F401 # fills the metadata
 from tests.stores import PostgresServer
 from wtsocial import db, migrations
+from wtsocial.core.settings import settings
 from wtsocial.queries import notices, proofs
-from wtsocial.settings import settings
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -13,12 +13,12 @@ from tests.factories import join, login, make_comment, make_member, make_post, m
 from tests.money import Stripe, make_order, receive
 from wtsocial import db, policy
 from wtsocial.actions import votes
+from wtsocial.core.tokens import token_hash
 from wtsocial.migrations import HOME
 from wtsocial.models import Member, now
 from wtsocial.queries import feeds, members, sessions
 from wtsocial.shapes import viewer_view
-from wtsocial.tokens import token_hash
-from wtsocial.views import MemberView, Viewer
+from wtsocial.views.people import MemberView, Viewer
 
 MONEY = re.compile(
     r"\b(Donation|DonationMail|Payment|Settling|Stripe\w+|Ledger\w+|Expense|donor|gifts|crediting|ledger|outbox|snapshots)\b"

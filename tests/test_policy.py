@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from wtsocial import policy
-from wtsocial.errors import LoginNeeded, NotAllowed
+from wtsocial.core.errors import LoginNeeded, NotAllowed
 from wtsocial.models import Member, Post, Subwiki, now
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 READER = Viewer()
 ANA = Viewer(id=1, name="ana", state="active", standing="member")

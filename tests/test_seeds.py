@@ -9,13 +9,15 @@ from typing import Any, cast
 
 import pytest
 
-from wtsocial import db, migrations, seeds
+from wtsocial import db, migrations
+from wtsocial.core.passwords import check_password, verify_password
+from wtsocial.core.settings import Settings, settings
 from wtsocial.gateways.pictures import path_of
-from wtsocial.passwords import check_password, verify_password
 from wtsocial.queries import books, proofs
+from wtsocial.seeds import people
+from wtsocial.seeds import world as seeds
 from wtsocial.seeds.people import PEOPLE
-from wtsocial.settings import Settings, settings
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 COUNTED = ("member", "subwiki", "post", "comment", "vote", "revision", "flag", "logentry", "notice")
 
@@ -59,7 +61,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 async def _seeded() -> None:
     try:
-        assert await seeds.seed() == seeds.ACCOUNTS
+        assert await seeds.seed() == people.ACCOUNTS
     finally:
         await db.close()
 
@@ -75,7 +77,7 @@ def test_every_demonstration_password_passes_our_own_rules(person: Any) -> None:
 
 
 async def test_the_accounts_open_with_the_passwords_that_are_printed(world: World) -> None:
-    for name, password, _who in seeds.ACCOUNTS:
+    for name, password, _who in people.ACCOUNTS:
         assert await verify_password(password, world.one("SELECT password_hash FROM member WHERE name = ?", name)), name
 
 

@@ -5,8 +5,8 @@ from sqlmodel import col, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import places, records
+from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
-from wtsocial.errors import Invalid
 from wtsocial.models import Admission, Invitation, InvitationUse, Joining, Member, Place, now
 from wtsocial.queries.invitations import opens, with_code
 from wtsocial.queries.joining import rules

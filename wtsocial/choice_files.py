@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any, Final, cast
 
 from wtsocial import choices
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.domains import registrable
@@ -14,7 +14,7 @@ from wtsocial.text.links import host_of
 from wtsocial.text.names import LONGEST_USERNAME
 from wtsocial.text.tags import check_tag
 from wtsocial.text.words import spread
-from wtsocial.views import Choices, Way
+from wtsocial.views.choices import Choices, Way
 
 FORMAT: Final = "wtsocial-choices"
 VERSION: Final = 1

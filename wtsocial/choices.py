@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
-from wtsocial.errors import Invalid, TooMany
+from wtsocial.core.errors import Invalid, TooMany
 from wtsocial.text import limits
-from wtsocial.views import AskView, Choices, Hides, NoticeChoiceView, Way
+from wtsocial.views.choices import AskView, Choices, Hides, NoticeChoiceView, Way
 
 V = TypeVar("V")
 

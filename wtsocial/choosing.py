@@ -6,16 +6,18 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import choices, live, policy, records
+from wtsocial import choices, policy, records
+from wtsocial.core import bus
+from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
-from wtsocial.errors import Invalid
 from wtsocial.gateways import rates
 from wtsocial.models import ChoiceVersion, Follow, Member, Membership, NoticeWay, Subwiki, TagFollow, now
 from wtsocial.queries.choices import standing
 from wtsocial.queries.followed import members_named, subwikis_named
 from wtsocial.shapes import table
 from wtsocial.text import limits
-from wtsocial.views import Choices, Viewer
+from wtsocial.views.choices import Choices
+from wtsocial.views.people import Viewer
 
 CHOOSING: Final = 7_321
 """The first half of the key of PostgreSQL's advisory lock under which a member's choices change; the second is the member."""
@@ -52,7 +54,7 @@ async def choose(
         return newest[0]
     await _apply(change, viewer, before, after, ids)
     number = await _keep(connection, viewer, newest, before, after, via)
-    change.announce(live.member_room(viewer.id), kind="choices", version=number)
+    change.announce(bus.member_room(viewer.id), kind="choices", version=number)
     return number
 
 

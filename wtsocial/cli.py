@@ -10,16 +10,17 @@ from typing import Any, TypeVar
 
 from sqlmodel import col, select
 
-from wtsocial import db, doctor, imports, migrations, seeds, serve
+from wtsocial import db, doctor, imports, migrations, serve
 from wtsocial.actions import joining, members, reconciling
+from wtsocial.core.errors import Refusal
+from wtsocial.core.logs import configure_logging
+from wtsocial.core.settings import settings
 from wtsocial.endpoints import webhooks
-from wtsocial.errors import Refusal
 from wtsocial.gateways import postbox
 from wtsocial.i18n import FALLBACK, say
-from wtsocial.logs import configure_logging
 from wtsocial.models import Member
 from wtsocial.queries import proofs
-from wtsocial.settings import settings
+from wtsocial.seeds import world
 
 Answer = TypeVar("Answer")
 
@@ -139,7 +140,7 @@ async def _is_empty() -> bool:
 def _seed(_chosen: argparse.Namespace) -> int | None:
     if work(_is_empty()):
         out("Making the demonstration world …")
-    _say_accounts(work(seeds.seed()))
+    _say_accounts(work(world.seed()))
     return 0
 
 

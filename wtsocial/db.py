@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import sqlite
-from wtsocial.settings import settings
+from wtsocial.core.settings import settings
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from wtsocial import migrations
+from wtsocial.core.settings import settings
 from wtsocial.gateways import payments
 from wtsocial.queries.payments import health
-from wtsocial.settings import settings
 
 
 @dataclass(frozen=True)

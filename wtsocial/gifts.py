@@ -8,13 +8,14 @@ from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import ledger, live
+from wtsocial import ledger
+from wtsocial.core import bus
+from wtsocial.core.settings import settings
 from wtsocial.crediting import Movement, Paid, Standing, judge, places_for
 from wtsocial.db import Transaction
 from wtsocial.models import Donation, DonationMail, Member, Payment, Settling, StripeLink, StripeObject, now
 from wtsocial.places import let_in_member, let_in_next, place_price
 from wtsocial.records import insert_missing, notify
-from wtsocial.settings import settings
 from wtsocial.shapes import table
 from wtsocial.snapshots import ORDER, Snapshot, links_of, newer
 from wtsocial.text.money import written
@@ -114,7 +115,7 @@ async def _settle_state(change: Transaction, donation: Donation, stands: Standin
     if donation.state == "ended":
         await _tell(change, donation, "ended", stands.subscription, money=money, to=stands.address)
     if any(changed):
-        change.announce(live.books_room(), kind="books")
+        change.announce(bus.books_room(), kind="books")
     if any(changed) or any(told) or before != _standing(donation):
         _announce(change, donation)
 
@@ -196,6 +197,6 @@ async def _member(session: AsyncSession, donation: Donation) -> Member | None:
 
 
 def _announce(change: Transaction, donation: Donation) -> None:
-    change.announce(live.donation_room(donation.reference), kind="donation", id=donation.id, state=donation.state)
+    change.announce(bus.donation_room(donation.reference), kind="donation", id=donation.id, state=donation.state)
     if donation.member_id:
-        change.announce(live.member_room(donation.member_id), kind="donation", id=donation.id, state=donation.state)
+        change.announce(bus.member_room(donation.member_id), kind="donation", id=donation.id, state=donation.state)

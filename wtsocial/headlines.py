@@ -5,13 +5,14 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, select, union, update
 
-from wtsocial import live, records, revisions, sources, tagging, wars
+from wtsocial import records, revisions, sources, tagging, wars
+from wtsocial.core import bus
 from wtsocial.db import Transaction
 from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
 from wtsocial.records import id_of
 from wtsocial.shapes import millis, table
 from wtsocial.text.reasons import SLIGHT
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 JOINING: Final = timedelta(days=1)
 """A further correction within that time joins the receipt of the first."""
@@ -100,7 +101,7 @@ async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
     closed = update(suggestion).where(*still_open).values(state="outdated", decided_at=now()).returning(suggestion.c.suggester_id)
     suggesters = (await (await change.session.connection()).execute(closed)).scalars().all()
     if suggesters:
-        change.announce(live.post_room(id_of(post)), kind="outdated", post_id=post.id, stamp=post.stamp)
+        change.announce(bus.post_room(id_of(post)), kind="outdated", post_id=post.id, stamp=post.stamp)
         told = select(member.c.id).where(member.c.id.in_(suggesters))
         await records.put_notices(change, told, "suggestion_outdated", f"/post/{post.id}#suggestions", post_id=id_of(post))
         await records.announce_unread(change, told)

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from wtsocial import choices
 from wtsocial.text.words import spread
-from wtsocial.views import Choices, Viewer
+from wtsocial.views.choices import Choices
+from wtsocial.views.people import Viewer
 
 
 @dataclass(frozen=True)

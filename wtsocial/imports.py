@@ -12,12 +12,12 @@ from wtsocial.actions.authors import add_authors
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.posts import OldPost, import_posts
 from wtsocial.actions.subwikis import create_subwiki
-from wtsocial.errors import Invalid, NotFound, Refusal
+from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.queries.posts import untouched
 from wtsocial.queries.viewers import named
 from wtsocial.text.reasons import CORRECTION_REASONS
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 EXAMPLES: Final = 3

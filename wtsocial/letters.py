@@ -1,9 +1,9 @@
 """Letters: the mails that members get, in their language."""
 
+from wtsocial.core.settings import settings
 from wtsocial.gateways.mail import Mail
 from wtsocial.i18n import say
 from wtsocial.models import Member
-from wtsocial.settings import settings
 
 
 def letter_to(member: Member, key: str, **params: object) -> Mail:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from wtsocial.settings import settings
+from wtsocial.core.settings import settings
 
 HOME = Path(__file__).resolve().parent.parent
 LOCK = 7_238_411

@@ -8,14 +8,15 @@ from sqlmodel import col
 from sqlmodel import select as find
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import live, records
+from wtsocial import records
+from wtsocial.core import bus
+from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.gateways import postbox
 from wtsocial.letters import letter_to
 from wtsocial.models import Admission, Joining, Member, Place, PlaceBlock, now
 from wtsocial.models.columns import UtcDateTime
 from wtsocial.queries.joining import BLOCK_BITS, block_of, position_of, rules, waiting_count
-from wtsocial.settings import settings
 from wtsocial.shapes import table
 
 STEP: Final = 2**20
@@ -58,7 +59,7 @@ async def line_up(change: Transaction, member_id: int) -> int:
     place.key, place.rank, place.moved = joining.last_key, joining.ranked, 0
     await _count(change.session, block_of(place.key), 1)
     place.dawn = await position_of(change.session, place.key)
-    change.announce(live.dashboard_room(), kind="waiting")
+    change.announce(bus.dashboard_room(), kind="waiting")
     return place.dawn
 
 
@@ -241,14 +242,14 @@ async def _admit_all(session: AsyncSession, let_in: Any, *, way: str, cause: str
 
 
 def _moved(change: Transaction) -> None:
-    change.announce(live.waiting_room(), live.dashboard_room(), kind="waiting")
+    change.announce(bus.waiting_room(), bus.dashboard_room(), kind="waiting")
 
 
 def _tell(change: Transaction, members: Sequence[Member]) -> None:
     """One message for each who was let in, after the commit; and their browsers, and those of who still waits."""
     letters = [letter_to(member, "mail.let_in", name=member.name, link=f"{settings().site_url}/welcome") for member in members]
     change.after_commit(lambda: postbox.drop_all(letters))
-    rooms = [live.member_room(member.id or 0) for member in members]
+    rooms = [bus.member_room(member.id or 0) for member in members]
     for start in range(0, len(rooms), records.ROOMS_AT_ONCE):
         change.announce(*rooms[start : start + records.ROOMS_AT_ONCE], kind="let_in")
     _moved(change)

@@ -11,12 +11,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import live, policy, ways
+from wtsocial import policy, ways
+from wtsocial.core import bus
+from wtsocial.core.errors import NotFound, TooMany
 from wtsocial.db import Transaction
-from wtsocial.errors import NotFound, TooMany
 from wtsocial.models import Comment, LogEntry, Member, Notice, Post, Subwiki, now
 from wtsocial.shapes import table
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 SubjectKind = Literal["post", "comment"]
 
@@ -134,8 +135,8 @@ async def count(session: AsyncSession, model: type[Subwiki] | type[Post], row_id
 
 def feed_rooms(post: Any) -> list[str]:
     """The rooms of everybody who may have this post (or a row of `patch_post`) in a feed: by its subwiki, author and tags."""
-    tags = (live.tag_room(tag) for tag in post.tags.split())
-    return [live.all_posts(), live.subwiki_room(post.subwiki_id), live.person_room(post.author_id), *tags]
+    tags = (bus.tag_room(tag) for tag in post.tags.split())
+    return [bus.all_posts(), bus.subwiki_room(post.subwiki_id), bus.person_room(post.author_id), *tags]
 
 
 async def patch_post(change: Transaction, post_id: int, **steps: int) -> Any:
@@ -156,7 +157,7 @@ async def patch_post(change: Transaction, post_id: int, **steps: int) -> Any:
 
 def announce_post(change: Transaction, post: Any, **patch: Any) -> None:
     """Tell everybody who may have this post (or a row of `patch_post`) on the screen what changed of its PostView."""
-    change.announce(*feed_rooms(post), live.post_room(post.id), kind="post", id=post.id, stamp=post.stamp, **patch)
+    change.announce(*feed_rooms(post), bus.post_room(post.id), kind="post", id=post.id, stamp=post.stamp, **patch)
 
 
 async def notify(change: Transaction, member_id: int, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
@@ -172,7 +173,7 @@ async def notify(change: Transaction, member_id: int, kind: str, path: str, *, p
     change.session.add(Notice(member_id=member_id, kind=kind, path=path, post_id=post_id, params=params))
     await change.session.flush()
     unread = select(func.count()).select_from(Notice).where(Notice.member_id == member_id, col(Notice.read_at).is_(None))
-    change.announce(live.member_room(member_id), kind="notice", unread=(await change.session.exec(unread)).one())
+    change.announce(bus.member_room(member_id), kind="notice", unread=(await change.session.exec(unread)).one())
 
 
 async def put_notices(change: Transaction, members: Any, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
@@ -195,7 +196,7 @@ async def announce_unread(change: Transaction, members: Any) -> None:
     unread = select(notice.c.member_id, count).where(notice.c.read_at.is_(None), notice.c.member_id.in_(members))
     rooms: dict[int, list[str]] = {}
     for member_id, number in (await (await change.session.connection()).execute(unread.group_by(notice.c.member_id))).all():
-        rooms.setdefault(number, []).append(live.member_room(member_id))
+        rooms.setdefault(number, []).append(bus.member_room(member_id))
     for number, same in rooms.items():
         for start in range(0, len(same), ROOMS_AT_ONCE):
             change.announce(*same[start : start + ROOMS_AT_ONCE], kind="notice", unread=number)

@@ -10,13 +10,14 @@ from sqlalchemy import select as select_core
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live
-from wtsocial.errors import Invalid, TooMany
+from wtsocial import db
+from wtsocial.core import bus
+from wtsocial.core.errors import Invalid, TooMany
 from wtsocial.gateways import rates
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
 from wtsocial.shapes import table
 from wtsocial.text import chain, limits
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 HOUR = timedelta(hours=1)
 
@@ -66,7 +67,7 @@ def _hint(session: AsyncSession, viewer: Viewer, thing: Thing, change: str) -> N
     what = "comment" if isinstance(thing, Comment) else change
     which = {"thing": f"{kind_of(thing)}/{thing.id}", "number": thing.revision}
     hint = {"kind": "change", "what": what, "subwiki_id": subwiki_id, "standing": viewer.standing, **which}
-    db.change_of(session).announce(live.changes_room(), **hint)
+    db.change_of(session).announce(bus.changes_room(), **hint)
 
 
 def sealed(kind: Kind, thing_id: int, before: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from wtsocial.settings import settings
+from wtsocial.core.settings import settings
 
 HOME = Path(__file__).resolve().parent.parent
 BUILT = HOME / ".web" / "build" / "client"
@@ -22,6 +22,19 @@ BUILT_FOR = "http://localhost:3000"
 MADE_OF = ("rxconfig.py", "requirements.txt", "assets", "reflex.lock", "wtsocial")
 """What the built pages are made of."""
 NOT_SEEN = {
+    "accounts",
+    "admin",
+    "donations",
+    "editing",
+    "feeds",
+    "joining",
+    "moderation",
+    "notifications",
+    "ops",
+    "posts",
+    "revisions",
+    "sources",
+    "subwikis",
     "actions",
     "queries",
     "models",

@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, FromClause, Integer, Select, Table, and_, 
 from sqlmodel import SQLModel
 
 from wtsocial import policy
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.hiding import Facts, covers, rule_of
 from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
 from wtsocial.text import limits, markdown
 from wtsocial.text.words import spread
-from wtsocial.views import CommentView, PostView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import CommentView, PostView
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BEGINNING = "0-0"

@@ -5,13 +5,14 @@ import asyncio
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import live, records, revisions, tagging, wars
+from wtsocial import records, revisions, tagging, wars
+from wtsocial.core import bus
 from wtsocial.db import Transaction
 from wtsocial.models import Comment, Post, Revision, Subwiki
 from wtsocial.records import id_of
 from wtsocial.shapes import EXCERPT_SOURCE, excerpt, rendered
 from wtsocial.text import merging
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def set_text(
@@ -27,7 +28,7 @@ async def set_text(
     patch = {"kind": "post", "id": post.id, "stamp": post.stamp, "revision": post.revision, "excerpt": excerpt(text[:EXCERPT_SOURCE])}
     change.announce(*records.feed_rooms(post), **patch)
     # A long text takes a tenth of a second: not on the event loop.
-    change.announce(live.post_room(id_of(post)), **patch, html=await asyncio.to_thread(rendered, text))
+    change.announce(bus.post_room(id_of(post)), **patch, html=await asyncio.to_thread(rendered, text))
     await tagging.tag(change, post)
     if via != "vote":
         await wars.brake(change, editor, post, "text")

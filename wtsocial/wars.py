@@ -8,12 +8,12 @@ from sqlalchemy import exists, func, literal, select, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import records
+from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.models import Dispute, DisputeParty, LogEntry, Membership, Post, Revision, now
 from wtsocial.records import id_of
-from wtsocial.settings import settings
 from wtsocial.shapes import table
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Field = Literal["headline", "text"]
 

@@ -7,15 +7,15 @@ from sqlalchemy import ColumnElement, and_, exists, select, true
 from sqlmodel import select as select_rows
 
 from wtsocial import choices, db
+from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.gateways import postbox
 from wtsocial.i18n import say
 from wtsocial.letters import letter_to
 from wtsocial.models import Member, NoticeWay
 from wtsocial.queries import notices
-from wtsocial.settings import settings
 from wtsocial.shapes import table
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 HEADLINES = ("headline", "before", "after")
 

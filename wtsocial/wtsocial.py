@@ -16,16 +16,16 @@ from wtsocial.actions.disputes import settle_ended
 from wtsocial.actions.invitations import give_back_unused
 from wtsocial.actions.joining import keep_the_line
 from wtsocial.actions.logins import forget_expired
+from wtsocial.core.bus import bus
+from wtsocial.core.logs import configure_logging
+from wtsocial.core.loopwatch import watching
+from wtsocial.core.settings import settings
 from wtsocial.endpoints import api, atoms, auth, books, files, webhooks
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
 from wtsocial.gateways import postbox
-from wtsocial.live import bus
-from wtsocial.logs import configure_logging
-from wtsocial.loopwatch import watching
 from wtsocial.pages.routes import ROUTES
 from wtsocial.serve import PAGES
-from wtsocial.settings import settings
 from wtsocial.ui.limits import EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
 from wtsocial.ui.presence import editors

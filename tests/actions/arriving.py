@@ -11,11 +11,11 @@ from tests.factories import make_member
 from wtsocial import db, places
 from wtsocial.actions import accounts
 from wtsocial.actions.joining import Mode
+from wtsocial.core.settings import settings
 from wtsocial.gateways import postbox
 from wtsocial.models import Admission, Joining, Member, Notice, Place, now
 from wtsocial.queries import viewers
-from wtsocial.settings import settings
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 GOOD = "seven herons over the weir"
 

@@ -6,7 +6,8 @@ from tests.factories import make_member, make_subwiki
 from wtsocial import db
 from wtsocial.models import Membership, Subwiki
 from wtsocial.queries import choices as reading
-from wtsocial.views import Choices, Hides, Viewer, Way
+from wtsocial.views.choices import Choices, Hides, Way
+from wtsocial.views.people import Viewer
 
 EVERYTHING = Choices(
     ["arts", "climate"],

@@ -9,7 +9,8 @@ from wtsocial import db
 from wtsocial.actions.suggestions import judge_suggestion, suggest_headline
 from wtsocial.models import Notice
 from wtsocial.queries import suggestions
-from wtsocial.views import SuggestionView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.suggestions import SuggestionView
 
 SOURCE = "https://example.org/source"
 

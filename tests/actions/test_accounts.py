@@ -15,13 +15,13 @@ from sqlmodel import col, func, select, update
 from tests.factories import login, make_member
 from wtsocial import db
 from wtsocial.actions import accounts, logins
-from wtsocial.errors import Invalid, LoginNeeded, Refusal, TooMany
+from wtsocial.core.errors import Invalid, LoginNeeded, Refusal, TooMany
+from wtsocial.core.settings import settings
+from wtsocial.core.tokens import token_hash
 from wtsocial.gateways import postbox
 from wtsocial.models import LoginSession, MailedToken, Member, now
 from wtsocial.queries.sessions import viewer_of
-from wtsocial.settings import settings
-from wtsocial.tokens import token_hash
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 GOOD = "seven herons over the weir"
 Letters = Callable[[], Awaitable[list[EmailMessage]]]

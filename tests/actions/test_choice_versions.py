@@ -13,11 +13,11 @@ from wtsocial import choices as documents
 from wtsocial import db
 from wtsocial.actions import choices, subwikis
 from wtsocial.choices import Default
-from wtsocial.errors import Invalid, NotFound
+from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.models import ChoiceVersion, Subwiki
 from wtsocial.queries import choices as reading
 from wtsocial.text import limits
-from wtsocial.views import Choices
+from wtsocial.views.choices import Choices
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -12,12 +12,13 @@ from tests.actions.choosing import EVERYTHING, counts, mine, people
 from tests.factories import make_member, make_post, viewer
 from wtsocial import db, records, revisions
 from wtsocial.actions import choices, posts, subwikis
-from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, Refusal, TooMany
+from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, Refusal, TooMany
 from wtsocial.models import Subwiki
 from wtsocial.queries import choices as reading
 from wtsocial.queries import feeds, members
 from wtsocial.text import limits
-from wtsocial.views import Choices, Hides, Viewer
+from wtsocial.views.choices import Choices, Hides
+from wtsocial.views.people import Viewer
 
 
 async def test_everything_that_is_saved_stands_in_the_tables_and_in_the_document() -> None:

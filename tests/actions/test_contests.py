@@ -13,12 +13,13 @@ from wtsocial.actions.decisions import decide
 from wtsocial.actions.edits import edit_text
 from wtsocial.actions.erasing import erase_revision
 from wtsocial.actions.posts import OldPost, import_posts, publish_news
-from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Contest, LogEntry, Source
 from wtsocial.queries import notices, posts, sources
 from wtsocial.text import limits
 from wtsocial.text.reasons import CorrectionReason
-from wtsocial.views import LinkPreviewView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import LinkPreviewView
 
 SOURCE = "https://ice.example/2026"
 

@@ -16,14 +16,14 @@ from tests.stripe_server.api import Trouble
 from tests.stripe_server.serving import StandIn
 from wtsocial import db, gifts, ledger, places
 from wtsocial.actions import donations, receipts, settling
+from wtsocial.core.errors import Invalid, LoginNeeded, NotFound, Refusal, TooMany
 from wtsocial.crediting import Entry
-from wtsocial.errors import Invalid, LoginNeeded, NotFound, Refusal, TooMany
 from wtsocial.gateways.signed_events import event_of
 from wtsocial.models import Donation, DonationMail, Joining, Payment, Settling, now
 from wtsocial.queries import books, members
 from wtsocial.queries import donations as given
 from wtsocial.text import limits
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def test_a_gift_is_credited_when_stripe_tells_of_it_and_not_before(stripe: StandIn) -> None:

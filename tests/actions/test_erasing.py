@@ -10,12 +10,13 @@ from tests.actions.erasures import SECRET, SOURCE, erase, people, secretive, sto
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.actions import comments, corrections, decisions, edits, reverts, subwikis
-from wtsocial.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
+from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import Member
 from wtsocial.queries import comments as threads
 from wtsocial.queries import histories, moderation, notices, posts, proofs
 from wtsocial.queries import subwikis as places
-from wtsocial.views import ErasedView, Viewer
+from wtsocial.views.history import ErasedView
+from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

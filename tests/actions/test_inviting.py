@@ -9,13 +9,13 @@ from tests.actions.arriving import arrive, register, set_door, stand_in_line
 from tests.factories import make_member
 from wtsocial import db
 from wtsocial.actions.invitations import invite, invite_group, revoke
-from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Invitation, now
 from wtsocial.queries import invitations
 from wtsocial.queries import joining as queries
 from wtsocial.queries.members import profile
 from wtsocial.text import limits
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def _friends(maker: Viewer) -> str:

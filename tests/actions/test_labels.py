@@ -6,10 +6,10 @@ import pytest
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial.actions import labels, posts
-from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound
+from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.queries import moderation, notices
 from wtsocial.queries import posts as reading
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -11,13 +11,13 @@ from sqlmodel import select, update
 from tests.factories import login, make_member
 from wtsocial import db
 from wtsocial.actions import logins
-from wtsocial.errors import Invalid, LoginNeeded
+from wtsocial.core.errors import Invalid, LoginNeeded
+from wtsocial.core.passwords import hash_password
+from wtsocial.core.tokens import token_hash
 from wtsocial.gateways import postbox
 from wtsocial.models import LoginSession, MailedToken, Member, now
-from wtsocial.passwords import hash_password
 from wtsocial.queries.sessions import viewer_of
-from wtsocial.tokens import token_hash
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 GOOD = "seven herons over the weir"
 

@@ -22,7 +22,7 @@ from tests.text.samples import FOLDER
 from wtsocial import db, gifts, outbox, places
 from wtsocial.gateways.payments import ReceivedEvent
 from wtsocial.models import Admission, LedgerSum, Member, StripeEvent, now
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
 

@@ -10,11 +10,12 @@ from tests.factories import make_member
 from wtsocial import db
 from wtsocial.actions import choices, presets
 from wtsocial.choices import SHARED
-from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Member
 from wtsocial.queries import presets as reading
 from wtsocial.text import limits
-from wtsocial.views import Choices, Hides, UnknownView, Viewer
+from wtsocial.views.choices import Choices, Hides, UnknownView
+from wtsocial.views.people import Viewer
 
 
 async def _shared(*parts: str) -> tuple[Viewer, Viewer, str]:

@@ -7,12 +7,12 @@ from PIL import Image
 
 from tests.factories import join, make_member, make_subwiki
 from wtsocial.actions import posts, previews
-from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, TooMany
+from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, TooMany
 from wtsocial.gateways import pictures, rates
 from wtsocial.gateways import previews as outside
 from wtsocial.gateways.previews import Preview
 from wtsocial.text import limits
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 LINK = "https://news.example/ice"
 

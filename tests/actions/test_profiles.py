@@ -4,10 +4,10 @@ import pytest
 
 from tests.factories import make_member
 from wtsocial.actions import profiles
-from wtsocial.errors import Invalid, LoginNeeded, NotAllowed
+from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed
 from wtsocial.queries import accounts
 from wtsocial.text import limits
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def test_a_member_says_something_of_themself_and_takes_it_back() -> None:

@@ -9,10 +9,10 @@ from sqlmodel import col, select, update
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.actions import corrections, edits, protection, subwikis
-from wtsocial.errors import Invalid, LoginNeeded, NotAllowed, NotFound
+from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import LogEntry, Post, Subwiki, now
 from wtsocial.queries import posts
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def _here() -> int:

@@ -15,7 +15,7 @@ from wtsocial.actions.notices import mark_all_read
 from wtsocial.actions.votes import take_back_vote, upvote
 from wtsocial.models import Comment, Member, Notice, Post, Vote, now
 from wtsocial.queries import notices, posts
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 Counting = Callable[[], AbstractContextManager[list[str]]]

@@ -8,9 +8,9 @@ from tests.money import look
 from tests.stripe_server import charging, happenings
 from tests.stripe_server.serving import StandIn
 from wtsocial.actions import donations, reconciling
-from wtsocial.errors import Refusal
+from wtsocial.core.errors import Refusal
+from wtsocial.core.settings import settings
 from wtsocial.queries import donations as given
-from wtsocial.settings import settings
 
 
 async def test_reconciling_enters_what_was_never_told_and_finds_the_rest_in_order(stripe: StandIn) -> None:

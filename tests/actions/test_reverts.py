@@ -10,9 +10,9 @@ from sqlmodel import col, select, update
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db, revisions
 from wtsocial.actions import corrections, edits, reverts, subwikis
-from wtsocial.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
+from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import Member, Post, Revision, Subwiki
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 TEXT = "One.\n\nTwo.\n\nThree."
 FIRST = "Sea ice at its lowest since records began"

@@ -10,11 +10,11 @@ from wtsocial.actions.decisions import decide
 from wtsocial.actions.reviews import review, unreview
 from wtsocial.actions.subwikis import edit_page
 from wtsocial.actions.thanks import thank
-from wtsocial.errors import LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Notice, Review, Revision, Thanks
 from wtsocial.queries import changes, notices
 from wtsocial.text import limits
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 SOURCE = "https://ice.example/2026"
 

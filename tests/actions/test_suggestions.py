@@ -13,11 +13,11 @@ from wtsocial import db
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.suggestions import hide_suggestion, judge_suggestion, set_agreements, withdraw_suggestion
-from wtsocial.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
+from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.models import Post, Revision, Subwiki, Suggestion, SuggestionVote
 from wtsocial.queries import moderation, posts, suggestions
 from wtsocial.text import limits
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -13,7 +13,7 @@ from wtsocial.actions.erasing import erase_revision
 from wtsocial.models import PostTag
 from wtsocial.queries import choices, feeds
 from wtsocial.queries import posts as reading
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -9,7 +9,7 @@ from wtsocial.actions import choices, comments, decisions, votes
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.gateways import mail, postbox
 from wtsocial.queries import notices
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 @pytest.fixture

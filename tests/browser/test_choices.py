@@ -10,7 +10,7 @@ from tests.browser.people import Person
 from tests.factories import join, login, make_member, make_post, make_subwiki
 from wtsocial.actions import choices
 from wtsocial.actions.posts import open_discussion
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 ICE, FLOOD, SOUP, SCAN, RIVER = "Ice returns", "Flood in the valley", "A soup for winter", "Scan of the wound", "Low water #rivers"
 STORM = "A storm over the #rivers"

@@ -12,7 +12,7 @@ from tests.factories import join, make_comment, make_member, make_post, make_sub
 from wtsocial.actions import comments, corrections, decisions, edits, erasing, subwikis
 from wtsocial.endpoints import api
 from wtsocial.queries import chains
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 SOURCE: dict[str, Any] = {"reason": "exaggerated", "source": "https://example.org/ice"}
 

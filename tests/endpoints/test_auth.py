@@ -17,14 +17,14 @@ from starlette.applications import Starlette
 
 from tests.factories import login, make_member
 from wtsocial import db
+from wtsocial.core.passwords import hash_password
+from wtsocial.core.settings import settings
+from wtsocial.core.tokens import token_hash
 from wtsocial.endpoints import auth
 from wtsocial.endpoints.guards import guarded
 from wtsocial.gateways import postbox, rates
 from wtsocial.models import LoginSession, Member
-from wtsocial.passwords import hash_password
 from wtsocial.queries.sessions import viewer_of
-from wtsocial.settings import settings
-from wtsocial.tokens import token_hash
 
 GOOD = "seven herons over the weir"
 JSON = {"Accept": "application/json", "Origin": "http://localhost:3000"}

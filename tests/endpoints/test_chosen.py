@@ -10,8 +10,8 @@ from tests.factories import make_member, make_subwiki
 from wtsocial.actions import choices, presets
 from wtsocial.actions.posts import open_discussion
 from wtsocial.actions.subwikis import join
+from wtsocial.core.settings import settings
 from wtsocial.endpoints.documents import Documents
-from wtsocial.settings import settings
 
 TITLES = {
     "/welcome": "greeting.title",

@@ -16,9 +16,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message
 from starlette.websockets import WebSocket
 
+from wtsocial.core.settings import settings
+from wtsocial.core.tokens import session_of, token_hash
 from wtsocial.endpoints.guards import BodyLimit, ErrorLog, OwnOrigin, guarded, inline_scripts
-from wtsocial.settings import settings
-from wtsocial.tokens import session_of, token_hash
 
 OWN = "http://localhost:3000"
 

@@ -15,13 +15,13 @@ from wtsocial import db
 from wtsocial.actions.contests import contest
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
+from wtsocial.core.settings import settings
 from wtsocial.endpoints import atoms
 from wtsocial.endpoints.documents import Documents
 from wtsocial.models import Revision, now
 from wtsocial.queries import corrections
-from wtsocial.settings import settings
 from wtsocial.text import limits
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = "<script>alert('x')</script> & \"<b>bold</b>\""

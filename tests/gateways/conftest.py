@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.gateways.addresses import Guard
 from wtsocial.gateways.outside import Errand
 from wtsocial.gateways.previews import PAGE, fetch_preview

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.gateways.addresses import Guard, is_public, parse, resolve_by_system
 
 INSIDE = [

@@ -11,9 +11,9 @@ import pytest
 
 from tests.stripe_server import charging, happenings, subscribing
 from tests.stripe_server.serving import StandIn, standing_in
+from wtsocial.core.settings import settings
 from wtsocial.gateways import payments, stripe_client
 from wtsocial.gateways.payments import CheckoutOrder, PaymentsFailed, PaymentsRefused, Settlement, start_checkout
-from wtsocial.settings import settings
 
 ORDER = CheckoutOrder(
     reference="d-1", kind="once", amount=2500, currency="EUR", customer="", email="ada@reader.example", product="A donation",

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.gateways.covers import draw_cover
 from wtsocial.gateways.files import write_whole
 from wtsocial.gateways.pictures import MAX_BYTES, path_of, store

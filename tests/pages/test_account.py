@@ -4,9 +4,9 @@ import pytest
 
 from tests.factories import make_member
 from tests.screens import fire, screen
+from wtsocial.core.settings import settings
 from wtsocial.pages.account.state import PostalState, SettingsState, TypingState
 from wtsocial.queries import accounts
-from wtsocial.settings import settings
 
 
 @pytest.mark.parametrize(

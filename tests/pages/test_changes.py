@@ -11,7 +11,7 @@ from wtsocial.pages.changes.state import ChangesState, TakingBackState, Wanted
 from wtsocial.pages.corrections.state import CorrectionsState
 from wtsocial.pages.source.state import ContestState, SourceState
 from wtsocial.queries import posts
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 SOURCE = "https://ice.example/2026"
 

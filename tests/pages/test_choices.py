@@ -14,7 +14,8 @@ from wtsocial.text import limits
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.choosing import ChoicesState, ShareState
 from wtsocial.ui.less import LessState
-from wtsocial.views import ChoicesView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.subwikis import ChoicesView
 
 
 async def _at_the_page(state: str = "active", *, confirmed: bool | None = None) -> tuple[Viewer, ChoicesState]:

@@ -14,7 +14,7 @@ from wtsocial.pages.post.state import PostState
 from wtsocial.pages.subwikis.state import AboutState, GuardState
 from wtsocial.queries import posts
 from wtsocial.queries.moderation import log
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def _war() -> tuple[Viewer, Viewer, int]:

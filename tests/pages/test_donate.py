@@ -12,10 +12,10 @@ from tests.stripe_server import happenings
 from tests.stripe_server.deliveries import signature
 from tests.stripe_server.serving import StandIn, standing_in
 from wtsocial.actions import payments
+from wtsocial.core.settings import settings
 from wtsocial.gateways import rates
 from wtsocial.pages.donate.state import TRIES_PER_MINUTE, DonateState, ThanksState
-from wtsocial.settings import settings
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 FORM = {"kind": "once", "amount": "25", "currency": "EUR", "purpose": "self", "language": "he"}
 

@@ -13,7 +13,7 @@ from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.revert_state import RevertState
 from wtsocial.pages.edit.state import DiffState, EditState
 from wtsocial.queries import drafts, posts, subwikis
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 TEXT = "It was done again."
 

@@ -15,7 +15,7 @@ from wtsocial.pages.presets.state import PresetState
 from wtsocial.pages.tags.state import TagState
 from wtsocial.queries import choices, feeds
 from wtsocial.ui.call import viewer_of
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def _world() -> tuple[Viewer, Viewer, int]:

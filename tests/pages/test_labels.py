@@ -6,7 +6,7 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.pages.post.labels_state import LabelState
 from wtsocial.queries import posts
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def _post() -> tuple[Viewer, Viewer, int]:

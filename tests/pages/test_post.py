@@ -8,7 +8,7 @@ from wtsocial.actions import corrections
 from wtsocial.pages.post.amend_state import AmendState
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
 from wtsocial.queries import comments, drafts, posts
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def _opened(state: PostState) -> PostState:

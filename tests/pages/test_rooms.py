@@ -12,7 +12,7 @@ from wtsocial.pages.post.state import PostState
 from wtsocial.pages.subwikis.state import SubwikiState
 from wtsocial.ui import live
 from wtsocial.ui.call import viewer_of
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 SID = "one browser"
 

@@ -7,11 +7,11 @@ import pytest
 from tests.factories import join, make_member, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.actions import previews
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.gateways.previews import Preview
 from wtsocial.pages.submit.state import PLACE, SubmitState
 from wtsocial.queries import drafts, feeds, posts
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 LINK = "https://news.example/ice"
 PICTURE = "a" * 64 + ".webp"

@@ -8,7 +8,7 @@ from wtsocial.actions import subwikis as changing
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.subwikis.state import AboutState, DirectoryState, FoundState, SubwikiState
 from wtsocial.queries import drafts, subwikis
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def _opened(state: Any, by: Viewer | None, path: str) -> Any:

@@ -14,7 +14,7 @@ from wtsocial.pages.post.suggestions_state import AnswerState, SuggestionState
 from wtsocial.pages.subwikis.agreements import AgreementsState
 from wtsocial.queries import posts, subwikis
 from wtsocial.queries.members import profile
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 SOURCE = "https://example.org/source"
 

@@ -16,12 +16,13 @@ from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.reviews import review
 from wtsocial.actions.thanks import thank
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.models import Member, Post, Revision
 from wtsocial.queries import changes, corrections, posts, sources
 from wtsocial.queries.changes import Kind, Standing
 from wtsocial.text import limits
-from wtsocial.views import ChangeView, Viewer
+from wtsocial.views.changes import ChangeView
+from wtsocial.views.people import Viewer
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 SOURCE = "https://ice.example/2026"

@@ -12,7 +12,7 @@ from wtsocial import db
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.models import Post, Revision
 from wtsocial.queries import corrections
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 SOURCE = "https://ice.example/2026"

@@ -7,10 +7,10 @@ import pytest
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.flags import flag
-from wtsocial.errors import LoginNeeded, NotAllowed
+from wtsocial.core.errors import LoginNeeded, NotAllowed
 from wtsocial.models import now
 from wtsocial.queries import dashboard
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def test_the_figures_count_what_is_there() -> None:

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from tests.factories import make_member, make_post, make_subwiki, viewer
 from wtsocial.actions import choices
-from wtsocial.errors import Invalid, NotFound
+from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.queries import choices as reading
 from wtsocial.queries import effects, feeds, members
-from wtsocial.views import ChoiceEffect, Choices, EffectView, Hides, UnknownView, Viewer
+from wtsocial.views.choices import ChoiceEffect, Choices, EffectView, Hides, UnknownView
+from wtsocial.views.people import Viewer
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

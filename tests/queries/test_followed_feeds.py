@@ -13,7 +13,9 @@ from wtsocial import db
 from wtsocial.actions import choices, votes
 from wtsocial.queries import feeds, followed
 from wtsocial.queries.feeds import ROUNDS
-from wtsocial.views import Choices, FeedPage, Viewer
+from wtsocial.views.choices import Choices
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import FeedPage
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -15,10 +15,10 @@ from wtsocial.actions.edits import edit_text
 from wtsocial.actions.erasing import erase_revision
 from wtsocial.actions.reverts import revert_post
 from wtsocial.actions.subwikis import edit_page
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Revision, now
 from wtsocial.queries import histories
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

@@ -9,10 +9,10 @@ import pytest
 from tests.factories import make_member
 from wtsocial import db, records
 from wtsocial.actions.notices import mark_all_read
-from wtsocial.errors import LoginNeeded
+from wtsocial.core.errors import LoginNeeded
 from wtsocial.queries import notices
 from wtsocial.text import limits
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 Counting = Callable[[], AbstractContextManager[list[str]]]

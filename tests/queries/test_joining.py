@@ -16,7 +16,8 @@ from tests.plans import noting, plan
 from wtsocial import db, places
 from wtsocial.models import Admission, Joining, Member, Notice, Place, PlaceBlock
 from wtsocial.queries import joining
-from wtsocial.views import Viewer, WaitingView
+from wtsocial.views.joining import WaitingView
+from wtsocial.views.people import Viewer
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

@@ -13,10 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.actions import corrections, edits, erasing, subwikis
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
+from wtsocial.core.settings import settings
 from wtsocial.queries import proofs
-from wtsocial.settings import settings
-from wtsocial.views import ProofView, Viewer
+from wtsocial.views.history import ProofView
+from wtsocial.views.people import Viewer
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

@@ -8,7 +8,7 @@ import pytest
 from tests.running import Server
 from tests.server.serving import ONE, TWO, Sites, empty
 from wtsocial import db
-from wtsocial.settings import Settings, settings
+from wtsocial.core.settings import Settings, settings
 
 BOTH = pytest.mark.parametrize("site", [ONE, TWO], indirect=True, ids=["one", "two"])
 

@@ -9,7 +9,7 @@ from reflex_base.registry import RegistrationContext
 
 from tests.server.world import World
 from wtsocial.pages.routes import ROUTES
-from wtsocial.views import Choices
+from wtsocial.views.choices import Choices
 
 SCREENS = ROUTES
 """Imported, so that the states of all screens are registered."""

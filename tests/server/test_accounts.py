@@ -14,9 +14,9 @@ from tests.server.serving import http
 from tests.server.wire import tab
 from tests.text import samples
 from wtsocial import db
+from wtsocial.core.passwords import hash_password
 from wtsocial.models import LoginSession, Member
 from wtsocial.pages.account.state import TypingState
-from wtsocial.passwords import hash_password
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.votes import PressState
 

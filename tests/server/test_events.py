@@ -10,7 +10,7 @@ from tests.server.payloads import all_handlers, own_handlers, payloads
 from tests.server.serving import changed, rows
 from tests.server.wire import Tab, tab
 from tests.server.world import World, make_world, secrets
-from wtsocial.settings import settings
+from wtsocial.core.settings import settings
 
 ELSEWHERE = (
     "/admin",

@@ -11,12 +11,12 @@ from tests.server.payloads import own_handlers
 from tests.server.serving import changed, http, rows
 from tests.server.wire import NAMESPACE, Tab, tab
 from tests.server.world import DRAFT, World, make_world
+from wtsocial.core.settings import settings
 from wtsocial.pages.account.state import SettingsState
 from wtsocial.pages.edit.state import EditState
 from wtsocial.pages.feed.state import FeedState
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState
 from wtsocial.pages.submit.state import SubmitState
-from wtsocial.settings import settings
 from wtsocial.ui.live import LiveState
 from wtsocial.ui.votes import PressState
 

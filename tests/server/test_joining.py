@@ -19,12 +19,12 @@ from tests.server.serving import changed, http, rows
 from tests.server.wire import Tab, tab
 from wtsocial import db
 from wtsocial.actions.invitations import invite
+from wtsocial.core.settings import settings
 from wtsocial.models import Admission, Invitation, Member, Notice, now
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.pages.invitations.state import InviteState
 from wtsocial.pages.waiting.state import WaitingState
 from wtsocial.queries import joining
-from wtsocial.settings import settings
 from wtsocial.text.limits import INVITATIONS_PER_MINUTE
 from wtsocial.ui.session import SessionState
 

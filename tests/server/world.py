@@ -14,9 +14,9 @@ from wtsocial.actions.drafts import keep_draft
 from wtsocial.actions.flags import flag
 from wtsocial.actions.invitations import invite
 from wtsocial.actions.votes import save_post, upvote
+from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.models import Comment, LoginSession, MailedToken, Member, Revision, now
-from wtsocial.tokens import new_token, token_hash
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 HIDDEN_HEADLINE = "Umbrellahidden headline of a post"
 HIDDEN_TEXT = "Umbrellahidden text of a post"

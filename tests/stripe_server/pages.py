@@ -6,7 +6,7 @@ from aiohttp import web
 
 from tests.stripe_server import happenings, subscribing
 from tests.stripe_server.world import Thing, World
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.text.money import parse_amount, written
 
 _FRAME = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>

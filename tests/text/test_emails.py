@@ -2,7 +2,7 @@
 
 import pytest
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.text.emails import check_email, mailbox
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.text.money import OFFERS, check_amount, minor_units, offer_in, parse_amount, written
 
 

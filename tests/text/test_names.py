@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.text import samples
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.text import reserved
 from wtsocial.text.names import check_slug, check_username, skeleton, slug_from
 

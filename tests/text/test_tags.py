@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.text.samples import hostile_markdown, naughty_strings
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.text.tags import LONGEST, MOST, check_tag, tags_of
 from wtsocial.text.words import spread
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlmodel import col, select
 
 from wtsocial import db, records
-from wtsocial.errors import Invalid, Refusal
+from wtsocial.core.errors import Invalid, Refusal
 from wtsocial.models import Member, now
 from wtsocial.text.names import check_username, skeleton
 

@@ -5,16 +5,17 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from wtsocial import db, ledger, live, policy, records
+from wtsocial import db, ledger, policy, records
+from wtsocial.core import bus
+from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.crediting import Entry
-from wtsocial.errors import Invalid, NotFound
 from wtsocial.models import Expense, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id
 from wtsocial.text.links import check_link
 from wtsocial.text.money import parse_amount
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 CATEGORIES: Final = ("servers", "mail", "domains", "payments", "people", "law", "other")
 """What money is spent on (`books.category.NAME`)."""
@@ -48,7 +49,7 @@ async def enter_expense(viewer: Viewer, *, category: str, payee: str, amount: st
         lines = ((f"expenses:{category}", currency, expense.amount), ("bank", currency, -expense.amount))
         entry = Entry(_key(expense), "expense", ledger.noon(expense.day), lines)
         await ledger.post(change.session, entry, note=f"{expense.payee} {expense.note}".strip(), expense_id=expense.id)
-        change.announce(live.books_room(), kind="books")
+        change.announce(bus.books_room(), kind="books")
     return expense.id or 0
 
 
@@ -67,7 +68,7 @@ async def reverse_expense(viewer: Viewer, *, expense_id: Id, reason: str) -> Non
         if not await ledger.reverse(change.session, _key(expense), at=ledger.noon(expense.day), note=reason):
             raise Invalid("books.reversed_already")
         expense.reversed_at, expense.reversed_by_id, expense.reversed_why = now(), viewer.id, reason
-        change.announce(live.books_room(), kind="books")
+        change.announce(bus.books_room(), kind="books")
 
 
 def _key(expense: Expense) -> str:

@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from wtsocial import choice_files, choices, choosing, db
 from wtsocial.choosing import Wanted
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import ChoiceVersion
 from wtsocial.shapes import table
 from wtsocial.text.languages import SPOKEN, check_language
-from wtsocial.views import Choices, Viewer
+from wtsocial.views.choices import Choices
+from wtsocial.views.people import Viewer
 
 Version = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 """The number of a version of somebody's choices; 0 is how it was before the first change."""

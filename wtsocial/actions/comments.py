@@ -6,9 +6,10 @@ from typing import Any, cast
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records, revisions, texts
+from wtsocial import db, policy, records, revisions, texts
+from wtsocial.core import bus
+from wtsocial.core.errors import EditConflict, NotFound
 from wtsocial.db import Transaction
-from wtsocial.errors import EditConflict, NotFound
 from wtsocial.models import Comment, Post, Revision, now
 from wtsocial.queries.comments import depth_of
 from wtsocial.records import id_of
@@ -16,7 +17,7 @@ from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id | None = None) -> int:
@@ -83,7 +84,7 @@ async def _say(change: Transaction, author: str, comment: Comment) -> None:
     depth = await depth_of(change.session, comment.parent_id)
     # As a reader without a login sees it: what each may do with it is not public.
     public = asdict(comment_view(comment, Viewer(), author=author, depth=depth))
-    change.announce(live.post_room(comment.post_id), kind="comment", post_id=comment.post_id, comment=public)
+    change.announce(bus.post_room(comment.post_id), kind="comment", post_id=comment.post_id, comment=public)
 
 
 async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> None:

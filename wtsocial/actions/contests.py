@@ -6,14 +6,15 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records, sources
-from wtsocial.errors import Invalid, NotFound, TooMany
+from wtsocial import db, policy, records, sources
+from wtsocial.core import bus
+from wtsocial.core.errors import Invalid, NotFound, TooMany
 from wtsocial.models import Contest, LogEntry, Post, now
 from wtsocial.records import id_of
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Outcome = Literal["kept", "struck"]
 
@@ -44,7 +45,7 @@ async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = 
         )
         session.add(made)
         await session.flush()
-        change.announce(live.moderation_room(), kind="queue", subwiki_id=post.subwiki_id)
+        change.announce(bus.moderation_room(), kind="queue", subwiki_id=post.subwiki_id)
     return made.id or 0
 
 
@@ -69,7 +70,7 @@ async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, an
         session.add(_entry(viewer, made))
         told = {"source": made.domain, "reason": answer}
         await records.notify(change, made.member_id, f"contest_{outcome}", f"/source/{made.domain}", post_id=made.post_id, **told)
-        change.announce(live.moderation_room(), kind="queue", subwiki_id=made.subwiki_id)
+        change.announce(bus.moderation_room(), kind="queue", subwiki_id=made.subwiki_id)
 
 
 async def _ensure_unsaid(session: AsyncSession, viewer: Viewer, post: Post) -> None:

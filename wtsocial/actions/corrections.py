@@ -5,14 +5,14 @@ from typing import Any
 from sqlmodel import col
 
 from wtsocial import db, headlines, policy, records, revisions
-from wtsocial.errors import EditConflict
+from wtsocial.core.errors import EditConflict
 from wtsocial.models import Revision
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
 from wtsocial.text.links import check_link
 from wtsocial.text.reasons import SOURCELESS, CorrectionReason
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def correct_headline(

@@ -7,9 +7,10 @@ from typing import Any, Literal
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records, revisions, sources, tagging
+from wtsocial import db, policy, records, revisions, sources, tagging
+from wtsocial.core import bus
+from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
-from wtsocial.errors import Invalid
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Revision, Subwiki, now
 from wtsocial.queries.comments import depth_of
 from wtsocial.records import Subject, id_of
@@ -17,7 +18,7 @@ from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Action = Literal["hide", "dismiss", "restore"]
 
@@ -49,7 +50,7 @@ async def decide(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_i
             await records.notify(change, subject.author_id, "hidden" if action == "hide" else "restored", subject.path, **told)
         entry = await _log(session, viewer, subject, action, reason, flags)
         await _answer(change, subject, entry, flags)
-        change.announce(live.moderation_room(), kind="queue", subwiki_id=subject.post.subwiki_id)
+        change.announce(bus.moderation_room(), kind="queue", subwiki_id=subject.post.subwiki_id)
     return id_of(entry)
 
 
@@ -91,7 +92,7 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
     if isinstance(subject.thing, Comment) and subject.post.hidden_at is None:
         depth = await depth_of(change.session, subject.thing.parent_id)
         public = asdict(comment_view(subject.thing, Viewer(), author=author, depth=depth))
-        change.announce(live.post_room(post_id), kind="comment", post_id=post_id, comment=public)
+        change.announce(bus.post_room(post_id), kind="comment", post_id=post_id, comment=public)
 
 
 async def _log(session: AsyncSession, viewer: Viewer, subject: Subject, action: Action, reason: str, flags: Sequence[Flag]) -> LogEntry:

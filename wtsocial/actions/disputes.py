@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlmodel import case, col, func, select, update
 
-from wtsocial import db, headlines, live, policy, records, revisions, texts, wars
+from wtsocial import db, headlines, policy, records, revisions, texts, wars
+from wtsocial.core import bus
+from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
-from wtsocial.errors import Invalid
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision, now
 from wtsocial.text.limits import Id
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[int, int]:
@@ -36,7 +37,7 @@ async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[
         await _cast(change, dispute, viewer, other)
         votes = {"votes_one": dispute.votes_one, "votes_other": dispute.votes_other}
         row = await records.patch_post(change, post_id)
-        change.announce(live.post_room(post_id), kind="post", id=post_id, stamp=row.stamp, **votes)
+        change.announce(bus.post_room(post_id), kind="post", id=post_id, stamp=row.stamp, **votes)
     return dispute.votes_one, dispute.votes_other
 
 

@@ -6,17 +6,18 @@ from typing import Final, Literal
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records
-from wtsocial.errors import Invalid, NotFound, Refusal
+from wtsocial import db, policy, records
+from wtsocial.core import bus
+from wtsocial.core.errors import Invalid, NotFound, Refusal
+from wtsocial.core.settings import settings
+from wtsocial.core.tokens import new_token
 from wtsocial.gateways import payments
 from wtsocial.gateways.payments import CheckoutOrder, PaymentsFailed, PaymentsRefused
 from wtsocial.i18n import FALLBACK, LANGUAGES, say
 from wtsocial.models import Donation, Member, now
-from wtsocial.settings import settings
 from wtsocial.text import limits
 from wtsocial.text.money import parse_amount
-from wtsocial.tokens import new_token
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Kind = Literal["once", "monthly", "yearly"]
 Purpose = Literal["self", "places"]
@@ -88,7 +89,7 @@ async def set_thanks(viewer: Viewer, *, show_name: bool, mark: bool) -> None:
         if (await change.session.exec(mine.returning(col(Donation.id)))).first() is None:
             raise Invalid("donate.nothing_given")
         # Whoever has the books open sees no name any more that may not stand there.
-        change.announce(live.books_room(), kind="books")
+        change.announce(bus.books_room(), kind="books")
 
 
 async def _ensure_few(session: AsyncSession, viewer: Viewer) -> None:

@@ -5,10 +5,10 @@ import re
 from sqlmodel import col, delete, update
 
 from wtsocial import db, policy, records
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.models import Draft, now
 from wtsocial.text import limits
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 _PLACE = re.compile(r"[a-z]{1,20}(:[a-z0-9-]{1,40})?")
 

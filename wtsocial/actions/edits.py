@@ -4,12 +4,13 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy, records, revisions, texts
-from wtsocial.errors import EditConflict
+from wtsocial.core.errors import EditConflict
 from wtsocial.models import Post, Revision
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.views import Saved, Viewer
+from wtsocial.views.history import Saved
+from wtsocial.views.people import Viewer
 
 
 async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: RevisionNumber, note: str = "") -> Saved:

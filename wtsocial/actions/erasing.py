@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, policy, records, revisions, sources, tagging
+from wtsocial import db, policy, records, revisions, sources, tagging
+from wtsocial.core import bus
+from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
-from wtsocial.errors import Invalid, NotFound
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki, Suggestion, now
 from wtsocial.queries.comments import depth_of
 from wtsocial.records import id_of
@@ -19,7 +20,8 @@ from wtsocial.shapes import comment_view, forget_texts, table
 from wtsocial.text import chain, limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.views import ErasedView, Viewer
+from wtsocial.views.history import ErasedView
+from wtsocial.views.people import Viewer
 
 ErasableKind = Literal["post", "comment", "subwiki"]
 
@@ -161,8 +163,8 @@ async def _tell_editors(change: Transaction, viewer: Viewer, thing: Thing, post:
 
 async def _announce(change: Transaction, thing: Thing, post: Post | None) -> None:
     """Bring every open screen in line: cards, threads, and whatever shows revisions, which is read anew."""
-    rooms = [live.changes_room(), live.post_room(id_of(post)) if post else live.subwiki_room(id_of(thing))]
-    rooms += [live.page_room(thing.slug)] if isinstance(thing, Subwiki) else []
+    rooms = [bus.changes_room(), bus.post_room(id_of(post)) if post else bus.subwiki_room(id_of(thing))]
+    rooms += [bus.page_room(thing.slug)] if isinstance(thing, Subwiki) else []
     if isinstance(thing, Post):
         row = await records.patch_post(change, id_of(thing))
         blank = {"headline": "", "excerpt": "", "html": ""} if not thing.headline else {}
@@ -175,7 +177,7 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
         author = (await change.session.exec(select(Member.name).where(Member.id == thing.author_id))).one()
         depth = await depth_of(change.session, thing.parent_id)
         public = asdict(comment_view(thing, Viewer(), author=author, depth=depth))
-        change.announce(live.post_room(thing.post_id), kind="comment", post_id=thing.post_id, comment=public)
+        change.announce(bus.post_room(thing.post_id), kind="comment", post_id=thing.post_id, comment=public)
     change.announce(*rooms, kind="erased", thing=f"{revisions.kind_of(thing)}/{thing.id}")
 
 

@@ -2,13 +2,14 @@
 
 from sqlmodel import col
 
-from wtsocial import db, live, policy, records
+from wtsocial import db, policy, records
+from wtsocial.core import bus
 from wtsocial.models import Flag, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
 from wtsocial.text.limits import Id
 from wtsocial.text.reasons import FlagReason
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def flag(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_id: Id, reason: FlagReason, note: str = "") -> bool:
@@ -27,5 +28,5 @@ async def flag(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_id:
         if not await records.insert_once(session, Flag, **values, **where, at=now()):
             return False
         await records.ensure_fewer(session, limits.FLAGS_PER_HOUR + 1, Flag, *recent)
-        change.announce(live.moderation_room(), kind="queue", subwiki_id=subject.post.subwiki_id)
+        change.announce(bus.moderation_room(), kind="queue", subwiki_id=subject.post.subwiki_id)
     return True

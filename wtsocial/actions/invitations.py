@@ -6,14 +6,14 @@ from typing import Any, Final
 from sqlmodel import col, func, or_, select, update
 
 from wtsocial import db, policy
-from wtsocial.errors import Invalid, NotFound, TooMany
+from wtsocial.core.errors import Invalid, NotFound, TooMany
+from wtsocial.core.tokens import new_code
 from wtsocial.models import Invitation, InvitationUse, Member, now
 from wtsocial.shapes import table
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
-from wtsocial.tokens import new_code
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 CONFIRMED_WITHIN: Final = timedelta(hours=48)
 """How long a use is kept for somebody who has registered; it is as long as the mailed link holds."""

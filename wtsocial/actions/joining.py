@@ -7,13 +7,14 @@ from typing import Literal
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, live, places, policy
+from wtsocial import db, places, policy
+from wtsocial.core import bus
+from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
-from wtsocial.errors import Invalid
 from wtsocial.models import Joining, Member, Place, now
 from wtsocial.queries.joining import waiting_count
 from wtsocial.text import limits
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_m
         joining.places_per_day = _figure(places_per_day, 0, limits.PLACES, "places_per_day")
         joining.friend_moves_up = _figure(friend_moves_up, 0, limits.FRIEND_MOVES, "friend_moves_up")
         joining.place_price = _figure(place_price, 1, limits.PLACE_PRICE, "amount")
-        change.announce(live.waiting_room(), live.dashboard_room(), kind="waiting")
+        change.announce(bus.waiting_room(), bus.dashboard_room(), kind="waiting")
         if mode == "open":
             await places.let_in_next(change, AT_ONCE, way="open", cause="")
     figures = (places_per_day, friend_moves_up, place_price)

@@ -5,15 +5,15 @@ from typing import Any
 from sqlmodel import col, select
 
 from wtsocial import db, policy, records
+from wtsocial.core.errors import Invalid, NotAllowed
 from wtsocial.db import Transaction
-from wtsocial.errors import Invalid, NotAllowed
 from wtsocial.models import LogEntry, Post
 from wtsocial.records import id_of
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.languages import check_language
 from wtsocial.text.limits import Id
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def label_post(viewer: Viewer, *, post_id: Id, language: str, sensitive: bool) -> None:

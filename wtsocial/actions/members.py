@@ -4,15 +4,15 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import arrivals, db, places, policy
+from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
-from wtsocial.errors import Invalid, NotFound
 from wtsocial.models import LogEntry, Member, now
 from wtsocial.queries.members import looks_like
 from wtsocial.records import notify
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text, is_hostile
 from wtsocial.text.names import LONGEST_USERNAME
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def make_admin(name: str) -> None:

@@ -2,9 +2,10 @@
 
 from sqlmodel import col, update
 
-from wtsocial import db, live, policy
+from wtsocial import db, policy
+from wtsocial.core import bus
 from wtsocial.models import Notice, now
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def mark_all_read(viewer: Viewer) -> None:
@@ -13,4 +14,4 @@ async def mark_all_read(viewer: Viewer) -> None:
         policy.ensure(viewer, viewer.known)
         mine = (col(Notice.member_id) == viewer.id, col(Notice.read_at).is_(None))
         await change.session.exec(update(Notice).where(*mine).values(read_at=now()))
-        change.announce(live.member_room(viewer.id), kind="notice", unread=0)
+        change.announce(bus.member_room(viewer.id), kind="notice", unread=0)

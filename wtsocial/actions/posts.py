@@ -11,8 +11,8 @@ from sqlmodel import col, insert, select, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy, records, revisions, sources, tagging
+from wtsocial.core.errors import NotAllowed, NotFound, Refusal
 from wtsocial.db import Transaction
-from wtsocial.errors import NotAllowed, NotFound, Refusal
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
 from wtsocial.queries.posts import link_key
 from wtsocial.records import id_of
@@ -22,7 +22,7 @@ from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.domains import registrable
 from wtsocial.text.languages import check_language
 from wtsocial.text.links import check_link, host_of
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Mode = Literal["collaborative", "individual"]
 """Who may edit a post: every active member, or its author alone."""

@@ -5,13 +5,13 @@ from typing import Any
 from sqlmodel import col, select
 
 from wtsocial import choices, choosing, db, policy, records
-from wtsocial.errors import Invalid, NotFound
+from wtsocial.core.errors import Invalid, NotFound
+from wtsocial.core.tokens import new_code
 from wtsocial.models import Preset, now
 from wtsocial.queries.choices import standing
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text, is_hostile
-from wtsocial.tokens import new_code
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def share(viewer: Viewer, *, name: str, parts: list[str], about: str = "") -> str:

@@ -3,13 +3,14 @@
 import asyncio
 
 from wtsocial import policy
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.gateways import pictures, previews, rates
 from wtsocial.queries.posts import same_link
 from wtsocial.queries.sources import remembered
 from wtsocial.text import limits
 from wtsocial.text.links import check_link, host_of
-from wtsocial.views import LinkPreviewView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import LinkPreviewView
 
 
 async def preview_link(viewer: Viewer, *, link: str) -> LinkPreviewView:

@@ -3,12 +3,12 @@
 from sqlmodel import col, update
 
 from wtsocial import db, policy
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.i18n import LANGUAGES
 from wtsocial.models import Member
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def set_language(viewer: Viewer, *, language: str) -> None:

@@ -8,15 +8,15 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy, records
+from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
-from wtsocial.errors import Invalid, NotFound
 from wtsocial.models import LogEntry, Post, Subwiki, now
 from wtsocial.records import id_of
 from wtsocial.shapes import millis
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Kind = Literal["post", "subwiki"]
 Level = Literal["member", "trusted", "moderator"]

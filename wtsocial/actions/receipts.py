@@ -7,10 +7,10 @@ from typing import Any, Final
 from sqlmodel import col, select, update
 
 from wtsocial import db
+from wtsocial.core.settings import settings
 from wtsocial.gateways import mail
 from wtsocial.i18n import say
 from wtsocial.models import Donation, DonationMail, Member, now
-from wtsocial.settings import settings
 from wtsocial.text.money import written
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlmodel import col, func, select
 
 from wtsocial import db, outbox
-from wtsocial.errors import Refusal
+from wtsocial.core.errors import Refusal
 from wtsocial.gateways import payments
 from wtsocial.gateways.payments import PaymentsFailed, PaymentsRefused
 from wtsocial.models import Donation, LedgerEntry, LedgerLine, Payment, StripeLink, now

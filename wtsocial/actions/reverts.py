@@ -12,13 +12,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, headlines, policy, records, revisions, texts
+from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction
-from wtsocial.errors import EditConflict, Invalid, NotFound
 from wtsocial.models import Post, Revision, Subwiki
 from wtsocial.text import limits, merging
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, reason: str, based_on: RevisionNumber) -> int:

@@ -3,12 +3,12 @@
 from sqlalchemy import delete
 
 from wtsocial import db, policy, records
-from wtsocial.errors import NotAllowed
+from wtsocial.core.errors import NotAllowed
 from wtsocial.models import Review, now
 from wtsocial.queries import changes
 from wtsocial.shapes import table
 from wtsocial.text.limits import Id
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def review(viewer: Viewer, *, revision_id: Id) -> bool:

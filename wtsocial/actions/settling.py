@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from sqlmodel import col, select, update
 
-from wtsocial import db, ledger, live
+from wtsocial import db, ledger
+from wtsocial.core import bus
 from wtsocial.crediting import Movement, settled
 from wtsocial.gateways import payments
 from wtsocial.gateways.payments import PaymentsFailed, PaymentsRefused, Settlement
@@ -50,7 +51,7 @@ async def _settle(waiting: Settling) -> bool:
         # What is told enters several things at once, on the same accounts: without turns two could wait for each other.
         await take_turn(change.session)
         if entry and await ledger.post(change.session, entry):
-            change.announce(live.books_room(), kind="books")
+            change.announce(bus.books_room(), kind="books")
         done = update(Settling).where(col(Settling.source) == waiting.source)
         await change.session.exec(done.values(settled_at=now()))
     return True

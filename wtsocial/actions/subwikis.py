@@ -5,13 +5,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import choosing, db, policy, records, revisions, texts
 from wtsocial.choices import put_one
-from wtsocial.errors import EditConflict, Invalid
+from wtsocial.core.errors import EditConflict, Invalid
 from wtsocial.models import Membership, Revision, Subwiki, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import RevisionNumber
 from wtsocial.text.names import check_slug
-from wtsocial.views import Saved, Viewer
+from wtsocial.views.history import Saved
+from wtsocial.views.people import Viewer
 
 COLOURS = (
     "#4b8b5f", "#3f7fa6", "#8a6bb0", "#b0705a", "#5c7f86", "#a0782f",

@@ -6,9 +6,10 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, headlines, live, policy, records, revisions
+from wtsocial import db, headlines, policy, records, revisions
+from wtsocial.core import bus
+from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction
-from wtsocial.errors import EditConflict, Invalid, NotFound
 from wtsocial.models import LogEntry, Member, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
 from wtsocial.queries import suggestions
 from wtsocial.queries.suggestions import OPEN
@@ -18,7 +19,7 @@ from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
 from wtsocial.text.links import check_link
 from wtsocial.text.reasons import SOURCELESS, CorrectionReason
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def suggest_headline(
@@ -250,7 +251,7 @@ async def _announce(change: Transaction, post: Post, suggestion: Suggestion) -> 
     patch |= {"agreed_headline": post.agreed_headline} if post.hidden_at is None else {}
     records.announce_post(change, post, **patch)
     shown = asdict(await suggestions.one(await change.session.connection(), _id(suggestion)))
-    change.announce(live.post_room(number), kind="suggestion", suggestion=shown)
+    change.announce(bus.post_room(number), kind="suggestion", suggestion=shown)
 
 
 async def _tell(change: Transaction, post: Post, member_id: int, kind: str, **params: str | int) -> None:

@@ -3,12 +3,12 @@
 from sqlmodel import col
 
 from wtsocial import db, policy, records
-from wtsocial.errors import NotAllowed
+from wtsocial.core.errors import NotAllowed
 from wtsocial.models import Thanks, now
 from wtsocial.queries import changes
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def thank(viewer: Viewer, *, revision_id: Id) -> bool:

@@ -1,12 +1,12 @@
 """Vetting: admins say, in public and with a reason, which subwikis newcomers are offered first."""
 
 from wtsocial import db, policy, records
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.models import LogEntry
 from wtsocial.records import id_of
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def vet(viewer: Viewer, *, slug: str, vetted: bool, reason: str) -> int:

@@ -6,13 +6,13 @@ from sqlalchemy import delete, select
 from sqlmodel import col
 
 from wtsocial import db, policy, records
+from wtsocial.core.errors import NotFound
 from wtsocial.db import Transaction
-from wtsocial.errors import NotFound
 from wtsocial.models import Post, SavedPost, Vote, now
 from wtsocial.shapes import early_votes, table
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:

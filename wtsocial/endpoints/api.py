@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from wtsocial.core.errors import NotFound
 from wtsocial.endpoints.kept import kept_response
-from wtsocial.errors import NotFound
 from wtsocial.queries import chains
-from wtsocial.views import ChainView
+from wtsocial.views.history import ChainView
 
 _HEADERS: Final = {"Access-Control-Allow-Origin": "*"}
 """A checker may be a page of anybody's: what is here is public, and no cookie is looked at."""

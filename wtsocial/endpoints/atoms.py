@@ -9,13 +9,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from wtsocial.core.errors import Invalid, NotFound
+from wtsocial.core.settings import settings
 from wtsocial.endpoints.atom import Entry, Feed, atom_response
 from wtsocial.endpoints.kept import CACHE
-from wtsocial.errors import Invalid, NotFound
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.queries import changes, choices, corrections, feeds, members, moderation, subwikis
-from wtsocial.settings import settings
-from wtsocial.views import ChangeView, CorrectionView, LogView, PostView, Viewer
+from wtsocial.views.changes import ChangeView, CorrectionView
+from wtsocial.views.moderation import LogView
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import PostView
 
 READER = Viewer()
 """Feeds are kept by machines between: they hold what a stranger may read, in one language, whoever asks."""

@@ -12,13 +12,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from wtsocial.actions import accounts, logins
-from wtsocial.errors import LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
+from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
+from wtsocial.core.settings import settings
+from wtsocial.core.tokens import session_cookie, session_of, token_hash
 from wtsocial.gateways import rates
 from wtsocial.i18n import LANGUAGES, pick_language
 from wtsocial.queries.sessions import viewer_of
-from wtsocial.settings import settings
 from wtsocial.text.links import safe_next
-from wtsocial.tokens import session_cookie, session_of, token_hash
 
 LANGUAGE_COOKIE: Final = "language"
 EVEN_SECONDS: Final = 0.5

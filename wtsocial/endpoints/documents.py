@@ -17,17 +17,17 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from wtsocial.core.errors import NotFound
+from wtsocial.core.settings import settings
+from wtsocial.core.tokens import read_cookies, session_of
 from wtsocial.endpoints.chosen import CHOSEN
 from wtsocial.endpoints.ledgers import ASKED
 from wtsocial.endpoints.written import Document, Write
-from wtsocial.errors import NotFound
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
 from wtsocial.queries import comments, donations, feeds, histories, joining, members, moderation, posts, sessions, subwikis
-from wtsocial.settings import settings
 from wtsocial.text.money import written
 from wtsocial.text.reserved import ENDINGS
-from wtsocial.tokens import read_cookies, session_of
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 _NO_PAGE = re.compile(r"/(?:_|assets/|kit/|i18n/|external/|pictures/|auth/|api/|ping$|health$)", re.IGNORECASE)
 _FILE = re.compile(r"\.[a-z0-9]{1,12}$", re.IGNORECASE)

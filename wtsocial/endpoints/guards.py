@@ -15,10 +15,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wtsocial.core.settings import LOOPBACK, settings
+from wtsocial.core.tokens import read_cookies, session_cookie, token_hash
 from wtsocial.endpoints.tabs import SOCKET, TabToken
 from wtsocial.i18n import direction, pick_language, say
-from wtsocial.settings import LOOPBACK, settings
-from wtsocial.tokens import read_cookies, session_cookie, token_hash
 
 log = logging.getLogger(__name__)
 

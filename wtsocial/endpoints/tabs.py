@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from wtsocial.tokens import session_of
+from wtsocial.core.tokens import session_of
 
 SOCKET: Final = "/_event"
 TOKEN: Final = "token"  # noqa: S105 # the name of a parameter

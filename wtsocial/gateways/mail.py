@@ -18,8 +18,8 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 import idna
 
+from wtsocial.core.settings import settings
 from wtsocial.gateways.files import write_whole
-from wtsocial.settings import settings
 
 SECONDS = 15.0
 """For the whole conversation with the mail server."""

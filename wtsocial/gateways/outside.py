@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 import httpcore
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.gateways.addresses import Address, Guard, parse
 
 _MOVED = {301, 302, 303, 307, 308}

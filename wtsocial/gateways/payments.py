@@ -8,9 +8,9 @@ from typing import Any, Final, Literal
 from stripe.params import EventListParams
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItemPriceData
 
+from wtsocial.core.settings import settings
 from wtsocial.gateways.signed_events import ReceivedEvent, SignatureRefused, event_of, read_event
 from wtsocial.gateways.stripe_client import API_VERSION, PaymentsFailed, PaymentsRefused, client_here, everything_from, told
-from wtsocial.settings import settings
 from wtsocial.snapshots import METADATA
 
 __all__ = [

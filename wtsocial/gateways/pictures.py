@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, features
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
+from wtsocial.core.settings import settings
 from wtsocial.gateways.files import write_whole
-from wtsocial.settings import settings
 
 MAX_BYTES = 8_000_000
 MAX_PIXELS = 40_000_000

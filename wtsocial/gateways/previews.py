@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from wtsocial.core.settings import settings
 from wtsocial.gateways.addresses import Guard, parse
 from wtsocial.gateways.outside import Errand, fetch
 from wtsocial.gateways.webpages import plain, read_page
-from wtsocial.settings import settings
 
 PAGE = Errand(
     types=("text/html", "application/xhtml+xml"),

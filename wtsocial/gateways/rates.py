@@ -11,8 +11,8 @@ from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
 
-from wtsocial.errors import TooMany
-from wtsocial.settings import settings
+from wtsocial.core.errors import TooMany
+from wtsocial.core.settings import settings
 
 log = logging.getLogger(__name__)
 

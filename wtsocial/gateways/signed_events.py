@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn, cast
 
 import stripe
 
-from wtsocial.settings import settings
+from wtsocial.core.settings import settings
 
 TOLERANCE: Final = 300
 """Seconds by which the time of a signature may differ from now."""

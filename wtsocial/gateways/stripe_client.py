@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import stripe
 from stripe import billing_portal, checkout
 
-from wtsocial.settings import settings
+from wtsocial.core.settings import settings
 
 API_VERSION: Final = "2026-10-28.endive"
 """What this program was written and tested for; Stripe answers as it did then, whatever comes later."""

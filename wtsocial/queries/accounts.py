@@ -3,9 +3,9 @@
 from sqlmodel import select
 
 from wtsocial import db, policy
-from wtsocial.errors import LoginNeeded
+from wtsocial.core.errors import LoginNeeded
 from wtsocial.models import Member
-from wtsocial.views import AccountView, Viewer
+from wtsocial.views.people import AccountView, Viewer
 
 
 async def own(viewer: Viewer) -> AccountView:

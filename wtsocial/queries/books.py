@@ -12,13 +12,14 @@ from sqlmodel import and_, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
+from wtsocial.core.errors import NotFound
+from wtsocial.core.settings import settings
 from wtsocial.crediting import place_price_in
-from wtsocial.errors import NotFound
 from wtsocial.models import Donation, Expense, LedgerEntry, LedgerLine, LedgerSum, Member, Payment, now
 from wtsocial.queries.joining import rules
-from wtsocial.settings import settings
 from wtsocial.shapes import millis
-from wtsocial.views import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage, Viewer
+from wtsocial.views.books import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage
+from wtsocial.views.people import Viewer
 
 SHOWN: Final = 50
 """Donations and expenses, the newest."""

@@ -6,12 +6,12 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki
 from wtsocial.queries.proofs import shown_of
 from wtsocial.shapes import millis, table
 from wtsocial.text import chain
-from wtsocial.views import ChainView, LinkView
+from wtsocial.views.history import ChainView, LinkView
 
 Kind = Literal["post", "comment", "subwiki"]
 

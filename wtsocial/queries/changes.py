@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Comment, Member, Post, Review, Revision, Subwiki, Thanks, now
 from wtsocial.queries.feeds import END_OF_TIME
 from wtsocial.shapes import cursor, millis, position, table, wiki_of
 from wtsocial.text import limits
-from wtsocial.views import ChangesPage, ChangeView, Viewer
+from wtsocial.views.changes import ChangesPage, ChangeView
+from wtsocial.views.people import Viewer
 
 Kind = Literal["", "headline", "text", "page", "comment", "created"]
 """What was changed; `created` are first revisions, which stand in no other list."""

@@ -13,12 +13,14 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from wtsocial import choice_files, choices, db, policy
-from wtsocial.errors import Invalid, NotFound
+from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.models import ChoiceVersion, Follow, Member, NoticeWay, Post, PostTag, TagFollow
 from wtsocial.queries import followed, subwikis
 from wtsocial.shapes import millis, table
 from wtsocial.text.tags import check_tag
-from wtsocial.views import ChangedView, Choices, ChoicesView, ChoiceView, MineView, TagView, VersionView, Viewer, Way
+from wtsocial.views.choices import ChangedView, Choices, MineView, TagView, VersionView, Way
+from wtsocial.views.people import Viewer
+from wtsocial.views.subwikis import ChoicesView, ChoiceView
 
 NEWEST: Final = 40
 """So many of the newest public posts show the effect."""

@@ -8,11 +8,12 @@ from sqlalchemy import literal, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Comment, Member, Post
 from wtsocial.shapes import comment_view, table
 from wtsocial.text import limits
-from wtsocial.views import CommentView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import CommentView
 
 
 async def of_post(viewer: Viewer, post_id: int) -> list[CommentView]:

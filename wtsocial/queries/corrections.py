@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, tuple_
 
 from wtsocial import db
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Member, Post, Revision, Subwiki, now
 from wtsocial.queries.feeds import END_OF_TIME
 from wtsocial.shapes import cursor, millis, position, table
 from wtsocial.text import limits
 from wtsocial.text.links import host_of
-from wtsocial.views import CorrectionsPage, CorrectionView
+from wtsocial.views.changes import CorrectionsPage, CorrectionView
 
 DAY = timedelta(days=1)
 FIRST = date(1970, 1, 2)

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from wtsocial import db, policy
 from wtsocial.models import Comment, Flag, Member, Post, Revision, StripeEvent, Subwiki, now
 from wtsocial.shapes import table
-from wtsocial.views import DashboardView, DayFigure, Viewer
+from wtsocial.views.moderation import DashboardView, DayFigure
+from wtsocial.views.people import Viewer
 
 DAYS = 14
 

@@ -6,10 +6,11 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision
 from wtsocial.shapes import millis, table
-from wtsocial.views import DisputeView, Viewer
+from wtsocial.views.history import DisputeView
+from wtsocial.views.people import Viewer
 
 
 async def running(viewer: Viewer, post_id: int) -> DisputeView:

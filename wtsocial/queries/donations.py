@@ -8,13 +8,14 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
+from wtsocial.core.settings import settings
 from wtsocial.gateways import payments
 from wtsocial.models import Donation, Payment
-from wtsocial.settings import settings
 from wtsocial.shapes import millis
 from wtsocial.text.cleaning import is_hostile
-from wtsocial.views import DonationView, PaymentView, SetUpView, Viewer
+from wtsocial.views.donations import DonationView, PaymentView, SetUpView
+from wtsocial.views.people import Viewer
 
 SHOWN: Final = 100
 

@@ -2,7 +2,7 @@
 
 from wtsocial import db
 from wtsocial.models import Draft
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def draft(viewer: Viewer, place: str) -> dict[str, str]:

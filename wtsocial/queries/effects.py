@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import choice_files, choices, db, hiding, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Post
 from wtsocial.queries import feeds, followed, stretches
 from wtsocial.queries.choices import NEWEST, standing
@@ -16,7 +16,9 @@ from wtsocial.queries.followed import Followed
 from wtsocial.shapes import BEGINNING, facts_of, position, post_columns, table
 from wtsocial.text.limits import Id
 from wtsocial.text.words import spread
-from wtsocial.views import ChoiceEffect, Choices, EffectView, FeedPage, LessOffer, LessView, OffersView, OfferView, UnknownView, Viewer
+from wtsocial.views.choices import ChoiceEffect, Choices, EffectView, LessOffer, LessView, OffersView, OfferView, UnknownView
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import FeedPage
 
 OFFERED: Final = 20
 """So many of each kind are offered to choose from."""

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import choices, db
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.hiding import Rule, hides, rule, rule_of
 from wtsocial.models import Member, Subwiki
 from wtsocial.queries import stretches
@@ -20,7 +20,9 @@ from wtsocial.queries.stretches import Ids
 from wtsocial.shapes import BEGINNING, LAST_ID, cursor, facts_of, position, post_columns, post_view, table
 from wtsocial.text import limits
 from wtsocial.text.tags import check_tag
-from wtsocial.views import Choices, FeedPage, PostView, Viewer
+from wtsocial.views.choices import Choices
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import FeedPage, PostView
 
 END_OF_TIME = (datetime(9999, 1, 1, tzinfo=UTC), LAST_ID)
 ROUNDS: Final = 4

@@ -11,7 +11,8 @@ from wtsocial import db
 from wtsocial.models import Follow, Member, Membership, Subwiki, TagFollow
 from wtsocial.shapes import table
 from wtsocial.text.names import skeleton
-from wtsocial.views import Choices, Viewer
+from wtsocial.views.choices import Choices
+from wtsocial.views.people import Viewer
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki
 from wtsocial.shapes import millis, rendered, table
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
-from wtsocial.views import DiffPiece, DiffView, RevisionView, Viewer
+from wtsocial.views.history import DiffPiece, DiffView, RevisionView
+from wtsocial.views.people import Viewer
 
 
 async def of_post(viewer: Viewer, post_id: int) -> list[RevisionView]:

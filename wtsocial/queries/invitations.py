@@ -13,7 +13,8 @@ from wtsocial import db, policy
 from wtsocial.models import Invitation, InvitationUse, Member, now
 from wtsocial.queries.joining import rules
 from wtsocial.shapes import millis, table
-from wtsocial.views import CameView, InvitationView, InviteView, Viewer
+from wtsocial.views.joining import CameView, InvitationView, InviteView
+from wtsocial.views.people import Viewer
 
 SHOWN: Final = 60
 """So many invitations are listed, the newest first."""

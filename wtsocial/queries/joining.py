@@ -10,10 +10,11 @@ from sqlmodel import select as find
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
+from wtsocial.core.settings import settings
 from wtsocial.models import Admission, Invitation, InvitationUse, Joining, Member, Place, PlaceBlock, now
-from wtsocial.settings import settings
 from wtsocial.shapes import millis, table
-from wtsocial.views import DoorView, JoiningView, Viewer, WaiterView, WaitingView, WayFigure
+from wtsocial.views.joining import DoorView, JoiningView, WaiterView, WaitingView, WayFigure
+from wtsocial.views.people import Viewer
 
 BLOCK_BITS: Final = 29
 """A block of the line is a stretch of 2**29 keys: some 500 places, unless many moved there."""

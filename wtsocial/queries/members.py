@@ -7,12 +7,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select
 
 from wtsocial import db, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Comment, Donation, Follow, Invitation, InvitationUse, Member, Payment, Post, Revision
 from wtsocial.shapes import millis, rendered
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
-from wtsocial.views import MemberView, Viewer
+from wtsocial.views.people import MemberView, Viewer
 
 
 def looks_like(name: str) -> ColumnElement[bool]:

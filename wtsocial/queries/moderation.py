@@ -9,7 +9,8 @@ from wtsocial import db, policy
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Subwiki
 from wtsocial.shapes import EXCERPT_SOURCE, excerpt, millis, table
 from wtsocial.text import limits
-from wtsocial.views import LogView, QueueView, Viewer
+from wtsocial.views.moderation import LogView, QueueView
+from wtsocial.views.people import Viewer
 
 
 async def queue(viewer: Viewer) -> list[QueueView]:

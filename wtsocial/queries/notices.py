@@ -14,7 +14,9 @@ from wtsocial.models import Notice, Post, Revision, Vote
 from wtsocial.shapes import millis, table
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
-from wtsocial.views import DiffPiece, NoticeView, Viewer
+from wtsocial.views.history import DiffPiece
+from wtsocial.views.moderation import NoticeView
+from wtsocial.views.people import Viewer
 
 REVISIONS = ("before", "after")
 """Params that name a revision of the notice's post; shown is the headline that it had."""

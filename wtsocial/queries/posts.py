@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from wtsocial import db, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Post, Revision
 from wtsocial.shapes import post_columns, post_view, table, wiki_of
 from wtsocial.text.links import check_link
-from wtsocial.views import PostView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import PostView
 
 
 async def one(viewer: Viewer, post_id: int) -> PostView:

@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import choices, db, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Member, Preset
 from wtsocial.queries.choices import mine
 from wtsocial.queries.followed import members_named, subwikis_named
 from wtsocial.shapes import millis, table
 from wtsocial.text.cleaning import is_hostile
-from wtsocial.views import Choices, PresetView, UnknownView, Viewer
+from wtsocial.views.choices import Choices, PresetView, UnknownView
+from wtsocial.views.people import Viewer
 
 
 async def preset(viewer: Viewer, code: str) -> PresetView:

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Comment, LogEntry, Post, Revision, Subwiki
 from wtsocial.shapes import table
 from wtsocial.text.chain import SHOWN, Flaw, Walk
-from wtsocial.views import ProofView
+from wtsocial.views.history import ProofView
 
 Kind = Literal["post", "comment", "subwiki"]
 

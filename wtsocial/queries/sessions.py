@@ -9,7 +9,7 @@ from wtsocial import db
 from wtsocial.models import LoginSession, Member, Membership, now
 from wtsocial.models.columns import UtcDateTime
 from wtsocial.shapes import table, viewer_view
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def viewer_of(token_hash: str) -> Viewer:

@@ -8,14 +8,16 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Contest, Member, Post, Revision, Source, Subwiki
 from wtsocial.queries.feeds import END_OF_TIME
 from wtsocial.shapes import cursor, millis, position, table
 from wtsocial.text import limits
 from wtsocial.text.domains import registrable
 from wtsocial.text.links import host_of
-from wtsocial.views import ContestView, EntryView, LinkPreviewView, ReasonFigure, SourceView, Viewer
+from wtsocial.views.changes import ContestView, EntryView, ReasonFigure, SourceView
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import LinkPreviewView
 
 
 async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceView:

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Member, Membership, Subwiki
 from wtsocial.shapes import excerpt, millis, rendered, table
 from wtsocial.text import limits
-from wtsocial.views import SubwikiView, Viewer, WikiName
+from wtsocial.views.changes import WikiName
+from wtsocial.views.people import Viewer
+from wtsocial.views.subwikis import SubwikiView
 
 
 async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:

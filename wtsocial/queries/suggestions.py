@@ -6,12 +6,14 @@ from sqlalchemy import Select, and_, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
-from wtsocial.errors import NotFound
+from wtsocial.core.errors import NotFound
 from wtsocial.models import Member, Post, Revision, Subwiki, Suggestion, SuggestionVote
 from wtsocial.shapes import millis, table, wiki_of
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
-from wtsocial.views import DiffPiece, SuggestionsView, SuggestionView, Viewer
+from wtsocial.views.history import DiffPiece
+from wtsocial.views.people import Viewer
+from wtsocial.views.suggestions import SuggestionsView, SuggestionView
 
 OPEN = ("open", "agreed")
 """The states of a suggestion that nobody has decided on."""

@@ -7,7 +7,7 @@ from sqlmodel import and_, col, select
 from wtsocial import db
 from wtsocial.models import Member, Membership
 from wtsocial.shapes import viewer_view
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 _AT_ONCE = 500
 """Names in one statement; databases take only so many parameters."""

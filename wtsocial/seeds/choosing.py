@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from wtsocial.actions import choices, labels, presets
 from wtsocial.seeds.people import ADMIN, TRUSTED
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 LANGUAGES = {"hebrew": "he", "arabiya": "ar"}
 """In these subwikis posts are in that language, everywhere else in English."""

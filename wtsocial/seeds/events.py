@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping
 
 from wtsocial.actions import comments, corrections, decisions, edits, flags, members, votes
-from wtsocial.errors import EditConflict
+from wtsocial.core.errors import EditConflict
 from wtsocial.queries.posts import edit_base
 from wtsocial.seeds.people import ACTIVE, ADMIN, SUSPENDED
 from wtsocial.seeds.plot import (
@@ -21,7 +21,7 @@ from wtsocial.seeds.plot import (
 )  # fmt: skip
 from wtsocial.seeds.talks import SHARED_TEXT, THREAD
 from wtsocial.seeds.thread import remarks
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Cast = Mapping[str, Viewer]
 Published = Mapping[str, tuple[int, str]]

@@ -15,7 +15,7 @@ from wtsocial.models import Donation, DonationMail, Notice, Settling, now
 from wtsocial.queries.books import MADE_UP_ORDERS
 from wtsocial.seeds.people import ADMIN
 from wtsocial.snapshots import METADATA
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 MADE_UP = "Made up for the demonstration"
 RATES = {"EUR": 1.0, "USD": 0.92}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from wtsocial.actions.invitations import invite, invite_group
 from wtsocial.seeds.people import ACTIVE, ADMIN
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 async def invite_others(cast: Mapping[str, Viewer]) -> None:

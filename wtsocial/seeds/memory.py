@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from wtsocial.actions import contests, reviews, thanks
 from wtsocial.queries import changes, sources
 from wtsocial.seeds.people import ADMIN, TRUSTED
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 SOURCE = "shockwire.example"
 """Of whose headlines most were corrected."""

@@ -8,7 +8,7 @@ from wtsocial.queries import posts
 from wtsocial.seeds.people import FRESH
 from wtsocial.seeds.talks import ALONE
 from wtsocial.text.reasons import CorrectionReason
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 Cast = Mapping[str, Viewer]
 Published = Mapping[str, tuple[int, str]]

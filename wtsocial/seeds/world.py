@@ -28,7 +28,7 @@ from wtsocial.seeds.plot import SPAM
 from wtsocial.seeds.stories import Story
 from wtsocial.seeds.suggestions import suggest
 from wtsocial.seeds.talks import TALKS
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 VETTED = ("climate", "fighting-misinformation", "science", "localnews", "long-reads")
 """Subwikis that newcomers are offered first."""

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 
 MARKS_IN_A_ROW: Final = 4
 """Pointed and accented Hebrew needs four combining marks on a letter; more is a tower that hides its neighbours."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 
 LONGEST: Final = 254
 """Characters; RFC 5321 leaves no room for more."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 
 SPOKEN: Final[dict[str, str]] = {
     "ar": "العربية", "bg": "български", "bn": "বাংলা", "ca": "català", "cs": "čeština", "da": "dansk", "de": "Deutsch", "el": "Ελληνικά",

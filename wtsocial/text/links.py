@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import idna
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.text.limits import LINK
 
 # What a path, a query and a fragment may hold as it is (RFC 3986); "%" stays, since it begins what is encoded already.

@@ -10,7 +10,7 @@ from typing import Final
 from babel import Locale
 from babel.numbers import get_currency_symbol
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 
 # Source of both sets: Stripe's documentation, "Supported currencies". ISK and UGX are counted in hundredths there, although
 # nobody pays in them, for the sake of programs from before.

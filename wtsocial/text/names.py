@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.text import reserved
 from wtsocial.text.limits import SLUG
 from wtsocial.text.scripts import look_alike, script_of

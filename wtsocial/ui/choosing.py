@@ -9,7 +9,7 @@ import reflex as rx
 from wtsocial.actions import choices as changes
 from wtsocial.actions import presets
 from wtsocial.choices import SHARED
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.gateways import rates
 from wtsocial.queries import choices, effects
 from wtsocial.queries import presets as shared
@@ -18,7 +18,9 @@ from wtsocial.ui.call import answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Sending, sending, typed
-from wtsocial.views import Choices, ChoicesView, EffectView, MineView, OffersView, PresetView, VersionView, Viewer
+from wtsocial.views.choices import Choices, EffectView, MineView, OffersView, PresetView, VersionView
+from wtsocial.views.people import Viewer
+from wtsocial.views.subwikis import ChoicesView
 
 NO_VERSION = -1
 CHANGED_ELSEWHERE = "choices.changed_elsewhere"

@@ -16,7 +16,8 @@ from wtsocial.ui.parts.posts import card, loading
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 from wtsocial.ui.votes import PressState
-from wtsocial.views import FeedPage, PostView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import FeedPage, PostView
 
 
 @dataclass(frozen=True)

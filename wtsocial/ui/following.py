@@ -10,7 +10,7 @@ from wtsocial.ui.joining import JoinButton
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 class Following(Answers, rx.State, mixin=True):

@@ -12,7 +12,7 @@ from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 from wtsocial.ui.writing import LIBRARY
-from wtsocial.views import SubwikiView
+from wtsocial.views.subwikis import SubwikiView
 
 
 @dataclass(frozen=True)

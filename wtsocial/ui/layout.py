@@ -12,7 +12,7 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import Jump, NavLink, dot, link
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import languages, message, t, title
-from wtsocial.views import SubwikiView
+from wtsocial.views.subwikis import SubwikiView
 
 
 class Ready(rx.Component):

@@ -9,7 +9,7 @@ from wtsocial.queries import effects
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.parts.forms import wrong
 from wtsocial.ui.session import SessionState
-from wtsocial.views import LessView
+from wtsocial.views.choices import LessView
 
 LIBRARY = "$/public/kit/less.js"
 

@@ -14,7 +14,7 @@ from reflex.state import StateUpdate
 from reflex_base.registry import RegistrationContext
 from typing_extensions import TypedDict  # pydantic's wish before Python 3.12
 
-from wtsocial.settings import settings
+from wtsocial.core.settings import settings
 from wtsocial.ui.pace import Pace
 from wtsocial.ui.session import SessionState
 

@@ -14,9 +14,10 @@ from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 from socketio.packet import EVENT
 
-from wtsocial.live import member_room
+from wtsocial.core.bus import member_room
 from wtsocial.shapes import forget_texts
-from wtsocial.views import CommentView, PostView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import CommentView, PostView
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.sheets import Sending, chosen, numbered, open_sheet, sending, sheet, toast, typed
 from wtsocial.ui.texts import moment, t
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 HOURS = (0, 6, 24, 72, 168, 720)
 """How long a protection may hold, as the sheet offers it; 0 for no end."""

@@ -11,7 +11,7 @@ from wtsocial.ui.parts.invited import invitation
 from wtsocial.ui.parts.lines import Again
 from wtsocial.ui.parts.links import member_link
 from wtsocial.ui.texts import ago, number, t
-from wtsocial.views import WaiterView, WayFigure
+from wtsocial.views.joining import WaiterView, WayFigure
 
 # Here its vars are Vars of the page, whatever their annotations say.
 LINE: Any = LineState

@@ -7,13 +7,14 @@ import reflex as rx
 
 from wtsocial.actions import invitations as acts
 from wtsocial.actions.joining import let_in, set_rules
-from wtsocial.live import dashboard_room
+from wtsocial.core.bus import dashboard_room
 from wtsocial.queries import invitations, joining
 from wtsocial.text.money import minor_units, parse_amount
 from wtsocial.ui.call import Answers, answering, call, rereading
 from wtsocial.ui.live import watch
 from wtsocial.ui.sheets import numbered, typed
-from wtsocial.views import DoorView, InvitationView, JoiningView, Viewer
+from wtsocial.views.joining import DoorView, InvitationView, JoiningView
+from wtsocial.views.people import Viewer
 
 
 class LineState(Answers, rx.State):

@@ -8,7 +8,7 @@ from wtsocial.actions.members import reinstate_member, suspend_member
 from wtsocial.queries import dashboard, moderation
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
-from wtsocial.views import DashboardView
+from wtsocial.views.moderation import DashboardView
 
 
 class AdminState(Answers, rx.State):

@@ -9,7 +9,7 @@ from wtsocial.pages.books.state import BooksState
 from wtsocial.text.money import OFFERS
 from wtsocial.ui.parts.forms import button, field
 from wtsocial.ui.texts import t
-from wtsocial.views import ExpenseView
+from wtsocial.views.books import ExpenseView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = BooksState

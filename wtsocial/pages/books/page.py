@@ -15,7 +15,7 @@ from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import ago, month, number, t
-from wtsocial.views import BookCategory, BookMonth, DonationLine, ExpenseView
+from wtsocial.views.books import BookCategory, BookMonth, DonationLine, ExpenseView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = BooksState

@@ -5,12 +5,12 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions.books import enter_expense, reverse_expense
-from wtsocial.live import books_room
+from wtsocial.core.bus import books_room
 from wtsocial.queries import books
 from wtsocial.ui.call import Answers, answering, call, finding, rereading
 from wtsocial.ui.live import watch
 from wtsocial.ui.sheets import numbered
-from wtsocial.views import BooksView
+from wtsocial.views.books import BooksView
 
 
 class BooksState(Answers, rx.State):

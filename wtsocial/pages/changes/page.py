@@ -16,7 +16,7 @@ from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import ago, t
 from wtsocial.ui.writing import WritingForm
-from wtsocial.views import ChangeView
+from wtsocial.views.changes import ChangeView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = ChangesState

@@ -9,15 +9,16 @@ import reflex as rx
 from wtsocial.actions.reverts import undo_change
 from wtsocial.actions.reviews import review, unreview
 from wtsocial.actions.thanks import thank
-from wtsocial.errors import EditConflict, Invalid
-from wtsocial.live import changes_room
+from wtsocial.core.bus import changes_room
+from wtsocial.core.errors import EditConflict, Invalid
 from wtsocial.queries import changes, subwikis
 from wtsocial.queries.changes import Kind, Standing
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.sheets import Sending, numbered, sending, typed
 from wtsocial.ui.writing import words
-from wtsocial.views import ChangesPage, ChangeView, Viewer, WikiName
+from wtsocial.views.changes import ChangesPage, ChangeView, WikiName
+from wtsocial.views.people import Viewer
 
 FILTERS = ("subwiki", "kind", "standing", "unreviewed")
 

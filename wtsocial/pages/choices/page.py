@@ -17,7 +17,7 @@ from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Share, open_sheet, sheet, toast
 from wtsocial.ui.texts import moment, t, told
-from wtsocial.views import ChangedView, PresetView, VersionView
+from wtsocial.views.choices import ChangedView, PresetView, VersionView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 MINE: Any = ChoicesState

@@ -15,7 +15,7 @@ from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.turned import turned
 from wtsocial.ui.sheets import Share
 from wtsocial.ui.texts import ago, t, whole_day
-from wtsocial.views import CorrectionView
+from wtsocial.views.changes import CorrectionView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = CorrectionsState

@@ -2,11 +2,11 @@
 
 import reflex as rx
 
-from wtsocial.live import changes_room
+from wtsocial.core.bus import changes_room
 from wtsocial.queries import corrections
 from wtsocial.ui.call import Answers, answering, finding
 from wtsocial.ui.live import watch
-from wtsocial.views import CorrectionsPage, CorrectionView
+from wtsocial.views.changes import CorrectionsPage, CorrectionView
 
 
 class CorrectionsState(Answers, rx.State):

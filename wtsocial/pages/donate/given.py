@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.ui.parts.forms import button
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.texts import day, t
-from wtsocial.views import DonationView, PaymentView
+from wtsocial.views.donations import DonationView, PaymentView
 
 
 def given(state: Any) -> rx.Component:

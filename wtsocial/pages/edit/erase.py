@@ -10,7 +10,7 @@ from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.links import link, member_link
 from wtsocial.ui.sheets import open_sheet, sheet
 from wtsocial.ui.texts import ago, message, t
-from wtsocial.views import RevisionView
+from wtsocial.views.history import RevisionView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 ERASE: Any = EraseState

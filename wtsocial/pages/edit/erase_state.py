@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.actions.erasing import erase_revision
 from wtsocial.ui.call import call
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
-from wtsocial.views import ErasedView
+from wtsocial.views.history import ErasedView
 
 NAMED = 20
 """So many numbers are told at most."""

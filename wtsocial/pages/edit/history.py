@@ -17,7 +17,7 @@ from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import ago, number, t
 from wtsocial.ui.writing import WritingForm
-from wtsocial.views import RevisionView
+from wtsocial.views.history import RevisionView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 HISTORY: Any = HistoryState

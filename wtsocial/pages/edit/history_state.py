@@ -5,14 +5,15 @@ from typing import Any
 import reflex as rx
 
 from wtsocial import policy
-from wtsocial.live import post_room, subwiki_room
+from wtsocial.core.bus import post_room, subwiki_room
 from wtsocial.queries import histories, posts, proofs, subwikis
 from wtsocial.queries.proofs import Kind
 from wtsocial.ui.call import Answers, finding
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import words
-from wtsocial.views import ProofView, RevisionView, Viewer
+from wtsocial.views.history import ProofView, RevisionView
+from wtsocial.views.people import Viewer
 
 
 class HistoryState(Answers, rx.State):

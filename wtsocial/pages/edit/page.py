@@ -19,7 +19,7 @@ from wtsocial.ui.presence import Present
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, t
 from wtsocial.ui.writing import draft_status, look, send_button, writing_form
-from wtsocial.views import RevisionView
+from wtsocial.views.history import RevisionView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 EDIT: Any = EditState

@@ -9,7 +9,7 @@ from wtsocial.text import limits
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import t
-from wtsocial.views import RevisionView
+from wtsocial.views.history import RevisionView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 REVERT: Any = RevertState

@@ -6,7 +6,7 @@ import reflex as rx
 
 from wtsocial.actions import reverts
 from wtsocial.actions.drafts import keep_draft
-from wtsocial.errors import EditConflict, Invalid
+from wtsocial.core.errors import EditConflict, Invalid
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.state import EditState
 from wtsocial.queries import drafts
@@ -14,7 +14,7 @@ from wtsocial.ui.call import call
 from wtsocial.ui.parts.conflicts import clash_of
 from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import Sending, numbered, sending, typed
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 class RevertState(Sending, rx.State):

@@ -6,8 +6,8 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions.edits import edit_text
-from wtsocial.errors import EditConflict
-from wtsocial.live import changes_room, page_room, post_room
+from wtsocial.core.bus import changes_room, page_room, post_room
+from wtsocial.core.errors import EditConflict
 from wtsocial.queries import drafts, histories, posts
 from wtsocial.ui.call import Answers, answering, call, finding, viewer_of
 from wtsocial.ui.live import watch
@@ -15,7 +15,8 @@ from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
 from wtsocial.ui.presence import editors
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, words
-from wtsocial.views import DiffView, RevisionView, Viewer
+from wtsocial.views.history import DiffView, RevisionView
+from wtsocial.views.people import Viewer
 
 FIELDS = ("text", "note", "based_on")
 NO_REVISION = RevisionView(0, "", 0, "", "", "", "", "", 0)

@@ -15,7 +15,7 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import ago, t, told
-from wtsocial.views import NoticeView
+from wtsocial.views.moderation import NoticeView
 
 HEADLINES = (
     "corrected", "receipt", "suggested", "suggestion_live", "suggestion_to_answer", "suggestion_agreed", "suggestion_fallen",

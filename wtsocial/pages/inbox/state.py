@@ -6,12 +6,12 @@ import reflex as rx
 
 from wtsocial.actions.notices import mark_all_read
 from wtsocial.actions.votes import take_back_vote
-from wtsocial.live import changes_room
+from wtsocial.core.bus import changes_room
 from wtsocial.queries import notices
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
-from wtsocial.views import NoticeView
+from wtsocial.views.moderation import NoticeView
 
 
 class InboxState(Answers, rx.State):

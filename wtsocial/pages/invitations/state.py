@@ -11,7 +11,8 @@ from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in, segment
-from wtsocial.views import DoorView, InvitationView, InviteView, Viewer
+from wtsocial.views.joining import DoorView, InvitationView, InviteView
+from wtsocial.views.people import Viewer
 
 
 class InviteState(Answers, rx.State):

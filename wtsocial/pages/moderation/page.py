@@ -11,7 +11,8 @@ from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link, member_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import ago, moment, t
-from wtsocial.views import ContestView, LogView, QueueView
+from wtsocial.views.changes import ContestView
+from wtsocial.views.moderation import LogView, QueueView
 
 
 def queue() -> rx.Component:

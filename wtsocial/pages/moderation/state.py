@@ -6,13 +6,14 @@ import reflex as rx
 
 from wtsocial import policy
 from wtsocial.actions.decisions import decide
-from wtsocial.live import moderation_room
+from wtsocial.core.bus import moderation_room
 from wtsocial.queries import moderation, sources
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in
-from wtsocial.views import ContestView, LogView, QueueView
+from wtsocial.views.changes import ContestView
+from wtsocial.views.moderation import LogView, QueueView
 
 
 class QueueState(Answers, rx.State):

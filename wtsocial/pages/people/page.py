@@ -14,7 +14,7 @@ from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import day, number, t
-from wtsocial.views import MemberView
+from wtsocial.views.people import MemberView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 PROFILE: Any = ProfileState

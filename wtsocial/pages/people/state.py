@@ -6,13 +6,14 @@ import reflex as rx
 
 from wtsocial.actions.choices import less
 from wtsocial.actions.members import trust_member
-from wtsocial.live import all_posts
+from wtsocial.core.bus import all_posts
 from wtsocial.queries import choices, feeds, members
 from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.following import Following
 from wtsocial.ui.session import segment
-from wtsocial.views import FeedPage, MemberView, Viewer
+from wtsocial.views.people import MemberView, Viewer
+from wtsocial.views.posts import FeedPage
 
 NOBODY = MemberView(0, "", "", "", "", 0, 0, 0, 0)
 

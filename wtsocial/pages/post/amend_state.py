@@ -6,14 +6,14 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions import comments, drafts
-from wtsocial.errors import EditConflict, Refusal
+from wtsocial.core.errors import EditConflict, Refusal
 from wtsocial.queries import comments as threads
 from wtsocial.queries import drafts as kept
 from wtsocial.ui.call import answering, call, viewer_of
 from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in
 from wtsocial.ui.sheets import Sending, numbered, sending, typed
-from wtsocial.views import Viewer
+from wtsocial.views.people import Viewer
 
 
 class AmendState(Sending, rx.State):

@@ -10,7 +10,7 @@ from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, member_link
 from wtsocial.ui.texts import moment, number, t
-from wtsocial.views import PostView
+from wtsocial.views.posts import PostView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 DISPUTE: Any = DisputeState

@@ -9,7 +9,7 @@ from wtsocial.queries import disputes as reading
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.protecting import Protecting
 from wtsocial.ui.session import number_in, segment
-from wtsocial.views import DisputeView
+from wtsocial.views.history import DisputeView
 
 
 class DisputeState(Answers, rx.State):

@@ -11,7 +11,7 @@ from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.sheets import open_sheet, sheet
 from wtsocial.ui.texts import t
-from wtsocial.views import PostView
+from wtsocial.views.posts import PostView
 
 Post = rx.Var[PostView]
 

@@ -26,7 +26,7 @@ from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Reach, Share, open_sheet, toast
 from wtsocial.ui.texts import number, t
 from wtsocial.ui.votes import PressState
-from wtsocial.views import PostView
+from wtsocial.views.posts import PostView
 
 Post = rx.Var[PostView]
 

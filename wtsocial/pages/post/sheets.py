@@ -13,7 +13,7 @@ from wtsocial.ui.parts.forms import field, room
 from wtsocial.ui.parts.posts import correcting
 from wtsocial.ui.sheets import Kept, open_sheet, sheet
 from wtsocial.ui.texts import t
-from wtsocial.views import PostView
+from wtsocial.views.posts import PostView
 
 Post = rx.Var[PostView]
 

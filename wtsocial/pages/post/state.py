@@ -8,8 +8,8 @@ import reflex as rx
 
 from wtsocial import policy
 from wtsocial.actions import comments, corrections, decisions, drafts, flags, suggestions
-from wtsocial.errors import EditConflict, Refusal
-from wtsocial.live import post_room
+from wtsocial.core.bus import post_room
+from wtsocial.core.errors import EditConflict, Refusal
 from wtsocial.pages.post.dispute_state import DisputeState
 from wtsocial.queries import comments as threads
 from wtsocial.queries import drafts as kept
@@ -21,7 +21,8 @@ from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
 from wtsocial.ui.writing import words
-from wtsocial.views import CommentView, PostView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import CommentView, PostView
 
 HEADLINE_FIELDS = ("headline", "reason", "source", "note", "based_on")
 

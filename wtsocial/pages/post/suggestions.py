@@ -15,7 +15,8 @@ from wtsocial.ui.parts.links import away, member_link, sep
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import ago, t
-from wtsocial.views import PostView, SuggestionView
+from wtsocial.views.posts import PostView
+from wtsocial.views.suggestions import SuggestionView
 
 LIBRARY = "$/public/kit/suggestions.js"
 

@@ -16,7 +16,8 @@ from wtsocial.queries import suggestions
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
-from wtsocial.views import SuggestionsView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.suggestions import SuggestionsView
 
 ANSWERS = {
     "answer": (answer_suggestion, "suggestion.answered"),

@@ -19,7 +19,7 @@ from wtsocial.ui.parts.links import link, member_link, sep
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Fold, Form, Typing
 from wtsocial.ui.texts import ago, message, number, t
-from wtsocial.views import CommentView, PostView
+from wtsocial.views.posts import CommentView, PostView
 
 
 @dataclass(frozen=True)

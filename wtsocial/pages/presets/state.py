@@ -7,7 +7,7 @@ import reflex as rx
 
 from wtsocial.actions import presets
 from wtsocial.choices import SHARED
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 from wtsocial.queries import effects
 from wtsocial.queries import presets as shared
 from wtsocial.ui.call import answering, call, finding
@@ -16,7 +16,8 @@ from wtsocial.ui.live import watch
 from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import Sending, sending
 from wtsocial.ui.writing import words
-from wtsocial.views import EffectView, PresetView, Viewer
+from wtsocial.views.choices import EffectView, PresetView
+from wtsocial.views.people import Viewer
 
 
 class PresetState(Sending, rx.State):

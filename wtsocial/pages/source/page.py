@@ -17,7 +17,7 @@ from wtsocial.ui.parts.turned import turned
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import ago, number, t
-from wtsocial.views import ContestView, EntryView, ReasonFigure
+from wtsocial.views.changes import ContestView, EntryView, ReasonFigure
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = SourceState

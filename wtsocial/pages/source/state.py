@@ -5,13 +5,14 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions.contests import answer_contest, contest
-from wtsocial.live import changes_room
+from wtsocial.core.bus import changes_room
 from wtsocial.queries import sources
 from wtsocial.ui.call import Answers, answering, call, finding
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
-from wtsocial.views import EntryView, SourceView, Viewer
+from wtsocial.views.changes import EntryView, SourceView
+from wtsocial.views.people import Viewer
 
 
 class SourceState(Answers, rx.State):

@@ -14,7 +14,7 @@ from wtsocial.ui.parts.links import link
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
 from wtsocial.ui.writing import draft_status, look, send_button, writing_form
-from wtsocial.views import SubwikiView
+from wtsocial.views.subwikis import SubwikiView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 FORM: Any = SubmitState

@@ -7,12 +7,13 @@ import reflex as rx
 
 from wtsocial.actions.posts import open_discussion, publish_news
 from wtsocial.actions.previews import preview_link
-from wtsocial.errors import Refusal
+from wtsocial.core.errors import Refusal
 from wtsocial.queries import drafts, sources
 from wtsocial.ui.call import answering, call, viewer_of
 from wtsocial.ui.live import watch
 from wtsocial.ui.writing import Fill, Writing, words
-from wtsocial.views import LinkPreviewView, Viewer
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import LinkPreviewView
 
 PLACE = "submit"
 FIELDS = ("kind", "headline", "link", "text", "subwiki", "mode", "language", "sensitive")

@@ -20,7 +20,8 @@ from wtsocial.ui.protecting import protect_button, protect_sheet, protection_not
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, number, t
 from wtsocial.ui.writing import draft_status, look, send_button, writing_form
-from wtsocial.views import RevisionView, SubwikiView
+from wtsocial.views.history import RevisionView
+from wtsocial.views.subwikis import SubwikiView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 ABOUT: Any = AboutState

@@ -12,7 +12,7 @@ from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import numbered
 from wtsocial.ui.texts import t
-from wtsocial.views import SubwikiView
+from wtsocial.views.subwikis import SubwikiView
 
 
 class AgreementsState(Answers, rx.State):

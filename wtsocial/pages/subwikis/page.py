@@ -17,7 +17,7 @@ from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 from wtsocial.ui.writing import WritingForm
-from wtsocial.views import SubwikiView
+from wtsocial.views.subwikis import SubwikiView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 DIRECTORY: Any = DirectoryState

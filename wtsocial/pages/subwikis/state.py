@@ -6,8 +6,8 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions.subwikis import create_subwiki, edit_page
-from wtsocial.errors import EditConflict
-from wtsocial.live import page_room, subwiki_room
+from wtsocial.core.bus import page_room, subwiki_room
+from wtsocial.core.errors import EditConflict
 from wtsocial.queries import drafts, feeds, histories, subwikis
 from wtsocial.text.names import slug_from
 from wtsocial.ui.call import answering, call, finding, viewer_of
@@ -19,7 +19,10 @@ from wtsocial.ui.presence import editors
 from wtsocial.ui.protecting import Protecting
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, Writing, words
-from wtsocial.views import FeedPage, RevisionView, Saved, SubwikiView, Viewer
+from wtsocial.views.history import RevisionView, Saved
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import FeedPage
+from wtsocial.views.subwikis import SubwikiView
 
 NONE = SubwikiView(0, "", "", "", "", 0, 0)
 FOUNDING = ("name", "slug", "description", "rules")

@@ -11,7 +11,7 @@ from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.session import segment
 from wtsocial.ui.texts import t
-from wtsocial.views import SubwikiView
+from wtsocial.views.subwikis import SubwikiView
 
 
 class VettingState(Answers, rx.State):

@@ -5,13 +5,15 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions.choices import less
-from wtsocial.live import all_posts
+from wtsocial.core.bus import all_posts
 from wtsocial.queries import choices, feeds
 from wtsocial.ui.call import answering, call, finding, viewer_of
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.following import Following
 from wtsocial.ui.session import segment
-from wtsocial.views import FeedPage, TagView, Viewer
+from wtsocial.views.choices import TagView
+from wtsocial.views.people import Viewer
+from wtsocial.views.posts import FeedPage
 
 
 class TagState(Feeding, Following, rx.State):

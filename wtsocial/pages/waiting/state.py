@@ -6,12 +6,13 @@ from typing import Final
 import reflex as rx
 
 from wtsocial.actions.invitations import invite
-from wtsocial.live import waiting_room
+from wtsocial.core.bus import waiting_room
 from wtsocial.queries import invitations, joining
 from wtsocial.text.limits import INVITATION_USES
 from wtsocial.ui.call import Answers, answering, call, rereading
 from wtsocial.ui.live import watch
-from wtsocial.views import DoorView, Viewer, WaitingView
+from wtsocial.views.joining import DoorView, WaitingView
+from wtsocial.views.people import Viewer
 
 MOST_DOTS: Final = 40
 DAYS: Final = 30

@@ -13,7 +13,8 @@ from wtsocial.ui.parts.links import Jump, dot, link_button
 from wtsocial.ui.parts.preview import preview
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
-from wtsocial.views import AskView, ChoiceView, NoticeChoiceView
+from wtsocial.views.choices import AskView, NoticeChoiceView
+from wtsocial.views.subwikis import ChoiceView
 
 
 def choices(state: Any) -> rx.Component:

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.errors import EditConflict
+from wtsocial.core.errors import EditConflict
 from wtsocial.i18n import say
 from wtsocial.queries.drafts import draft
 from wtsocial.text.differences import word_diff
@@ -16,7 +16,7 @@ from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import button
 from wtsocial.ui.texts import t
 from wtsocial.ui.writing import Fill, Writing
-from wtsocial.views import DiffPiece
+from wtsocial.views.history import DiffPiece
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.ui.texts import t
-from wtsocial.views import DiffPiece
+from wtsocial.views.history import DiffPiece
 
 LIBRARY = "$/public/kit/differences.js"
 

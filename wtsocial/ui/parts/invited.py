@@ -8,7 +8,7 @@ from wtsocial.ui.parts.forms import button
 from wtsocial.ui.parts.lines import invitation_link
 from wtsocial.ui.parts.links import member_link
 from wtsocial.ui.texts import day, t
-from wtsocial.views import CameView, InvitationView
+from wtsocial.views.joining import CameView, InvitationView
 
 
 def invitation(one: rx.Var[InvitationView], revoke: Any) -> rx.Component:

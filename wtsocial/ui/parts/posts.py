@@ -8,7 +8,7 @@ from wtsocial.ui.live import press
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.texts import ago, number, t
-from wtsocial.views import PostView
+from wtsocial.views.posts import PostView
 
 Post = rx.Var[PostView]
 

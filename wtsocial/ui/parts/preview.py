@@ -5,7 +5,8 @@ import reflex as rx
 from wtsocial.ui.parts.links import dot, sep
 from wtsocial.ui.parts.posts import headline
 from wtsocial.ui.texts import ago, t
-from wtsocial.views import EffectView, PostView
+from wtsocial.views.choices import EffectView
+from wtsocial.views.posts import PostView
 
 
 def preview(effect: rx.Var[EffectView]) -> rx.Component:

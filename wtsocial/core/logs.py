@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from wtsocial.settings import settings
+from wtsocial.core.settings import settings
 
 MESSAGE_LIMIT = 2_000
 """Characters of a message that are kept; what comes from outside can be a megabyte."""

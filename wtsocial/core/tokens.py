@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 
-from wtsocial.settings import settings
+from wtsocial.core.settings import settings
 
 
 def new_token() -> str:

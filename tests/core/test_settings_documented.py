@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from wtsocial.core.settings import Settings
 from wtsocial.migrations import HOME
-from wtsocial.settings import Settings
 
 ROW = re.compile(r"^\| `WTSOCIAL_(\w+)` \| (?:`([^`]*)`)? ?\|", re.MULTILINE)
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.stores import RedisServer
-from wtsocial import live
-from wtsocial.live import Bus
-from wtsocial.settings import settings
+from wtsocial.core import bus as live
+from wtsocial.core.bus import Bus
+from wtsocial.core.settings import settings
 
 pytestmark = pytest.mark.usefixtures("environment")
 

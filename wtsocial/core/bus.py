@@ -9,7 +9,7 @@ from typing import Any, cast
 from redis import asyncio as redis
 from redis.exceptions import RedisError
 
-from wtsocial.settings import settings
+from wtsocial.core.settings import settings
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wtsocial.logs import MESSAGE_LIMIT, JsonLine, TextLine, clean, configure_logging
+from wtsocial.core.logs import MESSAGE_LIMIT, JsonLine, TextLine, clean, configure_logging
 
 
 def _record(message: str, *, failed: bool = False, **extra: object) -> logging.LogRecord:

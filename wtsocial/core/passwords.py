@@ -10,7 +10,7 @@ from passlib.handlers.argon2 import argon2  # pyright: ignore[reportMissingTypeS
 from zxcvbn import zxcvbn
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from wtsocial.errors import Invalid
+from wtsocial.core.errors import Invalid
 
 SHORTEST: Final = 10
 LONGEST: Final = 1024

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from tests.text import samples
-from wtsocial import passwords
-from wtsocial.errors import Invalid
-from wtsocial.passwords import check_password, hash_password, needs_rehash, verify_password
+from wtsocial.core import passwords
+from wtsocial.core.errors import Invalid
+from wtsocial.core.passwords import check_password, hash_password, needs_rehash, verify_password
 
 GOOD = "a plain, long sentence"
 

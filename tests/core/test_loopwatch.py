@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from wtsocial.loopwatch import watching
+from wtsocial.core.loopwatch import watching
 
 
 def _holds_the_loop() -> None:
