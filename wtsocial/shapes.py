@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, Table, and_, bindparam, case, func, select
@@ -13,7 +12,8 @@ from wtsocial import policy
 from wtsocial.core.errors import Invalid
 from wtsocial.hiding import Facts, covers, rule_of
 from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
-from wtsocial.text import limits, markdown
+from wtsocial.text import limits
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered
 from wtsocial.text.words import spread
 from wtsocial.views.people import Viewer
 from wtsocial.views.posts import CommentView, PostView
@@ -22,8 +22,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BEGINNING = "0-0"
 """The cursor before every post."""
 LAST_ID = 2**31 - 1
-EXCERPT_SOURCE = 3 * limits.EXCERPT
-"""Characters of a text that are read for its excerpt: marks and the addresses of links take room, too."""
 
 _CURSOR = re.compile(r"([0-9a-f]{1,14})-([0-9a-f]{1,8})")
 
@@ -49,32 +47,6 @@ def position(text: str) -> tuple[datetime, int]:
     if not found or int(found[2], 16) > LAST_ID:
         raise Invalid("error.cursor")
     return EPOCH + timedelta(microseconds=int(found[1], 16)), int(found[2], 16)
-
-
-_LONG = 4_000
-_rendered_short = lru_cache(maxsize=4096)(markdown.render)
-_rendered_long = lru_cache(maxsize=128)(markdown.render)
-
-
-def rendered(text: str) -> str:
-    """The cleaned HTML of a Markdown text; remembered, since the same texts are read again and again.
-
-    Of long texts (over 4,000 characters) fewer are kept: whatever members write, the memory for it is bounded (some 100 MB).
-    A text of 40,000 characters takes a tenth of a second the first time: call it in a thread.
-    """
-    return (_rendered_long if len(text) > _LONG else _rendered_short)(text)
-
-
-@lru_cache(maxsize=16384)
-def excerpt(beginning: str) -> str:
-    """One line of plain text from the beginning of a Markdown text; remembered, since feeds repeat themselves."""
-    return markdown.excerpt(beginning, limits.EXCERPT) if beginning else ""
-
-
-def forget_texts() -> None:
-    """Forget every remembered text: one of them was erased."""
-    for remembered in (_rendered_short, _rendered_long, excerpt, spread):
-        remembered.cache_clear()
 
 
 def viewer_view(row: Any, moderates: frozenset[int] = frozenset()) -> Viewer:

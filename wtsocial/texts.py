@@ -10,8 +10,8 @@ from wtsocial.core import bus
 from wtsocial.db import Transaction
 from wtsocial.models import Comment, Post, Revision, Subwiki
 from wtsocial.records import id_of
-from wtsocial.shapes import EXCERPT_SOURCE, excerpt, rendered
 from wtsocial.text import merging
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered
 from wtsocial.views.people import Viewer
 
 

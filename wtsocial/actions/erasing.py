@@ -16,10 +16,11 @@ from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki, 
 from wtsocial.queries.comments import depth_of
 from wtsocial.records import id_of
 from wtsocial.revisions import Thing
-from wtsocial.shapes import comment_view, forget_texts, table
+from wtsocial.shapes import comment_view, table
 from wtsocial.text import chain, limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
+from wtsocial.text.rendered import forget_texts
 from wtsocial.views.history import ErasedView
 from wtsocial.views.people import Viewer
 

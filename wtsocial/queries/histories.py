@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki
-from wtsocial.shapes import millis, rendered, table
+from wtsocial.shapes import millis, table
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
+from wtsocial.text.rendered import rendered
 from wtsocial.views.history import DiffPiece, DiffView, RevisionView
 from wtsocial.views.people import Viewer
 

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, and_, case, func, select, true, tuple_
 
 from wtsocial import db, policy
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Subwiki
-from wtsocial.shapes import EXCERPT_SOURCE, excerpt, millis, table
+from wtsocial.shapes import millis, table
 from wtsocial.text import limits
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt
 from wtsocial.views.moderation import LogView, QueueView
 from wtsocial.views.people import Viewer
 

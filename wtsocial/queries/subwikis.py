@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
 from wtsocial.models import Member, Membership, Subwiki
-from wtsocial.shapes import excerpt, millis, rendered, table
+from wtsocial.shapes import millis, table
 from wtsocial.text import limits
+from wtsocial.text.rendered import excerpt, rendered
 from wtsocial.views.changes import WikiName
 from wtsocial.views.people import Viewer
 from wtsocial.views.subwikis import SubwikiView

@@ -15,7 +15,7 @@ from reflex_base.utils.imports import ImportVar
 from socketio.packet import EVENT
 
 from wtsocial.core.bus import member_room
-from wtsocial.shapes import forget_texts
+from wtsocial.text.rendered import forget_texts
 from wtsocial.views.people import Viewer
 from wtsocial.views.posts import CommentView, PostView
 
