@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlmodel import AutoString, SQLModel
 
 import wtsocial.models  # noqa: F401 # fills the metadata
-from wtsocial.migrations import LOCK, migration_engine
+from wtsocial.db.migrations import LOCK, migration_engine
 from wtsocial.models.columns import UtcDateTime
 
 PLAIN = {UtcDateTime: "sa.DateTime(timezone=True)", AutoString: "sa.String()"}

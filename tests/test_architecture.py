@@ -14,8 +14,8 @@ from reflex_base.registry import RegistrationContext
 
 from tests import architecture
 from wtsocial import models
+from wtsocial.db.migrations import HOME
 from wtsocial.i18n import texts
-from wtsocial.migrations import HOME
 
 LONG_WITH_A_REASON = {
     "tests/endpoints/test_auth.py": "every way in and every way to be refused, side by side",

@@ -9,8 +9,9 @@ from sqlmodel import select
 from tests.actions.arriving import line, set_door, stand_in_line
 from tests.factories import make_member, make_post, make_subwiki
 from tests.stores import PostgresServer
-from wtsocial import cli, db, migrations, serve
+from wtsocial import cli, db, serve
 from wtsocial.core.settings import settings
+from wtsocial.db import migrations
 from wtsocial.models import Member
 
 

@@ -14,7 +14,7 @@ from tests.money import Stripe, make_order, receive
 from wtsocial import db, policy
 from wtsocial.actions import votes
 from wtsocial.core.tokens import token_hash
-from wtsocial.migrations import HOME
+from wtsocial.db.migrations import HOME
 from wtsocial.models import Member, now
 from wtsocial.queries import feeds, members, sessions
 from wtsocial.shapes import viewer_view

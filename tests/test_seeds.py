@@ -9,9 +9,10 @@ from typing import Any, cast
 
 import pytest
 
-from wtsocial import db, migrations
+from wtsocial import db
 from wtsocial.core.passwords import check_password, verify_password
 from wtsocial.core.settings import Settings, settings
+from wtsocial.db import migrations
 from wtsocial.gateways.pictures import path_of
 from wtsocial.queries import books, proofs
 from wtsocial.seeds import people

@@ -6,15 +6,15 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import choices, policy, records
+from wtsocial import choices, policy
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
+from wtsocial.db.statements import table
 from wtsocial.gateways import rates
 from wtsocial.models import ChoiceVersion, Follow, Member, Membership, NoticeWay, Subwiki, TagFollow, now
 from wtsocial.queries.choices import standing
 from wtsocial.queries.followed import members_named, subwikis_named
-from wtsocial.shapes import table
 from wtsocial.text import limits
 from wtsocial.views.choices import Choices
 from wtsocial.views.people import Viewer
@@ -106,16 +106,16 @@ async def _apply(change: Transaction, viewer: Viewer, before: Choices, after: Ch
     follow, tag, way, member = table(Follow), table(TagFollow), table(NoticeWay), table(Member)
     followed, let_go = _steps(before.people, after.people)
     rows: list[dict[str, Any]] = [{"follower_id": viewer.id, "followed_id": ids["people"][name], "at": now()} for name in followed]
-    await records.insert_missing(change.session, Follow, rows)
+    await statements.insert_missing(change.session, Follow, rows)
     gone = [ids["people"][name] for name in let_go if name in ids["people"]]
     await connection.execute(delete(follow).where(follow.c.follower_id == viewer.id, follow.c.followed_id.in_(gone)))
     wanted, unwanted = _steps(before.tags, after.tags)
-    await records.insert_missing(change.session, TagFollow, [{"member_id": viewer.id, "tag": name, "at": now()} for name in wanted])
+    await statements.insert_missing(change.session, TagFollow, [{"member_id": viewer.id, "tag": name, "at": now()} for name in wanted])
     await connection.execute(delete(tag).where(tag.c.member_id == viewer.id, tag.c.tag.in_(unwanted)))
     if before.notices != after.notices:
         await connection.execute(delete(way).where(way.c.member_id == viewer.id))
         ways = [{"member_id": viewer.id, "kind": kind, "site": one.site, "mail": one.mail} for kind, one in after.notices.items()]
-        await records.insert_missing(change.session, NoticeWay, ways)
+        await statements.insert_missing(change.session, NoticeWay, ways)
     if choices.keep(before) != choices.keep(after):
         await connection.execute(update(member).where(member.c.id == viewer.id).values(choices=choices.keep(after)))
 
@@ -136,7 +136,7 @@ async def _join(change: Transaction, viewer: Viewer, joined: set[int], left: set
     rows: list[dict[str, Any]] = [
         {"member_id": viewer.id, "subwiki_id": number, "role": "member", "joined_at": now()} for number in sorted(joined)
     ]
-    new = [row.subwiki_id for row in await records.insert_missing(change.session, Membership, rows)]
+    new = [row.subwiki_id for row in await statements.insert_missing(change.session, Membership, rows)]
     gone = delete(membership).where(membership.c.member_id == viewer.id, membership.c.subwiki_id.in_(left))
     old = (await connection.execute(gone.returning(membership.c.subwiki_id))).scalars().all()
     for numbers, step in ((new, 1), (old, -1)):

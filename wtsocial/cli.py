@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 from sqlmodel import col, select
 
-from wtsocial import db, doctor, imports, migrations, serve
+from wtsocial import db, doctor, imports, serve
 from wtsocial.actions import joining, members, reconciling
 from wtsocial.core.errors import Refusal
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.settings import settings
+from wtsocial.db import migrations
 from wtsocial.endpoints import webhooks
 from wtsocial.gateways import postbox
 from wtsocial.i18n import FALLBACK, say

@@ -11,8 +11,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from wtsocial import migrations
 from wtsocial.core.settings import settings
+from wtsocial.db import migrations
 from wtsocial.gateways import payments
 from wtsocial.queries.payments import health
 

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, and_, select, union, update
 from wtsocial import records, revisions, sources, tagging, wars
 from wtsocial.core import bus
 from wtsocial.db import Transaction
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
-from wtsocial.records import id_of
-from wtsocial.shapes import millis, table
 from wtsocial.text.reasons import SLIGHT
 from wtsocial.views.people import Viewer
 

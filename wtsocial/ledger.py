@@ -7,9 +7,8 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.crediting import Entry, Line
+from wtsocial.db.statements import insert_missing, table
 from wtsocial.models import LedgerEntry, LedgerLine, LedgerSum, now
-from wtsocial.records import insert_missing
-from wtsocial.shapes import table
 
 
 class Unbalanced(ValueError):

@@ -11,10 +11,10 @@ from weakref import WeakKeyDictionary
 from sqlmodel import col, select, update
 
 from wtsocial import db
+from wtsocial.db.statements import insert_once
 from wtsocial.gateways.payments import ReceivedEvent
 from wtsocial.gifts import learn, take_turn
 from wtsocial.models import StripeEvent, now
-from wtsocial.records import insert_once
 from wtsocial.snapshots import snapshots_of
 
 log = logging.getLogger(__name__)

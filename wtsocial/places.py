@@ -11,13 +11,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import records
 from wtsocial.core import bus
 from wtsocial.core.settings import settings
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
+from wtsocial.db.statements import table
 from wtsocial.gateways import postbox
 from wtsocial.letters import letter_to
 from wtsocial.models import Admission, Joining, Member, Place, PlaceBlock, now
 from wtsocial.models.columns import UtcDateTime
 from wtsocial.queries.joining import BLOCK_BITS, block_of, position_of, rules, waiting_count
-from wtsocial.shapes import table
 
 STEP: Final = 2**20
 """The gap that each new place leaves before it, so that others can be moved into it."""
@@ -41,7 +41,7 @@ async def lock(change: Transaction) -> Joining:
     locked = find(Joining).with_for_update().execution_options(populate_existing=True)
     found = (await change.session.exec(locked)).first()
     if found is None:
-        await records.insert_once(change.session, Joining, **Joining(mode=settings().joining).model_dump())
+        await statements.insert_once(change.session, Joining, **Joining(mode=settings().joining).model_dump())
         found = (await change.session.exec(locked)).one()
     return found
 
@@ -121,7 +121,7 @@ async def let_in_member(change: Transaction, member_id: int, *, way: str, cause:
         return False
     row: dict[str, Any] = {"member_id": member_id, "way": way, "cause": cause, "by_id": by_id, "position": 0}
     if member.email_confirmed_at is None:
-        return await records.insert_once(session, Admission, **row, at=None)
+        return await statements.insert_once(session, Admission, **row, at=None)
     place = await session.get(Place, member_id)
     if place is not None:
         row["position"] = await position_of(session, place.key) if place.key is not None else 0

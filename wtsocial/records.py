@@ -1,27 +1,23 @@
 """Records: what several actions load and write down: notices, counters, and patches of a post that readers see."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, func, insert, literal, text
+from sqlalchemy import func, insert, literal, text
 from sqlalchemy import select as select_core
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import SQLModel, col, select, update
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import policy, ways
 from wtsocial.core import bus
-from wtsocial.core.errors import NotFound, TooMany
+from wtsocial.core.errors import NotFound
 from wtsocial.db import Transaction
-from wtsocial.models import Comment, LogEntry, Member, Notice, Post, Subwiki, now
-from wtsocial.shapes import table
+from wtsocial.db.statements import table
+from wtsocial.models import Comment, Member, Notice, Post, Subwiki, now
 from wtsocial.views.people import Viewer
 
 SubjectKind = Literal["post", "comment"]
 
-HOUR = timedelta(hours=1)
 PUBLISHING = 7_321_001
 """The key of PostgreSQL's advisory lock under which posts get their publishing time."""
 ROOMS_AT_ONCE = 1_000
@@ -88,33 +84,6 @@ async def known_subwiki(session: AsyncSession, slug: str, *, lock: bool = False)
     return subwiki
 
 
-def id_of(row: Post | Comment | Subwiki | LogEntry) -> int:
-    """The id of a row that came from the database or was flushed to it."""
-    return cast(int, row.id)
-
-
-async def insert_once(session: AsyncSession, model: type[SQLModel], **values: Any) -> bool:
-    """Insert a row unless its key is there already; whether it was inserted. Safe against the same at the same moment."""
-    return len(await insert_missing(session, model, [values])) == 1
-
-
-async def insert_missing(session: AsyncSession, model: type[SQLModel], rows: Sequence[dict[str, Any]]) -> Sequence[Any]:
-    """Insert those rows whose keys are not there yet, in few statements; the primary keys of those inserted, in any order."""
-    if not rows:
-        return []
-    connection = await session.connection()
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    into = table(model)
-    return (await connection.execute(insert(into).on_conflict_do_nothing().returning(*into.primary_key), rows)).all()
-
-
-async def ensure_fewer(session: AsyncSession, most: int, model: type[SQLModel], *what: ColumnElement[bool]) -> None:
-    """Go on while there are fewer than `most` such rows. Raises TooMany("error.quota"), with `limit`."""
-    count = (await session.exec(select(func.count()).select_from(model).where(*what))).one()
-    if count >= most:
-        raise TooMany("error.quota", limit=most)
-
-
 async def take_publishing_turn(session: AsyncSession) -> None:
     """From here to the commit nobody else publishes, so that posts appear in the order of their publishing times.
 
@@ -124,13 +93,6 @@ async def take_publishing_turn(session: AsyncSession) -> None:
     connection = await session.connection()
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PUBLISHING})
-
-
-async def count(session: AsyncSession, model: type[Subwiki] | type[Post], row_id: int, **steps: int) -> None:
-    """Add to counters of a row (`comments_count=1`) in the database itself, so that no step is lost."""
-    counted = table(model)
-    grown = {name: counted.c[name] + step for name, step in steps.items()}
-    await (await session.connection()).execute(update(counted).where(counted.c.id == row_id).values(**grown))
 
 
 def feed_rooms(post: Any) -> list[str]:

@@ -13,9 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, TooMany
+from wtsocial.db.statements import table
 from wtsocial.gateways import rates
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
-from wtsocial.shapes import table
 from wtsocial.text import chain, limits
 from wtsocial.views.people import Viewer
 

@@ -1,15 +1,14 @@
 """Shapes: what queries select of a post or a comment, and how such a row becomes a view."""
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, Table, and_, bindparam, case, func, select
-from sqlmodel import SQLModel
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, case, func, select
 
 from wtsocial import policy
-from wtsocial.core.errors import Invalid
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.hiding import Facts, covers, rule_of
 from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
 from wtsocial.text import limits
@@ -17,36 +16,6 @@ from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered
 from wtsocial.text.words import spread
 from wtsocial.views.people import Viewer
 from wtsocial.views.posts import CommentView, PostView
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-BEGINNING = "0-0"
-"""The cursor before every post."""
-LAST_ID = 2**31 - 1
-
-_CURSOR = re.compile(r"([0-9a-f]{1,14})-([0-9a-f]{1,8})")
-
-
-def table(model: type[SQLModel]) -> Table:
-    """The Core table of a model: lists select its columns instead of building rows."""
-    return cast(Table, vars(model)["__table__"])
-
-
-def millis(moment: datetime | None) -> int:
-    """A moment as views carry it: whole milliseconds since 1970, 0 for never."""
-    return int(moment.timestamp() * 1000) if moment else 0
-
-
-def cursor(moment: datetime, number: int) -> str:
-    """The place of a row in a list sorted by (moment, id), as a string that only `position` understands."""
-    return f"{max(0, (moment - EPOCH) // timedelta(microseconds=1)):x}-{number:x}"
-
-
-def position(text: str) -> tuple[datetime, int]:
-    """The (moment, id) of a cursor. Raises Invalid for anything that `cursor` could not make."""
-    found = _CURSOR.fullmatch(text)
-    if not found or int(found[2], 16) > LAST_ID:
-        raise Invalid("error.cursor")
-    return EPOCH + timedelta(microseconds=int(found[1], 16)), int(found[2], 16)
 
 
 def viewer_view(row: Any, moderates: frozenset[int] = frozenset()) -> Viewer:

@@ -7,8 +7,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial.db.statements import table
 from wtsocial.models import Contest, Post, Revision, Source
-from wtsocial.shapes import table
 
 
 async def published(session: AsyncSession, posts: Mapping[str, int]) -> None:

@@ -8,10 +8,9 @@ from sqlalchemy import delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import records
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Post, PostTag
-from wtsocial.records import id_of
-from wtsocial.shapes import table
 from wtsocial.text.tags import tags_of
 
 LONG = 4_000
@@ -40,7 +39,7 @@ async def tag(change: Transaction, post: Post) -> None:
     gone = delete(place).where(place.c.post_id == post.id, place.c.tag.not_in(wanted))
     await (await session.connection()).execute(gone)
     rows = [{"post_id": id_of(post), "tag": tag, "published_at": post.published_at} for tag in sorted(wanted)]
-    await records.insert_missing(session, PostTag, rows)
+    await statements.insert_missing(session, PostTag, rows)
 
 
 async def tag_new(session: AsyncSession, posts: Sequence[tuple[int, dict[str, Any]]]) -> None:
@@ -50,4 +49,4 @@ async def tag_new(session: AsyncSession, posts: Sequence[tuple[int, dict[str, An
         for post_id, values in posts
         for tag in values["tags"].split()
     ]
-    await records.insert_missing(session, PostTag, rows)
+    await statements.insert_missing(session, PostTag, rows)

@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import records, revisions, tagging, wars
 from wtsocial.core import bus
 from wtsocial.db import Transaction
+from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Post, Revision, Subwiki
-from wtsocial.records import id_of
 from wtsocial.text import merging
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered
 from wtsocial.views.people import Viewer

@@ -10,9 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import records
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Dispute, DisputeParty, LogEntry, Membership, Post, Revision, now
-from wtsocial.records import id_of
-from wtsocial.shapes import table
 from wtsocial.views.people import Viewer
 
 Field = Literal["headline", "text"]

@@ -9,12 +9,12 @@ from sqlmodel import select as select_rows
 from wtsocial import choices, db
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
+from wtsocial.db.statements import table
 from wtsocial.gateways import postbox
 from wtsocial.i18n import say
 from wtsocial.letters import letter_to
 from wtsocial.models import Member, NoticeWay
 from wtsocial.queries import notices
-from wtsocial.shapes import table
 from wtsocial.views.people import Viewer
 
 HEADLINES = ("headline", "before", "after")

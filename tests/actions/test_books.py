@@ -12,7 +12,7 @@ from wtsocial import db, ledger
 from wtsocial.actions import books
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.crediting import Entry
-from wtsocial.migrations import HOME
+from wtsocial.db.migrations import HOME
 from wtsocial.models import LedgerEntry, LedgerLine
 from wtsocial.queries import books as shown
 from wtsocial.text import limits

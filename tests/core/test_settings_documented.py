@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from wtsocial.core.settings import Settings
-from wtsocial.migrations import HOME
+from wtsocial.db.migrations import HOME
 
 ROW = re.compile(r"^\| `WTSOCIAL_(\w+)` \| (?:`([^`]*)`)? ?\|", re.MULTILINE)
 

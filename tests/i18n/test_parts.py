@@ -2,8 +2,8 @@
 
 import re
 
+from wtsocial.db.migrations import HOME
 from wtsocial.i18n import NEAR, area, far_texts, near_texts, page_texts
-from wtsocial.migrations import HOME
 
 
 def test_every_text_is_near_or_far() -> None:

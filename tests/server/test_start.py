@@ -14,7 +14,7 @@ import pytest
 
 from tests.running import Server, free_port, running
 from tests.stripe_server.deliveries import signature
-from wtsocial.migrations import HOME
+from wtsocial.db.migrations import HOME
 from wtsocial.serve import environment
 
 

@@ -6,8 +6,9 @@ from hashlib import sha256
 
 from sqlmodel import col, select
 
-from wtsocial import db, records
+from wtsocial import db
 from wtsocial.core.errors import Invalid, Refusal
+from wtsocial.db import statements
 from wtsocial.models import Member, now
 from wtsocial.text.names import check_username, skeleton
 
@@ -31,7 +32,7 @@ async def add_authors(names: Collection[str], *, since: Mapping[str, datetime] |
         except Refusal as refusal:
             refused[name] = refusal
     async with db.transaction() as change:
-        made = await records.insert_missing(change.session, Member, [_author(name, (since or {}).get(name, now())) for name in good])
+        made = await statements.insert_missing(change.session, Member, [_author(name, (since or {}).get(name, now())) for name in good])
         ours = select(Member.name).where(col(Member.id).in_([row.id for row in made]))
         for name in set(good) - set((await change.session.exec(ours)).all()):
             refused[name] = Invalid("username.taken", field="username")

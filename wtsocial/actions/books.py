@@ -5,10 +5,11 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from wtsocial import db, ledger, policy, records
+from wtsocial import db, ledger, policy
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.crediting import Entry
+from wtsocial.db import statements
 from wtsocial.models import Expense, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
@@ -42,8 +43,8 @@ async def enter_expense(viewer: Viewer, *, category: str, payee: str, amount: st
         entered_by_id=viewer.id,
     )
     async with db.transaction() as change:
-        lately = (col(Expense.entered_by_id) == viewer.id, col(Expense.at) > now() - records.HOUR)
-        await records.ensure_fewer(change.session, limits.EXPENSES_PER_HOUR, Expense, *lately)
+        lately = (col(Expense.entered_by_id) == viewer.id, col(Expense.at) > now() - statements.HOUR)
+        await statements.ensure_fewer(change.session, limits.EXPENSES_PER_HOUR, Expense, *lately)
         change.session.add(expense)
         await change.session.flush()
         lines = ((f"expenses:{category}", currency, expense.amount), ("bank", currency, -expense.amount))

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from wtsocial import choice_files, choices, choosing, db
 from wtsocial.choosing import Wanted
 from wtsocial.core.errors import NotFound
+from wtsocial.db.statements import table
 from wtsocial.models import ChoiceVersion
-from wtsocial.shapes import table
 from wtsocial.text.languages import SPOKEN, check_language
 from wtsocial.views.choices import Choices
 from wtsocial.views.people import Viewer

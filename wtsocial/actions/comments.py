@@ -10,9 +10,9 @@ from wtsocial import db, policy, records, revisions, texts
 from wtsocial.core import bus
 from wtsocial.core.errors import EditConflict, NotFound
 from wtsocial.db import Transaction
+from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Post, Revision, now
 from wtsocial.queries.comments import depth_of
-from wtsocial.records import id_of
 from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text

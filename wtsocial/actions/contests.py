@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db, policy, records, sources
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound, TooMany
+from wtsocial.db import statements
+from wtsocial.db.statements import id_of
 from wtsocial.models import Contest, LogEntry, Post, now
-from wtsocial.records import id_of
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id
@@ -84,7 +85,7 @@ async def _ensure_unsaid(session: AsyncSession, viewer: Viewer, post: Post) -> N
 
 
 async def _ensure_hourly(session: AsyncSession, viewer: Viewer) -> None:
-    recent = select(func.count()).where(Contest.member_id == viewer.id, col(Contest.at) > now() - records.HOUR)
+    recent = select(func.count()).where(Contest.member_id == viewer.id, col(Contest.at) > now() - statements.HOUR)
     if (await session.exec(recent)).one() >= limits.CONTESTS_PER_HOUR:
         raise TooMany("error.quota", limit=limits.CONTESTS_PER_HOUR)
 

@@ -10,10 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db, policy, records, revisions, sources, tagging
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
+from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Revision, Subwiki, now
 from wtsocial.queries.comments import depth_of
-from wtsocial.records import Subject, id_of
+from wtsocial.records import Subject
 from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
@@ -79,7 +80,7 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
     written = col(Revision.post_id) if subject.kind == "post" else col(Revision.comment_id)
     await revisions.let_stand(change.session, written == subject.thing.id, *first, stands=not hidden)
     if subject.kind == "post":
-        await records.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
+        await statements.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
         await sources.shown_or_hidden(change.session, subject.post)
         row = await records.patch_post(change, post_id)
         records.announce_post(change, row, hidden=hidden)

@@ -9,7 +9,7 @@ from sqlmodel import case, col, func, select, update
 from wtsocial import db, headlines, policy, records, revisions, texts, wars
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision, now
 from wtsocial.text.limits import Id
 from wtsocial.views.people import Viewer
@@ -92,7 +92,7 @@ async def _running(change: Transaction, post_id: int) -> Dispute | None:
 async def _cast(change: Transaction, dispute: Dispute, viewer: Viewer, other: bool) -> None:
     session = change.session
     dispute_id = dispute.id or 0
-    if not await records.insert_once(session, DisputeVote, dispute_id=dispute_id, member_id=viewer.id, other=other, at=now()):
+    if not await statements.insert_once(session, DisputeVote, dispute_id=dispute_id, member_id=viewer.id, other=other, at=now()):
         mine = (col(DisputeVote.dispute_id) == dispute_id, col(DisputeVote.member_id) == viewer.id)
         await session.exec(update(DisputeVote).where(*mine).values(other=other, at=now()))
     counted = select(DisputeVote.other, func.count()).where(DisputeVote.dispute_id == dispute_id).group_by(col(DisputeVote.other))

@@ -6,11 +6,12 @@ from typing import Final, Literal
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records
+from wtsocial import db, policy
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token
+from wtsocial.db import statements
 from wtsocial.gateways import payments
 from wtsocial.gateways.payments import CheckoutOrder, PaymentsFailed, PaymentsRefused
 from wtsocial.i18n import FALLBACK, LANGUAGES, say
@@ -95,9 +96,9 @@ async def set_thanks(viewer: Viewer, *, show_name: bool, mark: bool) -> None:
 async def _ensure_few(session: AsyncSession, viewer: Viewer) -> None:
     lately = col(Donation.at) > now() - timedelta(hours=1)
     if viewer.known:
-        await records.ensure_fewer(session, limits.DONATIONS_PER_HOUR, Donation, lately, col(Donation.member_id) == viewer.id)
+        await statements.ensure_fewer(session, limits.DONATIONS_PER_HOUR, Donation, lately, col(Donation.member_id) == viewer.id)
     else:
-        await records.ensure_fewer(session, limits.STRANGERS_DONATIONS_PER_HOUR, Donation, lately, col(Donation.member_id).is_(None))
+        await statements.ensure_fewer(session, limits.STRANGERS_DONATIONS_PER_HOUR, Donation, lately, col(Donation.member_id).is_(None))
 
 
 async def _order(session: AsyncSession, donation: Donation, viewer: Viewer) -> CheckoutOrder:

@@ -4,8 +4,9 @@ import re
 
 from sqlmodel import col, delete, update
 
-from wtsocial import db, policy, records
+from wtsocial import db, policy
 from wtsocial.core.errors import Invalid
+from wtsocial.db import statements
 from wtsocial.models import Draft, now
 from wtsocial.text import limits
 from wtsocial.views.people import Viewer
@@ -26,8 +27,8 @@ async def keep_draft(viewer: Viewer, *, place: str, fields: dict[str, str]) -> N
     async with db.transaction() as change:
         policy.ensure(viewer, viewer.known)
         session = change.session
-        if await records.insert_once(session, Draft, member_id=viewer.id, place=place, fields=fields, at=now()):
-            await records.ensure_fewer(session, limits.DRAFTS_PER_MEMBER + 1, Draft, col(Draft.member_id) == viewer.id)
+        if await statements.insert_once(session, Draft, member_id=viewer.id, place=place, fields=fields, at=now()):
+            await statements.ensure_fewer(session, limits.DRAFTS_PER_MEMBER + 1, Draft, col(Draft.member_id) == viewer.id)
             return
         mine = (col(Draft.member_id) == viewer.id, col(Draft.place) == place)
         await session.exec(update(Draft).where(*mine).values(fields=fields, at=now()))

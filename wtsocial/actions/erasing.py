@@ -12,11 +12,11 @@ from wtsocial import db, policy, records, revisions, sources, tagging
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki, Suggestion, now
 from wtsocial.queries.comments import depth_of
-from wtsocial.records import id_of
 from wtsocial.revisions import Thing
-from wtsocial.shapes import comment_view, table
+from wtsocial.shapes import comment_view
 from wtsocial.text import chain, limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber

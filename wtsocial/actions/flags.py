@@ -4,6 +4,7 @@ from sqlmodel import col
 
 from wtsocial import db, policy, records
 from wtsocial.core import bus
+from wtsocial.db import statements
 from wtsocial.models import Flag, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
@@ -22,11 +23,11 @@ async def flag(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_id:
         session = change.session
         subject = await records.seen_subject(session, viewer, subject_kind, subject_id)
         policy.ensure(viewer, policy.may_flag(viewer, subject.author_id) and subject.thing.hidden_at is None)
-        recent = (col(Flag.flagger_id) == viewer.id, col(Flag.at) > now() - records.HOUR)
+        recent = (col(Flag.flagger_id) == viewer.id, col(Flag.at) > now() - statements.HOUR)
         values = {"flagger_id": viewer.id, "subject_kind": subject_kind, "subject_id": subject_id, "reason": reason, "note": note}
         where = {"post_id": subject.post.id, "subwiki_id": subject.post.subwiki_id}
-        if not await records.insert_once(session, Flag, **values, **where, at=now()):
+        if not await statements.insert_once(session, Flag, **values, **where, at=now()):
             return False
-        await records.ensure_fewer(session, limits.FLAGS_PER_HOUR + 1, Flag, *recent)
+        await statements.ensure_fewer(session, limits.FLAGS_PER_HOUR + 1, Flag, *recent)
         change.announce(bus.moderation_room(), kind="queue", subwiki_id=subject.post.subwiki_id)
     return True

@@ -8,8 +8,8 @@ from sqlmodel import col, func, or_, select, update
 from wtsocial import db, policy
 from wtsocial.core.errors import Invalid, NotFound, TooMany
 from wtsocial.core.tokens import new_code
+from wtsocial.db.statements import table
 from wtsocial.models import Invitation, InvitationUse, Member, now
-from wtsocial.shapes import table
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id

@@ -7,8 +7,8 @@ from sqlmodel import col, select
 from wtsocial import db, policy, records
 from wtsocial.core.errors import Invalid, NotAllowed
 from wtsocial.db import Transaction
+from wtsocial.db.statements import id_of
 from wtsocial.models import LogEntry, Post
-from wtsocial.records import id_of
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.languages import check_language

@@ -12,11 +12,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy, records, revisions, sources, tagging
 from wtsocial.core.errors import NotAllowed, NotFound, Refusal
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
 from wtsocial.queries.posts import link_key
-from wtsocial.records import id_of
-from wtsocial.shapes import facts_of, millis, table
+from wtsocial.shapes import facts_of
 from wtsocial.text import chain, limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.domains import registrable
@@ -168,9 +169,9 @@ async def _joined(session: AsyncSession, old: Sequence[OldPost], subwikis: Mappi
     # In one order everywhere, so that two imports at once cannot wait for each other.
     missing = sorted(wanted - joined, key=lambda membership: (membership[1], membership[0]))
     rows = [{"member_id": member_id, "subwiki_id": subwiki_id, "role": "member", "joined_at": now()} for member_id, subwiki_id in missing]
-    new = await records.insert_missing(session, Membership, rows)
+    new = await statements.insert_missing(session, Membership, rows)
     for subwiki_id, grown in sorted(Counter(row.subwiki_id for row in new).items()):
-        await records.count(session, Subwiki, subwiki_id, members_count=grown)
+        await statements.count(session, Subwiki, subwiki_id, members_count=grown)
     return wanted
 
 
@@ -222,7 +223,7 @@ async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
     created = (col(Revision.change) == "created", col(Revision.post_id).is_not(None))
     await revisions.ensure_hourly(session, viewer, limits.POSTS_PER_HOUR, *created)
     shown = (col(Post.author_id) == viewer.id, col(Post.hidden_at).is_(None))
-    await records.ensure_fewer(session, limits.POSTS_PER_MEMBER, Post, *shown)
+    await statements.ensure_fewer(session, limits.POSTS_PER_MEMBER, Post, *shown)
 
 
 async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: _Draft, at: datetime) -> Post:
@@ -231,7 +232,7 @@ async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: 
     session.add(post)
     await session.flush()
     await tagging.tag_new(session, [(id_of(post), values)])
-    await records.count(session, Subwiki, subwiki_id, posts_count=1)
+    await statements.count(session, Subwiki, subwiki_id, posts_count=1)
     await revisions.revise(session, viewer, post, change="created", at=at)
     await sources.published(session, {post.domain: 1})
     return post
@@ -255,7 +256,7 @@ async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> 
     for author_id, grown in sorted(Counter(values["author_id"] for values in posts).items()):
         await revisions.contributed(session, author_id, grown)
     for subwiki_id, grown in sorted(Counter(values["subwiki_id"] for values in posts).items()):
-        await records.count(session, Subwiki, subwiki_id, posts_count=grown)
+        await statements.count(session, Subwiki, subwiki_id, posts_count=grown)
     await sources.published(session, Counter(values["domain"] for values in posts))
     return numbers
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from wtsocial import choices, choosing, db, policy, records
+from wtsocial import choices, choosing, db, policy
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.tokens import new_code
+from wtsocial.db import statements
 from wtsocial.models import Preset, now
 from wtsocial.queries.choices import standing
 from wtsocial.text import limits
@@ -26,7 +27,7 @@ async def share(viewer: Viewer, *, name: str, parts: list[str], about: str = "")
     async with db.transaction() as change:
         policy.ensure(viewer, policy.may_share_choices(viewer))
         mine = (col(Preset.member_id) == viewer.id, col(Preset.withdrawn_at).is_(None))
-        await records.ensure_fewer(change.session, limits.PRESETS_PER_MEMBER, Preset, *mine)
+        await statements.ensure_fewer(change.session, limits.PRESETS_PER_MEMBER, Preset, *mine)
         shared = choices.part_of(await standing(await change.session.connection(), viewer.id), parts)
         held = choices.held(shared, parts)
         if not held:

@@ -10,9 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db, policy, records
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import id_of
 from wtsocial.models import LogEntry, Post, Subwiki, now
-from wtsocial.records import id_of
-from wtsocial.shapes import millis
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id

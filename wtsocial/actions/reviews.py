@@ -2,11 +2,12 @@
 
 from sqlalchemy import delete
 
-from wtsocial import db, policy, records
+from wtsocial import db, policy
 from wtsocial.core.errors import NotAllowed
+from wtsocial.db import statements
+from wtsocial.db.statements import table
 from wtsocial.models import Review, now
 from wtsocial.queries import changes
-from wtsocial.shapes import table
 from wtsocial.text.limits import Id
 from wtsocial.views.people import Viewer
 
@@ -22,7 +23,7 @@ async def review(viewer: Viewer, *, revision_id: Id) -> bool:
         if seen.editor_id == viewer.id:
             raise NotAllowed("review.own")
         policy.ensure(viewer, policy.may_review(viewer, seen.subwiki_id, seen.editor_id))
-        return await records.insert_once(change.session, Review, revision_id=revision_id, reviewer_id=viewer.id, at=now())
+        return await statements.insert_once(change.session, Review, revision_id=revision_id, reviewer_id=viewer.id, at=now())
 
 
 async def unreview(viewer: Viewer, *, revision_id: Id) -> bool:

@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import choosing, db, policy, records, revisions, texts
 from wtsocial.choices import put_one
 from wtsocial.core.errors import EditConflict, Invalid
+from wtsocial.db import statements
 from wtsocial.models import Membership, Revision, Subwiki, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
@@ -32,7 +33,7 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
     async with db.transaction() as change:
         session = change.session
         policy.ensure(viewer, policy.may_take_part(viewer))
-        await records.ensure_fewer(session, limits.SUBWIKIS_PER_MEMBER, Subwiki, col(Subwiki.created_by_id) == viewer.id)
+        await statements.ensure_fewer(session, limits.SUBWIKIS_PER_MEMBER, Subwiki, col(Subwiki.created_by_id) == viewer.id)
         made = {
             "slug": slug,
             "name": name,
@@ -42,7 +43,7 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
             "members_count": 0,
         }
         fresh = {"created_at": now(), "revision": 1, "head": "", "agreements": 2, "vetted": False, "protection": "", "posts_count": 0}
-        if not await records.insert_once(session, Subwiki, **made, **fresh, created_by_id=viewer.id):
+        if not await statements.insert_once(session, Subwiki, **made, **fresh, created_by_id=viewer.id):
             raise Invalid("slug.taken", field="slug")
         await choosing.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
         subwiki = await records.known_subwiki(session, slug)

@@ -9,11 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db, headlines, policy, records, revisions
 from wtsocial.core import bus
 from wtsocial.core.errors import EditConflict, Invalid, NotFound
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
+from wtsocial.db.statements import id_of
 from wtsocial.models import LogEntry, Member, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
 from wtsocial.queries import suggestions
 from wtsocial.queries.suggestions import OPEN
-from wtsocial.records import id_of
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
@@ -174,9 +174,9 @@ async def _ensure_room(session: AsyncSession, viewer: Viewer, post: Post) -> Non
     mine = select(Suggestion.id).where(*here, Suggestion.suggester_id == viewer.id)
     if (await session.exec(mine)).first() is not None:
         raise Invalid("suggestion.one_each")
-    await records.ensure_fewer(session, limits.SUGGESTIONS_PER_POST, Suggestion, *here)
-    recent = (col(Suggestion.suggester_id) == viewer.id, col(Suggestion.at) > now() - records.HOUR)
-    await records.ensure_fewer(session, limits.SUGGESTIONS_PER_HOUR, Suggestion, *recent)
+    await statements.ensure_fewer(session, limits.SUGGESTIONS_PER_POST, Suggestion, *here)
+    recent = (col(Suggestion.suggester_id) == viewer.id, col(Suggestion.at) > now() - statements.HOUR)
+    await statements.ensure_fewer(session, limits.SUGGESTIONS_PER_HOUR, Suggestion, *recent)
 
 
 async def _found(session: AsyncSession, viewer: Viewer, suggestion_id: int) -> tuple[Post, Suggestion]:

@@ -4,6 +4,7 @@ from sqlmodel import col
 
 from wtsocial import db, policy, records
 from wtsocial.core.errors import NotAllowed
+from wtsocial.db import statements
 from wtsocial.models import Thanks, now
 from wtsocial.queries import changes
 from wtsocial.text import limits
@@ -22,10 +23,10 @@ async def thank(viewer: Viewer, *, revision_id: Id) -> bool:
         policy.ensure(viewer, policy.may_take_part(viewer))
         if not policy.may_thank(viewer, seen.editor_id):
             raise NotAllowed("thanks.own")
-        if not await records.insert_once(session, Thanks, member_id=viewer.id, revision_id=revision_id, at=now()):
+        if not await statements.insert_once(session, Thanks, member_id=viewer.id, revision_id=revision_id, at=now()):
             return False
-        recent = (col(Thanks.member_id) == viewer.id, col(Thanks.at) > now() - records.HOUR)
-        await records.ensure_fewer(session, limits.THANKS_PER_HOUR + 1, Thanks, *recent)
+        recent = (col(Thanks.member_id) == viewer.id, col(Thanks.at) > now() - statements.HOUR)
+        await statements.ensure_fewer(session, limits.THANKS_PER_HOUR + 1, Thanks, *recent)
         if seen.post_id:
             await records.notify(change, seen.editor_id, "thanked", seen.path, post_id=seen.post_id, by=viewer.name)
         else:

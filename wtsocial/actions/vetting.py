@@ -2,8 +2,8 @@
 
 from wtsocial import db, policy, records
 from wtsocial.core.errors import Invalid
+from wtsocial.db.statements import id_of
 from wtsocial.models import LogEntry
-from wtsocial.records import id_of
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.views.people import Viewer

@@ -7,9 +7,10 @@ from sqlmodel import col
 
 from wtsocial import db, policy, records
 from wtsocial.core.errors import NotFound
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
+from wtsocial.db.statements import table
 from wtsocial.models import Post, SavedPost, Vote, now
-from wtsocial.shapes import early_votes, table
+from wtsocial.shapes import early_votes
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
 from wtsocial.views.people import Viewer
@@ -24,7 +25,7 @@ async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
         post = await _seen(change, viewer, post_id)
         policy.ensure(viewer, policy.may_vote(viewer, post))
         values = {"member_id": viewer.id, "post_id": post_id, "revision": post.revision, "at": now()}
-        if not await records.insert_once(change.session, Vote, **values):
+        if not await statements.insert_once(change.session, Vote, **values):
             return True, post.votes_count
         return True, await _counted(change, post_id, 1)
 
@@ -44,8 +45,8 @@ async def save_post(viewer: Viewer, *, post_id: Id) -> bool:
     async with db.transaction() as change:
         await _seen(change, viewer, post_id)
         policy.ensure(viewer, policy.may_take_part(viewer))
-        await records.ensure_fewer(change.session, limits.SAVED_PER_MEMBER, SavedPost, col(SavedPost.member_id) == viewer.id)
-        await records.insert_once(change.session, SavedPost, member_id=viewer.id, post_id=post_id, at=now())
+        await statements.ensure_fewer(change.session, limits.SAVED_PER_MEMBER, SavedPost, col(SavedPost.member_id) == viewer.id)
+        await statements.insert_once(change.session, SavedPost, member_id=viewer.id, post_id=post_id, at=now())
     return True
 
 

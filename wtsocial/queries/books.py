@@ -15,9 +15,9 @@ from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.crediting import place_price_in
+from wtsocial.db.cursors import millis
 from wtsocial.models import Donation, Expense, LedgerEntry, LedgerLine, LedgerSum, Member, Payment, now
 from wtsocial.queries.joining import rules
-from wtsocial.shapes import millis
 from wtsocial.views.books import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage
 from wtsocial.views.people import Viewer
 

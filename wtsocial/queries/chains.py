@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki
 from wtsocial.queries.proofs import shown_of
-from wtsocial.shapes import millis, table
 from wtsocial.text import chain
 from wtsocial.views.history import ChainView, LinkView
 

@@ -11,9 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
+from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, Post, Review, Revision, Subwiki, Thanks, now
-from wtsocial.queries.feeds import END_OF_TIME
-from wtsocial.shapes import cursor, millis, position, table, wiki_of
+from wtsocial.shapes import wiki_of
 from wtsocial.text import limits
 from wtsocial.views.changes import ChangesPage, ChangeView
 from wtsocial.views.people import Viewer

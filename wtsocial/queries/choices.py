@@ -14,9 +14,10 @@ from sqlmodel import select as select_rows
 
 from wtsocial import choice_files, choices, db, policy
 from wtsocial.core.errors import Invalid, NotFound
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.models import ChoiceVersion, Follow, Member, NoticeWay, Post, PostTag, TagFollow
 from wtsocial.queries import followed, subwikis
-from wtsocial.shapes import millis, table
 from wtsocial.text.tags import check_tag
 from wtsocial.views.choices import ChangedView, Choices, MineView, TagView, VersionView, Way
 from wtsocial.views.people import Viewer

@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
+from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, Post
-from wtsocial.shapes import comment_view, table
+from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.views.people import Viewer
 from wtsocial.views.posts import CommentView

@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 
 from wtsocial import db
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
+from wtsocial.db.statements import table
 from wtsocial.models import Member, Post, Revision, Subwiki, now
-from wtsocial.queries.feeds import END_OF_TIME
-from wtsocial.shapes import cursor, millis, position, table
 from wtsocial.text import limits
 from wtsocial.text.links import host_of
 from wtsocial.views.changes import CorrectionsPage, CorrectionView

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, FromClause, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
+from wtsocial.db.statements import table
 from wtsocial.models import Comment, Flag, Member, Post, Revision, StripeEvent, Subwiki, now
-from wtsocial.shapes import table
 from wtsocial.views.moderation import DashboardView, DayFigure
 from wtsocial.views.people import Viewer
 

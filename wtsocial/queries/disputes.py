@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision
-from wtsocial.shapes import millis, table
 from wtsocial.views.history import DisputeView
 from wtsocial.views.people import Viewer
 

@@ -10,9 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
+from wtsocial.db.cursors import millis
 from wtsocial.gateways import payments
 from wtsocial.models import Donation, Payment
-from wtsocial.shapes import millis
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.views.donations import DonationView, PaymentView, SetUpView
 from wtsocial.views.people import Viewer

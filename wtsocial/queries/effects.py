@@ -9,11 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import choice_files, choices, db, hiding, policy
 from wtsocial.core.errors import NotFound
+from wtsocial.db import cursors
+from wtsocial.db.cursors import BEGINNING, position
+from wtsocial.db.statements import table
 from wtsocial.models import Post
 from wtsocial.queries import feeds, followed, stretches
 from wtsocial.queries.choices import NEWEST, standing
 from wtsocial.queries.followed import Followed
-from wtsocial.shapes import BEGINNING, facts_of, position, post_columns, table
+from wtsocial.shapes import facts_of, post_columns
 from wtsocial.text.limits import Id
 from wtsocial.text.words import spread
 from wtsocial.views.choices import ChoiceEffect, Choices, EffectView, LessOffer, LessView, OffersView, OfferView, UnknownView
@@ -82,7 +85,7 @@ async def _newest(connection: AsyncConnection) -> list[Any]:
     """The newest public posts, as rows of `post_columns`."""
     page = stretches.of_all(connection.dialect.name).subquery("page")
     after_at, after_id = position(BEGINNING)
-    before_at, before_id = feeds.END_OF_TIME
+    before_at, before_id = cursors.END_OF_TIME
     told = {"viewer": 0, "before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id, "most": NEWEST}
     newest = post_columns(page).order_by(page.c.place.desc(), page.c.id.desc())
     return list((await connection.execute(newest, told)).all())

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
 
@@ -12,19 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import choices, db
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import BEGINNING, END_OF_TIME, cursor, position
+from wtsocial.db.statements import table
 from wtsocial.hiding import Rule, hides, rule, rule_of
 from wtsocial.models import Member, Subwiki
 from wtsocial.queries import stretches
 from wtsocial.queries.followed import Followed
 from wtsocial.queries.stretches import Ids
-from wtsocial.shapes import BEGINNING, LAST_ID, cursor, facts_of, position, post_columns, post_view, table
+from wtsocial.shapes import facts_of, post_columns, post_view
 from wtsocial.text import limits
 from wtsocial.text.tags import check_tag
 from wtsocial.views.choices import Choices
 from wtsocial.views.people import Viewer
 from wtsocial.views.posts import FeedPage, PostView
 
-END_OF_TIME = (datetime(9999, 1, 1, tzinfo=UTC), LAST_ID)
 ROUNDS: Final = 4
 """So often the database is asked for one page of somebody who hides much; the page may then have fewer posts than asked for."""
 

@@ -8,8 +8,8 @@ from sqlalchemy import literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
+from wtsocial.db.statements import table
 from wtsocial.models import Follow, Member, Membership, Subwiki, TagFollow
-from wtsocial.shapes import table
 from wtsocial.text.names import skeleton
 from wtsocial.views.choices import Choices
 from wtsocial.views.people import Viewer

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki
-from wtsocial.shapes import millis, table
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 from wtsocial.text.rendered import rendered

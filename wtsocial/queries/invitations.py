@@ -10,9 +10,10 @@ from sqlmodel import select as find
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.models import Invitation, InvitationUse, Member, now
 from wtsocial.queries.joining import rules
-from wtsocial.shapes import millis, table
 from wtsocial.views.joining import CameView, InvitationView, InviteView
 from wtsocial.views.people import Viewer
 

@@ -11,8 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
 from wtsocial.core.settings import settings
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.models import Admission, Invitation, InvitationUse, Joining, Member, Place, PlaceBlock, now
-from wtsocial.shapes import millis, table
 from wtsocial.views.joining import DoorView, JoiningView, WaiterView, WaitingView, WayFigure
 from wtsocial.views.people import Viewer
 

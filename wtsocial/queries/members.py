@@ -8,8 +8,8 @@ from sqlmodel import col, func, or_, select
 
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import millis
 from wtsocial.models import Comment, Donation, Follow, Invitation, InvitationUse, Member, Payment, Post, Revision
-from wtsocial.shapes import millis
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
 from wtsocial.text.rendered import rendered

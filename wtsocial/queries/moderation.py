@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select, true, tuple_
 
 from wtsocial import db, policy
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Subwiki
-from wtsocial.shapes import millis, table
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt
 from wtsocial.views.moderation import LogView, QueueView

@@ -10,8 +10,9 @@ from sqlmodel import col, func
 from sqlmodel import select as select_rows
 
 from wtsocial import db, policy
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.models import Notice, Post, Revision, Vote
-from wtsocial.shapes import millis, table
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 from wtsocial.views.history import DiffPiece

@@ -9,8 +9,9 @@ from sqlalchemy import and_, select
 
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
+from wtsocial.db.statements import table
 from wtsocial.models import Post, Revision
-from wtsocial.shapes import post_columns, post_view, table, wiki_of
+from wtsocial.shapes import post_columns, post_view, wiki_of
 from wtsocial.text.links import check_link
 from wtsocial.views.people import Viewer
 from wtsocial.views.posts import PostView

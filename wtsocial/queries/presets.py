@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import choices, db, policy
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.models import Member, Preset
 from wtsocial.queries.choices import mine
 from wtsocial.queries.followed import members_named, subwikis_named
-from wtsocial.shapes import millis, table
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.views.choices import Choices, PresetView, UnknownView
 from wtsocial.views.people import Viewer

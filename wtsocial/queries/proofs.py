@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
 from wtsocial.core.errors import NotFound
+from wtsocial.db.statements import table
 from wtsocial.models import Comment, LogEntry, Post, Revision, Subwiki
-from wtsocial.shapes import table
 from wtsocial.text.chain import SHOWN, Flaw, Walk
 from wtsocial.views.history import ProofView
 

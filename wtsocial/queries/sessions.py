@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, select
 
 from wtsocial import db
+from wtsocial.db.statements import table
 from wtsocial.models import LoginSession, Member, Membership, now
 from wtsocial.models.columns import UtcDateTime
-from wtsocial.shapes import table, viewer_view
+from wtsocial.shapes import viewer_view
 from wtsocial.views.people import Viewer
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
+from wtsocial.db.statements import table
 from wtsocial.models import Contest, Member, Post, Revision, Source, Subwiki
-from wtsocial.queries.feeds import END_OF_TIME
-from wtsocial.shapes import cursor, millis, position, table
 from wtsocial.text import limits
 from wtsocial.text.domains import registrable
 from wtsocial.text.links import host_of

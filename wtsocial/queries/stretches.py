@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, 
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import FromClause
 
+from wtsocial.db.statements import table
 from wtsocial.models import Follow, Membership, Post, PostTag, SavedPost, TagFollow
 from wtsocial.models.columns import UtcDateTime
-from wtsocial.shapes import table
 
 Ids = Callable[[str], Select[*tuple[Any, ...]]]
 """From a dialect's name to a statement for the ids of a page."""

@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.models import Member, Membership, Subwiki
-from wtsocial.shapes import millis, table
 from wtsocial.text import limits
 from wtsocial.text.rendered import excerpt, rendered
 from wtsocial.views.changes import WikiName

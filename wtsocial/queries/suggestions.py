@@ -7,8 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import table
 from wtsocial.models import Member, Post, Revision, Subwiki, Suggestion, SuggestionVote
-from wtsocial.shapes import millis, table, wiki_of
+from wtsocial.shapes import wiki_of
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 from wtsocial.views.history import DiffPiece

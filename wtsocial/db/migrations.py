@@ -12,7 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from wtsocial.core.settings import settings
 
-HOME = Path(__file__).resolve().parent.parent
+HOME = Path(__file__).resolve().parents[2]
 LOCK = 7_238_411
 """The PostgreSQL advisory lock of whoever migrates; any number that nothing else here uses."""
 

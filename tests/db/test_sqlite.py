@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from wtsocial import sqlite
+from wtsocial.db import sqlite
 
 
 @pytest.fixture

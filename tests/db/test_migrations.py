@@ -13,8 +13,9 @@ from sqlmodel import SQLModel
 
 import wtsocial.models  # noqa: F401 # fills the metadata
 from tests.stores import PostgresServer
-from wtsocial import db, migrations
+from wtsocial import db
 from wtsocial.core.settings import settings
+from wtsocial.db import migrations
 from wtsocial.queries import notices, proofs
 from wtsocial.views.people import Viewer
 

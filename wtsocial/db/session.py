@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import sqlite
 from wtsocial.core.settings import settings
+from wtsocial.db import sqlite
 
 log = logging.getLogger(__name__)
 
