@@ -15,7 +15,7 @@ from tests.stripe_server.serving import StandIn, standing_in
 from wtsocial import db
 from wtsocial.core import bus
 from wtsocial.core.settings import Settings, settings
-from wtsocial.gateways import rates
+from wtsocial.gateways import rate_limits
 
 WITHOUT_DATABASE = {"browser", "core", "db", "gateways", "i18n", "kit", "models", "ops", "server", "stripe_server", "text"}
 """The folders of tests/ whose tests ask for a database when they need one; those of all others get a fresh one."""
@@ -72,7 +72,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Pat
     monkeypatch.setenv("WTSOCIAL_DATA_DIR", str(data_dir))
     monkeypatch.setitem(cast(dict[str, Any], Settings.model_config), "env_file", None)
     settings.cache_clear()
-    rates.forget()
+    rate_limits.forget()
     yield data_dir
     settings.cache_clear()
 

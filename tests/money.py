@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from wtsocial import db, outbox
-from wtsocial.gateways.payments import ReceivedEvent
+from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import Donation, DonationMail, LedgerEntry, LedgerLine, Notice, Payment
 from wtsocial.views.people import Viewer
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hypothesis import strategies as st
 
 from tests.money import Stripe
-from wtsocial.gateways.payments import ReceivedEvent
+from wtsocial.gateways.stripe.payments import ReceivedEvent
 
 REDUNDANT = ("payment_intent.", "checkout.session.", "charge.updated", "charge.refunded", "charge.dispute.updated", "invoice.finalized")
 """Beginnings of the types of events that tell nothing of the money that others do not tell, too."""

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.money import Stripe
 from tests.money_stories import Story, stories, tellings, without
 from wtsocial.crediting import Entry, Movement, Standing, judge, places_for, settled
-from wtsocial.gateways.payments import ReceivedEvent
-from wtsocial.snapshots import Snapshot, links_of, newer, snapshots_of
+from wtsocial.gateways.stripe.objects import Snapshot, links_of, newer, snapshots_of
+from wtsocial.gateways.stripe.payments import ReceivedEvent
 
 MANY = looking(max_examples=120, deadline=None)
 

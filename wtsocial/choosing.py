@@ -11,7 +11,7 @@ from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
-from wtsocial.gateways import rates
+from wtsocial.gateways import rate_limits
 from wtsocial.models import ChoiceVersion, Follow, Member, Membership, NoticeWay, Subwiki, TagFollow, now
 from wtsocial.queries.choices import standing
 from wtsocial.queries.followed import members_named, subwikis_named
@@ -29,7 +29,7 @@ Wanted = Callable[[Choices], Choices]
 async def ensure_pace(viewer: Viewer) -> None:
     """Go on while a member chooses no more often than a person does; to be asked before the transaction. Raises TooMany."""
     if viewer.known:
-        await rates.count_try("choose", str(viewer.id), per_minute=limits.CHOICES_PER_MINUTE)
+        await rate_limits.count_try("choose", str(viewer.id), per_minute=limits.CHOICES_PER_MINUTE)
 
 
 async def choose(

@@ -17,7 +17,7 @@ from wtsocial.core.logs import configure_logging
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
 from wtsocial.endpoints import webhooks
-from wtsocial.gateways import postbox
+from wtsocial.gateways import mail_queue
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.models import Member
 from wtsocial.queries import proofs
@@ -94,7 +94,7 @@ def work(promise: Coroutine[Any, Any, Answer]) -> Answer:
         try:
             answer = await promise
             # A mail that was dropped leaves with the process that dropped it, or never.
-            await postbox.emptied()
+            await mail_queue.emptied()
             return answer
         finally:
             await db.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from wtsocial.snapshots import (
+from wtsocial.gateways.stripe.objects import (
     OVER,
     Snapshot,
     currency_of,

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
-from wtsocial.gateways import payments
+from wtsocial.gateways.stripe import payments
 from wtsocial.queries.payments import health
 
 

@@ -12,10 +12,10 @@ from sqlmodel import col, select, update
 
 from wtsocial import db
 from wtsocial.db.statements import insert_once
-from wtsocial.gateways.payments import ReceivedEvent
+from wtsocial.gateways.stripe.objects import snapshots_of
+from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.gifts import learn, take_turn
 from wtsocial.models import StripeEvent, now
-from wtsocial.snapshots import snapshots_of
 
 log = logging.getLogger(__name__)
 

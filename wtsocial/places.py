@@ -13,7 +13,7 @@ from wtsocial.core import bus
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
-from wtsocial.gateways import postbox
+from wtsocial.gateways import mail_queue
 from wtsocial.letters import letter_to
 from wtsocial.models import Admission, Joining, Member, Place, PlaceBlock, now
 from wtsocial.models.columns import UtcDateTime
@@ -248,7 +248,7 @@ def _moved(change: Transaction) -> None:
 def _tell(change: Transaction, members: Sequence[Member]) -> None:
     """One message for each who was let in, after the commit; and their browsers, and those of who still waits."""
     letters = [letter_to(member, "mail.let_in", name=member.name, link=f"{settings().site_url}/welcome") for member in members]
-    change.after_commit(lambda: postbox.drop_all(letters))
+    change.after_commit(lambda: mail_queue.drop_all(letters))
     rooms = [bus.member_room(member.id or 0) for member in members]
     for start in range(0, len(rooms), records.ROOMS_AT_ONCE):
         change.announce(*rooms[start : start + records.ROOMS_AT_ONCE], kind="let_in")

@@ -14,7 +14,7 @@ from wtsocial import db
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, TooMany
 from wtsocial.db.statements import table
-from wtsocial.gateways import rates
+from wtsocial.gateways import rate_limits
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
 from wtsocial.text import chain, limits
 from wtsocial.views.people import Viewer
@@ -175,7 +175,7 @@ async def ensure_pace(viewer: Viewer) -> None:
     writes, but leaves no revision that a limit could count.
     """
     if viewer.active:
-        await rates.count_try("merge", str(viewer.id), per_minute=limits.MERGES_PER_MINUTE)
+        await rate_limits.count_try("merge", str(viewer.id), per_minute=limits.MERGES_PER_MINUTE)
 
 
 async def ensure_edits_left(session: AsyncSession, viewer: Viewer) -> None:

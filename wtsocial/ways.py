@@ -10,7 +10,7 @@ from wtsocial import choices, db
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.db.statements import table
-from wtsocial.gateways import postbox
+from wtsocial.gateways import mail_queue
 from wtsocial.i18n import say
 from wtsocial.letters import letter_to
 from wtsocial.models import Member, NoticeWay
@@ -58,4 +58,4 @@ async def _send(numbers: list[int], kind: str, path: str, post_id: int | None, p
         what = say(member.language, f"notice.{kind}", **filled | unsaid | counted)
         here = settings().site_url
         letters.append(letter_to(member, "mail.notice", name=member.name, what=what, link=here + path, choices=f"{here}/settings/choices"))
-    await postbox.drop_all(letters)
+    await mail_queue.drop_all(letters)

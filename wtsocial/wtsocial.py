@@ -23,7 +23,7 @@ from wtsocial.core.settings import settings
 from wtsocial.endpoints import api, atoms, auth, books, files, webhooks
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
-from wtsocial.gateways import postbox
+from wtsocial.gateways import mail_queue
 from wtsocial.pages.routes import ROUTES
 from wtsocial.serve import PAGES
 from wtsocial.ui.limits import EventLimit, EventShape, say_broken
@@ -91,7 +91,7 @@ async def _keep_house():
     yield
     for task in keeping:
         task.cancel()
-    await postbox.emptied()
+    await mail_queue.emptied()
     await db.close()
 
 

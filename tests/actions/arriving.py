@@ -12,7 +12,7 @@ from wtsocial import db, places
 from wtsocial.actions import accounts
 from wtsocial.actions.joining import Mode
 from wtsocial.core.settings import settings
-from wtsocial.gateways import postbox
+from wtsocial.gateways import mail_queue
 from wtsocial.models import Admission, Joining, Member, Notice, Place, now
 from wtsocial.queries import viewers
 from wtsocial.views.people import Viewer
@@ -47,7 +47,7 @@ async def line() -> list[str]:
 
 async def letters() -> list[EmailMessage]:
     """The mails that left so far, oldest first."""
-    await postbox.emptied()
+    await mail_queue.emptied()
     found = (message_from_bytes(path.read_bytes(), policy=default) for path in sorted((settings().data_dir / "outbox").glob("*.eml")))
     return [letter for letter in found if isinstance(letter, EmailMessage)]
 

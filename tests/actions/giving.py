@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.money import receive
 from tests.stripe_server.serving import StandIn
-from wtsocial.gateways.signed_events import event_of
+from wtsocial.gateways.stripe.webhooks import event_of
 
 
 def gift(**other: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from wtsocial.actions import accounts, logins
 from wtsocial.core.errors import Invalid, LoginNeeded, Refusal, TooMany
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import token_hash
-from wtsocial.gateways import postbox
+from wtsocial.gateways import mail_queue
 from wtsocial.models import LoginSession, MailedToken, Member, now
 from wtsocial.queries.sessions import viewer_of
 from wtsocial.views.people import Viewer
@@ -32,7 +32,7 @@ def letters(environment: Path) -> Letters:
     """The mails that left so far, oldest first."""
 
     async def read() -> list[EmailMessage]:
-        await postbox.emptied()
+        await mail_queue.emptied()
         found = [message_from_bytes(path.read_bytes(), policy=default) for path in sorted((environment / "outbox").glob("*.eml"))]
         return [letter for letter in found if isinstance(letter, EmailMessage)]
 
@@ -124,7 +124,7 @@ async def test_fifty_registrations_of_one_name_at_once_make_one_account() -> Non
     assert answers.count(None) == 1
     assert {answer.key for answer in answers if isinstance(answer, Invalid)} == {"username.taken"}
     assert len(await members()) == 1
-    await postbox.emptied()
+    await mail_queue.emptied()
 
 
 async def test_two_registrations_of_one_address_at_once_make_one_account_and_answer_alike(letters: Letters) -> None:
@@ -249,7 +249,7 @@ async def test_a_mail_that_fails_costs_nobody_the_account(monkeypatch: pytest.Mo
     monkeypatch.setenv("WTSOCIAL_MAIL_FROM", "Site <site@example.org>")
     settings.cache_clear()
     await sign_up()
-    await postbox.emptied()
+    await mail_queue.emptied()
     assert "mail not sent" in caplog.text
     assert "ana@example.org" not in caplog.text
     viewer = Viewer(id=(await members())[0].id or 0, name="ana", state="waiting")
@@ -267,6 +267,6 @@ async def test_an_account_opened_by_the_site_is_ready_and_gets_no_mail(letters: 
 
 async def test_nobody_is_logged_in_by_registering() -> None:
     await sign_up()
-    await postbox.emptied()
+    await mail_queue.emptied()
     async with db.reading() as session:
         assert (await session.exec(select(func.count()).select_from(LoginSession))).one() == 0

@@ -18,7 +18,7 @@ from wtsocial import db, gifts, ledger, places
 from wtsocial.actions import donations, receipts, settling
 from wtsocial.core.errors import Invalid, LoginNeeded, NotFound, Refusal, TooMany
 from wtsocial.crediting import Entry
-from wtsocial.gateways.signed_events import event_of
+from wtsocial.gateways.stripe.webhooks import event_of
 from wtsocial.models import Donation, DonationMail, Joining, Payment, Settling, now
 from wtsocial.queries import books, members
 from wtsocial.queries import donations as given

@@ -14,7 +14,7 @@ from wtsocial.actions import logins
 from wtsocial.core.errors import Invalid, LoginNeeded
 from wtsocial.core.passwords import hash_password
 from wtsocial.core.tokens import token_hash
-from wtsocial.gateways import postbox
+from wtsocial.gateways import mail_queue
 from wtsocial.models import LoginSession, MailedToken, Member, now
 from wtsocial.queries.sessions import viewer_of
 from wtsocial.views.people import Viewer
@@ -108,7 +108,7 @@ async def test_another_password_ends_the_other_logins() -> None:
     ana, bob = await somebody(), await somebody("bob")
     here, stolen, his = await login(ana), await login(ana), await login(bob)
     await logins.change_password(ana, current=GOOD, new="another way to get in", keep_token_hash=token_hash(here))
-    await postbox.emptied()
+    await mail_queue.emptied()
     assert [await known(token) for token in (here, stolen, his)] == [True, False, True]
     assert await logins.log_in(login="ana", password="another way to get in")
     with pytest.raises(Invalid):

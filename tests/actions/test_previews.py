@@ -8,9 +8,9 @@ from PIL import Image
 from tests.factories import join, make_member, make_subwiki
 from wtsocial.actions import posts, previews
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, TooMany
-from wtsocial.gateways import pictures, rates
-from wtsocial.gateways import previews as outside
-from wtsocial.gateways.previews import Preview
+from wtsocial.gateways import link_previews as outside
+from wtsocial.gateways import pictures, rate_limits
+from wtsocial.gateways.link_previews import Preview
 from wtsocial.text import limits
 from wtsocial.views.people import Viewer
 
@@ -27,7 +27,7 @@ def _picture() -> bytes:
 def page(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The web, as far as these tests go: one page with a picture; answers what was asked of it."""
     asked: list[str] = []
-    rates.forget()
+    rate_limits.forget()
 
     async def page_of(url: str) -> Preview:
         asked.append(url)

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.actions import choices, comments, decisions, votes
 from wtsocial.actions.corrections import correct_headline
-from wtsocial.gateways import mail, postbox
+from wtsocial.gateways import mail, mail_queue
 from wtsocial.queries import notices
 from wtsocial.views.people import Viewer
 
@@ -46,7 +46,7 @@ async def test_a_kind_that_is_not_wanted_stays_out_of_the_inbox(announcements: l
     assert [message for _, message in announcements if message["kind"] == "notice"] == []
     await correct_headline(ben, post_id=post_id, headline="Some ice melts", reason="exaggerated", source="https://a.example/", based_on=1)
     assert await _kinds(ana) == ["corrected"]
-    await postbox.emptied()
+    await mail_queue.emptied()
     assert sent == []
 
 
@@ -57,7 +57,7 @@ async def test_a_mail_comes_to_who_wants_one_in_their_language(sent: list[mail.M
     await _want(tal, comment={"mail": True}, correction={"site": False, "mail": True})
     await comments.add_comment(ben, post_id=post_id, text="Really?")
     await correct_headline(ben, post_id=post_id, headline="Some ice melts", reason="exaggerated", source="https://a.example/", based_on=1)
-    await postbox.emptied()
+    await mail_queue.emptied()
     assert [message.to for message in sent] == ["tal@example.org"] * 2
     assert "שלום tal" in sent[0].text
     assert "Ice melts" in sent[0].text
@@ -76,7 +76,7 @@ async def test_of_many_who_are_told_at_once_each_is_told_their_way(sent: list[ma
     await _want(dan, correction={"site": False})
     await _want(eva, correction={"mail": True})
     await correct_headline(ben, post_id=post_id, headline="Some ice melts", reason="exaggerated", source="https://a.example/", based_on=1)
-    await postbox.emptied()
+    await mail_queue.emptied()
     assert [await _kinds(who) for who in (dan, eva, fay)] == [[], ["receipt"], ["receipt"]]
     assert [message.to for message in sent] == ["eva@example.org"]
 
@@ -88,7 +88,7 @@ async def test_a_decision_about_oneself_comes_whatever_is_chosen(sent: list[mail
     await _want(ana, decision={"site": False, "mail": True})
     await decisions.decide(mo, subject_kind="comment", subject_id=comment, action="hide", reason="Off topic")
     assert await _kinds(ana) == ["hidden"]
-    await postbox.emptied()
+    await mail_queue.emptied()
     assert len(sent) == 1
     assert "Off topic" in sent[0].text
 
@@ -100,7 +100,7 @@ async def test_a_mail_says_nothing_of_what_may_not_be_seen_any_more(sent: list[m
     await _want(ben, decision={"mail": True})
     await decisions.decide(mo, subject_kind="post", subject_id=post_id, action="hide", reason="Hate")
     await decisions.decide(mo, subject_kind="comment", subject_id=comment, action="hide", reason="Hate")
-    await postbox.emptied()
+    await mail_queue.emptied()
     (message,) = sent
     assert message.to == "ben@example.org"
     assert "Ice melts" not in message.text

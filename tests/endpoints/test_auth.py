@@ -22,7 +22,7 @@ from wtsocial.core.settings import settings
 from wtsocial.core.tokens import token_hash
 from wtsocial.endpoints import auth
 from wtsocial.endpoints.guards import guarded
-from wtsocial.gateways import postbox, rates
+from wtsocial.gateways import mail_queue, rate_limits
 from wtsocial.models import LoginSession, Member
 from wtsocial.queries.sessions import viewer_of
 
@@ -38,12 +38,12 @@ def client(peer: str = "203.0.113.7", base: str = "http://localhost:3000") -> ht
 @pytest.fixture(autouse=True)
 async def quick(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     """Counts begin anew, and answers need not last; those tests that are about either say so."""
-    rates.forget()
+    rate_limits.forget()
     monkeypatch.setattr(auth, "EVEN_SECONDS", 0)
     monkeypatch.setenv("WTSOCIAL_LOGINS_PER_MINUTE", "1000")
     settings.cache_clear()
     yield
-    await postbox.emptied()
+    await mail_queue.emptied()
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def registration(**changed: str) -> dict[str, str]:
 
 
 async def newest_token(environment: Path) -> str:
-    await postbox.emptied()
+    await mail_queue.emptied()
     newest = max((environment / "outbox").glob("*.eml"))
     letter = message_from_bytes(newest.read_bytes(), policy=default)
     assert isinstance(letter, EmailMessage)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from wtsocial.core.errors import Invalid
-from wtsocial.gateways.addresses import Guard
-from wtsocial.gateways.outside import Errand
-from wtsocial.gateways.previews import PAGE, fetch_preview
+from wtsocial.gateways.fetch import Errand
+from wtsocial.gateways.link_previews import PAGE, fetch_preview
+from wtsocial.gateways.ssrf import Guard
 
 Reply = Callable[[asyncio.StreamWriter], Awaitable[None]]
 

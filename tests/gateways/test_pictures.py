@@ -13,9 +13,9 @@ from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 from wtsocial.core.errors import Invalid
-from wtsocial.gateways.covers import draw_cover
 from wtsocial.gateways.files import write_whole
 from wtsocial.gateways.pictures import MAX_BYTES, path_of, store
+from wtsocial.gateways.thumbnails import draw_cover
 
 
 def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:

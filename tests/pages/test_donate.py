@@ -13,7 +13,7 @@ from tests.stripe_server.deliveries import signature
 from tests.stripe_server.serving import StandIn, standing_in
 from wtsocial.actions import payments
 from wtsocial.core.settings import settings
-from wtsocial.gateways import rates
+from wtsocial.gateways import rate_limits
 from wtsocial.pages.donate.state import TRIES_PER_MINUTE, DonateState, ThanksState
 from wtsocial.views.people import Viewer
 
@@ -110,7 +110,7 @@ async def test_what_cannot_be_given_is_refused_at_its_field(server: StandIn, cha
 
 
 async def test_one_address_may_not_try_without_end(server: StandIn) -> None:
-    rates.forget()
+    rate_limits.forget()
     page = await _opened()
     for _ in range(TRIES_PER_MINUTE):
         assert await _gives(page)

@@ -8,7 +8,7 @@ from tests.factories import join, make_member, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.actions import previews
 from wtsocial.core.errors import Invalid
-from wtsocial.gateways.previews import Preview
+from wtsocial.gateways.link_previews import Preview
 from wtsocial.pages.submit.state import PLACE, SubmitState
 from wtsocial.queries import drafts, feeds, posts
 from wtsocial.views.people import Viewer

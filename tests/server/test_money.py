@@ -24,7 +24,7 @@ from tests.stripe_server.process import running_stripe
 from tests.stripe_server.serving import KEY, SECRET
 from wtsocial import db
 from wtsocial.core.settings import Settings, settings
-from wtsocial.gateways.payments import ReceivedEvent
+from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import Donation, StripeEvent
 from wtsocial.pages.donate.state import DonateState
 from wtsocial.queries import books

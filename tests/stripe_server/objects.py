@@ -1,4 +1,4 @@
-"""How Stripe's objects look when they are made (the API version that gateways/payments.py pins)."""
+"""How Stripe's objects look when they are made (the API version that gateways/stripe/payments.py pins)."""
 
 from copy import deepcopy
 from typing import Any

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from wtsocial.gateways.payments import API_VERSION
+from wtsocial.gateways.stripe.payments import API_VERSION
 
 Thing = dict[str, Any]
 """One of Stripe's objects, as JSON has it."""

@@ -14,7 +14,7 @@ from wtsocial.core.passwords import check_password, hash_password
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.db import Transaction
-from wtsocial.gateways import mail, postbox
+from wtsocial.gateways import mail, mail_queue
 from wtsocial.i18n import FALLBACK, LANGUAGES
 from wtsocial.letters import letter_to, password_changed
 from wtsocial.models import LoginSession, MailedToken, Member, now
@@ -120,7 +120,7 @@ async def request_reset(email: str) -> None:
             return
         link = _add_link(change.session, owner, "reset", RESET_HOURS)
         letter = letter_to(owner, "mail.reset", name=owner.name, link=link, count=RESET_HOURS)
-        change.after_commit(lambda: postbox.drop(letter))
+        change.after_commit(lambda: mail_queue.drop(letter))
 
 
 async def set_new_password(token: str, password: str) -> None:
@@ -145,7 +145,7 @@ async def set_new_password(token: str, password: str) -> None:
         others = update(MailedToken).where(col(MailedToken.member_id) == member.id, col(MailedToken.used_at).is_(None))
         await change.session.exec(others.values(used_at=now()))
         letter = password_changed(member)
-        change.after_commit(lambda: postbox.drop(letter))
+        change.after_commit(lambda: mail_queue.drop(letter))
 
 
 def _usable(token: str, purpose: str) -> ColumnElement[bool]:
@@ -198,7 +198,7 @@ async def _register(member: Member, invite: str) -> None:
             letter = _known_already(owner, _add_link(change.session, owner, "reset", RESET_HOURS))
         else:
             letter = _confirmation(member, _add_link(change.session, member, "confirm", CONFIRM_HOURS))
-        change.after_commit(lambda: postbox.drop(letter))
+        change.after_commit(lambda: mail_queue.drop(letter))
 
 
 async def _ensure_name_is_free(session: AsyncSession, member: Member) -> None:

@@ -12,8 +12,8 @@ from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token
 from wtsocial.db import statements
-from wtsocial.gateways import payments
-from wtsocial.gateways.payments import CheckoutOrder, PaymentsFailed, PaymentsRefused
+from wtsocial.gateways.stripe import payments
+from wtsocial.gateways.stripe.payments import CheckoutOrder, PaymentsFailed, PaymentsRefused
 from wtsocial.i18n import FALLBACK, LANGUAGES, say
 from wtsocial.models import Donation, Member, now
 from wtsocial.text import limits

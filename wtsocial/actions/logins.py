@@ -11,7 +11,7 @@ from wtsocial.core.errors import Invalid, LoginNeeded
 from wtsocial.core.passwords import check_password, hash_password, needs_rehash, verify_password
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token, token_hash
-from wtsocial.gateways import postbox
+from wtsocial.gateways import mail_queue
 from wtsocial.letters import password_changed
 from wtsocial.models import LoginSession, MailedToken, Member, now
 from wtsocial.queries.members import looks_like
@@ -87,7 +87,7 @@ async def change_password(viewer: Viewer, *, current: str, new: str, keep_token_
         others = col(LoginSession.member_id) == member.id, col(LoginSession.token_hash) != keep_token_hash
         await change.session.exec(delete(LoginSession).where(*others))
         letter = password_changed(member)
-        change.after_commit(lambda: postbox.drop(letter))
+        change.after_commit(lambda: mail_queue.drop(letter))
 
 
 async def forget_expired() -> int:

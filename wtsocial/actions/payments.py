@@ -1,7 +1,7 @@
 """Payments: what Stripe tells is taken in; nothing else credits a donation."""
 
 from wtsocial import outbox
-from wtsocial.gateways import payments
+from wtsocial.gateways.stripe import payments
 
 
 async def receive(body: bytes, signature: str) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 
 from wtsocial import policy
 from wtsocial.core.errors import Invalid
-from wtsocial.gateways import pictures, previews, rates
+from wtsocial.gateways import link_previews, pictures, rate_limits
 from wtsocial.queries.posts import same_link
 from wtsocial.queries.sources import remembered
 from wtsocial.text import limits
@@ -22,13 +22,13 @@ async def preview_link(viewer: Viewer, *, link: str) -> LinkPreviewView:
     """
     policy.ensure(viewer, policy.may_take_part(viewer))
     link = check_link(link)
-    await rates.count_try("preview", str(viewer.id), per_minute=limits.PREVIEWS_PER_MINUTE)
+    await rate_limits.count_try("preview", str(viewer.id), per_minute=limits.PREVIEWS_PER_MINUTE)
     return await remembered(await _seen(link, await same_link(link)))
 
 
 async def _seen(link: str, posted: int) -> LinkPreviewView:
     try:
-        found = await previews.fetch_preview(link)
+        found = await link_previews.fetch_preview(link)
     except Invalid as refused:
         return LinkPreviewView(link=link, site=host_of(link), posted=posted, trouble=refused.key)
     moved = _spelled(found.link, link)
@@ -55,6 +55,6 @@ async def _kept(url: str) -> str:
     if not url:
         return ""
     try:
-        return await asyncio.to_thread(pictures.store, await previews.fetch_picture(url))
+        return await asyncio.to_thread(pictures.store, await link_previews.fetch_picture(url))
     except Invalid:
         return ""

@@ -8,11 +8,11 @@ from sqlmodel import col, func, select
 
 from wtsocial import db, outbox
 from wtsocial.core.errors import Refusal
-from wtsocial.gateways import payments
-from wtsocial.gateways.payments import PaymentsFailed, PaymentsRefused
+from wtsocial.gateways.stripe import payments
+from wtsocial.gateways.stripe.objects import METADATA, mapping, number_in, text_in
+from wtsocial.gateways.stripe.payments import PaymentsFailed, PaymentsRefused
 from wtsocial.models import Donation, LedgerEntry, LedgerLine, Payment, StripeLink, now
 from wtsocial.queries.payments import health
-from wtsocial.snapshots import METADATA, mapping, number_in, text_in
 
 DAYS: Final = 30
 """Stripe keeps events so long."""

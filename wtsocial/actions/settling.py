@@ -11,8 +11,8 @@ from sqlmodel import col, select, update
 from wtsocial import db, ledger
 from wtsocial.core import bus
 from wtsocial.crediting import Movement, settled
-from wtsocial.gateways import payments
-from wtsocial.gateways.payments import PaymentsFailed, PaymentsRefused, Settlement
+from wtsocial.gateways.stripe import payments
+from wtsocial.gateways.stripe.payments import PaymentsFailed, PaymentsRefused, Settlement
 from wtsocial.gifts import take_turn
 from wtsocial.models import Settling, now
 

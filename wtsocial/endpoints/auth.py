@@ -15,7 +15,7 @@ from wtsocial.actions import accounts, logins
 from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import session_cookie, session_of, token_hash
-from wtsocial.gateways import rates
+from wtsocial.gateways import rate_limits
 from wtsocial.i18n import LANGUAGES, pick_language
 from wtsocial.queries.sessions import viewer_of
 from wtsocial.text.links import safe_next
@@ -172,7 +172,7 @@ async def _visit(request: Request) -> Visit:
 async def _count(request: Request) -> None:
     peer = request.client.host if request.client else ""
     forwarded_for = ",".join(request.headers.getlist("x-forwarded-for"))
-    await rates.count_try("login", rates.client_address(peer, forwarded_for), per_minute=settings().logins_per_minute)
+    await rate_limits.count_try("login", rate_limits.client_address(peer, forwarded_for), per_minute=settings().logins_per_minute)
 
 
 async def _in_place(visit: Visit, following: str, token: str) -> Done:

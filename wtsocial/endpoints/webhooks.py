@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from wtsocial.actions import payments, receipts, settling
-from wtsocial.gateways.payments import SignatureRefused
+from wtsocial.gateways.stripe.payments import SignatureRefused
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from wtsocial import db, policy
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.db.cursors import millis
-from wtsocial.gateways import payments
+from wtsocial.gateways.stripe import payments
 from wtsocial.models import Donation, Payment
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.views.donations import DonationView, PaymentView, SetUpView

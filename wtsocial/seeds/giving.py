@@ -10,11 +10,11 @@ from sqlmodel import col, select, update
 from wtsocial import db, ledger, outbox
 from wtsocial.actions import books
 from wtsocial.crediting import Movement, settled
-from wtsocial.gateways.payments import ReceivedEvent
+from wtsocial.gateways.stripe.objects import METADATA
+from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import Donation, DonationMail, Notice, Settling, now
 from wtsocial.queries.books import MADE_UP_ORDERS
 from wtsocial.seeds.people import ADMIN
-from wtsocial.snapshots import METADATA
 from wtsocial.views.people import Viewer
 
 MADE_UP = "Made up for the demonstration"

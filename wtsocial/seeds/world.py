@@ -10,7 +10,7 @@ from sqlmodel import col, select, update
 from wtsocial import db
 from wtsocial.actions import accounts, members, posts, profiles, subwikis
 from wtsocial.actions.vetting import vet
-from wtsocial.gateways import covers, pictures
+from wtsocial.gateways import pictures, thumbnails
 from wtsocial.models import Member
 from wtsocial.queries.viewers import named
 from wtsocial.seeds import news_near, news_world
@@ -105,7 +105,7 @@ async def _draw_covers() -> dict[str, str]:
     sources = sorted({story.source for story in STORIES if story.source and story.pictured})
 
     def draw(source: str) -> str:
-        return pictures.store(covers.draw_cover(source))
+        return pictures.store(thumbnails.draw_cover(source))
 
     return dict(zip(sources, await asyncio.gather(*(asyncio.to_thread(draw, source) for source in sources)), strict=True))
 

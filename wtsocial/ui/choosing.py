@@ -10,7 +10,7 @@ from wtsocial.actions import choices as changes
 from wtsocial.actions import presets
 from wtsocial.choices import SHARED
 from wtsocial.core.errors import Invalid
-from wtsocial.gateways import rates
+from wtsocial.gateways import rate_limits
 from wtsocial.queries import choices, effects
 from wtsocial.queries import presets as shared
 from wtsocial.text import limits
@@ -28,8 +28,8 @@ CHANGED_ELSEWHERE = "choices.changed_elsewhere"
 
 async def ensure_pace(state: rx.State, viewer: Viewer) -> None:
     """Go on while effects are asked for no more often than a person changes what they choose. Raises TooMany."""
-    who = str(viewer.id) if viewer.known else rates.client_address(state.router.session.client_ip, "")
-    await rates.count_try("effect", who, per_minute=limits.EFFECTS_PER_MINUTE)
+    who = str(viewer.id) if viewer.known else rate_limits.client_address(state.router.session.client_ip, "")
+    await rate_limits.count_try("effect", who, per_minute=limits.EFFECTS_PER_MINUTE)
 
 
 @dataclass(frozen=True)

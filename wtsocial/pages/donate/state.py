@@ -6,7 +6,7 @@ import reflex as rx
 
 from wtsocial.actions import donations
 from wtsocial.core.bus import donation_room
-from wtsocial.gateways import rates
+from wtsocial.gateways import rate_limits
 from wtsocial.queries import donations as given
 from wtsocial.queries import joining
 from wtsocial.ui.call import Answers, answering, call, finding, rereading
@@ -51,7 +51,9 @@ class DonateState(Answers, rx.State):
         self.working = True
         yield
         async with answering(self) as viewer:
-            await rates.count_try("donate", rates.client_address(self.router.session.client_ip, ""), per_minute=TRIES_PER_MINUTE)
+            await rate_limits.count_try(
+                "donate", rate_limits.client_address(self.router.session.client_ip, ""), per_minute=TRIES_PER_MINUTE
+            )
             asked = {name: form.get(name) for name in ("kind", "amount", "currency")}
             asked |= {"purpose": form.get("purpose", "self"), "language": form.get("language", "")}
             # What is shown of an earlier gift holds for the next: the form does not ask again.

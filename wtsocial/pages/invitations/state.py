@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions import invitations as acts
-from wtsocial.gateways import rates
+from wtsocial.gateways import rate_limits
 from wtsocial.queries import invitations, joining
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
@@ -29,8 +29,8 @@ class InviteState(Answers, rx.State):
         self.ready, self.code, self.shown = False, "", InviteView()
         async with answering(self) as viewer:
             await watch(self, viewer)
-            address = rates.client_address(self.router.session.client_ip, "")
-            await rates.count_try("invitation", address, per_minute=limits.INVITATIONS_PER_MINUTE)
+            address = rate_limits.client_address(self.router.session.client_ip, "")
+            await rate_limits.count_try("invitation", address, per_minute=limits.INVITATIONS_PER_MINUTE)
             self.shown, self.door = await invitations.by_code(viewer, segment(self, 1)), await joining.door()
             self.code = segment(self, 1) if self.shown.state in ("open", "own") else ""
             self.ready = True

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.gateways.stripe_shapes import DATA
+from tests.gateways.stripe.stripe_shapes import DATA
 from tests.stripe_server.deliveries import signature
 from wtsocial.core.settings import settings
-from wtsocial.gateways.payments import ReceivedEvent, SignatureRefused, read_event
+from wtsocial.gateways.stripe.payments import ReceivedEvent, SignatureRefused, read_event
 
 EVENT = json.dumps(
     {"id": "evt_1", "object": "event", "type": "charge.succeeded", "created": 1_800_000_000, "data": {"object": {"id": "ch_1"}}}

@@ -9,9 +9,9 @@ from stripe.params import EventListParams
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItemPriceData
 
 from wtsocial.core.settings import settings
-from wtsocial.gateways.signed_events import ReceivedEvent, SignatureRefused, event_of, read_event
-from wtsocial.gateways.stripe_client import API_VERSION, PaymentsFailed, PaymentsRefused, client_here, everything_from, told
-from wtsocial.snapshots import METADATA
+from wtsocial.gateways.stripe.client import API_VERSION, PaymentsFailed, PaymentsRefused, client_here, everything_from, told
+from wtsocial.gateways.stripe.objects import METADATA
+from wtsocial.gateways.stripe.webhooks import ReceivedEvent, SignatureRefused, event_of, read_event
 
 __all__ = [
     "API_VERSION",

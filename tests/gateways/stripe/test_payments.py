@@ -12,8 +12,8 @@ import pytest
 from tests.stripe_server import charging, happenings, subscribing
 from tests.stripe_server.serving import StandIn, standing_in
 from wtsocial.core.settings import settings
-from wtsocial.gateways import payments, stripe_client
-from wtsocial.gateways.payments import CheckoutOrder, PaymentsFailed, PaymentsRefused, Settlement, start_checkout
+from wtsocial.gateways.stripe import client, payments
+from wtsocial.gateways.stripe.payments import CheckoutOrder, PaymentsFailed, PaymentsRefused, Settlement, start_checkout
 
 ORDER = CheckoutOrder(
     reference="d-1", kind="once", amount=2500, currency="EUR", customer="", email="ada@reader.example", product="A donation",
@@ -148,7 +148,7 @@ async def test_trouble_at_stripe_is_a_failure_that_may_pass(server: StandIn, sta
 
 
 async def test_a_stripe_that_is_not_there_or_slow_is_a_failure(server: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stripe_client, "_SECONDS", 0.05)
+    monkeypatch.setattr(client, "_SECONDS", 0.05)
     server.api.trouble.times, server.api.trouble.seconds = 9, 0.5
     with pytest.raises(PaymentsFailed):
         await start_checkout(ORDER)

@@ -9,7 +9,7 @@ import pytest
 import stripe
 from aiohttp import web
 
-from tests.gateways.stripe_shapes import differences, examples
+from tests.gateways.stripe.stripe_shapes import differences, examples
 from tests.stripe_server import charging, happenings, objects, subscribing
 from tests.stripe_server.forms import Refused, expanded, nested
 from tests.stripe_server.orders import open_portal, start_checkout

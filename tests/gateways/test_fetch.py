@@ -8,9 +8,9 @@ import tracemalloc
 import pytest
 
 from tests.gateways.conftest import STORY, Site, html, moved, refusal_of
-from wtsocial.gateways.addresses import Guard
-from wtsocial.gateways.outside import Errand
-from wtsocial.gateways.previews import fetch_preview
+from wtsocial.gateways.fetch import Errand
+from wtsocial.gateways.link_previews import fetch_preview
+from wtsocial.gateways.ssrf import Guard
 
 
 async def test_a_drip_is_stopped_by_one_deadline_for_everything(site: Site, quick: Errand) -> None:

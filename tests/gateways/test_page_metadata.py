@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wtsocial.gateways.webpages import Reading, plain, read_page
+from wtsocial.gateways.page_metadata import Reading, plain, read_page
 
 FOLDER = Path(os.environ.get("WTSOCIAL_TEST_DATA") or Path(__file__).parents[3] / "shared" / "data") / "link_preview_html"
 PAGES = sorted(FOLDER.glob("*.html"))
