@@ -15,9 +15,10 @@ from benchmarks.figures import say
 from benchmarks.plan import EXPLAIN
 from benchmarks.world import MEMBERS, NUMBERS, token_of
 from wtsocial import db, places
+from wtsocial.accounts import sessions
 from wtsocial.core.tokens import token_hash
 from wtsocial.models import now
-from wtsocial.queries import joining, sessions
+from wtsocial.queries import joining
 from wtsocial.queries.joining import BLOCK_BITS
 
 STATEMENTS = (

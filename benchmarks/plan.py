@@ -8,8 +8,9 @@ from sqlalchemy import event
 from benchmarks.figures import say
 from benchmarks.world import token_of
 from wtsocial import db
+from wtsocial.accounts import sessions
 from wtsocial.core.tokens import token_hash
-from wtsocial.queries import feeds, followed, sessions
+from wtsocial.queries import feeds, followed
 
 INDEXES = ("ix_post_subwiki_feed", "ix_post_author_feed", "ix_posttag_feed")
 WHOLE_TABLE = ("SCAN post", "SCAN each", "SCAN head", "SCAN found", "Seq Scan on post")

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, select, update
 
 from wtsocial import db, revisions, sources, tagging
+from wtsocial.accounts.viewers import viewer_view
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.models import Comment, LoginSession, Member, Membership, Post, Subwiki
-from wtsocial.shapes import viewer_view
 from wtsocial.text.domains import registrable
 from wtsocial.text.names import skeleton
-from wtsocial.views.people import Viewer
 
 FAKE_HASH = "not a hash: nobody can log in with a password"
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlmodel import col, select
 
 from wtsocial import db, outbox
+from wtsocial.accounts.views import Viewer
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import Donation, DonationMail, LedgerEntry, LedgerLine, Notice, Payment
-from wtsocial.views.people import Viewer
 
 NOON = 1_780_000_000
 """A moment of 2026, in seconds since 1970."""

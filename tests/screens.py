@@ -7,8 +7,8 @@ from reflex.constants import RouteVar
 from reflex.istate.data import RouterData
 
 from tests.factories import login
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.tokens import session_cookie, token_hash
-from wtsocial.views.people import Viewer
 
 S = TypeVar("S", bound=rx.State)
 

@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 
 from tests.factories import join, make_member, make_subwiki
 from wtsocial import db
-from wtsocial.actions.logins import log_in
+from wtsocial.accounts.logins import log_in
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.imports import BATCH, Report, import_file, summary

@@ -11,14 +11,16 @@ from sqlmodel import col, select, update
 
 from tests.factories import join, login, make_comment, make_member, make_post, make_subwiki
 from tests.money import Stripe, make_order, receive
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions, sessions
+from wtsocial.accounts import queries as accounts
+from wtsocial.accounts.viewers import viewer_view
+from wtsocial.accounts.views import MemberView, Viewer
 from wtsocial.actions import votes
 from wtsocial.core.tokens import token_hash
 from wtsocial.db.migrations import HOME
 from wtsocial.models import Member, now
-from wtsocial.queries import feeds, members, sessions
-from wtsocial.shapes import viewer_view
-from wtsocial.views.people import MemberView, Viewer
+from wtsocial.queries import feeds
 
 MONEY = re.compile(
     r"\b(Donation|DonationMail|Payment|Settling|Stripe\w+|Ledger\w+|Expense|donor|gifts|crediting|ledger|outbox|snapshots)\b"
@@ -31,7 +33,7 @@ MAY_KNOW = {
     # That something could not be worked on, for admins.
     "queries/dashboard.py",
     # The mark on the profile, for who wants it.
-    "queries/members.py", "views/people.py",
+    "accounts/queries.py", "accounts/views.py",
 }  # fmt: skip
 """All that knows of money. Screens show it; nothing here decides anything about content."""
 ELSEWHERE = ("pages/", "ui/", "gateways/", "seeds/", "i18n/")
@@ -77,7 +79,7 @@ async def _row(member: Viewer) -> Member:
 
 async def test_a_gift_changes_the_mark_on_the_profile_and_nothing_else(two: tuple[Viewer, Viewer, int]) -> None:
     giver, other, _ = two
-    seen = [await members.profile(Viewer(), who.name) for who in (giver, other)]
+    seen = [await accounts.profile(Viewer(), who.name) for who in (giver, other)]
     assert (seen[0].donor, seen[1].donor) == (True, False)
 
     def alike(profile: MemberView) -> dict[str, Any]:
@@ -89,13 +91,15 @@ async def test_a_gift_changes_the_mark_on_the_profile_and_nothing_else(two: tupl
 async def test_a_gift_gives_no_standing_and_no_permission(two: tuple[Viewer, Viewer, int]) -> None:
     giver, other, place = two
     rows = [await _row(who) for who in (giver, other)]
-    assert policy.standing(rows[0]) == policy.standing(rows[1])
+    assert permissions.standing(rows[0]) == permissions.standing(rows[1])
     viewers = [replace(viewer_view(row), id=0, name="") for row in rows]
     assert viewers[0] == viewers[1], "what permissions are asked of is the same"
     assert all(
-        policy.has_standing(who, level, place) == policy.has_standing(other, level, place) for who in (giver,) for level in policy.RANKS
+        permissions.has_standing(who, level, place) == permissions.has_standing(other, level, place)
+        for who in (giver,)
+        for level in permissions.RANKS
     )
-    assert not policy.may_administer(giver)
+    assert not permissions.may_administer(giver)
 
 
 async def test_a_gift_moves_no_post_and_weighs_no_vote(two: tuple[Viewer, Viewer, int]) -> None:

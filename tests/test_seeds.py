@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.passwords import check_password, verify_password
 from wtsocial.core.settings import Settings, settings
 from wtsocial.db import migrations
@@ -18,7 +19,6 @@ from wtsocial.queries import books, proofs
 from wtsocial.seeds import people
 from wtsocial.seeds import world as seeds
 from wtsocial.seeds.people import PEOPLE
-from wtsocial.views.people import Viewer
 
 COUNTED = ("member", "subwiki", "post", "comment", "vote", "revision", "flag", "logentry", "notice")
 

@@ -6,7 +6,9 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import choices, policy
+from wtsocial import choices
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
@@ -17,7 +19,6 @@ from wtsocial.queries.choices import standing
 from wtsocial.queries.followed import members_named, subwikis_named
 from wtsocial.text import limits
 from wtsocial.views.choices import Choices
-from wtsocial.views.people import Viewer
 
 CHOOSING: Final = 7_321
 """The first half of the key of PostgreSQL's advisory lock under which a member's choices change; the second is the member."""
@@ -42,7 +43,7 @@ async def choose(
     NotAllowed, Invalid("choices.changed_elsewhere") when somebody else's hand was quicker than `based_on`,
     Invalid("choices.unknown", `value`) at a part, and what `wanted` raises.
     """
-    policy.ensure(viewer, policy.may_choose(viewer))
+    permissions.ensure(viewer, permissions.may_choose(viewer))
     connection = await change.session.connection()
     await _take_turn(connection, viewer)
     before = await standing(connection, viewer.id)

@@ -6,13 +6,13 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, select, union, update
 
 from wtsocial import records, revisions, sources, tagging, wars
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.db import Transaction
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
 from wtsocial.text.reasons import SLIGHT
-from wtsocial.views.people import Viewer
 
 JOINING: Final = timedelta(days=1)
 """A further correction within that time joins the receipt of the first."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from wtsocial import choices
+from wtsocial.accounts.views import Viewer
 from wtsocial.text.words import spread
 from wtsocial.views.choices import Choices
-from wtsocial.views.people import Viewer
 
 
 @dataclass(frozen=True)

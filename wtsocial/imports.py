@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, cast
 
+from wtsocial.accounts.viewers import named
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.authors import add_authors
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.posts import OldPost, import_posts
@@ -15,9 +17,7 @@ from wtsocial.actions.subwikis import create_subwiki
 from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.queries.posts import untouched
-from wtsocial.queries.viewers import named
 from wtsocial.text.reasons import CORRECTION_REASONS
-from wtsocial.views.people import Viewer
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 EXAMPLES: Final = 3

@@ -9,12 +9,12 @@ from sqlmodel import select as find
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import records
+from wtsocial.accounts.emails import letter_to
 from wtsocial.core import bus
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
 from wtsocial.gateways import mail_queue
-from wtsocial.letters import letter_to
 from wtsocial.models import Admission, Joining, Member, Place, PlaceBlock, now
 from wtsocial.models.columns import UtcDateTime
 from wtsocial.queries.joining import BLOCK_BITS, block_of, position_of, rules, waiting_count

@@ -8,13 +8,14 @@ from sqlalchemy import select as select_core
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import policy, ways
+from wtsocial import ways
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, Notice, Post, Subwiki, now
-from wtsocial.views.people import Viewer
 
 SubjectKind = Literal["post", "comment"]
 
@@ -30,7 +31,7 @@ async def seen_post(session: AsyncSession, viewer: Viewer, post_id: int, *, lock
     if lock:
         wanted = wanted.with_for_update(key_share=True)
     post = (await session.exec(wanted)).first()
-    if post is None or not policy.may_see_post(viewer, post):
+    if post is None or not permissions.may_see_post(viewer, post):
         raise NotFound
     return post
 

@@ -11,13 +11,13 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, TooMany
 from wtsocial.db.statements import table
 from wtsocial.gateways import rate_limits
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
 from wtsocial.text import chain, limits
-from wtsocial.views.people import Viewer
 
 HOUR = timedelta(hours=1)
 

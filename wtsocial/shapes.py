@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, case, func, select
 
-from wtsocial import policy
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.hiding import Facts, covers, rule_of
@@ -14,23 +15,7 @@ from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered
 from wtsocial.text.words import spread
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import CommentView, PostView
-
-
-def viewer_view(row: Any, moderates: frozenset[int] = frozenset()) -> Viewer:
-    """Who looks or acts: a Member, or a row with the columns of one that a Viewer needs."""
-    return Viewer(
-        row.id,
-        row.name,
-        row.state,
-        row.is_admin,
-        policy.standing(row),
-        row.language,
-        moderates,
-        row.email_confirmed_at is not None,
-        row.choices,
-    )
 
 
 def facts_of(post: Any, author: str) -> Facts:
@@ -88,7 +73,7 @@ def early_votes() -> ColumnElement[int]:
 def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", whole: bool = False) -> PostView:
     """The view of a row of `post_columns`. A row carries the post's columns by name, so `policy` judges it like a Post."""
     wiki = wiki_of(row)
-    held = policy.strictest(row, wiki)
+    held = permissions.strictest(row, wiki)
     return PostView(
         id=row.id,
         kind=row.kind,
@@ -121,8 +106,8 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", w
         early_votes=row.early_votes if whole else 0,
         suggestions=row.suggestions_count,
         agreed_headline=row.agreed_headline,
-        protection=policy.protection(held),
-        protected_until=millis(held.protected_until) if policy.protection(held) else 0,
+        protection=permissions.protection(held),
+        protected_until=millis(held.protected_until) if permissions.protection(held) else 0,
         disputed=row.disputed_at is not None,
         hidden=row.hidden_at is not None,
         tags=row.tags.split(),
@@ -134,19 +119,19 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", w
         voted=bool(row.voted),
         saved=bool(row.saved),
         own=viewer.known and row.author_id == viewer.id,
-        may_vote=policy.may_vote(viewer, row),
-        may_comment=policy.may_comment(viewer, row),
-        may_correct=policy.may_correct_headline(viewer, row, wiki),
-        may_suggest=policy.may_suggest_headline(viewer, row, wiki),
-        may_edit=policy.may_edit_text(viewer, row, wiki),
-        may_flag=policy.may_flag(viewer, row.author_id) and row.hidden_at is None,
-        may_moderate=policy.may_moderate(viewer, row.subwiki_id) and row.author_id != viewer.id,
-        may_protect=policy.may_protect(viewer, row.subwiki_id),
+        may_vote=permissions.may_vote(viewer, row),
+        may_comment=permissions.may_comment(viewer, row),
+        may_correct=permissions.may_correct_headline(viewer, row, wiki),
+        may_suggest=permissions.may_suggest_headline(viewer, row, wiki),
+        may_edit=permissions.may_edit_text(viewer, row, wiki),
+        may_flag=permissions.may_flag(viewer, row.author_id) and row.hidden_at is None,
+        may_moderate=permissions.may_moderate(viewer, row.subwiki_id) and row.author_id != viewer.id,
+        may_protect=permissions.may_protect(viewer, row.subwiki_id),
         html=rendered(row.text) if whole else "",
     )
 
 
-def wiki_of(row: Any) -> policy.Protected:
+def wiki_of(row: Any) -> permissions.Protected:
     """The subwiki of a row of `post_columns`, as far as `policy` judges it."""
     return _Wiki(row.wiki_protection, row.wiki_protected_until)
 
@@ -173,8 +158,8 @@ def comment_view(row: Any, viewer: Viewer, *, author: str, depth: int = 0, subwi
         erased=row.text == "",
         own=viewer.known and row.author_id == viewer.id,
         edited=millis(row.edited_at),
-        may_edit=policy.may_edit_comment(viewer, row) and not post_hidden,
+        may_edit=permissions.may_edit_comment(viewer, row) and not post_hidden,
         may_reply=viewer.active and not hidden and not post_hidden,
-        may_flag=policy.may_flag(viewer, row.author_id) and not hidden,
-        may_moderate=policy.may_moderate(viewer, subwiki_id) and row.author_id != viewer.id,
+        may_flag=permissions.may_flag(viewer, row.author_id) and not hidden,
+        may_moderate=permissions.may_moderate(viewer, subwiki_id) and row.author_id != viewer.id,
     )

@@ -6,13 +6,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import records, revisions, tagging, wars
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Post, Revision, Subwiki
 from wtsocial.text import merging
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered
-from wtsocial.views.people import Viewer
 
 
 async def set_text(

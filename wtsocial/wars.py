@@ -8,11 +8,11 @@ from sqlalchemy import exists, func, literal, select, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import records
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Dispute, DisputeParty, LogEntry, Membership, Post, Revision, now
-from wtsocial.views.people import Viewer
 
 Field = Literal["headline", "text"]
 

@@ -7,15 +7,15 @@ from sqlalchemy import ColumnElement, and_, exists, select, true
 from sqlmodel import select as select_rows
 
 from wtsocial import choices, db
+from wtsocial.accounts.emails import letter_to
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.db.statements import table
 from wtsocial.gateways import mail_queue
 from wtsocial.i18n import say
-from wtsocial.letters import letter_to
 from wtsocial.models import Member, NoticeWay
 from wtsocial.queries import notices
-from wtsocial.views.people import Viewer
 
 HEADLINES = ("headline", "before", "after")
 

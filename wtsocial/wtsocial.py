@@ -12,10 +12,10 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from wtsocial import db
+from wtsocial.accounts.logins import forget_expired
 from wtsocial.actions.disputes import settle_ended
 from wtsocial.actions.invitations import give_back_unused
 from wtsocial.actions.joining import keep_the_line
-from wtsocial.actions.logins import forget_expired
 from wtsocial.core.bus import bus
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.loopwatch import watching

@@ -9,13 +9,13 @@ from sqlmodel import col, select
 
 from tests.factories import make_member
 from wtsocial import db, places
+from wtsocial.accounts import viewers
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import accounts
 from wtsocial.actions.joining import Mode
 from wtsocial.core.settings import settings
 from wtsocial.gateways import mail_queue
 from wtsocial.models import Admission, Joining, Member, Notice, Place, now
-from wtsocial.queries import viewers
-from wtsocial.views.people import Viewer
 
 GOOD = "seven herons over the weir"
 

@@ -4,10 +4,10 @@ from sqlmodel import func, select
 
 from tests.factories import make_member, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.models import Membership, Subwiki
 from wtsocial.queries import choices as reading
 from wtsocial.views.choices import Choices, Hides, Way
-from wtsocial.views.people import Viewer
 
 EVERYTHING = Choices(
     ["arts", "climate"],

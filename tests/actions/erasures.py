@@ -8,10 +8,10 @@ from sqlmodel import SQLModel
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections, edits, erasing, suggestions, votes
 from wtsocial.core.settings import settings
 from wtsocial.views.history import ErasedView
-from wtsocial.views.people import Viewer
 
 SECRET = "rosenweg"
 SOURCE: dict[str, Any] = {"reason": "exaggerated", "source": f"https://example.org/{SECRET}"}

@@ -6,10 +6,10 @@ from sqlmodel import col, select
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.suggestions import judge_suggestion, suggest_headline
 from wtsocial.models import Notice
 from wtsocial.queries import suggestions
-from wtsocial.views.people import Viewer
 from wtsocial.views.suggestions import SuggestionView
 
 SOURCE = "https://example.org/source"

@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 
 from tests.factories import make_member
 from wtsocial import db, ledger
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import books
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.crediting import Entry
@@ -16,7 +17,6 @@ from wtsocial.db.migrations import HOME
 from wtsocial.models import LedgerEntry, LedgerLine
 from wtsocial.queries import books as shown
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 TODAY = datetime.now(UTC).date()
 

@@ -11,14 +11,15 @@ from sqlmodel import select
 from tests.actions.choosing import EVERYTHING, counts, mine, people
 from tests.factories import make_member, make_post, viewer
 from wtsocial import db, records, revisions
+from wtsocial.accounts import queries as accounts
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices, posts, subwikis
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, Refusal, TooMany
 from wtsocial.models import Subwiki
 from wtsocial.queries import choices as reading
-from wtsocial.queries import feeds, members
+from wtsocial.queries import feeds
 from wtsocial.text import limits
 from wtsocial.views.choices import Choices, Hides
-from wtsocial.views.people import Viewer
 
 
 async def test_everything_that_is_saved_stands_in_the_tables_and_in_the_document() -> None:
@@ -129,13 +130,13 @@ async def test_following_a_member_brings_their_posts_and_shows_on_their_profile(
         place = (await session.exec(select(Subwiki.id).where(Subwiki.slug == "arts"))).one() or 0
     post = await make_post(ben, place)
     assert (await feeds.home(eva)).posts == []
-    assert not (await members.profile(eva, "ben")).followed
+    assert not (await accounts.profile(eva, "ben")).followed
     await choices.follow(eva, kind="person", name="ben", wanted=True)
     (found,) = (await feeds.home(eva)).posts
     assert (found.id, found.why, found.why_about) == (post, "why.person", "ben")
-    profile = await members.profile(eva, "ben")
+    profile = await accounts.profile(eva, "ben")
     assert (profile.followed, profile.may_follow) == (True, True)
-    assert not (await members.profile(ben, "ben")).may_follow
+    assert not (await accounts.profile(ben, "ben")).may_follow
     assert await reading.follows(eva, "ben")
     await choices.follow(eva, kind="person", name="ben", wanted=False)
     assert (await feeds.home(eva)).posts == []

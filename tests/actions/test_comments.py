@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.comments import add_comment, edit_comment
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.erasing import erase_revision
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.queries import comments, notices, posts
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 Counting = Callable[[], AbstractContextManager[list[str]]]

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.contests import answer_contest, contest
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
@@ -18,7 +19,6 @@ from wtsocial.models import Contest, LogEntry, Source
 from wtsocial.queries import notices, posts, sources
 from wtsocial.text import limits
 from wtsocial.text.reasons import CorrectionReason
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import LinkPreviewView
 
 SOURCE = "https://ice.example/2026"

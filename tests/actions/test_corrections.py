@@ -8,13 +8,13 @@ from sqlmodel import select
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.edits import edit_text
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.models import Notice, Revision
 from wtsocial.queries import posts
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 SOURCE = "https://example.org/source"

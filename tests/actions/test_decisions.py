@@ -11,13 +11,13 @@ from sqlmodel import func, select
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.flags import flag
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Flag, LogEntry, Member, Revision, Subwiki
 from wtsocial.queries import comments, feeds, moderation, notices, posts
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 Counting = Callable[[], AbstractContextManager[list[str]]]

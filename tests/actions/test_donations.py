@@ -15,15 +15,16 @@ from tests.stripe_server import charging, happenings, subscribing
 from tests.stripe_server.api import Trouble
 from tests.stripe_server.serving import StandIn
 from wtsocial import db, gifts, ledger, places
+from wtsocial.accounts import queries as accounts
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import donations, receipts, settling
 from wtsocial.core.errors import Invalid, LoginNeeded, NotFound, Refusal, TooMany
 from wtsocial.crediting import Entry
 from wtsocial.gateways.stripe.webhooks import event_of
 from wtsocial.models import Donation, DonationMail, Joining, Payment, Settling, now
-from wtsocial.queries import books, members
+from wtsocial.queries import books
 from wtsocial.queries import donations as given
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 
 async def test_a_gift_is_credited_when_stripe_tells_of_it_and_not_before(stripe: StandIn) -> None:
@@ -216,15 +217,15 @@ async def test_the_mark_and_the_name_are_shown_to_those_who_said_so_and_as_long(
     with pytest.raises(Invalid, match=r"donate\.nothing_given"):
         await donations.set_thanks(ana, show_name=True, mark=True)
     await donations.start(ana, **gift())
-    assert not (await members.profile(Viewer(), "ana")).donor
+    assert not (await accounts.profile(Viewer(), "ana")).donor
     await donations.set_thanks(ana, show_name=True, mark=True)
-    assert not (await members.profile(Viewer(), "ana")).donor, "nothing was paid yet"
+    assert not (await accounts.profile(Viewer(), "ana")).donor, "nothing was paid yet"
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
-    assert (await members.profile(Viewer(), "ana")).donor
+    assert (await accounts.profile(Viewer(), "ana")).donor
     assert [one.name for one in (await books.of(Viewer())).donations] == ["ana"]
     await donations.set_thanks(ana, show_name=False, mark=False)
-    assert not (await members.profile(Viewer(), "ana")).donor
+    assert not (await accounts.profile(Viewer(), "ana")).donor
     assert [one.name for one in (await books.of(Viewer())).donations] == [""]
 
 

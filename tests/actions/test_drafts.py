@@ -3,11 +3,11 @@
 import pytest
 
 from tests.factories import make_member
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.drafts import drop_draft, keep_draft
 from wtsocial.core.errors import Invalid, LoginNeeded, TooMany
 from wtsocial.queries.drafts import draft
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 
 async def test_a_draft_is_kept_replaced_and_dropped() -> None:

@@ -11,12 +11,12 @@ from starlette.applications import Starlette
 
 from tests.actions.erasures import SECRET, erase, people, secretive, stored
 from tests.factories import viewer
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.endpoints import api, atoms
 from wtsocial.endpoints.documents import Documents
 from wtsocial.queries import changes, comments, corrections, effects, feeds, histories, moderation, notices, posts, proofs, suggestions
 from wtsocial.views.history import ErasedView, ProofView
-from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -9,6 +9,7 @@ from sqlmodel import select
 from tests.actions.erasures import SECRET, SOURCE, erase, people, secretive, stored
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import comments, corrections, decisions, edits, reverts, subwikis
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import Member
@@ -16,7 +17,6 @@ from wtsocial.queries import comments as threads
 from wtsocial.queries import histories, moderation, notices, posts, proofs
 from wtsocial.queries import subwikis as places
 from wtsocial.views.history import ErasedView
-from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

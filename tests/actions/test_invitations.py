@@ -10,13 +10,13 @@ from sqlmodel import col, select, update
 from tests.actions.arriving import admissions, arrive, confirm, line, register, set_door, stand_in_line, told
 from tests.factories import make_member
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import members
 from wtsocial.actions.invitations import give_back_unused, invite, invite_group
 from wtsocial.core.errors import Invalid
 from wtsocial.models import Invitation, InvitationUse, Member, now
 from wtsocial.queries import invitations
 from wtsocial.queries import joining as queries
-from wtsocial.views.people import Viewer
 
 
 async def _friends(maker: Viewer, uses: int = 5) -> str:

@@ -8,14 +8,14 @@ from sqlmodel import col, update
 from tests.actions.arriving import arrive, register, set_door, stand_in_line
 from tests.factories import make_member
 from wtsocial import db
+from wtsocial.accounts.queries import profile
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.invitations import invite, invite_group, revoke
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Invitation, now
 from wtsocial.queries import invitations
 from wtsocial.queries import joining as queries
-from wtsocial.queries.members import profile
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 
 async def _friends(maker: Viewer) -> str:

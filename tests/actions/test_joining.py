@@ -10,6 +10,7 @@ from sqlmodel import select, update
 from tests.actions.arriving import admissions, arrive, confirm, joining, letters, line, register, set_door, stand_in_line, told
 from tests.factories import make_member, make_post, make_subwiki, viewer
 from wtsocial import db, places
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.joining import keep_the_line, let_in, let_in_by_hand, set_rules
 from wtsocial.actions.votes import upvote
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed
@@ -17,7 +18,6 @@ from wtsocial.core.settings import settings
 from wtsocial.models import Joining, now
 from wtsocial.queries import feeds
 from wtsocial.queries import joining as queries
-from wtsocial.views.people import Viewer
 
 RULES: dict[str, Any] = {"places_per_day": 0, "friend_moves_up": 1, "place_price": 500}
 

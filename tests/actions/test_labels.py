@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from tests.factories import join, make_member, make_post, make_subwiki
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import labels, posts
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.queries import moderation, notices
 from wtsocial.queries import posts as reading
-from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -7,13 +7,13 @@ from sqlmodel import select
 
 from tests.factories import login, make_member
 from wtsocial import db
+from wtsocial.accounts.queries import suspension
+from wtsocial.accounts.sessions import viewer_of
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import members
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, Refusal
 from wtsocial.core.tokens import token_hash
 from wtsocial.models import LogEntry, Member, Notice
-from wtsocial.queries.members import suspension
-from wtsocial.queries.sessions import viewer_of
-from wtsocial.views.people import Viewer
 
 Heard = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -8,13 +8,13 @@ from sqlmodel import col, select, update
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits, reverts, subwikis
 from wtsocial.core.errors import EditConflict, Invalid, TooMany
 from wtsocial.models import Revision, Subwiki
 from wtsocial.queries import posts as reading
 from wtsocial.text import limits
 from wtsocial.views.history import Saved
-from wtsocial.views.people import Viewer
 
 TEXT = "One.\n\nTwo.\n\nThree."
 

@@ -6,12 +6,12 @@ from sqlmodel import col, select
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits
 from wtsocial.core.errors import EditConflict
 from wtsocial.models import Post, Revision
 from wtsocial.queries import proofs
 from wtsocial.views.history import ProofView
-from wtsocial.views.people import Viewer
 
 MEMBERS = 20
 SAVES = 10

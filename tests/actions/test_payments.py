@@ -20,9 +20,9 @@ from tests.money import Found, Stripe, look, make_order, receive
 from tests.money_stories import stories, tellings
 from tests.text.samples import FOLDER
 from wtsocial import db, gifts, outbox, places
+from wtsocial.accounts.views import Viewer
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import Admission, LedgerSum, Member, StripeEvent, now
-from wtsocial.views.people import Viewer
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
 

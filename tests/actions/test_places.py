@@ -13,12 +13,12 @@ from tests.factories import make_member, viewer
 from tests.stripe_server import happenings
 from tests.stripe_server.serving import StandIn
 from wtsocial import db, places
+from wtsocial.accounts import viewers
 from wtsocial.actions import donations, members
 from wtsocial.actions.joining import let_in
 from wtsocial.models import Admission, Place
 from wtsocial.queries import donations as given
 from wtsocial.queries import joining as queries
-from wtsocial.queries import viewers
 
 
 async def test_a_donation_lets_one_in_past_everybody_and_once() -> None:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits, posts
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Post, Revision, Subwiki
@@ -15,7 +16,6 @@ from wtsocial.queries import feeds, followed
 from wtsocial.queries import posts as reading
 from wtsocial.text import limits
 from wtsocial.views.history import Saved
-from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -8,6 +8,7 @@ from sqlmodel import col, update
 from tests.actions.choosing import EVERYTHING, mine, people
 from tests.factories import make_member
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices, presets
 from wtsocial.choices import SHARED
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
@@ -15,7 +16,6 @@ from wtsocial.models import Member
 from wtsocial.queries import presets as reading
 from wtsocial.text import limits
 from wtsocial.views.choices import Choices, Hides, UnknownView
-from wtsocial.views.people import Viewer
 
 
 async def _shared(*parts: str) -> tuple[Viewer, Viewer, str]:

@@ -6,13 +6,13 @@ import pytest
 from PIL import Image
 
 from tests.factories import join, make_member, make_subwiki
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import posts, previews
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, TooMany
 from wtsocial.gateways import link_previews as outside
 from wtsocial.gateways import pictures, rate_limits
 from wtsocial.gateways.link_previews import Preview
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 LINK = "https://news.example/ice"
 

@@ -10,12 +10,12 @@ from sqlmodel import col, select, update
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.notices import mark_all_read
 from wtsocial.actions.votes import take_back_vote, upvote
 from wtsocial.models import Comment, Member, Notice, Post, Vote, now
 from wtsocial.queries import notices, posts
-from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 Counting = Callable[[], AbstractContextManager[list[str]]]

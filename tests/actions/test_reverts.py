@@ -9,10 +9,10 @@ from sqlmodel import col, select, update
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db, revisions
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections, edits, reverts, subwikis
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import Member, Post, Revision, Subwiki
-from wtsocial.views.people import Viewer
 
 TEXT = "One.\n\nTwo.\n\nThree."
 FIRST = "Sea ice at its lowest since records began"

@@ -5,6 +5,7 @@ from sqlmodel import col, func, select
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.reviews import review, unreview
@@ -14,7 +15,6 @@ from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Notice, Review, Revision, Thanks
 from wtsocial.queries import changes, notices
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 SOURCE = "https://ice.example/2026"
 

@@ -10,6 +10,7 @@ from tests.actions.erasures import stored
 from tests.actions.suggesting import SOURCE, Scene
 from tests.factories import join, make_member, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.suggestions import hide_suggestion, judge_suggestion, set_agreements, withdraw_suggestion
@@ -17,7 +18,6 @@ from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed,
 from wtsocial.models import Post, Revision, Subwiki, Suggestion, SuggestionVote
 from wtsocial.queries import moderation, posts, suggestions
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

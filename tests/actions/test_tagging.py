@@ -7,13 +7,13 @@ from sqlmodel import col, select
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import decisions, edits, posts
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.erasing import erase_revision
 from wtsocial.models import PostTag
 from wtsocial.queries import choices, feeds
 from wtsocial.queries import posts as reading
-from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -5,11 +5,11 @@ from sqlmodel import col, select
 
 from tests.factories import join, make_member, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.vetting import vet
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import LogEntry
 from wtsocial.queries import choices, moderation, subwikis
-from wtsocial.views.people import Viewer
 
 
 async def _offered(viewer: Viewer, search: str = "") -> list[str]:

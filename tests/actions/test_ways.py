@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices, comments, decisions, votes
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.gateways import mail, mail_queue
 from wtsocial.queries import notices
-from wtsocial.views.people import Viewer
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from tests.running import Server
 from tests.server.serving import ONE, Sites, empty
 from tests.stripe_server.process import Stripe, running_stripe
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import Settings, settings
-from wtsocial.views.people import Viewer
 
 T = TypeVar("T")
 

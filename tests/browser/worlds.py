@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.factories import join, make_member, make_post, make_subwiki
-from wtsocial.views.people import Viewer
+from wtsocial.accounts.views import Viewer
 
 OLD = "Sea ice at its lowest since records began"
 TEXT = "The first line stays.\n\nThe second line is to be edited.\n\nThe third line stays."

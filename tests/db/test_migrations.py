@@ -14,10 +14,10 @@ from sqlmodel import SQLModel
 import wtsocial.models  # noqa: F401 # fills the metadata
 from tests.stores import PostgresServer
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
 from wtsocial.queries import notices, proofs
-from wtsocial.views.people import Viewer
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

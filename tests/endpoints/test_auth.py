@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 
 from tests.factories import login, make_member
 from wtsocial import db
+from wtsocial.accounts.sessions import viewer_of
 from wtsocial.core.passwords import hash_password
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import token_hash
@@ -24,7 +25,6 @@ from wtsocial.endpoints import auth
 from wtsocial.endpoints.guards import guarded
 from wtsocial.gateways import mail_queue, rate_limits
 from wtsocial.models import LoginSession, Member
-from wtsocial.queries.sessions import viewer_of
 
 GOOD = "seven herons over the weir"
 JSON = {"Accept": "application/json", "Origin": "http://localhost:3000"}

@@ -16,13 +16,13 @@ from tests.factories import make_member
 from tests.money import Stripe, make_order, receive
 from tests.stripe_server.deliveries import signature
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import books as spending
 from wtsocial.core.settings import settings
 from wtsocial.endpoints import books, webhooks
 from wtsocial.endpoints.guards import guarded
 from wtsocial.models import StripeEvent
 from wtsocial.queries import books as shown
-from wtsocial.views.people import Viewer
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.contests import contest
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
@@ -21,7 +22,6 @@ from wtsocial.endpoints.documents import Documents
 from wtsocial.models import Revision, now
 from wtsocial.queries import corrections
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = "<script>alert('x')</script> & \"<b>bold</b>\""

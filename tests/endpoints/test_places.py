@@ -7,10 +7,10 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from tests.actions.arriving import set_door, stand_in_line
+from wtsocial.accounts import sessions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.endpoints import documents
-from wtsocial.queries import sessions
-from wtsocial.views.people import Viewer
 
 TITLES = {"/waiting": "waiting.title"}
 

@@ -4,9 +4,9 @@ import pytest
 
 from tests.factories import make_member
 from tests.screens import fire, screen
+from wtsocial.accounts import queries as accounts
 from wtsocial.core.settings import settings
 from wtsocial.pages.account.state import PostalState, SettingsState, TypingState
-from wtsocial.queries import accounts
 
 
 @pytest.mark.parametrize(

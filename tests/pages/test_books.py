@@ -4,9 +4,9 @@ from typing import Any
 
 from tests.factories import make_member
 from tests.screens import screen
+from wtsocial.accounts.views import Viewer
 from wtsocial.models import now
 from wtsocial.pages.books.state import BooksState
-from wtsocial.views.people import Viewer
 
 COST = {"category": "servers", "payee": "A machine room", "amount": "54,90", "currency": "EUR", "note": "", "receipt": "R-1"}
 

@@ -8,13 +8,13 @@ import pytest
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices as changes
 from wtsocial.queries import choices, feeds, subwikis
 from wtsocial.text import limits
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.choosing import ChoicesState, ShareState
 from wtsocial.ui.less import LessState
-from wtsocial.views.people import Viewer
 from wtsocial.views.subwikis import ChoicesView
 
 

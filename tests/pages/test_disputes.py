@@ -7,6 +7,7 @@ from sqlmodel import update
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits
 from wtsocial.models import Dispute, now
 from wtsocial.pages.post.dispute_state import DisputeState, ProtectState
@@ -14,7 +15,6 @@ from wtsocial.pages.post.state import PostState
 from wtsocial.pages.subwikis.state import AboutState, GuardState
 from wtsocial.queries import posts
 from wtsocial.queries.moderation import log
-from wtsocial.views.people import Viewer
 
 
 async def _war() -> tuple[Viewer, Viewer, int]:

@@ -11,11 +11,11 @@ from tests.screens import fire, screen
 from tests.stripe_server import happenings
 from tests.stripe_server.deliveries import signature
 from tests.stripe_server.serving import StandIn, standing_in
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import payments
 from wtsocial.core.settings import settings
 from wtsocial.gateways import rate_limits
 from wtsocial.pages.donate.state import TRIES_PER_MINUTE, DonateState, ThanksState
-from wtsocial.views.people import Viewer
 
 FORM = {"kind": "once", "amount": "25", "currency": "EUR", "purpose": "self", "language": "he"}
 

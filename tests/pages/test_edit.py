@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits
 from wtsocial.actions.drafts import keep_draft
 from wtsocial.actions.subwikis import edit_page
@@ -13,7 +14,6 @@ from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.revert_state import RevertState
 from wtsocial.pages.edit.state import DiffState, EditState
 from wtsocial.queries import drafts, posts, subwikis
-from wtsocial.views.people import Viewer
 
 TEXT = "It was done again."
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import make_member, make_subwiki
 from tests.screens import fire, screen
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices as changes
 from wtsocial.actions import presets
 from wtsocial.actions.posts import open_discussion
@@ -15,7 +16,6 @@ from wtsocial.pages.presets.state import PresetState
 from wtsocial.pages.tags.state import TagState
 from wtsocial.queries import choices, feeds
 from wtsocial.ui.call import viewer_of
-from wtsocial.views.people import Viewer
 
 
 async def _world() -> tuple[Viewer, Viewer, int]:

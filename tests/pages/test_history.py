@@ -8,12 +8,12 @@ from sqlalchemy import text
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import comments, decisions, edits, subwikis
 from wtsocial.pages.edit.erase_state import EraseState
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.moderation.state import LogState
 from wtsocial.views.history import ProofView
-from wtsocial.views.people import Viewer
 
 
 async def _world() -> tuple[Viewer, Viewer, int, int]:

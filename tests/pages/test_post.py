@@ -4,11 +4,11 @@ from typing import Any
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections
 from wtsocial.pages.post.amend_state import AmendState
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
 from wtsocial.queries import comments, drafts, posts
-from wtsocial.views.people import Viewer
 
 
 async def _opened(state: PostState) -> PostState:

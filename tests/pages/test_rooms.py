@@ -7,12 +7,12 @@ import pytest
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import screen
+from wtsocial.accounts.views import Viewer
 from wtsocial.pages.moderation.state import QueueState
 from wtsocial.pages.post.state import PostState
 from wtsocial.pages.subwikis.state import SubwikiState
 from wtsocial.ui import live
 from wtsocial.ui.call import viewer_of
-from wtsocial.views.people import Viewer
 
 SID = "one browser"
 

@@ -6,12 +6,12 @@ import pytest
 
 from tests.factories import join, make_member, make_subwiki
 from tests.screens import fire, screen
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import previews
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways.link_previews import Preview
 from wtsocial.pages.submit.state import PLACE, SubmitState
 from wtsocial.queries import drafts, feeds, posts
-from wtsocial.views.people import Viewer
 
 LINK = "https://news.example/ice"
 PICTURE = "a" * 64 + ".webp"

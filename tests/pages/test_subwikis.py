@@ -4,11 +4,11 @@ from typing import Any
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import subwikis as changing
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.subwikis.state import AboutState, DirectoryState, FoundState, SubwikiState
 from wtsocial.queries import drafts, subwikis
-from wtsocial.views.people import Viewer
 
 
 async def _opened(state: Any, by: Viewer | None, path: str) -> Any:

@@ -4,6 +4,8 @@ from typing import Any
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
+from wtsocial.accounts.queries import profile
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.suggestions import suggest_headline
 from wtsocial.actions.votes import upvote
@@ -13,8 +15,6 @@ from wtsocial.pages.post.state import CorrectState
 from wtsocial.pages.post.suggestions_state import AnswerState, SuggestionState
 from wtsocial.pages.subwikis.agreements import AgreementsState
 from wtsocial.queries import posts, subwikis
-from wtsocial.queries.members import profile
-from wtsocial.views.people import Viewer
 
 SOURCE = "https://example.org/source"
 

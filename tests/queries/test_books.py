@@ -17,12 +17,12 @@ from tests.factories import make_member
 from tests.money import Stripe, make_order, receive
 from tests.money_stories import stories
 from wtsocial import db, ledger
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import books as spending
 from wtsocial.core.errors import NotFound
 from wtsocial.crediting import Movement, settled
 from wtsocial.queries import books
 from wtsocial.views.books import BookMonth
-from wtsocial.views.people import Viewer
 
 _examples = itertools.count()
 COST: dict[str, Any] = {"category": "servers", "payee": "A host", "amount": "120", "currency": "EUR", "note": "", "receipt": "R-1"}

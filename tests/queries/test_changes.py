@@ -11,6 +11,7 @@ from sqlmodel import col, update
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.comments import edit_comment
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
@@ -22,7 +23,6 @@ from wtsocial.queries import changes, corrections, posts, sources
 from wtsocial.queries.changes import Kind, Standing
 from wtsocial.text import limits
 from wtsocial.views.changes import ChangeView
-from wtsocial.views.people import Viewer
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 SOURCE = "https://ice.example/2026"

@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 from tests.factories import join, make_member, make_post, make_subwiki
+from wtsocial.accounts.views import Viewer
 from wtsocial.queries import choices
-from wtsocial.views.people import Viewer
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

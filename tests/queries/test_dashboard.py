@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.flags import flag
 from wtsocial.core.errors import LoginNeeded, NotAllowed
 from wtsocial.models import now
 from wtsocial.queries import dashboard
-from wtsocial.views.people import Viewer
 
 
 async def test_the_figures_count_what_is_there() -> None:

@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import make_member, make_post, make_subwiki, viewer
+from wtsocial.accounts import queries as accounts
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.queries import choices as reading
-from wtsocial.queries import effects, feeds, members
+from wtsocial.queries import effects, feeds
 from wtsocial.views.choices import ChoiceEffect, Choices, EffectView, Hides, UnknownView
-from wtsocial.views.people import Viewer
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -158,7 +159,7 @@ def expected(post: Any, chosen: Choices) -> bool:
 async def there() -> Viewer:
     """The world, made once for all examples of a test."""
     try:
-        profile = await members.profile(Viewer(), "eva")
+        profile = await accounts.profile(Viewer(), "eva")
     except NotFound:
         return await world()
     return await viewer(Viewer(profile.id))

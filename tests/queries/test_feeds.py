@@ -10,10 +10,10 @@ from sqlalchemy import event
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import votes
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.queries import feeds, followed
-from wtsocial.views.people import Viewer
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

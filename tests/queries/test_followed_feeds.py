@@ -10,11 +10,11 @@ import pytest
 from tests.factories import join, make_member, make_post, make_subwiki, viewer
 from tests.plans import noting, plan
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices, votes
 from wtsocial.queries import feeds, followed
 from wtsocial.queries.feeds import ROUNDS
 from wtsocial.views.choices import Choices
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import FeedPage
 
 Counting = Callable[[], AbstractContextManager[list[str]]]

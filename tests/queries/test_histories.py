@@ -8,6 +8,7 @@ from sqlmodel import col, update
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.comments import edit_comment
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
@@ -18,7 +19,6 @@ from wtsocial.actions.subwikis import edit_page
 from wtsocial.core.errors import NotFound
 from wtsocial.models import Revision, now
 from wtsocial.queries import histories
-from wtsocial.views.people import Viewer
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

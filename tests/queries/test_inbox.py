@@ -8,11 +8,11 @@ import pytest
 
 from tests.factories import make_member
 from wtsocial import db, records
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.notices import mark_all_read
 from wtsocial.core.errors import LoginNeeded
 from wtsocial.queries import notices
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 Counting = Callable[[], AbstractContextManager[list[str]]]

@@ -14,10 +14,10 @@ from tests.actions.arriving import line, set_door, stand_in_line
 from tests.factories import make_member
 from tests.plans import noting, plan
 from wtsocial import db, places
+from wtsocial.accounts.views import Viewer
 from wtsocial.models import Admission, Joining, Member, Notice, Place, PlaceBlock
 from wtsocial.queries import joining
 from wtsocial.views.joining import WaitingView
-from wtsocial.views.people import Viewer
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

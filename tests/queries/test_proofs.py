@@ -12,12 +12,12 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections, edits, erasing, subwikis
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.queries import proofs
 from wtsocial.views.history import ProofView
-from wtsocial.views.people import Viewer
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

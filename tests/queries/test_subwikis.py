@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager
 import pytest
 
 from tests.factories import join, make_member, make_subwiki
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.queries import subwikis
-from wtsocial.views.people import Viewer
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

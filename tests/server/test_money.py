@@ -23,12 +23,12 @@ from tests.stripe_server.deliveries import signature
 from tests.stripe_server.process import running_stripe
 from tests.stripe_server.serving import KEY, SECRET
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import Settings, settings
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import Donation, StripeEvent
 from wtsocial.pages.donate.state import DonateState
 from wtsocial.queries import books
-from wtsocial.views.people import Viewer
 
 PATH = "/webhooks/stripe"
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import bus
 from wtsocial.ui import presence
 from wtsocial.ui.presence import Editors
-from wtsocial.views.people import Viewer
 
 ANA = Viewer(1, "ana", "active")
 POST: dict[str, str] = {"room": "post:7", "place": "post:7"}

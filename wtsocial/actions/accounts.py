@@ -9,6 +9,8 @@ from sqlmodel import and_, col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import arrivals, choices, db, places
+from wtsocial.accounts.emails import letter_to, password_changed
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, Refusal, TooMany
 from wtsocial.core.passwords import check_password, hash_password
 from wtsocial.core.settings import settings
@@ -16,11 +18,9 @@ from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.db import Transaction
 from wtsocial.gateways import mail, mail_queue
 from wtsocial.i18n import FALLBACK, LANGUAGES
-from wtsocial.letters import letter_to, password_changed
 from wtsocial.models import LoginSession, MailedToken, Member, now
 from wtsocial.text.emails import check_email, mailbox
 from wtsocial.text.names import check_username, skeleton
-from wtsocial.views.people import Viewer
 
 CONFIRM_HOURS: Final = 48
 RESET_HOURS: Final = 2

@@ -5,7 +5,9 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from wtsocial import db, ledger, policy
+from wtsocial import db, ledger
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.crediting import Entry
@@ -16,7 +18,6 @@ from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id
 from wtsocial.text.links import check_link
 from wtsocial.text.money import parse_amount
-from wtsocial.views.people import Viewer
 
 CATEGORIES: Final = ("servers", "mail", "domains", "payments", "people", "law", "other")
 """What money is spent on (`books.category.NAME`)."""
@@ -29,7 +30,7 @@ async def enter_expense(viewer: Viewer, *, category: str, payee: str, amount: st
 
     Raises LoginNeeded, NotAllowed for all but admins, Invalid at the field, TooMany.
     """
-    policy.ensure(viewer, policy.may_administer(viewer))
+    permissions.ensure(viewer, permissions.may_administer(viewer))
     if category not in CATEGORIES:
         raise Invalid("books.category_unknown", field="category")
     expense = Expense(
@@ -59,7 +60,7 @@ async def reverse_expense(viewer: Viewer, *, expense_id: Id, reason: str) -> Non
 
     Raises LoginNeeded, NotAllowed for all but admins, NotFound, Invalid at `reason`, Invalid("books.reversed_already").
     """
-    policy.ensure(viewer, policy.may_administer(viewer))
+    permissions.ensure(viewer, permissions.may_administer(viewer))
     reason = clean_text(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
         found = select(Expense).where(Expense.id == expense_id).with_for_update()

@@ -7,13 +7,13 @@ from pydantic import Field
 from sqlalchemy import select
 
 from wtsocial import choice_files, choices, choosing, db
+from wtsocial.accounts.views import Viewer
 from wtsocial.choosing import Wanted
 from wtsocial.core.errors import NotFound
 from wtsocial.db.statements import table
 from wtsocial.models import ChoiceVersion
 from wtsocial.text.languages import SPOKEN, check_language
 from wtsocial.views.choices import Choices
-from wtsocial.views.people import Viewer
 
 Version = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 """The number of a version of somebody's choices; 0 is how it was before the first change."""

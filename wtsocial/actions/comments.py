@@ -6,7 +6,9 @@ from typing import Any, cast
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records, revisions, texts
+from wtsocial import db, records, revisions, texts
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import EditConflict, NotFound
 from wtsocial.db import Transaction
@@ -17,7 +19,6 @@ from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.views.people import Viewer
 
 
 async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id | None = None) -> int:
@@ -31,7 +32,7 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
         session = change.session
         post = await records.seen_post(session, viewer, post_id)
         parent = await _answered(session, post_id, parent_id)
-        policy.ensure(viewer, policy.may_comment(viewer, post))
+        permissions.ensure(viewer, permissions.may_comment(viewer, post))
         created = (col(Revision.change) == "created", col(Revision.comment_id).is_not(None))
         await revisions.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, *created)
         comment = Comment(post_id=post_id, parent_id=parent_id, author_id=viewer.id, text=text, post_revision=post.revision)
@@ -54,7 +55,7 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
         session = change.session
         subject = await records.seen_subject(session, viewer, "comment", comment_id, lock=True)
         comment = cast(Comment, subject.thing)
-        policy.ensure(viewer, policy.may_edit_comment(viewer, comment) and policy.may_comment(viewer, subject.post))
+        permissions.ensure(viewer, permissions.may_edit_comment(viewer, comment) and permissions.may_comment(viewer, subject.post))
         await revisions.ensure_edits_left(session, viewer)
         if based_on != comment.revision:
             base = await texts.base_of(session, comment, based_on)

@@ -6,7 +6,9 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records, sources
+from wtsocial import db, records, sources
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound, TooMany
 from wtsocial.db import statements
@@ -15,7 +17,6 @@ from wtsocial.models import Contest, LogEntry, Post, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id
-from wtsocial.views.people import Viewer
 
 Outcome = Literal["kept", "struck"]
 
@@ -30,7 +31,7 @@ async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = 
     async with db.transaction() as change:
         session = change.session
         post = await records.seen_post(session, viewer, post_id, lock=True)
-        policy.ensure(viewer, policy.may_take_part(viewer))
+        permissions.ensure(viewer, permissions.may_take_part(viewer))
         if post.hidden_at is not None or not await sources.is_counted(session, post, post.corrected_revision):
             raise Invalid("contest.nothing")
         await _ensure_unsaid(session, viewer, post)
@@ -62,7 +63,7 @@ async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, an
         if made is None:
             raise NotFound
         post = await records.seen_post(session, viewer, made.post_id, lock=True)
-        policy.ensure(viewer, policy.may_answer_contest(viewer, made.subwiki_id, made.member_id))
+        permissions.ensure(viewer, permissions.may_answer_contest(viewer, made.subwiki_id, made.member_id))
         if made.decided_at is not None:
             raise Invalid("contest.decided")
         if outcome == "struck":

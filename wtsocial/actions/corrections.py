@@ -4,7 +4,9 @@ from typing import Any
 
 from sqlmodel import col
 
-from wtsocial import db, headlines, policy, records, revisions
+from wtsocial import db, headlines, records, revisions
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict
 from wtsocial.models import Revision
 from wtsocial.text import limits
@@ -12,7 +14,6 @@ from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
 from wtsocial.text.links import check_link
 from wtsocial.text.reasons import SOURCELESS, CorrectionReason
-from wtsocial.views.people import Viewer
 
 
 async def correct_headline(
@@ -40,7 +41,7 @@ async def correct_headline(
         session = change.session
         post = await records.seen_post(session, viewer, post_id, lock=True)
         wiki = await records.wiki_of(session, post)
-        policy.ensure_change(viewer, policy.may_correct_headline(viewer, post, wiki), post, wiki)
+        permissions.ensure_change(viewer, permissions.may_correct_headline(viewer, post, wiki), post, wiki)
         await revisions.ensure_edits_left(session, viewer)
         if await revisions.revised_since(session, post, "headline", based_on):
             theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post_id, "headline")

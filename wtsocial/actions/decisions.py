@@ -7,7 +7,9 @@ from typing import Any, Literal
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records, revisions, sources, tagging
+from wtsocial import db, records, revisions, sources, tagging
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
@@ -19,7 +21,6 @@ from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
-from wtsocial.views.people import Viewer
 
 Action = Literal["hide", "dismiss", "restore"]
 
@@ -36,10 +37,10 @@ async def decide(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_i
         session = change.session
         subject = await records.seen_subject(session, viewer, subject_kind, subject_id, lock=True)
         author = (await session.exec(select(Member).where(Member.id == subject.author_id))).one()
-        may_decide = policy.may_decide(
+        may_decide = permissions.may_decide(
             viewer, subwiki_id=subject.post.subwiki_id, author_id=subject.author_id, author_is_admin=author.is_admin
         )
-        policy.ensure(viewer, may_decide)
+        permissions.ensure(viewer, may_decide)
         flags = await _open_flags(session, subject)
         _ensure_left_to_decide(action, hidden=subject.thing.hidden_at is not None, flagged=bool(flags))
         if action == "restore" and isinstance(subject.thing, Post) and not subject.thing.headline:

@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlmodel import case, col, func, select, update
 
-from wtsocial import db, headlines, policy, records, revisions, texts, wars
+from wtsocial import db, headlines, records, revisions, texts, wars
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision, now
 from wtsocial.text.limits import Id
-from wtsocial.views.people import Viewer
 
 
 async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[int, int]:
@@ -33,7 +34,7 @@ async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[
         joined = (await session.exec(select(Membership).where(*mine))).first() is not None
         fought = select(DisputeParty).where(DisputeParty.dispute_id == dispute.id, DisputeParty.member_id == viewer.id)
         party = (await session.exec(fought)).first() is not None
-        policy.ensure(viewer, policy.may_vote_in_dispute(viewer, post, joined=joined, party=party))
+        permissions.ensure(viewer, permissions.may_vote_in_dispute(viewer, post, joined=joined, party=party))
         await _cast(change, dispute, viewer, other)
         votes = {"votes_one": dispute.votes_one, "votes_other": dispute.votes_other}
         row = await records.patch_post(change, post_id)

@@ -6,7 +6,9 @@ from typing import Final, Literal
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.core.settings import settings
@@ -18,7 +20,6 @@ from wtsocial.i18n import FALLBACK, LANGUAGES, say
 from wtsocial.models import Donation, Member, now
 from wtsocial.text import limits
 from wtsocial.text.money import parse_amount
-from wtsocial.views.people import Viewer
 
 Kind = Literal["once", "monthly", "yearly"]
 Purpose = Literal["self", "places"]
@@ -64,7 +65,7 @@ async def manage(viewer: Viewer) -> str:
 
     Raises LoginNeeded, NotFound when they never gave anything, Refusal("donate.not_set_up", "donate.unreachable" or "donate.refused").
     """
-    policy.ensure(viewer, viewer.known)
+    permissions.ensure(viewer, viewer.known)
     if not payments.configured():
         raise Refusal("donate.not_set_up")
     async with db.reading() as session:
@@ -84,7 +85,7 @@ async def set_thanks(viewer: Viewer, *, show_name: bool, mark: bool) -> None:
 
     Raises LoginNeeded, Invalid("donate.nothing_given") when they gave nothing.
     """
-    policy.ensure(viewer, viewer.known)
+    permissions.ensure(viewer, viewer.known)
     async with db.transaction() as change:
         mine = update(Donation).where(col(Donation.member_id) == viewer.id).values(show_name=show_name, mark=mark)
         if (await change.session.exec(mine.returning(col(Donation.id)))).first() is None:

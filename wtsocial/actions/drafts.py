@@ -4,12 +4,13 @@ import re
 
 from sqlmodel import col, delete, update
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.db import statements
 from wtsocial.models import Draft, now
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 _PLACE = re.compile(r"[a-z]{1,20}(:[a-z0-9-]{1,40})?")
 
@@ -25,7 +26,7 @@ async def keep_draft(viewer: Viewer, *, place: str, fields: dict[str, str]) -> N
     if size > limits.DRAFT_SIZE or len(fields) > limits.DRAFT_FIELDS:
         raise Invalid("draft.too_large", limit=limits.DRAFT_SIZE)
     async with db.transaction() as change:
-        policy.ensure(viewer, viewer.known)
+        permissions.ensure(viewer, viewer.known)
         session = change.session
         if await statements.insert_once(session, Draft, member_id=viewer.id, place=place, fields=fields, at=now()):
             await statements.ensure_fewer(session, limits.DRAFTS_PER_MEMBER + 1, Draft, col(Draft.member_id) == viewer.id)
@@ -37,5 +38,5 @@ async def keep_draft(viewer: Viewer, *, place: str, fields: dict[str, str]) -> N
 async def drop_draft(viewer: Viewer, *, place: str) -> None:
     """Let go of what was kept in one place. Raises LoginNeeded."""
     async with db.transaction() as change:
-        policy.ensure(viewer, viewer.known)
+        permissions.ensure(viewer, viewer.known)
         await change.session.exec(delete(Draft).where(col(Draft.member_id) == viewer.id, col(Draft.place) == place))

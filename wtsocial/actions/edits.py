@@ -3,14 +3,15 @@
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records, revisions, texts
+from wtsocial import db, records, revisions, texts
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict
 from wtsocial.models import Post, Revision
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id, RevisionNumber
 from wtsocial.views.history import Saved
-from wtsocial.views.people import Viewer
 
 
 async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: RevisionNumber, note: str = "") -> Saved:
@@ -26,7 +27,7 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
         session = change.session
         post = await records.seen_post(session, viewer, post_id, lock=True)
         wiki = await records.wiki_of(session, post)
-        policy.ensure_change(viewer, policy.may_edit_text(viewer, post, wiki), post, wiki)
+        permissions.ensure_change(viewer, permissions.may_edit_text(viewer, post, wiki), post, wiki)
         text = clean_text(text, field="text", limit=limits.POST_TEXT, required=post.kind == "discussion")
         await revisions.ensure_edits_left(session, viewer)
         text, theirs_by = await _settled(session, post, text, based_on)

@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records, revisions, sources, tagging
+from wtsocial import db, records, revisions, sources, tagging
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
@@ -22,7 +24,6 @@ from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
 from wtsocial.text.rendered import forget_texts
 from wtsocial.views.history import ErasedView
-from wtsocial.views.people import Viewer
 
 ErasableKind = Literal["post", "comment", "subwiki"]
 
@@ -45,7 +46,7 @@ async def erase_revision(
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
         thing, post = await _found(change.session, viewer, subject_kind, subject_id)
-        policy.ensure(viewer, policy.may_erase(viewer, post.subwiki_id if post else id_of(thing)))
+        permissions.ensure(viewer, permissions.may_erase(viewer, post.subwiki_id if post else id_of(thing)))
         last = until or number
         gone = await _revisions(change.session, thing, number, last)
         if last == thing.revision and not _may_lose_newest(thing):

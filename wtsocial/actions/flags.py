@@ -2,7 +2,9 @@
 
 from sqlmodel import col
 
-from wtsocial import db, policy, records
+from wtsocial import db, records
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.db import statements
 from wtsocial.models import Flag, now
@@ -10,7 +12,6 @@ from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
 from wtsocial.text.limits import Id
 from wtsocial.text.reasons import FlagReason
-from wtsocial.views.people import Viewer
 
 
 async def flag(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_id: Id, reason: FlagReason, note: str = "") -> bool:
@@ -22,7 +23,7 @@ async def flag(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_id:
     async with db.transaction() as change:
         session = change.session
         subject = await records.seen_subject(session, viewer, subject_kind, subject_id)
-        policy.ensure(viewer, policy.may_flag(viewer, subject.author_id) and subject.thing.hidden_at is None)
+        permissions.ensure(viewer, permissions.may_flag(viewer, subject.author_id) and subject.thing.hidden_at is None)
         recent = (col(Flag.flagger_id) == viewer.id, col(Flag.at) > now() - statements.HOUR)
         values = {"flagger_id": viewer.id, "subject_kind": subject_kind, "subject_id": subject_id, "reason": reason, "note": note}
         where = {"post_id": subject.post.id, "subwiki_id": subject.post.subwiki_id}

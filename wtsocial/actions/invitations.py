@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from sqlmodel import col, func, or_, select, update
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound, TooMany
 from wtsocial.core.tokens import new_code
 from wtsocial.db.statements import table
@@ -13,7 +15,6 @@ from wtsocial.models import Invitation, InvitationUse, Member, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
-from wtsocial.views.people import Viewer
 
 CONFIRMED_WITHIN: Final = timedelta(hours=48)
 """How long a use is kept for somebody who has registered; it is as long as the mailed link holds."""
@@ -25,7 +26,7 @@ async def invite(viewer: Viewer, *, uses: int, days: int) -> str:
     Raises LoginNeeded, NotAllowed, Invalid("joining.figure") at `uses` or `days`, TooMany("invitation.quota", `limit`) with
     more open invitations than a member may have.
     """
-    policy.ensure(viewer, policy.may_invite(viewer))
+    permissions.ensure(viewer, permissions.may_invite(viewer))
     _check("uses", uses, limits.INVITATION_USES)
     _check("days", days, limits.INVITATION_DAYS)
     return await _make(viewer, uses=uses, days=days)
@@ -36,7 +37,7 @@ async def invite_group(viewer: Viewer, *, label: str, uses: int, days: int, at_o
 
     Raises LoginNeeded, NotAllowed, Invalid at `label`, `uses` or `days`, TooMany("invitation.quota").
     """
-    policy.ensure(viewer, policy.may_administer(viewer))
+    permissions.ensure(viewer, permissions.may_administer(viewer))
     label = clean_line(label, field="label", limit=limits.INVITATION_LABEL)
     _check("uses", uses, limits.GROUP_USES)
     _check("days", days, limits.GROUP_DAYS)
@@ -48,10 +49,10 @@ async def revoke(viewer: Viewer, *, invitation_id: Id) -> None:
 
     Nothing happens to one that was taken back before. Raises LoginNeeded, NotFound, also for one of somebody else.
     """
-    policy.ensure(viewer, viewer.known)
+    permissions.ensure(viewer, viewer.known)
     async with db.transaction() as change:
         found = (await change.session.exec(select(Invitation).where(Invitation.id == invitation_id).with_for_update())).first()
-        if found is None or not policy.may_revoke(viewer, found.member_id):
+        if found is None or not permissions.may_revoke(viewer, found.member_id):
             raise NotFound
         found.revoked_at = found.revoked_at or now()
 

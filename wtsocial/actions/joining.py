@@ -7,14 +7,15 @@ from typing import Literal
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, places, policy
+from wtsocial import db, places
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
 from wtsocial.models import Joining, Member, Place, now
 from wtsocial.queries.joining import waiting_count
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_m
     `least`, `most`) at the figure that makes no sense.
     """
     async with db.transaction() as change:
-        policy.ensure(viewer, policy.may_administer(viewer))
+        permissions.ensure(viewer, permissions.may_administer(viewer))
         joining = await places.lock(change)
         joining.mode = mode
         joining.places_per_day = _figure(places_per_day, 0, limits.PLACES, "places_per_day")
@@ -51,7 +52,7 @@ async def let_in(viewer: Viewer, *, count: int, turn: int) -> int:
     Raises LoginNeeded, NotAllowed, Invalid("joining.figure") at `count`, Invalid("joining.just_let_in", `name`, `count`, `waiting`).
     """
     async with db.transaction() as change:
-        policy.ensure(viewer, policy.may_administer(viewer))
+        permissions.ensure(viewer, permissions.may_administer(viewer))
         count = _figure(count, 1, limits.PLACES, "count")
         joining = await places.lock(change)
         if joining.turn != turn:

@@ -4,7 +4,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from wtsocial import db, policy, records
+from wtsocial import db, records
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotAllowed
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
@@ -13,7 +15,6 @@ from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.languages import check_language
 from wtsocial.text.limits import Id
-from wtsocial.views.people import Viewer
 
 
 async def label_post(viewer: Viewer, *, post_id: Id, language: str, sensitive: bool) -> None:
@@ -25,7 +26,7 @@ async def label_post(viewer: Viewer, *, post_id: Id, language: str, sensitive: b
     language = check_language(language)
     async with db.transaction() as change:
         post = await records.seen_post(change.session, viewer, post_id, lock=True)
-        policy.ensure(viewer, policy.may_label(viewer, post.author_id))
+        permissions.ensure(viewer, permissions.may_label(viewer, post.author_id))
         if post.sensitive and not sensitive and await _marked(change, post):
             raise NotAllowed("label.by_moderator", field="sensitive")
         post.language = language
@@ -41,7 +42,7 @@ async def mark_sensitive(viewer: Viewer, *, post_id: Id, sensitive: bool, reason
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
         post = await records.seen_post(change.session, viewer, post_id, lock=True)
-        policy.ensure(viewer, policy.may_moderate(viewer, post.subwiki_id) and post.author_id != viewer.id)
+        permissions.ensure(viewer, permissions.may_moderate(viewer, post.subwiki_id) and post.author_id != viewer.id)
         if post.sensitive == sensitive:
             raise Invalid("label.already")
         await _set(change, post, sensitive=sensitive)

@@ -3,16 +3,17 @@
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import arrivals, db, places, policy
+from wtsocial import arrivals, db, places
+from wtsocial.accounts import permissions
+from wtsocial.accounts.queries import looks_like
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.models import LogEntry, Member, now
-from wtsocial.queries.members import looks_like
 from wtsocial.records import notify
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text, is_hostile
 from wtsocial.text.names import LONGEST_USERNAME
-from wtsocial.views.people import Viewer
 
 
 async def make_admin(name: str) -> None:
@@ -45,9 +46,9 @@ async def trust_member(viewer: Viewer, *, member_name: str) -> None:
     Raises LoginNeeded, NotAllowed (for one who is trusted already, too), NotFound("error.no_such_member", `name`).
     """
     async with db.transaction() as change:
-        policy.ensure(viewer, policy.may_administer(viewer))
+        permissions.ensure(viewer, permissions.may_administer(viewer))
         member = await _member(change.session, member_name)
-        policy.ensure(viewer, policy.may_trust(viewer, member))
+        permissions.ensure(viewer, permissions.may_trust(viewer, member))
         await _trust(change, member)
 
 
@@ -95,9 +96,9 @@ async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> 
 
 async def _decided_on(session: AsyncSession, viewer: Viewer, name: str) -> Member:
     # Before the look: who may not decide at all does not learn here which names there are.
-    policy.ensure(viewer, policy.may_administer(viewer))
+    permissions.ensure(viewer, permissions.may_administer(viewer))
     member = await _member(session, name)
-    policy.ensure(viewer, policy.may_suspend(viewer, member))
+    permissions.ensure(viewer, permissions.may_suspend(viewer, member))
     return member
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records, revisions, sources, tagging
+from wtsocial import db, records, revisions, sources, tagging
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed, NotFound, Refusal
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import millis
@@ -23,7 +25,6 @@ from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.domains import registrable
 from wtsocial.text.languages import check_language
 from wtsocial.text.links import check_link, host_of
-from wtsocial.views.people import Viewer
 
 Mode = Literal["collaborative", "individual"]
 """Who may edit a post: every active member, or its author alone."""
@@ -148,7 +149,7 @@ def _cleaned(post: OldPost) -> _Draft | Refusal:
 
 def _refusal(post: OldPost, subwikis: Mapping[str, Subwiki], joined: set[tuple[int, int]]) -> Refusal | None:
     try:
-        policy.ensure(post.author, policy.may_take_part(post.author))
+        permissions.ensure(post.author, permissions.may_take_part(post.author))
     except Refusal as refusal:
         return refusal
     if post.subwiki not in subwikis:
@@ -207,7 +208,7 @@ def _discussion(headline: str, text: str, mode: Mode) -> _Draft:
 async def _publish(viewer: Viewer, slug: str, draft: _Draft, *, published_at: datetime | None = None) -> int:
     async with db.transaction() as change:
         subwiki = await records.known_subwiki(change.session, slug)
-        policy.ensure(viewer, policy.may_take_part(viewer))
+        permissions.ensure(viewer, permissions.may_take_part(viewer))
         if await change.session.get(Membership, (viewer.id, subwiki.id)) is None:
             raise NotAllowed("subwiki.join_first", field="subwiki")
         if published_at is None:

@@ -4,7 +4,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from wtsocial import choices, choosing, db, policy
+from wtsocial import choices, choosing, db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.tokens import new_code
 from wtsocial.db import statements
@@ -12,7 +14,6 @@ from wtsocial.models import Preset, now
 from wtsocial.queries.choices import standing
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text, is_hostile
-from wtsocial.views.people import Viewer
 
 
 async def share(viewer: Viewer, *, name: str, parts: list[str], about: str = "") -> str:
@@ -25,7 +26,7 @@ async def share(viewer: Viewer, *, name: str, parts: list[str], about: str = "")
     about = clean_text(about, field="about", limit=limits.PRESET_ABOUT, required=False)
     _ensure_parts(parts)
     async with db.transaction() as change:
-        policy.ensure(viewer, policy.may_share_choices(viewer))
+        permissions.ensure(viewer, permissions.may_share_choices(viewer))
         mine = (col(Preset.member_id) == viewer.id, col(Preset.withdrawn_at).is_(None))
         await statements.ensure_fewer(change.session, limits.PRESETS_PER_MEMBER, Preset, *mine)
         shared = choices.part_of(await standing(await change.session.connection(), viewer.id), parts)
@@ -45,7 +46,7 @@ async def withdraw(viewer: Viewer, *, code: str) -> None:
     """
     async with db.transaction() as change:
         preset = await _found(change.session, code)
-        policy.ensure(viewer, policy.may_withdraw_preset(viewer, preset.member_id))
+        permissions.ensure(viewer, permissions.may_withdraw_preset(viewer, preset.member_id))
         preset.withdrawn_at = now()
         preset.name = preset.about = preset.parts = ""
         preset.document = choices.dump(choices.part_of(choices.today(), []))

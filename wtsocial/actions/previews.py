@@ -2,14 +2,14 @@
 
 import asyncio
 
-from wtsocial import policy
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways import link_previews, pictures, rate_limits
 from wtsocial.queries.posts import same_link
 from wtsocial.queries.sources import remembered
 from wtsocial.text import limits
 from wtsocial.text.links import check_link, host_of
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import LinkPreviewView
 
 
@@ -20,7 +20,7 @@ async def preview_link(viewer: Viewer, *, link: str) -> LinkPreviewView:
     may be posted all the same. Takes up to 18 s. Raises LoginNeeded, NotAllowed, Invalid for what is no link (field
     `link`), and TooMany.
     """
-    policy.ensure(viewer, policy.may_take_part(viewer))
+    permissions.ensure(viewer, permissions.may_take_part(viewer))
     link = check_link(link)
     await rate_limits.count_try("preview", str(viewer.id), per_minute=limits.PREVIEWS_PER_MINUTE)
     return await remembered(await _seen(link, await same_link(link)))

@@ -7,7 +7,9 @@ from pydantic import Field
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy, records
+from wtsocial import db, records
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.cursors import millis
@@ -16,7 +18,6 @@ from wtsocial.models import LogEntry, Post, Subwiki, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
-from wtsocial.views.people import Viewer
 
 Kind = Literal["post", "subwiki"]
 Level = Literal["member", "trusted", "moderator"]
@@ -32,7 +33,7 @@ async def protect(viewer: Viewer, *, kind: Kind, subject_id: Id, level: Level, r
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
         thing, wiki = await _found(change.session, viewer, kind, subject_id)
-        policy.ensure(viewer, policy.may_protect(viewer, id_of(wiki)))
+        permissions.ensure(viewer, permissions.may_protect(viewer, id_of(wiki)))
         thing.protection, thing.protected_until = level, now() + timedelta(hours=hours) if hours else None
         return await _record(change, viewer, thing, wiki, "protect", reason)
 
@@ -42,8 +43,8 @@ async def unprotect(viewer: Viewer, *, kind: Kind, subject_id: Id, reason: str) 
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
         thing, wiki = await _found(change.session, viewer, kind, subject_id)
-        policy.ensure(viewer, policy.may_protect(viewer, id_of(wiki)))
-        if not policy.protection(thing):
+        permissions.ensure(viewer, permissions.may_protect(viewer, id_of(wiki)))
+        if not permissions.protection(thing):
             raise Invalid("protect.none")
         thing.protection, thing.protected_until = "", None
         return await _record(change, viewer, thing, wiki, "unprotect", reason)
@@ -76,8 +77,8 @@ async def _record(
     change.session.add(entry)
     await change.session.flush()
     if post_id:
-        held = policy.strictest(thing, wiki)
+        held = permissions.strictest(thing, wiki)
         row = await records.patch_post(change, post_id)
-        level, until = policy.protection(held), millis(held.protected_until)
+        level, until = permissions.protection(held), millis(held.protected_until)
         records.announce_post(change, row, protection=level, protected_until=until if level else 0)
     return id_of(entry)

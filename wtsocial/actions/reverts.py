@@ -11,14 +11,15 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, headlines, policy, records, revisions, texts
+from wtsocial import db, headlines, records, revisions, texts
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.models import Post, Revision, Subwiki
 from wtsocial.text import limits, merging
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.views.people import Viewer
 
 
 async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, reason: str, based_on: RevisionNumber) -> int:
@@ -45,7 +46,7 @@ async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, re
         if target.text != post.text and (was_held or post.disputed_at is None):
             await _ensure_current(session, post, "text", based_on)
             wiki = await records.wiki_of(session, post)
-            policy.ensure_change(viewer, policy.may_edit_text(viewer, post, wiki), post, wiki)
+            permissions.ensure_change(viewer, permissions.may_edit_text(viewer, post, wiki), post, wiki)
             await texts.set_text(change, viewer, post, text=target.text, **how)
     return post.revision
 
@@ -56,7 +57,7 @@ async def revert_page(viewer: Viewer, *, slug: str, number: RevisionNumber, reas
     async with db.transaction() as change:
         session = change.session
         subwiki = await records.known_subwiki(session, slug, lock=True)
-        policy.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
+        permissions.ensure(viewer, permissions.may_edit_subwiki(viewer, subwiki))
         await revisions.ensure_edits_left(session, viewer)
         target = await _shown(session, subwiki, number)
         if (target.text, target.rules) == (subwiki.description, subwiki.rules):
@@ -120,7 +121,7 @@ async def _undo_headline(change: Transaction, viewer: Viewer, post: Post, step: 
     before, wanted = step
     # Nobody who may not do it hears of a conflict.
     wiki = await records.wiki_of(change.session, post)
-    policy.ensure_change(viewer, policy.may_correct_headline(viewer, post, wiki), post, wiki)
+    permissions.ensure_change(viewer, permissions.may_correct_headline(viewer, post, wiki), post, wiki)
     if post.headline != wanted.headline:
         theirs_by = await revisions.editor_of(change.session, col(Revision.post_id) == post.id, "headline")
         theirs = {"theirs": post.headline, "theirs_by": theirs_by, "base_text": wanted.headline}
@@ -131,7 +132,7 @@ async def _undo_headline(change: Transaction, viewer: Viewer, post: Post, step: 
 async def _undo_text(change: Transaction, viewer: Viewer, post: Post, step: tuple[Revision, Revision], reason: str) -> None:
     before, wanted = step
     wiki = await records.wiki_of(change.session, post)
-    policy.ensure_change(viewer, policy.may_edit_text(viewer, post, wiki), post, wiki)
+    permissions.ensure_change(viewer, permissions.may_edit_text(viewer, post, wiki), post, wiki)
     text = await _without(step[0].text, wanted.text, post.text, limits.POST_TEXT)
     if text is None:
         theirs_by = await revisions.editor_of(change.session, col(Revision.post_id) == post.id, "text")
@@ -148,7 +149,7 @@ async def _undo_page(change: Transaction, viewer: Viewer, wanted: Revision, reas
     subwiki = (await session.exec(found)).one()
     if wanted.change == "created":
         raise Invalid("revert.not_this")
-    policy.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
+    permissions.ensure(viewer, permissions.may_edit_subwiki(viewer, subwiki))
     before = await _shown(session, subwiki, wanted.number - 1)
     await _shown(session, subwiki, wanted.number)
     description = await _without(before.text, wanted.text, subwiki.description, limits.DESCRIPTION)
@@ -173,7 +174,7 @@ async def _without(before: str, after: str, newest: str, limit: int) -> str | No
 async def _set_headline(change: Transaction, viewer: Viewer, post: Post, target: Revision, **how: Any) -> None:
     """Bring back the headline of a revision, with the reason and the source of the correction that it came from."""
     wiki = await records.wiki_of(change.session, post)
-    policy.ensure_change(viewer, policy.may_correct_headline(viewer, post, wiki), post, wiki)
+    permissions.ensure_change(viewer, permissions.may_correct_headline(viewer, post, wiki), post, wiki)
     came = select(Revision).where(
         Revision.post_id == post.id, Revision.number <= target.number, col(Revision.change).in_(["created", "headline"])
     )

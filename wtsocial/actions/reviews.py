@@ -2,14 +2,15 @@
 
 from sqlalchemy import delete
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed
 from wtsocial.db import statements
 from wtsocial.db.statements import table
 from wtsocial.models import Review, now
 from wtsocial.queries import changes
 from wtsocial.text.limits import Id
-from wtsocial.views.people import Viewer
 
 
 async def review(viewer: Viewer, *, revision_id: Id) -> bool:
@@ -19,10 +20,10 @@ async def review(viewer: Viewer, *, revision_id: Id) -> bool:
     """
     async with db.transaction() as change:
         seen = await changes.judged(change.session, viewer, revision_id)
-        policy.ensure(viewer, policy.may_take_part(viewer))
+        permissions.ensure(viewer, permissions.may_take_part(viewer))
         if seen.editor_id == viewer.id:
             raise NotAllowed("review.own")
-        policy.ensure(viewer, policy.may_review(viewer, seen.subwiki_id, seen.editor_id))
+        permissions.ensure(viewer, permissions.may_review(viewer, seen.subwiki_id, seen.editor_id))
         return await statements.insert_once(change.session, Review, revision_id=revision_id, reviewer_id=viewer.id, at=now())
 
 
@@ -30,7 +31,7 @@ async def unreview(viewer: Viewer, *, revision_id: Id) -> bool:
     """Take a review back, whoever gave it; False when there was none. Raises like `review`."""
     async with db.transaction() as change:
         seen = await changes.judged(change.session, viewer, revision_id)
-        policy.ensure(viewer, policy.may_review(viewer, seen.subwiki_id, seen.editor_id))
+        permissions.ensure(viewer, permissions.may_review(viewer, seen.subwiki_id, seen.editor_id))
         given = table(Review)
         gone = await (await change.session.connection()).execute(delete(given).where(given.c.revision_id == revision_id))
         return gone.rowcount == 1

@@ -3,7 +3,9 @@
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import choosing, db, policy, records, revisions, texts
+from wtsocial import choosing, db, records, revisions, texts
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.choices import put_one
 from wtsocial.core.errors import EditConflict, Invalid
 from wtsocial.db import statements
@@ -13,7 +15,6 @@ from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import RevisionNumber
 from wtsocial.text.names import check_slug
 from wtsocial.views.history import Saved
-from wtsocial.views.people import Viewer
 
 COLOURS = (
     "#4b8b5f", "#3f7fa6", "#8a6bb0", "#b0705a", "#5c7f86", "#a0782f",
@@ -32,7 +33,7 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
     description, rules = _page(description, rules)
     async with db.transaction() as change:
         session = change.session
-        policy.ensure(viewer, policy.may_take_part(viewer))
+        permissions.ensure(viewer, permissions.may_take_part(viewer))
         await statements.ensure_fewer(session, limits.SUBWIKIS_PER_MEMBER, Subwiki, col(Subwiki.created_by_id) == viewer.id)
         made = {
             "slug": slug,
@@ -90,7 +91,7 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
     async with db.transaction() as change:
         session = change.session
         subwiki = await records.known_subwiki(session, slug, lock=True)
-        policy.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
+        permissions.ensure(viewer, permissions.may_edit_subwiki(viewer, subwiki))
         await revisions.ensure_edits_left(session, viewer)
         page, theirs_by = await _settled(session, subwiki, page, based_on)
         if page == (subwiki.description, subwiki.rules):

@@ -6,7 +6,9 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, headlines, policy, records, revisions
+from wtsocial import db, headlines, records, revisions
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction, statements
@@ -19,7 +21,6 @@ from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
 from wtsocial.text.links import check_link
 from wtsocial.text.reasons import SOURCELESS, CorrectionReason
-from wtsocial.views.people import Viewer
 
 
 async def suggest_headline(
@@ -36,7 +37,7 @@ async def suggest_headline(
     async with db.transaction() as change:
         session = change.session
         post = await records.seen_post(session, viewer, post_id, lock=True)
-        policy.ensure(viewer, policy.may_suggest_headline(viewer, post, await records.wiki_of(session, post)))
+        permissions.ensure(viewer, permissions.may_suggest_headline(viewer, post, await records.wiki_of(session, post)))
         await _ensure_room(session, viewer, post)
         if await revisions.revised_since(session, post, "headline", based_on):
             theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post_id, "headline")
@@ -63,7 +64,7 @@ async def judge_suggestion(viewer: Viewer, *, suggestion_id: Id, agrees: bool) -
         session = change.session
         post, suggestion = await _found(session, viewer, suggestion_id)
         wiki = await records.wiki_of(session, post)
-        policy.ensure(viewer, policy.may_judge_suggestion(viewer, post, wiki, suggestion.suggester_id))
+        permissions.ensure(viewer, permissions.may_judge_suggestion(viewer, post, wiki, suggestion.suggester_id))
         if suggestion.state != "open":
             raise Invalid("suggestion.decided")
         if await _said(session, viewer, suggestion, agrees=agrees):
@@ -76,7 +77,7 @@ async def withdraw_suggestion(viewer: Viewer, *, suggestion_id: Id) -> None:
     """Take one's own suggestion back. Raises NotFound, LoginNeeded, NotAllowed, Invalid("suggestion.decided")."""
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
-        policy.ensure(viewer, policy.may_take_part(viewer) and suggestion.suggester_id == viewer.id)
+        permissions.ensure(viewer, permissions.may_take_part(viewer) and suggestion.suggester_id == viewer.id)
         await _close(change, post, suggestion, "withdrawn")
         if post.author_id != viewer.id:
             await _tell(change, post, post.author_id, "suggestion_withdrawn", by=viewer.name)
@@ -93,7 +94,7 @@ async def hide_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) -> No
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
         suggester = suggestion.suggester_id
-        policy.ensure(viewer, policy.may_moderate(viewer, post.subwiki_id) and suggester != viewer.id)
+        permissions.ensure(viewer, permissions.may_moderate(viewer, post.subwiki_id) and suggester != viewer.id)
         if suggestion.state in ("accepted", "withdrawn"):
             raise Invalid("suggestion.decided")
         suggestion.headline = suggestion.source = suggestion.note = suggestion.answer = ""
@@ -117,7 +118,7 @@ async def accept_suggestion(viewer: Viewer, *, suggestion_id: Id) -> int:
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
         wiki = await records.wiki_of(change.session, post)
-        policy.ensure(viewer, policy.may_answer_suggestion(viewer, post) and policy.may_correct_headline(viewer, post, wiki))
+        permissions.ensure(viewer, permissions.may_answer_suggestion(viewer, post) and permissions.may_correct_headline(viewer, post, wiki))
         _ensure_open(suggestion)
         await _go_live(change, post, suggestion, tell_author=False)
         await _tell(change, post, suggestion.suggester_id, "suggestion_accepted", by=viewer.name, before=suggestion.based_on)
@@ -133,7 +134,7 @@ async def answer_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) -> 
     text = clean_line(text, field="text", limit=limits.REASON)
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
-        policy.ensure(viewer, policy.may_answer_suggestion(viewer, post))
+        permissions.ensure(viewer, permissions.may_answer_suggestion(viewer, post))
         _ensure_open(suggestion)
         suggestion.answer = text
         await _tell(change, post, suggestion.suggester_id, "suggestion_answered", by=viewer.name)
@@ -148,7 +149,7 @@ async def decline_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) ->
     text = clean_line(text, field="text", limit=limits.REASON)
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
-        policy.ensure(viewer, policy.may_answer_suggestion(viewer, post))
+        permissions.ensure(viewer, permissions.may_answer_suggestion(viewer, post))
         if suggestion.state != "agreed":
             raise Invalid("suggestion.not_agreed")
         suggestion.answer = text
@@ -163,7 +164,7 @@ async def set_agreements(viewer: Viewer, *, slug: str, agreements: int) -> None:
     """
     async with db.transaction() as change:
         subwiki = await records.known_subwiki(change.session, slug, lock=True)
-        policy.ensure(viewer, policy.may_moderate(viewer, id_of(subwiki)))
+        permissions.ensure(viewer, permissions.may_moderate(viewer, id_of(subwiki)))
         if not 1 <= agreements <= limits.MOST_AGREEMENTS:
             raise Invalid("subwiki.agreements_wrong", field="agreements", most=limits.MOST_AGREEMENTS)
         subwiki.agreements = agreements

@@ -2,14 +2,15 @@
 
 from sqlmodel import col
 
-from wtsocial import db, policy, records
+from wtsocial import db, records
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed
 from wtsocial.db import statements
 from wtsocial.models import Thanks, now
 from wtsocial.queries import changes
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
-from wtsocial.views.people import Viewer
 
 
 async def thank(viewer: Viewer, *, revision_id: Id) -> bool:
@@ -20,8 +21,8 @@ async def thank(viewer: Viewer, *, revision_id: Id) -> bool:
     async with db.transaction() as change:
         session = change.session
         seen = await changes.judged(session, viewer, revision_id)
-        policy.ensure(viewer, policy.may_take_part(viewer))
-        if not policy.may_thank(viewer, seen.editor_id):
+        permissions.ensure(viewer, permissions.may_take_part(viewer))
+        if not permissions.may_thank(viewer, seen.editor_id):
             raise NotAllowed("thanks.own")
         if not await statements.insert_once(session, Thanks, member_id=viewer.id, revision_id=revision_id, at=now()):
             return False

@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import col
 
-from wtsocial import db, policy, records
+from wtsocial import db, records
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
@@ -13,7 +15,6 @@ from wtsocial.models import Post, SavedPost, Vote, now
 from wtsocial.shapes import early_votes
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
-from wtsocial.views.people import Viewer
 
 
 async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
@@ -23,7 +24,7 @@ async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
     """
     async with db.transaction() as change:
         post = await _seen(change, viewer, post_id)
-        policy.ensure(viewer, policy.may_vote(viewer, post))
+        permissions.ensure(viewer, permissions.may_vote(viewer, post))
         values = {"member_id": viewer.id, "post_id": post_id, "revision": post.revision, "at": now()}
         if not await statements.insert_once(change.session, Vote, **values):
             return True, post.votes_count
@@ -34,7 +35,7 @@ async def take_back_vote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
     """Take one's vote back: (False, the post's votes). Without a vote nothing changes. Raises like `upvote`."""
     async with db.transaction() as change:
         post = await _seen(change, viewer, post_id)
-        policy.ensure(viewer, policy.may_take_part(viewer))
+        permissions.ensure(viewer, permissions.may_take_part(viewer))
         if not await _deleted(change, Vote, viewer, post_id):
             return False, post.votes_count
         return False, await _counted(change, post_id, -1, corrected=post.corrected_revision > 0)
@@ -44,7 +45,7 @@ async def save_post(viewer: Viewer, *, post_id: Id) -> bool:
     """Keep a post to come back to; True. Nobody else sees it. Raises NotFound, LoginNeeded, NotAllowed or TooMany."""
     async with db.transaction() as change:
         await _seen(change, viewer, post_id)
-        policy.ensure(viewer, policy.may_take_part(viewer))
+        permissions.ensure(viewer, permissions.may_take_part(viewer))
         await statements.ensure_fewer(change.session, limits.SAVED_PER_MEMBER, SavedPost, col(SavedPost.member_id) == viewer.id)
         await statements.insert_once(change.session, SavedPost, member_id=viewer.id, post_id=post_id, at=now())
     return True
@@ -53,7 +54,7 @@ async def save_post(viewer: Viewer, *, post_id: Id) -> bool:
 async def unsave_post(viewer: Viewer, *, post_id: Id) -> bool:
     """Keep it no longer; False. Raises LoginNeeded or NotAllowed."""
     async with db.transaction() as change:
-        policy.ensure(viewer, policy.may_take_part(viewer))
+        permissions.ensure(viewer, permissions.may_take_part(viewer))
         await _deleted(change, SavedPost, viewer, post_id)
     return False
 
@@ -65,7 +66,7 @@ async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> Any:
         post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.mode, post.c.revision, post.c.votes_count, post.c.corrected_revision
     )
     row: Any = (await (await change.session.connection()).execute(judged.where(post.c.id == post_id))).first()
-    if row is None or not policy.may_see_post(viewer, row):
+    if row is None or not permissions.may_see_post(viewer, row):
         raise NotFound
     return row
 

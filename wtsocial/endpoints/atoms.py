@@ -9,15 +9,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from wtsocial.accounts import queries as accounts
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.settings import settings
 from wtsocial.endpoints.atom import Entry, Feed, atom_response
 from wtsocial.endpoints.kept import CACHE
 from wtsocial.i18n import FALLBACK, say
-from wtsocial.queries import changes, choices, corrections, feeds, members, moderation, subwikis
+from wtsocial.queries import changes, choices, corrections, feeds, moderation, subwikis
 from wtsocial.views.changes import ChangeView, CorrectionView
 from wtsocial.views.moderation import LogView
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import PostView
 
 READER = Viewer()
@@ -52,7 +53,7 @@ async def subwiki(request: Request) -> Response:
 
 async def member(request: Request) -> Response:
     """`/u/NAME.atom`: the newest posts of a member."""
-    found = await members.profile(READER, request.path_params["name"])
+    found = await accounts.profile(READER, request.path_params["name"])
     page = await feeds.of_member(READER, found.name)
     return _feed(request, found.name, f"/u/{quote(found.name)}", map(_post, page.posts), _say("document.member", name=found.name))
 

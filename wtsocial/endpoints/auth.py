@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from wtsocial.actions import accounts, logins
+from wtsocial.accounts import logins
+from wtsocial.accounts.sessions import viewer_of
+from wtsocial.actions import accounts
 from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import session_cookie, session_of, token_hash
 from wtsocial.gateways import rate_limits
 from wtsocial.i18n import LANGUAGES, pick_language
-from wtsocial.queries.sessions import viewer_of
 from wtsocial.text.links import safe_next
 
 LANGUAGE_COOKIE: Final = "language"

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.endpoints.kept import CACHE
 from wtsocial.queries import books
 from wtsocial.text.money import minor_units
 from wtsocial.views.books import LedgerLineView
-from wtsocial.views.people import Viewer
 
 _HEADERS: Final = {"Access-Control-Allow-Origin": "*", "Cache-Control": CACHE}
 _COLUMNS: Final = ("entry", "at", "month", "kind", "account", "currency", "amount", "minor_units", "note")

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Final
 from urllib.parse import quote
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.endpoints.written import Document, Write
 from wtsocial.i18n import say
 from wtsocial.queries import choices, feeds, presets
 from wtsocial.text.languages import SPOKEN
 from wtsocial.views.choices import PresetView
-from wtsocial.views.people import Viewer
 
 
 async def _choices(title: str, viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:

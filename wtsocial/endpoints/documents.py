@@ -17,6 +17,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from wtsocial.accounts import queries as accounts
+from wtsocial.accounts import sessions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_of
@@ -24,10 +27,9 @@ from wtsocial.endpoints.chosen import CHOSEN
 from wtsocial.endpoints.ledgers import ASKED
 from wtsocial.endpoints.written import Document, Write
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
-from wtsocial.queries import comments, donations, feeds, histories, joining, members, moderation, posts, sessions, subwikis
+from wtsocial.queries import comments, donations, feeds, histories, joining, moderation, posts, subwikis
 from wtsocial.text.money import written
 from wtsocial.text.reserved import ENDINGS
-from wtsocial.views.people import Viewer
 
 _NO_PAGE = re.compile(r"/(?:_|assets/|kit/|i18n/|external/|pictures/|auth/|api/|ping$|health$)", re.IGNORECASE)
 _FILE = re.compile(r"\.[a-z0-9]{1,12}$", re.IGNORECASE)
@@ -177,7 +179,7 @@ async def _subwiki_history(viewer: Viewer, language: str, parts: tuple[str, ...]
 
 
 async def _profile(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
-    member = await members.profile(viewer, parts[0])
+    member = await accounts.profile(viewer, parts[0])
     page = await feeds.of_member(viewer, member.name)
     fill = {"member": member, "posts": page.posts}
     about = say(language, "document.member", name=member.name)

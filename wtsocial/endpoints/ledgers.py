@@ -6,13 +6,13 @@ from typing import Final
 
 from babel.dates import format_date
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.endpoints.written import Ask, Document
 from wtsocial.i18n import say
 from wtsocial.queries import books, changes, corrections, sources
 from wtsocial.text.money import written
 from wtsocial.views.changes import CorrectionsPage
-from wtsocial.views.people import Viewer
 
 TOLD: Final = 3
 """Corrections that a preview on another site quotes."""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wtsocial.views.people import Viewer
+from wtsocial.accounts.views import Viewer
 
 
 @dataclass(frozen=True)

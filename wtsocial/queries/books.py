@@ -11,7 +11,9 @@ from typing import Any, Final
 from sqlmodel import and_, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.crediting import place_price_in
@@ -19,7 +21,6 @@ from wtsocial.db.cursors import millis
 from wtsocial.models import Donation, Expense, LedgerEntry, LedgerLine, LedgerSum, Member, Payment, now
 from wtsocial.queries.joining import rules
 from wtsocial.views.books import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage
-from wtsocial.views.people import Viewer
 
 SHOWN: Final = 50
 """Donations and expenses, the newest."""
@@ -56,7 +57,7 @@ async def of(viewer: Viewer, *, currency: str = "", months: int = 12) -> BooksVi
             categories=_categories(monthly),
             donations=await _donations(session, wanted),
             expenses=await _expenses(session, wanted),
-            may_enter=policy.may_administer(viewer),
+            may_enter=permissions.may_administer(viewer),
             made_up=await _made_up(session),
         )
 

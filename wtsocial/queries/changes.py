@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
 from wtsocial.db.statements import table
@@ -17,7 +19,6 @@ from wtsocial.models import Comment, Member, Post, Review, Revision, Subwiki, Th
 from wtsocial.shapes import wiki_of
 from wtsocial.text import limits
 from wtsocial.views.changes import ChangesPage, ChangeView
-from wtsocial.views.people import Viewer
 
 Kind = Literal["", "headline", "text", "page", "comment", "created"]
 """What was changed; `created` are first revisions, which stand in no other list."""
@@ -109,7 +110,7 @@ def _of_kind(kind: Kind) -> list[ColumnElement[bool]]:
 
 
 def _belongs(row: Any, standing: Standing) -> bool:
-    its = policy.standing(row)
+    its = permissions.standing(row)
     return ("trusted" if its == "admin" else its) == standing
 
 
@@ -205,7 +206,7 @@ def _view(row: Any, viewer: Viewer) -> ChangeView:
         thing=thing,
         number=row.number,
         editor=row.editor,
-        standing=policy.standing(row),
+        standing=permissions.standing(row),
         subwiki_slug=row.slug,
         subwiki_name=row.subwiki_name,
         subwiki_colour=row.colour,
@@ -222,8 +223,8 @@ def _view(row: Any, viewer: Viewer) -> ChangeView:
         reviewed_by=row.reviewed_by or "",
         thanks=row.thanks,
         thanked=bool(row.thanked),
-        may_review=policy.may_review(viewer, row.wiki_id, row.editor_id),
-        may_thank=policy.may_thank(viewer, row.editor_id) and not row.thanked,
+        may_review=permissions.may_review(viewer, row.wiki_id, row.editor_id),
+        may_thank=permissions.may_thank(viewer, row.editor_id) and not row.thanked,
         may_revert=row.stands and row.size_before is not None and _may_change(row, viewer, kind),
     )
 
@@ -232,6 +233,6 @@ def _may_change(row: Any, viewer: Viewer, kind: str) -> bool:
     """Whether the viewer may change again what the revision changed. A row has the post's columns by name, so `policy` judges it."""
     wiki = wiki_of(row)
     if kind == "page":
-        return policy.has_standing(viewer, policy.protection(wiki), row.wiki_id)
-    judges = {"headline": policy.may_correct_headline, "text": policy.may_edit_text}
+        return permissions.has_standing(viewer, permissions.protection(wiki), row.wiki_id)
+    judges = {"headline": permissions.may_correct_headline, "text": permissions.may_edit_text}
     return kind in judges and judges[kind](viewer, row, wiki)

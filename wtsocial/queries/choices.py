@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
-from wtsocial import choice_files, choices, db, policy
+from wtsocial import choice_files, choices, db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
@@ -20,7 +22,6 @@ from wtsocial.models import ChoiceVersion, Follow, Member, NoticeWay, Post, Post
 from wtsocial.queries import followed, subwikis
 from wtsocial.text.tags import check_tag
 from wtsocial.views.choices import ChangedView, Choices, MineView, TagView, VersionView, Way
-from wtsocial.views.people import Viewer
 from wtsocial.views.subwikis import ChoicesView, ChoiceView
 
 NEWEST: Final = 40
@@ -146,7 +147,7 @@ async def tag(viewer: Viewer, name: str) -> TagView:
         posts = (await connection.execute(select(func.count()).select_from(few))).scalar_one()
         is_followed = (await connection.execute(mine)).first() is not None
     hidden = viewer.known and spelled in choices.stored(viewer.choices).hide.tags
-    return TagView(spelled, is_followed, hidden, policy.may_choose(viewer), posts)
+    return TagView(spelled, is_followed, hidden, permissions.may_choose(viewer), posts)
 
 
 async def follows(viewer: Viewer, name: str) -> bool:

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import literal, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, Post
 from wtsocial.shapes import comment_view
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import CommentView
 
 
@@ -30,7 +31,7 @@ async def of_post(viewer: Viewer, post_id: int) -> list[CommentView]:
     async with db.reading() as session:
         connection = await session.connection()
         under: Any = (await connection.execute(judged)).first()
-        if under is None or not policy.may_see_post(viewer, under):
+        if under is None or not permissions.may_see_post(viewer, under):
             raise NotFound
         rows = (await connection.execute(wanted)).all()
     # Rendering hundreds of texts takes a while the first time: not on the event loop.
@@ -49,12 +50,12 @@ async def edit_base(viewer: Viewer, comment_id: int) -> tuple[int, str, int]:
         row: Any = (await (await session.connection()).execute(wanted)).first()
     if row is None:
         raise NotFound
-    policy.ensure(viewer, policy.may_edit_comment(viewer, row) and row.post_hidden is None)
+    permissions.ensure(viewer, permissions.may_edit_comment(viewer, row) and row.post_hidden is None)
     return row.post_id, row.text, row.revision
 
 
 def _thread(rows: Sequence[Any], viewer: Viewer, under: Any) -> list[CommentView]:
-    moderating = policy.may_moderate(viewer, under.subwiki_id)
+    moderating = permissions.may_moderate(viewer, under.subwiki_id)
     # By id an answer always comes after what it answers, whatever a clock said.
     rows = sorted(rows, key=lambda row: row.id)
     known = {row.id for row in rows}

@@ -6,18 +6,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Flag, Member, Post, Revision, StripeEvent, Subwiki, now
 from wtsocial.views.moderation import DashboardView, DayFigure
-from wtsocial.views.people import Viewer
 
 DAYS = 14
 
 
 async def figures(viewer: Viewer) -> DashboardView:
     """The figures of this moment; days are days of UTC, today the last. Raises LoginNeeded or NotAllowed for all but admins."""
-    policy.ensure(viewer, policy.may_administer(viewer))
+    permissions.ensure(viewer, permissions.may_administer(viewer))
     member, post, comment, flag = table(Member), table(Post), table(Comment), table(Flag)
     revision, subwiki, event = table(Revision), table(Subwiki), table(StripeEvent)
     shown, corrected = post.c.hidden_at.is_(None), revision.c.change == "headline"

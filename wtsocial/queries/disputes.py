@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision
 from wtsocial.views.history import DisputeView
-from wtsocial.views.people import Viewer
 
 
 async def running(viewer: Viewer, post_id: int) -> DisputeView:
@@ -20,7 +21,7 @@ async def running(viewer: Viewer, post_id: int) -> DisputeView:
     async with db.reading() as session:
         connection = await session.connection()
         about: Any = (await connection.execute(select(post).where(post.c.id == post_id))).first()
-        if about is None or not policy.may_see_post(viewer, about):
+        if about is None or not permissions.may_see_post(viewer, about):
             raise NotFound
         newest = select(dispute).where(dispute.c.post_id == post_id, dispute.c.decided_at.is_(None)).order_by(dispute.c.id.desc())
         row: Any = (await connection.execute(newest.limit(1))).first()
@@ -52,7 +53,7 @@ async def _view(connection: AsyncConnection, viewer: Viewer, about: Any, row: An
         ends_at=millis(row.ends_at),
         parties=list(parties.values()),
         mine="" if mine is None else "other" if mine else "one",
-        may_vote=policy.may_vote_in_dispute(viewer, about, joined=joined, party=viewer.id in parties),
+        may_vote=permissions.may_vote_in_dispute(viewer, about, joined=joined, party=viewer.id in parties),
     )
 
 

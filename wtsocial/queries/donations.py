@@ -7,7 +7,9 @@ from typing import Final
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.db.cursors import millis
@@ -15,7 +17,6 @@ from wtsocial.gateways.stripe import payments
 from wtsocial.models import Donation, Payment
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.views.donations import DonationView, PaymentView, SetUpView
-from wtsocial.views.people import Viewer
 
 SHOWN: Final = 100
 
@@ -32,7 +33,7 @@ async def set_up() -> SetUpView:
 
 async def mine(viewer: Viewer) -> list[DonationView]:
     """What the member gave, newest first; orders that were never paid are left out. Raises LoginNeeded."""
-    policy.ensure(viewer, viewer.known)
+    permissions.ensure(viewer, viewer.known)
     async with db.reading() as session:
         given = select(Donation).where(Donation.member_id == viewer.id, col(Donation.state).not_in(("started", "expired")))
         rows = (await session.exec(given.order_by(col(Donation.id).desc()).limit(SHOWN))).all()

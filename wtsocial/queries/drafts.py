@@ -1,8 +1,8 @@
 """Drafts: what a member was typing in one place."""
 
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.models import Draft
-from wtsocial.views.people import Viewer
 
 
 async def draft(viewer: Viewer, place: str) -> dict[str, str]:

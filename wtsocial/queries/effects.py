@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import choice_files, choices, db, hiding, policy
+from wtsocial import choice_files, choices, db, hiding
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db import cursors
 from wtsocial.db.cursors import BEGINNING, position
@@ -20,7 +22,6 @@ from wtsocial.shapes import facts_of, post_columns
 from wtsocial.text.limits import Id
 from wtsocial.text.words import spread
 from wtsocial.views.choices import ChoiceEffect, Choices, EffectView, LessOffer, LessView, OffersView, OfferView, UnknownView
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import FeedPage
 
 OFFERED: Final = 20
@@ -71,7 +72,7 @@ async def less_of(viewer: Viewer, post_id: Id) -> LessView:
     async with db.reading() as session:
         connection = await session.connection()
         post: Any = (await connection.execute(wanted, {"viewer": viewer.id})).first()
-        if post is None or not policy.may_see_post(viewer, post):
+        if post is None or not permissions.may_see_post(viewer, post):
             raise NotFound
         posts = await _newest(connection)
         chosen = await standing(connection, viewer.id) if viewer.known else choices.today()

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import choices, db
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import BEGINNING, END_OF_TIME, cursor, position
 from wtsocial.db.statements import table
@@ -22,7 +23,6 @@ from wtsocial.shapes import facts_of, post_columns, post_view
 from wtsocial.text import limits
 from wtsocial.text.tags import check_tag
 from wtsocial.views.choices import Choices
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import FeedPage, PostView
 
 ROUNDS: Final = 4

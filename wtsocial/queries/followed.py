@@ -8,11 +8,11 @@ from sqlalchemy import literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
+from wtsocial.accounts.views import Viewer
 from wtsocial.db.statements import table
 from wtsocial.models import Follow, Member, Membership, Subwiki, TagFollow
 from wtsocial.text.names import skeleton
 from wtsocial.views.choices import Choices
-from wtsocial.views.people import Viewer
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
@@ -18,7 +20,6 @@ from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 from wtsocial.text.rendered import rendered
 from wtsocial.views.history import DiffPiece, DiffView, RevisionView
-from wtsocial.views.people import Viewer
 
 
 async def of_post(viewer: Viewer, post_id: int) -> list[RevisionView]:
@@ -54,7 +55,7 @@ async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[Revisio
             raise NotFound
         subwiki_id = await _ensure_seen(connection, viewer, row.post_id)
         views = await _newest(connection, "comment", comment_id)
-        if row.hidden_at is not None and not policy.may_moderate(viewer, subwiki_id):
+        if row.hidden_at is not None and not permissions.may_moderate(viewer, subwiki_id):
             return row.post_id, [replace(view, hidden=True, size=0, before=0) for view in views]
         texts = select(revision.c.number, revision.c.text).where(revision.c.comment_id == comment_id, revision.c.hidden_at.is_(None))
         said: dict[int, str] = {text.number: text.text for text in await connection.execute(texts)}
@@ -86,7 +87,7 @@ async def comment_difference(viewer: Viewer, comment_id: int, a: int, b: int) ->
         if row is None:
             raise NotFound
         subwiki_id = await _ensure_seen(connection, viewer, row.post_id)
-        if row.hidden_at is not None and not policy.may_moderate(viewer, subwiki_id):
+        if row.hidden_at is not None and not permissions.may_moderate(viewer, subwiki_id):
             raise NotFound
         found = await _two(connection, "comment", comment_id, (a, b))
     view = await _compared(found, a, b, row.post_id)
@@ -139,7 +140,7 @@ async def _ensure_seen(connection: AsyncConnection, viewer: Viewer, post_id: int
     post = table(Post)
     judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at).where(post.c.id == post_id)
     row: Any = (await connection.execute(judged)).first()
-    if row is None or not policy.may_see_post(viewer, row):
+    if row is None or not permissions.may_see_post(viewer, row):
         raise NotFound
     return row.subwiki_id
 

@@ -9,13 +9,14 @@ from sqlmodel import col, exists
 from sqlmodel import select as find
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Invitation, InvitationUse, Member, now
 from wtsocial.queries.joining import rules
 from wtsocial.views.joining import CameView, InvitationView, InviteView
-from wtsocial.views.people import Viewer
 
 SHOWN: Final = 60
 """So many invitations are listed, the newest first."""
@@ -57,21 +58,21 @@ async def by_code(viewer: Viewer, code: str) -> InviteView:
 
 async def mine(viewer: Viewer) -> list[InvitationView]:
     """The viewer's personal invitations with who came by them, the newest first. Raises LoginNeeded, NotAllowed as inviting does."""
-    policy.ensure(viewer, policy.may_invite(viewer))
+    permissions.ensure(viewer, permissions.may_invite(viewer))
     async with db.reading() as session:
         return await _list(session, Invitation.member_id == viewer.id, Invitation.label == "")
 
 
 async def of_groups(viewer: Viewer) -> list[InvitationView]:
     """Every invitation for a group, with who came by it. Raises LoginNeeded or NotAllowed for all but admins."""
-    policy.ensure(viewer, policy.may_administer(viewer))
+    permissions.ensure(viewer, permissions.may_administer(viewer))
     async with db.reading() as session:
         return await _list(session, Invitation.label != "")
 
 
 async def newest_open(viewer: Viewer) -> str:
     """The code of the viewer's newest personal invitation that still opens the door; "" for none."""
-    if not policy.may_invite(viewer):
+    if not permissions.may_invite(viewer):
         return ""
     async with db.reading() as session:
         mode = (await rules(session)).mode

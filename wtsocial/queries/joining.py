@@ -9,13 +9,14 @@ from sqlmodel import col
 from sqlmodel import select as find
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Admission, Invitation, InvitationUse, Joining, Member, Place, PlaceBlock, now
 from wtsocial.views.joining import DoorView, JoiningView, WaiterView, WaitingView, WayFigure
-from wtsocial.views.people import Viewer
 
 BLOCK_BITS: Final = 29
 """A block of the line is a stretch of 2**29 keys: some 500 places, unless many moved there."""
@@ -83,7 +84,7 @@ async def for_admins(viewer: Viewer) -> JoiningView:
 
     Raises LoginNeeded or NotAllowed for all but admins.
     """
-    policy.ensure(viewer, policy.may_administer(viewer))
+    permissions.ensure(viewer, permissions.may_administer(viewer))
     async with db.reading() as session:
         joining, waiting = await rules(session), await waiting_count(session)
         ways = (await session.exec(find(Admission.way, func.count()).where(*_today()).group_by(Admission.way))).all()

@@ -5,14 +5,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select, true, tuple_
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Subwiki
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt
 from wtsocial.views.moderation import LogView, QueueView
-from wtsocial.views.people import Viewer
 
 
 async def queue(viewer: Viewer) -> list[QueueView]:
@@ -20,7 +21,7 @@ async def queue(viewer: Viewer) -> list[QueueView]:
 
     Who flagged is not told. Raises LoginNeeded or NotAllowed.
     """
-    policy.ensure(viewer, policy.may_see_queue(viewer))
+    permissions.ensure(viewer, permissions.may_see_queue(viewer))
     flag = table(Flag)
     subjects = select(flag.c.subject_kind, flag.c.subject_id).where(_open_for(viewer)).group_by(flag.c.subject_kind, flag.c.subject_id)
     subjects = subjects.order_by(func.min(flag.c.id)).limit(limits.QUEUE_SHOWN)
@@ -43,7 +44,7 @@ async def queue(viewer: Viewer) -> list[QueueView]:
 
 async def queue_count(viewer: Viewer) -> int:
     """How many things wait for the viewer's decision; 0 for who moderates nothing."""
-    if not policy.may_see_queue(viewer):
+    if not permissions.may_see_queue(viewer):
         return 0
     flag = table(Flag)
     subjects = select(flag.c.subject_kind, flag.c.subject_id).where(_open_for(viewer)).distinct().subquery()
@@ -130,7 +131,7 @@ def _queued(viewer: Viewer, subject: tuple[str, int], thing: Any, flags: list[An
         notes=[flag.note for flag in flags if flag.note],
         first_at=millis(flags[0].at),
         hidden=thing.hidden_at is not None,
-        may_decide=policy.may_decide(viewer, subwiki_id=thing.subwiki_id, author_id=thing.author_id, author_is_admin=thing.is_admin),
+        may_decide=permissions.may_decide(viewer, subwiki_id=thing.subwiki_id, author_id=thing.author_id, author_is_admin=thing.is_admin),
     )
 
 

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, func
 from sqlmodel import select as select_rows
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Notice, Post, Revision, Vote
@@ -17,7 +19,6 @@ from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 from wtsocial.views.history import DiffPiece
 from wtsocial.views.moderation import NoticeView
-from wtsocial.views.people import Viewer
 
 REVISIONS = ("before", "after")
 """Params that name a revision of the notice's post; shown is the headline that it had."""
@@ -96,7 +97,7 @@ def _params(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> 
     """The params of a notice, with the headlines that this viewer may see."""
     params: dict[str, str] = {"headline": ""} | {name: str(value) for name, value in row.params.items()}
     if row.post_id:
-        shown = policy.may_see_post(viewer, row)
+        shown = permissions.may_see_post(viewer, row)
         params["headline"] = row.headline if shown else ""
         named = {name: headlines.get((row.post_id, row.params[name]), "") for name in REVISIONS if name in row.params}
         params |= {name: headline if shown else "" for name, headline in named.items()}

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import and_, select
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.statements import table
 from wtsocial.models import Post, Revision
 from wtsocial.shapes import post_columns, post_view, wiki_of
 from wtsocial.text.links import check_link
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import PostView
 
 
@@ -30,7 +31,7 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
     Raises NotFound, LoginNeeded, or NotAllowed for those who may not edit it.
     """
     row = await _row(viewer, post_id)
-    policy.ensure_change(viewer, policy.may_edit_text(viewer, row, wiki_of(row)), row, wiki_of(row))
+    permissions.ensure_change(viewer, permissions.may_edit_text(viewer, row, wiki_of(row)), row, wiki_of(row))
     return row.headline, row.text, row.revision
 
 
@@ -65,6 +66,6 @@ async def _row(viewer: Viewer, post_id: int) -> Any:
     wanted = post_columns(whole=True).where(table(Post).c.id == post_id)
     async with db.reading() as session:
         row: Any = (await (await session.connection()).execute(wanted, {"viewer": viewer.id})).first()
-    if row is None or not policy.may_see_post(viewer, row):
+    if row is None or not permissions.may_see_post(viewer, row):
         raise NotFound
     return row

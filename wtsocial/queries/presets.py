@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import choices, db, policy
+from wtsocial import choices, db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
@@ -15,7 +17,6 @@ from wtsocial.queries.choices import mine
 from wtsocial.queries.followed import members_named, subwikis_named
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.views.choices import Choices, PresetView, UnknownView
-from wtsocial.views.people import Viewer
 
 
 async def preset(viewer: Viewer, code: str) -> PresetView:
@@ -70,7 +71,7 @@ def _view(row: Any, viewer: Viewer, held: Choices, unknown: list[UnknownView]) -
         about=row.about,
         by=row.by,
         at=millis(row.at),
-        may_withdraw=policy.may_withdraw_preset(viewer, row.member_id),
+        may_withdraw=permissions.may_withdraw_preset(viewer, row.member_id),
         parts=row.parts.split(),
         choices=held,
         unknown=unknown,

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
 from wtsocial.db.statements import table
@@ -16,7 +18,6 @@ from wtsocial.text import limits
 from wtsocial.text.domains import registrable
 from wtsocial.text.links import host_of
 from wtsocial.views.changes import ContestView, EntryView, ReasonFigure, SourceView
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import LinkPreviewView
 
 
@@ -61,7 +62,7 @@ async def remembered(preview: LinkPreviewView) -> LinkPreviewView:
 
 async def waiting(viewer: Viewer) -> list[ContestView]:
     """Contests that wait for the viewer's answer, the longest waiting first, at most 100; none for who moderates nothing."""
-    if not policy.may_see_queue(viewer):
+    if not permissions.may_see_queue(viewer):
         return []
     contest = table(Contest)
     theirs = [] if viewer.is_admin else [contest.c.subwiki_id.in_(viewer.moderates)]
@@ -138,7 +139,7 @@ def _contest(row: Any, viewer: Viewer) -> ContestView:
         answer=row.answer,
         answered_by=row.answered_by or "",
         decided_at=millis(row.decided_at),
-        may_answer=row.decided_at is None and policy.may_answer_contest(viewer, row.subwiki_id, row.member_id),
+        may_answer=row.decided_at is None and permissions.may_answer_contest(viewer, row.subwiki_id, row.member_id),
     )
 
 
@@ -158,5 +159,5 @@ def _entry(row: Any, viewer: Viewer, contests: list[ContestView]) -> EntryView:
         subwiki_colour=row.colour,
         struck=struck,
         contests=contests,
-        may_contest=policy.may_take_part(viewer) and not struck and all(contest.outcome for contest in contests),
+        may_contest=permissions.may_take_part(viewer) and not struck and all(contest.outcome for contest in contests),
     )

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
@@ -15,7 +17,6 @@ from wtsocial.models import Member, Membership, Subwiki
 from wtsocial.text import limits
 from wtsocial.text.rendered import excerpt, rendered
 from wtsocial.views.changes import WikiName
-from wtsocial.views.people import Viewer
 from wtsocial.views.subwikis import SubwikiView
 
 
@@ -69,7 +70,7 @@ async def one(viewer: Viewer, slug: str) -> SubwikiView:
         rules_html=rules_html,
         moderators=list(moderators),
         agreements=row.agreements,
-        may_moderate=policy.may_moderate(viewer, row.id),
+        may_moderate=permissions.may_moderate(viewer, row.id),
     )
 
 
@@ -94,12 +95,12 @@ def _view(row: Any, viewer: Viewer) -> SubwikiView:
         posts=row.posts_count,
         revision=row.revision,
         joined=bool(row.joined),
-        may_join=policy.may_choose(viewer) and not row.joined,
-        may_edit=policy.may_edit_subwiki(viewer, row),
-        may_post=policy.may_take_part(viewer) and bool(row.joined),
-        may_protect=policy.may_protect(viewer, row.id),
+        may_join=permissions.may_choose(viewer) and not row.joined,
+        may_edit=permissions.may_edit_subwiki(viewer, row),
+        may_post=permissions.may_take_part(viewer) and bool(row.joined),
+        may_protect=permissions.may_protect(viewer, row.id),
         vetted=row.vetted,
-        may_vet=policy.may_vet(viewer),
-        protection=policy.protection(row),
-        protected_until=millis(row.protected_until) if policy.protection(row) else 0,
+        may_vet=permissions.may_vet(viewer),
+        protection=permissions.protection(row),
+        protected_until=millis(row.protected_until) if permissions.protection(row) else 0,
     )

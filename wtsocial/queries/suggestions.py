@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy import Select, and_, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
@@ -14,7 +16,6 @@ from wtsocial.shapes import wiki_of
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 from wtsocial.views.history import DiffPiece
-from wtsocial.views.people import Viewer
 from wtsocial.views.suggestions import SuggestionsView, SuggestionView
 
 OPEN = ("open", "agreed")
@@ -30,7 +31,7 @@ async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
     async with db.reading() as session:
         connection = await session.connection()
         here: Any = (await connection.execute(judged.join(wiki, wiki.c.id == post.c.subwiki_id).where(post.c.id == post_id))).first()
-        if here is None or not policy.may_see_post(viewer, here):
+        if here is None or not permissions.may_see_post(viewer, here):
             raise NotFound
         wanted = _selected(viewer.id).where(suggestion.c.post_id == post_id).order_by(first.is_(None), first, suggestion.c.id.desc())
         rows: list[Any] = list((await connection.execute(wanted.limit(limits.SUGGESTIONS_SHOWN))).all())
@@ -39,10 +40,10 @@ async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
         post_id=post_id,
         stamp=here.stamp,
         needed=here.agreements,
-        may_judge=policy.may_judge_suggestion(viewer, here, protected, 0),
-        may_answer=policy.may_answer_suggestion(viewer, here),
-        may_accept=policy.may_answer_suggestion(viewer, here) and policy.may_correct_headline(viewer, here, protected),
-        may_hide=policy.may_moderate(viewer, here.subwiki_id),
+        may_judge=permissions.may_judge_suggestion(viewer, here, protected, 0),
+        may_answer=permissions.may_answer_suggestion(viewer, here),
+        may_accept=permissions.may_answer_suggestion(viewer, here) and permissions.may_correct_headline(viewer, here, protected),
+        may_hide=permissions.may_moderate(viewer, here.subwiki_id),
         suggestions=[_view(row) for row in rows],
     )
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices, labels, presets
 from wtsocial.seeds.people import ADMIN, TRUSTED
-from wtsocial.views.people import Viewer
 
 LANGUAGES = {"hebrew": "he", "arabiya": "ar"}
 """In these subwikis posts are in that language, everywhere else in English."""

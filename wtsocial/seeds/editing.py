@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import comments, disputes, edits, protection, subwikis
 from wtsocial.queries import comments as threads
 from wtsocial.queries.posts import edit_base
 from wtsocial.queries.subwikis import one
-from wtsocial.views.people import Viewer
 
 Cast = Mapping[str, Viewer]
 Published = Mapping[str, tuple[int, str]]

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits, erasing
 from wtsocial.queries.posts import edit_base
 from wtsocial.seeds.talks import THREAD
-from wtsocial.views.people import Viewer
 
 NUMBER = "The attendant who found my bag is at 0000 55 01 23, call any time."
 REASON = "The private number of somebody who was not asked."

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import comments, corrections, decisions, edits, flags, members, votes
 from wtsocial.core.errors import EditConflict
 from wtsocial.queries.posts import edit_base
@@ -21,7 +22,6 @@ from wtsocial.seeds.plot import (
 )  # fmt: skip
 from wtsocial.seeds.talks import SHARED_TEXT, THREAD
 from wtsocial.seeds.thread import remarks
-from wtsocial.views.people import Viewer
 
 Cast = Mapping[str, Viewer]
 Published = Mapping[str, tuple[int, str]]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select, update
 
 from wtsocial import db, ledger, outbox
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import books
 from wtsocial.crediting import Movement, settled
 from wtsocial.gateways.stripe.objects import METADATA
@@ -15,7 +16,6 @@ from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import Donation, DonationMail, Notice, Settling, now
 from wtsocial.queries.books import MADE_UP_ORDERS
 from wtsocial.seeds.people import ADMIN
-from wtsocial.views.people import Viewer
 
 MADE_UP = "Made up for the demonstration"
 RATES = {"EUR": 1.0, "USD": 0.92}

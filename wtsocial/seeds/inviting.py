@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.invitations import invite, invite_group
 from wtsocial.seeds.people import ACTIVE, ADMIN
-from wtsocial.views.people import Viewer
 
 
 async def invite_others(cast: Mapping[str, Viewer]) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import contests, reviews, thanks
 from wtsocial.queries import changes, sources
 from wtsocial.seeds.people import ADMIN, TRUSTED
-from wtsocial.views.people import Viewer
 
 SOURCE = "shockwire.example"
 """Of whose headlines most were corrected."""

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections, suggestions
 from wtsocial.queries import posts
 from wtsocial.seeds.people import FRESH
 from wtsocial.seeds.talks import ALONE
 from wtsocial.text.reasons import CorrectionReason
-from wtsocial.views.people import Viewer
 
 Cast = Mapping[str, Viewer]
 Published = Mapping[str, tuple[int, str]]

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, select, update
 
 from wtsocial import db
-from wtsocial.actions import accounts, members, posts, profiles, subwikis
+from wtsocial.accounts import profiles
+from wtsocial.accounts.viewers import named
+from wtsocial.accounts.views import Viewer
+from wtsocial.actions import accounts, members, posts, subwikis
 from wtsocial.actions.vetting import vet
 from wtsocial.gateways import pictures, thumbnails
 from wtsocial.models import Member
-from wtsocial.queries.viewers import named
 from wtsocial.seeds import news_near, news_world
 from wtsocial.seeds.ageing import age, age_members
 from wtsocial.seeds.choosing import choose
@@ -28,7 +30,6 @@ from wtsocial.seeds.plot import SPAM
 from wtsocial.seeds.stories import Story
 from wtsocial.seeds.suggestions import suggest
 from wtsocial.seeds.talks import TALKS
-from wtsocial.views.people import Viewer
 
 VETTED = ("climate", "fighting-misinformation", "science", "localnews", "long-reads")
 """Subwikis that newcomers are offered first."""

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 import reflex as rx
 from pydantic import ConfigDict, ValidationError, validate_call
 
+from wtsocial.accounts import sessions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.core.tokens import session_of
-from wtsocial.queries import sessions
 from wtsocial.ui.live import watch
-from wtsocial.views.people import Viewer
 
 log = logging.getLogger(__name__)
 

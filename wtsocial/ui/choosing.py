@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices as changes
 from wtsocial.actions import presets
 from wtsocial.choices import SHARED
@@ -19,7 +20,6 @@ from wtsocial.ui.live import watch
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Sending, sending, typed
 from wtsocial.views.choices import Choices, EffectView, MineView, OffersView, PresetView, VersionView
-from wtsocial.views.people import Viewer
 from wtsocial.views.subwikis import ChoicesView
 
 NO_VERSION = -1

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.hiding import rule_of
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering
@@ -16,7 +17,6 @@ from wtsocial.ui.parts.posts import card, loading
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 from wtsocial.ui.votes import PressState
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import FeedPage, PostView
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.joining import JoinButton
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
-from wtsocial.views.people import Viewer
 
 
 class Following(Answers, rx.State, mixin=True):

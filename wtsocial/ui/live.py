@@ -14,9 +14,9 @@ from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 from socketio.packet import EVENT
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import member_room
 from wtsocial.text.rendered import forget_texts
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import CommentView, PostView
 
 log = logging.getLogger(__name__)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import bus
 from wtsocial.ui.live import is_connected
-from wtsocial.views.people import Viewer
 
 LIBRARY = "$/public/kit/presence.js"
 LOOKS = 1

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import protection
 from wtsocial.text import limits
 from wtsocial.ui.call import call
@@ -11,7 +12,6 @@ from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.sheets import Sending, chosen, numbered, open_sheet, sending, sheet, toast, typed
 from wtsocial.ui.texts import moment, t
-from wtsocial.views.people import Viewer
 
 HOURS = (0, 6, 24, 72, 168, 720)
 """How long a protection may hold, as the sheet offers it; 0 for no end."""

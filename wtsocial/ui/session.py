@@ -5,13 +5,13 @@ from urllib.parse import unquote
 
 import reflex as rx
 
-from wtsocial.actions.logins import note_seen
+from wtsocial.accounts.logins import note_seen
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.tokens import session_of
 from wtsocial.queries import joining, notices, subwikis
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.live import tell_unread, watch
 from wtsocial.ui.presence import editors
-from wtsocial.views.people import Viewer
 from wtsocial.views.subwikis import SubwikiView
 
 

@@ -8,12 +8,12 @@ import reflex as rx
 from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.ui.call import Answers, answering
 from wtsocial.ui.parts.forms import wrong
 from wtsocial.ui.session import number_in
 from wtsocial.ui.texts import message, t
-from wtsocial.views.people import Viewer
 
 LIBRARY = "$/public/kit/sheet.js"
 

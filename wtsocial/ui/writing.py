@@ -6,13 +6,13 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.drafts import drop_draft, keep_draft
 from wtsocial.core.errors import Refusal
 from wtsocial.text import limits
 from wtsocial.text.markdown import render
 from wtsocial.ui.call import Answers, call, viewer_of
 from wtsocial.ui.texts import message, t
-from wtsocial.views.people import Viewer
 
 LIBRARY = "$/public/kit/writing.js"
 

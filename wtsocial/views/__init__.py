@@ -35,13 +35,11 @@ from wtsocial.views.donations import DonationView, PaymentView, SetUpView
 from wtsocial.views.history import ChainView, DiffPiece, DiffView, DisputeView, ErasedView, LinkView, ProofView, RevisionView, Saved
 from wtsocial.views.joining import CameView, DoorView, InvitationView, InviteView, JoiningView, WaiterView, WaitingView, WayFigure
 from wtsocial.views.moderation import DashboardView, DayFigure, LogView, NoticeView, QueueView
-from wtsocial.views.people import AccountView, MemberView, Viewer
 from wtsocial.views.posts import CommentView, FeedPage, LinkPreviewView, PostView
 from wtsocial.views.subwikis import ChoicesView, ChoiceView, SubwikiView
 from wtsocial.views.suggestions import SuggestionsView, SuggestionView
 
 __all__ = [
-    "AccountView",
     "AskView",
     "BookCategory",
     "BookMonth",
@@ -83,7 +81,6 @@ __all__ = [
     "LinkPreviewView",
     "LinkView",
     "LogView",
-    "MemberView",
     "MineView",
     "NoticeChoiceView",
     "NoticeView",
@@ -105,7 +102,6 @@ __all__ = [
     "TagView",
     "UnknownView",
     "VersionView",
-    "Viewer",
     "WaiterView",
     "WaitingView",
     "Way",

@@ -7,17 +7,19 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.actions import profiles
+from wtsocial.accounts import profiles
+from wtsocial.accounts import queries as accounts
+from wtsocial.accounts import queries as members
+from wtsocial.accounts.views import AccountView
 from wtsocial.core.errors import Invalid, Refusal
 from wtsocial.core.passwords import check_password
 from wtsocial.core.settings import settings
-from wtsocial.queries import accounts, joining, members
+from wtsocial.queries import joining
 from wtsocial.text.emails import check_email
 from wtsocial.text.names import check_username
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 from wtsocial.views.joining import DoorView
-from wtsocial.views.people import AccountView
 
 _LONGEST = 4_096
 """Characters that are looked at; every limit is below."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import invitations as acts
 from wtsocial.actions.joining import let_in, set_rules
 from wtsocial.core.bus import dashboard_room
@@ -14,7 +15,6 @@ from wtsocial.ui.call import Answers, answering, call, rereading
 from wtsocial.ui.live import watch
 from wtsocial.ui.sheets import numbered, typed
 from wtsocial.views.joining import DoorView, InvitationView, JoiningView
-from wtsocial.views.people import Viewer
 
 
 class LineState(Answers, rx.State):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.reverts import undo_change
 from wtsocial.actions.reviews import review, unreview
 from wtsocial.actions.thanks import thank
@@ -18,7 +19,6 @@ from wtsocial.ui.live import watch
 from wtsocial.ui.sheets import Sending, numbered, sending, typed
 from wtsocial.ui.writing import words
 from wtsocial.views.changes import ChangesPage, ChangeView, WikiName
-from wtsocial.views.people import Viewer
 
 FILTERS = ("subwiki", "kind", "standing", "unreviewed")
 

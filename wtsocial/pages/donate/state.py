@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import donations
 from wtsocial.core.bus import donation_room
 from wtsocial.gateways import rate_limits
@@ -13,7 +14,6 @@ from wtsocial.ui.call import Answers, answering, call, finding, rereading
 from wtsocial.ui.live import watch
 from wtsocial.views.donations import DonationView, SetUpView
 from wtsocial.views.joining import DoorView
-from wtsocial.views.people import Viewer
 
 TRIES_PER_MINUTE = 10
 """So often one network address may go on to pay: cards that were stolen are tried out where that is easy."""

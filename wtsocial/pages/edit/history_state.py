@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial import policy
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import post_room, subwiki_room
 from wtsocial.queries import histories, posts, proofs, subwikis
 from wtsocial.queries.proofs import Kind
@@ -13,7 +14,6 @@ from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import words
 from wtsocial.views.history import ProofView, RevisionView
-from wtsocial.views.people import Viewer
 
 
 class HistoryState(Answers, rx.State):
@@ -106,5 +106,5 @@ class HistoryState(Answers, rx.State):
         self.kind, self.subject_id, self.revisions = kind, number, found
         self.place = f"/w/{about['place']}" if kind == "subwiki" else f"/{kind}/{number}"
         self.headline, self.path, self.api = about["headline"], about["path"], f"/api/v1/{kind}s/{about.get('place', number)}/history"
-        self.may_erase = policy.may_erase(viewer, subwiki_id)
+        self.may_erase = permissions.may_erase(viewer, subwiki_id)
         self.proof = await proofs.of_thing(kind, number)

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import reverts
 from wtsocial.actions.drafts import keep_draft
 from wtsocial.core.errors import EditConflict, Invalid
@@ -14,7 +15,6 @@ from wtsocial.ui.call import call
 from wtsocial.ui.parts.conflicts import clash_of
 from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import Sending, numbered, sending, typed
-from wtsocial.views.people import Viewer
 
 
 class RevertState(Sending, rx.State):

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.edits import edit_text
 from wtsocial.core.bus import changes_room, page_room, post_room
 from wtsocial.core.errors import EditConflict
@@ -16,7 +17,6 @@ from wtsocial.ui.presence import editors
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, words
 from wtsocial.views.history import DiffView, RevisionView
-from wtsocial.views.people import Viewer
 
 FIELDS = ("text", "note", "based_on")
 NO_REVISION = RevisionView(0, "", 0, "", "", "", "", "", 0)

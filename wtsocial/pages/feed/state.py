@@ -5,12 +5,12 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import all_posts, person_room, subwiki_room, tag_room
 from wtsocial.queries import feeds, followed
 from wtsocial.ui.call import answering
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.live import watch
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import FeedPage
 
 

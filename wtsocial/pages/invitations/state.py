@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import invitations as acts
 from wtsocial.gateways import rate_limits
 from wtsocial.queries import invitations, joining
@@ -12,7 +13,6 @@ from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in, segment
 from wtsocial.views.joining import DoorView, InvitationView, InviteView
-from wtsocial.views.people import Viewer
 
 
 class InviteState(Answers, rx.State):

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial import policy
+from wtsocial.accounts import permissions
 from wtsocial.actions.decisions import decide
 from wtsocial.core.bus import moderation_room
 from wtsocial.queries import moderation, sources
@@ -30,7 +30,7 @@ class QueueState(Answers, rx.State):
     async def open(self):
         """Load the queue."""
         async with answering(self) as viewer:
-            await watch(self, viewer, *([moderation_room()] if policy.may_see_queue(viewer) else []))
+            await watch(self, viewer, *([moderation_room()] if permissions.may_see_queue(viewer) else []))
             self.waiting, self.ready, self.deciding = [], False, ""
             self.waiting, self.contests = await moderation.queue(viewer), await sources.waiting(viewer)
             self.ready = True

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import MemberView
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.ui.feeds import feed_list
 from wtsocial.ui.following import follow_button
@@ -14,7 +15,6 @@ from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import day, number, t
-from wtsocial.views.people import MemberView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 PROFILE: Any = ProfileState

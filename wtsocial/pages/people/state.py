@@ -4,15 +4,16 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts import queries as accounts
+from wtsocial.accounts.views import MemberView, Viewer
 from wtsocial.actions.choices import less
 from wtsocial.actions.members import trust_member
 from wtsocial.core.bus import all_posts
-from wtsocial.queries import choices, feeds, members
+from wtsocial.queries import choices, feeds
 from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.following import Following
 from wtsocial.ui.session import segment
-from wtsocial.views.people import MemberView, Viewer
 from wtsocial.views.posts import FeedPage
 
 NOBODY = MemberView(0, "", "", "", "", 0, 0, 0, 0)
@@ -38,7 +39,7 @@ class ProfileState(Feeding, Following, rx.State):
         """Make the member a trusted one, as an admin."""
         async with answering(self) as viewer:
             await call(trust_member, viewer, member_name=self.member.name)
-            self.member = await members.profile(viewer, self.member.name)
+            self.member = await accounts.profile(viewer, self.member.name)
             self.notice = {"key": "profile.trusted", "params": {"name": self.member.name}}
 
     @rx.event
@@ -62,7 +63,7 @@ class ProfileState(Feeding, Following, rx.State):
         await self._look(viewer, self.member.name)
 
     async def _look(self, viewer: Viewer, name: str) -> None:
-        self.member = await members.profile(viewer, name)
+        self.member = await accounts.profile(viewer, name)
         self.own = self.member.id == viewer.id
         self.unseen = viewer.known and self.member.name in (await choices.mine(viewer)).choices.hide.people
 

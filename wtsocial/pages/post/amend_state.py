@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import comments, drafts
 from wtsocial.core.errors import EditConflict, Refusal
 from wtsocial.queries import comments as threads
@@ -13,7 +14,6 @@ from wtsocial.ui.call import answering, call, viewer_of
 from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in
 from wtsocial.ui.sheets import Sending, numbered, sending, typed
-from wtsocial.views.people import Viewer
 
 
 class AmendState(Sending, rx.State):

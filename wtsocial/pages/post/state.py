@@ -6,7 +6,8 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial import policy
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import comments, corrections, decisions, drafts, flags, suggestions
 from wtsocial.core.bus import post_room
 from wtsocial.core.errors import EditConflict, Refusal
@@ -21,7 +22,6 @@ from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
 from wtsocial.ui.writing import words
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import CommentView, PostView
 
 HEADLINE_FIELDS = ("headline", "reason", "source", "note", "based_on")
@@ -52,8 +52,8 @@ class PostState(Answers, rx.State):
         await watch(self, viewer, post_room(post_id))
         post = await posts.one(viewer, post_id)
         self.comments = await threads.of_post(viewer, post_id)
-        moderates = policy.may_moderate(viewer, post.subwiki_id)
-        self.rights = {"may_reply": post.may_comment, "may_flag": policy.may_take_part(viewer), "may_moderate": moderates}
+        moderates = permissions.may_moderate(viewer, post.subwiki_id)
+        self.rights = {"may_reply": post.may_comment, "may_flag": permissions.may_take_part(viewer), "may_moderate": moderates}
         self.post = post
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.suggestions import (
     accept_suggestion,
     answer_suggestion,
@@ -16,7 +17,6 @@ from wtsocial.queries import suggestions
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
-from wtsocial.views.people import Viewer
 from wtsocial.views.suggestions import SuggestionsView
 
 ANSWERS = {

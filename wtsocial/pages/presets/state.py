@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions import presets
 from wtsocial.choices import SHARED
 from wtsocial.core.errors import Invalid
@@ -17,7 +18,6 @@ from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import Sending, sending
 from wtsocial.ui.writing import words
 from wtsocial.views.choices import EffectView, PresetView
-from wtsocial.views.people import Viewer
 
 
 class PresetState(Sending, rx.State):

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.contests import answer_contest, contest
 from wtsocial.core.bus import changes_room
 from wtsocial.queries import sources
@@ -12,7 +13,6 @@ from wtsocial.ui.live import watch
 from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
 from wtsocial.views.changes import EntryView, SourceView
-from wtsocial.views.people import Viewer
 
 
 class SourceState(Answers, rx.State):

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.posts import open_discussion, publish_news
 from wtsocial.actions.previews import preview_link
 from wtsocial.core.errors import Refusal
@@ -12,7 +13,6 @@ from wtsocial.queries import drafts, sources
 from wtsocial.ui.call import answering, call, viewer_of
 from wtsocial.ui.live import watch
 from wtsocial.ui.writing import Fill, Writing, words
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import LinkPreviewView
 
 PLACE = "submit"

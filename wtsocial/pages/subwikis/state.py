@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.subwikis import create_subwiki, edit_page
 from wtsocial.core.bus import page_room, subwiki_room
 from wtsocial.core.errors import EditConflict
@@ -20,7 +21,6 @@ from wtsocial.ui.protecting import Protecting
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, Writing, words
 from wtsocial.views.history import RevisionView, Saved
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import FeedPage
 from wtsocial.views.subwikis import SubwikiView
 

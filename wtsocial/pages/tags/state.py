@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.choices import less
 from wtsocial.core.bus import all_posts
 from wtsocial.queries import choices, feeds
@@ -12,7 +13,6 @@ from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.following import Following
 from wtsocial.ui.session import segment
 from wtsocial.views.choices import TagView
-from wtsocial.views.people import Viewer
 from wtsocial.views.posts import FeedPage
 
 

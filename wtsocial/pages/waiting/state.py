@@ -5,6 +5,7 @@ from typing import Final
 
 import reflex as rx
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.actions.invitations import invite
 from wtsocial.core.bus import waiting_room
 from wtsocial.queries import invitations, joining
@@ -12,7 +13,6 @@ from wtsocial.text.limits import INVITATION_USES
 from wtsocial.ui.call import Answers, answering, call, rereading
 from wtsocial.ui.live import watch
 from wtsocial.views.joining import DoorView, WaitingView
-from wtsocial.views.people import Viewer
 
 MOST_DOTS: Final = 40
 DAYS: Final = 30

@@ -6,14 +6,15 @@ from sqlalchemy import ColumnElement, ScalarSelect, false, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select
 
-from wtsocial import db, policy
-from wtsocial.core.errors import NotFound
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import AccountView, MemberView, Viewer
+from wtsocial.core.errors import LoginNeeded, NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.models import Comment, Donation, Follow, Invitation, InvitationUse, Member, Payment, Post, Revision
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
 from wtsocial.text.rendered import rendered
-from wtsocial.views.people import MemberView, Viewer
 
 
 def looks_like(name: str) -> ColumnElement[bool]:
@@ -41,18 +42,18 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         id=member.id or 0,
         name=member.name,
         state=member.state,
-        standing=policy.standing(member),
+        standing=permissions.standing(member),
         about_html=rendered(member.about),
         joined=millis(member.created_at),
         posts=posts,
         corrections=corrections,
         comments=comments,
-        may_suspend=policy.may_suspend(viewer, member),
-        may_trust=policy.may_trust(viewer, member),
+        may_suspend=permissions.may_suspend(viewer, member),
+        may_trust=permissions.may_trust(viewer, member),
         own_errors=own_errors,
         donor=donor,
         followed=followed,
-        may_follow=policy.may_follow(viewer, member.id or 0),
+        may_follow=permissions.may_follow(viewer, member.id or 0),
         inviter=inviter or "",
     )
 
@@ -71,7 +72,7 @@ async def suspension(viewer: Viewer) -> str:
 
 
 def _may_see(viewer: Viewer, member: Member) -> bool:
-    return member.email_confirmed_at is not None or member.id == viewer.id or policy.may_administer(viewer)
+    return member.email_confirmed_at is not None or member.id == viewer.id or permissions.may_administer(viewer)
 
 
 def _posts() -> ScalarSelect[int]:
@@ -101,7 +102,7 @@ def _followed(viewer: Viewer) -> ColumnElement[bool]:
 
 def _inviter(viewer: Viewer) -> ColumnElement[str]:
     """By whose invitation they came; for admins alone."""
-    if not policy.may_administer(viewer):
+    if not permissions.may_administer(viewer):
         return literal("")
     maker = aliased(Member)
     theirs = select(maker.name).join(Invitation, col(Invitation.member_id) == maker.id).join(InvitationUse)
@@ -114,3 +115,19 @@ def _donor() -> ColumnElement[bool]:
     kept = (Payment.refunded < Payment.amount, Payment.dispute != "lost")
     given = select(Payment.id).join(Donation, col(Donation.id) == Payment.donation_id)
     return given.where(Donation.member_id == Member.id, col(Donation.mark), *kept).correlate(Member).exists()
+
+
+async def own(viewer: Viewer) -> AccountView:
+    """The viewer's own address and settings. Raises LoginNeeded."""
+    async with db.reading() as session:
+        member = (await session.exec(select(Member).where(Member.id == viewer.id))).first() if viewer.known else None
+    if member is None:
+        raise LoginNeeded
+    return AccountView(
+        email=member.email,
+        confirmed=member.email_confirmed_at is not None,
+        about=member.about,
+        language=member.language,
+        standing=permissions.standing(member),
+        contributions=member.contributions,
+    )

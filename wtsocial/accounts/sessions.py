@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, select
 
 from wtsocial import db
+from wtsocial.accounts.viewers import viewer_view
+from wtsocial.accounts.views import Viewer
 from wtsocial.db.statements import table
 from wtsocial.models import LoginSession, Member, Membership, now
 from wtsocial.models.columns import UtcDateTime
-from wtsocial.shapes import viewer_view
-from wtsocial.views.people import Viewer
 
 
 async def viewer_of(token_hash: str) -> Viewer:

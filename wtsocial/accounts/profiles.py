@@ -2,20 +2,21 @@
 
 from sqlmodel import col, update
 
-from wtsocial import db, policy
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.i18n import LANGUAGES
 from wtsocial.models import Member
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
-from wtsocial.views.people import Viewer
 
 
 async def set_language(viewer: Viewer, *, language: str) -> None:
     """Speak this language to the member, in mails too. Raises Invalid at `language` for one that is not spoken, LoginNeeded."""
     if language not in LANGUAGES:
         raise Invalid("error.not_understood", field="language")
-    policy.ensure(viewer, viewer.known)
+    permissions.ensure(viewer, viewer.known)
     async with db.transaction() as change:
         await change.session.exec(update(Member).where(col(Member.id) == viewer.id).values(language=language))
 
@@ -26,6 +27,6 @@ async def edit_about(viewer: Viewer, *, about: str) -> None:
     Raises Invalid at `about`, LoginNeeded or NotAllowed: a profile is public, so only who may take part writes there.
     """
     about = clean_text(about, field="about", limit=limits.ABOUT, required=False)
-    policy.ensure(viewer, policy.may_take_part(viewer))
+    permissions.ensure(viewer, permissions.may_take_part(viewer))
     async with db.transaction() as change:
         await change.session.exec(update(Member).where(col(Member.id) == viewer.id).values(about=about))

@@ -8,10 +8,10 @@ from sqlmodel import update
 
 from tests.factories import join, login, make_member, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.sessions import viewer_of
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.tokens import token_hash
 from wtsocial.models import Member
-from wtsocial.queries.sessions import viewer_of
-from wtsocial.views.people import Viewer
 
 
 async def test_a_login_says_who_is_looking_and_what_they_moderate() -> None:

@@ -7,16 +7,16 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
+from wtsocial.accounts.emails import password_changed
+from wtsocial.accounts.queries import looks_like
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded
 from wtsocial.core.passwords import check_password, hash_password, needs_rehash, verify_password
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.gateways import mail_queue
-from wtsocial.letters import password_changed
 from wtsocial.models import LoginSession, MailedToken, Member, now
-from wtsocial.queries.members import looks_like
 from wtsocial.text.emails import check_email
-from wtsocial.views.people import Viewer
 
 SESSIONS_KEPT: Final = 50
 """Of one member; with one more, the oldest ends."""

@@ -9,10 +9,10 @@ from sqlmodel import col, update
 
 from tests.factories import make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
+from wtsocial.accounts.queries import is_taken, profile
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.models import Member, Revision
-from wtsocial.queries.members import is_taken, profile
-from wtsocial.views.people import Viewer
 
 
 async def test_a_profile_counts_what_everybody_can_see() -> None:

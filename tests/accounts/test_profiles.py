@@ -3,11 +3,11 @@
 import pytest
 
 from tests.factories import make_member
-from wtsocial.actions import profiles
+from wtsocial.accounts import profiles
+from wtsocial.accounts import queries as accounts
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed
-from wtsocial.queries import accounts
 from wtsocial.text import limits
-from wtsocial.views.people import Viewer
 
 
 async def test_a_member_says_something_of_themself_and_takes_it_back() -> None:

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import LoginNeeded, NotAllowed
 from wtsocial.models import Comment, Member, Post, Subwiki, now
-from wtsocial.views.people import Viewer
 
 NEW_FOR: Final = timedelta(days=3)
 NEW_UNTIL_CONTRIBUTIONS: Final = 3

@@ -10,14 +10,14 @@ from sqlmodel import select, update
 
 from tests.factories import login, make_member
 from wtsocial import db
-from wtsocial.actions import logins
+from wtsocial.accounts import logins
+from wtsocial.accounts.sessions import viewer_of
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded
 from wtsocial.core.passwords import hash_password
 from wtsocial.core.tokens import token_hash
 from wtsocial.gateways import mail_queue
 from wtsocial.models import LoginSession, MailedToken, Member, now
-from wtsocial.queries.sessions import viewer_of
-from wtsocial.views.people import Viewer
 
 GOOD = "seven herons over the weir"
 

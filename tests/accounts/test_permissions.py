@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from wtsocial import policy
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import LoginNeeded, NotAllowed
 from wtsocial.models import Member, Post, Subwiki, now
-from wtsocial.views.people import Viewer
 
 READER = Viewer()
 ANA = Viewer(id=1, name="ana", state="active", standing="member")
@@ -40,29 +40,29 @@ WIKI = Subwiki(id=7, slug="climate", name="Climate", created_by_id=1)
 
 
 def test_every_active_member_takes_part_and_nobody_else() -> None:
-    assert _allowed(policy.may_take_part) == ACTIVE
+    assert _allowed(permissions.may_take_part) == ACTIVE
 
 
 def test_whoever_confirmed_and_takes_part_or_waits_invites() -> None:
-    assert _allowed(lambda viewer: policy.may_invite(replace(viewer, confirmed=True))) == ACTIVE | {"wa"}
-    assert _allowed(policy.may_invite) == set()
+    assert _allowed(lambda viewer: permissions.may_invite(replace(viewer, confirmed=True))) == ACTIVE | {"wa"}
+    assert _allowed(permissions.may_invite) == set()
 
 
 def test_an_invitation_is_taken_back_by_its_maker_and_by_admins() -> None:
-    assert _allowed(lambda viewer: policy.may_revoke(viewer, ANA.id)) == {"ana", "ad"}
+    assert _allowed(lambda viewer: permissions.may_revoke(viewer, ANA.id)) == {"ana", "ad"}
 
 
 def test_a_shown_post_is_for_all_and_a_hidden_one_for_its_author_and_moderators() -> None:
-    assert _allowed(lambda viewer: policy.may_see_post(viewer, _post())) == {viewer.name for viewer in EVERYBODY}
-    assert _allowed(lambda viewer: policy.may_see_post(viewer, _post(hidden=True))) == {"ana", "mo", "ad"}
+    assert _allowed(lambda viewer: permissions.may_see_post(viewer, _post())) == {viewer.name for viewer in EVERYBODY}
+    assert _allowed(lambda viewer: permissions.may_see_post(viewer, _post(hidden=True))) == {"ana", "mo", "ad"}
 
 
 def _correct(viewer: Viewer, post: Post, wiki: Subwiki = WIKI) -> bool:
-    return policy.may_correct_headline(viewer, post, wiki)
+    return permissions.may_correct_headline(viewer, post, wiki)
 
 
 def _edit(viewer: Viewer, post: Post, wiki: Subwiki = WIKI) -> bool:
-    return policy.may_edit_text(viewer, post, wiki)
+    return permissions.may_edit_text(viewer, post, wiki)
 
 
 def test_a_headline_is_corrected_by_all_who_are_new_no_longer_and_by_its_author() -> None:
@@ -79,7 +79,7 @@ def test_a_text_is_edited_by_all_on_a_collaborative_post_by_its_author_on_an_ind
 
 def test_who_may_not_correct_at_once_may_suggest() -> None:
     def suggesting(post: Post) -> set[str]:
-        return _allowed(lambda viewer: policy.may_suggest_headline(viewer, post, WIKI))
+        return _allowed(lambda viewer: permissions.may_suggest_headline(viewer, post, WIKI))
 
     assert suggesting(_post()) == {"fr"}
     assert suggesting(_post(mode="individual")) == ACTIVE - {"ana"}
@@ -101,70 +101,70 @@ def test_a_protection_asks_for_a_standing_as_long_as_it_holds() -> None:
     assert _allowed(lambda viewer: _correct(viewer, protected("moderator"))) == {"mo", "ad"}
     wiki = Subwiki(id=7, slug="climate", name="Climate", created_by_id=1, protection="trusted")
     assert _allowed(lambda viewer: _edit(viewer, _post(), wiki)) == {"tr", "mo", "ad"}
-    assert _allowed(lambda viewer: policy.may_edit_subwiki(viewer, wiki)) == {"tr", "mo", "ad"}
+    assert _allowed(lambda viewer: permissions.may_edit_subwiki(viewer, wiki)) == {"tr", "mo", "ad"}
 
 
 def test_what_is_put_to_the_vote_is_changed_by_nobody() -> None:
     post = _post()
     post.disputed_at = now()
     assert _allowed(lambda viewer: _edit(viewer, post) or _correct(viewer, post)) == set()
-    assert _allowed(lambda viewer: policy.may_suggest_headline(viewer, post, WIKI)) == set()
+    assert _allowed(lambda viewer: permissions.may_suggest_headline(viewer, post, WIKI)) == set()
 
 
 def test_a_suggestion_is_judged_by_neither_who_made_it_nor_the_author_nor_who_is_new() -> None:
     def judging(post: Post, wiki: Subwiki = WIKI) -> set[str]:
-        return _allowed(lambda viewer: policy.may_judge_suggestion(viewer, post, wiki, suggester_id=BEN.id))
+        return _allowed(lambda viewer: permissions.may_judge_suggestion(viewer, post, wiki, suggester_id=BEN.id))
 
     disputed = _post()
     disputed.disputed_at = now()
     assert judging(_post()) == {"tr", "mo", "el", "ad"}
     assert judging(_post(), Subwiki(id=7, slug="climate", name="Climate", created_by_id=1, protection="trusted")) == {"tr", "mo", "ad"}
     assert judging(_post(hidden=True)) == judging(disputed) == set()
-    assert _allowed(lambda viewer: policy.may_answer_suggestion(viewer, _post(mode="individual"))) == {"ana"}
-    assert _allowed(lambda viewer: policy.may_answer_suggestion(viewer, _post())) == set()
+    assert _allowed(lambda viewer: permissions.may_answer_suggestion(viewer, _post(mode="individual"))) == {"ana"}
+    assert _allowed(lambda viewer: permissions.may_answer_suggestion(viewer, _post())) == set()
 
 
 def test_trusted_members_and_moderators_review_but_not_themselves() -> None:
-    assert _allowed(lambda viewer: policy.may_review(viewer, 7, editor_id=1)) == {"tr", "mo", "ad"}
-    assert _allowed(lambda viewer: policy.may_review(viewer, 7, editor_id=TRUSTED.id)) == {"mo", "ad"}
+    assert _allowed(lambda viewer: permissions.may_review(viewer, 7, editor_id=1)) == {"tr", "mo", "ad"}
+    assert _allowed(lambda viewer: permissions.may_review(viewer, 7, editor_id=TRUSTED.id)) == {"mo", "ad"}
 
 
 def test_nobody_thanks_themselves() -> None:
-    assert _allowed(lambda viewer: policy.may_thank(viewer, editor_id=1)) == ACTIVE - {"ana"}
+    assert _allowed(lambda viewer: permissions.may_thank(viewer, editor_id=1)) == ACTIVE - {"ana"}
 
 
 def test_protecting_and_erasing_are_for_who_moderates_there() -> None:
-    for may in (policy.may_protect, policy.may_erase):
+    for may in (permissions.may_protect, permissions.may_erase):
         assert _allowed(lambda viewer, may=may: may(viewer, 7)) == {"mo", "ad"}
 
 
 def test_all_but_its_author_vote_for_a_shown_post() -> None:
-    assert _allowed(lambda viewer: policy.may_vote(viewer, _post())) == ACTIVE - {"ana"}
-    assert _allowed(lambda viewer: policy.may_vote(viewer, _post(hidden=True))) == set()
+    assert _allowed(lambda viewer: permissions.may_vote(viewer, _post())) == ACTIVE - {"ana"}
+    assert _allowed(lambda viewer: permissions.may_vote(viewer, _post(hidden=True))) == set()
 
 
 def test_all_active_members_comment_on_a_shown_post() -> None:
-    assert _allowed(lambda viewer: policy.may_comment(viewer, _post())) == ACTIVE
-    assert _allowed(lambda viewer: policy.may_comment(viewer, _post(hidden=True))) == set()
+    assert _allowed(lambda viewer: permissions.may_comment(viewer, _post())) == ACTIVE
+    assert _allowed(lambda viewer: permissions.may_comment(viewer, _post(hidden=True))) == set()
 
 
 def test_nobody_flags_their_own() -> None:
-    assert _allowed(lambda viewer: policy.may_flag(viewer, author_id=1)) == ACTIVE - {"ana"}
+    assert _allowed(lambda viewer: permissions.may_flag(viewer, author_id=1)) == ACTIVE - {"ana"}
 
 
 def test_all_active_members_edit_a_subwikis_page() -> None:
     subwiki = Subwiki(id=7, slug="climate", name="Climate", created_by_id=1)
-    assert _allowed(lambda viewer: policy.may_edit_subwiki(viewer, subwiki)) == ACTIVE
+    assert _allowed(lambda viewer: permissions.may_edit_subwiki(viewer, subwiki)) == ACTIVE
 
 
 def test_a_subwiki_is_moderated_by_its_moderators_and_admins() -> None:
-    assert _allowed(lambda viewer: policy.may_moderate(viewer, 7)) == {"mo", "ad"}
-    assert _allowed(lambda viewer: policy.may_moderate(viewer, 8)) == {"el", "ad"}
+    assert _allowed(lambda viewer: permissions.may_moderate(viewer, 7)) == {"mo", "ad"}
+    assert _allowed(lambda viewer: permissions.may_moderate(viewer, 8)) == {"el", "ad"}
 
 
 def test_nobody_decides_on_their_own_and_only_admins_on_admins() -> None:
     def deciding(author_id: int, *, author_is_admin: bool = False) -> set[str]:
-        return _allowed(lambda viewer: policy.may_decide(viewer, subwiki_id=7, author_id=author_id, author_is_admin=author_is_admin))
+        return _allowed(lambda viewer: permissions.may_decide(viewer, subwiki_id=7, author_id=author_id, author_is_admin=author_is_admin))
 
     assert deciding(1) == {"mo", "ad"}
     assert deciding(3) == {"ad"}
@@ -173,17 +173,17 @@ def test_nobody_decides_on_their_own_and_only_admins_on_admins() -> None:
 
 
 def test_the_queue_is_for_who_moderates_anything() -> None:
-    assert _allowed(policy.may_see_queue) == {"mo", "el", "ad"}
+    assert _allowed(permissions.may_see_queue) == {"mo", "el", "ad"}
 
 
 def test_admins_alone_administer_and_suspend_but_neither_themselves_nor_each_other() -> None:
     def member(number: int, *, admin: bool = False) -> Member:
         return Member(id=number, name="x", skeleton="x", email="x@example.org", password_hash="", is_admin=admin)
 
-    assert _allowed(policy.may_administer) == {"ad"}
-    assert _allowed(lambda viewer: policy.may_suspend(viewer, member(1))) == {"ad"}
-    assert _allowed(lambda viewer: policy.may_suspend(viewer, member(5))) == set()
-    assert _allowed(lambda viewer: policy.may_suspend(viewer, member(9, admin=True))) == set()
+    assert _allowed(permissions.may_administer) == {"ad"}
+    assert _allowed(lambda viewer: permissions.may_suspend(viewer, member(1))) == {"ad"}
+    assert _allowed(lambda viewer: permissions.may_suspend(viewer, member(5))) == set()
+    assert _allowed(lambda viewer: permissions.may_suspend(viewer, member(9, admin=True))) == set()
 
 
 def test_standing_is_the_highest_that_was_earned() -> None:
@@ -191,7 +191,7 @@ def test_standing_is_the_highest_that_was_earned() -> None:
         member = Member(id=1, name="x", skeleton="x", email="x@example.org", password_hash="", is_trusted=trusted, is_admin=admin)
         member.email_confirmed_at = now() if confirmed else None
         member.created_at, member.contributions = now() - timedelta(days=days), contributions
-        return policy.standing(member)
+        return permissions.standing(member)
 
     assert standing() == "member"
     assert standing(confirmed=False) == "new"
@@ -212,16 +212,16 @@ def test_standing_is_the_highest_that_was_earned() -> None:
 )
 def test_a_refusal_says_why(viewer: Viewer, refusal: type[NotAllowed], key: str) -> None:
     with pytest.raises(refusal) as refused:
-        policy.ensure(viewer, False)  # what was asked was answered no
+        permissions.ensure(viewer, False)  # what was asked was answered no
     assert refused.value.key == key
-    policy.ensure(viewer, allowed=True)
+    permissions.ensure(viewer, allowed=True)
 
 
 def test_admins_make_members_trusted_once() -> None:
     def trusting(*, is_trusted: bool = False, is_admin: bool = False, state: str = "active") -> set[str]:
         member = Member(id=9, name="m", skeleton="m", email="m@example.org", password_hash="-")
         member.is_trusted, member.is_admin, member.state = is_trusted, is_admin, state
-        return _allowed(lambda viewer: policy.may_trust(viewer, member))
+        return _allowed(lambda viewer: permissions.may_trust(viewer, member))
 
     assert trusting() == {"ad"}
     assert trusting(is_trusted=True) == trusting(is_admin=True) == trusting(state="suspended") == set()

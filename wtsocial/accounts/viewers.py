@@ -1,13 +1,14 @@
 """Viewers by name: whom a command of the machine acts as, when nobody is logged in."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlmodel import and_, col, select
 
 from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
 from wtsocial.models import Member, Membership
-from wtsocial.shapes import viewer_view
-from wtsocial.views.people import Viewer
 
 _AT_ONCE = 500
 """Names in one statement; databases take only so many parameters."""
@@ -32,3 +33,18 @@ async def _some(names: list[str]) -> dict[str, Viewer]:
         moderates.setdefault(member.name, set()).update({subwiki_id} - {None})
     members = {member.name: member for member, _ in rows}
     return {name: viewer_view(row, frozenset(moderates[name])) for name, row in members.items()}
+
+
+def viewer_view(row: Any, moderates: frozenset[int] = frozenset()) -> Viewer:
+    """Who looks or acts: a Member, or a row with the columns of one that a Viewer needs."""
+    return Viewer(
+        row.id,
+        row.name,
+        row.state,
+        row.is_admin,
+        permissions.standing(row),
+        row.language,
+        moderates,
+        row.email_confirmed_at is not None,
+        row.choices,
+    )
