@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select, update
 
-from wtsocial import db, revisions, sources, tagging
+from wtsocial import db, sources, tagging
 from wtsocial.accounts.viewers import viewer_view
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.models import Comment, LoginSession, Member, Membership, Post, Subwiki
+from wtsocial.revisions import record
 from wtsocial.text.domains import registrable
 from wtsocial.text.names import skeleton
 
@@ -63,7 +64,7 @@ async def make_subwiki(slug: str = "climate", *, by: Viewer | None = None, name:
         subwiki = Subwiki(slug=slug, name=name or slug.capitalize(), description=description, rules=rules, created_by_id=founder.id)
         change.session.add(subwiki)
         await change.session.flush()
-        await revisions.revise(change.session, founder, subwiki, change="created")
+        await record.revise(change.session, founder, subwiki, change="created")
     assert subwiki.id is not None
     return subwiki.id
 
@@ -103,7 +104,7 @@ async def make_post(
         change.session.add(post)
         await change.session.flush()
         await tagging.tag(change, post)
-        await revisions.revise(change.session, by, post, change="created", at=moment)
+        await record.revise(change.session, by, post, change="created", at=moment)
         if not hidden:
             await sources.published(change.session, {post.domain: 1})
         grown = update(Subwiki).where(col(Subwiki.id) == subwiki_id).values(posts_count=Subwiki.posts_count + 1)
@@ -120,7 +121,7 @@ async def make_comment(by: Viewer, post_id: int, *, text: str = "Here is the sou
         change.session.add(comment)
         post.comments_count += 1
         await change.session.flush()
-        await revisions.revise(change.session, by, comment, change="created")
+        await record.revise(change.session, by, comment, change="created")
     assert comment.id is not None
     return comment.id
 

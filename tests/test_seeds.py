@@ -15,7 +15,8 @@ from wtsocial.core.passwords import check_password, verify_password
 from wtsocial.core.settings import Settings, settings
 from wtsocial.db import migrations
 from wtsocial.gateways.pictures import path_of
-from wtsocial.queries import books, proofs
+from wtsocial.queries import books
+from wtsocial.revisions import proofs
 from wtsocial.seeds import people
 from wtsocial.seeds import world as seeds
 from wtsocial.seeds.people import PEOPLE

@@ -20,7 +20,7 @@ from wtsocial.endpoints import webhooks
 from wtsocial.gateways import mail_queue
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.models import Member
-from wtsocial.queries import proofs
+from wtsocial.revisions import proofs
 from wtsocial.seeds import world
 
 Answer = TypeVar("Answer")

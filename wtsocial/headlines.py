@@ -5,13 +5,14 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, select, union, update
 
-from wtsocial import records, revisions, sources, tagging, wars
+from wtsocial import records, sources, tagging, wars
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.db import Transaction
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
+from wtsocial.revisions import record
 from wtsocial.text.reasons import SLIGHT
 
 JOINING: Final = timedelta(days=1)
@@ -45,7 +46,7 @@ async def set_headline(
     _mark(editor, post, reason, source, own_error=own_error)
     post.suggestions_count, post.agreed_headline = 0, ""
     how: dict[str, Any] = {"note": note, "via": via, "restores": restores, "own_error": own_error}
-    await revisions.revise(change.session, editor, post, change="headline", reason=reason, source=source, **how)
+    await record.revise(change.session, editor, post, change="headline", reason=reason, source=source, **how)
     counted, post.corrected_revision = post.corrected_revision, _corrected_revision(post, reason)
     await change.session.flush()
     await sources.corrected(change.session, post, counted)

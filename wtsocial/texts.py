@@ -2,16 +2,13 @@
 
 import asyncio
 
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from wtsocial import records, revisions, tagging, wars
+from wtsocial import records, tagging, wars
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
-from wtsocial.models import Comment, Post, Revision, Subwiki
-from wtsocial.text import merging
+from wtsocial.models import Post, Revision
+from wtsocial.revisions import record
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered
 
 
@@ -23,7 +20,7 @@ async def set_text(
     Readers see it live; the third opposing revert within a day puts the text to the vote.
     """
     post.text = text
-    revision = await revisions.revise(change.session, editor, post, change="text", note=note, via=via, restores=restores)
+    revision = await record.revise(change.session, editor, post, change="text", note=note, via=via, restores=restores)
     await change.session.flush()
     patch = {"kind": "post", "id": post.id, "stamp": post.stamp, "revision": post.revision, "excerpt": excerpt(text[:EXCERPT_SOURCE])}
     change.announce(*records.feed_rooms(post), **patch)
@@ -33,18 +30,3 @@ async def set_text(
     if via != "vote":
         await wars.brake(change, editor, post, "text")
     return revision
-
-
-async def base_of(session: AsyncSession, thing: Post | Comment | Subwiki, number: int) -> Revision | None:
-    """The revision that an edit began from; None when there is none of that number, or nobody may read it any more."""
-    kept = getattr(Revision, f"{revisions.kind_of(thing)}_id") == thing.id
-    shown = (col(Revision.hidden_at).is_(None), col(Revision.erased_at).is_(None))
-    return (await session.exec(select(Revision).where(kept, Revision.number == number, *shown))).first()
-
-
-async def merged(base: str, mine: str, theirs: str, *, limit: int) -> str | None:
-    """Both changes in one text of at most `limit` characters; None where they clash. Long texts take a while: off the loop."""
-    if mine == theirs:
-        return mine
-    both = (await asyncio.to_thread(merging.merge, base, mine, theirs)).text
-    return both if both is not None and len(both) <= limit else None

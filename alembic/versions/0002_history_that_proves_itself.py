@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from wtsocial.text import chain
+from wtsocial.revisions import chain
 from wtsocial.text.domains import registrable
 
 revision = "0002"

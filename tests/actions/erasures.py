@@ -11,7 +11,7 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections, edits, erasing, suggestions, votes
 from wtsocial.core.settings import settings
-from wtsocial.views.history import ErasedView
+from wtsocial.revisions.views import ErasedView
 
 SECRET = "rosenweg"
 SOURCE: dict[str, Any] = {"reason": "exaggerated", "source": f"https://example.org/{SECRET}"}

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from tests.actions.choosing import EVERYTHING, counts, mine, people
 from tests.factories import make_member, make_post, viewer
-from wtsocial import db, records, revisions
+from wtsocial import db, records
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices, posts, subwikis
@@ -18,6 +18,7 @@ from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, Refusal, TooM
 from wtsocial.models import Subwiki
 from wtsocial.queries import choices as reading
 from wtsocial.queries import feeds
+from wtsocial.revisions import record
 from wtsocial.text import limits
 from wtsocial.views.choices import Choices, Hides
 
@@ -180,5 +181,5 @@ async def test_who_joins_and_who_posts_waits_for_nobody_who_waits_for_them() -> 
         joined = asyncio.create_task(subwikis.join(eva, slug="climate"))
         posted = asyncio.create_task(posts.open_discussion(eva, subwiki="arts", headline="A painting", text="Look."))
         await asyncio.sleep(0.3)
-        await revisions.contributed(change.session, eva.id, 1)
+        await record.contributed(change.session, eva.id, 1)
     assert (await joined, await posted > 0) == (1, True)

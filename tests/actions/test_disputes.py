@@ -9,12 +9,13 @@ import pytest
 from sqlmodel import col, select, update
 
 from tests.factories import join, make_member, make_post, make_subwiki
-from wtsocial import db, revisions
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections, disputes, edits, reverts
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import Dispute, DisputeParty, LogEntry, Notice, Post, Revision, Subwiki, now
 from wtsocial.queries import disputes as reading
+from wtsocial.revisions import record
 
 HERS, HIS = "The ice melts.", "The ice does not melt."
 
@@ -129,7 +130,7 @@ async def test_going_back_on_a_post_with_hundreds_of_long_texts_holds_up_nobody(
         post = (await change.session.exec(select(Post).where(Post.id == post_id))).one()
         for number in range(700):
             post.text = f"{number:06}" + "x" * 39_000
-            await revisions.revise(change.session, ana, post, change="text", at=earlier)
+            await record.revise(change.session, ana, post, change="text", at=earlier)
     began = time.process_time()
     await reverts.revert_post(ana, post_id=post_id, number=650, reason="no", based_on=701)
     assert time.process_time() - began < 0.6
@@ -142,7 +143,7 @@ async def test_a_war_is_noticed_on_a_post_with_a_long_history() -> None:
         post = (await change.session.exec(select(Post).where(Post.id == post_id))).one()
         for number in range(300):
             post.text = f"Step {number}."
-            await revisions.revise(change.session, ana, post, change="text", at=earlier)
+            await record.revise(change.session, ana, post, change="text", at=earlier)
     for base, (by, text) in enumerate([(ben, HIS), (ana, HERS), (ben, HIS), (ana, HERS), (ben, HIS)], 301):
         assert (await _post(post_id)).disputed_at is None
         await _edit(by, post_id, text, base)

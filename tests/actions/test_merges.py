@@ -13,8 +13,8 @@ from wtsocial.actions import edits, reverts, subwikis
 from wtsocial.core.errors import EditConflict, Invalid, TooMany
 from wtsocial.models import Revision, Subwiki
 from wtsocial.queries import posts as reading
+from wtsocial.revisions.views import Saved
 from wtsocial.text import limits
-from wtsocial.views.history import Saved
 
 TEXT = "One.\n\nTwo.\n\nThree."
 

@@ -10,8 +10,8 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits
 from wtsocial.core.errors import EditConflict
 from wtsocial.models import Post, Revision
-from wtsocial.queries import proofs
-from wtsocial.views.history import ProofView
+from wtsocial.revisions import proofs
+from wtsocial.revisions.views import ProofView
 
 MEMBERS = 20
 SAVES = 10

@@ -14,8 +14,8 @@ from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed,
 from wtsocial.models import Post, Revision, Subwiki
 from wtsocial.queries import feeds, followed
 from wtsocial.queries import posts as reading
+from wtsocial.revisions.views import Saved
 from wtsocial.text import limits
-from wtsocial.views.history import Saved
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

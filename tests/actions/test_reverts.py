@@ -8,11 +8,12 @@ import pytest
 from sqlmodel import col, select, update
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
-from wtsocial import db, revisions
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections, edits, reverts, subwikis
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import Member, Post, Revision, Subwiki
+from wtsocial.revisions import record
 
 TEXT = "One.\n\nTwo.\n\nThree."
 FIRST = "Sea ice at its lowest since records began"
@@ -96,7 +97,7 @@ def test_thousands_of_reverts_are_counted_in_no_time() -> None:
     there_and_back = [Revision(number=number, editor_id=1, change="text", via="revert", restores=number - 2) for number in range(3, 3_000)]
     rows = [Revision(number=number, editor_id=1, change="text") for number in (1, 2)] + there_and_back
     began = time.process_time()
-    assert revisions.standing(rows) == set(range(1, 3_000, 2))
+    assert record.standing(rows) == set(range(1, 3_000, 2))
     assert time.process_time() - began < 0.3
 
 

@@ -17,7 +17,8 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
-from wtsocial.queries import notices, proofs
+from wtsocial.queries import notices
+from wtsocial.revisions import proofs
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

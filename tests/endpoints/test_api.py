@@ -12,7 +12,7 @@ from tests.factories import join, make_comment, make_member, make_post, make_sub
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import comments, corrections, decisions, edits, erasing, subwikis
 from wtsocial.endpoints import api
-from wtsocial.queries import chains
+from wtsocial.revisions import export
 
 SOURCE: dict[str, Any] = {"reason": "exaggerated", "source": "https://example.org/ice"}
 
@@ -59,7 +59,7 @@ async def test_a_stranger_checks_every_kind_of_history(site: httpx.AsyncClient) 
 
 
 async def test_a_long_history_comes_in_parts(site: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chains, "AT_ONCE", 3)
+    monkeypatch.setattr(export, "AT_ONCE", 3)
     _, post_id, _ = await _world()
     parts = await _parts(site, f"/api/v1/posts/{post_id}/history")
     assert [len(part["revisions"]) for part in parts] == [3, 1]

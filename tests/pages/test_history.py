@@ -13,7 +13,7 @@ from wtsocial.actions import comments, decisions, edits, subwikis
 from wtsocial.pages.edit.erase_state import EraseState
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.moderation.state import LogState
-from wtsocial.views.history import ProofView
+from wtsocial.revisions.views import ProofView
 
 
 async def _world() -> tuple[Viewer, Viewer, int, int]:

@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records, revisions, texts
+from wtsocial import db, records
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -15,6 +15,7 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Post, Revision, now
 from wtsocial.queries.comments import depth_of
+from wtsocial.revisions import merging, record
 from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
@@ -34,11 +35,11 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
         parent = await _answered(session, post_id, parent_id)
         permissions.ensure(viewer, permissions.may_comment(viewer, post))
         created = (col(Revision.change) == "created", col(Revision.comment_id).is_not(None))
-        await revisions.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, *created)
+        await record.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, *created)
         comment = Comment(post_id=post_id, parent_id=parent_id, author_id=viewer.id, text=text, post_revision=post.revision)
         session.add(comment)
         await session.flush()
-        await revisions.revise(session, viewer, comment, change="created")
+        await record.revise(session, viewer, comment, change="created")
         await _announce(change, viewer, comment)
         await _tell(change, viewer, post, parent, comment)
     return id_of(comment)
@@ -56,15 +57,15 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
         subject = await records.seen_subject(session, viewer, "comment", comment_id, lock=True)
         comment = cast(Comment, subject.thing)
         permissions.ensure(viewer, permissions.may_edit_comment(viewer, comment) and permissions.may_comment(viewer, subject.post))
-        await revisions.ensure_edits_left(session, viewer)
+        await record.ensure_edits_left(session, viewer)
         if based_on != comment.revision:
-            base = await texts.base_of(session, comment, based_on)
+            base = await merging.base_of(session, comment, based_on)
             was = base.text if base else None
             raise EditConflict(base=based_on, latest=comment.revision, theirs=comment.text, theirs_by=viewer.name, base_text=was)
         if text == comment.text:
-            raise revisions.unchanged("text")
+            raise record.unchanged("text")
         comment.text, comment.edited_at = text, now()
-        await revisions.revise(session, viewer, comment, change="text")
+        await record.revise(session, viewer, comment, change="text")
         await session.flush()
         await _say(change, viewer.name, comment)
     return comment.revision

@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlmodel import col
 
-from wtsocial import db, headlines, records, revisions
+from wtsocial import db, headlines, records
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict
 from wtsocial.models import Revision
+from wtsocial.revisions import record
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
@@ -42,12 +43,12 @@ async def correct_headline(
         post = await records.seen_post(session, viewer, post_id, lock=True)
         wiki = await records.wiki_of(session, post)
         permissions.ensure_change(viewer, permissions.may_correct_headline(viewer, post, wiki), post, wiki)
-        await revisions.ensure_edits_left(session, viewer)
-        if await revisions.revised_since(session, post, "headline", based_on):
-            theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post_id, "headline")
+        await record.ensure_edits_left(session, viewer)
+        if await record.revised_since(session, post, "headline", based_on):
+            theirs_by = await record.editor_of(session, col(Revision.post_id) == post_id, "headline")
             raise EditConflict(base=based_on, latest=post.revision, theirs=post.headline, theirs_by=theirs_by, field="headline")
         if headline == post.headline:
-            raise revisions.unchanged("headline")
+            raise record.unchanged("headline")
         own_error = own_error and post.author_id == viewer.id
         facts: dict[str, Any] = {"reason": reason, "source": source, "note": note, "own_error": own_error}
         await headlines.set_headline(change, viewer, post, headline=headline, **facts)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records, revisions, sources, tagging
+from wtsocial import db, records, sources, tagging
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -17,6 +17,7 @@ from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Revision, Subwiki, now
 from wtsocial.queries.comments import depth_of
 from wtsocial.records import Subject
+from wtsocial.revisions import record
 from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
@@ -79,7 +80,7 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
     # What its author wrote first counts for them while it is shown.
     first = (col(Revision.number) == 1, col(Revision.erased_at).is_(None))
     written = col(Revision.post_id) if subject.kind == "post" else col(Revision.comment_id)
-    await revisions.let_stand(change.session, written == subject.thing.id, *first, stands=not hidden)
+    await record.let_stand(change.session, written == subject.thing.id, *first, stands=not hidden)
     if subject.kind == "post":
         await statements.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
         await sources.shown_or_hidden(change.session, subject.post)

@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlmodel import case, col, func, select, update
 
-from wtsocial import db, headlines, records, revisions, texts, wars
+from wtsocial import db, headlines, records, texts, wars
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision, now
+from wtsocial.revisions import record
 from wtsocial.text.limits import Id
 
 
@@ -129,7 +130,7 @@ async def _restore(change: Transaction, post: Post, dispute: Dispute, version: R
     facts: dict[str, Any] = {"reason": wrote.reason, "source": wrote.source}
     if version.erased_at is not None or getattr(version, dispute.field) == getattr(post, dispute.field):
         # It stands, with the marks that it has: the vote itself is what the history gains.
-        await revisions.revise(change.session, writer, post, change=dispute.field, **how, **facts)
+        await record.revise(change.session, writer, post, change=dispute.field, **how, **facts)
         records.announce_post(change, post, revision=post.revision)
     elif dispute.field == "text":
         await texts.set_text(change, writer, post, text=version.text, **how)

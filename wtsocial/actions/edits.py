@@ -3,15 +3,16 @@
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records, revisions, texts
+from wtsocial import db, records, texts
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict
 from wtsocial.models import Post, Revision
+from wtsocial.revisions import merging, record
+from wtsocial.revisions.views import Saved
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.views.history import Saved
 
 
 async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: RevisionNumber, note: str = "") -> Saved:
@@ -22,28 +23,28 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
     NotAllowed, LoginNeeded or TooMany.
     """
     note = clean_line(note, field="note", limit=limits.NOTE, required=False)
-    await revisions.ensure_pace(viewer)
+    await record.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
         post = await records.seen_post(session, viewer, post_id, lock=True)
         wiki = await records.wiki_of(session, post)
         permissions.ensure_change(viewer, permissions.may_edit_text(viewer, post, wiki), post, wiki)
         text = clean_text(text, field="text", limit=limits.POST_TEXT, required=post.kind == "discussion")
-        await revisions.ensure_edits_left(session, viewer)
+        await record.ensure_edits_left(session, viewer)
         text, theirs_by = await _settled(session, post, text, based_on)
         if text == post.text:
-            raise revisions.unchanged("text")
+            raise record.unchanged("text")
         await texts.set_text(change, viewer, post, text=text, note=note, via="merge" if theirs_by else "")
     return Saved(post.revision, theirs_by)
 
 
 async def _settled(session: AsyncSession, post: Post, text: str, based_on: int) -> tuple[str, str]:
     """The text to save, and whose change it was merged with. Raises EditConflict."""
-    if not await revisions.revised_since(session, post, "text", based_on):
+    if not await record.revised_since(session, post, "text", based_on):
         return text, ""
-    base = await texts.base_of(session, post, based_on)
-    theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post.id, "text")
-    both = await texts.merged(base.text, text, post.text, limit=limits.POST_TEXT) if base else None
+    base = await merging.base_of(session, post, based_on)
+    theirs_by = await record.editor_of(session, col(Revision.post_id) == post.id, "text")
+    both = await merging.merged(base.text, text, post.text, limit=limits.POST_TEXT) if base else None
     if both is None:
         was = base.text if base else None
         raise EditConflict(base=based_on, latest=post.revision, theirs=post.text, theirs_by=theirs_by, base_text=was)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records, revisions, sources, tagging
+from wtsocial import db, records, sources, tagging
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -17,13 +17,14 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki, Suggestion, now
 from wtsocial.queries.comments import depth_of
-from wtsocial.revisions import Thing
+from wtsocial.revisions import chain, record
+from wtsocial.revisions.record import Thing
+from wtsocial.revisions.views import ErasedView
 from wtsocial.shapes import comment_view
-from wtsocial.text import chain, limits
+from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
 from wtsocial.text.rendered import forget_texts
-from wtsocial.views.history import ErasedView
 
 ErasableKind = Literal["post", "comment", "subwiki"]
 
@@ -73,7 +74,7 @@ async def _found(session: AsyncSession, viewer: Viewer, kind: ErasableKind, numb
 
 
 def _column(thing: Thing) -> Any:
-    return getattr(Revision, f"{revisions.kind_of(thing)}_id")
+    return getattr(Revision, f"{record.kind_of(thing)}_id")
 
 
 async def _revisions(session: AsyncSession, thing: Thing, first: int, last: int) -> Sequence[Revision]:
@@ -95,7 +96,7 @@ def _may_lose_newest(thing: Thing) -> bool:
 async def _same_elsewhere(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) -> tuple[list[int], list[int]]:
     """The numbers of the thing's other revisions in which the same headline stands, or the same text or rules."""
     other, erased = table(Revision), table(Revision).alias("erased")
-    of_thing: ColumnElement[bool] = other.c[f"{revisions.kind_of(thing)}_id"] == thing.id
+    of_thing: ColumnElement[bool] = other.c[f"{record.kind_of(thing)}_id"] == thing.id
     left = (of_thing, other.c.erased_at.is_(None), other.c.id.not_in([revision.id for revision in gone]))
     found: list[list[int]] = []
     for fields in (("headline",), ("text", "rules")):
@@ -114,7 +115,7 @@ async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) 
             setattr(revision, name, "")
         revision.erased_at = at
     await session.flush()
-    await revisions.let_stand(session, table(Revision).c.id.in_([revision.id for revision in gone]), stands=False)
+    await record.let_stand(session, table(Revision).c.id.in_([revision.id for revision in gone]), stands=False)
     if isinstance(thing, Comment) and thing.revision in numbers:
         thing.text = ""
     if isinstance(thing, Post):
@@ -144,7 +145,7 @@ def _entry(viewer: Viewer, thing: Thing, post: Post | None, gone: Sequence[Revis
     return LogEntry(
         actor_id=viewer.id,
         action="erase",
-        subject_kind=revisions.kind_of(thing),
+        subject_kind=record.kind_of(thing),
         subject_id=id_of(thing),
         subwiki_id=post.subwiki_id if post else thing.id,
         post_id=post.id if post else None,
@@ -180,7 +181,7 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
         depth = await depth_of(change.session, thing.parent_id)
         public = asdict(comment_view(thing, Viewer(), author=author, depth=depth))
         change.announce(bus.post_room(thing.post_id), kind="comment", post_id=thing.post_id, comment=public)
-    change.announce(*rooms, kind="erased", thing=f"{revisions.kind_of(thing)}/{thing.id}")
+    change.announce(*rooms, kind="erased", thing=f"{record.kind_of(thing)}/{thing.id}")
 
 
 async def _forget() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records, revisions, sources, tagging
+from wtsocial import db, records, sources, tagging
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed, NotFound, Refusal
@@ -19,8 +19,9 @@ from wtsocial.db.cursors import millis
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
 from wtsocial.queries.posts import link_key
+from wtsocial.revisions import chain, record
 from wtsocial.shapes import facts_of
-from wtsocial.text import chain, limits
+from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.domains import registrable
 from wtsocial.text.languages import check_language
@@ -222,7 +223,7 @@ async def _publish(viewer: Viewer, slug: str, draft: _Draft, *, published_at: da
 
 async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
     created = (col(Revision.change) == "created", col(Revision.post_id).is_not(None))
-    await revisions.ensure_hourly(session, viewer, limits.POSTS_PER_HOUR, *created)
+    await record.ensure_hourly(session, viewer, limits.POSTS_PER_HOUR, *created)
     shown = (col(Post.author_id) == viewer.id, col(Post.hidden_at).is_(None))
     await statements.ensure_fewer(session, limits.POSTS_PER_MEMBER, Post, *shown)
 
@@ -234,7 +235,7 @@ async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: 
     await session.flush()
     await tagging.tag_new(session, [(id_of(post), values)])
     await statements.count(session, Subwiki, subwiki_id, posts_count=1)
-    await revisions.revise(session, viewer, post, change="created", at=at)
+    await record.revise(session, viewer, post, change="created", at=at)
     await sources.published(session, {post.domain: 1})
     return post
 
@@ -255,7 +256,7 @@ async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> 
     heads = [{"this": first["post_id"], "seal": first["seal"]} for first in firsts]
     await connection.execute(update(post).where(post.c.id == bindparam("this")).values(head=bindparam("seal")), heads)
     for author_id, grown in sorted(Counter(values["author_id"] for values in posts).items()):
-        await revisions.contributed(session, author_id, grown)
+        await record.contributed(session, author_id, grown)
     for subwiki_id, grown in sorted(Counter(values["subwiki_id"] for values in posts).items()):
         await statements.count(session, Subwiki, subwiki_id, posts_count=grown)
     await sources.published(session, Counter(values["domain"] for values in posts))
@@ -291,7 +292,7 @@ def _key(post: dict[str, Any]) -> tuple[int, datetime, str]:
 
 def _first_revision(post_id: int, post: dict[str, Any]) -> dict[str, Any]:
     written = {"number": 1, "editor_id": post["author_id"], "at": post["published_at"], "change": "created"}
-    return revisions.sealed("post", post_id, chain.START, written | {"headline": post["headline"], "text": post["text"]})
+    return record.sealed("post", post_id, chain.START, written | {"headline": post["headline"], "text": post["text"]})
 
 
 def _announce(change: Transaction, post: Post, viewer: Viewer) -> None:

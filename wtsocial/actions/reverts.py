@@ -11,12 +11,13 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, headlines, records, revisions, texts
+from wtsocial import db, headlines, records, texts
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.models import Post, Revision, Subwiki
+from wtsocial.revisions import record
 from wtsocial.text import limits, merging
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
@@ -33,10 +34,10 @@ async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, re
     async with db.transaction() as change:
         session = change.session
         post = await records.seen_post(session, viewer, post_id, lock=True)
-        await revisions.ensure_edits_left(session, viewer)
+        await record.ensure_edits_left(session, viewer)
         target = await _shown(session, post, number)
         if (target.headline, target.text) == (post.headline, post.text):
-            raise revisions.unchanged("")
+            raise record.unchanged("")
         how: dict[str, Any] = {"note": reason, "via": "revert", "restores": number}
         was_held = post.disputed_at is not None
         if target.headline != post.headline:
@@ -58,14 +59,14 @@ async def revert_page(viewer: Viewer, *, slug: str, number: RevisionNumber, reas
         session = change.session
         subwiki = await records.known_subwiki(session, slug, lock=True)
         permissions.ensure(viewer, permissions.may_edit_subwiki(viewer, subwiki))
-        await revisions.ensure_edits_left(session, viewer)
+        await record.ensure_edits_left(session, viewer)
         target = await _shown(session, subwiki, number)
         if (target.text, target.rules) == (subwiki.description, subwiki.rules):
-            raise revisions.unchanged("")
+            raise record.unchanged("")
         if based_on != subwiki.revision:
             raise await _page_clash(session, subwiki, based_on, target.text, target.rules)
         subwiki.description, subwiki.rules = target.text, target.rules
-        await revisions.revise(session, viewer, subwiki, change="page", note=reason, via="revert", restores=number)
+        await record.revise(session, viewer, subwiki, change="page", note=reason, via="revert", restores=number)
     return subwiki.revision
 
 
@@ -93,7 +94,7 @@ async def undo_change(viewer: Viewer, *, revision_id: Id, reason: str) -> int:
 
 async def _undo(viewer: Viewer, which: Any, reason: str) -> int:
     reason = clean_line(reason, field="reason", limit=limits.NOTE)
-    await revisions.ensure_pace(viewer)
+    await record.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
         wanted = (await session.exec(select(Revision).where(*which))).first()
@@ -102,7 +103,7 @@ async def _undo(viewer: Viewer, which: Any, reason: str) -> int:
         if wanted.comment_id is not None:
             await records.seen_subject(session, viewer, "comment", wanted.comment_id)
             raise Invalid("revert.not_this")
-        await revisions.ensure_edits_left(session, viewer)
+        await record.ensure_edits_left(session, viewer)
         if wanted.subwiki_id is not None:
             return await _undo_page(change, viewer, wanted, reason)
         post = await records.seen_post(session, viewer, wanted.post_id or 0, lock=True)
@@ -123,7 +124,7 @@ async def _undo_headline(change: Transaction, viewer: Viewer, post: Post, step: 
     wiki = await records.wiki_of(change.session, post)
     permissions.ensure_change(viewer, permissions.may_correct_headline(viewer, post, wiki), post, wiki)
     if post.headline != wanted.headline:
-        theirs_by = await revisions.editor_of(change.session, col(Revision.post_id) == post.id, "headline")
+        theirs_by = await record.editor_of(change.session, col(Revision.post_id) == post.id, "headline")
         theirs = {"theirs": post.headline, "theirs_by": theirs_by, "base_text": wanted.headline}
         raise EditConflict(base=wanted.number, latest=post.revision, field="headline", **theirs)
     await _set_headline(change, viewer, post, before, note=reason, via="undo", restores=before.number)
@@ -135,11 +136,11 @@ async def _undo_text(change: Transaction, viewer: Viewer, post: Post, step: tupl
     permissions.ensure_change(viewer, permissions.may_edit_text(viewer, post, wiki), post, wiki)
     text = await _without(step[0].text, wanted.text, post.text, limits.POST_TEXT)
     if text is None:
-        theirs_by = await revisions.editor_of(change.session, col(Revision.post_id) == post.id, "text")
+        theirs_by = await record.editor_of(change.session, col(Revision.post_id) == post.id, "text")
         theirs = {"theirs": post.text, "theirs_by": theirs_by, "base_text": wanted.text, "wanted": before.text}
         raise EditConflict(base=wanted.number, latest=post.revision, **theirs)
     if text == post.text or (post.kind == "discussion" and not text):
-        raise revisions.unchanged("")
+        raise record.unchanged("")
     await texts.set_text(change, viewer, post, text=text, note=reason, via="undo", restores=before.number)
 
 
@@ -157,9 +158,9 @@ async def _undo_page(change: Transaction, viewer: Viewer, wanted: Revision, reas
     if description is None or rules is None:
         raise await _page_clash(session, subwiki, wanted.number, wanted.text, wanted.rules)
     if (description, rules) == (subwiki.description, subwiki.rules):
-        raise revisions.unchanged("")
+        raise record.unchanged("")
     subwiki.description, subwiki.rules = description, rules
-    await revisions.revise(session, viewer, subwiki, change="page", note=reason, via="undo", restores=before.number)
+    await record.revise(session, viewer, subwiki, change="page", note=reason, via="undo", restores=before.number)
     return subwiki.revision
 
 
@@ -195,13 +196,13 @@ async def _shown(session: AsyncSession, thing: Post | Subwiki, number: int) -> R
 
 
 async def _ensure_current(session: AsyncSession, post: Post, field: Any, based_on: int) -> None:
-    if not await revisions.revised_since(session, post, field, based_on):
+    if not await record.revised_since(session, post, field, based_on):
         return
-    theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post.id, field)
+    theirs_by = await record.editor_of(session, col(Revision.post_id) == post.id, field)
     raise EditConflict(base=based_on, latest=post.revision, theirs=getattr(post, field), theirs_by=theirs_by, field=field)
 
 
 async def _page_clash(session: AsyncSession, subwiki: Subwiki, base: int, text: str, rules: str) -> EditConflict:
-    theirs_by = await revisions.editor_of(session, col(Revision.subwiki_id) == subwiki.id, "page")
+    theirs_by = await record.editor_of(session, col(Revision.subwiki_id) == subwiki.id, "page")
     theirs = {"theirs": subwiki.description, "theirs_rules": subwiki.rules, "theirs_by": theirs_by, "base_text": text, "base_rules": rules}
     return EditConflict(base=base, latest=subwiki.revision, field="description", **theirs)

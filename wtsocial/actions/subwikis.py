@@ -3,18 +3,19 @@
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import choosing, db, records, revisions, texts
+from wtsocial import choosing, db, records
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import put_one
 from wtsocial.core.errors import EditConflict, Invalid
 from wtsocial.db import statements
 from wtsocial.models import Membership, Revision, Subwiki, now
+from wtsocial.revisions import merging, record
+from wtsocial.revisions.views import Saved
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import RevisionNumber
 from wtsocial.text.names import check_slug
-from wtsocial.views.history import Saved
 
 COLOURS = (
     "#4b8b5f", "#3f7fa6", "#8a6bb0", "#b0705a", "#5c7f86", "#a0782f",
@@ -49,7 +50,7 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
         await choosing.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
         subwiki = await records.known_subwiki(session, slug)
         (await session.get_one(Membership, (viewer.id, subwiki.id))).role = "moderator"
-        await revisions.revise(session, viewer, subwiki, change="created")
+        await record.revise(session, viewer, subwiki, change="created")
     return slug
 
 
@@ -87,17 +88,17 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
     """
     page = _page(description, rules)
     note = clean_line(note, field="note", limit=limits.NOTE, required=False)
-    await revisions.ensure_pace(viewer)
+    await record.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
         subwiki = await records.known_subwiki(session, slug, lock=True)
         permissions.ensure(viewer, permissions.may_edit_subwiki(viewer, subwiki))
-        await revisions.ensure_edits_left(session, viewer)
+        await record.ensure_edits_left(session, viewer)
         page, theirs_by = await _settled(session, subwiki, page, based_on)
         if page == (subwiki.description, subwiki.rules):
-            raise revisions.unchanged("description")
+            raise record.unchanged("description")
         subwiki.description, subwiki.rules = page
-        await revisions.revise(session, viewer, subwiki, change="page", note=note, via="merge" if theirs_by else "")
+        await record.revise(session, viewer, subwiki, change="page", note=note, via="merge" if theirs_by else "")
     return Saved(subwiki.revision, theirs_by)
 
 
@@ -105,11 +106,11 @@ async def _settled(session: AsyncSession, subwiki: Subwiki, page: tuple[str, str
     """The description and rules to save, and whose change they were merged with. Raises EditConflict."""
     if based_on == subwiki.revision:
         return page, ""
-    base = await texts.base_of(session, subwiki, based_on)
-    theirs_by = await revisions.editor_of(session, col(Revision.subwiki_id) == subwiki.id, "page")
+    base = await merging.base_of(session, subwiki, based_on)
+    theirs_by = await record.editor_of(session, col(Revision.subwiki_id) == subwiki.id, "page")
     if base:
-        description = await texts.merged(base.text, page[0], subwiki.description, limit=limits.DESCRIPTION)
-        rules = await texts.merged(base.rules, page[1], subwiki.rules, limit=limits.RULES)
+        description = await merging.merged(base.text, page[0], subwiki.description, limit=limits.DESCRIPTION)
+        rules = await merging.merged(base.rules, page[1], subwiki.rules, limit=limits.RULES)
         if description is not None and rules is not None:
             return (description, rules), theirs_by
     raise EditConflict(

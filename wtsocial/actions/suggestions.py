@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, headlines, records, revisions
+from wtsocial import db, headlines, records
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -16,6 +16,7 @@ from wtsocial.db.statements import id_of
 from wtsocial.models import LogEntry, Member, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
 from wtsocial.queries import suggestions
 from wtsocial.queries.suggestions import OPEN
+from wtsocial.revisions import record
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
@@ -39,11 +40,11 @@ async def suggest_headline(
         post = await records.seen_post(session, viewer, post_id, lock=True)
         permissions.ensure(viewer, permissions.may_suggest_headline(viewer, post, await records.wiki_of(session, post)))
         await _ensure_room(session, viewer, post)
-        if await revisions.revised_since(session, post, "headline", based_on):
-            theirs_by = await revisions.editor_of(session, col(Revision.post_id) == post_id, "headline")
+        if await record.revised_since(session, post, "headline", based_on):
+            theirs_by = await record.editor_of(session, col(Revision.post_id) == post_id, "headline")
             raise EditConflict(base=based_on, latest=post.revision, theirs=post.headline, theirs_by=theirs_by, field="headline")
         if headline == post.headline:
-            raise revisions.unchanged("headline")
+            raise record.unchanged("headline")
         facts: dict[str, Any] = {"based_on": post.revision, "headline": headline, "reason": reason, "source": source, "note": note}
         suggestion = Suggestion(post_id=post_id, suggester_id=viewer.id, **facts)
         session.add(suggestion)

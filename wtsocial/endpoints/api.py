@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from wtsocial.core.errors import NotFound
 from wtsocial.endpoints.kept import kept_response
-from wtsocial.queries import chains
-from wtsocial.views.history import ChainView
+from wtsocial.revisions import export
+from wtsocial.revisions.views import ChainView
 
 _HEADERS: Final = {"Access-Control-Allow-Origin": "*"}
 """A checker may be a page of anybody's: what is here is public, and no cookie is looked at."""
@@ -20,17 +20,17 @@ _HEADERS: Final = {"Access-Control-Allow-Origin": "*"}
 
 async def post_history(request: Request) -> Response:
     """`/api/v1/posts/ID/history`"""
-    return await _answer(request, lambda after: chains.of_post(_number(request.path_params["id"]), after=after))
+    return await _answer(request, lambda after: export.of_post(_number(request.path_params["id"]), after=after))
 
 
 async def comment_history(request: Request) -> Response:
     """`/api/v1/comments/ID/history`"""
-    return await _answer(request, lambda after: chains.of_comment(_number(request.path_params["id"]), after=after))
+    return await _answer(request, lambda after: export.of_comment(_number(request.path_params["id"]), after=after))
 
 
 async def subwiki_history(request: Request) -> Response:
     """`/api/v1/subwikis/SLUG/history`"""
-    return await _answer(request, lambda after: chains.of_subwiki(request.path_params["slug"], after=after))
+    return await _answer(request, lambda after: export.of_subwiki(request.path_params["slug"], after=after))
 
 
 async def _answer(request: Request, read: Callable[[int], Awaitable[ChainView]]) -> Response:

@@ -27,7 +27,8 @@ from wtsocial.endpoints.chosen import CHOSEN
 from wtsocial.endpoints.ledgers import ASKED
 from wtsocial.endpoints.written import Document, Write
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
-from wtsocial.queries import comments, donations, feeds, histories, joining, moderation, posts, subwikis
+from wtsocial.queries import comments, donations, feeds, joining, moderation, posts, subwikis
+from wtsocial.revisions import queries as revisions
 from wtsocial.text.money import written
 from wtsocial.text.reserved import ENDINGS
 
@@ -169,7 +170,7 @@ async def _post_pages(key: str, viewer: Viewer, language: str, parts: tuple[str,
 
 
 async def _comment_history(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
-    post_id, _ = await histories.of_comment(viewer, _id(parts[0]))
+    post_id, _ = await revisions.of_comment(viewer, _id(parts[0]))
     return await _post_pages("post.history_title", viewer, language, (str(post_id),))
 
 

@@ -12,7 +12,7 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision
-from wtsocial.views.history import DisputeView
+from wtsocial.revisions.views import DisputeView
 
 
 async def running(viewer: Viewer, post_id: int) -> DisputeView:

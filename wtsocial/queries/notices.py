@@ -15,9 +15,9 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Notice, Post, Revision, Vote
+from wtsocial.revisions.views import DiffPiece
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
-from wtsocial.views.history import DiffPiece
 from wtsocial.views.moderation import NoticeView
 
 REVISIONS = ("before", "after")

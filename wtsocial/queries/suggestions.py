@@ -12,10 +12,10 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Member, Post, Revision, Subwiki, Suggestion, SuggestionVote
+from wtsocial.revisions.views import DiffPiece
 from wtsocial.shapes import wiki_of
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
-from wtsocial.views.history import DiffPiece
 from wtsocial.views.suggestions import SuggestionsView, SuggestionView
 
 OPEN = ("open", "agreed")

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, revisions
+from wtsocial import db
 from wtsocial.models import (
     Comment,
     Contest,
@@ -25,7 +25,7 @@ from wtsocial.models import (
     Suggestion,
     Vote,
 )
-from wtsocial.text import chain
+from wtsocial.revisions import chain, record
 
 
 class _Dated(Protocol):
@@ -137,12 +137,12 @@ def _between(start: datetime, end: datetime, share: float) -> datetime:
 async def _seal_anew(session: AsyncSession) -> None:
     """The chains of revisions over their new times; elsewhere nothing is ever sealed twice."""
     await session.flush()
-    things: dict[tuple[revisions.Kind, int | None], revisions.Thing] = {}
+    things: dict[tuple[record.Kind, int | None], record.Thing] = {}
     for model in (Post, Comment, Subwiki):
-        things |= {(revisions.kind_of(thing), thing.id): thing for thing in (await session.exec(select(model))).all()}
-    heads: dict[tuple[revisions.Kind, int], str] = {}
+        things |= {(record.kind_of(thing), thing.id): thing for thing in (await session.exec(select(model))).all()}
+    heads: dict[tuple[record.Kind, int], str] = {}
     for revision in (await session.exec(select(Revision).order_by(col(Revision.number)))).all():
-        kind: revisions.Kind = "post" if revision.post_id else "comment" if revision.comment_id else "subwiki"
+        kind: record.Kind = "post" if revision.post_id else "comment" if revision.comment_id else "subwiki"
         thing_id = revision.post_id or revision.comment_id or revision.subwiki_id or 0
         before = heads.get((kind, thing_id), chain.START)
         revision.seal = chain.seal(f"{kind}/{thing_id}", before, chain.facts_of(revision.model_dump()), revision.digest)

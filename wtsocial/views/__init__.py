@@ -32,7 +32,6 @@ from wtsocial.views.choices import (
     Way,
 )
 from wtsocial.views.donations import DonationView, PaymentView, SetUpView
-from wtsocial.views.history import ChainView, DiffPiece, DiffView, DisputeView, ErasedView, LinkView, ProofView, RevisionView, Saved
 from wtsocial.views.joining import CameView, DoorView, InvitationView, InviteView, JoiningView, WaiterView, WaitingView, WayFigure
 from wtsocial.views.moderation import DashboardView, DayFigure, LogView, NoticeView, QueueView
 from wtsocial.views.posts import CommentView, FeedPage, LinkPreviewView, PostView
@@ -45,7 +44,6 @@ __all__ = [
     "BookMonth",
     "BooksView",
     "CameView",
-    "ChainView",
     "ChangeView",
     "ChangedView",
     "ChangesPage",
@@ -59,15 +57,11 @@ __all__ = [
     "CorrectionsPage",
     "DashboardView",
     "DayFigure",
-    "DiffPiece",
-    "DiffView",
-    "DisputeView",
     "DonationLine",
     "DonationView",
     "DoorView",
     "EffectView",
     "EntryView",
-    "ErasedView",
     "ExpenseView",
     "FeedPage",
     "Hides",
@@ -79,7 +73,6 @@ __all__ = [
     "LessOffer",
     "LessView",
     "LinkPreviewView",
-    "LinkView",
     "LogView",
     "MineView",
     "NoticeChoiceView",
@@ -89,11 +82,8 @@ __all__ = [
     "PaymentView",
     "PostView",
     "PresetView",
-    "ProofView",
     "QueueView",
     "ReasonFigure",
-    "RevisionView",
-    "Saved",
     "SetUpView",
     "SourceView",
     "SubwikiView",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from wtsocial.views.history import DiffPiece
+from wtsocial.revisions.views import DiffPiece
 
 
 @dataclass(frozen=True)

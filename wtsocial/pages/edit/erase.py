@@ -5,12 +5,12 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.edit.erase_state import EraseState
+from wtsocial.revisions.views import RevisionView
 from wtsocial.text import limits
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.links import link, member_link
 from wtsocial.ui.sheets import open_sheet, sheet
 from wtsocial.ui.texts import ago, message, t
-from wtsocial.views.history import RevisionView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 ERASE: Any = EraseState

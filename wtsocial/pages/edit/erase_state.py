@@ -5,9 +5,9 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.actions.erasing import erase_revision
+from wtsocial.revisions.views import ErasedView
 from wtsocial.ui.call import call
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
-from wtsocial.views.history import ErasedView
 
 NAMED = 20
 """So many numbers are told at most."""

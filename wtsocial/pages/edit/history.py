@@ -8,6 +8,7 @@ from wtsocial.pages.edit.erase import erase_button, erased_words, erasing
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.parts import heading
 from wtsocial.pages.edit.revert import back_buttons, going_back
+from wtsocial.revisions.views import RevisionView
 from wtsocial.text import limits
 from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
@@ -17,7 +18,6 @@ from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import ago, number, t
 from wtsocial.ui.writing import WritingForm
-from wtsocial.views.history import RevisionView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 HISTORY: Any = HistoryState

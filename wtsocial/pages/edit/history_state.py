@@ -7,13 +7,15 @@ import reflex as rx
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import post_room, subwiki_room
-from wtsocial.queries import histories, posts, proofs, subwikis
-from wtsocial.queries.proofs import Kind
+from wtsocial.queries import posts, subwikis
+from wtsocial.revisions import proofs
+from wtsocial.revisions import queries as histories
+from wtsocial.revisions.proofs import Kind
+from wtsocial.revisions.views import ProofView, RevisionView
 from wtsocial.ui.call import Answers, finding
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import words
-from wtsocial.views.history import ProofView, RevisionView
 
 
 class HistoryState(Answers, rx.State):

@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.edit.parts import heading
 from wtsocial.pages.edit.state import DiffState, EditState
+from wtsocial.revisions.views import RevisionView
 from wtsocial.text import limits
 from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
@@ -19,7 +20,6 @@ from wtsocial.ui.presence import Present
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, t
 from wtsocial.ui.writing import draft_status, look, send_button, writing_form
-from wtsocial.views.history import RevisionView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 EDIT: Any = EditState

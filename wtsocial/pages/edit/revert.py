@@ -5,11 +5,11 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.edit.revert_state import RevertState
+from wtsocial.revisions.views import RevisionView
 from wtsocial.text import limits
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import t
-from wtsocial.views.history import RevisionView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 REVERT: Any = RevertState

@@ -9,14 +9,15 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions.edits import edit_text
 from wtsocial.core.bus import changes_room, page_room, post_room
 from wtsocial.core.errors import EditConflict
-from wtsocial.queries import drafts, histories, posts
+from wtsocial.queries import drafts, posts
+from wtsocial.revisions import queries as revisions
+from wtsocial.revisions.views import DiffView, RevisionView
 from wtsocial.ui.call import Answers, answering, call, finding, viewer_of
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
 from wtsocial.ui.presence import editors
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, words
-from wtsocial.views.history import DiffView, RevisionView
 
 FIELDS = ("text", "note", "based_on")
 NO_REVISION = RevisionView(0, "", 0, "", "", "", "", "", 0)
@@ -112,11 +113,11 @@ class DiffState(Answers, rx.State):
     async def _read(self, viewer: Viewer, place: str, old: int, new: int) -> None:
         if segment(self, 0) == "w":
             await watch(self, viewer, page_room(place))
-            self.diff = await histories.subwiki_difference(viewer, place, old, new)
+            self.diff = await revisions.subwiki_difference(viewer, place, old, new)
         elif segment(self, 0) == "comment":
             await watch(self, viewer, changes_room())
-            self.diff = await histories.comment_difference(viewer, number_in(place), old, new)
+            self.diff = await revisions.comment_difference(viewer, number_in(place), old, new)
         else:
             await watch(self, viewer, post_room(number_in(place)))
-            self.diff = await histories.difference(viewer, number_in(place), old, new)
+            self.diff = await revisions.difference(viewer, number_in(place), old, new)
         self.ready = True

@@ -6,10 +6,10 @@ import reflex as rx
 
 from wtsocial.actions import disputes
 from wtsocial.queries import disputes as reading
+from wtsocial.revisions.views import DisputeView
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.protecting import Protecting
 from wtsocial.ui.session import number_in, segment
-from wtsocial.views.history import DisputeView
 
 
 class DisputeState(Answers, rx.State):

@@ -9,7 +9,9 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions.subwikis import create_subwiki, edit_page
 from wtsocial.core.bus import page_room, subwiki_room
 from wtsocial.core.errors import EditConflict
-from wtsocial.queries import drafts, feeds, histories, subwikis
+from wtsocial.queries import drafts, feeds, subwikis
+from wtsocial.revisions import queries as histories
+from wtsocial.revisions.views import RevisionView, Saved
 from wtsocial.text.names import slug_from
 from wtsocial.ui.call import answering, call, finding, viewer_of
 from wtsocial.ui.feeds import Feeding
@@ -20,7 +22,6 @@ from wtsocial.ui.presence import editors
 from wtsocial.ui.protecting import Protecting
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, Writing, words
-from wtsocial.views.history import RevisionView, Saved
 from wtsocial.views.posts import FeedPage
 from wtsocial.views.subwikis import SubwikiView
 

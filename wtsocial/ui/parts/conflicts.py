@@ -9,6 +9,7 @@ import reflex as rx
 from wtsocial.core.errors import EditConflict
 from wtsocial.i18n import say
 from wtsocial.queries.drafts import draft
+from wtsocial.revisions.views import DiffPiece
 from wtsocial.text.differences import word_diff
 from wtsocial.text.merging import Conflict, merge
 from wtsocial.ui.call import answering
@@ -16,7 +17,6 @@ from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import button
 from wtsocial.ui.texts import t
 from wtsocial.ui.writing import Fill, Writing
-from wtsocial.views.history import DiffPiece
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.revisions.views import DiffPiece
 from wtsocial.ui.texts import t
-from wtsocial.views.history import DiffPiece
 
 LIBRARY = "$/public/kit/differences.js"
 

@@ -17,7 +17,8 @@ from wtsocial.core.errors import Invalid, TooMany
 from wtsocial.db.statements import table
 from wtsocial.gateways import rate_limits
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
-from wtsocial.text import chain, limits
+from wtsocial.revisions import chain
+from wtsocial.text import limits
 
 HOUR = timedelta(hours=1)
 

@@ -13,8 +13,8 @@ from wtsocial import db
 from wtsocial.core.errors import NotFound
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, LogEntry, Post, Revision, Subwiki
-from wtsocial.text.chain import SHOWN, Flaw, Walk
-from wtsocial.views.history import ProofView
+from wtsocial.revisions.chain import SHOWN, Flaw, Walk
+from wtsocial.revisions.views import ProofView
 
 Kind = Literal["post", "comment", "subwiki"]
 

@@ -16,8 +16,8 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections, edits, erasing, subwikis
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
-from wtsocial.queries import proofs
-from wtsocial.views.history import ProofView
+from wtsocial.revisions import proofs
+from wtsocial.revisions.views import ProofView
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

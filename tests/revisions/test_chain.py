@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import second_checker
-from wtsocial.text import chain
+from wtsocial.revisions import chain
 
 SPECIFICATION = Path(__file__).resolve().parents[2] / "docs" / "HISTORY.md"
 

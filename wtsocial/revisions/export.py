@@ -10,9 +10,9 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki
-from wtsocial.queries.proofs import shown_of
-from wtsocial.text import chain
-from wtsocial.views.history import ChainView, LinkView
+from wtsocial.revisions import chain
+from wtsocial.revisions.proofs import shown_of
+from wtsocial.revisions.views import ChainView, LinkView
 
 Kind = Literal["post", "comment", "subwiki"]
 

@@ -16,10 +16,10 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki
+from wtsocial.revisions.views import DiffPiece, DiffView, RevisionView
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 from wtsocial.text.rendered import rendered
-from wtsocial.views.history import DiffPiece, DiffView, RevisionView
 
 
 async def of_post(viewer: Viewer, post_id: int) -> list[RevisionView]:

@@ -18,7 +18,7 @@ from wtsocial.actions.reverts import revert_post
 from wtsocial.actions.subwikis import edit_page
 from wtsocial.core.errors import NotFound
 from wtsocial.models import Revision, now
-from wtsocial.queries import histories
+from wtsocial.revisions import queries as revisions
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 
@@ -42,7 +42,7 @@ async def _hide(post_id: int, number: int) -> None:
 
 async def test_a_history_lists_every_revision_newest_first() -> None:
     _, _, post_id = await _edited()
-    lines = await histories.of_post(Viewer(), post_id)
+    lines = await revisions.of_post(Viewer(), post_id)
     assert [(line.number, line.editor, line.change, line.headline, line.size) for line in lines] == [
         (3, "ben", "headline", "Old ice gone", 0),
         (2, "ben", "text", "All ice gone", 4),
@@ -53,7 +53,7 @@ async def test_a_history_lists_every_revision_newest_first() -> None:
 
 async def test_a_difference_shows_what_was_put_in_and_taken_out() -> None:
     _, _, post_id = await _edited()
-    difference = await histories.difference(Viewer(), post_id, 1, 3)
+    difference = await revisions.difference(Viewer(), post_id, 1, 3)
     assert (difference.old.number, difference.new.number) == (1, 3)
     assert "".join(piece.text for piece in difference.text if piece.kind != "del") == "The old ice is gone."
     assert "".join(piece.text for piece in difference.text if piece.kind != "ins") == "The ice is gone."
@@ -63,37 +63,37 @@ async def test_a_difference_shows_what_was_put_in_and_taken_out() -> None:
 async def test_what_was_brought_back_says_so_and_is_the_same() -> None:
     ana, _, post_id = await _edited()
     await revert_post(ana, post_id=post_id, number=1, reason="as it was", based_on=3)
-    lines = await histories.of_post(Viewer(), post_id)
+    lines = await revisions.of_post(Viewer(), post_id)
     assert [line.via for line in lines] == ["revert"] * (len(lines) - 3) + ["", "", ""]
-    assert (await histories.difference(Viewer(), post_id, 1, lines[0].number)).same
-    assert not (await histories.difference(Viewer(), post_id, 1, 3)).same
+    assert (await revisions.difference(Viewer(), post_id, 1, lines[0].number)).same
+    assert not (await revisions.difference(Viewer(), post_id, 1, 3)).same
 
 
 async def test_a_hidden_revision_shows_who_and_when_and_nothing_else() -> None:
     _, _, post_id = await _edited()
     await _hide(post_id, 2)
-    lines = await histories.of_post(Viewer(), post_id)
+    lines = await revisions.of_post(Viewer(), post_id)
     assert [line.hidden for line in lines] == [False, True, False]
     hidden = lines[1]
     assert (hidden.editor, hidden.headline, hidden.note, hidden.reason, hidden.source, hidden.size) == ("ben", "", "", "", "", 0)
     for pair in ((1, 2), (2, 3)):
         with pytest.raises(NotFound):
-            await histories.difference(Viewer(), post_id, *pair)
+            await revisions.difference(Viewer(), post_id, *pair)
 
 
 async def test_a_revision_is_compared_to_the_last_one_that_may_be_shown() -> None:
     _, _, post_id = await _edited()
-    assert [line.before for line in await histories.of_post(Viewer(), post_id)] == [2, 1, 0]
+    assert [line.before for line in await revisions.of_post(Viewer(), post_id)] == [2, 1, 0]
     await _hide(post_id, 2)
-    assert [line.before for line in await histories.of_post(Viewer(), post_id)] == [1, 0, 0]
+    assert [line.before for line in await revisions.of_post(Viewer(), post_id)] == [1, 0, 0]
 
 
 async def test_what_is_not_there_has_no_history() -> None:
     _, ben, post_id = await _edited()
     for number in (0, 4, 99):
         with pytest.raises(NotFound):
-            await histories.difference(ben, post_id, 1, number)
-    for query in (histories.of_post(ben, 2**31 - 1), histories.difference(ben, 2**31 - 1, 1, 2), histories.of_subwiki(ben, "nowhere")):
+            await revisions.difference(ben, post_id, 1, number)
+    for query in (revisions.of_post(ben, 2**31 - 1), revisions.difference(ben, 2**31 - 1, 1, 2), revisions.of_subwiki(ben, "nowhere")):
         with pytest.raises(NotFound):
             await query
 
@@ -105,16 +105,16 @@ async def test_a_hidden_posts_history_is_for_its_author_and_its_moderators() -> 
     post_id = await make_post(ana, place, hidden=True)
     for member in (Viewer(), await make_member("ben")):
         with pytest.raises(NotFound):
-            await histories.of_post(member, post_id)
+            await revisions.of_post(member, post_id)
     for member in (ana, mo):
-        assert len(await histories.of_post(member, post_id)) == 1
+        assert len(await revisions.of_post(member, post_id)) == 1
 
 
 async def test_a_subwikis_page_has_a_history() -> None:
     await make_subwiki(description="Old", rules="")
     ana = await make_member("ana")
     await edit_page(ana, slug="climate", description="Older", rules="One", based_on=1, note="more")
-    lines = await histories.of_subwiki(Viewer(), "climate")
+    lines = await revisions.of_subwiki(Viewer(), "climate")
     assert [(line.number, line.editor, line.change, line.note, line.size) for line in lines] == [
         (2, "ana", "page", "more", 5),
         (1, "founder-climate", "created", "", 10),
@@ -124,7 +124,7 @@ async def test_a_subwikis_page_has_a_history() -> None:
 async def test_a_history_is_two_statements_however_long_it_is(count_statements: Counting) -> None:
     _, ben, post_id = await _edited()
     with count_statements() as sent:
-        await histories.of_post(ben, post_id)
+        await revisions.of_post(ben, post_id)
     assert len(sent) == 2
 
 
@@ -133,13 +133,13 @@ async def test_a_subwikis_page_is_compared_in_both_its_parts() -> None:
     ana = await make_member("ana")
     await edit_page(ana, slug="rivers", description="Old water", rules="Be kind", based_on=1)
     await edit_page(ana, slug="rivers", description="New water", rules="Be kinder", based_on=2)
-    found = await histories.subwiki_difference(Viewer(), "rivers", 2, 3)
+    found = await revisions.subwiki_difference(Viewer(), "rivers", 2, 3)
     assert [(piece.kind, piece.text) for piece in found.text] == [("del", "Old"), ("ins", "New"), ("same", " water")]
     assert [(piece.kind, piece.text) for piece in found.rules] == [("same", "Be "), ("del", "kind"), ("ins", "kinder")]
     assert (found.path, found.home, found.post_id, found.earlier, found.later) == ("/w/rivers", "/w/rivers/about", 0, 1, 0)
     for slug, a, b in (("nowhere", 1, 2), ("rivers", 1, 9), ("rivers", 0, 1)):
         with pytest.raises(NotFound):
-            await histories.subwiki_difference(Viewer(), slug, a, b)
+            await revisions.subwiki_difference(Viewer(), slug, a, b)
 
 
 async def test_the_steps_beside_a_difference_leave_out_what_was_erased() -> None:
@@ -148,9 +148,9 @@ async def test_the_steps_beside_a_difference_leave_out_what_was_erased() -> None
     for number, words in enumerate(("Old water", "New water", "Clear water"), 1):
         await edit_page(ana, slug="rivers", description=words, rules="", based_on=number)
     await erase_revision(mod, subject_kind="subwiki", subject_id=place, number=2, reason="An address")
-    found = await histories.subwiki_difference(Viewer(), "rivers", 3, 4)
+    found = await revisions.subwiki_difference(Viewer(), "rivers", 3, 4)
     assert (found.earlier, found.later) == (1, 0)
-    found = await histories.subwiki_difference(Viewer(), "rivers", 1, 3)
+    found = await revisions.subwiki_difference(Viewer(), "rivers", 1, 3)
     assert (found.earlier, found.later) == (0, 4)
 
 
@@ -160,15 +160,15 @@ async def test_a_comment_is_compared_unless_it_is_hidden() -> None:
     post_id = await make_post(ana, place)
     number = await make_comment(ana, post_id, text="I doubt it")
     await edit_comment(ana, comment_id=number, text="I believe it", based_on=1)
-    found = await histories.comment_difference(Viewer(), number, 1, 2)
+    found = await revisions.comment_difference(Viewer(), number, 1, 2)
     assert [piece.text for piece in found.text if piece.kind != "same"] == ["doubt", "believe"]
     assert (found.path, found.home) == (f"/comment/{number}", f"/post/{post_id}#comment-{number}")
     with pytest.raises(NotFound):
-        await histories.comment_difference(Viewer(), 10**6, 1, 2)
+        await revisions.comment_difference(Viewer(), 10**6, 1, 2)
     await decide(mod, subject_kind="comment", subject_id=number, action="hide", reason="Rude")
     with pytest.raises(NotFound):
-        await histories.comment_difference(ana, number, 1, 2)
-    assert (await histories.comment_difference(mod, number, 1, 2)).later == 0
+        await revisions.comment_difference(ana, number, 1, 2)
+    assert (await revisions.comment_difference(mod, number, 1, 2)).later == 0
     await decide(mod, subject_kind="post", subject_id=post_id, action="hide", reason="Spam")
     with pytest.raises(NotFound):
-        await histories.comment_difference(Viewer(), number, 1, 2)
+        await revisions.comment_difference(Viewer(), number, 1, 2)
