@@ -12,6 +12,7 @@ from wtsocial import choices
 from wtsocial.choice_files import file_of, parse, read_file
 from wtsocial.choices import Default
 from wtsocial.core.errors import Invalid, Refusal
+from wtsocial.notifications import kinds
 from wtsocial.text import limits
 from wtsocial.views.choices import Choices, Hides, Way
 
@@ -100,8 +101,8 @@ def test_whatever_is_handed_in_is_a_document_or_refused(document: Any) -> None:
 def test_decisions_about_oneself_come_to_the_inbox_whatever_is_chosen() -> None:
     made = parse({"notices": {"decision": {"site": False, "mail": True}, "reply": {"site": False}, "thanks": {}}})
     assert made.notices == {"decision": Way(True, True), "reply": Way(False, False)}
-    assert {choices.kind_of(notice) for notice in ("hidden", "suspended", "let_in", "donation_receipt", "of_tomorrow")} == {"decision"}
-    assert (choices.kind_of("receipt"), choices.kind_of("suggestion_live")) == ("correction", "suggestion")
+    assert {kinds.kind_of(notice) for notice in ("hidden", "suspended", "let_in", "donation_receipt", "of_tomorrow")} == {"decision"}
+    assert (kinds.kind_of("receipt"), kinds.kind_of("suggestion_live")) == ("correction", "suggestion")
 
 
 def test_a_file_holds_everything_and_is_read_again() -> None:

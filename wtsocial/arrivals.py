@@ -4,10 +4,11 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import places, records
+from wtsocial import places
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
 from wtsocial.models import Admission, Invitation, InvitationUse, Joining, Member, Place, now
+from wtsocial.notifications import notify
 from wtsocial.queries.invitations import opens, with_code
 from wtsocial.queries.joining import rules
 
@@ -107,7 +108,7 @@ async def _thank(change: Transaction, joining: Joining, invitation: Invitation, 
         return
     moved = await places.move_up(change, invitation.member_id, joining.friend_moves_up)
     kind = "friend_moved" if moved else "friend_came"
-    await records.notify(change, invitation.member_id, kind, "/settings/invitations", by=friend.name, count=moved)
+    await notify.notify(change, invitation.member_id, kind, "/settings/invitations", by=friend.name, count=moved)
 
 
 async def _take(session: AsyncSession, invitation_id: int) -> bool:

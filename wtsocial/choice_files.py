@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 from wtsocial import choices
 from wtsocial.core.errors import Invalid
+from wtsocial.notifications import kinds
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.domains import registrable
@@ -98,12 +99,12 @@ def _languages(value: object) -> list[str]:
 def _notices(value: object) -> dict[str, Way]:
     """The ways that differ from the usual one."""
     ways: dict[str, Way] = {}
-    for kind, said in _dict(value, "notices", tuple(choices.NOTICES)).items():
+    for kind, said in _dict(value, "notices", tuple(kinds.NOTICES)).items():
         way = _dict(said, "notices", ("site", "mail"))
         site, mail = way.get("site", True), way.get("mail", False)
         if type(site) is not bool or type(mail) is not bool:
             raise Invalid("choices.not_understood", field="notices", value=kind)
-        ways[kind] = Way(site or kind == choices.ALWAYS, mail)
+        ways[kind] = Way(site or kind == kinds.ALWAYS, mail)
     return {kind: way for kind, way in sorted(ways.items()) if way != Way()}
 
 

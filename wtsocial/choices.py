@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
 from wtsocial.core.errors import Invalid, TooMany
+from wtsocial.notifications.kinds import ALWAYS, NOTICES
 from wtsocial.text import limits
 from wtsocial.views.choices import AskView, Choices, Hides, NoticeChoiceView, Way
 
@@ -29,22 +30,6 @@ PARTS: Final = (*LISTS, "languages", "sensitive", "notices")
 SHARED: Final = ("subwikis", "people", "tags", "words", "sources", "hidden_tags", "languages", "sensitive")
 """What a preset may hold. Lists of people not to be seen are handed to nobody: they are made to be used against those people."""
 
-NOTICES: Final[dict[str, tuple[str, ...]]] = {
-    "comment": ("comment",),
-    "reply": ("reply",),
-    "correction": ("corrected", "receipt"),
-    "suggestion": (
-        "suggested", "suggestion_accepted", "suggestion_agreed", "suggestion_answered", "suggestion_declined", "suggestion_fallen",
-        "suggestion_live", "suggestion_outdated", "suggestion_to_answer", "suggestion_withdrawn",
-    ),
-    "vote": ("brake", "settled"),
-    "thanks": ("thanked", "thanked_page"),
-    "friend": ("friend_came", "friend_moved"),
-    "decision": (),
-}  # fmt: skip
-"""Kinds of notices that are chosen together. What stands under none is a decision about oneself: it always comes to the inbox."""
-ALWAYS: Final = "decision"
-
 
 @dataclass(frozen=True)
 class Default:
@@ -59,16 +44,6 @@ DEFAULTS: tuple[Default, ...] = (Default(1, "sensitive", "cover"),)
 """In the order in which they were added; the first set is that of the first members. Never change one: add one."""
 WITHOUT: Final = {"sensitive": "show"}
 """What a part is as long as no default says otherwise."""
-
-
-def kind_of(notice: str) -> str:
-    """The kind under which a notice (`models.notices`) is chosen."""
-    return next((kind for kind, notices in NOTICES.items() if notice in notices), ALWAYS)
-
-
-def has_own_letter(notice: str) -> bool:
-    """Whether a notice comes with a letter anyhow: nobody gets two."""
-    return notice == "let_in" or notice.startswith("donation_")
 
 
 def fresh() -> str:

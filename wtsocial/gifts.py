@@ -16,8 +16,8 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import insert_missing, table
 from wtsocial.gateways.stripe.objects import ORDER, Snapshot, links_of, newer
 from wtsocial.models import Donation, DonationMail, Member, Payment, Settling, StripeLink, StripeObject, now
+from wtsocial.notifications.notify import notify
 from wtsocial.places import let_in_member, let_in_next, place_price
-from wtsocial.records import notify
 from wtsocial.text.money import written
 
 WORKING: Final = 7_321_005

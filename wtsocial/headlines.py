@@ -12,6 +12,7 @@ from wtsocial.db import Transaction
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
+from wtsocial.notifications import notify
 from wtsocial.revisions import record
 from wtsocial.text.reasons import SLIGHT
 
@@ -55,7 +56,7 @@ async def set_headline(
     await tagging.tag(change, post)
     if tell_author and post.author_id != editor.id:
         told: dict[str, Any] = {"by": editor.name, "before": before, "after": post.revision}
-        await records.notify(change, post.author_id, "corrected", f"/post/{post.id}/history", post_id=post.id, **told)
+        await notify.notify(change, post.author_id, "corrected", f"/post/{post.id}/history", post_id=post.id, **told)
     if reason not in SLIGHT:
         await _hand_out_receipts(change, editor, post, before)
     if via != "vote":
@@ -104,8 +105,8 @@ async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
     if suggesters:
         change.announce(bus.post_room(id_of(post)), kind="outdated", post_id=post.id, stamp=post.stamp)
         told = select(member.c.id).where(member.c.id.in_(suggesters))
-        await records.put_notices(change, told, "suggestion_outdated", f"/post/{post.id}#suggestions", post_id=id_of(post))
-        await records.announce_unread(change, told)
+        await notify.put_notices(change, told, "suggestion_outdated", f"/post/{post.id}#suggestions", post_id=id_of(post))
+        await notify.announce_unread(change, told)
 
 
 async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, before: int) -> None:
@@ -122,8 +123,8 @@ async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, be
     recent = and_(notice.c.post_id == post.id, notice.c.kind == "receipt", notice.c.at > now() - JOINING)
     await _join_receipts(change, and_(recent, notice.c.member_id.in_(everybody)), post)
     new = everybody.where(said.c.member_id.not_in(select(notice.c.member_id).where(recent)))
-    await records.put_notices(change, new, "receipt", f"/post/{post.id}", post_id=id_of(post), before=before, after=post.revision)
-    await records.announce_unread(change, everybody)
+    await notify.put_notices(change, new, "receipt", f"/post/{post.id}", post_id=id_of(post), before=before, after=post.revision)
+    await notify.announce_unread(change, everybody)
 
 
 async def _join_receipts(change: Transaction, recent: ColumnElement[bool], post: Post) -> None:

@@ -8,7 +8,6 @@ from sqlmodel import col
 from sqlmodel import select as find
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import records
 from wtsocial.accounts.emails import letter_to
 from wtsocial.core import bus
 from wtsocial.core.settings import settings
@@ -17,6 +16,7 @@ from wtsocial.db.statements import table
 from wtsocial.gateways import mail_queue
 from wtsocial.models import Admission, Joining, Member, Place, PlaceBlock, now
 from wtsocial.models.columns import UtcDateTime
+from wtsocial.notifications import notify
 from wtsocial.queries.joining import BLOCK_BITS, block_of, position_of, rules, waiting_count
 
 STEP: Final = 2**20
@@ -130,7 +130,7 @@ async def let_in_member(change: Transaction, member_id: int, *, way: str, cause:
     await session.flush()
     await _admit(session, row)
     if told:
-        await records.notify(change, member_id, "let_in", "/welcome")
+        await notify.notify(change, member_id, "let_in", "/welcome")
         _tell(change, [member])
     return True
 
@@ -149,8 +149,8 @@ async def let_in_next(change: Transaction, count: int, *, way: str, cause: str, 
     members = (await session.exec(find(Member).join(Place).where(col(Place.key) <= rows[-1].key).order_by(col(Place.key)))).all()
     who = select(place.c.member_id).where(let_in)
     await _admit_all(session, let_in, way=way, cause=cause, by_id=by_id)
-    await records.put_notices(change, who, "let_in", "/welcome")
-    await records.announce_unread(change, who)
+    await notify.put_notices(change, who, "let_in", "/welcome")
+    await notify.announce_unread(change, who)
     connection = await session.connection()
     await connection.execute(update(table(Member)).where(table(Member).c.id.in_(who)).values(state="active"))
     await connection.execute(delete(place).where(let_in))
@@ -250,6 +250,6 @@ def _tell(change: Transaction, members: Sequence[Member]) -> None:
     letters = [letter_to(member, "mail.let_in", name=member.name, link=f"{settings().site_url}/welcome") for member in members]
     change.after_commit(lambda: mail_queue.drop_all(letters))
     rooms = [bus.member_room(member.id or 0) for member in members]
-    for start in range(0, len(rooms), records.ROOMS_AT_ONCE):
-        change.announce(*rooms[start : start + records.ROOMS_AT_ONCE], kind="let_in")
+    for start in range(0, len(rooms), notify.ROOMS_AT_ONCE):
+        change.announce(*rooms[start : start + notify.ROOMS_AT_ONCE], kind="let_in")
     _moved(change)

@@ -13,6 +13,7 @@ from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Dispute, DisputeParty, LogEntry, Membership, Post, Revision, now
+from wtsocial.notifications import notify
 
 Field = Literal["headline", "text"]
 
@@ -133,5 +134,5 @@ async def tell(change: Transaction, post: Post, dispute: Dispute, kind: Literal[
     moderators = select(membership.c.member_id).where(membership.c.subwiki_id == post.subwiki_id, membership.c.role == "moderator")
     everybody = union(parties, moderators).subquery("concerned")
     told = select(everybody.c.member_id)
-    await records.put_notices(change, told, kind, f"/post/{post.id}", post_id=id_of(post), **said)
-    await records.announce_unread(change, told)
+    await notify.put_notices(change, told, kind, f"/post/{post.id}", post_id=id_of(post), **said)
+    await notify.announce_unread(change, told)

@@ -13,7 +13,8 @@ from wtsocial.actions.comments import add_comment, edit_comment
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.erasing import erase_revision
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
-from wtsocial.queries import comments, notices, posts
+from wtsocial.notifications import queries as notifications
+from wtsocial.queries import comments, posts
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
@@ -28,7 +29,7 @@ async def _posted(*, hidden: bool = False) -> tuple[Viewer, Viewer, int]:
 
 
 async def _kinds(member: Viewer) -> list[str]:
-    return [notice.kind for notice in await notices.inbox(member)]
+    return [notice.kind for notice in await notifications.inbox(member)]
 
 
 async def test_a_comment_stands_under_its_post_and_is_announced(announcements: Announcements) -> None:
@@ -53,7 +54,7 @@ async def test_the_author_and_the_one_who_is_answered_get_one_notice_each() -> N
     await add_comment(cem, post_id=post_id, text="Answer", parent_id=first)
     assert await _kinds(ana) == ["comment", "comment"]
     assert await _kinds(ben) == ["reply"]
-    newest = (await notices.inbox(ben))[0]
+    newest = (await notifications.inbox(ben))[0]
     assert (newest.params, newest.path) == ({"by": "cem", "headline": "Ice"}, f"/post/{post_id}#comment-{first + 1}")
     assert await _kinds(cem) == []
 

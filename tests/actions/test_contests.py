@@ -16,7 +16,8 @@ from wtsocial.actions.erasing import erase_revision
 from wtsocial.actions.posts import OldPost, import_posts, publish_news
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Contest, LogEntry, Source
-from wtsocial.queries import notices, posts, sources
+from wtsocial.notifications import queries as notifications
+from wtsocial.queries import posts, sources
 from wtsocial.text import limits
 from wtsocial.text.reasons import CorrectionReason
 from wtsocial.views.posts import LinkPreviewView
@@ -143,7 +144,7 @@ async def test_an_entry_is_contested_struck_and_counted_no_longer() -> None:
     assert (logged.action, logged.detail, logged.actor_id, logged.post_id, logged.reason) == (
         "answer", "struck", mo.id, post_id, "The poster's own words.",
     )  # fmt: skip
-    told = [one for one in await notices.inbox(ana) if one.kind == "contest_struck"]
+    told = [one for one in await notifications.inbox(ana) if one.kind == "contest_struck"]
     assert [(one.path, one.params["source"]) for one in told] == [("/source/daily.example", "daily.example")]
     await decide(mo, subject_kind="post", subject_id=post_id, action="hide", reason="Spam")
     assert await _counts() == (0, 0)

@@ -16,7 +16,8 @@ from wtsocial.actions.decisions import decide
 from wtsocial.actions.flags import flag
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Flag, LogEntry, Member, Revision, Subwiki
-from wtsocial.queries import comments, feeds, moderation, notices, posts
+from wtsocial.notifications import queries as notifications
+from wtsocial.queries import comments, feeds, moderation, posts
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
@@ -50,7 +51,7 @@ async def _entries() -> int:
 
 
 async def _notices(member: Viewer) -> list[tuple[str, str]]:
-    return [(notice.kind, notice.params.get("reason", "")) for notice in await notices.inbox(member)]
+    return [(notice.kind, notice.params.get("reason", "")) for notice in await notifications.inbox(member)]
 
 
 async def test_a_flag_waits_in_the_queue_without_its_flagger(world: World, announcements: Announcements) -> None:
@@ -266,8 +267,8 @@ async def test_a_hidden_comment_does_not_count_either_and_a_dismissed_flag_chang
 async def test_a_notice_shows_the_headline_as_it_is_now_and_none_that_is_hidden(world: World) -> None:
     await flag(world.ben, subject_kind="post", subject_id=world.post, reason="hate")
     await decide(world.mo, subject_kind="post", subject_id=world.post, action="hide", reason="Hateful")
-    (told,), (own,) = await notices.inbox(world.ben), await notices.inbox(world.ana)
+    (told,), (own,) = await notifications.inbox(world.ben), await notifications.inbox(world.ana)
     assert (told.kind, told.params["headline"]) == ("flag_upheld", "")
     assert (own.kind, own.params["headline"]) == ("hidden", "Hateful")
     await decide(world.mo, subject_kind="post", subject_id=world.post, action="restore", reason="A quotation")
-    assert (await notices.inbox(world.ben))[0].params["headline"] == "Hateful"
+    assert (await notifications.inbox(world.ben))[0].params["headline"] == "Hateful"

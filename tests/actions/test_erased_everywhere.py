@@ -15,7 +15,8 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.endpoints import api, atoms
 from wtsocial.endpoints.documents import Documents
-from wtsocial.queries import changes, comments, corrections, effects, feeds, moderation, notices, posts, suggestions
+from wtsocial.notifications import queries as notifications
+from wtsocial.queries import changes, comments, corrections, effects, feeds, moderation, posts, suggestions
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as revisions
 from wtsocial.revisions.views import ErasedView, ProofView
@@ -59,7 +60,7 @@ async def _shown(members: list[Viewer], post_id: int) -> str:
         found += [await revisions.difference(who, post_id, 6, 7), (await feeds.of_tag(who, SECRET)).posts, await effects.offers(who)]
         found += [await effects.less_of(who, post_id)]
         if who.known:
-            found += [await notices.inbox(who), await posts.edit_base(who, post_id), await feeds.home(who)]
+            found += [await notifications.inbox(who), await posts.edit_base(who, post_id), await feeds.home(who)]
     return str(found).casefold()
 
 

@@ -13,8 +13,9 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions import comments, corrections, decisions, edits, reverts, subwikis
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import Member
+from wtsocial.notifications import queries as notifications
 from wtsocial.queries import comments as threads
-from wtsocial.queries import moderation, notices, posts
+from wtsocial.queries import moderation, posts
 from wtsocial.queries import subwikis as places
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as revisions
@@ -43,9 +44,9 @@ async def test_whoever_wrote_it_is_told_once() -> None:
     post_id = await secretive(place, ana, ben)
     await erase(mia, post_id, 1, 5)
     for editor in (ana, ben):
-        told = [notice for notice in await notices.inbox(editor) if notice.kind == "erased"]
+        told = [notice for notice in await notifications.inbox(editor) if notice.kind == "erased"]
         assert [notice.params["reason"] for notice in told] == ["a private address"]
-    assert not [notice for notice in await notices.inbox(mia) if notice.kind == "erased"]
+    assert not [notice for notice in await notifications.inbox(mia) if notice.kind == "erased"]
 
 
 async def test_those_who_moderate_there_erase_and_nobody_else() -> None:
@@ -146,7 +147,7 @@ async def test_an_earlier_version_of_a_subwikis_page_is_erased() -> None:
     assert await erase(mia, place, 2, subject_kind="subwiki") == ErasedView(1, [1, 3], [])
     assert SECRET not in await stored()
     assert [line.erased > 0 for line in await revisions.of_subwiki(Viewer(), "climate")] == [False, True, False]
-    (told,) = await notices.inbox(ana)
+    (told,) = await notifications.inbox(ana)
     assert (told.kind, told.params["name"]) == ("erased_page", "Climate")
     assert [one async for one in proofs.of_everything() if one.flaw] == []
 
@@ -159,7 +160,7 @@ async def test_of_a_hidden_post_everything_can_be_erased_and_then_it_stays_hidde
     assert SECRET not in await stored()
     with pytest.raises(Invalid, match="decision.erased"):
         await decisions.decide(mia, subject_kind="post", subject_id=post_id, action="restore", reason="private")
-    assert [notice.params["headline"] for notice in await notices.inbox(ana)] == ["", ""]
+    assert [notice.params["headline"] for notice in await notifications.inbox(ana)] == ["", ""]
     assert [one async for one in proofs.of_everything() if one.flaw] == []
 
 

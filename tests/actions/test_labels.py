@@ -8,7 +8,8 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import labels, posts
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
-from wtsocial.queries import moderation, notices
+from wtsocial.notifications import queries as notifications
+from wtsocial.queries import moderation
 from wtsocial.queries import posts as reading
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
@@ -59,7 +60,7 @@ async def test_a_moderators_mark_is_logged_and_told_and_only_a_moderator_takes_i
     await labels.mark_sensitive(mo, post_id=post_id, sensitive=True, reason="Pictures of the dead")
     (entry, *_) = await moderation.log()
     assert (entry.action, entry.reason, entry.post_id) == ("cover", "Pictures of the dead", post_id)
-    (told,) = await notices.inbox(ana)
+    (told,) = await notifications.inbox(ana)
     assert (told.kind, told.params["reason"]) == ("marked_sensitive", "Pictures of the dead")
     with pytest.raises(NotAllowed, match="label.by_moderator"):
         await labels.label_post(ana, post_id=post_id, language="en", sensitive=False)

@@ -12,10 +12,11 @@ from tests.factories import join, make_comment, make_member, make_post, make_sub
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions.corrections import correct_headline
-from wtsocial.actions.notices import mark_all_read
 from wtsocial.actions.votes import take_back_vote, upvote
 from wtsocial.models import Comment, Member, Notice, Post, Vote, now
-from wtsocial.queries import notices, posts
+from wtsocial.notifications import queries as notifications
+from wtsocial.notifications.actions import mark_all_read
+from wtsocial.queries import posts
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 Counting = Callable[[], AbstractContextManager[list[str]]]
@@ -62,7 +63,7 @@ async def test_whoever_voted_or_commented_gets_one_receipt_but_neither_the_corre
 
 async def test_a_receipt_shows_both_headlines_in_the_inbox(scene: Scene) -> None:
     await scene.corrected("Some ice gone")
-    receipt = (await notices.inbox(scene.ben))[0]
+    receipt = (await notifications.inbox(scene.ben))[0]
     assert (receipt.kind, receipt.path, receipt.params["before"], receipt.params["after"]) == (
         "receipt", f"/post/{scene.post}", "All ice gone", "Some ice gone",
     )  # fmt: skip
@@ -70,9 +71,9 @@ async def test_a_receipt_shows_both_headlines_in_the_inbox(scene: Scene) -> None
 
 async def test_a_receipt_of_what_was_changed_back_says_so(scene: Scene) -> None:
     await scene.corrected("Some ice gone")
-    assert not (await notices.inbox(scene.ben))[0].same
+    assert not (await notifications.inbox(scene.ben))[0].same
     await scene.corrected("All ice gone")
-    (receipt,) = [notice for notice in await notices.inbox(scene.ben) if notice.kind == "receipt"]
+    (receipt,) = [notice for notice in await notifications.inbox(scene.ben) if notice.kind == "receipt"]
     assert receipt.same
 
 

@@ -13,7 +13,8 @@ from wtsocial.actions.subwikis import edit_page
 from wtsocial.actions.thanks import thank
 from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Notice, Review, Revision, Thanks
-from wtsocial.queries import changes, notices
+from wtsocial.notifications import queries as notifications
+from wtsocial.queries import changes
 from wtsocial.text import limits
 
 SOURCE = "https://ice.example/2026"
@@ -72,7 +73,7 @@ async def test_an_editor_is_thanked_once_and_told() -> None:
     mo, ben, post_id, revision = await _corrected()
     assert await thank(mo, revision_id=revision) is True
     assert await thank(mo, revision_id=revision) is False
-    [notice] = [one for one in await notices.inbox(ben) if one.kind == "thanked"]
+    [notice] = [one for one in await notifications.inbox(ben) if one.kind == "thanked"]
     assert (notice.params["by"], notice.params["headline"], notice.path) == ("mo", "Some ice gone", f"/post/{post_id}")
     assert await _count(Thanks) == 1
 

@@ -17,7 +17,7 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
-from wtsocial.queries import notices
+from wtsocial.notifications import queries as notifications
 from wtsocial.revisions import proofs
 
 
@@ -122,7 +122,7 @@ async def test_histories_that_were_there_before_are_sealed_and_notices_hold_no_h
     db.engine.cache_clear()
     try:
         found = [one async for one in proofs.of_everything()]
-        newest, oldest = (notice.params for notice in await notices.inbox(Viewer(id=1)))
+        newest, oldest = (notice.params for notice in await notifications.inbox(Viewer(id=1)))
     finally:
         await db.close()
     assert [(one.thing, one.revisions, one.flaw) for one in found] == [("post/7", 3, None), ("comment/3", 1, None), ("subwiki/5", 1, None)]

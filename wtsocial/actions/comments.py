@@ -14,6 +14,7 @@ from wtsocial.core.errors import EditConflict, NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Post, Revision, now
+from wtsocial.notifications import notify
 from wtsocial.queries.comments import depth_of
 from wtsocial.revisions import merging, record
 from wtsocial.shapes import comment_view
@@ -100,6 +101,6 @@ async def _tell(change: Transaction, viewer: Viewer, post: Post, parent: Comment
     told: dict[str, Any] = {"by": viewer.name, "post_id": id_of(post)}
     path = f"/post/{post.id}#comment-{comment.id}"
     if parent and parent.author_id != viewer.id:
-        await records.notify(change, parent.author_id, "reply", path, **told)
+        await notify.notify(change, parent.author_id, "reply", path, **told)
     if post.author_id not in (viewer.id, parent.author_id if parent else 0):
-        await records.notify(change, post.author_id, "comment", path, **told)
+        await notify.notify(change, post.author_id, "comment", path, **told)

@@ -14,6 +14,7 @@ from wtsocial.core.errors import Invalid, NotFound, TooMany
 from wtsocial.db import statements
 from wtsocial.db.statements import id_of
 from wtsocial.models import Contest, LogEntry, Post, now
+from wtsocial.notifications import notify
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id
@@ -71,7 +72,7 @@ async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, an
         made.outcome, made.answer, made.answered_by_id, made.decided_at = outcome, answer, viewer.id, now()
         session.add(_entry(viewer, made))
         told = {"source": made.domain, "reason": answer}
-        await records.notify(change, made.member_id, f"contest_{outcome}", f"/source/{made.domain}", post_id=made.post_id, **told)
+        await notify.notify(change, made.member_id, f"contest_{outcome}", f"/source/{made.domain}", post_id=made.post_id, **told)
         change.announce(bus.moderation_room(), kind="queue", subwiki_id=made.subwiki_id)
 
 

@@ -15,6 +15,7 @@ from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Revision, Subwiki, now
+from wtsocial.notifications import notify
 from wtsocial.queries.comments import depth_of
 from wtsocial.records import Subject
 from wtsocial.revisions import record
@@ -50,7 +51,7 @@ async def decide(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_i
             subject.thing.hidden_at = now() if action == "hide" else None
             await _show_or_hide(change, subject, author.name)
             told: dict[str, Any] = {"post_id": id_of(subject.post), "reason": reason}
-            await records.notify(change, subject.author_id, "hidden" if action == "hide" else "restored", subject.path, **told)
+            await notify.notify(change, subject.author_id, "hidden" if action == "hide" else "restored", subject.path, **told)
         entry = await _log(session, viewer, subject, action, reason, flags)
         await _answer(change, subject, entry, flags)
         change.announce(bus.moderation_room(), kind="queue", subwiki_id=subject.post.subwiki_id)
@@ -121,4 +122,4 @@ async def _answer(change: Transaction, subject: Subject, entry: LogEntry, flags:
     await change.session.exec(answered)
     kind = "flag_upheld" if entry.action == "hide" else "flag_dismissed"
     for flag in flags:
-        await records.notify(change, flag.flagger_id, kind, "/log", post_id=id_of(subject.post), reason=entry.reason)
+        await notify.notify(change, flag.flagger_id, kind, "/log", post_id=id_of(subject.post), reason=entry.reason)

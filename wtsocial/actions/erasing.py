@@ -16,6 +16,7 @@ from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki, Suggestion, now
+from wtsocial.notifications import notify
 from wtsocial.queries.comments import depth_of
 from wtsocial.revisions import chain, record
 from wtsocial.revisions.record import Thing
@@ -161,7 +162,7 @@ async def _tell_editors(change: Transaction, viewer: Viewer, thing: Thing, post:
     path += f"#comment-{thing.id}" if isinstance(thing, Comment) else ""
     about: dict[str, Any] = {"name": thing.name} if isinstance(thing, Subwiki) else {"post_id": id_of(post or thing)}
     for editor_id in sorted(editors - {viewer.id}):
-        await records.notify(change, editor_id, "erased" if post else "erased_page", path, **about, reason=reason)
+        await notify.notify(change, editor_id, "erased" if post else "erased_page", path, **about, reason=reason)
 
 
 async def _announce(change: Transaction, thing: Thing, post: Post | None) -> None:

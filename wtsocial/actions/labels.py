@@ -11,6 +11,7 @@ from wtsocial.core.errors import Invalid, NotAllowed
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import LogEntry, Post
+from wtsocial.notifications import notify
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.languages import check_language
@@ -52,7 +53,7 @@ async def mark_sensitive(viewer: Viewer, *, post_id: Id, sensitive: bool, reason
         change.session.add(entry)
         await change.session.flush()
         kind = "marked_sensitive" if sensitive else "marked_harmless"
-        await records.notify(change, post.author_id, kind, f"/post/{post_id}", post_id=post_id, reason=reason)
+        await notify.notify(change, post.author_id, kind, f"/post/{post_id}", post_id=post_id, reason=reason)
     return id_of(entry)
 
 

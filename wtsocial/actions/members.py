@@ -10,7 +10,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.models import LogEntry, Member, now
-from wtsocial.records import notify
+from wtsocial.notifications.notify import notify
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text, is_hostile
 from wtsocial.text.names import LONGEST_USERNAME

@@ -14,6 +14,7 @@ from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
 from wtsocial.models import LogEntry, Member, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
+from wtsocial.notifications import notify
 from wtsocial.queries import suggestions
 from wtsocial.queries.suggestions import OPEN
 from wtsocial.revisions import record
@@ -257,7 +258,7 @@ async def _announce(change: Transaction, post: Post, suggestion: Suggestion) -> 
 
 
 async def _tell(change: Transaction, post: Post, member_id: int, kind: str, **params: str | int) -> None:
-    await records.notify(change, member_id, kind, f"/post/{post.id}#suggestions", post_id=post.id, **params)
+    await notify.notify(change, member_id, kind, f"/post/{post.id}#suggestions", post_id=post.id, **params)
 
 
 def _ensure_open(suggestion: Suggestion) -> None:

@@ -2,12 +2,13 @@
 
 from sqlmodel import col
 
-from wtsocial import db, records
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed
 from wtsocial.db import statements
 from wtsocial.models import Thanks, now
+from wtsocial.notifications import notify
 from wtsocial.queries import changes
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
@@ -29,7 +30,7 @@ async def thank(viewer: Viewer, *, revision_id: Id) -> bool:
         recent = (col(Thanks.member_id) == viewer.id, col(Thanks.at) > now() - statements.HOUR)
         await statements.ensure_fewer(session, limits.THANKS_PER_HOUR + 1, Thanks, *recent)
         if seen.post_id:
-            await records.notify(change, seen.editor_id, "thanked", seen.path, post_id=seen.post_id, by=viewer.name)
+            await notify.notify(change, seen.editor_id, "thanked", seen.path, post_id=seen.post_id, by=viewer.name)
         else:
-            await records.notify(change, seen.editor_id, "thanked_page", seen.path, by=viewer.name, name=seen.subwiki_name)
+            await notify.notify(change, seen.editor_id, "thanked_page", seen.path, by=viewer.name, name=seen.subwiki_name)
     return True

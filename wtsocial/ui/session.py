@@ -8,7 +8,8 @@ import reflex as rx
 from wtsocial.accounts.logins import note_seen
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.tokens import session_of
-from wtsocial.queries import joining, notices, subwikis
+from wtsocial.notifications import queries as notifications
+from wtsocial.queries import joining, subwikis
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.live import tell_unread, watch
 from wtsocial.ui.presence import editors
@@ -41,7 +42,7 @@ class SessionState(rx.State):
         await note_seen(session_of(self.router.headers.cookie))
         self._know(viewer)
         self.place = await joining.position(viewer)
-        await tell_unread(self, await notices.unread(viewer) if viewer.known else 0)
+        await tell_unread(self, await notifications.unread(viewer) if viewer.known else 0)
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
         self.alert = {}
         self.ready = True

@@ -33,7 +33,7 @@ from wtsocial.views.choices import (
 )
 from wtsocial.views.donations import DonationView, PaymentView, SetUpView
 from wtsocial.views.joining import CameView, DoorView, InvitationView, InviteView, JoiningView, WaiterView, WaitingView, WayFigure
-from wtsocial.views.moderation import DashboardView, DayFigure, LogView, NoticeView, QueueView
+from wtsocial.views.moderation import DashboardView, DayFigure, LogView, QueueView
 from wtsocial.views.posts import CommentView, FeedPage, LinkPreviewView, PostView
 from wtsocial.views.subwikis import ChoicesView, ChoiceView, SubwikiView
 from wtsocial.views.suggestions import SuggestionsView, SuggestionView
@@ -76,7 +76,6 @@ __all__ = [
     "LogView",
     "MineView",
     "NoticeChoiceView",
-    "NoticeView",
     "OfferView",
     "OffersView",
     "PaymentView",

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex.vars import VarData
 
+from wtsocial.notifications.views import NoticeView
 from wtsocial.pages.inbox.state import InboxState
 from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
@@ -15,7 +16,6 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import ago, t, told
-from wtsocial.views.moderation import NoticeView
 
 HEADLINES = (
     "corrected", "receipt", "suggested", "suggestion_live", "suggestion_to_answer", "suggestion_agreed", "suggestion_fallen",

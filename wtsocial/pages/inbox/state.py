@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import reflex as rx
 
-from wtsocial.actions.notices import mark_all_read
 from wtsocial.actions.votes import take_back_vote
 from wtsocial.core.bus import changes_room
-from wtsocial.queries import notices
+from wtsocial.notifications import queries as notifications
+from wtsocial.notifications.actions import mark_all_read
+from wtsocial.notifications.views import NoticeView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
-from wtsocial.views.moderation import NoticeView
 
 
 class InboxState(Answers, rx.State):
@@ -29,14 +29,14 @@ class InboxState(Answers, rx.State):
             await watch(self, viewer, changes_room())
             self.known, self.notices, self.ready = viewer.known, [], True
             if viewer.known:
-                self._take(await notices.inbox(viewer))
+                self._take(await notifications.inbox(viewer))
                 await mark_all_read(viewer)
 
     @rx.event
     async def more(self, older: int):
         """The page further down."""
         async with answering(self) as viewer:
-            self._take(await notices.inbox(viewer, older=older if type(older) is int and 0 < older < 2**31 else 1))
+            self._take(await notifications.inbox(viewer, older=older if type(older) is int and 0 < older < 2**31 else 1))
 
     @rx.event
     async def take_back(self, voted_on: int):

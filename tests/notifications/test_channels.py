@@ -9,7 +9,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions import choices, comments, decisions, votes
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.gateways import mail, mail_queue
-from wtsocial.queries import notices
+from wtsocial.notifications import queries as notifications
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ async def _want(who: Viewer, **ways: dict[str, bool]) -> None:
 
 
 async def _kinds(who: Viewer) -> list[str]:
-    return [notice.kind for notice in await notices.inbox(who)]
+    return [notice.kind for notice in await notifications.inbox(who)]
 
 
 async def test_a_kind_that_is_not_wanted_stays_out_of_the_inbox(announcements: list[Any], sent: list[mail.Mail]) -> None:

@@ -15,10 +15,10 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Notice, Post, Revision, Vote
+from wtsocial.notifications.views import NoticeView
 from wtsocial.revisions.views import DiffPiece
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
-from wtsocial.views.moderation import NoticeView
 
 REVISIONS = ("before", "after")
 """Params that name a revision of the notice's post; shown is the headline that it had."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, select, true
 from sqlmodel import select as select_rows
 
-from wtsocial import choices, db
+from wtsocial import db
 from wtsocial.accounts.emails import letter_to
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
@@ -15,15 +15,16 @@ from wtsocial.db.statements import table
 from wtsocial.gateways import mail_queue
 from wtsocial.i18n import say
 from wtsocial.models import Member, NoticeWay
-from wtsocial.queries import notices
+from wtsocial.notifications import kinds
+from wtsocial.notifications import queries as notifications
 
 HEADLINES = ("headline", "before", "after")
 
 
 def into_inbox(kind: str, member_id: Any) -> ColumnElement[bool]:
     """The condition that a member wants this kind of notice in the inbox; what is decided about oneself always comes there."""
-    chosen = choices.kind_of(kind)
-    if chosen == choices.ALWAYS:
+    chosen = kinds.kind_of(kind)
+    if chosen == kinds.ALWAYS:
         return true()
     way = table(NoticeWay)
     return ~exists(select(way.c.kind).where(way.c.member_id == member_id, way.c.kind == chosen, way.c.site.is_(False)))
@@ -34,10 +35,10 @@ async def mail(change: Transaction, members: Any, kind: str, path: str, *, post_
 
     Call it before the notices are written, in case `members` asks who has none yet. What has a letter of its own is mailed by that.
     """
-    if choices.has_own_letter(kind):
+    if kinds.has_own_letter(kind):
         return
     way, member, told = table(NoticeWay), table(Member), members.subquery("told")
-    wants = and_(way.c.member_id == member.c.id, way.c.kind == choices.kind_of(kind), way.c.mail.is_(True))
+    wants = and_(way.c.member_id == member.c.id, way.c.kind == kinds.kind_of(kind), way.c.mail.is_(True))
     there = (member.c.state != "deleted", member.c.email_confirmed_at.is_not(None), member.c.id.in_(select(told.c[0])))
     wanted = select(member.c.id).join(way, wants).where(*there)
     numbers = (await (await change.session.connection()).execute(wanted)).scalars().all()
@@ -50,7 +51,7 @@ async def _send(numbers: list[int], kind: str, path: str, post_id: int | None, p
         members = (await session.exec(select_rows(Member).where(table(Member).c.id.in_(numbers)))).all()
     letters: list[Any] = []
     for member in members:
-        filled = await notices.filled(Viewer(member.id or 0, member.name, member.state), kind, params, post_id)
+        filled = await notifications.filled(Viewer(member.id or 0, member.name, member.state), kind, params, post_id)
         # What may not be shown any more is said to be so, as in the inbox.
         unsaid = {name: say(member.language, "notice.unsaid") for name in HEADLINES if filled.get(name) == ""}
         # A number picks its form of the text.

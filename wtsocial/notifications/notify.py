@@ -1,0 +1,58 @@
+"""Notices: put into inboxes, mailed to those who chose so, and the number of unread ones told to their browsers."""
+
+from typing import Any
+
+from sqlalchemy import func, insert, literal
+from sqlalchemy import select as select_core
+from sqlmodel import col, select
+
+from wtsocial.core import bus
+from wtsocial.db import Transaction
+from wtsocial.db.statements import table
+from wtsocial.models import Member, Notice, now
+from wtsocial.notifications import channels
+
+ROOMS_AT_ONCE = 1_000
+"""Rooms that one message names."""
+
+
+async def notify(change: Transaction, member_id: int, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
+    """Put a notice into a member's inbox, and tell their browsers how many are unread; by mail, or not at all, if they chose so.
+
+    The headline of the post that it is about is looked up by `post_id` when it is read: `params` hold no copy of it.
+    """
+    member = table(Member)
+    who = select_core(member.c.id).where(member.c.id == member_id)
+    await channels.mail(change, who, kind, path, post_id=post_id, params=params)
+    if not (await (await change.session.connection()).execute(who.where(channels.into_inbox(kind, member.c.id)))).first():
+        return
+    change.session.add(Notice(member_id=member_id, kind=kind, path=path, post_id=post_id, params=params))
+    await change.session.flush()
+    unread = select(func.count()).select_from(Notice).where(Notice.member_id == member_id, col(Notice.read_at).is_(None))
+    change.announce(bus.member_room(member_id), kind="notice", unread=(await change.session.exec(unread)).one())
+
+
+async def put_notices(change: Transaction, members: Any, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
+    """Put the same notice into many inboxes, in one statement; `members` selects their ids. No browser is told yet.
+
+    Who chose not to be told of that is passed over; who wants a mail gets one.
+    """
+    await channels.mail(change, members, kind, path, post_id=post_id, params=params)
+    notice, who = table(Notice), members.subquery("who")
+    same = {"kind": kind, "path": path, "post_id": post_id, "params": params, "at": now()}
+    rows = select_core(who.c[0], *[literal(value, type_=notice.c[name].type) for name, value in same.items()])
+    rows = rows.where(channels.into_inbox(kind, who.c[0]))
+    await (await change.session.connection()).execute(insert(notice).from_select(["member_id", *same], rows))
+
+
+async def announce_unread(change: Transaction, members: Any) -> None:
+    """Tell the browsers of many members how many notices are unread: one message for all that have the same number."""
+    notice = table(Notice)
+    count = func.count().label("unread")
+    unread = select(notice.c.member_id, count).where(notice.c.read_at.is_(None), notice.c.member_id.in_(members))
+    rooms: dict[int, list[str]] = {}
+    for member_id, number in (await (await change.session.connection()).execute(unread.group_by(notice.c.member_id))).all():
+        rooms.setdefault(number, []).append(bus.member_room(member_id))
+    for number, same in rooms.items():
+        for start in range(0, len(same), ROOMS_AT_ONCE):
+            change.announce(*same[start : start + ROOMS_AT_ONCE], kind="notice", unread=number)
