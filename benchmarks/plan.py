@@ -9,8 +9,9 @@ from benchmarks.figures import say
 from benchmarks.world import token_of
 from wtsocial import db
 from wtsocial.accounts import sessions
+from wtsocial.choices import follows
 from wtsocial.core.tokens import token_hash
-from wtsocial.queries import feeds, followed
+from wtsocial.queries import feeds
 
 INDEXES = ("ix_post_subwiki_feed", "ix_post_author_feed", "ix_posttag_feed")
 WHOLE_TABLE = ("SCAN post", "SCAN each", "SCAN head", "SCAN found", "Seq Scan on post")
@@ -32,7 +33,7 @@ async def _look_for(member: int) -> bool:
     await feeds.home(viewer)
     event.listen(db.engine().sync_engine, "before_cursor_execute", note)
     viewer = await sessions.viewer_of(token_hash(token_of(member)))
-    await followed.of_viewer(viewer)
+    await follows.of_viewer(viewer)
     page = await feeds.home(viewer)
     event.remove(db.engine().sync_engine, "before_cursor_execute", note)
     async with db.engine().connect() as connection:

@@ -8,9 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
-from wtsocial.choices import keep
+from wtsocial.choices.document import keep
+from wtsocial.choices.views import Choices, Hides
 from wtsocial.core.tokens import token_hash
-from wtsocial.views.choices import Choices, Hides
 
 MEMBERS = 400
 SUBWIKIS = 500

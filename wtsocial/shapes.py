@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindpar
 
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices.filtering import Facts, covers, rule_of
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
-from wtsocial.hiding import Facts, covers, rule_of
 from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered

@@ -10,9 +10,10 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits, posts
+from wtsocial.choices import follows
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Post, Revision, Subwiki
-from wtsocial.queries import feeds, followed
+from wtsocial.queries import feeds
 from wtsocial.queries import posts as reading
 from wtsocial.revisions.views import Saved
 from wtsocial.text import limits
@@ -116,7 +117,7 @@ async def test_who_posts_too_much_in_an_hour_is_told_how_long_to_wait(monkeypatc
     with pytest.raises(TooMany) as refused:
         await posts.open_discussion(ana, subwiki="climate", headline="Post 3", text="text")
     assert 3500 < int(str(refused.value.params["seconds"])) <= 3600
-    ben = await join(await make_member("ben"), next(iter((await followed.of_viewer(ana)).subwikis)))
+    ben = await join(await make_member("ben"), next(iter((await follows.of_viewer(ana)).subwikis)))
     await posts.open_discussion(ben, subwiki="climate", headline="Mine", text="text")
 
 

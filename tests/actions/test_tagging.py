@@ -11,8 +11,9 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions import decisions, edits, posts
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.erasing import erase_revision
+from wtsocial.choices import queries as choices
 from wtsocial.models import PostTag
-from wtsocial.queries import choices, feeds
+from wtsocial.queries import feeds
 from wtsocial.queries import posts as reading
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]

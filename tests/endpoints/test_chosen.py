@@ -7,9 +7,10 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from tests.factories import make_member, make_subwiki
-from wtsocial.actions import choices, presets
 from wtsocial.actions.posts import open_discussion
 from wtsocial.actions.subwikis import join
+from wtsocial.choices import actions as choices
+from wtsocial.choices import presets
 from wtsocial.core.settings import settings
 from wtsocial.endpoints.documents import Documents
 

@@ -9,8 +9,9 @@ import pytest
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import choices as changes
-from wtsocial.queries import choices, feeds, subwikis
+from wtsocial.choices import actions as changes
+from wtsocial.choices import queries as choices
+from wtsocial.queries import feeds, subwikis
 from wtsocial.text import limits
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.choosing import ChoicesState, ShareState

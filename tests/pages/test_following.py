@@ -7,14 +7,15 @@ import pytest
 from tests.factories import make_member, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import choices as changes
-from wtsocial.actions import presets
 from wtsocial.actions.posts import open_discussion
 from wtsocial.actions.subwikis import join
+from wtsocial.choices import actions as changes
+from wtsocial.choices import presets
+from wtsocial.choices import queries as choices
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.presets.state import PresetState
 from wtsocial.pages.tags.state import TagState
-from wtsocial.queries import choices, feeds
+from wtsocial.queries import feeds
 from wtsocial.ui.call import viewer_of
 
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from tests.factories import make_member, make_post, make_subwiki, viewer
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import choices
+from wtsocial.choices import actions as choices
+from wtsocial.choices import queries as reading
+from wtsocial.choices.views import ChoiceEffect, Choices, EffectView, Hides, UnknownView
 from wtsocial.core.errors import Invalid, NotFound
-from wtsocial.queries import choices as reading
 from wtsocial.queries import effects, feeds
-from wtsocial.views.choices import ChoiceEffect, Choices, EffectView, Hides, UnknownView
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

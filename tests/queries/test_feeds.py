@@ -12,8 +12,9 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import votes
+from wtsocial.choices import follows
 from wtsocial.core.errors import Invalid, NotFound
-from wtsocial.queries import feeds, followed
+from wtsocial.queries import feeds
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -45,7 +46,7 @@ async def test_home_is_empty_for_who_joined_nothing() -> None:
 
 async def test_older_pages_follow_without_gap_or_repetition_even_at_one_moment() -> None:
     reader, author, _ = await _world(0)
-    place = next(iter((await followed.of_viewer(reader)).subwikis))
+    place = next(iter((await follows.of_viewer(reader)).subwikis))
     made = [await make_post(author, place, published_at=NOON) for _ in range(7)]
     seen: list[int] = []
     older = ""
@@ -62,7 +63,7 @@ async def test_newer_answers_exactly_what_came_since() -> None:
     newest = (await feeds.home(reader)).newest
     assert (await feeds.home(reader, newer=newest)).posts == []
     assert (await feeds.home(reader, newer=newest)).newest == newest
-    place = next(iter((await followed.of_viewer(reader)).subwikis))
+    place = next(iter((await follows.of_viewer(reader)).subwikis))
     late = [await make_post(author, place, published_at=NOON + timedelta(hours=n)) for n in (1, 2)]
     page = await feeds.home(reader, newer=newest, limit=1)
     assert [post.id for post in page.posts] == late[::-1]
@@ -71,7 +72,7 @@ async def test_newer_answers_exactly_what_came_since() -> None:
 async def test_what_comes_after_an_empty_page_is_found() -> None:
     reader, author, _ = await _world(0)
     empty = await feeds.everything(reader)
-    post = await make_post(author, next(iter((await followed.of_viewer(reader)).subwikis)))
+    post = await make_post(author, next(iter((await follows.of_viewer(reader)).subwikis)))
     assert [found.id for found in (await feeds.everything(reader, newer=empty.newest)).posts] == [post]
 
 
@@ -94,7 +95,7 @@ async def test_a_cursor_that_is_none_is_refused(nonsense: str) -> None:
 
 async def test_hidden_posts_stand_in_no_feed() -> None:
     reader, author, _ = await _world(0)
-    place = next(iter((await followed.of_viewer(reader)).subwikis))
+    place = next(iter((await follows.of_viewer(reader)).subwikis))
     hidden = await make_post(author, place, hidden=True)
     shown = await make_post(author, place)
     moderator = await join(await make_member("moderator"), place, role="moderator")

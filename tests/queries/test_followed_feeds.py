@@ -11,10 +11,12 @@ from tests.factories import join, make_member, make_post, make_subwiki, viewer
 from tests.plans import noting, plan
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import choices, votes
-from wtsocial.queries import feeds, followed
+from wtsocial.actions import votes
+from wtsocial.choices import actions as choices
+from wtsocial.choices import follows
+from wtsocial.choices.views import Choices
+from wtsocial.queries import feeds
 from wtsocial.queries.feeds import ROUNDS
-from wtsocial.views.choices import Choices
 from wtsocial.views.posts import FeedPage
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
@@ -126,7 +128,7 @@ async def test_a_feed_is_one_statement_however_much_is_followed_and_hidden(count
             assert len((await feeds.home(eva, limit=limit)).posts) == limit
         assert len(sent) == 1
     with count_statements() as sent:
-        await followed.of_viewer(eva)
+        await follows.of_viewer(eva)
     assert len(sent) == 1
 
 
@@ -158,7 +160,7 @@ async def test_a_draft_is_read_by_the_same_statement_as_what_is_saved() -> None:
     await _posts(ben, one, "y", hour=1)
     async with db.reading() as session:
         wanted = Choices(["one"], ["ana"], ["art"])
-        there = await followed.named(await session.connection(), wanted)
+        there = await follows.named(await session.connection(), wanted)
     draft = await feeds.home_as_chosen(eva, wanted, there)
     assert draft == await feeds.home(await _choose(eva, subwikis=["one"], people=["ana"], tags=["art"]))
     assert len(draft.posts) == 3

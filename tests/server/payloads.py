@@ -8,8 +8,8 @@ from typing import Any
 from reflex_base.registry import RegistrationContext
 
 from tests.server.world import World
+from wtsocial.choices.views import Choices
 from wtsocial.pages.routes import ROUTES
-from wtsocial.views.choices import Choices
 
 SCREENS = ROUTES
 """Imported, so that the states of all screens are registered."""

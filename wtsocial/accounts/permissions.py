@@ -45,16 +45,6 @@ def may_follow(viewer: Viewer, member_id: int) -> bool:
     return may_choose(viewer) and viewer.id != member_id
 
 
-def may_share_choices(viewer: Viewer) -> bool:
-    """Every active member: what is shared, others read."""
-    return viewer.active
-
-
-def may_withdraw_preset(viewer: Viewer, member_id: int) -> bool:
-    """Whoever shared it, and admins, for what was written into its name or description."""
-    return (viewer.known and viewer.id == member_id) or may_administer(viewer)
-
-
 def may_label(viewer: Viewer, author_id: int) -> bool:
     """Say in which language a post is, and whether it is sensitive: its author."""
     return viewer.active and viewer.id == author_id

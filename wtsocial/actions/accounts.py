@@ -8,9 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import and_, col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import arrivals, choices, db, places
+from wtsocial import arrivals, db, places
 from wtsocial.accounts.emails import letter_to, password_changed
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices import document
 from wtsocial.core.errors import Invalid, LoginNeeded, Refusal, TooMany
 from wtsocial.core.passwords import check_password, hash_password
 from wtsocial.core.settings import settings
@@ -178,7 +179,7 @@ def _new_member(name: str, email: str, hashed: str, language: str) -> Member:
         email_key=mailbox(email),
         password_hash=hashed,
         language=language,
-        choices=choices.fresh(),
+        choices=document.fresh(),
     )
 
 

@@ -3,10 +3,11 @@
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import choosing, db, records
+from wtsocial import db, records
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
-from wtsocial.choices import put_one
+from wtsocial.choices import versions
+from wtsocial.choices.document import put_one
 from wtsocial.core.errors import EditConflict, Invalid
 from wtsocial.db import statements
 from wtsocial.models import Membership, Revision, Subwiki, now
@@ -47,7 +48,7 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
         fresh = {"created_at": now(), "revision": 1, "head": "", "agreements": 2, "vetted": False, "protection": "", "posts_count": 0}
         if not await statements.insert_once(session, Subwiki, **made, **fresh, created_by_id=viewer.id):
             raise Invalid("slug.taken", field="slug")
-        await choosing.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
+        await versions.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
         subwiki = await records.known_subwiki(session, slug)
         (await session.get_one(Membership, (viewer.id, subwiki.id))).role = "moderator"
         await record.revise(session, viewer, subwiki, change="created")
@@ -72,10 +73,10 @@ async def leave(viewer: Viewer, *, slug: str) -> int:
 
 async def _choose(viewer: Viewer, slug: str, via: str, *, wanted: bool) -> int:
     """Being in a subwiki is a choice like the others: it has its versions."""
-    await choosing.ensure_pace(viewer)
+    await versions.ensure_pace(viewer)
     async with db.transaction() as change:
         await records.known_subwiki(change.session, slug)
-        await choosing.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=wanted), via=via)
+        await versions.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=wanted), via=via)
         counted = select(Subwiki.members_count).where(Subwiki.slug == slug)
         return (await change.session.exec(counted)).one()
 

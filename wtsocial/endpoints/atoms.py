@@ -11,12 +11,13 @@ from starlette.routing import Route
 
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices import queries as choices
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.settings import settings
 from wtsocial.endpoints.atom import Entry, Feed, atom_response
 from wtsocial.endpoints.kept import CACHE
 from wtsocial.i18n import FALLBACK, say
-from wtsocial.queries import changes, choices, corrections, feeds, moderation, subwikis
+from wtsocial.queries import changes, corrections, feeds, moderation, subwikis
 from wtsocial.views.changes import ChangeView, CorrectionView
 from wtsocial.views.moderation import LogView
 from wtsocial.views.posts import PostView

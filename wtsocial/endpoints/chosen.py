@@ -6,11 +6,13 @@ from typing import Final
 from urllib.parse import quote
 
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices import preset_queries
+from wtsocial.choices import queries as choices
+from wtsocial.choices.views import PresetView
 from wtsocial.endpoints.written import Document, Write
 from wtsocial.i18n import say
-from wtsocial.queries import choices, feeds, presets
+from wtsocial.queries import feeds
 from wtsocial.text.languages import SPOKEN
-from wtsocial.views.choices import PresetView
 
 
 async def _choices(title: str, viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
@@ -27,7 +29,7 @@ async def _tag(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Documen
 
 
 async def _preset(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
-    preset = await presets.preset(viewer, parts[0])
+    preset = await preset_queries.preset(viewer, parts[0])
     fill = {"preset": preset, "held": _held(preset, language)}
     return Document(preset.name, preset.about or say(language, "preset.what"), "preset.html", fill)
 

@@ -7,21 +7,23 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import choice_files, choices, db, hiding
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices import document as choices
+from wtsocial.choices import filtering, follows, parsing
+from wtsocial.choices.follows import Followed
+from wtsocial.choices.queries import NEWEST, standing
+from wtsocial.choices.views import ChoiceEffect, Choices, EffectView, LessOffer, LessView, OffersView, OfferView, UnknownView
 from wtsocial.core.errors import NotFound
 from wtsocial.db import cursors
 from wtsocial.db.cursors import BEGINNING, position
 from wtsocial.db.statements import table
 from wtsocial.models import Post
-from wtsocial.queries import feeds, followed, stretches
-from wtsocial.queries.choices import NEWEST, standing
-from wtsocial.queries.followed import Followed
+from wtsocial.queries import feeds, stretches
 from wtsocial.shapes import facts_of, post_columns
 from wtsocial.text.limits import Id
 from wtsocial.text.words import spread
-from wtsocial.views.choices import ChoiceEffect, Choices, EffectView, LessOffer, LessView, OffersView, OfferView, UnknownView
 from wtsocial.views.posts import FeedPage
 
 OFFERED: Final = 20
@@ -37,11 +39,11 @@ async def effect(viewer: Viewer, document: dict[str, Any]) -> EffectView:
 
     What it names and is not there stands in `unknown`. Raises Invalid for what is no document (`choice_files.parse`).
     """
-    draft = choice_files.parse(document)
+    draft = parsing.parse(document)
     async with db.reading() as session:
         connection = await session.connection()
         posts = await _newest(connection)
-        there = await followed.named(connection, draft)
+        there = await follows.named(connection, draft)
         draft, unknown = await _settled(connection, viewer, draft, there)
     there = replace(there, people={number: name for number, name in there.people.items() if number != viewer.id})
     feed = await feeds.home_as_chosen(viewer, draft, there)
@@ -94,7 +96,7 @@ async def _newest(connection: AsyncConnection) -> list[Any]:
 
 async def _settled(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:
     """The draft with every name as it is written there, less what is not there; and that."""
-    hidden = {name: row.name for name, row in (await followed.members_named(connection, draft.hide.people)).items()}
+    hidden = {name: row.name for name, row in (await follows.members_named(connection, draft.hide.people)).items()}
     people = {name.casefold(): name for name in there.people.values()}
     known = {
         "subwikis": {slug: slug for slug in there.subwikis.values()},
@@ -111,13 +113,13 @@ async def _settled(connection: AsyncConnection, viewer: Viewer, draft: Choices, 
 
 def _counted(viewer: Viewer, draft: Choices, posts: list[Any], feed: FeedPage, unknown: list[UnknownView]) -> EffectView:
     """Each choice of the draft by itself, with the headlines that it is about."""
-    rule, found = hiding.rule(draft, viewer.name), defaultdict[tuple[str, str], list[str]](list)
+    rule, found = filtering.rule(draft, viewer.name), defaultdict[tuple[str, str], list[str]](list)
     hidden: list[str] = []
     for post in posts:
         facts = facts_of(post, post.author)
-        reasons = list(hiding.reasons(rule, facts))
+        reasons = list(filtering.reasons(rule, facts))
         hidden += [post.headline] if reasons else []
-        if hiding.covers(rule, sensitive=post.sensitive, author=post.author) and draft.sensitive == "cover":
+        if filtering.covers(rule, sensitive=post.sensitive, author=post.author) and draft.sensitive == "cover":
             reasons.append(("sensitive", "cover"))
         for reason in (*reasons, ("subwikis", post.subwiki_slug), ("people", post.author), *(("tags", tag) for tag in facts.tags)):
             found[reason].append(post.headline)

@@ -9,20 +9,21 @@ from typing import Any, Final
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import choices, db
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices import document
+from wtsocial.choices.filtering import Rule, hides, rule, rule_of
+from wtsocial.choices.follows import Followed
+from wtsocial.choices.views import Choices
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import BEGINNING, END_OF_TIME, cursor, position
 from wtsocial.db.statements import table
-from wtsocial.hiding import Rule, hides, rule, rule_of
 from wtsocial.models import Member, Subwiki
 from wtsocial.queries import stretches
-from wtsocial.queries.followed import Followed
 from wtsocial.queries.stretches import Ids
 from wtsocial.shapes import facts_of, post_columns, post_view
 from wtsocial.text import limits
 from wtsocial.text.tags import check_tag
-from wtsocial.views.choices import Choices
 from wtsocial.views.posts import FeedPage, PostView
 
 ROUNDS: Final = 4
@@ -40,7 +41,7 @@ async def home(viewer: Viewer, *, older: str = "", newer: str = "", limit: int =
 
 async def home_as_chosen(viewer: Viewer, chosen: Choices, followed: Followed) -> FeedPage:
     """The first page of the home feed as it would be if the viewer had chosen that; `followed` is what it names."""
-    drafting = replace(viewer, choices=choices.keep(chosen))
+    drafting = replace(viewer, choices=document.keep(chosen))
     lists: dict[str, Any] = {"subwikis": list(followed.subwikis), "people": list(followed.people), "tags": followed.tags}
     if db.engine().dialect.name == "sqlite":
         lists = {name: json.dumps(values) for name, values in lists.items()}

@@ -7,19 +7,20 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import choices as changes
-from wtsocial.actions import presets
-from wtsocial.choices import SHARED
+from wtsocial.choices import actions as changes
+from wtsocial.choices import preset_queries as shared
+from wtsocial.choices import presets
+from wtsocial.choices import queries as choices
+from wtsocial.choices.document import SHARED
+from wtsocial.choices.views import Choices, EffectView, MineView, OffersView, PresetView, VersionView
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways import rate_limits
-from wtsocial.queries import choices, effects
-from wtsocial.queries import presets as shared
+from wtsocial.queries import effects
 from wtsocial.text import limits
 from wtsocial.ui.call import answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Sending, sending, typed
-from wtsocial.views.choices import Choices, EffectView, MineView, OffersView, PresetView, VersionView
 from wtsocial.views.subwikis import ChoicesView
 
 NO_VERSION = -1

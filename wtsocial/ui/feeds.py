@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.hiding import rule_of
+from wtsocial.choices.filtering import rule_of
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering
 from wtsocial.ui.less import less_sheet

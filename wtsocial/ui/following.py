@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import choices
+from wtsocial.choices import actions as choices
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.joining import JoinButton
 from wtsocial.ui.parts.links import link_button

@@ -4,12 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.actions import choices as changes
+from wtsocial.choices import actions as changes
+from wtsocial.choices.views import LessView
 from wtsocial.queries import effects
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.parts.forms import wrong
 from wtsocial.ui.session import SessionState
-from wtsocial.views.choices import LessView
 
 LIBRARY = "$/public/kit/less.js"
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.choices import SHARED
+from wtsocial.choices.document import SHARED
+from wtsocial.choices.views import ChangedView, PresetView, VersionView
 from wtsocial.text import limits
 from wtsocial.ui.choosing import ChoicesState, ShareState
 from wtsocial.ui.layout import page
@@ -17,7 +18,6 @@ from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Share, open_sheet, sheet, toast
 from wtsocial.ui.texts import moment, t, told
-from wtsocial.views.choices import ChangedView, PresetView, VersionView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 MINE: Any = ChoicesState

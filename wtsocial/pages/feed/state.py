@@ -6,8 +6,9 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices import follows
 from wtsocial.core.bus import all_posts, person_room, subwiki_room, tag_room
-from wtsocial.queries import feeds, followed
+from wtsocial.queries import feeds
 from wtsocial.ui.call import answering
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.live import watch
@@ -48,7 +49,7 @@ class FeedState(Feeding, rx.State):
 
     async def _followed(self, viewer: Viewer) -> tuple[list[str], dict[str, Any]]:
         """The rooms of all that the viewer joined and follows, and what belongs into their feed."""
-        mine = await followed.of_viewer(viewer)
+        mine = await follows.of_viewer(viewer)
         rooms = [*map(subwiki_room, mine.subwikis), *map(person_room, mine.people), *map(tag_room, mine.tags)]
         return rooms, {"subwikis": list(mine.subwikis), "people": list(mine.people.values()), "tags": mine.tags}
 

@@ -6,10 +6,11 @@ import reflex as rx
 
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import MemberView, Viewer
-from wtsocial.actions.choices import less
 from wtsocial.actions.members import trust_member
+from wtsocial.choices import queries as choices
+from wtsocial.choices.actions import less
 from wtsocial.core.bus import all_posts
-from wtsocial.queries import choices, feeds
+from wtsocial.queries import feeds
 from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.following import Following

@@ -6,18 +6,18 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import presets
-from wtsocial.choices import SHARED
+from wtsocial.choices import preset_queries as shared
+from wtsocial.choices import presets
+from wtsocial.choices.document import SHARED
+from wtsocial.choices.views import EffectView, PresetView
 from wtsocial.core.errors import Invalid
 from wtsocial.queries import effects
-from wtsocial.queries import presets as shared
 from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.choosing import ensure_pace
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import Sending, sending
 from wtsocial.ui.writing import words
-from wtsocial.views.choices import EffectView, PresetView
 
 
 class PresetState(Sending, rx.State):

@@ -5,14 +5,15 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.choices import less
+from wtsocial.choices import queries as choices
+from wtsocial.choices.actions import less
+from wtsocial.choices.views import TagView
 from wtsocial.core.bus import all_posts
-from wtsocial.queries import choices, feeds
+from wtsocial.queries import feeds
 from wtsocial.ui.call import answering, call, finding, viewer_of
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.following import Following
 from wtsocial.ui.session import segment
-from wtsocial.views.choices import TagView
 from wtsocial.views.posts import FeedPage
 
 

@@ -2,10 +2,10 @@
 
 import reflex as rx
 
+from wtsocial.choices.views import EffectView
 from wtsocial.ui.parts.links import dot, sep
 from wtsocial.ui.parts.posts import headline
 from wtsocial.ui.texts import ago, t
-from wtsocial.views.choices import EffectView
 from wtsocial.views.posts import PostView
 
 

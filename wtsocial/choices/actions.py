@@ -6,14 +6,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from sqlalchemy import select
 
-from wtsocial import choice_files, choices, choosing, db
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.choosing import Wanted
+from wtsocial.choices import document as choices
+from wtsocial.choices import parsing, versions
+from wtsocial.choices.versions import Wanted
+from wtsocial.choices.views import Choices
 from wtsocial.core.errors import NotFound
 from wtsocial.db.statements import table
 from wtsocial.models import ChoiceVersion
 from wtsocial.text.languages import SPOKEN, check_language
-from wtsocial.views.choices import Choices
 
 Version = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 """The number of a version of somebody's choices; 0 is how it was before the first change."""
@@ -32,7 +34,7 @@ async def save(viewer: Viewer, *, document: dict[str, Any], based_on: Version, v
     Raises LoginNeeded, NotAllowed, TooMany, Invalid("choices.changed_elsewhere") when version `based_on` is not the newest any more,
     Invalid("choices.unknown", `value`) at the part that names what is not there, and Invalid for what is no document.
     """
-    wanted = choice_files.parse(document)
+    wanted = parsing.parse(document)
 
     def saved(before: Choices) -> Choices:
         # Only its own question answers a new default.
@@ -50,10 +52,10 @@ async def less(viewer: Viewer, *, kind: LessKind, value: str, wanted: bool) -> i
     """
     if kind in LEFT:
         part = LEFT[kind]
-        return await _choose(viewer, _one(part, choice_files.spell(part, value), wanted=not wanted), "less")
+        return await _choose(viewer, _one(part, parsing.spell(part, value), wanted=not wanted), "less")
     if kind in HIDDEN:
         part = HIDDEN[kind]
-        return await _choose(viewer, _one(part, choice_files.spell(part, value), wanted=wanted), "less")
+        return await _choose(viewer, _one(part, parsing.spell(part, value), wanted=wanted), "less")
     if kind == "language":
         code = check_language(value)
         return await _choose(viewer, lambda before: _without(before, code, wanted=wanted), "less")
@@ -64,7 +66,7 @@ async def less(viewer: Viewer, *, kind: LessKind, value: str, wanted: bool) -> i
 async def follow(viewer: Viewer, *, kind: Literal["person", "tag"], name: str, wanted: bool) -> int:
     """Follow a member or a tag, or do so no longer; the number of the version. Raises like `less`."""
     part = "people" if kind == "person" else "tags"
-    return await _choose(viewer, _one(part, choice_files.spell(part, name), wanted=wanted), "followed" if wanted else "unfollowed")
+    return await _choose(viewer, _one(part, parsing.spell(part, name), wanted=wanted), "followed" if wanted else "unfollowed")
 
 
 async def undo(viewer: Viewer, *, version: Version, based_on: Version) -> int:
@@ -91,9 +93,9 @@ async def answer_default(viewer: Viewer, *, number: Version, accepted: bool) -> 
 
 
 async def _choose(viewer: Viewer, wanted: Wanted, via: str, **how: Any) -> int:
-    await choosing.ensure_pace(viewer)
+    await versions.ensure_pace(viewer)
     async with db.transaction() as change:
-        return await choosing.choose(change, viewer, wanted, via=via, **how)
+        return await versions.choose(change, viewer, wanted, via=via, **how)
 
 
 def _one(part: str, value: str, *, wanted: bool) -> Wanted:

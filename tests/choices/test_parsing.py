@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wtsocial import choices
-from wtsocial.choice_files import file_of, parse, read_file
-from wtsocial.choices import Default
+from wtsocial.choices import document as choices
+from wtsocial.choices.document import Default
+from wtsocial.choices.parsing import file_of, parse, read_file
+from wtsocial.choices.views import Choices, Hides, Way
 from wtsocial.core.errors import Invalid, Refusal
 from wtsocial.notifications import kinds
 from wtsocial.text import limits
-from wtsocial.views.choices import Choices, Hides, Way
 
 FULL = Choices(
     ["climate"], ["ben"], ["art"], Hides(["storm"], ["news.example"], ["dan"], ["cats"]), ["de", "en"], "hide", {"reply": Way(False, True)}

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
+from wtsocial.choices.views import AskView, Choices, Hides, NoticeChoiceView, Way
 from wtsocial.core.errors import Invalid, TooMany
 from wtsocial.notifications.kinds import ALWAYS, NOTICES
 from wtsocial.text import limits
-from wtsocial.views.choices import AskView, Choices, Hides, NoticeChoiceView, Way
 
 V = TypeVar("V")
 

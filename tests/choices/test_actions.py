@@ -8,19 +8,20 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from tests.actions.choosing import EVERYTHING, counts, mine, people
+from tests.choices.choosing import EVERYTHING, counts, mine, people
 from tests.factories import make_member, make_post, viewer
 from wtsocial import db, records
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import choices, posts, subwikis
+from wtsocial.actions import posts, subwikis
+from wtsocial.choices import actions as choices
+from wtsocial.choices import queries as reading
+from wtsocial.choices.views import Choices, Hides
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, Refusal, TooMany
 from wtsocial.models import Subwiki
-from wtsocial.queries import choices as reading
 from wtsocial.queries import feeds
 from wtsocial.revisions import record
 from wtsocial.text import limits
-from wtsocial.views.choices import Choices, Hides
 
 
 async def test_everything_that_is_saved_stands_in_the_tables_and_in_the_document() -> None:

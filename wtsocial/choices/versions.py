@@ -6,19 +6,19 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wtsocial import choices
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices import document as choices
+from wtsocial.choices.follows import members_named, subwikis_named
+from wtsocial.choices.queries import standing
+from wtsocial.choices.views import Choices
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
 from wtsocial.gateways import rate_limits
 from wtsocial.models import ChoiceVersion, Follow, Member, Membership, NoticeWay, Subwiki, TagFollow, now
-from wtsocial.queries.choices import standing
-from wtsocial.queries.followed import members_named, subwikis_named
 from wtsocial.text import limits
-from wtsocial.views.choices import Choices
 
 CHOOSING: Final = 7_321
 """The first half of the key of PostgreSQL's advisory lock under which a member's choices change; the second is the member."""

@@ -4,7 +4,8 @@ import json
 from dataclasses import asdict, replace
 from typing import Any, Final, cast
 
-from wtsocial import choices
+from wtsocial.choices import document as choices
+from wtsocial.choices.views import Choices, Way
 from wtsocial.core.errors import Invalid
 from wtsocial.notifications import kinds
 from wtsocial.text import limits
@@ -15,7 +16,6 @@ from wtsocial.text.links import host_of
 from wtsocial.text.names import LONGEST_USERNAME
 from wtsocial.text.tags import check_tag
 from wtsocial.text.words import spread
-from wtsocial.views.choices import Choices, Way
 
 FORMAT: Final = "wtsocial-choices"
 VERSION: Final = 1

@@ -5,17 +5,18 @@ from dataclasses import asdict
 import pytest
 from sqlmodel import col, update
 
-from tests.actions.choosing import EVERYTHING, mine, people
+from tests.choices.choosing import EVERYTHING, mine, people
 from tests.factories import make_member
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import choices, presets
-from wtsocial.choices import SHARED
+from wtsocial.choices import actions as choices
+from wtsocial.choices import preset_queries as reading
+from wtsocial.choices import presets
+from wtsocial.choices.document import SHARED
+from wtsocial.choices.views import Choices, Hides, UnknownView
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Member
-from wtsocial.queries import presets as reading
 from wtsocial.text import limits
-from wtsocial.views.choices import Choices, Hides, UnknownView
 
 
 async def _shared(*parts: str) -> tuple[Viewer, Viewer, str]:

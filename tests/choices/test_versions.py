@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 from sqlmodel import func, select
 
-from tests.actions.choosing import EVERYTHING, counts, mine, people
+from tests.choices.choosing import EVERYTHING, counts, mine, people
 from tests.factories import join, make_member, viewer
-from wtsocial import choices as documents
 from wtsocial import db
-from wtsocial.actions import choices, subwikis
-from wtsocial.choices import Default
+from wtsocial.actions import subwikis
+from wtsocial.choices import actions as choices
+from wtsocial.choices import document as documents
+from wtsocial.choices import queries as reading
+from wtsocial.choices.document import Default
+from wtsocial.choices.views import Choices
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.models import ChoiceVersion, Subwiki
-from wtsocial.queries import choices as reading
 from wtsocial.text import limits
-from wtsocial.views.choices import Choices
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

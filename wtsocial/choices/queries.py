@@ -12,16 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
-from wtsocial import choice_files, choices, db
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices import document as choices
+from wtsocial.choices import follows as followed
+from wtsocial.choices import parsing
+from wtsocial.choices.views import ChangedView, Choices, MineView, TagView, VersionView, Way
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import ChoiceVersion, Follow, Member, NoticeWay, Post, PostTag, TagFollow
-from wtsocial.queries import followed, subwikis
+from wtsocial.queries import subwikis
 from wtsocial.text.tags import check_tag
-from wtsocial.views.choices import ChangedView, Choices, MineView, TagView, VersionView, Way
 from wtsocial.views.subwikis import ChoicesView, ChoiceView
 
 NEWEST: Final = 40
@@ -125,12 +128,12 @@ def _list(document: dict[str, Any], part: str) -> list[str]:
 
 async def exported(viewer: Viewer) -> dict[str, Any]:
     """The viewer's choices as a file holds them, ready for JSON."""
-    return choice_files.file_of((await mine(viewer)).choices)
+    return parsing.file_of((await mine(viewer)).choices)
 
 
 async def read_file(viewer: Viewer, *, text: str) -> Choices:  # noqa: ARG001 # every reading says who asks
     """The choices that an export file holds, whoever made it. Raises Invalid with what is wrong with it."""
-    return choice_files.read_file(text)
+    return parsing.read_file(text)
 
 
 async def tag(viewer: Viewer, name: str) -> TagView:

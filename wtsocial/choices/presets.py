@@ -4,14 +4,15 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from wtsocial import choices, choosing, db
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices import document, policy, versions
+from wtsocial.choices.queries import standing
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.tokens import new_code
 from wtsocial.db import statements
 from wtsocial.models import Preset, now
-from wtsocial.queries.choices import standing
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text, is_hostile
 
@@ -26,15 +27,15 @@ async def share(viewer: Viewer, *, name: str, parts: list[str], about: str = "")
     about = clean_text(about, field="about", limit=limits.PRESET_ABOUT, required=False)
     _ensure_parts(parts)
     async with db.transaction() as change:
-        permissions.ensure(viewer, permissions.may_share_choices(viewer))
+        permissions.ensure(viewer, policy.may_share_choices(viewer))
         mine = (col(Preset.member_id) == viewer.id, col(Preset.withdrawn_at).is_(None))
         await statements.ensure_fewer(change.session, limits.PRESETS_PER_MEMBER, Preset, *mine)
-        shared = choices.part_of(await standing(await change.session.connection(), viewer.id), parts)
-        held = choices.held(shared, parts)
+        shared = document.part_of(await standing(await change.session.connection(), viewer.id), parts)
+        held = document.held(shared, parts)
         if not held:
             raise Invalid("preset.nothing", field="parts")
         code = new_code()
-        preset = Preset(code=code, member_id=viewer.id, name=name, about=about, parts=" ".join(held), document=choices.dump(shared))
+        preset = Preset(code=code, member_id=viewer.id, name=name, about=about, parts=" ".join(held), document=document.dump(shared))
         change.session.add(preset)
     return code
 
@@ -46,10 +47,10 @@ async def withdraw(viewer: Viewer, *, code: str) -> None:
     """
     async with db.transaction() as change:
         preset = await _found(change.session, code)
-        permissions.ensure(viewer, permissions.may_withdraw_preset(viewer, preset.member_id))
+        permissions.ensure(viewer, policy.may_withdraw_preset(viewer, preset.member_id))
         preset.withdrawn_at = now()
         preset.name = preset.about = preset.parts = ""
-        preset.document = choices.dump(choices.part_of(choices.today(), []))
+        preset.document = document.dump(document.part_of(document.today(), []))
 
 
 async def take_over(viewer: Viewer, *, code: str, parts: list[str]) -> int:
@@ -59,15 +60,15 @@ async def take_over(viewer: Viewer, *, code: str, parts: list[str]) -> int:
     NotFound, Invalid("choices.too_many"), LoginNeeded, NotAllowed or TooMany.
     """
     _ensure_parts(parts)
-    await choosing.ensure_pace(viewer)
+    await versions.ensure_pace(viewer)
     async with db.transaction() as change:
         preset = await _found(change.session, code)
-        theirs, wanted = choices.read(preset.document), [part for part in parts if part in preset.parts.split()]
-        return await choosing.choose(change, viewer, lambda mine: choices.together(mine, theirs, wanted), via="preset", leaving_out=True)
+        theirs, wanted = document.read(preset.document), [part for part in parts if part in preset.parts.split()]
+        return await versions.choose(change, viewer, lambda mine: document.together(mine, theirs, wanted), via="preset", leaving_out=True)
 
 
 def _ensure_parts(parts: list[str]) -> None:
-    unknown = next((part for part in parts if part not in choices.SHARED), None)
+    unknown = next((part for part in parts if part not in document.SHARED), None)
     if unknown is not None:
         raise Invalid("preset.not_shared", field="parts", part=unknown[:40])
 

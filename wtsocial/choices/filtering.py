@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from wtsocial import choices
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices import document
+from wtsocial.choices.views import Choices
 from wtsocial.text.words import spread
-from wtsocial.views.choices import Choices
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class Rule:
 
 def rule_of(viewer: Viewer) -> Rule:
     """The rule of who looks, by what they chose; a reader without a login has today's defaults."""
-    return _rule(viewer.name, viewer.choices) if viewer.known else rule(choices.today())
+    return _rule(viewer.name, viewer.choices) if viewer.known else rule(document.today())
 
 
 @lru_cache(maxsize=512)
 def _rule(me: str, kept: str) -> Rule:
-    return rule(choices.stored(kept), me)
+    return rule(document.stored(kept), me)
 
 
 def rule(chosen: Choices, me: str = "") -> Rule:

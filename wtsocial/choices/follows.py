@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices.views import Choices
 from wtsocial.db.statements import table
 from wtsocial.models import Follow, Member, Membership, Subwiki, TagFollow
 from wtsocial.text.names import skeleton
-from wtsocial.views.choices import Choices
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from wtsocial.hiding import Facts, covers, hides, reasons, rule
+from wtsocial.choices.filtering import Facts, covers, hides, reasons, rule
+from wtsocial.choices.views import Choices, Hides
 from wtsocial.text.words import spread
-from wtsocial.views.choices import Choices, Hides
 
-KIT = Path(__file__).parents[1] / "assets" / "kit" / "hiding.js"
+KIT = Path(__file__).parents[2] / "assets" / "kit" / "hiding.js"
 NODE = Path(sys.prefix) / "bin" / "node"
 RUN = """
 import {{ hides }} from "{kit}";

@@ -5,9 +5,9 @@ from sqlmodel import func, select
 from tests.factories import make_member, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
+from wtsocial.choices import queries as reading
+from wtsocial.choices.views import Choices, Hides, Way
 from wtsocial.models import Membership, Subwiki
-from wtsocial.queries import choices as reading
-from wtsocial.views.choices import Choices, Hides, Way
 
 EVERYTHING = Choices(
     ["arts", "climate"],
