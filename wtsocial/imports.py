@@ -13,10 +13,10 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions.authors import add_authors
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.posts import OldPost, import_posts
-from wtsocial.actions.subwikis import create_subwiki
 from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.queries.posts import untouched
+from wtsocial.subwikis.actions import create_subwiki
 from wtsocial.text.reasons import CORRECTION_REASONS
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

@@ -70,17 +70,6 @@ async def seen_subject(session: AsyncSession, viewer: Viewer, kind: SubjectKind,
     return Subject(kind, comment, await seen_post(session, viewer, comment.post_id))
 
 
-async def known_subwiki(session: AsyncSession, slug: str, *, lock: bool = False) -> Subwiki:
-    """The subwiki, locked against other writers if asked. Raises NotFound on the field `subwiki`."""
-    wanted = select(Subwiki).where(Subwiki.slug == slug)
-    if lock:
-        wanted = wanted.with_for_update(key_share=True)
-    subwiki = (await session.exec(wanted)).first()
-    if subwiki is None:
-        raise NotFound(field="subwiki")
-    return subwiki
-
-
 async def take_publishing_turn(session: AsyncSession) -> None:
     """From here to the commit nobody else publishes, so that posts appear in the order of their publishing times.
 

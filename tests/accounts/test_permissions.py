@@ -10,6 +10,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import LoginNeeded, NotAllowed
 from wtsocial.models import Member, Post, Subwiki, now
+from wtsocial.subwikis import policy as subwikis_policy
 
 READER = Viewer()
 ANA = Viewer(id=1, name="ana", state="active", standing="member")
@@ -101,7 +102,7 @@ def test_a_protection_asks_for_a_standing_as_long_as_it_holds() -> None:
     assert _allowed(lambda viewer: _correct(viewer, protected("moderator"))) == {"mo", "ad"}
     wiki = Subwiki(id=7, slug="climate", name="Climate", created_by_id=1, protection="trusted")
     assert _allowed(lambda viewer: _edit(viewer, _post(), wiki)) == {"tr", "mo", "ad"}
-    assert _allowed(lambda viewer: permissions.may_edit_subwiki(viewer, wiki)) == {"tr", "mo", "ad"}
+    assert _allowed(lambda viewer: subwikis_policy.may_edit_subwiki(viewer, wiki)) == {"tr", "mo", "ad"}
 
 
 def test_what_is_put_to_the_vote_is_changed_by_nobody() -> None:
@@ -154,7 +155,7 @@ def test_nobody_flags_their_own() -> None:
 
 def test_all_active_members_edit_a_subwikis_page() -> None:
     subwiki = Subwiki(id=7, slug="climate", name="Climate", created_by_id=1)
-    assert _allowed(lambda viewer: permissions.may_edit_subwiki(viewer, subwiki)) == ACTIVE
+    assert _allowed(lambda viewer: subwikis_policy.may_edit_subwiki(viewer, subwiki)) == ACTIVE
 
 
 def test_a_subwiki_is_moderated_by_its_moderators_and_admins() -> None:

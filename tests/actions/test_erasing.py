@@ -10,16 +10,17 @@ from tests.actions.erasures import SECRET, SOURCE, erase, people, secretive, sto
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import comments, corrections, decisions, edits, reverts, subwikis
+from wtsocial.actions import comments, corrections, decisions, edits, reverts
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import Member
 from wtsocial.notifications import queries as notifications
 from wtsocial.queries import comments as threads
 from wtsocial.queries import moderation, posts
-from wtsocial.queries import subwikis as places
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as revisions
 from wtsocial.revisions.views import ErasedView
+from wtsocial.subwikis import actions as subwikis
+from wtsocial.subwikis import queries as places
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -9,11 +9,12 @@ from sqlmodel import col, select, update
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import edits, reverts, subwikis
+from wtsocial.actions import edits, reverts
 from wtsocial.core.errors import EditConflict, Invalid, TooMany
 from wtsocial.models import Revision, Subwiki
 from wtsocial.queries import posts as reading
 from wtsocial.revisions.views import Saved
+from wtsocial.subwikis import actions as subwikis
 from wtsocial.text import limits
 
 TEXT = "One.\n\nTwo.\n\nThree."

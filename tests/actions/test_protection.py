@@ -9,10 +9,11 @@ from sqlmodel import col, select, update
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import corrections, edits, protection, subwikis
+from wtsocial.actions import corrections, edits, protection
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import LogEntry, Post, Subwiki, now
 from wtsocial.queries import posts
+from wtsocial.subwikis import actions as subwikis
 
 
 async def _here() -> int:

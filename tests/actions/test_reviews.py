@@ -9,12 +9,12 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.reviews import review, unreview
-from wtsocial.actions.subwikis import edit_page
 from wtsocial.actions.thanks import thank
 from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Notice, Review, Revision, Thanks
 from wtsocial.notifications import queries as notifications
 from wtsocial.queries import changes
+from wtsocial.subwikis.actions import edit_page
 from wtsocial.text import limits
 
 SOURCE = "https://ice.example/2026"

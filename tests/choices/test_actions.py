@@ -10,10 +10,10 @@ from sqlmodel import select
 
 from tests.choices.choosing import EVERYTHING, counts, mine, people
 from tests.factories import make_member, make_post, viewer
-from wtsocial import db, records
+from wtsocial import db
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import posts, subwikis
+from wtsocial.actions import posts
 from wtsocial.choices import actions as choices
 from wtsocial.choices import queries as reading
 from wtsocial.choices.views import Choices, Hides
@@ -21,6 +21,8 @@ from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, Refusal, TooM
 from wtsocial.models import Subwiki
 from wtsocial.queries import feeds
 from wtsocial.revisions import record
+from wtsocial.subwikis import access
+from wtsocial.subwikis import actions as subwikis
 from wtsocial.text import limits
 
 
@@ -178,7 +180,7 @@ async def test_who_joins_and_who_posts_waits_for_nobody_who_waits_for_them() -> 
     async with db.transaction() as change:
         # As somebody does who edits the page of both, and whose edit (or hiding) counts for eva.
         for slug in ("arts", "climate"):
-            await records.known_subwiki(change.session, slug, lock=True)
+            await access.known_subwiki(change.session, slug, lock=True)
         joined = asyncio.create_task(subwikis.join(eva, slug="climate"))
         posted = asyncio.create_task(posts.open_discussion(eva, subwiki="arts", headline="A painting", text="Look."))
         await asyncio.sleep(0.3)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.choices import queries as choices
+from wtsocial.subwikis import queries as choices
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

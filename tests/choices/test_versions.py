@@ -10,7 +10,6 @@ from sqlmodel import func, select
 from tests.choices.choosing import EVERYTHING, counts, mine, people
 from tests.factories import join, make_member, viewer
 from wtsocial import db
-from wtsocial.actions import subwikis
 from wtsocial.choices import actions as choices
 from wtsocial.choices import document as documents
 from wtsocial.choices import queries as reading
@@ -18,6 +17,7 @@ from wtsocial.choices.document import Default
 from wtsocial.choices.views import Choices
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.models import ChoiceVersion, Subwiki
+from wtsocial.subwikis import actions as subwikis
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]

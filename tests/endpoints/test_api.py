@@ -10,9 +10,10 @@ from starlette.applications import Starlette
 from tests import second_checker
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import comments, corrections, decisions, edits, erasing, subwikis
+from wtsocial.actions import comments, corrections, decisions, edits, erasing
 from wtsocial.endpoints import api
 from wtsocial.revisions import export
+from wtsocial.subwikis import actions as subwikis
 
 SOURCE: dict[str, Any] = {"reason": "exaggerated", "source": "https://example.org/ice"}
 

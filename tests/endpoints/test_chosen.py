@@ -8,11 +8,11 @@ from starlette.responses import PlainTextResponse
 
 from tests.factories import make_member, make_subwiki
 from wtsocial.actions.posts import open_discussion
-from wtsocial.actions.subwikis import join
 from wtsocial.choices import actions as choices
 from wtsocial.choices import presets
 from wtsocial.core.settings import settings
 from wtsocial.endpoints.documents import Documents
+from wtsocial.subwikis.actions import join
 
 TITLES = {
     "/welcome": "greeting.title",

@@ -11,12 +11,13 @@ from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import actions as changes
 from wtsocial.choices import queries as choices
-from wtsocial.queries import feeds, subwikis
+from wtsocial.queries import feeds
+from wtsocial.subwikis import queries as subwikis
+from wtsocial.subwikis.views import ChoicesView
 from wtsocial.text import limits
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.choosing import ChoicesState, ShareState
 from wtsocial.ui.less import LessState
-from wtsocial.views.subwikis import ChoicesView
 
 
 async def _at_the_page(state: str = "active", *, confirmed: bool | None = None) -> tuple[Viewer, ChoicesState]:

@@ -9,11 +9,12 @@ from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits
 from wtsocial.actions.drafts import keep_draft
-from wtsocial.actions.subwikis import edit_page
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.revert_state import RevertState
 from wtsocial.pages.edit.state import DiffState, EditState
-from wtsocial.queries import drafts, posts, subwikis
+from wtsocial.queries import drafts, posts
+from wtsocial.subwikis import queries as subwikis
+from wtsocial.subwikis.actions import edit_page
 
 TEXT = "It was done again."
 

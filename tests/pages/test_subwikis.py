@@ -5,10 +5,11 @@ from typing import Any
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import subwikis as changing
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.subwikis.state import AboutState, DirectoryState, FoundState, SubwikiState
-from wtsocial.queries import drafts, subwikis
+from wtsocial.queries import drafts
+from wtsocial.subwikis import actions as changing
+from wtsocial.subwikis import queries as subwikis
 
 
 async def _opened(state: Any, by: Viewer | None, path: str) -> Any:

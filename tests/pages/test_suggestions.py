@@ -14,7 +14,8 @@ from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.post.state import CorrectState
 from wtsocial.pages.post.suggestions_state import AnswerState, SuggestionState
 from wtsocial.pages.subwikis.agreements import AgreementsState
-from wtsocial.queries import posts, subwikis
+from wtsocial.queries import posts
+from wtsocial.subwikis import queries as subwikis
 
 SOURCE = "https://example.org/source"
 

@@ -15,10 +15,10 @@ from wtsocial.actions.decisions import decide
 from wtsocial.actions.edits import edit_text
 from wtsocial.actions.erasing import erase_revision
 from wtsocial.actions.reverts import revert_post
-from wtsocial.actions.subwikis import edit_page
 from wtsocial.core.errors import NotFound
 from wtsocial.models import Revision, now
 from wtsocial.revisions import queries as revisions
+from wtsocial.subwikis.actions import edit_page
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import LoginNeeded, NotAllowed
-from wtsocial.models import Comment, Member, Post, Subwiki, now
+from wtsocial.models import Comment, Member, Post, now
 
 NEW_FOR: Final = timedelta(days=3)
 NEW_UNTIL_CONTRIBUTIONS: Final = 3
@@ -130,11 +130,6 @@ def may_flag(viewer: Viewer, author_id: int) -> bool:
     return viewer.active and author_id != viewer.id
 
 
-def may_edit_subwiki(viewer: Viewer, subwiki: Subwiki) -> bool:
-    """Any active member, as far as it is not protected: a subwiki's description and rules are a wiki page."""
-    return viewer.active and has_standing(viewer, protection(subwiki), subwiki.id or 0)
-
-
 def may_moderate(viewer: Viewer, subwiki_id: int) -> bool:
     """The subwiki's moderators, and admins."""
     return viewer.active and (viewer.is_admin or subwiki_id in viewer.moderates)
@@ -153,11 +148,6 @@ def may_vote_in_dispute(viewer: Viewer, post: Post, *, joined: bool, party: bool
 def may_protect(viewer: Viewer, subwiki_id: int) -> bool:
     """Whoever moderates there."""
     return may_moderate(viewer, subwiki_id)
-
-
-def may_vet(viewer: Viewer) -> bool:
-    """Say which subwikis newcomers are offered: admins alone."""
-    return may_administer(viewer)
 
 
 def may_erase(viewer: Viewer, subwiki_id: int) -> bool:

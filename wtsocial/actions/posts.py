@@ -21,6 +21,7 @@ from wtsocial.models import Membership, Post, Revision, Subwiki, now
 from wtsocial.queries.posts import link_key
 from wtsocial.revisions import chain, record
 from wtsocial.shapes import facts_of
+from wtsocial.subwikis import access
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.domains import registrable
@@ -208,7 +209,7 @@ def _discussion(headline: str, text: str, mode: Mode) -> _Draft:
 
 async def _publish(viewer: Viewer, slug: str, draft: _Draft, *, published_at: datetime | None = None) -> int:
     async with db.transaction() as change:
-        subwiki = await records.known_subwiki(change.session, slug)
+        subwiki = await access.known_subwiki(change.session, slug)
         permissions.ensure(viewer, permissions.may_take_part(viewer))
         if await change.session.get(Membership, (viewer.id, subwiki.id)) is None:
             raise NotAllowed("subwiki.join_first", field="subwiki")

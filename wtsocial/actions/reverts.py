@@ -18,6 +18,8 @@ from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.models import Post, Revision, Subwiki
 from wtsocial.revisions import record
+from wtsocial.subwikis import access
+from wtsocial.subwikis import policy as subwikis_policy
 from wtsocial.text import limits, merging
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
@@ -57,8 +59,8 @@ async def revert_page(viewer: Viewer, *, slug: str, number: RevisionNumber, reas
     reason = clean_line(reason, field="reason", limit=limits.NOTE)
     async with db.transaction() as change:
         session = change.session
-        subwiki = await records.known_subwiki(session, slug, lock=True)
-        permissions.ensure(viewer, permissions.may_edit_subwiki(viewer, subwiki))
+        subwiki = await access.known_subwiki(session, slug, lock=True)
+        permissions.ensure(viewer, subwikis_policy.may_edit_subwiki(viewer, subwiki))
         await record.ensure_edits_left(session, viewer)
         target = await _shown(session, subwiki, number)
         if (target.text, target.rules) == (subwiki.description, subwiki.rules):
@@ -78,7 +80,7 @@ async def undo_revision(viewer: Viewer, *, post_id: Id, number: RevisionNumber, 
 async def undo_page(viewer: Viewer, *, slug: str, number: RevisionNumber, reason: str) -> int:
     """Take the change of one revision of a subwiki's page back; the new revision's number. Raises like `undo_change`."""
     async with db.reading() as session:
-        subwiki = await records.known_subwiki(session, slug)
+        subwiki = await access.known_subwiki(session, slug)
     return await _undo(viewer, (Revision.subwiki_id == subwiki.id, Revision.number == number), reason)
 
 
@@ -150,7 +152,7 @@ async def _undo_page(change: Transaction, viewer: Viewer, wanted: Revision, reas
     subwiki = (await session.exec(found)).one()
     if wanted.change == "created":
         raise Invalid("revert.not_this")
-    permissions.ensure(viewer, permissions.may_edit_subwiki(viewer, subwiki))
+    permissions.ensure(viewer, subwikis_policy.may_edit_subwiki(viewer, subwiki))
     before = await _shown(session, subwiki, wanted.number - 1)
     await _shown(session, subwiki, wanted.number)
     description = await _without(before.text, wanted.text, subwiki.description, limits.DESCRIPTION)

@@ -18,6 +18,7 @@ from wtsocial.notifications import notify
 from wtsocial.queries import suggestions
 from wtsocial.queries.suggestions import OPEN
 from wtsocial.revisions import record
+from wtsocial.subwikis import access
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
@@ -165,7 +166,7 @@ async def set_agreements(viewer: Viewer, *, slug: str, agreements: int) -> None:
     Raises NotFound, LoginNeeded, NotAllowed for who does not moderate there, Invalid("subwiki.agreements_wrong", `most`).
     """
     async with db.transaction() as change:
-        subwiki = await records.known_subwiki(change.session, slug, lock=True)
+        subwiki = await access.known_subwiki(change.session, slug, lock=True)
         permissions.ensure(viewer, permissions.may_moderate(viewer, id_of(subwiki)))
         if not 1 <= agreements <= limits.MOST_AGREEMENTS:
             raise Invalid("subwiki.agreements_wrong", field="agreements", most=limits.MOST_AGREEMENTS)

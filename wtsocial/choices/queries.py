@@ -2,15 +2,12 @@
 
 import asyncio
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlmodel import col
-from sqlmodel import select as select_rows
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -22,33 +19,13 @@ from wtsocial.choices.views import ChangedView, Choices, MineView, TagView, Vers
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
-from wtsocial.models import ChoiceVersion, Follow, Member, NoticeWay, Post, PostTag, TagFollow
-from wtsocial.queries import subwikis
+from wtsocial.models import ChoiceVersion, Follow, Member, NoticeWay, PostTag, TagFollow
 from wtsocial.text.tags import check_tag
-from wtsocial.views.subwikis import ChoicesView, ChoiceView
 
-NEWEST: Final = 40
-"""So many of the newest public posts show the effect."""
 TAGGED: Final = 1_000
 """Posts of a tag are counted up to so many."""
 TOLD: Final = 20
 """So many changes of one version are told one by one; the rest of them is a number."""
-
-
-async def of_subwikis(viewer: Viewer, *, search: str = "") -> ChoicesView:
-    """The vetted subwikis and the viewer's own, each with how many of the newest public posts it has; nothing is chosen.
-
-    Whatever else there is, `search` finds. While none is vetted, all are offered.
-    """
-    directory = await subwikis.directory(viewer, search=search)
-    if not search.strip() and any(one.vetted for one in directory):
-        directory = [one for one in directory if one.vetted or one.joined]
-    async with db.reading() as session:
-        public = select_rows(Post.subwiki_id).where(col(Post.hidden_at).is_(None))
-        newest = (await session.exec(public.order_by(col(Post.published_at).desc(), col(Post.id).desc()).limit(NEWEST))).all()
-    adds = Counter(newest)
-    offered = [ChoiceView(one.slug, one.name, one.colour, one.description, one.members, adds[one.id], one.joined) for one in directory]
-    return ChoicesView(offered, len(newest))
 
 
 async def standing(connection: AsyncConnection, member_id: int) -> Choices:

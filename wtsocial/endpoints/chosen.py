@@ -12,11 +12,12 @@ from wtsocial.choices.views import PresetView
 from wtsocial.endpoints.written import Document, Write
 from wtsocial.i18n import say
 from wtsocial.queries import feeds
+from wtsocial.subwikis import queries as subwikis
 from wtsocial.text.languages import SPOKEN
 
 
 async def _choices(title: str, viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
-    fill = {"offer": await choices.of_subwikis(viewer), "title": say(language, title)}
+    fill = {"offer": await subwikis.of_subwikis(viewer), "title": say(language, title)}
     return Document(say(language, title), say(language, "greeting.text"), "welcome.html", fill)
 
 

@@ -13,7 +13,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices import document as choices
 from wtsocial.choices import filtering, follows, parsing
 from wtsocial.choices.follows import Followed
-from wtsocial.choices.queries import NEWEST, standing
+from wtsocial.choices.queries import standing
 from wtsocial.choices.views import ChoiceEffect, Choices, EffectView, LessOffer, LessView, OffersView, OfferView, UnknownView
 from wtsocial.core.errors import NotFound
 from wtsocial.db import cursors
@@ -22,6 +22,7 @@ from wtsocial.db.statements import table
 from wtsocial.models import Post
 from wtsocial.queries import feeds, stretches
 from wtsocial.shapes import facts_of, post_columns
+from wtsocial.subwikis.queries import NEWEST
 from wtsocial.text.limits import Id
 from wtsocial.text.words import spread
 from wtsocial.views.posts import FeedPage

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import comments, disputes, edits, protection, subwikis
+from wtsocial.actions import comments, disputes, edits, protection
 from wtsocial.queries import comments as threads
 from wtsocial.queries.posts import edit_base
-from wtsocial.queries.subwikis import one
+from wtsocial.subwikis import actions as subwikis
+from wtsocial.subwikis.queries import one
 
 Cast = Mapping[str, Viewer]
 Published = Mapping[str, tuple[int, str]]

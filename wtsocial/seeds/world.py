@@ -11,8 +11,7 @@ from wtsocial import db
 from wtsocial.accounts import profiles
 from wtsocial.accounts.viewers import named
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import accounts, members, posts, subwikis
-from wtsocial.actions.vetting import vet
+from wtsocial.actions import accounts, members, posts
 from wtsocial.gateways import pictures, thumbnails
 from wtsocial.models import Member
 from wtsocial.seeds import news_near, news_world
@@ -30,6 +29,8 @@ from wtsocial.seeds.plot import SPAM
 from wtsocial.seeds.stories import Story
 from wtsocial.seeds.suggestions import suggest
 from wtsocial.seeds.talks import TALKS
+from wtsocial.subwikis import actions as subwikis
+from wtsocial.subwikis.vetting import vet
 
 VETTED = ("climate", "fighting-misinformation", "science", "localnews", "long-reads")
 """Subwikis that newcomers are offered first."""

@@ -16,12 +16,13 @@ from wtsocial.choices.views import Choices, EffectView, MineView, OffersView, Pr
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways import rate_limits
 from wtsocial.queries import effects
+from wtsocial.subwikis import queries as subwikis
+from wtsocial.subwikis.views import ChoicesView
 from wtsocial.text import limits
 from wtsocial.ui.call import answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Sending, sending, typed
-from wtsocial.views.subwikis import ChoicesView
 
 NO_VERSION = -1
 CHANGED_ELSEWHERE = "choices.changed_elsewhere"
@@ -63,7 +64,7 @@ class ChoicesState(Sending, rx.State):
         async with answering(self) as viewer:
             await watch(self, viewer)
             self.before = NO_VERSION
-            self.offer, self.offers = await choices.of_subwikis(viewer), await effects.offers(viewer)
+            self.offer, self.offers = await subwikis.of_subwikis(viewer), await effects.offers(viewer)
             await self._read(viewer)
             self.ready = True
 
@@ -101,7 +102,7 @@ class ChoicesState(Sending, rx.State):
     async def search(self, words: str):
         """Offer subwikis, too, that are not among those on the page."""
         async with answering(self) as viewer:
-            found = await call(choices.of_subwikis, viewer, search=words)
+            found = await call(subwikis.of_subwikis, viewer, search=words)
             known = {one.slug for one in self.offer.choices}
             self.offer = replace(self.offer, choices=[*self.offer.choices, *(one for one in found.choices if one.slug not in known)])
 

@@ -6,13 +6,13 @@ from typing import Any
 import reflex as rx
 from reflex.vars import VarData
 
-from wtsocial.actions import subwikis
+from wtsocial.subwikis import actions as subwikis
+from wtsocial.subwikis.views import SubwikiView
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 from wtsocial.ui.writing import LIBRARY
-from wtsocial.views.subwikis import SubwikiView
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from wtsocial.accounts.logins import note_seen
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.tokens import session_of
 from wtsocial.notifications import queries as notifications
-from wtsocial.queries import joining, subwikis
+from wtsocial.queries import joining
+from wtsocial.subwikis import queries as subwikis
+from wtsocial.subwikis.views import SubwikiView
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.live import tell_unread, watch
 from wtsocial.ui.presence import editors
-from wtsocial.views.subwikis import SubwikiView
 
 
 class SessionState(rx.State):

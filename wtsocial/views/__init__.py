@@ -10,13 +10,11 @@ from wtsocial.views.changes import (
     EntryView,
     ReasonFigure,
     SourceView,
-    WikiName,
 )
 from wtsocial.views.donations import DonationView, PaymentView, SetUpView
 from wtsocial.views.joining import CameView, DoorView, InvitationView, InviteView, JoiningView, WaiterView, WaitingView, WayFigure
 from wtsocial.views.moderation import DashboardView, DayFigure, LogView, QueueView
 from wtsocial.views.posts import CommentView, FeedPage, LinkPreviewView, PostView
-from wtsocial.views.subwikis import ChoicesView, ChoiceView, SubwikiView
 from wtsocial.views.suggestions import SuggestionsView, SuggestionView
 
 __all__ = [
@@ -26,8 +24,6 @@ __all__ = [
     "CameView",
     "ChangeView",
     "ChangesPage",
-    "ChoiceView",
-    "ChoicesView",
     "CommentView",
     "ContestView",
     "CorrectionView",
@@ -53,11 +49,9 @@ __all__ = [
     "ReasonFigure",
     "SetUpView",
     "SourceView",
-    "SubwikiView",
     "SuggestionView",
     "SuggestionsView",
     "WaiterView",
     "WaitingView",
     "WayFigure",
-    "WikiName",
 ]

@@ -53,15 +53,6 @@ class ChangesPage:
 
 
 @dataclass(frozen=True)
-class WikiName:
-    """A subwiki to choose from a list."""
-
-    id: int
-    slug: str
-    name: str
-
-
-@dataclass(frozen=True)
 class CorrectionView:
     """A headline as it was before a correction and after it."""
 

@@ -7,11 +7,12 @@ import reflex as rx
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import post_room, subwiki_room
-from wtsocial.queries import posts, subwikis
+from wtsocial.queries import posts
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as histories
 from wtsocial.revisions.proofs import Kind
 from wtsocial.revisions.views import ProofView, RevisionView
+from wtsocial.subwikis import queries as subwikis
 from wtsocial.ui.call import Answers, finding
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in, segment

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.submit.state import SubmitState
+from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
 from wtsocial.text.languages import SPOKEN
 from wtsocial.ui.layout import page
@@ -14,7 +15,6 @@ from wtsocial.ui.parts.links import link
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
 from wtsocial.ui.writing import draft_status, look, send_button, writing_form
-from wtsocial.views.subwikis import SubwikiView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 FORM: Any = SubmitState

@@ -8,6 +8,7 @@ from wtsocial.pages.subwikis.agreements import agreements
 from wtsocial.pages.subwikis.state import AboutState, FoundState, GuardState
 from wtsocial.pages.subwikis.vetting import vetting
 from wtsocial.revisions.views import RevisionView
+from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
@@ -21,7 +22,6 @@ from wtsocial.ui.protecting import protect_button, protect_sheet, protection_not
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, number, t
 from wtsocial.ui.writing import draft_status, look, send_button, writing_form
-from wtsocial.views.subwikis import SubwikiView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 ABOUT: Any = AboutState

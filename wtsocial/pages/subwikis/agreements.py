@@ -6,13 +6,13 @@ import reflex as rx
 
 from wtsocial.actions.suggestions import set_agreements
 from wtsocial.pages.subwikis.state import AboutState
+from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import numbered
 from wtsocial.ui.texts import t
-from wtsocial.views.subwikis import SubwikiView
 
 
 class AgreementsState(Answers, rx.State):

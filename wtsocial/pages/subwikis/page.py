@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.subwikis.state import DirectoryState, SubwikiState
+from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
 from wtsocial.ui.feeds import feed_list
 from wtsocial.ui.joining import join_button, joined_now, members_now
@@ -17,7 +18,6 @@ from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 from wtsocial.ui.writing import WritingForm
-from wtsocial.views.subwikis import SubwikiView
 
 # Here their vars are Vars of the page, whatever their annotations say.
 DIRECTORY: Any = DirectoryState

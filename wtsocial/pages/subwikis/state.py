@@ -6,12 +6,14 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.subwikis import create_subwiki, edit_page
 from wtsocial.core.bus import page_room, subwiki_room
 from wtsocial.core.errors import EditConflict
-from wtsocial.queries import drafts, feeds, subwikis
+from wtsocial.queries import drafts, feeds
 from wtsocial.revisions import queries as histories
 from wtsocial.revisions.views import RevisionView, Saved
+from wtsocial.subwikis import queries as subwikis
+from wtsocial.subwikis.actions import create_subwiki, edit_page
+from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text.names import slug_from
 from wtsocial.ui.call import answering, call, finding, viewer_of
 from wtsocial.ui.feeds import Feeding
@@ -23,7 +25,6 @@ from wtsocial.ui.protecting import Protecting
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, Writing, words
 from wtsocial.views.posts import FeedPage
-from wtsocial.views.subwikis import SubwikiView
 
 NONE = SubwikiView(0, "", "", "", "", 0, 0)
 FOUNDING = ("name", "slug", "description", "rules")

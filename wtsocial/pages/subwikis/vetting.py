@@ -4,14 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.actions.vetting import vet
 from wtsocial.pages.subwikis.state import AboutState
+from wtsocial.subwikis.vetting import vet
+from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.session import segment
 from wtsocial.ui.texts import t
-from wtsocial.views.subwikis import SubwikiView
 
 
 class VettingState(Answers, rx.State):

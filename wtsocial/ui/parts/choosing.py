@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.choices.views import AskView, NoticeChoiceView
+from wtsocial.subwikis.views import ChoiceView
 from wtsocial.text import limits
 from wtsocial.text.languages import SPOKEN
 from wtsocial.ui.choices import narrow
@@ -14,7 +15,6 @@ from wtsocial.ui.parts.links import Jump, dot, link_button
 from wtsocial.ui.parts.preview import preview
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
-from wtsocial.views.subwikis import ChoiceView
 
 
 def choices(state: Any) -> rx.Component:

@@ -8,10 +8,10 @@ from sqlmodel import func, select
 from tests.factories import join, make_member, make_subwiki, viewer
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import subwikis
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Membership, Revision, Subwiki
-from wtsocial.queries import subwikis as reading
+from wtsocial.subwikis import actions as subwikis
+from wtsocial.subwikis import queries as reading
 from wtsocial.text import limits
 
 

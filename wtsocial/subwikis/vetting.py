@@ -1,11 +1,12 @@
 """Vetting: admins say, in public and with a reason, which subwikis newcomers are offered first."""
 
-from wtsocial import db, records
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.db.statements import id_of
 from wtsocial.models import LogEntry
+from wtsocial.subwikis import access, policy
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 
@@ -17,8 +18,8 @@ async def vet(viewer: Viewer, *, slug: str, vetted: bool, reason: str) -> int:
     """
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
-        subwiki = await records.known_subwiki(change.session, slug, lock=True)
-        permissions.ensure(viewer, permissions.may_vet(viewer))
+        subwiki = await access.known_subwiki(change.session, slug, lock=True)
+        permissions.ensure(viewer, policy.may_vet(viewer))
         if subwiki.vetted == vetted:
             raise Invalid("subwiki.vetted_already")
         subwiki.vetted = vetted

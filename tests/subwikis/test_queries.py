@@ -8,7 +8,7 @@ import pytest
 from tests.factories import join, make_member, make_subwiki
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
-from wtsocial.queries import subwikis
+from wtsocial.subwikis import queries as subwikis
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

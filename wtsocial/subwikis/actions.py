@@ -3,7 +3,7 @@
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import versions
@@ -13,6 +13,7 @@ from wtsocial.db import statements
 from wtsocial.models import Membership, Revision, Subwiki, now
 from wtsocial.revisions import merging, record
 from wtsocial.revisions.views import Saved
+from wtsocial.subwikis import access, policy
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import RevisionNumber
@@ -49,7 +50,7 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
         if not await statements.insert_once(session, Subwiki, **made, **fresh, created_by_id=viewer.id):
             raise Invalid("slug.taken", field="slug")
         await versions.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
-        subwiki = await records.known_subwiki(session, slug)
+        subwiki = await access.known_subwiki(session, slug)
         (await session.get_one(Membership, (viewer.id, subwiki.id))).role = "moderator"
         await record.revise(session, viewer, subwiki, change="created")
     return slug
@@ -75,7 +76,7 @@ async def _choose(viewer: Viewer, slug: str, via: str, *, wanted: bool) -> int:
     """Being in a subwiki is a choice like the others: it has its versions."""
     await versions.ensure_pace(viewer)
     async with db.transaction() as change:
-        await records.known_subwiki(change.session, slug)
+        await access.known_subwiki(change.session, slug)
         await versions.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=wanted), via=via)
         counted = select(Subwiki.members_count).where(Subwiki.slug == slug)
         return (await change.session.exec(counted)).one()
@@ -92,8 +93,8 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
     await record.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
-        subwiki = await records.known_subwiki(session, slug, lock=True)
-        permissions.ensure(viewer, permissions.may_edit_subwiki(viewer, subwiki))
+        subwiki = await access.known_subwiki(session, slug, lock=True)
+        permissions.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
         await record.ensure_edits_left(session, viewer)
         page, theirs_by = await _settled(session, subwiki, page, based_on)
         if page == (subwiki.description, subwiki.rules):

@@ -1,10 +1,13 @@
 """Subwikis: the directory, one's own, and one subwiki's page."""
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlmodel import col
+from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
@@ -13,11 +16,11 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
-from wtsocial.models import Member, Membership, Subwiki
+from wtsocial.models import Member, Membership, Post, Subwiki
+from wtsocial.subwikis import policy
+from wtsocial.subwikis.views import ChoicesView, ChoiceView, SubwikiView, WikiName
 from wtsocial.text import limits
 from wtsocial.text.rendered import excerpt, rendered
-from wtsocial.views.changes import WikiName
-from wtsocial.views.subwikis import SubwikiView
 
 
 async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:
@@ -96,11 +99,31 @@ def _view(row: Any, viewer: Viewer) -> SubwikiView:
         revision=row.revision,
         joined=bool(row.joined),
         may_join=permissions.may_choose(viewer) and not row.joined,
-        may_edit=permissions.may_edit_subwiki(viewer, row),
+        may_edit=policy.may_edit_subwiki(viewer, row),
         may_post=permissions.may_take_part(viewer) and bool(row.joined),
         may_protect=permissions.may_protect(viewer, row.id),
         vetted=row.vetted,
-        may_vet=permissions.may_vet(viewer),
+        may_vet=policy.may_vet(viewer),
         protection=permissions.protection(row),
         protected_until=millis(row.protected_until) if permissions.protection(row) else 0,
     )
+
+
+NEWEST: Final = 40
+"""So many of the newest public posts show the effect."""
+
+
+async def of_subwikis(viewer: Viewer, *, search: str = "") -> ChoicesView:
+    """The vetted subwikis and the viewer's own, each with how many of the newest public posts it has; nothing is chosen.
+
+    Whatever else there is, `search` finds. While none is vetted, all are offered.
+    """
+    found = await directory(viewer, search=search)
+    if not search.strip() and any(one.vetted for one in found):
+        found = [one for one in found if one.vetted or one.joined]
+    async with db.reading() as session:
+        public = select_rows(Post.subwiki_id).where(col(Post.hidden_at).is_(None))
+        newest = (await session.exec(public.order_by(col(Post.published_at).desc(), col(Post.id).desc()).limit(NEWEST))).all()
+    adds = Counter(newest)
+    offered = [ChoiceView(one.slug, one.name, one.colour, one.description, one.members, adds[one.id], one.joined) for one in found]
+    return ChoicesView(offered, len(newest))

@@ -54,3 +54,12 @@ class ChoicesView:
 
     choices: list[ChoiceView] = field(default_factory=list[ChoiceView])
     of: int = 0
+
+
+@dataclass(frozen=True)
+class WikiName:
+    """A subwiki to choose from a list."""
+
+    id: int
+    slug: str
+    name: str

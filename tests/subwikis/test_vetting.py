@@ -6,11 +6,12 @@ from sqlmodel import col, select
 from tests.factories import join, make_member, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.vetting import vet
-from wtsocial.choices import queries as choices
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import LogEntry
-from wtsocial.queries import moderation, subwikis
+from wtsocial.queries import moderation
+from wtsocial.subwikis import queries as choices
+from wtsocial.subwikis import queries as subwikis
+from wtsocial.subwikis.vetting import vet
 
 
 async def _offered(viewer: Viewer, search: str = "") -> list[str]:

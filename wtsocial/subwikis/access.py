@@ -1,0 +1,18 @@
+"""Access: loading a subwiki to change it."""
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial.core.errors import NotFound
+from wtsocial.models import Subwiki
+
+
+async def known_subwiki(session: AsyncSession, slug: str, *, lock: bool = False) -> Subwiki:
+    """The subwiki, locked against other writers if asked. Raises NotFound on the field `subwiki`."""
+    wanted = select(Subwiki).where(Subwiki.slug == slug)
+    if lock:
+        wanted = wanted.with_for_update(key_share=True)
+    subwiki = (await session.exec(wanted)).first()
+    if subwiki is None:
+        raise NotFound(field="subwiki")
+    return subwiki

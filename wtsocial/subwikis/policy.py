@@ -1,0 +1,15 @@
+"""May I: a subwiki's pages, and which subwikis newcomers are offered."""
+
+from wtsocial.accounts.permissions import has_standing, may_administer, protection
+from wtsocial.accounts.views import Viewer
+from wtsocial.models import Subwiki
+
+
+def may_edit_subwiki(viewer: Viewer, subwiki: Subwiki) -> bool:
+    """Any active member, as far as it is not protected: a subwiki's description and rules are a wiki page."""
+    return viewer.active and has_standing(viewer, protection(subwiki), subwiki.id or 0)
+
+
+def may_vet(viewer: Viewer) -> bool:
+    """Say which subwikis newcomers are offered: admins alone."""
+    return may_administer(viewer)
