@@ -14,12 +14,13 @@ from sqlalchemy import event, text
 from benchmarks.figures import say
 from benchmarks.plan import EXPLAIN
 from benchmarks.world import MEMBERS, NUMBERS, token_of
-from wtsocial import db, places
+from wtsocial import db
 from wtsocial.accounts import sessions
 from wtsocial.core.tokens import token_hash
+from wtsocial.joining import queries as joining
+from wtsocial.joining import waiting_list
+from wtsocial.joining.queries import BLOCK_BITS
 from wtsocial.models import now
-from wtsocial.queries import joining
-from wtsocial.queries.joining import BLOCK_BITS
 
 STATEMENTS = (
     "INSERT INTO member (name, skeleton, email, email_confirmed_at, password_hash, state, suspended_reason, is_admin, is_trusted,"
@@ -42,7 +43,7 @@ async def _fill(count: int) -> None:
         lite = connection.dialect.name == "sqlite"
         first = (await connection.execute(text("SELECT max(id) FROM member"))).scalar_one()
         for statement in STATEMENTS:
-            whole = statement.format(numbers=NUMBERS, first=first, step=places.STEP, bits=BLOCK_BITS)
+            whole = statement.format(numbers=NUMBERS, first=first, step=waiting_list.STEP, bits=BLOCK_BITS)
             values = {"at": f"{at:%Y-%m-%d %H:%M:%S.%f}" if lite else at, "day": f"{at:%Y-%m-%d}", "count": count}
             await connection.execute(text(whole), {name: value for name, value in values.items() if f":{name}" in whole})
         login = "UPDATE loginsession SET member_id = (SELECT max(id) FROM member) WHERE member_id = :last"
@@ -72,7 +73,7 @@ async def _plan() -> bool:
     say(f"number {mine.position:,} of {mine.of:,}: {len(sent)} statements; the plan of the last", f"\n{plan}")
     began = time.monotonic()
     async with db.transaction() as change:
-        await places.begin_day(change, "2000-01-01")
+        await waiting_list.begin_day(change, "2000-01-01")
     say("a day begins: everybody's place is noted, once", f"{time.monotonic() - began:.1f} s")
     return good
 

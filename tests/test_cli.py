@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from tests.actions.arriving import line, set_door, stand_in_line
 from tests.factories import make_member, make_post, make_subwiki
+from tests.joining.arriving import line, set_door, stand_in_line
 from tests.stores import PostgresServer
 from wtsocial import cli, db, serve
 from wtsocial.core.settings import settings

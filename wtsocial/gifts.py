@@ -15,9 +15,9 @@ from wtsocial.crediting import Movement, Paid, Standing, judge, places_for
 from wtsocial.db import Transaction
 from wtsocial.db.statements import insert_missing, table
 from wtsocial.gateways.stripe.objects import ORDER, Snapshot, links_of, newer
+from wtsocial.joining.waiting_list import let_in_member, let_in_next, place_price
 from wtsocial.models import Donation, DonationMail, Member, Payment, Settling, StripeLink, StripeObject, now
 from wtsocial.notifications.notify import notify
-from wtsocial.places import let_in_member, let_in_next, place_price
 from wtsocial.text.money import written
 
 WORKING: Final = 7_321_005

@@ -14,8 +14,6 @@ from starlette.types import ASGIApp
 from wtsocial import db
 from wtsocial.accounts.logins import forget_expired
 from wtsocial.actions.disputes import settle_ended
-from wtsocial.actions.invitations import give_back_unused
-from wtsocial.actions.joining import keep_the_line
 from wtsocial.core.bus import bus
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.loopwatch import watching
@@ -24,6 +22,8 @@ from wtsocial.endpoints import api, atoms, auth, books, files, webhooks
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
 from wtsocial.gateways import mail_queue
+from wtsocial.joining.actions import keep_the_line
+from wtsocial.joining.invitations import give_back_unused
 from wtsocial.pages.routes import ROUTES
 from wtsocial.serve import PAGES
 from wtsocial.ui.limits import EventLimit, EventShape, say_broken

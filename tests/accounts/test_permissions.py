@@ -9,6 +9,7 @@ import pytest
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import LoginNeeded, NotAllowed
+from wtsocial.joining import policy as joining_policy
 from wtsocial.models import Member, Post, Subwiki, now
 from wtsocial.subwikis import policy as subwikis_policy
 
@@ -45,12 +46,12 @@ def test_every_active_member_takes_part_and_nobody_else() -> None:
 
 
 def test_whoever_confirmed_and_takes_part_or_waits_invites() -> None:
-    assert _allowed(lambda viewer: permissions.may_invite(replace(viewer, confirmed=True))) == ACTIVE | {"wa"}
-    assert _allowed(permissions.may_invite) == set()
+    assert _allowed(lambda viewer: joining_policy.may_invite(replace(viewer, confirmed=True))) == ACTIVE | {"wa"}
+    assert _allowed(joining_policy.may_invite) == set()
 
 
 def test_an_invitation_is_taken_back_by_its_maker_and_by_admins() -> None:
-    assert _allowed(lambda viewer: permissions.may_revoke(viewer, ANA.id)) == {"ana", "ad"}
+    assert _allowed(lambda viewer: joining_policy.may_revoke(viewer, ANA.id)) == {"ana", "ad"}
 
 
 def test_a_shown_post_is_for_all_and_a_hidden_one_for_its_author_and_moderators() -> None:

@@ -14,13 +14,14 @@ from tests.money import look, receive
 from tests.stripe_server import charging, happenings, subscribing
 from tests.stripe_server.api import Trouble
 from tests.stripe_server.serving import StandIn
-from wtsocial import db, gifts, ledger, places
+from wtsocial import db, gifts, ledger
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import donations, receipts, settling
 from wtsocial.core.errors import Invalid, LoginNeeded, NotFound, Refusal, TooMany
 from wtsocial.crediting import Entry
 from wtsocial.gateways.stripe.webhooks import event_of
+from wtsocial.joining import waiting_list
 from wtsocial.models import Donation, DonationMail, Joining, Payment, Settling, now
 from wtsocial.queries import books
 from wtsocial.queries import donations as given
@@ -196,8 +197,8 @@ async def test_a_gift_lets_a_waiting_donor_in_once_or_opens_places_in_order(stri
     line = [await make_member(f"waiting{number}", state="waiting", confirmed=True) for number in range(4)]
     async with db.transaction() as change:
         for member in line:
-            await places.line_up(change, member.id)
-        (await places.lock(change)).place_price = 1000
+            await waiting_list.line_up(change, member.id)
+        (await waiting_list.lock(change)).place_price = 1000
     await donations.start(line[3], **gift())
     await donations.start(await make_member("ana"), **gift(purpose="places"))
     for one in stripe.world.every("checkout.session"):
@@ -207,7 +208,7 @@ async def test_a_gift_lets_a_waiting_donor_in_once_or_opens_places_in_order(stri
     assert sorted(payment[-2:] for payment in (await look()).payments) == [(0, True), (2, False)]
     async with db.reading() as session:
         price = (await session.exec(select(Joining.place_price))).one()
-        left = await places.waiting_count(session)
+        left = await waiting_list.waiting_count(session)
     assert (price, left) == (1000, 1)
     assert (await books.of(Viewer())).places == 2
 

@@ -19,9 +19,10 @@ from tests.factories import make_member
 from tests.money import Found, Stripe, look, make_order, receive
 from tests.money_stories import stories, tellings
 from tests.text.samples import FOLDER
-from wtsocial import db, gifts, outbox, places
+from wtsocial import db, gifts, outbox
 from wtsocial.accounts.views import Viewer
 from wtsocial.gateways.stripe.payments import ReceivedEvent
+from wtsocial.joining import waiting_list
 from wtsocial.models import Admission, LedgerSum, Member, StripeEvent, now
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
@@ -157,7 +158,7 @@ def _broken_off(after: int, how: type[BaseException]) -> Iterator[list[str]]:
 async def _waiting(name: str) -> Viewer:
     member = await make_member(name, state="waiting", confirmed=True)
     async with db.transaction() as change:
-        await places.line_up(change, member.id)
+        await waiting_list.line_up(change, member.id)
     return member
 
 

@@ -2,12 +2,12 @@
 
 from playwright.sync_api import expect
 
-from tests.actions.arriving import arrive, line, set_door
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.giving import PAGE, gives, pays
 from tests.browser.people import Person
 from tests.browser.worlds import make_town
 from tests.factories import make_member
+from tests.joining.arriving import arrive, line, set_door
 from tests.running import Server
 from tests.stripe_server.process import Stripe
 

@@ -6,13 +6,13 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.actions.arriving import admissions, line, set_door, stand_in_line, told
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.giving import gives, pays
 from tests.browser.mails import confirms
 from tests.browser.people import Person
 from tests.browser.worlds import OLD, make_town
 from tests.factories import make_member
+from tests.joining.arriving import admissions, line, set_door, stand_in_line, told
 from tests.running import Server
 from tests.stripe_server.process import Stripe
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from starlette.responses import PlainTextResponse
 
-from tests.actions.arriving import set_door, stand_in_line
+from tests.joining.arriving import set_door, stand_in_line
 from wtsocial.accounts import sessions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings

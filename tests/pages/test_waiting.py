@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.actions.arriving import line, set_door, stand_in_line
 from tests.factories import make_member
+from tests.joining.arriving import line, set_door, stand_in_line
 from tests.screens import fire, screen
-from wtsocial.actions.invitations import invite
+from wtsocial.joining.invitations import invite
 from wtsocial.pages.account.state import DoorState
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.pages.invitations.state import InvitationsState, InviteState

@@ -11,20 +11,20 @@ import httpx
 import pytest
 from sqlmodel import col, func, select, update
 
-from tests.actions.arriving import line, set_door, stand_in_line
 from tests.factories import login, make_member
+from tests.joining.arriving import line, set_door, stand_in_line
 from tests.running import Server
 from tests.server.conftest import BOTH
 from tests.server.serving import changed, http, rows
 from tests.server.wire import Tab, tab
 from wtsocial import db
-from wtsocial.actions.invitations import invite
 from wtsocial.core.settings import settings
+from wtsocial.joining import queries as joining
+from wtsocial.joining.invitations import invite
 from wtsocial.models import Admission, Invitation, Member, Notice, now
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.pages.invitations.state import InviteState
 from wtsocial.pages.waiting.state import WaitingState
-from wtsocial.queries import joining
 from wtsocial.text.limits import INVITATIONS_PER_MINUTE
 from wtsocial.ui.session import SessionState
 

@@ -5,17 +5,17 @@ from datetime import timedelta
 
 from sqlmodel import col, select, update
 
-from tests.actions.arriving import set_door, stand_in_line
 from tests.factories import join, login, make_comment, make_member, make_post, make_subwiki, viewer
+from tests.joining.arriving import set_door, stand_in_line
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions.contests import contest
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.drafts import keep_draft
 from wtsocial.actions.flags import flag
-from wtsocial.actions.invitations import invite
 from wtsocial.actions.votes import save_post, upvote
 from wtsocial.core.tokens import new_token, token_hash
+from wtsocial.joining.invitations import invite
 from wtsocial.models import Comment, LoginSession, MailedToken, Member, Revision, now
 
 HIDDEN_HEADLINE = "Umbrellahidden headline of a post"

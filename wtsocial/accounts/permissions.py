@@ -30,16 +30,6 @@ def may_choose(viewer: Viewer) -> bool:
     return viewer.known and viewer.confirmed
 
 
-def may_invite(viewer: Viewer) -> bool:
-    """Whoever has confirmed their address and takes part or waits for it."""
-    return viewer.known and viewer.confirmed and viewer.state in ("active", "waiting")
-
-
-def may_revoke(viewer: Viewer, maker_id: int) -> bool:
-    """An invitation: whoever made it, and admins."""
-    return viewer.known and (viewer.id == maker_id or may_administer(viewer))
-
-
 def may_follow(viewer: Viewer, member_id: int) -> bool:
     """Whoever may choose, but not themselves."""
     return may_choose(viewer) and viewer.id != member_id

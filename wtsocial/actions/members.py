@@ -3,12 +3,13 @@
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import arrivals, db, places
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.queries import looks_like
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
+from wtsocial.joining import admission, waiting_list
 from wtsocial.models import LogEntry, Member, now
 from wtsocial.notifications.notify import notify
 from wtsocial.text import limits
@@ -22,13 +23,13 @@ async def make_admin(name: str) -> None:
     Raises NotFound("error.no_such_member", `name`), also for a suspended or deleted one.
     """
     async with db.transaction() as change:
-        await places.lock(change)
+        await waiting_list.lock(change)
         member = await _member(change.session, name)
         if member.state == "suspended":
             raise NotFound("error.no_such_member", name=name)
         member.is_admin, member.email_confirmed_at = True, member.email_confirmed_at or now()
         await change.session.flush()
-        await places.let_in_member(change, member.id or 0, way="admin", cause="make-admin", told=False)
+        await waiting_list.let_in_member(change, member.id or 0, way="admin", cause="make-admin", told=False)
 
 
 async def make_trusted(name: str) -> None:
@@ -66,12 +67,12 @@ async def suspend_member(viewer: Viewer, *, member_name: str, reason: str) -> No
     Invalid at `reason`, Invalid("member.suspended_already").
     """
     async with db.transaction() as change:
-        await places.lock(change)
+        await waiting_list.lock(change)
         member = await _decided_on(change.session, viewer, member_name)
         reason = clean_text(reason, field="reason", limit=limits.REASON)
         if member.state == "suspended":
             raise Invalid("member.suspended_already")
-        await places.step_out(change, member.id or 0, for_good=False)
+        await waiting_list.step_out(change, member.id or 0, for_good=False)
         member.state, member.suspended_reason = "suspended", reason
         await _record(change, viewer, member, "suspend", reason)
 
@@ -83,14 +84,14 @@ async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> 
     Invalid("member.not_suspended").
     """
     async with db.transaction() as change:
-        await places.lock(change)
+        await waiting_list.lock(change)
         member = await _decided_on(change.session, viewer, member_name)
         reason = clean_text(reason, field="reason", limit=limits.REASON)
         if member.state != "suspended":
             raise Invalid("member.not_suspended")
         member.state, member.suspended_reason = "active" if member.email_confirmed_at else "waiting", ""
-        if await places.waits(change, member.id or 0):
-            await arrivals.come_back(change, member)
+        if await waiting_list.waits(change, member.id or 0):
+            await admission.come_back(change, member)
         await _record(change, viewer, member, "reinstate", reason)
 
 

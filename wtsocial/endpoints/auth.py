@@ -13,12 +13,12 @@ from starlette.routing import Route
 
 from wtsocial.accounts import logins
 from wtsocial.accounts.sessions import viewer_of
-from wtsocial.actions import accounts
 from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import session_cookie, session_of, token_hash
 from wtsocial.gateways import rate_limits
 from wtsocial.i18n import LANGUAGES, pick_language
+from wtsocial.joining import registration
 from wtsocial.text.links import safe_next
 
 LANGUAGE_COOKIE: Final = "language"
@@ -75,7 +75,7 @@ async def register(visit: Visit) -> Done:
     agreed = visit["agreed"].lower() in ("on", "true", "1", "yes")
     language = visit["language"] if visit["language"] in LANGUAGES else visit.language
     typed = {name: visit[name] for name in ("username", "email", "password", "invite")}
-    await accounts.register(**typed, agreed=agreed, language=language)
+    await registration.register(**typed, agreed=agreed, language=language)
     return Done("/confirm")
 
 
@@ -93,25 +93,25 @@ async def log_out(visit: Visit) -> Done:
 
 async def confirm(visit: Visit) -> Done:
     """The mailed link, pressed: the member is let in, logged in and greeted."""
-    member_id = await accounts.confirm_email(visit["token"])
+    member_id = await registration.confirm_email(visit["token"])
     return await _in_place(visit, "/welcome", await logins.open_session(member_id))
 
 
 async def resend(visit: Visit) -> Done:
     """The confirmation link once more, for whoever is logged in."""
-    await accounts.resend_confirmation(await viewer_of(visit.session))
+    await registration.resend_confirmation(await viewer_of(visit.session))
     return Done("/confirm")
 
 
 async def reset(visit: Visit) -> Done:
     """Ask for a link to set a new password."""
-    await accounts.request_reset(visit["email"])
+    await registration.request_reset(visit["email"])
     return Done("/reset?sent=1")
 
 
 async def new_password(visit: Visit) -> Done:
     """Set it by the mailed link; this browser's login ends with all the others."""
-    await accounts.set_new_password(visit["token"], visit["password"])
+    await registration.set_new_password(visit["token"], visit["password"])
     return Done("/login?done=password", "")
 
 

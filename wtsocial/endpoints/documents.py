@@ -27,7 +27,8 @@ from wtsocial.endpoints.chosen import CHOSEN
 from wtsocial.endpoints.ledgers import ASKED
 from wtsocial.endpoints.written import Document, Write
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
-from wtsocial.queries import comments, donations, feeds, joining, moderation, posts
+from wtsocial.joining import queries as joining
+from wtsocial.queries import comments, donations, feeds, moderation, posts
 from wtsocial.revisions import queries as revisions
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.text.money import written

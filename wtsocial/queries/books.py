@@ -18,8 +18,8 @@ from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.crediting import place_price_in
 from wtsocial.db.cursors import millis
+from wtsocial.joining.queries import rules
 from wtsocial.models import Donation, Expense, LedgerEntry, LedgerLine, LedgerSum, Member, Payment, now
-from wtsocial.queries.joining import rules
 from wtsocial.views.books import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage
 
 SHOWN: Final = 50

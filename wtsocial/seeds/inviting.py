@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.invitations import invite, invite_group
+from wtsocial.joining.invitations import invite, invite_group
 from wtsocial.seeds.people import ACTIVE, ADMIN
 
 

@@ -11,8 +11,9 @@ from wtsocial import db
 from wtsocial.accounts import profiles
 from wtsocial.accounts.viewers import named
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import accounts, members, posts
+from wtsocial.actions import members, posts
 from wtsocial.gateways import pictures, thumbnails
+from wtsocial.joining import registration
 from wtsocial.models import Member
 from wtsocial.seeds import news_near, news_world
 from wtsocial.seeds.ageing import age, age_members
@@ -78,10 +79,10 @@ async def seed() -> list[tuple[str, str, str]]:
 
 async def _open_accounts() -> None:
     async def opened(name: str, email: str, password: str, language: str) -> None:
-        await accounts.open_account(username=name, email=email, password=password, language=language)
+        await registration.open_account(username=name, email=email, password=password, language=language)
 
     await asyncio.gather(*(opened(who.name, who.email, who.password, who.language) for who in PEOPLE if who is not NEWCOMER))
-    await accounts.register(
+    await registration.register(
         username=NEWCOMER.name, email=NEWCOMER.email, password=NEWCOMER.password, agreed=True, language=NEWCOMER.language
     )
     await members.make_admin(ADMIN.name)

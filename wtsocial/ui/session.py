@@ -8,8 +8,8 @@ import reflex as rx
 from wtsocial.accounts.logins import note_seen
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.tokens import session_of
+from wtsocial.joining import queries as joining
 from wtsocial.notifications import queries as notifications
-from wtsocial.queries import joining
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.ui.call import viewer_of

@@ -12,7 +12,6 @@ from wtsocial.views.changes import (
     SourceView,
 )
 from wtsocial.views.donations import DonationView, PaymentView, SetUpView
-from wtsocial.views.joining import CameView, DoorView, InvitationView, InviteView, JoiningView, WaiterView, WaitingView, WayFigure
 from wtsocial.views.moderation import DashboardView, DayFigure, LogView, QueueView
 from wtsocial.views.posts import CommentView, FeedPage, LinkPreviewView, PostView
 from wtsocial.views.suggestions import SuggestionsView, SuggestionView
@@ -21,7 +20,6 @@ __all__ = [
     "BookCategory",
     "BookMonth",
     "BooksView",
-    "CameView",
     "ChangeView",
     "ChangesPage",
     "CommentView",
@@ -32,13 +30,9 @@ __all__ = [
     "DayFigure",
     "DonationLine",
     "DonationView",
-    "DoorView",
     "EntryView",
     "ExpenseView",
     "FeedPage",
-    "InvitationView",
-    "InviteView",
-    "JoiningView",
     "LedgerLineView",
     "LedgerPage",
     "LinkPreviewView",
@@ -51,7 +45,4 @@ __all__ = [
     "SourceView",
     "SuggestionView",
     "SuggestionsView",
-    "WaiterView",
-    "WaitingView",
-    "WayFigure",
 ]

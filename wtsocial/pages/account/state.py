@@ -14,12 +14,12 @@ from wtsocial.accounts.views import AccountView
 from wtsocial.core.errors import Invalid, Refusal
 from wtsocial.core.passwords import check_password
 from wtsocial.core.settings import settings
-from wtsocial.queries import joining
+from wtsocial.joining import queries as joining
+from wtsocial.joining.views import DoorView
 from wtsocial.text.emails import check_email
 from wtsocial.text.names import check_username
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
-from wtsocial.views.joining import DoorView
 
 _LONGEST = 4_096
 """Characters that are looked at; every limit is below."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.joining.views import WaiterView, WayFigure
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.text import limits
 from wtsocial.ui.parts.forms import answers, button, field
@@ -11,7 +12,6 @@ from wtsocial.ui.parts.invited import invitation
 from wtsocial.ui.parts.lines import Again
 from wtsocial.ui.parts.links import member_link
 from wtsocial.ui.texts import ago, number, t
-from wtsocial.views.joining import WaiterView, WayFigure
 
 # Here its vars are Vars of the page, whatever their annotations say.
 LINE: Any = LineState

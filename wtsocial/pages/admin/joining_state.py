@@ -6,15 +6,16 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import invitations as acts
-from wtsocial.actions.joining import let_in, set_rules
 from wtsocial.core.bus import dashboard_room
-from wtsocial.queries import invitations, joining
+from wtsocial.joining import invitation_queries
+from wtsocial.joining import invitations as acts
+from wtsocial.joining import queries as joining
+from wtsocial.joining.actions import let_in, set_rules
+from wtsocial.joining.views import DoorView, InvitationView, JoiningView
 from wtsocial.text.money import minor_units, parse_amount
 from wtsocial.ui.call import Answers, answering, call, rereading
 from wtsocial.ui.live import watch
 from wtsocial.ui.sheets import numbered, typed
-from wtsocial.views.joining import DoorView, InvitationView, JoiningView
 
 
 class LineState(Answers, rx.State):
@@ -80,7 +81,7 @@ class LineState(Answers, rx.State):
 
     async def _read(self, viewer: Viewer) -> None:
         self.ready, self.line, self.groups = False, JoiningView(), []
-        self.line, self.groups = await joining.for_admins(viewer), await invitations.of_groups(viewer)
+        self.line, self.groups = await joining.for_admins(viewer), await invitation_queries.of_groups(viewer)
         self.price = _decimal(self.line.door)
         self.ready = True
 

@@ -8,12 +8,12 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions import donations
 from wtsocial.core.bus import donation_room
 from wtsocial.gateways import rate_limits
+from wtsocial.joining import queries as joining
+from wtsocial.joining.views import DoorView
 from wtsocial.queries import donations as given
-from wtsocial.queries import joining
 from wtsocial.ui.call import Answers, answering, call, finding, rereading
 from wtsocial.ui.live import watch
 from wtsocial.views.donations import DonationView, SetUpView
-from wtsocial.views.joining import DoorView
 
 TRIES_PER_MINUTE = 10
 """So often one network address may go on to pay: cards that were stolen are tried out where that is easy."""

@@ -5,14 +5,15 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import invitations as acts
 from wtsocial.gateways import rate_limits
-from wtsocial.queries import invitations, joining
+from wtsocial.joining import invitation_queries
+from wtsocial.joining import invitations as acts
+from wtsocial.joining import queries as joining
+from wtsocial.joining.views import DoorView, InvitationView, InviteView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in, segment
-from wtsocial.views.joining import DoorView, InvitationView, InviteView
 
 
 class InviteState(Answers, rx.State):
@@ -31,7 +32,7 @@ class InviteState(Answers, rx.State):
             await watch(self, viewer)
             address = rate_limits.client_address(self.router.session.client_ip, "")
             await rate_limits.count_try("invitation", address, per_minute=limits.INVITATIONS_PER_MINUTE)
-            self.shown, self.door = await invitations.by_code(viewer, segment(self, 1)), await joining.door()
+            self.shown, self.door = await invitation_queries.by_code(viewer, segment(self, 1)), await joining.door()
             self.code = segment(self, 1) if self.shown.state in ("open", "own") else ""
             self.ready = True
 
@@ -69,5 +70,5 @@ class InvitationsState(Answers, rx.State):
             await self._read(viewer)
 
     async def _read(self, viewer: Viewer) -> None:
-        self.mine = await invitations.mine(viewer)
+        self.mine = await invitation_queries.mine(viewer)
         self.ready = True

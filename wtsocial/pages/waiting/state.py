@@ -6,13 +6,14 @@ from typing import Final
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.invitations import invite
 from wtsocial.core.bus import waiting_room
-from wtsocial.queries import invitations, joining
+from wtsocial.joining import invitation_queries
+from wtsocial.joining import queries as joining
+from wtsocial.joining.invitations import invite
+from wtsocial.joining.views import DoorView, WaitingView
 from wtsocial.text.limits import INVITATION_USES
 from wtsocial.ui.call import Answers, answering, call, rereading
 from wtsocial.ui.live import watch
-from wtsocial.views.joining import DoorView, WaitingView
 
 MOST_DOTS: Final = 40
 DAYS: Final = 30
@@ -56,7 +57,7 @@ class WaitingState(Answers, rx.State):
         if viewer.state == "waiting" and not viewer.confirmed:
             self.who = "unconfirmed"
         self.door, self.mine = await joining.door(), await joining.mine(viewer)
-        self.code = await invitations.newest_open(viewer)
+        self.code = await invitation_queries.newest_open(viewer)
         self.each = max(1, ceil(self.mine.of / MOST_DOTS))
         you = (self.mine.position - 1) // self.each
         self.dots = ["ahead" if dot < you else "you" if dot == you else "behind" for dot in range(ceil(self.mine.of / self.each))]

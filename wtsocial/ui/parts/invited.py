@@ -4,11 +4,11 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.joining.views import CameView, InvitationView
 from wtsocial.ui.parts.forms import button
 from wtsocial.ui.parts.lines import invitation_link
 from wtsocial.ui.parts.links import member_link
 from wtsocial.ui.texts import day, t
-from wtsocial.views.joining import CameView, InvitationView
 
 
 def invitation(one: rx.Var[InvitationView], revoke: Any) -> rx.Component:

@@ -7,14 +7,15 @@ from typing import Literal
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, places
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
+from wtsocial.joining import waiting_list
+from wtsocial.joining.queries import waiting_count
 from wtsocial.models import Joining, Member, Place, now
-from wtsocial.queries.joining import waiting_count
 from wtsocial.text import limits
 
 log = logging.getLogger(__name__)
@@ -33,14 +34,14 @@ async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_m
     """
     async with db.transaction() as change:
         permissions.ensure(viewer, permissions.may_administer(viewer))
-        joining = await places.lock(change)
+        joining = await waiting_list.lock(change)
         joining.mode = mode
         joining.places_per_day = _figure(places_per_day, 0, limits.PLACES, "places_per_day")
         joining.friend_moves_up = _figure(friend_moves_up, 0, limits.FRIEND_MOVES, "friend_moves_up")
         joining.place_price = _figure(place_price, 1, limits.PLACE_PRICE, "amount")
         change.announce(bus.waiting_room(), bus.dashboard_room(), kind="waiting")
         if mode == "open":
-            await places.let_in_next(change, AT_ONCE, way="open", cause="")
+            await waiting_list.let_in_next(change, AT_ONCE, way="open", cause="")
     figures = (places_per_day, friend_moves_up, place_price)
     log.info("joining: member %s made it %s; places a day, places for a friend, price of a place: %s, %s, %s", viewer.id, mode, *figures)
 
@@ -54,7 +55,7 @@ async def let_in(viewer: Viewer, *, count: int, turn: int) -> int:
     async with db.transaction() as change:
         permissions.ensure(viewer, permissions.may_administer(viewer))
         count = _figure(count, 1, limits.PLACES, "count")
-        joining = await places.lock(change)
+        joining = await waiting_list.lock(change)
         if joining.turn != turn:
             name = await _name(change.session, joining.turn_by_id)
             waiting = await waiting_count(change.session)
@@ -65,7 +66,7 @@ async def let_in(viewer: Viewer, *, count: int, turn: int) -> int:
 async def let_in_by_hand(count: int) -> int:
     """Whoever runs the site lets the next `count` in, by a command on the machine; how many there were. Raises Invalid at `count`."""
     async with db.transaction() as change:
-        return await _let_in(change, await places.lock(change), _figure(count, 1, limits.PLACES, "count"), None)
+        return await _let_in(change, await waiting_list.lock(change), _figure(count, 1, limits.PLACES, "count"), None)
 
 
 async def keep_the_line() -> int:
@@ -76,15 +77,15 @@ async def keep_the_line() -> int:
     if not await _is_due(now()):
         return 0
     async with db.transaction() as change:
-        joining = await places.lock(change)
+        joining = await waiting_list.lock(change)
         today, let_in = f"{now():%Y-%m-%d}", list[int]()
         if not _has_begun(joining.day, now()):
-            await places.begin_day(change, today)
+            await waiting_list.begin_day(change, today)
             # Where one comes in by invitation alone, no day opens anything.
             if joining.mode != "invited":
-                let_in = await places.let_in_next(change, joining.places_per_day, way="daily", cause=f"day:{today}")
+                let_in = await waiting_list.let_in_next(change, joining.places_per_day, way="daily", cause=f"day:{today}")
         if joining.mode == "open":
-            let_in += await places.let_in_next(change, AT_ONCE, way="open", cause="")
+            let_in += await waiting_list.let_in_next(change, AT_ONCE, way="open", cause="")
     return len(let_in)
 
 
@@ -105,7 +106,7 @@ def _has_begun(last: str, at: datetime) -> bool:
 
 async def _let_in(change: Transaction, joining: Joining, count: int, by_id: int | None) -> int:
     turn = joining.turn + 1
-    number = len(await places.let_in_next(change, count, way="admin", cause=f"turn:{turn}", by_id=by_id))
+    number = len(await waiting_list.let_in_next(change, count, way="admin", cause=f"turn:{turn}", by_id=by_id))
     joining.turn, joining.turn_by_id, joining.turn_count = turn, by_id, number
     return number
 

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from sqlmodel import select, update
 
-from tests.actions.arriving import admissions, arrive, confirm, joining, letters, line, register, set_door, stand_in_line, told
 from tests.factories import make_member, make_post, make_subwiki, viewer
-from wtsocial import db, places
+from tests.joining.arriving import admissions, arrive, confirm, joining, letters, line, register, set_door, stand_in_line, told
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.joining import keep_the_line, let_in, let_in_by_hand, set_rules
 from wtsocial.actions.votes import upvote
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed
 from wtsocial.core.settings import settings
+from wtsocial.joining import queries, waiting_list
+from wtsocial.joining.actions import keep_the_line, let_in, let_in_by_hand, set_rules
 from wtsocial.models import Joining, now
 from wtsocial.queries import feeds
-from wtsocial.queries import joining as queries
 
 RULES: dict[str, Any] = {"places_per_day": 0, "friend_moves_up": 1, "place_price": 500}
 
@@ -132,7 +132,7 @@ async def test_opening_the_door_lets_those_in_line_in_in_order() -> None:
 
 
 async def test_those_whom_the_opening_left_come_in_with_the_next_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wtsocial.actions.joining.AT_ONCE", 2)
+    monkeypatch.setattr("wtsocial.joining.actions.AT_ONCE", 2)
     await set_door("waiting")
     await stand_in_line("a", "b", "c", "d", "e")
     await set_rules(await make_member("root", admin=True), mode="open", **RULES)
@@ -207,5 +207,5 @@ async def test_a_command_lets_in_as_an_admin_does() -> None:
 async def test_what_a_place_costs_is_published() -> None:
     await set_rules(await make_member("root", admin=True), mode="waiting", **RULES | {"place_price": 750})
     async with db.reading() as session:
-        assert await places.place_price(session) == 750
+        assert await waiting_list.place_price(session) == 750
     assert (await queries.door()).place_price == 750

@@ -4,13 +4,13 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import places
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
+from wtsocial.joining import waiting_list
+from wtsocial.joining.invitation_queries import opens, with_code
+from wtsocial.joining.queries import rules
 from wtsocial.models import Admission, Invitation, InvitationUse, Joining, Member, Place, now
 from wtsocial.notifications import notify
-from wtsocial.queries.invitations import opens, with_code
-from wtsocial.queries.joining import rules
 
 
 async def ensure_welcome(session: AsyncSession, code: str) -> Invitation | None:
@@ -55,7 +55,7 @@ async def arrive(change: Transaction, member: Member) -> None:
         return
     if member.state != "waiting":
         return
-    joining = await places.lock(change)
+    joining = await waiting_list.lock(change)
     invitation = await _counting(change.session, member)
     if invitation is not None:
         await _thank(change, joining, invitation, member)
@@ -64,7 +64,7 @@ async def arrive(change: Transaction, member: Member) -> None:
 
 async def come_back(change: Transaction, member: Member) -> None:
     """Back into the line with a member who was suspended while they waited, or in, if there is no line any more."""
-    joining = await places.lock(change)
+    joining = await waiting_list.lock(change)
     member.state = "waiting"
     await change.session.flush()
     await _enter(change, joining, member, None)
@@ -74,13 +74,13 @@ async def _enter(change: Transaction, joining: Joining, member: Member, invitati
     number = member.id or 0
     if await change.session.get(Admission, number) is not None:
         # Promised before they confirmed; how it came about stands with the promise.
-        await places.let_in_member(change, number, way="admin", cause="", told=False)
+        await waiting_list.let_in_member(change, number, way="admin", cause="", told=False)
     elif joining.mode == "open":
-        await places.let_in_member(change, number, way="open", cause=_cause(invitation), told=False)
+        await waiting_list.let_in_member(change, number, way="open", cause=_cause(invitation), told=False)
     elif invitation is not None and (joining.mode == "invited" or invitation.at_once):
-        await places.let_in_member(change, number, way="invitation", cause=_cause(invitation), told=False)
+        await waiting_list.let_in_member(change, number, way="invitation", cause=_cause(invitation), told=False)
     else:
-        await places.line_up(change, number)
+        await waiting_list.line_up(change, number)
 
 
 async def _counting(session: AsyncSession, member: Member) -> Invitation | None:
@@ -106,7 +106,7 @@ async def _thank(change: Transaction, joining: Joining, invitation: Invitation, 
     """Move whoever invited a friend up, and tell them; for a group's invitation nobody moves."""
     if invitation.label:
         return
-    moved = await places.move_up(change, invitation.member_id, joining.friend_moves_up)
+    moved = await waiting_list.move_up(change, invitation.member_id, joining.friend_moves_up)
     kind = "friend_moved" if moved else "friend_came"
     await notify.notify(change, invitation.member_id, kind, "/settings/invitations", by=friend.name, count=moved)
 

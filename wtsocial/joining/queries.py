@@ -15,8 +15,8 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
+from wtsocial.joining.views import DoorView, JoiningView, WaiterView, WaitingView, WayFigure
 from wtsocial.models import Admission, Invitation, InvitationUse, Joining, Member, Place, PlaceBlock, now
-from wtsocial.views.joining import DoorView, JoiningView, WaiterView, WaitingView, WayFigure
 
 BLOCK_BITS: Final = 29
 """A block of the line is a stretch of 2**29 keys: some 500 places, unless many moved there."""

@@ -11,6 +11,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound, TooMany
 from wtsocial.core.tokens import new_code
 from wtsocial.db.statements import table
+from wtsocial.joining import policy
 from wtsocial.models import Invitation, InvitationUse, Member, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
@@ -26,7 +27,7 @@ async def invite(viewer: Viewer, *, uses: int, days: int) -> str:
     Raises LoginNeeded, NotAllowed, Invalid("joining.figure") at `uses` or `days`, TooMany("invitation.quota", `limit`) with
     more open invitations than a member may have.
     """
-    permissions.ensure(viewer, permissions.may_invite(viewer))
+    permissions.ensure(viewer, policy.may_invite(viewer))
     _check("uses", uses, limits.INVITATION_USES)
     _check("days", days, limits.INVITATION_DAYS)
     return await _make(viewer, uses=uses, days=days)
@@ -52,7 +53,7 @@ async def revoke(viewer: Viewer, *, invitation_id: Id) -> None:
     permissions.ensure(viewer, viewer.known)
     async with db.transaction() as change:
         found = (await change.session.exec(select(Invitation).where(Invitation.id == invitation_id).with_for_update())).first()
-        if found is None or not permissions.may_revoke(viewer, found.member_id):
+        if found is None or not policy.may_revoke(viewer, found.member_id):
             raise NotFound
         found.revoked_at = found.revoked_at or now()
 

@@ -5,16 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, update
 
-from tests.actions.arriving import arrive, register, set_door, stand_in_line
 from tests.factories import make_member
+from tests.joining.arriving import arrive, register, set_door, stand_in_line
 from wtsocial import db
 from wtsocial.accounts.queries import profile
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.invitations import invite, invite_group, revoke
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.joining import invitation_queries, queries
+from wtsocial.joining.invitations import invite, invite_group, revoke
 from wtsocial.models import Invitation, now
-from wtsocial.queries import invitations
-from wtsocial.queries import joining as queries
 from wtsocial.text import limits
 
 
@@ -27,7 +26,7 @@ async def test_nobody_but_admins_invites_groups_or_sees_their_invitations() -> N
         with pytest.raises(NotAllowed):
             await invite_group(member, label="Mine", uses=5, days=5, at_once=True)
         with pytest.raises(NotAllowed):
-            await invitations.of_groups(member)
+            await invitation_queries.of_groups(member)
 
 
 async def test_who_has_not_confirmed_or_is_suspended_invites_nobody() -> None:
@@ -51,7 +50,7 @@ async def test_open_invitations_are_as_many_as_a_member_may_have() -> None:
     assert len(set(made)) == limits.INVITATIONS
     with pytest.raises(TooMany):
         await _friends(ben)
-    [newest, *_] = await invitations.mine(ben)
+    [newest, *_] = await invitation_queries.mine(ben)
     await revoke(ben, invitation_id=newest.id)
     assert await _friends(ben)
 
@@ -60,13 +59,13 @@ async def test_its_maker_takes_an_invitation_back_and_so_does_an_admin_but_nobod
     ben, root, eva = await make_member("ben"), await make_member("root", admin=True), await make_member("eva")
     for _ in range(2):
         await _friends(ben)
-    second, first = await invitations.mine(ben)
+    second, first = await invitation_queries.mine(ben)
     for number in (first.id, 4711):
         with pytest.raises(NotFound):
             await revoke(eva, invitation_id=number)
     await revoke(ben, invitation_id=first.id)
     await revoke(root, invitation_id=second.id)
-    assert [one.state for one in await invitations.mine(ben)] == ["revoked", "revoked"]
+    assert [one.state for one in await invitation_queries.mine(ben)] == ["revoked", "revoked"]
     with pytest.raises(LoginNeeded):
         await revoke(Viewer(), invitation_id=first.id)
 
@@ -77,8 +76,8 @@ async def test_one_sees_who_came_by_ones_own_links_and_an_admin_who_invited_whom
     code = await _friends(ana)
     await register("undecided", invite=code)
     await arrive("friend", invite=code)
-    assert [(one.used, [came.name for came in one.came]) for one in await invitations.mine(ana)] == [(2, ["friend"])]
-    assert await invitations.mine(await make_member("ben")) == []
+    assert [(one.used, [came.name for came in one.came]) for one in await invitation_queries.mine(ana)] == [(2, ["friend"])]
+    assert await invitation_queries.mine(await make_member("ben")) == []
     shown = (await queries.for_admins(await make_member("root", admin=True))).first
     assert [(one.position, one.name, one.invited_by, one.friends) for one in shown] == [
         (1, "ana", "", 1), (2, "a", "", 0), (3, "friend", "ana", 0),
@@ -98,17 +97,17 @@ async def test_the_link_says_whose_it_is_to_its_maker_and_nothing_to_other_membe
     await set_door("waiting")
     ben = await make_member("ben")
     code = await _friends(ben)
-    states = [(await invitations.by_code(one, code)).state for one in (Viewer(), ben, await make_member("eva"))]
+    states = [(await invitation_queries.by_code(one, code)).state for one in (Viewer(), ben, await make_member("eva"))]
     assert states == ["open", "own", "member"]
-    assert (await invitations.by_code(Viewer(), code)).at_once is False
+    assert (await invitation_queries.by_code(Viewer(), code)).at_once is False
     await set_door("invited")
-    assert (await invitations.by_code(Viewer(), code)).at_once is True
-    assert await invitations.newest_open(ben) == code
+    assert (await invitation_queries.by_code(Viewer(), code)).at_once is True
+    assert await invitation_queries.newest_open(ben) == code
 
 
 async def test_a_link_that_names_nothing_says_the_same_as_one_that_ended() -> None:
     code = await _friends(await make_member("ben"))
     async with db.transaction() as change:
         await change.session.exec(update(Invitation).where(col(Invitation.code) == code).values(ends_at=now() - timedelta(days=1)))
-    shut = [await invitations.by_code(Viewer(), guessed) for guessed in (code, "x", "", "x" * 10_000, "' OR 1=1 --", "a\x00b")]
+    shut = [await invitation_queries.by_code(Viewer(), guessed) for guessed in (code, "x", "", "x" * 10_000, "' OR 1=1 --", "a\x00b")]
     assert shut == [shut[0]] * 6

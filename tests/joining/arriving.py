@@ -8,13 +8,13 @@ from email.policy import default
 from sqlmodel import col, select
 
 from tests.factories import make_member
-from wtsocial import db, places
+from wtsocial import db
 from wtsocial.accounts import viewers
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import accounts
-from wtsocial.actions.joining import Mode
 from wtsocial.core.settings import settings
 from wtsocial.gateways import mail_queue
+from wtsocial.joining import registration, waiting_list
+from wtsocial.joining.actions import Mode
 from wtsocial.models import Admission, Joining, Member, Notice, Place, now
 
 GOOD = "seven herons over the weir"
@@ -23,7 +23,7 @@ GOOD = "seven herons over the weir"
 async def set_door(mode: Mode, **rules: int) -> None:
     """Have people come in by this mode, on a day that has begun."""
     async with db.transaction() as change:
-        joining = await places.lock(change)
+        joining = await waiting_list.lock(change)
         joining.mode, joining.day = mode, f"{now():%Y-%m-%d}"
         for name, value in rules.items():
             setattr(joining, name, value)
@@ -34,7 +34,7 @@ async def stand_in_line(*names: str) -> list[Viewer]:
     members = [await make_member(name, state="waiting", confirmed=True) for name in names]
     async with db.transaction() as change:
         for member in members:
-            await places.line_up(change, member.id)
+            await waiting_list.line_up(change, member.id)
     return members
 
 
@@ -54,7 +54,7 @@ async def letters() -> list[EmailMessage]:
 
 async def register(name: str, *, email: str = "", invite: str = "") -> None:
     """Somebody registers; NAME@example.net unless told."""
-    await accounts.register(
+    await registration.register(
         username=name, email=email or f"{name}@example.net", password=GOOD, agreed=True, language="en", invite=invite
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ async def confirm(name: str) -> Viewer:
     """The mailed link is used; how the session sees the member then."""
     bodies = [letter.get_content() for letter in await letters()]
     [token] = [re.search(r"/confirm\?token=([\w-]+)", body)[1] for body in bodies if f"Hello {name}," in body and "/confirm?token=" in body]  # type: ignore[index]
-    await accounts.confirm_email(token)
+    await registration.confirm_email(token)
     return (await viewers.named([name]))[name]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import and_, col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import arrivals, db, places
+from wtsocial import db
 from wtsocial.accounts.emails import letter_to, password_changed
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import document
@@ -19,6 +19,7 @@ from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.db import Transaction
 from wtsocial.gateways import mail, mail_queue
 from wtsocial.i18n import FALLBACK, LANGUAGES
+from wtsocial.joining import admission, waiting_list
 from wtsocial.models import LoginSession, MailedToken, Member, now
 from wtsocial.text.emails import check_email, mailbox
 from wtsocial.text.names import check_username, skeleton
@@ -42,7 +43,7 @@ async def register(*, username: str, email: str, password: str, agreed: bool, la
     username, email = check_username(username), check_email(email)
     check_password(password, username=username, email=email)
     async with db.reading() as session:
-        await arrivals.ensure_welcome(session, invite)
+        await admission.ensure_welcome(session, invite)
     hashed = await hash_password(password)
     language = language if language in LANGUAGES else FALLBACK
     for _ in range(2):
@@ -81,7 +82,7 @@ async def confirm_email(token: str) -> int:
     """
     async with db.transaction() as change:
         # The line before the member, as everywhere: two who lock in other orders would wait for each other.
-        await places.lock(change)
+        await waiting_list.lock(change)
         member = await _use_up(change.session, _usable(token, "confirm"))
         await _confirm(change, member)
     return member.id or 0
@@ -138,7 +139,7 @@ async def set_new_password(token: str, password: str) -> None:
     check_password(password, username=member.name, email=member.email)
     hashed = await hash_password(password)
     async with db.transaction() as change:
-        await places.lock(change)
+        await waiting_list.lock(change)
         member = await _use_up(change.session, usable)
         member.password_hash = hashed
         await _confirm(change, member)
@@ -168,7 +169,7 @@ async def _use_up(session: AsyncSession, usable: ColumnElement[bool]) -> Member:
 async def _confirm(change: Transaction, member: Member) -> None:
     if member.email_confirmed_at is None:
         member.email_confirmed_at = now()
-        await arrivals.arrive(change, member)
+        await admission.arrive(change, member)
 
 
 def _new_member(name: str, email: str, hashed: str, language: str) -> Member:
@@ -186,13 +187,13 @@ def _new_member(name: str, email: str, hashed: str, language: str) -> Member:
 async def _register(member: Member, invite: str) -> None:
     async with db.transaction() as change:
         await _ensure_name_is_free(change.session, member)
-        invitation = await arrivals.ensure_welcome(change.session, invite)
+        invitation = await admission.ensure_welcome(change.session, invite)
         owner = await _owner_of(change.session, member.email)
         if not owner:
             change.session.add(member)
             await change.session.flush()
         if invitation:
-            await arrivals.use_invitation(change, None if owner else member.id, invitation)
+            await admission.use_invitation(change, None if owner else member.id, invitation)
         if owner and not await _may_be_mailed(change.session, owner):
             return
         if owner:

@@ -7,16 +7,15 @@ from typing import Any
 import pytest
 from sqlmodel import col, select, update
 
-from tests.actions.arriving import admissions, arrive, confirm, line, register, set_door, stand_in_line, told
 from tests.factories import make_member
+from tests.joining.arriving import admissions, arrive, confirm, line, register, set_door, stand_in_line, told
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import members
-from wtsocial.actions.invitations import give_back_unused, invite, invite_group
 from wtsocial.core.errors import Invalid
+from wtsocial.joining import invitation_queries, queries
+from wtsocial.joining.invitations import give_back_unused, invite, invite_group
 from wtsocial.models import Invitation, InvitationUse, Member, now
-from wtsocial.queries import invitations
-from wtsocial.queries import joining as queries
 
 
 async def _friends(maker: Viewer, uses: int = 5) -> str:
@@ -148,7 +147,7 @@ async def test_an_invitation_that_opens_nothing_is_refused_whatever_the_reason(w
         code = code[:-1] + ("A" if code[-1] != "A" else "B")
     assert await _refused("friend", code) == ("invitation.shut", "invite")
     assert await _names() == ["ben"]
-    assert (await invitations.by_code(Viewer(), code)).state == "shut"
+    assert (await invitation_queries.by_code(Viewer(), code)).state == "shut"
 
 
 async def test_where_one_comes_in_by_invitation_alone_nobody_registers_without() -> None:
@@ -157,7 +156,7 @@ async def test_where_one_comes_in_by_invitation_alone_nobody_registers_without()
     assert await _refused("friend", code) == ("invitation.needed", "invite")
     code = await _friends(ben)
     assert (await arrive("friend", invite=code)).state == "active"
-    [made] = await invitations.mine(ben)
+    [made] = await invitation_queries.mine(ben)
     assert await admissions() == {"friend": ("invitation", f"invitation:{made.id}", 0)}
 
 
@@ -200,7 +199,7 @@ async def test_how_often_an_invitation_was_used_does_not_say_whose_addresses_are
         code = await _friends(ben, uses=1)
         await register(f"friend-of-{address[:3]}", email=address, invite=code)
         seen = [await _used(code)]
-        assert (await invitations.by_code(Viewer(), code)).state == "shut"
+        assert (await invitation_queries.by_code(Viewer(), code)).state == "shut"
         assert await _refused("another", code) == ("invitation.shut", "invite")
         async with db.transaction() as change:
             await change.session.exec(update(InvitationUse).values(at=now() - timedelta(hours=49)))
@@ -254,5 +253,5 @@ async def test_a_groups_invitation_may_let_in_at_once_and_moves_nobody() -> None
     assert (await arrive("reporter", invite=past)).state == "active"
     assert (await arrive("reader", invite=along)).state == "waiting"
     assert (await line(), await told(root)) == (["a", "reader"], [])
-    groups = [(one.label, [came.name for came in one.came]) for one in await invitations.of_groups(root)]
+    groups = [(one.label, [came.name for came in one.came]) for one in await invitation_queries.of_groups(root)]
     assert groups == [("Readers", ["reader"]), ("Press", ["reporter"])]

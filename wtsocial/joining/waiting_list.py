@@ -14,10 +14,10 @@ from wtsocial.core.settings import settings
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
 from wtsocial.gateways import mail_queue
+from wtsocial.joining.queries import BLOCK_BITS, block_of, position_of, rules, waiting_count
 from wtsocial.models import Admission, Joining, Member, Place, PlaceBlock, now
 from wtsocial.models.columns import UtcDateTime
 from wtsocial.notifications import notify
-from wtsocial.queries.joining import BLOCK_BITS, block_of, position_of, rules, waiting_count
 
 STEP: Final = 2**20
 """The gap that each new place leaves before it, so that others can be moved into it."""

@@ -14,9 +14,10 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
+from wtsocial.joining import policy
+from wtsocial.joining.queries import rules
+from wtsocial.joining.views import CameView, InvitationView, InviteView
 from wtsocial.models import Invitation, InvitationUse, Member, now
-from wtsocial.queries.joining import rules
-from wtsocial.views.joining import CameView, InvitationView, InviteView
 
 SHOWN: Final = 60
 """So many invitations are listed, the newest first."""
@@ -58,7 +59,7 @@ async def by_code(viewer: Viewer, code: str) -> InviteView:
 
 async def mine(viewer: Viewer) -> list[InvitationView]:
     """The viewer's personal invitations with who came by them, the newest first. Raises LoginNeeded, NotAllowed as inviting does."""
-    permissions.ensure(viewer, permissions.may_invite(viewer))
+    permissions.ensure(viewer, policy.may_invite(viewer))
     async with db.reading() as session:
         return await _list(session, Invitation.member_id == viewer.id, Invitation.label == "")
 
@@ -72,7 +73,7 @@ async def of_groups(viewer: Viewer) -> list[InvitationView]:
 
 async def newest_open(viewer: Viewer) -> str:
     """The code of the viewer's newest personal invitation that still opens the door; "" for none."""
-    if not permissions.may_invite(viewer):
+    if not policy.may_invite(viewer):
         return ""
     async with db.reading() as session:
         mode = (await rules(session)).mode

@@ -7,27 +7,27 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from tests.actions.arriving import admissions, confirm, letters, line, register, set_door, stand_in_line, told
 from tests.actions.giving import gift, heard, page
 from tests.factories import make_member, viewer
+from tests.joining.arriving import admissions, confirm, letters, line, register, set_door, stand_in_line, told
 from tests.stripe_server import happenings
 from tests.stripe_server.serving import StandIn
-from wtsocial import db, places
+from wtsocial import db
 from wtsocial.accounts import viewers
 from wtsocial.actions import donations, members
-from wtsocial.actions.joining import let_in
+from wtsocial.joining import queries, waiting_list
+from wtsocial.joining.actions import let_in
 from wtsocial.models import Admission, Place
 from wtsocial.queries import donations as given
-from wtsocial.queries import joining as queries
 
 
 async def test_a_donation_lets_one_in_past_everybody_and_once() -> None:
     await set_door("waiting")
     _, _, third = await stand_in_line("a", "b", "c")
     async with db.transaction() as change:
-        assert await places.let_in_member(change, third.id, way="donation", cause="payment:1") is True
+        assert await waiting_list.let_in_member(change, third.id, way="donation", cause="payment:1") is True
     async with db.transaction() as change:
-        assert await places.let_in_member(change, third.id, way="donation", cause="payment:1") is False
+        assert await waiting_list.let_in_member(change, third.id, way="donation", cause="payment:1") is False
     assert await admissions() == {"c": ("donation", "payment:1", 3)}
     assert await line() == ["a", "b"]
     assert (await told(third), len(await letters())) == (["let_in"], 1)
@@ -37,9 +37,9 @@ async def test_who_donated_before_confirming_is_let_in_when_they_confirm() -> No
     await set_door("waiting")
     await register("dora")
     async with db.transaction() as change:
-        member_id = (await change.session.exec(select(places.Member.id).where(places.Member.name == "dora"))).one() or 0
-        assert await places.let_in_member(change, member_id, way="donation", cause="payment:2") is True
-        assert await places.let_in_member(change, member_id, way="donation", cause="payment:2") is False
+        member_id = (await change.session.exec(select(waiting_list.Member.id).where(waiting_list.Member.name == "dora"))).one() or 0
+        assert await waiting_list.let_in_member(change, member_id, way="donation", cause="payment:2") is True
+        assert await waiting_list.let_in_member(change, member_id, way="donation", cause="payment:2") is False
     assert await admissions() == {}
     assert (await confirm("dora")).state == "active"
     assert await admissions() == {"dora": ("donation", "payment:2", 0)}
@@ -63,8 +63,8 @@ async def test_a_gift_lets_the_next_in_who_are_told_once() -> None:
     await set_door("waiting")
     await stand_in_line("a", "b", "c")
     async with db.transaction() as change:
-        assert len(await places.let_in_next(change, 2, way="gift", cause="payment:3")) == 2
-        assert await places.let_in_next(change, 0, way="gift", cause="payment:4") == []
+        assert len(await waiting_list.let_in_next(change, 2, way="gift", cause="payment:3")) == 2
+        assert await waiting_list.let_in_next(change, 0, way="gift", cause="payment:4") == []
     assert await line() == ["c"]
 
 
@@ -75,7 +75,7 @@ async def test_nothing_leaves_when_letting_in_fails(announcements: list[Any]) ->
 
     async def fail() -> None:
         async with db.transaction() as change:
-            await places.let_in_next(change, 1, way="gift", cause="payment:5")
+            await waiting_list.let_in_next(change, 1, way="gift", cause="payment:5")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -121,7 +121,7 @@ async def test_a_gap_that_was_used_up_is_made_anew_and_nobody_loses_their_place(
     for _ in range(50):
         # Two who pass each other again and again use up the gap before them.
         async with db.transaction() as change:
-            assert await places.move_up(change, order[5], 1) == 1
+            assert await waiting_list.move_up(change, order[5], 1) == 1
         order[4], order[5] = order[5], order[4]
         async with db.reading() as session:
             keys = (await session.exec(select(Place.member_id, col(Place.key)).order_by(col(Place.key)))).all()
@@ -135,11 +135,11 @@ async def test_a_member_cannot_be_let_in_twice_whatever_asks_for_it() -> None:
 
     async def press(way: str) -> bool:
         async with db.transaction() as change:
-            return await places.let_in_member(change, ana.id, way=way, cause=way)
+            return await waiting_list.let_in_member(change, ana.id, way=way, cause=way)
 
     assert sorted(await asyncio.gather(*(press(way) for way in ("admin", "donation", "gift", "donation")))) == [False, False, False, True]
     async with db.reading() as session:
         [admission] = (await session.exec(select(Admission))).all()
     assert admission.at is not None
     assert (await told(ana), len(await letters())) == (["let_in"], 1)
-    assert timedelta(0) <= places.now() - admission.at < timedelta(minutes=1)
+    assert timedelta(0) <= waiting_list.now() - admission.at < timedelta(minutes=1)

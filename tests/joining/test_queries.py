@@ -10,31 +10,32 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, delete, func, select, update
 
-from tests.actions.arriving import line, set_door, stand_in_line
 from tests.factories import make_member
+from tests.joining.arriving import line, set_door, stand_in_line
 from tests.plans import noting, plan
-from wtsocial import db, places
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
+from wtsocial.joining import queries as joining
+from wtsocial.joining import waiting_list
+from wtsocial.joining.views import WaitingView
 from wtsocial.models import Admission, Joining, Member, Notice, Place, PlaceBlock
-from wtsocial.queries import joining
-from wtsocial.views.joining import WaitingView
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 
 
 async def _move(member: Viewer, steps: int) -> None:
     async with db.transaction() as change:
-        await places.move_up(change, member.id, steps)
+        await waiting_list.move_up(change, member.id, steps)
 
 
 async def _let_in(number: int) -> None:
     async with db.transaction() as change:
-        await places.let_in_next(change, number, way="admin", cause="")
+        await waiting_list.let_in_next(change, number, way="admin", cause="")
 
 
 async def _dawn() -> None:
     async with db.transaction() as change:
-        await places.begin_day(change, "2000-01-01")
+        await waiting_list.begin_day(change, "2000-01-01")
 
 
 async def test_what_moved_a_place_today_is_told_in_parts_that_add_up() -> None:
@@ -157,7 +158,7 @@ async def test_whatever_happens_positions_run_from_one_and_everybody_is_let_in_o
     model, away = Line(), list[int]()
     for member in await _members(6):
         async with db.transaction() as change:
-            await places.line_up(change, member)
+            await waiting_list.line_up(change, member)
         model.join(member)
     for what, which, number in steps:
         await _do(model, away, what, which, number)
@@ -174,28 +175,28 @@ async def _do(model: Line, away: list[int], what: str, which: int, number: int) 
         chosen = model.order[which % len(model.order)] if model.order else 0
         if what == "join":
             [member] = await _members(1, change)
-            await places.line_up(change, member)
+            await waiting_list.line_up(change, member)
             model.join(member)
         elif what == "in":
             model.let_in += model.order[:number]
-            assert await places.let_in_next(change, number, way="admin", cause="") == model.order[:number]
+            assert await waiting_list.let_in_next(change, number, way="admin", cause="") == model.order[:number]
             del model.order[:number]
         elif what == "dawn":
-            await places.begin_day(change, "2000-01-01")
+            await waiting_list.begin_day(change, "2000-01-01")
             model.begin()
         elif what == "back" and away:
-            await places.line_up(change, away[-1])
+            await waiting_list.line_up(change, away[-1])
             model.join(away.pop())
         elif what == "move" and chosen:
-            await places.move_up(change, chosen, number)
+            await waiting_list.move_up(change, chosen, number)
             model.move(chosen, number)
         elif what == "one" and chosen:
-            assert await places.let_in_member(change, chosen, way="donation", cause="")
-            assert not await places.let_in_member(change, chosen, way="donation", cause="")
+            assert await waiting_list.let_in_member(change, chosen, way="donation", cause="")
+            assert not await waiting_list.let_in_member(change, chosen, way="donation", cause="")
             model.order.remove(chosen)
             model.let_in.append(chosen)
         elif what == "leave" and chosen:
-            await places.step_out(change, chosen, for_good=which % 2 == 0)
+            await waiting_list.step_out(change, chosen, for_good=which % 2 == 0)
             model.order.remove(chosen)
             if which % 2:
                 away.append(chosen)
@@ -221,7 +222,8 @@ async def _members(number: int, change: db.Transaction | None = None) -> list[in
             return await _members(number, own)
     made = [f"m{next(NAMES)}" for _ in range(number)]
     rows = [
-        Member(name=name, skeleton=name, email=f"{name}@example.org", password_hash="-", email_confirmed_at=places.now()) for name in made
+        Member(name=name, skeleton=name, email=f"{name}@example.org", password_hash="-", email_confirmed_at=waiting_list.now())
+        for name in made
     ]
     change.session.add_all(rows)
     await change.session.flush()
