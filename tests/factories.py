@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select, update
 
-from wtsocial import db, sources, tagging
+from wtsocial import db
 from wtsocial.accounts.viewers import viewer_view
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.models import Comment, LoginSession, Member, Membership, Post, Subwiki
+from wtsocial.posts import source_counts, tagging
 from wtsocial.revisions import record
 from wtsocial.text.domains import registrable
 from wtsocial.text.names import skeleton
@@ -106,7 +107,7 @@ async def make_post(
         await tagging.tag(change, post)
         await record.revise(change.session, by, post, change="created", at=moment)
         if not hidden:
-            await sources.published(change.session, {post.domain: 1})
+            await source_counts.published(change.session, {post.domain: 1})
         grown = update(Subwiki).where(col(Subwiki.id) == subwiki_id).values(posts_count=Subwiki.posts_count + 1)
         await change.session.exec(grown)
     assert post.id is not None

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, select, union, update
 
-from wtsocial import records, sources, tagging, wars
+from wtsocial import wars
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.db import Transaction
@@ -13,6 +13,7 @@ from wtsocial.db.cursors import millis
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
 from wtsocial.notifications import notify
+from wtsocial.posts import announcements, source_counts, tagging
 from wtsocial.revisions import record
 from wtsocial.text.reasons import SLIGHT
 
@@ -50,7 +51,7 @@ async def set_headline(
     await record.revise(change.session, editor, post, change="headline", reason=reason, source=source, **how)
     counted, post.corrected_revision = post.corrected_revision, _corrected_revision(post, reason)
     await change.session.flush()
-    await sources.corrected(change.session, post, counted)
+    await source_counts.corrected(change.session, post, counted)
     await _outdate(change, post, accepts)
     _announce(change, editor, post, reason)
     await tagging.tag(change, post)
@@ -93,7 +94,7 @@ def _announce(change: Transaction, editor: Viewer, post: Post, reason: str) -> N
     }
     if reason not in SLIGHT:
         patch["early_votes"] = post.votes_count if corrected else 0
-    records.announce_post(change, post, **patch)
+    announcements.announce_post(change, post, **patch)
 
 
 async def _outdate(change: Transaction, post: Post, accepts: int) -> None:

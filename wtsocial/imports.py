@@ -10,12 +10,12 @@ from typing import Final, cast
 
 from wtsocial.accounts.viewers import named
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.authors import add_authors
 from wtsocial.actions.corrections import correct_headline
-from wtsocial.actions.posts import OldPost, import_posts
 from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.i18n import FALLBACK, say
-from wtsocial.queries.posts import untouched
+from wtsocial.posts.imported_authors import add_authors
+from wtsocial.posts.imported_posts import OldPost, import_posts
+from wtsocial.posts.queries import untouched
 from wtsocial.subwikis.actions import create_subwiki
 from wtsocial.text.reasons import CORRECTION_REASONS
 

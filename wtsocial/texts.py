@@ -2,12 +2,13 @@
 
 import asyncio
 
-from wtsocial import records, tagging, wars
+from wtsocial import wars
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import Post, Revision
+from wtsocial.posts import announcements, tagging
 from wtsocial.revisions import record
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered
 
@@ -23,7 +24,7 @@ async def set_text(
     revision = await record.revise(change.session, editor, post, change="text", note=note, via=via, restores=restores)
     await change.session.flush()
     patch = {"kind": "post", "id": post.id, "stamp": post.stamp, "revision": post.revision, "excerpt": excerpt(text[:EXCERPT_SOURCE])}
-    change.announce(*records.feed_rooms(post), **patch)
+    change.announce(*announcements.feed_rooms(post), **patch)
     # A long text takes a tenth of a second: not on the event loop.
     change.announce(bus.post_room(id_of(post)), **patch, html=await asyncio.to_thread(rendered, text))
     await tagging.tag(change, post)

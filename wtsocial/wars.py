@@ -7,13 +7,13 @@ from typing import Any, Final, Literal
 from sqlalchemy import exists, func, literal, select, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import records
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Dispute, DisputeParty, LogEntry, Membership, Post, Revision, now
 from wtsocial.notifications import notify
+from wtsocial.posts import announcements
 
 Field = Literal["headline", "text"]
 
@@ -49,7 +49,7 @@ async def brake(change: Transaction, viewer: Viewer, post: Post, field: Field) -
     about: dict[str, Any] = {"revision": dispute.other, "detail": field, "until": ends_at}
     change.session.add(log_entry(viewer, post, "brake", **about))
     await tell(change, post, dispute, "brake")
-    records.announce_post(change, post, disputed=True, votes_one=0, votes_other=0)
+    announcements.announce_post(change, post, disputed=True, votes_one=0, votes_other=0)
     return True
 
 

@@ -9,8 +9,10 @@ import pytest
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import LoginNeeded, NotAllowed
+from wtsocial.editing import policy as editing_policy
 from wtsocial.joining import policy as joining_policy
 from wtsocial.models import Member, Post, Subwiki, now
+from wtsocial.posts import policy as posts_policy
 from wtsocial.subwikis import policy as subwikis_policy
 
 READER = Viewer()
@@ -60,11 +62,11 @@ def test_a_shown_post_is_for_all_and_a_hidden_one_for_its_author_and_moderators(
 
 
 def _correct(viewer: Viewer, post: Post, wiki: Subwiki = WIKI) -> bool:
-    return permissions.may_correct_headline(viewer, post, wiki)
+    return posts_policy.may_correct_headline(viewer, post, wiki)
 
 
 def _edit(viewer: Viewer, post: Post, wiki: Subwiki = WIKI) -> bool:
-    return permissions.may_edit_text(viewer, post, wiki)
+    return posts_policy.may_edit_text(viewer, post, wiki)
 
 
 def test_a_headline_is_corrected_by_all_who_are_new_no_longer_and_by_its_author() -> None:
@@ -81,7 +83,7 @@ def test_a_text_is_edited_by_all_on_a_collaborative_post_by_its_author_on_an_ind
 
 def test_who_may_not_correct_at_once_may_suggest() -> None:
     def suggesting(post: Post) -> set[str]:
-        return _allowed(lambda viewer: permissions.may_suggest_headline(viewer, post, WIKI))
+        return _allowed(lambda viewer: posts_policy.may_suggest_headline(viewer, post, WIKI))
 
     assert suggesting(_post()) == {"fr"}
     assert suggesting(_post(mode="individual")) == ACTIVE - {"ana"}
@@ -110,29 +112,29 @@ def test_what_is_put_to_the_vote_is_changed_by_nobody() -> None:
     post = _post()
     post.disputed_at = now()
     assert _allowed(lambda viewer: _edit(viewer, post) or _correct(viewer, post)) == set()
-    assert _allowed(lambda viewer: permissions.may_suggest_headline(viewer, post, WIKI)) == set()
+    assert _allowed(lambda viewer: posts_policy.may_suggest_headline(viewer, post, WIKI)) == set()
 
 
 def test_a_suggestion_is_judged_by_neither_who_made_it_nor_the_author_nor_who_is_new() -> None:
     def judging(post: Post, wiki: Subwiki = WIKI) -> set[str]:
-        return _allowed(lambda viewer: permissions.may_judge_suggestion(viewer, post, wiki, suggester_id=BEN.id))
+        return _allowed(lambda viewer: editing_policy.may_judge_suggestion(viewer, post, wiki, suggester_id=BEN.id))
 
     disputed = _post()
     disputed.disputed_at = now()
     assert judging(_post()) == {"tr", "mo", "el", "ad"}
     assert judging(_post(), Subwiki(id=7, slug="climate", name="Climate", created_by_id=1, protection="trusted")) == {"tr", "mo", "ad"}
     assert judging(_post(hidden=True)) == judging(disputed) == set()
-    assert _allowed(lambda viewer: permissions.may_answer_suggestion(viewer, _post(mode="individual"))) == {"ana"}
-    assert _allowed(lambda viewer: permissions.may_answer_suggestion(viewer, _post())) == set()
+    assert _allowed(lambda viewer: editing_policy.may_answer_suggestion(viewer, _post(mode="individual"))) == {"ana"}
+    assert _allowed(lambda viewer: editing_policy.may_answer_suggestion(viewer, _post())) == set()
 
 
 def test_trusted_members_and_moderators_review_but_not_themselves() -> None:
-    assert _allowed(lambda viewer: permissions.may_review(viewer, 7, editor_id=1)) == {"tr", "mo", "ad"}
-    assert _allowed(lambda viewer: permissions.may_review(viewer, 7, editor_id=TRUSTED.id)) == {"mo", "ad"}
+    assert _allowed(lambda viewer: editing_policy.may_review(viewer, 7, editor_id=1)) == {"tr", "mo", "ad"}
+    assert _allowed(lambda viewer: editing_policy.may_review(viewer, 7, editor_id=TRUSTED.id)) == {"mo", "ad"}
 
 
 def test_nobody_thanks_themselves() -> None:
-    assert _allowed(lambda viewer: permissions.may_thank(viewer, editor_id=1)) == ACTIVE - {"ana"}
+    assert _allowed(lambda viewer: editing_policy.may_thank(viewer, editor_id=1)) == ACTIVE - {"ana"}
 
 
 def test_protecting_and_erasing_are_for_who_moderates_there() -> None:
@@ -141,17 +143,17 @@ def test_protecting_and_erasing_are_for_who_moderates_there() -> None:
 
 
 def test_all_but_its_author_vote_for_a_shown_post() -> None:
-    assert _allowed(lambda viewer: permissions.may_vote(viewer, _post())) == ACTIVE - {"ana"}
-    assert _allowed(lambda viewer: permissions.may_vote(viewer, _post(hidden=True))) == set()
+    assert _allowed(lambda viewer: posts_policy.may_vote(viewer, _post())) == ACTIVE - {"ana"}
+    assert _allowed(lambda viewer: posts_policy.may_vote(viewer, _post(hidden=True))) == set()
 
 
 def test_all_active_members_comment_on_a_shown_post() -> None:
-    assert _allowed(lambda viewer: permissions.may_comment(viewer, _post())) == ACTIVE
-    assert _allowed(lambda viewer: permissions.may_comment(viewer, _post(hidden=True))) == set()
+    assert _allowed(lambda viewer: posts_policy.may_comment(viewer, _post())) == ACTIVE
+    assert _allowed(lambda viewer: posts_policy.may_comment(viewer, _post(hidden=True))) == set()
 
 
 def test_nobody_flags_their_own() -> None:
-    assert _allowed(lambda viewer: permissions.may_flag(viewer, author_id=1)) == ACTIVE - {"ana"}
+    assert _allowed(lambda viewer: posts_policy.may_flag(viewer, author_id=1)) == ACTIVE - {"ana"}
 
 
 def test_all_active_members_edit_a_subwikis_page() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.actions.suggesting import Scene
 from wtsocial.actions.suggestions import accept_suggestion, answer_suggestion, decline_suggestion
 from wtsocial.core.errors import Invalid, NotAllowed
-from wtsocial.queries import posts
+from wtsocial.posts import queries as posts
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

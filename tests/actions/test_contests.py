@@ -13,14 +13,17 @@ from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.edits import edit_text
 from wtsocial.actions.erasing import erase_revision
-from wtsocial.actions.posts import OldPost, import_posts, publish_news
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Contest, LogEntry, Source
 from wtsocial.notifications import queries as notifications
-from wtsocial.queries import posts, sources
+from wtsocial.posts import queries as posts
+from wtsocial.posts import source_counts
+from wtsocial.posts.imported_posts import OldPost, import_posts
+from wtsocial.posts.publishing import publish_news
+from wtsocial.posts.views import LinkPreviewView
+from wtsocial.queries import sources
 from wtsocial.text import limits
 from wtsocial.text.reasons import CorrectionReason
-from wtsocial.views.posts import LinkPreviewView
 
 SOURCE = "https://ice.example/2026"
 
@@ -113,9 +116,9 @@ async def test_the_card_the_composer_and_the_page_show_the_record() -> None:
     await _correct(mo, post_id, "Some ice gone", reason="exaggerated")
     post = await posts.one(Viewer(), post_id)
     assert (post.domain, post.source_posts, post.source_corrected) == ("daily.example", 1, 1)
-    pasted = await sources.remembered(LinkPreviewView(link="https://blog.daily.example/7"))
+    pasted = await source_counts.remembered(LinkPreviewView(link="https://blog.daily.example/7"))
     assert (pasted.domain, pasted.source_posts, pasted.source_corrected) == ("daily.example", 1, 1)
-    assert await sources.remembered(LinkPreviewView(link="https://new.example/")) == LinkPreviewView(link="https://new.example/")
+    assert await source_counts.remembered(LinkPreviewView(link="https://new.example/")) == LinkPreviewView(link="https://new.example/")
     found = await sources.of_domain(ana, "WWW.news.daily.example")
     assert (found.domain, found.posts, found.corrected) == ("daily.example", 1, 1)
     assert [(one.reason, one.count) for one in found.reasons] == [("exaggerated", 1)]

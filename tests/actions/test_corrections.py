@@ -13,7 +13,7 @@ from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.edits import edit_text
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.models import Notice, Revision
-from wtsocial.queries import posts
+from wtsocial.posts import queries as posts
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]

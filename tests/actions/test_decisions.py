@@ -17,7 +17,9 @@ from wtsocial.actions.flags import flag
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Flag, LogEntry, Member, Revision, Subwiki
 from wtsocial.notifications import queries as notifications
-from wtsocial.queries import comments, feeds, moderation, posts
+from wtsocial.posts import queries as posts
+from wtsocial.posts import threads
+from wtsocial.queries import feeds, moderation
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
@@ -142,7 +144,7 @@ async def test_a_hidden_comment_keeps_its_place_while_something_hangs_below(worl
     above = await make_comment(world.ben, world.post, text="Awful")
     below = await make_comment(world.cem, world.post, text="Answer", parent_id=above)
     await decide(world.mo, subject_kind="comment", subject_id=above, action="hide", reason="Hatred")
-    first, second = await comments.of_post(world.cem, world.post)
+    first, second = await threads.of_post(world.cem, world.post)
     assert (first.id, first.hidden, first.html, first.may_reply, first.may_flag) == (above, True, "", False, False)
     assert (second.id, second.depth) == (below, 1)
     assert "Awful" not in repr(announcements)
@@ -150,10 +152,10 @@ async def test_a_hidden_comment_keeps_its_place_while_something_hangs_below(worl
     assert [(comment["id"], comment["hidden"], comment["html"]) for comment in shown] == [(above, True, "")]
     assert {"kind": "post", "id": world.post, "stamp": 2, "comments": 1} in [message for _, message in announcements]
     await decide(world.mo, subject_kind="comment", subject_id=below, action="hide", reason="Hatred, too")
-    assert await comments.of_post(world.cem, world.post) == []
-    assert [view.id for view in await comments.of_post(world.mo, world.post)] == [above, below]
+    assert await threads.of_post(world.cem, world.post) == []
+    assert [view.id for view in await threads.of_post(world.mo, world.post)] == [above, below]
     await decide(world.mo, subject_kind="comment", subject_id=below, action="restore", reason="Fine after all")
-    assert [view.id for view in await comments.of_post(world.cem, world.post)] == [above, below]
+    assert [view.id for view in await threads.of_post(world.cem, world.post)] == [above, below]
 
 
 async def test_a_comment_shown_again_under_a_hidden_post_is_told_to_nobody(world: World, announcements: Announcements) -> None:

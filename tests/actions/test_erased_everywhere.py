@@ -16,7 +16,9 @@ from wtsocial.core.settings import settings
 from wtsocial.endpoints import api, atoms
 from wtsocial.endpoints.documents import Documents
 from wtsocial.notifications import queries as notifications
-from wtsocial.queries import changes, comments, corrections, effects, feeds, moderation, posts, suggestions
+from wtsocial.posts import queries as posts
+from wtsocial.posts import threads
+from wtsocial.queries import changes, corrections, effects, feeds, moderation, suggestions
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as revisions
 from wtsocial.revisions.views import ErasedView, ProofView
@@ -56,7 +58,7 @@ async def _shown(members: list[Viewer], post_id: int) -> str:
     found: list[Any] = [await moderation.log(), await corrections.of_day(datetime.now(UTC).date()), await corrections.newest()]
     for who in (*members, Viewer()):
         found += [await feeds.everything(who), await feeds.of_member(who, "ana"), await posts.one(who, post_id), await changes.recent(who)]
-        found += [await revisions.of_post(who, post_id), await suggestions.of_post(who, post_id), await comments.of_post(who, post_id)]
+        found += [await revisions.of_post(who, post_id), await suggestions.of_post(who, post_id), await threads.of_post(who, post_id)]
         found += [await revisions.difference(who, post_id, 6, 7), (await feeds.of_tag(who, SECRET)).posts, await effects.offers(who)]
         found += [await effects.less_of(who, post_id)]
         if who.known:

@@ -10,12 +10,13 @@ from tests.actions.erasures import SECRET, SOURCE, erase, people, secretive, sto
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import comments, corrections, decisions, edits, reverts
+from wtsocial.actions import corrections, decisions, edits, reverts
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import Member
 from wtsocial.notifications import queries as notifications
-from wtsocial.queries import comments as threads
-from wtsocial.queries import moderation, posts
+from wtsocial.posts import comments, threads
+from wtsocial.posts import queries as posts
+from wtsocial.queries import moderation
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as revisions
 from wtsocial.revisions.views import ErasedView

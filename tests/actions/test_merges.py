@@ -12,7 +12,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits, reverts
 from wtsocial.core.errors import EditConflict, Invalid, TooMany
 from wtsocial.models import Revision, Subwiki
-from wtsocial.queries import posts as reading
+from wtsocial.posts import queries as reading
 from wtsocial.revisions.views import Saved
 from wtsocial.subwikis import actions as subwikis
 from wtsocial.text import limits

@@ -12,7 +12,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections, edits, protection
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import LogEntry, Post, Subwiki, now
-from wtsocial.queries import posts
+from wtsocial.posts import queries as posts
 from wtsocial.subwikis import actions as subwikis
 
 

@@ -12,11 +12,11 @@ from tests.factories import join, make_comment, make_member, make_post, make_sub
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions.corrections import correct_headline
-from wtsocial.actions.votes import take_back_vote, upvote
 from wtsocial.models import Comment, Member, Notice, Post, Vote, now
 from wtsocial.notifications import queries as notifications
 from wtsocial.notifications.actions import mark_all_read
-from wtsocial.queries import posts
+from wtsocial.posts import queries as posts
+from wtsocial.posts.votes import take_back_vote, upvote
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 Counting = Callable[[], AbstractContextManager[list[str]]]

@@ -16,7 +16,8 @@ from wtsocial.actions.decisions import decide
 from wtsocial.actions.suggestions import hide_suggestion, judge_suggestion, set_agreements, withdraw_suggestion
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.models import Post, Revision, Subwiki, Suggestion, SuggestionVote
-from wtsocial.queries import moderation, posts, suggestions
+from wtsocial.posts import queries as posts
+from wtsocial.queries import moderation, suggestions
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]

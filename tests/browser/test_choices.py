@@ -9,8 +9,8 @@ from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
 from tests.factories import join, login, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.posts import open_discussion
 from wtsocial.choices import actions as choices
+from wtsocial.posts.publishing import open_discussion
 
 ICE, FLOOD, SOUP, SCAN, RIVER = "Ice returns", "Flood in the valley", "A soup for winter", "Scan of the wound", "Low water #rivers"
 STORM = "A storm over the #rivers"

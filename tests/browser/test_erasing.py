@@ -8,7 +8,8 @@ from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
 from tests.browser.worlds import Town, make_town
 from tests.running import Server
-from wtsocial.actions import comments, corrections, edits
+from wtsocial.actions import corrections, edits
+from wtsocial.posts import comments
 
 ADDRESS = "Rosenweg 12"
 REASON = "Where somebody lives."

@@ -8,8 +8,8 @@ from tests.browser.people import Person
 from tests.browser.worlds import OLD, make_town
 from tests.factories import make_member, make_post
 from wtsocial import db
-from wtsocial.actions.votes import upvote
 from wtsocial.models import Vote
+from wtsocial.posts.votes import upvote
 
 NEW = "Sea ice at its third-lowest since records began"
 ALONE = "My diary of the ice, week 31"

@@ -13,12 +13,12 @@ from tests.factories import make_member, make_post, viewer
 from wtsocial import db
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import posts
 from wtsocial.choices import actions as choices
 from wtsocial.choices import queries as reading
 from wtsocial.choices.views import Choices, Hides
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, Refusal, TooMany
 from wtsocial.models import Subwiki
+from wtsocial.posts import publishing
 from wtsocial.queries import feeds
 from wtsocial.revisions import record
 from wtsocial.subwikis import access
@@ -152,7 +152,7 @@ async def test_founding_a_subwiki_is_a_choice_too_and_its_founder_moderates_it()
     assert (await viewer(eva)).moderates
     assert await counts() == {"chess": (1, 1)}
     assert [version.via for version in await reading.versions(eva)] == ["founded", "start"]
-    await posts.open_discussion(eva, subwiki="chess", headline="Hello", text="there")
+    await publishing.open_discussion(eva, subwiki="chess", headline="Hello", text="there")
 
 
 async def test_two_who_choose_the_same_at_once_are_both_counted() -> None:
@@ -182,7 +182,7 @@ async def test_who_joins_and_who_posts_waits_for_nobody_who_waits_for_them() -> 
         for slug in ("arts", "climate"):
             await access.known_subwiki(change.session, slug, lock=True)
         joined = asyncio.create_task(subwikis.join(eva, slug="climate"))
-        posted = asyncio.create_task(posts.open_discussion(eva, subwiki="arts", headline="A painting", text="Look."))
+        posted = asyncio.create_task(publishing.open_discussion(eva, subwiki="arts", headline="A painting", text="Look."))
         await asyncio.sleep(0.3)
         await record.contributed(change.session, eva.id, 1)
     assert (await joined, await posted > 0) == (1, True)

@@ -7,11 +7,11 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from tests.factories import make_member, make_subwiki
-from wtsocial.actions.posts import open_discussion
 from wtsocial.choices import actions as choices
 from wtsocial.choices import presets
 from wtsocial.core.settings import settings
 from wtsocial.endpoints.documents import Documents
+from wtsocial.posts.publishing import open_discussion
 from wtsocial.subwikis.actions import join
 
 TITLES = {

@@ -10,10 +10,10 @@ from starlette.responses import PlainTextResponse
 from tests.factories import make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.actions.corrections import correct_headline
-from wtsocial.actions.votes import upvote
 from wtsocial.core.settings import settings
 from wtsocial.endpoints.documents import Documents
 from wtsocial.models import Post
+from wtsocial.posts.votes import upvote
 
 TITLES = {"/u/[name]": "profile.posts", "/log": "nav.log", "/post/[post_id]": "post.title"}
 

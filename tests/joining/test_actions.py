@@ -11,12 +11,12 @@ from tests.factories import make_member, make_post, make_subwiki, viewer
 from tests.joining.arriving import admissions, arrive, confirm, joining, letters, line, register, set_door, stand_in_line, told
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.votes import upvote
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed
 from wtsocial.core.settings import settings
 from wtsocial.joining import queries, waiting_list
 from wtsocial.joining.actions import keep_the_line, let_in, let_in_by_hand, set_rules
 from wtsocial.models import Joining, now
+from wtsocial.posts.votes import upvote
 from wtsocial.queries import feeds
 
 RULES: dict[str, Any] = {"places_per_day": 0, "friend_moves_up": 1, "place_price": 500}

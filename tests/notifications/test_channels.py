@@ -6,11 +6,12 @@ import pytest
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import comments, decisions, votes
+from wtsocial.actions import decisions
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.choices import actions as choices
 from wtsocial.gateways import mail, mail_queue
 from wtsocial.notifications import queries as notifications
+from wtsocial.posts import comments, votes
 
 
 @pytest.fixture

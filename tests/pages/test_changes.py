@@ -11,7 +11,7 @@ from wtsocial.actions.corrections import correct_headline
 from wtsocial.pages.changes.state import ChangesState, TakingBackState, Wanted
 from wtsocial.pages.corrections.state import CorrectionsState
 from wtsocial.pages.source.state import ContestState, SourceState
-from wtsocial.queries import posts
+from wtsocial.posts import queries as posts
 
 SOURCE = "https://ice.example/2026"
 

@@ -13,7 +13,7 @@ from wtsocial.models import Dispute, now
 from wtsocial.pages.post.dispute_state import DisputeState, ProtectState
 from wtsocial.pages.post.state import PostState
 from wtsocial.pages.subwikis.state import AboutState, GuardState
-from wtsocial.queries import posts
+from wtsocial.posts import queries as posts
 from wtsocial.queries.moderation import log
 
 

@@ -8,11 +8,12 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits
-from wtsocial.actions.drafts import keep_draft
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.revert_state import RevertState
 from wtsocial.pages.edit.state import DiffState, EditState
-from wtsocial.queries import drafts, posts
+from wtsocial.posts import queries as drafts
+from wtsocial.posts import queries as posts
+from wtsocial.posts.drafts import keep_draft
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.actions import edit_page
 

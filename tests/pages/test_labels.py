@@ -6,7 +6,7 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
 from wtsocial.pages.post.labels_state import LabelState
-from wtsocial.queries import posts
+from wtsocial.posts import queries as posts
 
 
 async def _post() -> tuple[Viewer, Viewer, int]:

@@ -8,7 +8,9 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections
 from wtsocial.pages.post.amend_state import AmendState
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
-from wtsocial.queries import comments, drafts, posts
+from wtsocial.posts import queries as drafts
+from wtsocial.posts import queries as posts
+from wtsocial.posts import threads
 
 
 async def _opened(state: PostState) -> PostState:
@@ -164,7 +166,7 @@ async def test_a_moderator_hides_a_comment_on_the_spot_and_a_member_cannot() -> 
     assert state.errors["reason"]["key"] == "error.required"
     await fire(state, "decide", form)
     assert (state.done, state.notice["key"]) == (1, "decide.done")
-    assert [comment.hidden for comment in await comments.of_post(moderator, post_id)] == [True]
+    assert [comment.hidden for comment in await threads.of_post(moderator, post_id)] == [True]
 
 
 async def test_a_draft_is_kept_shown_and_gone_once_it_is_sent() -> None:
@@ -179,7 +181,7 @@ async def test_a_draft_is_kept_shown_and_gone_once_it_is_sent() -> None:
     await fire(later, "comment", {"post_id": post_id, "parent_id": 0, "text": later.draft})
     assert (later.done, later.draft, later.preview) == (1, "", "")
     assert await drafts.draft(member, f"comment:{post_id}") == {}
-    assert [comment.id for comment in await comments.of_post(member, post_id)] == [later.added]
+    assert [comment.id for comment in await threads.of_post(member, post_id)] == [later.added]
 
 
 async def test_a_refused_comment_keeps_its_draft() -> None:
@@ -202,7 +204,7 @@ async def test_each_answer_has_a_draft_of_its_own() -> None:
     await fire(state, "restore_reply", post_id, first)
     assert (state.reply_to, state.reply) == (first, "To the first")
     await fire(state, "comment", {"post_id": post_id, "parent_id": first, "text": "To the first"})
-    thread = await comments.of_post(author, post_id)
+    thread = await threads.of_post(author, post_id)
     assert [comment.depth for comment in thread if comment.id == state.added] == [1]
 
 

@@ -7,11 +7,13 @@ import pytest
 from tests.factories import join, make_member, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import previews
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways.link_previews import Preview
 from wtsocial.pages.submit.state import PLACE, SubmitState
-from wtsocial.queries import drafts, feeds, posts
+from wtsocial.posts import previews
+from wtsocial.posts import queries as drafts
+from wtsocial.posts import queries as posts
+from wtsocial.queries import feeds
 
 LINK = "https://news.example/ice"
 PICTURE = "a" * 64 + ".webp"
@@ -35,7 +37,7 @@ def web(monkeypatch: pytest.MonkeyPatch) -> None:
     async def done(state: SubmitState, *_: Any) -> None:
         return None
 
-    monkeypatch.setattr(previews.previews, "fetch_preview", page_of)
+    monkeypatch.setattr(previews.link_previews, "fetch_preview", page_of)
     monkeypatch.setattr(previews, "_kept", kept)
     monkeypatch.setattr(SubmitState, "__aenter__", turn)
     monkeypatch.setattr(SubmitState, "__aexit__", done)

@@ -7,7 +7,7 @@ from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.subwikis.state import AboutState, DirectoryState, FoundState, SubwikiState
-from wtsocial.queries import drafts
+from wtsocial.posts import queries as posts
 from wtsocial.subwikis import actions as changing
 from wtsocial.subwikis import queries as subwikis
 
@@ -90,7 +90,7 @@ async def test_a_new_subwiki_is_offered_an_address_from_its_name() -> None:
     (redirect,) = await _sent(state, "create", typed | {"slug": "old-bridges"})
     assert "/w/old-bridges" in str(redirect)
     assert (await subwikis.one(ana, "old-bridges")).moderators == ["ana"]
-    assert await drafts.draft(ana, "found") == {}
+    assert await posts.draft(ana, "found") == {}
 
 
 async def test_an_address_that_is_taken_is_said_at_its_field_and_the_draft_stays() -> None:
@@ -101,7 +101,7 @@ async def test_an_address_that_is_taken_is_said_at_its_field_and_the_draft_stays
     await fire(state, "keep", typed)
     assert await _sent(state, "create", typed) == []
     assert state.errors["slug"]["key"] == "slug.taken"
-    assert (await drafts.draft(ana, "found"))["name"] == "Climate"
+    assert (await posts.draft(ana, "found"))["name"] == "Climate"
 
 
 async def test_two_who_edit_one_page_lose_nothing() -> None:

@@ -8,13 +8,13 @@ from wtsocial.accounts.queries import profile
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.suggestions import suggest_headline
-from wtsocial.actions.votes import upvote
 from wtsocial.pages.inbox.state import InboxState
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.post.state import CorrectState
 from wtsocial.pages.post.suggestions_state import AnswerState, SuggestionState
 from wtsocial.pages.subwikis.agreements import AgreementsState
-from wtsocial.queries import posts
+from wtsocial.posts import queries as posts
+from wtsocial.posts.votes import upvote
 from wtsocial.subwikis import queries as subwikis
 
 SOURCE = "https://example.org/source"

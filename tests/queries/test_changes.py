@@ -12,14 +12,15 @@ from sqlmodel import col, update
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.comments import edit_comment
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.reviews import review
 from wtsocial.actions.thanks import thank
 from wtsocial.core.errors import Invalid
 from wtsocial.models import Member, Post, Revision
-from wtsocial.queries import changes, corrections, posts, sources
+from wtsocial.posts import queries as posts
+from wtsocial.posts.comments import edit_comment
+from wtsocial.queries import changes, corrections, sources
 from wtsocial.queries.changes import Kind, Standing
 from wtsocial.text import limits
 from wtsocial.views.changes import ChangeView

@@ -16,8 +16,9 @@ from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import actions as choices
 from wtsocial.choices import queries as reading
-from wtsocial.choices.views import ChoiceEffect, Choices, EffectView, Hides, UnknownView
+from wtsocial.choices.views import Choices, Hides, UnknownView
 from wtsocial.core.errors import Invalid, NotFound
+from wtsocial.feeds.views import ChoiceEffect, EffectView
 from wtsocial.queries import effects, feeds
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

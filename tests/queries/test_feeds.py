@@ -11,9 +11,9 @@ from sqlalchemy import event
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import votes
 from wtsocial.choices import follows
 from wtsocial.core.errors import Invalid, NotFound
+from wtsocial.posts import votes
 from wtsocial.queries import feeds
 
 Counting = Callable[[], AbstractContextManager[list[str]]]

@@ -11,13 +11,13 @@ from tests.factories import join, make_member, make_post, make_subwiki, viewer
 from tests.plans import noting, plan
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import votes
 from wtsocial.choices import actions as choices
 from wtsocial.choices import follows
 from wtsocial.choices.views import Choices
+from wtsocial.posts import votes
+from wtsocial.posts.views import FeedPage
 from wtsocial.queries import feeds
 from wtsocial.queries.feeds import ROUNDS
-from wtsocial.views.posts import FeedPage
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -9,7 +9,6 @@ from sqlmodel import col, update
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.comments import edit_comment
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.edits import edit_text
@@ -17,6 +16,7 @@ from wtsocial.actions.erasing import erase_revision
 from wtsocial.actions.reverts import revert_post
 from wtsocial.core.errors import NotFound
 from wtsocial.models import Revision, now
+from wtsocial.posts.comments import edit_comment
 from wtsocial.revisions import queries as revisions
 from wtsocial.subwikis.actions import edit_page
 

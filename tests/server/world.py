@@ -11,12 +11,12 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions.contests import contest
 from wtsocial.actions.corrections import correct_headline
-from wtsocial.actions.drafts import keep_draft
 from wtsocial.actions.flags import flag
-from wtsocial.actions.votes import save_post, upvote
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.joining.invitations import invite
 from wtsocial.models import Comment, LoginSession, MailedToken, Member, Revision, now
+from wtsocial.posts.drafts import keep_draft
+from wtsocial.posts.votes import save_post, upvote
 
 HIDDEN_HEADLINE = "Umbrellahidden headline of a post"
 HIDDEN_TEXT = "Umbrellahidden text of a post"

@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import LoginNeeded, NotAllowed
-from wtsocial.models import Comment, Member, Post, now
+from wtsocial.models import Member, Post, now
 
 NEW_FOR: Final = timedelta(days=3)
 NEW_UNTIL_CONTRIBUTIONS: Final = 3
@@ -35,52 +35,9 @@ def may_follow(viewer: Viewer, member_id: int) -> bool:
     return may_choose(viewer) and viewer.id != member_id
 
 
-def may_label(viewer: Viewer, author_id: int) -> bool:
-    """Say in which language a post is, and whether it is sensitive: its author."""
-    return viewer.active and viewer.id == author_id
-
-
 def may_see_post(viewer: Viewer, post: Post) -> bool:
     """A hidden post is for its author and for those who moderate it."""
     return post.hidden_at is None or (viewer.known and post.author_id == viewer.id) or may_moderate(viewer, post.subwiki_id)
-
-
-def may_correct_headline(viewer: Viewer, post: Post, wiki: Protected) -> bool:
-    """Live at once: members who are new no longer on a collaborative post, and the author on every post of theirs."""
-    trusted_with = post.author_id == viewer.id or (post.mode == "collaborative" and has_standing(viewer, "member", post.subwiki_id))
-    return trusted_with and _may_change(viewer, post, wiki)
-
-
-def may_suggest_headline(viewer: Viewer, post: Post, wiki: Protected) -> bool:
-    """Any active member whose correction would not be live at once, while the headline is not put to the vote."""
-    open_to_change = viewer.active and post.hidden_at is None and post.disputed_at is None
-    return open_to_change and not may_correct_headline(viewer, post, wiki)
-
-
-def may_judge_suggestion(viewer: Viewer, post: Post, wiki: Protected, suggester_id: int) -> bool:
-    """Agree or disagree: whoever is new no longer, but neither who suggests it nor the author, who answers it.
-
-    Agreeing changes a headline as correcting does, so it takes the standing that protections ask for, too.
-    """
-    trusted_with = has_standing(viewer, "member", post.subwiki_id) and viewer.id not in (suggester_id, post.author_id)
-    return trusted_with and _may_change(viewer, post, wiki)
-
-
-def may_answer_suggestion(viewer: Viewer, post: Post) -> bool:
-    """Answer or decline, and accept if they may correct it: the author of an individual post."""
-    return viewer.active and post.hidden_at is None and post.mode == "individual" and post.author_id == viewer.id
-
-
-def may_edit_text(viewer: Viewer, post: Post, wiki: Protected) -> bool:
-    """Any active member on a collaborative post; the author alone on an individual one."""
-    return (post.mode == "collaborative" or post.author_id == viewer.id) and _may_change(viewer, post, wiki)
-
-
-def _may_change(viewer: Viewer, post: Post, wiki: Protected) -> bool:
-    """While it is neither hidden nor put to the vote, by whoever has the standing that its protections ask for."""
-    if not viewer.active or post.hidden_at is not None or post.disputed_at is not None:
-        return False
-    return all(has_standing(viewer, level, post.subwiki_id) for level in (protection(post), protection(wiki)))
 
 
 def protection(thing: Protected) -> str:
@@ -100,26 +57,6 @@ def has_standing(viewer: Viewer, level: str, subwiki_id: int) -> bool:
     return RANKS.index(level or "new") <= RANKS.index("moderator" if may_moderate(viewer, subwiki_id) else viewer.standing)
 
 
-def may_edit_comment(viewer: Viewer, comment: Comment) -> bool:
-    """Its author, while it is shown and not erased."""
-    return viewer.active and comment.author_id == viewer.id and comment.hidden_at is None and comment.text != ""
-
-
-def may_vote(viewer: Viewer, post: Post) -> bool:
-    """Any active member, on what is shown, but not on their own post."""
-    return viewer.active and post.hidden_at is None and post.author_id != viewer.id
-
-
-def may_comment(viewer: Viewer, post: Post) -> bool:
-    """Any active member, under what is shown."""
-    return viewer.active and post.hidden_at is None
-
-
-def may_flag(viewer: Viewer, author_id: int) -> bool:
-    """Any active member, but not what is their own."""
-    return viewer.active and author_id != viewer.id
-
-
 def may_moderate(viewer: Viewer, subwiki_id: int) -> bool:
     """The subwiki's moderators, and admins."""
     return viewer.active and (viewer.is_admin or subwiki_id in viewer.moderates)
@@ -130,11 +67,6 @@ def may_decide(viewer: Viewer, *, subwiki_id: int, author_id: int, author_is_adm
     return may_moderate(viewer, subwiki_id) and author_id != viewer.id and (viewer.is_admin or not author_is_admin)
 
 
-def may_vote_in_dispute(viewer: Viewer, post: Post, *, joined: bool, party: bool) -> bool:
-    """The members of the subwiki who are new no longer, but nobody who took part in the war."""
-    return joined and not party and post.hidden_at is None and has_standing(viewer, "member", post.subwiki_id)
-
-
 def may_protect(viewer: Viewer, subwiki_id: int) -> bool:
     """Whoever moderates there."""
     return may_moderate(viewer, subwiki_id)
@@ -143,16 +75,6 @@ def may_protect(viewer: Viewer, subwiki_id: int) -> bool:
 def may_erase(viewer: Viewer, subwiki_id: int) -> bool:
     """Whoever moderates there."""
     return may_moderate(viewer, subwiki_id)
-
-
-def may_review(viewer: Viewer, subwiki_id: int, editor_id: int) -> bool:
-    """Trusted members and moderators, but not their own changes."""
-    return has_standing(viewer, "trusted", subwiki_id) and editor_id != viewer.id
-
-
-def may_thank(viewer: Viewer, editor_id: int) -> bool:
-    """Any active member, but not themselves."""
-    return viewer.active and editor_id != viewer.id
 
 
 def may_answer_contest(viewer: Viewer, subwiki_id: int, member_id: int) -> bool:
@@ -209,16 +131,3 @@ def ensure(viewer: Viewer, allowed: bool) -> None:
     if viewer.state == "suspended":
         raise NotAllowed("error.suspended")
     raise NotAllowed
-
-
-def ensure_change(viewer: Viewer, allowed: bool, post: Post, wiki: Protected) -> None:
-    """Go on when the headline or text of `post` may be changed; else say why not, in particular where it is held or protected.
-
-    Raises what `ensure` raises, NotAllowed("dispute.held") or NotAllowed("protect.held").
-    """
-    if viewer.active and not allowed and post.hidden_at is None:
-        if post.disputed_at is not None:
-            raise NotAllowed("dispute.held")
-        if not all(has_standing(viewer, level, post.subwiki_id) for level in (protection(post), protection(wiki))):
-            raise NotAllowed("protect.held")
-    ensure(viewer, allowed)

@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records, sources
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -15,6 +15,7 @@ from wtsocial.db import statements
 from wtsocial.db.statements import id_of
 from wtsocial.models import Contest, LogEntry, Post, now
 from wtsocial.notifications import notify
+from wtsocial.posts import access, source_counts
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id
@@ -31,9 +32,9 @@ async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = 
     text = clean_text(text, field="text", limit=limits.REASON)
     async with db.transaction() as change:
         session = change.session
-        post = await records.seen_post(session, viewer, post_id, lock=True)
+        post = await access.seen_post(session, viewer, post_id, lock=True)
         permissions.ensure(viewer, permissions.may_take_part(viewer))
-        if post.hidden_at is not None or not await sources.is_counted(session, post, post.corrected_revision):
+        if post.hidden_at is not None or not await source_counts.is_counted(session, post, post.corrected_revision):
             raise Invalid("contest.nothing")
         await _ensure_unsaid(session, viewer, post)
         await _ensure_hourly(session, viewer)
@@ -63,12 +64,12 @@ async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, an
         made = (await session.exec(select(Contest).where(Contest.id == contest_id).with_for_update())).first()
         if made is None:
             raise NotFound
-        post = await records.seen_post(session, viewer, made.post_id, lock=True)
+        post = await access.seen_post(session, viewer, made.post_id, lock=True)
         permissions.ensure(viewer, permissions.may_answer_contest(viewer, made.subwiki_id, made.member_id))
         if made.decided_at is not None:
             raise Invalid("contest.decided")
         if outcome == "struck":
-            await sources.struck(session, post, made.revision)
+            await source_counts.struck(session, post, made.revision)
         made.outcome, made.answer, made.answered_by_id, made.decided_at = outcome, answer, viewer.id, now()
         session.add(_entry(viewer, made))
         told = {"source": made.domain, "reason": answer}

@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlmodel import col
 
-from wtsocial import db, headlines, records
-from wtsocial.accounts import permissions
+from wtsocial import db, headlines
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict
 from wtsocial.models import Revision
+from wtsocial.posts import access
+from wtsocial.posts import policy as posts_policy
 from wtsocial.revisions import record
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
@@ -40,9 +41,9 @@ async def correct_headline(
     note = clean_line(note, field="note", limit=limits.NOTE, required=False)
     async with db.transaction() as change:
         session = change.session
-        post = await records.seen_post(session, viewer, post_id, lock=True)
-        wiki = await records.wiki_of(session, post)
-        permissions.ensure_change(viewer, permissions.may_correct_headline(viewer, post, wiki), post, wiki)
+        post = await access.seen_post(session, viewer, post_id, lock=True)
+        wiki = await access.wiki_of(session, post)
+        posts_policy.ensure_change(viewer, posts_policy.may_correct_headline(viewer, post, wiki), post, wiki)
         await record.ensure_edits_left(session, viewer)
         if await record.revised_since(session, post, "headline", based_on):
             theirs_by = await record.editor_of(session, col(Revision.post_id) == post_id, "headline")

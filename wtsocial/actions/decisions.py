@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records, sources, tagging
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -16,10 +16,11 @@ from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Revision, Subwiki, now
 from wtsocial.notifications import notify
-from wtsocial.queries.comments import depth_of
-from wtsocial.records import Subject
+from wtsocial.posts import access, announcements, source_counts, tagging
+from wtsocial.posts.access import Subject
+from wtsocial.posts.rows import comment_view
+from wtsocial.posts.threads import depth_of
 from wtsocial.revisions import record
-from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
@@ -27,7 +28,7 @@ from wtsocial.text.limits import Id
 Action = Literal["hide", "dismiss", "restore"]
 
 
-async def decide(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_id: Id, action: Action, reason: str) -> int:
+async def decide(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id: Id, action: Action, reason: str) -> int:
     """Decide on a post or a comment and answer every open flag on it; the log entry's id.
 
     Its author and those who flagged it are told. Raises NotFound, LoginNeeded, NotAllowed, or Invalid:
@@ -37,7 +38,7 @@ async def decide(viewer: Viewer, *, subject_kind: records.SubjectKind, subject_i
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
         session = change.session
-        subject = await records.seen_subject(session, viewer, subject_kind, subject_id, lock=True)
+        subject = await access.seen_subject(session, viewer, subject_kind, subject_id, lock=True)
         author = (await session.exec(select(Member).where(Member.id == subject.author_id))).one()
         may_decide = permissions.may_decide(
             viewer, subwiki_id=subject.post.subwiki_id, author_id=subject.author_id, author_is_admin=author.is_admin
@@ -84,14 +85,14 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
     await record.let_stand(change.session, written == subject.thing.id, *first, stands=not hidden)
     if subject.kind == "post":
         await statements.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
-        await sources.shown_or_hidden(change.session, subject.post)
-        row = await records.patch_post(change, post_id)
-        records.announce_post(change, row, hidden=hidden)
+        await source_counts.shown_or_hidden(change.session, subject.post)
+        row = await announcements.patch_post(change, post_id)
+        announcements.announce_post(change, row, hidden=hidden)
         if isinstance(subject.thing, Post):
             await tagging.tag(change, subject.thing)
         return
-    row = await records.patch_post(change, post_id, comments_count=step)
-    records.announce_post(change, row, comments=row.comments_count)
+    row = await announcements.patch_post(change, post_id, comments_count=step)
+    announcements.announce_post(change, row, comments=row.comments_count)
     # Under a hidden post nothing is shown to anybody who happens to be there still.
     if isinstance(subject.thing, Comment) and subject.post.hidden_at is None:
         depth = await depth_of(change.session, subject.thing.parent_id)

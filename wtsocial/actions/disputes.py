@@ -6,13 +6,15 @@ from typing import Any
 
 from sqlmodel import case, col, func, select, update
 
-from wtsocial import db, headlines, records, texts, wars
+from wtsocial import db, headlines, texts, wars
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
+from wtsocial.editing import policy as editing_policy
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision, now
+from wtsocial.posts import access, announcements
 from wtsocial.revisions import record
 from wtsocial.text.limits import Id
 
@@ -25,7 +27,7 @@ async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[
     """
     async with db.transaction() as change:
         session = change.session
-        post = await records.seen_post(session, viewer, post_id, lock=True)
+        post = await access.seen_post(session, viewer, post_id, lock=True)
         dispute = await _running(change, post_id)
         if dispute is None or dispute.ends_at <= now():
             raise Invalid("dispute.over")
@@ -35,10 +37,10 @@ async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[
         joined = (await session.exec(select(Membership).where(*mine))).first() is not None
         fought = select(DisputeParty).where(DisputeParty.dispute_id == dispute.id, DisputeParty.member_id == viewer.id)
         party = (await session.exec(fought)).first() is not None
-        permissions.ensure(viewer, permissions.may_vote_in_dispute(viewer, post, joined=joined, party=party))
+        permissions.ensure(viewer, editing_policy.may_vote_in_dispute(viewer, post, joined=joined, party=party))
         await _cast(change, dispute, viewer, other)
         votes = {"votes_one": dispute.votes_one, "votes_other": dispute.votes_other}
-        row = await records.patch_post(change, post_id)
+        row = await announcements.patch_post(change, post_id)
         change.announce(bus.post_room(post_id), kind="post", id=post_id, stamp=row.stamp, **votes)
     return dispute.votes_one, dispute.votes_other
 
@@ -76,7 +78,7 @@ async def _settle(post_id: int, at: datetime) -> bool:
         votes = (dispute.votes_other, dispute.votes_one) if wins.number == dispute.other else (dispute.votes_one, dispute.votes_other)
         detail = f"{votes[0]}:{votes[1]}"
         session.add(wars.log_entry(writer, post, "settle", revision=post.revision, detail=detail))
-        records.announce_post(change, post, disputed=False)
+        announcements.announce_post(change, post, disputed=False)
         await wars.tell(change, post, dispute, "settled", won=votes[0], lost=votes[1])
     return True
 
@@ -131,7 +133,7 @@ async def _restore(change: Transaction, post: Post, dispute: Dispute, version: R
     if version.erased_at is not None or getattr(version, dispute.field) == getattr(post, dispute.field):
         # It stands, with the marks that it has: the vote itself is what the history gains.
         await record.revise(change.session, writer, post, change=dispute.field, **how, **facts)
-        records.announce_post(change, post, revision=post.revision)
+        announcements.announce_post(change, post, revision=post.revision)
     elif dispute.field == "text":
         await texts.set_text(change, writer, post, text=version.text, **how)
     else:

@@ -3,11 +3,12 @@
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records, texts
-from wtsocial.accounts import permissions
+from wtsocial import db, texts
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict
 from wtsocial.models import Post, Revision
+from wtsocial.posts import access
+from wtsocial.posts import policy as posts_policy
 from wtsocial.revisions import merging, record
 from wtsocial.revisions.views import Saved
 from wtsocial.text import limits
@@ -26,9 +27,9 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
     await record.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
-        post = await records.seen_post(session, viewer, post_id, lock=True)
-        wiki = await records.wiki_of(session, post)
-        permissions.ensure_change(viewer, permissions.may_edit_text(viewer, post, wiki), post, wiki)
+        post = await access.seen_post(session, viewer, post_id, lock=True)
+        wiki = await access.wiki_of(session, post)
+        posts_policy.ensure_change(viewer, posts_policy.may_edit_text(viewer, post, wiki), post, wiki)
         text = clean_text(text, field="text", limit=limits.POST_TEXT, required=post.kind == "discussion")
         await record.ensure_edits_left(session, viewer)
         text, theirs_by = await _settled(session, post, text, based_on)

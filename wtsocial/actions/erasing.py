@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records, sources, tagging
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -17,11 +17,12 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki, Suggestion, now
 from wtsocial.notifications import notify
-from wtsocial.queries.comments import depth_of
+from wtsocial.posts import access, announcements, source_counts, tagging
+from wtsocial.posts.rows import comment_view
+from wtsocial.posts.threads import depth_of
 from wtsocial.revisions import chain, record
 from wtsocial.revisions.record import Thing
 from wtsocial.revisions.views import ErasedView
-from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
@@ -66,7 +67,7 @@ async def erase_revision(
 async def _found(session: AsyncSession, viewer: Viewer, kind: ErasableKind, number: int) -> tuple[Thing, Post | None]:
     """The thing, locked, and the post that it is or stands under."""
     if kind != "subwiki":
-        subject = await records.seen_subject(session, viewer, kind, number, lock=True)
+        subject = await access.seen_subject(session, viewer, kind, number, lock=True)
         return subject.thing, subject.post
     subwiki = (await session.exec(select(Subwiki).where(Subwiki.id == number).with_for_update(key_share=True))).first()
     if subwiki is None:
@@ -110,7 +111,7 @@ async def _same_elsewhere(session: AsyncSession, thing: Thing, gone: Sequence[Re
 
 async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) -> None:
     at, numbers = now(), [revision.number for revision in gone]
-    counted = isinstance(thing, Post) and await sources.is_counted(session, thing, thing.corrected_revision)
+    counted = isinstance(thing, Post) and await source_counts.is_counted(session, thing, thing.corrected_revision)
     for revision in gone:
         for name in (*chain.CONTENT, "salt"):
             setattr(revision, name, "")
@@ -121,7 +122,7 @@ async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) 
         thing.text = ""
     if isinstance(thing, Post):
         await _blank_post(session, thing, numbers)
-        await sources.erased(session, thing, counted=counted)
+        await source_counts.erased(session, thing, counted=counted)
     await session.flush()
 
 
@@ -170,11 +171,11 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
     rooms = [bus.changes_room(), bus.post_room(id_of(post)) if post else bus.subwiki_room(id_of(thing))]
     rooms += [bus.page_room(thing.slug)] if isinstance(thing, Subwiki) else []
     if isinstance(thing, Post):
-        row = await records.patch_post(change, id_of(thing))
+        row = await announcements.patch_post(change, id_of(thing))
         blank = {"headline": "", "excerpt": "", "html": ""} if not thing.headline else {}
         # What is gone and nothing else: of a hidden post nobody hears what is left.
         blank |= {name: "" for name in ("first_headline", "corrected_source") if not getattr(thing, name)}
-        records.announce_post(change, row, **blank)
+        announcements.announce_post(change, row, **blank)
         await change.session.refresh(thing, ["stamp"])
         await tagging.tag(change, thing)
     if isinstance(thing, Comment) and post and post.hidden_at is None:

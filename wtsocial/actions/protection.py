@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
@@ -15,6 +15,7 @@ from wtsocial.db import Transaction
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import id_of
 from wtsocial.models import LogEntry, Post, Subwiki, now
+from wtsocial.posts import access, announcements
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
@@ -53,8 +54,8 @@ async def unprotect(viewer: Viewer, *, kind: Kind, subject_id: Id, reason: str) 
 async def _found(session: AsyncSession, viewer: Viewer, kind: Kind, subject_id: int) -> tuple[Post | Subwiki, Subwiki]:
     """What is to be protected, locked, and the subwiki where it stands."""
     if kind == "post":
-        post = await records.seen_post(session, viewer, subject_id, lock=True)
-        return post, await records.wiki_of(session, post)
+        post = await access.seen_post(session, viewer, subject_id, lock=True)
+        return post, await access.wiki_of(session, post)
     wanted = select(Subwiki).where(Subwiki.id == subject_id).with_for_update(key_share=True)
     wiki = (await session.exec(wanted)).first()
     if wiki is None:
@@ -78,7 +79,7 @@ async def _record(
     await change.session.flush()
     if post_id:
         held = permissions.strictest(thing, wiki)
-        row = await records.patch_post(change, post_id)
+        row = await announcements.patch_post(change, post_id)
         level, until = permissions.protection(held), millis(held.protected_until)
-        records.announce_post(change, row, protection=level, protected_until=until if level else 0)
+        announcements.announce_post(change, row, protection=level, protected_until=until if level else 0)
     return id_of(entry)

@@ -11,12 +11,14 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, headlines, records, texts
+from wtsocial import db, headlines, texts
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.models import Post, Revision, Subwiki
+from wtsocial.posts import access as records
+from wtsocial.posts import policy as posts_policy
 from wtsocial.revisions import record
 from wtsocial.subwikis import access
 from wtsocial.subwikis import policy as subwikis_policy
@@ -49,7 +51,7 @@ async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, re
         if target.text != post.text and (was_held or post.disputed_at is None):
             await _ensure_current(session, post, "text", based_on)
             wiki = await records.wiki_of(session, post)
-            permissions.ensure_change(viewer, permissions.may_edit_text(viewer, post, wiki), post, wiki)
+            posts_policy.ensure_change(viewer, posts_policy.may_edit_text(viewer, post, wiki), post, wiki)
             await texts.set_text(change, viewer, post, text=target.text, **how)
     return post.revision
 
@@ -124,7 +126,7 @@ async def _undo_headline(change: Transaction, viewer: Viewer, post: Post, step: 
     before, wanted = step
     # Nobody who may not do it hears of a conflict.
     wiki = await records.wiki_of(change.session, post)
-    permissions.ensure_change(viewer, permissions.may_correct_headline(viewer, post, wiki), post, wiki)
+    posts_policy.ensure_change(viewer, posts_policy.may_correct_headline(viewer, post, wiki), post, wiki)
     if post.headline != wanted.headline:
         theirs_by = await record.editor_of(change.session, col(Revision.post_id) == post.id, "headline")
         theirs = {"theirs": post.headline, "theirs_by": theirs_by, "base_text": wanted.headline}
@@ -135,7 +137,7 @@ async def _undo_headline(change: Transaction, viewer: Viewer, post: Post, step: 
 async def _undo_text(change: Transaction, viewer: Viewer, post: Post, step: tuple[Revision, Revision], reason: str) -> None:
     before, wanted = step
     wiki = await records.wiki_of(change.session, post)
-    permissions.ensure_change(viewer, permissions.may_edit_text(viewer, post, wiki), post, wiki)
+    posts_policy.ensure_change(viewer, posts_policy.may_edit_text(viewer, post, wiki), post, wiki)
     text = await _without(step[0].text, wanted.text, post.text, limits.POST_TEXT)
     if text is None:
         theirs_by = await record.editor_of(change.session, col(Revision.post_id) == post.id, "text")
@@ -177,7 +179,7 @@ async def _without(before: str, after: str, newest: str, limit: int) -> str | No
 async def _set_headline(change: Transaction, viewer: Viewer, post: Post, target: Revision, **how: Any) -> None:
     """Bring back the headline of a revision, with the reason and the source of the correction that it came from."""
     wiki = await records.wiki_of(change.session, post)
-    permissions.ensure_change(viewer, permissions.may_correct_headline(viewer, post, wiki), post, wiki)
+    posts_policy.ensure_change(viewer, posts_policy.may_correct_headline(viewer, post, wiki), post, wiki)
     came = select(Revision).where(
         Revision.post_id == post.id, Revision.number <= target.number, col(Revision.change).in_(["created", "headline"])
     )

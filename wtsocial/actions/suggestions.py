@@ -6,15 +6,19 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, headlines, records
+from wtsocial import db, headlines
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
+from wtsocial.editing import policy as editing_policy
 from wtsocial.models import LogEntry, Member, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
 from wtsocial.notifications import notify
+from wtsocial.posts import access as records
+from wtsocial.posts import announcements
+from wtsocial.posts import policy as posts_policy
 from wtsocial.queries import suggestions
 from wtsocial.queries.suggestions import OPEN
 from wtsocial.revisions import record
@@ -40,7 +44,7 @@ async def suggest_headline(
     async with db.transaction() as change:
         session = change.session
         post = await records.seen_post(session, viewer, post_id, lock=True)
-        permissions.ensure(viewer, permissions.may_suggest_headline(viewer, post, await records.wiki_of(session, post)))
+        permissions.ensure(viewer, posts_policy.may_suggest_headline(viewer, post, await records.wiki_of(session, post)))
         await _ensure_room(session, viewer, post)
         if await record.revised_since(session, post, "headline", based_on):
             theirs_by = await record.editor_of(session, col(Revision.post_id) == post_id, "headline")
@@ -67,7 +71,7 @@ async def judge_suggestion(viewer: Viewer, *, suggestion_id: Id, agrees: bool) -
         session = change.session
         post, suggestion = await _found(session, viewer, suggestion_id)
         wiki = await records.wiki_of(session, post)
-        permissions.ensure(viewer, permissions.may_judge_suggestion(viewer, post, wiki, suggestion.suggester_id))
+        permissions.ensure(viewer, editing_policy.may_judge_suggestion(viewer, post, wiki, suggestion.suggester_id))
         if suggestion.state != "open":
             raise Invalid("suggestion.decided")
         if await _said(session, viewer, suggestion, agrees=agrees):
@@ -121,7 +125,9 @@ async def accept_suggestion(viewer: Viewer, *, suggestion_id: Id) -> int:
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
         wiki = await records.wiki_of(change.session, post)
-        permissions.ensure(viewer, permissions.may_answer_suggestion(viewer, post) and permissions.may_correct_headline(viewer, post, wiki))
+        permissions.ensure(
+            viewer, editing_policy.may_answer_suggestion(viewer, post) and posts_policy.may_correct_headline(viewer, post, wiki)
+        )
         _ensure_open(suggestion)
         await _go_live(change, post, suggestion, tell_author=False)
         await _tell(change, post, suggestion.suggester_id, "suggestion_accepted", by=viewer.name, before=suggestion.based_on)
@@ -137,7 +143,7 @@ async def answer_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) -> 
     text = clean_line(text, field="text", limit=limits.REASON)
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
-        permissions.ensure(viewer, permissions.may_answer_suggestion(viewer, post))
+        permissions.ensure(viewer, editing_policy.may_answer_suggestion(viewer, post))
         _ensure_open(suggestion)
         suggestion.answer = text
         await _tell(change, post, suggestion.suggester_id, "suggestion_answered", by=viewer.name)
@@ -152,7 +158,7 @@ async def decline_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) ->
     text = clean_line(text, field="text", limit=limits.REASON)
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
-        permissions.ensure(viewer, permissions.may_answer_suggestion(viewer, post))
+        permissions.ensure(viewer, editing_policy.may_answer_suggestion(viewer, post))
         if suggestion.state != "agreed":
             raise Invalid("suggestion.not_agreed")
         suggestion.answer = text
@@ -253,7 +259,7 @@ async def _announce(change: Transaction, post: Post, suggestion: Suggestion) -> 
     patch: dict[str, Any] = {"suggestions": post.suggestions_count}
     # Everybody hears it, also of a hidden post.
     patch |= {"agreed_headline": post.agreed_headline} if post.hidden_at is None else {}
-    records.announce_post(change, post, **patch)
+    announcements.announce_post(change, post, **patch)
     shown = asdict(await suggestions.one(await change.session.connection(), _id(suggestion)))
     change.announce(bus.post_room(number), kind="suggestion", suggestion=shown)
 

@@ -7,6 +7,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed
 from wtsocial.db import statements
+from wtsocial.editing import policy as editing_policy
 from wtsocial.models import Thanks, now
 from wtsocial.notifications import notify
 from wtsocial.queries import changes
@@ -23,7 +24,7 @@ async def thank(viewer: Viewer, *, revision_id: Id) -> bool:
         session = change.session
         seen = await changes.judged(session, viewer, revision_id)
         permissions.ensure(viewer, permissions.may_take_part(viewer))
-        if not permissions.may_thank(viewer, seen.editor_id):
+        if not editing_policy.may_thank(viewer, seen.editor_id):
             raise NotAllowed("thanks.own")
         if not await statements.insert_once(session, Thanks, member_id=viewer.id, revision_id=revision_id, at=now()):
             return False

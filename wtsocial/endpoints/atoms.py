@@ -17,11 +17,11 @@ from wtsocial.core.settings import settings
 from wtsocial.endpoints.atom import Entry, Feed, atom_response
 from wtsocial.endpoints.kept import CACHE
 from wtsocial.i18n import FALLBACK, say
+from wtsocial.posts.views import PostView
 from wtsocial.queries import changes, corrections, feeds, moderation
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.views.changes import ChangeView, CorrectionView
 from wtsocial.views.moderation import LogView
-from wtsocial.views.posts import PostView
 
 READER = Viewer()
 """Feeds are kept by machines between: they hold what a stranger may read, in one language, whoever asks."""

@@ -28,7 +28,9 @@ from wtsocial.endpoints.ledgers import ASKED
 from wtsocial.endpoints.written import Document, Write
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
 from wtsocial.joining import queries as joining
-from wtsocial.queries import comments, donations, feeds, moderation, posts
+from wtsocial.posts import queries as posts
+from wtsocial.posts import threads
+from wtsocial.queries import donations, feeds, moderation
 from wtsocial.revisions import queries as revisions
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.text.money import written
@@ -159,7 +161,7 @@ async def _subwiki(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Doc
 
 async def _post(viewer: Viewer, language: str, parts: tuple[str, ...]) -> Document:
     post = await posts.one(viewer, _id(parts[0]))
-    thread = await comments.of_post(viewer, post.id)
+    thread = await threads.of_post(viewer, post.id)
     # What is covered here is not shown off elsewhere.
     shown, excerpt = ("", "") if post.sensitive else (post.picture, post.excerpt)
     about = excerpt or say(language, "document.post", author=post.author, subwiki=post.subwiki_name)

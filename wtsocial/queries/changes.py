@@ -15,8 +15,10 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
 from wtsocial.db.statements import table
+from wtsocial.editing import policy as editing_policy
 from wtsocial.models import Comment, Member, Post, Review, Revision, Subwiki, Thanks, now
-from wtsocial.shapes import wiki_of
+from wtsocial.posts import policy as posts_policy
+from wtsocial.posts.rows import wiki_of
 from wtsocial.text import limits
 from wtsocial.views.changes import ChangesPage, ChangeView
 
@@ -223,8 +225,8 @@ def _view(row: Any, viewer: Viewer) -> ChangeView:
         reviewed_by=row.reviewed_by or "",
         thanks=row.thanks,
         thanked=bool(row.thanked),
-        may_review=permissions.may_review(viewer, row.wiki_id, row.editor_id),
-        may_thank=permissions.may_thank(viewer, row.editor_id) and not row.thanked,
+        may_review=editing_policy.may_review(viewer, row.wiki_id, row.editor_id),
+        may_thank=editing_policy.may_thank(viewer, row.editor_id) and not row.thanked,
         may_revert=row.stands and row.size_before is not None and _may_change(row, viewer, kind),
     )
 
@@ -234,5 +236,5 @@ def _may_change(row: Any, viewer: Viewer, kind: str) -> bool:
     wiki = wiki_of(row)
     if kind == "page":
         return permissions.has_standing(viewer, permissions.protection(wiki), row.wiki_id)
-    judges = {"headline": permissions.may_correct_headline, "text": permissions.may_edit_text}
+    judges = {"headline": posts_policy.may_correct_headline, "text": posts_policy.may_edit_text}
     return kind in judges and judges[kind](viewer, row, wiki)

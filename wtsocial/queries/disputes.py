@@ -11,6 +11,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
+from wtsocial.editing import policy as editing_policy
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision
 from wtsocial.revisions.views import DisputeView
 
@@ -53,7 +54,7 @@ async def _view(connection: AsyncConnection, viewer: Viewer, about: Any, row: An
         ends_at=millis(row.ends_at),
         parties=list(parties.values()),
         mine="" if mine is None else "other" if mine else "one",
-        may_vote=permissions.may_vote_in_dispute(viewer, about, joined=joined, party=viewer.id in parties),
+        may_vote=editing_policy.may_vote_in_dispute(viewer, about, joined=joined, party=viewer.id in parties),
     )
 
 

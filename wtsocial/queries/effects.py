@@ -14,18 +14,19 @@ from wtsocial.choices import document as choices
 from wtsocial.choices import filtering, follows, parsing
 from wtsocial.choices.follows import Followed
 from wtsocial.choices.queries import standing
-from wtsocial.choices.views import ChoiceEffect, Choices, EffectView, LessOffer, LessView, OffersView, OfferView, UnknownView
+from wtsocial.choices.views import Choices, UnknownView
 from wtsocial.core.errors import NotFound
 from wtsocial.db import cursors
 from wtsocial.db.cursors import BEGINNING, position
 from wtsocial.db.statements import table
+from wtsocial.feeds.views import ChoiceEffect, EffectView, LessOffer, LessView, OffersView, OfferView
 from wtsocial.models import Post
+from wtsocial.posts.rows import facts_of, post_columns
+from wtsocial.posts.views import FeedPage
 from wtsocial.queries import feeds, stretches
-from wtsocial.shapes import facts_of, post_columns
 from wtsocial.subwikis.queries import NEWEST
 from wtsocial.text.limits import Id
 from wtsocial.text.words import spread
-from wtsocial.views.posts import FeedPage
 
 OFFERED: Final = 20
 """So many of each kind are offered to choose from."""

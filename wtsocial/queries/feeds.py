@@ -19,12 +19,12 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import BEGINNING, END_OF_TIME, cursor, position
 from wtsocial.db.statements import table
 from wtsocial.models import Member, Subwiki
+from wtsocial.posts.rows import facts_of, post_columns, post_view
+from wtsocial.posts.views import FeedPage, PostView
 from wtsocial.queries import stretches
 from wtsocial.queries.stretches import Ids
-from wtsocial.shapes import facts_of, post_columns, post_view
 from wtsocial.text import limits
 from wtsocial.text.tags import check_tag
-from wtsocial.views.posts import FeedPage, PostView
 
 ROUNDS: Final = 4
 """So often the database is asked for one page of somebody who hides much; the page may then have fewer posts than asked for."""

@@ -1,7 +1,6 @@
 """Sources: what is remembered of them here: how many headlines were corrected, which, why, and who contests it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, select, tuple_
@@ -16,9 +15,7 @@ from wtsocial.db.statements import table
 from wtsocial.models import Contest, Member, Post, Revision, Source, Subwiki
 from wtsocial.text import limits
 from wtsocial.text.domains import registrable
-from wtsocial.text.links import host_of
 from wtsocial.views.changes import ContestView, EntryView, ReasonFigure, SourceView
-from wtsocial.views.posts import LinkPreviewView
 
 
 async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceView:
@@ -49,15 +46,6 @@ async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceVi
         entries=[_entry(row, viewer, [contest for contest in contests if contest.post_id == row.id]) for row in shown],
         older=cursor(shown[-1].corrected_at, shown[-1].id) if len(rows) > limits.SOURCE_PAGE else "",
     )
-
-
-async def remembered(preview: LinkPreviewView) -> LinkPreviewView:
-    """A link's preview with what is remembered of its source."""
-    domain, source = registrable(host_of(preview.link)), table(Source)
-    wanted = select(source.c.posts_count, source.c.corrected_count).where(source.c.domain == domain)
-    async with db.reading() as session:
-        row: Any = (await (await session.connection()).execute(wanted)).first()
-    return replace(preview, domain=domain, source_posts=row.posts_count, source_corrected=row.corrected_count) if row else preview
 
 
 async def waiting(viewer: Viewer) -> list[ContestView]:

@@ -11,9 +11,11 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
+from wtsocial.editing import policy as editing_policy
 from wtsocial.models import Member, Post, Revision, Subwiki, Suggestion, SuggestionVote
+from wtsocial.posts import policy as posts_policy
+from wtsocial.posts.rows import wiki_of
 from wtsocial.revisions.views import DiffPiece
-from wtsocial.shapes import wiki_of
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 from wtsocial.views.suggestions import SuggestionsView, SuggestionView
@@ -40,9 +42,9 @@ async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
         post_id=post_id,
         stamp=here.stamp,
         needed=here.agreements,
-        may_judge=permissions.may_judge_suggestion(viewer, here, protected, 0),
-        may_answer=permissions.may_answer_suggestion(viewer, here),
-        may_accept=permissions.may_answer_suggestion(viewer, here) and permissions.may_correct_headline(viewer, here, protected),
+        may_judge=editing_policy.may_judge_suggestion(viewer, here, protected, 0),
+        may_answer=editing_policy.may_answer_suggestion(viewer, here),
+        may_accept=editing_policy.may_answer_suggestion(viewer, here) and posts_policy.may_correct_headline(viewer, here, protected),
         may_hide=permissions.may_moderate(viewer, here.subwiki_id),
         suggestions=[_view(row) for row in rows],
     )

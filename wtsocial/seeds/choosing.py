@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import labels
 from wtsocial.choices import actions as choices
 from wtsocial.choices import presets
+from wtsocial.posts import labels
 from wtsocial.seeds.people import ADMIN, TRUSTED
 
 LANGUAGES = {"hebrew": "he", "arabiya": "ar"}

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import comments, disputes, edits, protection
-from wtsocial.queries import comments as threads
-from wtsocial.queries.posts import edit_base
+from wtsocial.actions import disputes, edits, protection
+from wtsocial.posts import comments, threads
+from wtsocial.posts.queries import edit_base
 from wtsocial.subwikis import actions as subwikis
 from wtsocial.subwikis.queries import one
 

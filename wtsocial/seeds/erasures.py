@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits, erasing
-from wtsocial.queries.posts import edit_base
+from wtsocial.posts.queries import edit_base
 from wtsocial.seeds.talks import THREAD
 
 NUMBER = "The attendant who found my bag is at 0000 55 01 23, call any time."

@@ -4,9 +4,10 @@ import random
 from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import comments, corrections, decisions, edits, flags, members, votes
+from wtsocial.actions import corrections, decisions, edits, flags, members
 from wtsocial.core.errors import EditConflict
-from wtsocial.queries.posts import edit_base
+from wtsocial.posts import comments, votes
+from wtsocial.posts.queries import edit_base
 from wtsocial.seeds.people import ACTIVE, ADMIN, SUSPENDED
 from wtsocial.seeds.plot import (
     CORRECTIONS,

@@ -5,7 +5,7 @@ from typing import Any
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import corrections, suggestions
-from wtsocial.queries import posts
+from wtsocial.posts import queries as posts
 from wtsocial.seeds.people import FRESH
 from wtsocial.seeds.talks import ALONE
 from wtsocial.text.reasons import CorrectionReason

@@ -11,10 +11,11 @@ from wtsocial import db
 from wtsocial.accounts import profiles
 from wtsocial.accounts.viewers import named
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import members, posts
+from wtsocial.actions import members
 from wtsocial.gateways import pictures, thumbnails
 from wtsocial.joining import registration
 from wtsocial.models import Member
+from wtsocial.posts import imported_posts
 from wtsocial.seeds import news_near, news_world
 from wtsocial.seeds.ageing import age, age_members
 from wtsocial.seeds.choosing import choose
@@ -122,7 +123,7 @@ async def _publish(cast: Mapping[str, Viewer], dice: random.Random, pictured: Ma
     for place_in_line, story in reversed(list(enumerate(stories))):
         # The newest is four minutes old, some twenty are of the last hours, the oldest is a week old.
         ago = timedelta(minutes=4 + 8 * place_in_line + 0.95 * place_in_line**2 + dice.random() * 4)
-        number = await posts.import_post(
+        number = await imported_posts.import_post(
             cast[story.by],
             subwiki=story.place,
             headline=story.headline,

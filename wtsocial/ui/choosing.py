@@ -12,8 +12,9 @@ from wtsocial.choices import preset_queries as shared
 from wtsocial.choices import presets
 from wtsocial.choices import queries as choices
 from wtsocial.choices.document import SHARED
-from wtsocial.choices.views import Choices, EffectView, MineView, OffersView, PresetView, VersionView
+from wtsocial.choices.views import Choices, MineView, PresetView, VersionView
 from wtsocial.core.errors import Invalid
+from wtsocial.feeds.views import EffectView, OffersView
 from wtsocial.gateways import rate_limits
 from wtsocial.queries import effects
 from wtsocial.subwikis import queries as subwikis

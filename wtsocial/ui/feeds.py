@@ -7,6 +7,7 @@ import reflex as rx
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices.filtering import rule_of
+from wtsocial.posts.views import FeedPage, PostView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering
 from wtsocial.ui.less import less_sheet
@@ -17,7 +18,6 @@ from wtsocial.ui.parts.posts import card, loading
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 from wtsocial.ui.votes import PressState
-from wtsocial.views.posts import FeedPage, PostView
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.choices import actions as changes
-from wtsocial.choices.views import LessView
+from wtsocial.feeds.views import LessView
 from wtsocial.queries import effects
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.parts.forms import wrong

@@ -16,8 +16,8 @@ from socketio.packet import EVENT
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import member_room
+from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text.rendered import forget_texts
-from wtsocial.views.posts import CommentView, PostView
 
 log = logging.getLogger(__name__)
 

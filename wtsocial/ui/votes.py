@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from wtsocial.actions import votes
+from wtsocial.posts import votes
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import answer_press
 

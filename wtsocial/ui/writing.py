@@ -7,8 +7,8 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.drafts import drop_draft, keep_draft
 from wtsocial.core.errors import Refusal
+from wtsocial.posts.drafts import drop_draft, keep_draft
 from wtsocial.text import limits
 from wtsocial.text.markdown import render
 from wtsocial.ui.call import Answers, call, viewer_of

@@ -13,7 +13,6 @@ from wtsocial.views.changes import (
 )
 from wtsocial.views.donations import DonationView, PaymentView, SetUpView
 from wtsocial.views.moderation import DashboardView, DayFigure, LogView, QueueView
-from wtsocial.views.posts import CommentView, FeedPage, LinkPreviewView, PostView
 from wtsocial.views.suggestions import SuggestionsView, SuggestionView
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "BooksView",
     "ChangeView",
     "ChangesPage",
-    "CommentView",
     "ContestView",
     "CorrectionView",
     "CorrectionsPage",
@@ -32,13 +30,10 @@ __all__ = [
     "DonationView",
     "EntryView",
     "ExpenseView",
-    "FeedPage",
     "LedgerLineView",
     "LedgerPage",
-    "LinkPreviewView",
     "LogView",
     "PaymentView",
-    "PostView",
     "QueueView",
     "ReasonFigure",
     "SetUpView",

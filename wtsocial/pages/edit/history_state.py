@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import post_room, subwiki_room
-from wtsocial.queries import posts
+from wtsocial.posts import queries as posts
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as histories
 from wtsocial.revisions.proofs import Kind

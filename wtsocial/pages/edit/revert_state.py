@@ -6,11 +6,11 @@ import reflex as rx
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.actions import reverts
-from wtsocial.actions.drafts import keep_draft
 from wtsocial.core.errors import EditConflict, Invalid
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.state import EditState
-from wtsocial.queries import drafts
+from wtsocial.posts import queries as posts
+from wtsocial.posts.drafts import keep_draft
 from wtsocial.ui.call import call
 from wtsocial.ui.parts.conflicts import clash_of
 from wtsocial.ui.session import segment
@@ -58,7 +58,7 @@ class RevertState(Sending, rx.State):
     async def _settle(self, viewer: Viewer, post_id: int, reason: str, conflict: EditConflict) -> None:
         """Have the edit page begin with the conflict, both versions in its field; a draft that is there stays untouched."""
         place = f"edit:{post_id}"
-        if await drafts.draft(viewer, place):
+        if await posts.draft(viewer, place):
             raise Invalid("revert.draft_first")
         clash = await clash_of(conflict, language=viewer.language, text=conflict.wanted)
         text = clash.sides[0].offer if clash.sides else conflict.theirs

@@ -9,7 +9,8 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions.edits import edit_text
 from wtsocial.core.bus import changes_room, page_room, post_room
 from wtsocial.core.errors import EditConflict
-from wtsocial.queries import drafts, posts
+from wtsocial.posts import queries as drafts
+from wtsocial.posts import queries as posts
 from wtsocial.revisions import queries as revisions
 from wtsocial.revisions.views import DiffView, RevisionView
 from wtsocial.ui.call import Answers, answering, call, finding, viewer_of

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import reflex as rx
 
-from wtsocial.actions.votes import take_back_vote
 from wtsocial.core.bus import changes_room
 from wtsocial.notifications import queries as notifications
 from wtsocial.notifications.actions import mark_all_read
 from wtsocial.notifications.views import NoticeView
+from wtsocial.posts.votes import take_back_vote
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch

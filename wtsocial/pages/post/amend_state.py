@@ -6,10 +6,9 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import comments, drafts
 from wtsocial.core.errors import EditConflict, Refusal
-from wtsocial.queries import comments as threads
-from wtsocial.queries import drafts as kept
+from wtsocial.posts import comments, drafts, threads
+from wtsocial.posts import queries as kept
 from wtsocial.ui.call import answering, call, viewer_of
 from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in

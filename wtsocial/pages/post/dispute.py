@@ -5,12 +5,12 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.post.dispute_state import DisputeState
+from wtsocial.posts.views import PostView
 from wtsocial.ui.follow import without_erased
 from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, member_link
 from wtsocial.ui.texts import moment, number, t
-from wtsocial.views.posts import PostView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 DISPUTE: Any = DisputeState

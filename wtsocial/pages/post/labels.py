@@ -5,13 +5,13 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.post.labels_state import LabelState
+from wtsocial.posts.views import PostView
 from wtsocial.text import limits
 from wtsocial.text.languages import SPOKEN
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.sheets import open_sheet, sheet
 from wtsocial.ui.texts import t
-from wtsocial.views.posts import PostView
 
 Post = rx.Var[PostView]
 

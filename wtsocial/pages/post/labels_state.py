@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.actions import labels
+from wtsocial.posts import labels
 from wtsocial.ui.call import call
 from wtsocial.ui.sheets import Sending, numbered, sending, typed
 

@@ -13,6 +13,7 @@ from wtsocial.pages.post.sheets import correct_sheet, decide_sheet, flag_sheet, 
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
 from wtsocial.pages.post.suggestions import suggested
 from wtsocial.pages.post.thread import thread
+from wtsocial.posts.views import PostView
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_post
 from wtsocial.ui.parts.forms import answers
@@ -26,7 +27,6 @@ from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Reach, Share, open_sheet, toast
 from wtsocial.ui.texts import number, t
 from wtsocial.ui.votes import PressState
-from wtsocial.views.posts import PostView
 
 Post = rx.Var[PostView]
 

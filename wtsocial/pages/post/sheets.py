@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.post.state import CorrectState, DecideState, FlagState
 from wtsocial.pages.post.suggestions_state import SuggestionState
+from wtsocial.posts.views import PostView
 from wtsocial.text import limits
 from wtsocial.text.reasons import CORRECTION_REASONS, FLAG_REASONS
 from wtsocial.ui.parts.conflicts import conflict
@@ -13,7 +14,6 @@ from wtsocial.ui.parts.forms import field, room
 from wtsocial.ui.parts.posts import correcting
 from wtsocial.ui.sheets import Kept, open_sheet, sheet
 from wtsocial.ui.texts import t
-from wtsocial.views.posts import PostView
 
 Post = rx.Var[PostView]
 

@@ -8,13 +8,14 @@ import reflex as rx
 
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import comments, corrections, decisions, drafts, flags, suggestions
+from wtsocial.actions import corrections, decisions, flags, suggestions
 from wtsocial.core.bus import post_room
 from wtsocial.core.errors import EditConflict, Refusal
 from wtsocial.pages.post.dispute_state import DisputeState
-from wtsocial.queries import comments as threads
-from wtsocial.queries import drafts as kept
-from wtsocial.queries import posts
+from wtsocial.posts import comments, drafts, threads
+from wtsocial.posts import queries as kept
+from wtsocial.posts import queries as posts
+from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits, markdown
 from wtsocial.ui.call import Answers, answering, call, finding, viewer_of
 from wtsocial.ui.live import watch
@@ -22,7 +23,6 @@ from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
 from wtsocial.ui.writing import words
-from wtsocial.views.posts import CommentView, PostView
 
 HEADLINE_FIELDS = ("headline", "reason", "source", "note", "based_on")
 

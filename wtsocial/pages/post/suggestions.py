@@ -7,6 +7,7 @@ from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
 from wtsocial.pages.post.suggestions_state import AnswerState, SuggestionState
+from wtsocial.posts.views import PostView
 from wtsocial.text import limits
 from wtsocial.ui.follow import without_erased
 from wtsocial.ui.parts.differences import difference
@@ -15,7 +16,6 @@ from wtsocial.ui.parts.links import away, member_link, sep
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import ago, t
-from wtsocial.views.posts import PostView
 from wtsocial.views.suggestions import SuggestionView
 
 LIBRARY = "$/public/kit/suggestions.js"

@@ -10,6 +10,7 @@ from reflex_base.utils.imports import ImportVar
 from wtsocial.pages.post.amend import amend
 from wtsocial.pages.post.sheets import open_decision, open_flag
 from wtsocial.pages.post.state import CommentState, PostState
+from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
 from wtsocial.ui.live import LIBRARY as LIVE
 from wtsocial.ui.live import live_comments
@@ -19,7 +20,6 @@ from wtsocial.ui.parts.links import link, member_link, sep
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import Fold, Form, Typing
 from wtsocial.ui.texts import ago, message, number, t
-from wtsocial.views.posts import CommentView, PostView
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices import preset_queries as shared
 from wtsocial.choices import presets
 from wtsocial.choices.document import SHARED
-from wtsocial.choices.views import EffectView, PresetView
+from wtsocial.choices.views import PresetView
 from wtsocial.core.errors import Invalid
+from wtsocial.feeds.views import EffectView
 from wtsocial.queries import effects
 from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.choosing import ensure_pace

@@ -6,14 +6,15 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.posts import open_discussion, publish_news
-from wtsocial.actions.previews import preview_link
 from wtsocial.core.errors import Refusal
-from wtsocial.queries import drafts, sources
+from wtsocial.posts import queries as posts
+from wtsocial.posts import source_counts
+from wtsocial.posts.previews import preview_link
+from wtsocial.posts.publishing import open_discussion, publish_news
+from wtsocial.posts.views import LinkPreviewView
 from wtsocial.ui.call import answering, call, viewer_of
 from wtsocial.ui.live import watch
 from wtsocial.ui.writing import Fill, Writing, words
-from wtsocial.views.posts import LinkPreviewView
 
 PLACE = "submit"
 FIELDS = ("kind", "headline", "link", "text", "subwiki", "mode", "language", "sensitive")
@@ -43,8 +44,8 @@ class SubmitState(Writing, rx.State):
         """Begin where the draft ends."""
         async with answering(self) as viewer:
             await watch(self, viewer)
-            self._begin(viewer, await drafts.draft(viewer, PLACE) if viewer.known else {})
-            self._found = self.preview = await sources.remembered(self._found)
+            self._begin(viewer, await posts.draft(viewer, PLACE) if viewer.known else {})
+            self._found = self.preview = await source_counts.remembered(self._found)
             await self._show(text=self.fill.values["text"])
 
     @rx.event(background=True)

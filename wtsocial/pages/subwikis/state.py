@@ -8,7 +8,9 @@ import reflex as rx
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import page_room, subwiki_room
 from wtsocial.core.errors import EditConflict
-from wtsocial.queries import drafts, feeds
+from wtsocial.posts import queries as posts
+from wtsocial.posts.views import FeedPage
+from wtsocial.queries import feeds
 from wtsocial.revisions import queries as histories
 from wtsocial.revisions.views import RevisionView, Saved
 from wtsocial.subwikis import queries as subwikis
@@ -24,7 +26,6 @@ from wtsocial.ui.presence import editors
 from wtsocial.ui.protecting import Protecting
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.writing import Fill, Writing, words
-from wtsocial.views.posts import FeedPage
 
 NONE = SubwikiView(0, "", "", "", "", 0, 0)
 FOUNDING = ("name", "slug", "description", "rules")
@@ -87,7 +88,7 @@ class FoundState(Writing, rx.State):
         self._place = "found"
         async with answering(self) as viewer:
             await watch(self, viewer)
-            kept = await drafts.draft(viewer, self._place) if viewer.known else {}
+            kept = await posts.draft(viewer, self._place) if viewer.known else {}
             self.offer, self.working = {}, False
             self.fill = Fill(self._place, words(kept, *FOUNDING))
             self.draft = {"key": "draft.restored", "params": {}} if kept else {}
@@ -162,7 +163,7 @@ class AboutState(Settling, rx.State):
     async def _begin(self, viewer: Viewer, slug: str) -> None:
         self.subwiki, self.revisions = await subwikis.one(viewer, slug), await histories.of_subwiki(viewer, slug)
         self._place, self.working = f"about:{slug}", False
-        kept = await drafts.draft(viewer, self._place) if viewer.known else {}
+        kept = await posts.draft(viewer, self._place) if viewer.known else {}
         now = {"description": self.subwiki.description, "rules": self.subwiki.rules, "based_on": str(self.subwiki.revision), "note": ""}
         values = words(kept, *EDITING) if kept else now
         if not kept or values["based_on"] != str(self.clash.latest):

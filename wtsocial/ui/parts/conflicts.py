@@ -8,7 +8,7 @@ import reflex as rx
 
 from wtsocial.core.errors import EditConflict
 from wtsocial.i18n import say
-from wtsocial.queries.drafts import draft
+from wtsocial.posts.queries import draft
 from wtsocial.revisions.views import DiffPiece
 from wtsocial.text.differences import word_diff
 from wtsocial.text.merging import Conflict, merge

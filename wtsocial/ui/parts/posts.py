@@ -4,11 +4,11 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.posts.views import PostView
 from wtsocial.ui.live import press
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.texts import ago, number, t
-from wtsocial.views.posts import PostView
 
 Post = rx.Var[PostView]
 

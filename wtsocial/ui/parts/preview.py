@@ -2,11 +2,11 @@
 
 import reflex as rx
 
-from wtsocial.choices.views import EffectView
+from wtsocial.feeds.views import EffectView
+from wtsocial.posts.views import PostView
 from wtsocial.ui.parts.links import dot, sep
 from wtsocial.ui.parts.posts import headline
 from wtsocial.ui.texts import ago, t
-from wtsocial.views.posts import PostView
 
 
 def preview(effect: rx.Var[EffectView]) -> rx.Component:

@@ -4,9 +4,9 @@ import pytest
 
 from tests.factories import make_member
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.drafts import drop_draft, keep_draft
 from wtsocial.core.errors import Invalid, LoginNeeded, TooMany
-from wtsocial.queries.drafts import draft
+from wtsocial.posts.drafts import drop_draft, keep_draft
+from wtsocial.posts.queries import draft
 from wtsocial.text import limits
 
 

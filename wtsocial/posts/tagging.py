@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import records
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Post, PostTag
+from wtsocial.posts import announcements
 from wtsocial.text.tags import tags_of
 
 LONG = 4_000
@@ -32,7 +32,7 @@ async def tag(change: Transaction, post: Post) -> None:
         return
     # Of a hidden post nobody hears what is left.
     if tags != post.tags and (post.hidden_at is None or not tags):
-        records.announce_post(change, post, tags=tags.split())
+        announcements.announce_post(change, post, tags=tags.split())
     post.tags = tags
     wanted = set(post.tags.split()) if post.hidden_at is None else set[str]()
     place = table(PostTag)

@@ -11,9 +11,9 @@ from sqlmodel import func, select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import votes
 from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Post, SavedPost, Vote
+from wtsocial.posts import votes
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]

@@ -7,11 +7,11 @@ from PIL import Image
 
 from tests.factories import join, make_member, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import posts, previews
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, TooMany
 from wtsocial.gateways import link_previews as outside
 from wtsocial.gateways import pictures, rate_limits
 from wtsocial.gateways.link_previews import Preview
+from wtsocial.posts import previews, publishing
 from wtsocial.text import limits
 
 LINK = "https://news.example/ice"
@@ -56,7 +56,7 @@ async def test_a_page_fills_in_headline_source_and_a_picture_of_our_own() -> Non
 
 async def test_a_link_that_stands_here_already_is_found_under_its_own_and_its_new_address() -> None:
     ana: Viewer = await join(await make_member(), await make_subwiki())
-    post_id = await posts.publish_news(ana, subwiki="climate", headline="Ice", link="https://news.example/moved")
+    post_id = await publishing.publish_news(ana, subwiki="climate", headline="Ice", link="https://news.example/moved")
     assert (await previews.preview_link(ana, link=LINK)).posted == post_id
     assert (await previews.preview_link(ana, link="https://news.example/moved")).posted == post_id
 

@@ -6,11 +6,11 @@ import pytest
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import labels, posts
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.notifications import queries as notifications
+from wtsocial.posts import labels, publishing
+from wtsocial.posts import queries as reading
 from wtsocial.queries import moderation
-from wtsocial.queries import posts as reading
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 
@@ -25,12 +25,12 @@ async def _there() -> tuple[Viewer, Viewer, Viewer, int]:
 async def test_an_author_says_what_a_post_is_when_publishing() -> None:
     place, ana = await make_subwiki(), await make_member("ana")
     await join(ana, place)
-    post_id = await posts.open_discussion(ana, subwiki="climate", headline="Was nun?", text="Sagt!", language="de", sensitive=True)
+    post_id = await publishing.open_discussion(ana, subwiki="climate", headline="Was nun?", text="Sagt!", language="de", sensitive=True)
     post = await reading.one(Viewer(), post_id)
     assert (post.language, post.sensitive, post.covered) == ("de", True, True)
     assert not (await reading.one(ana, post_id)).covered
     with pytest.raises(Invalid, match="language.unknown"):
-        await posts.open_discussion(ana, subwiki="climate", headline="Was nun?", text="Sagt!", language="xx")
+        await publishing.open_discussion(ana, subwiki="climate", headline="Was nun?", text="Sagt!", language="xx")
 
 
 async def test_an_author_says_it_later_and_readers_see_it_live(announcements: Announcements) -> None:

@@ -12,10 +12,11 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.statements import table
-from wtsocial.models import Post, Revision
-from wtsocial.shapes import post_columns, post_view, wiki_of
+from wtsocial.models import Draft, Post, Revision
+from wtsocial.posts import policy
+from wtsocial.posts.rows import post_columns, post_view, wiki_of
+from wtsocial.posts.views import PostView
 from wtsocial.text.links import check_link
-from wtsocial.views.posts import PostView
 
 
 async def one(viewer: Viewer, post_id: int) -> PostView:
@@ -31,7 +32,7 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
     Raises NotFound, LoginNeeded, or NotAllowed for those who may not edit it.
     """
     row = await _row(viewer, post_id)
-    permissions.ensure_change(viewer, permissions.may_edit_text(viewer, row, wiki_of(row)), row, wiki_of(row))
+    policy.ensure_change(viewer, policy.may_edit_text(viewer, row, wiki_of(row)), row, wiki_of(row))
     return row.headline, row.text, row.revision
 
 
@@ -69,3 +70,10 @@ async def _row(viewer: Viewer, post_id: int) -> Any:
     if row is None or not permissions.may_see_post(viewer, row):
         raise NotFound
     return row
+
+
+async def draft(viewer: Viewer, place: str) -> dict[str, str]:
+    """The fields as they were typed; empty when nothing is kept there."""
+    async with db.reading() as session:
+        kept = await session.get(Draft, (viewer.id, place))
+    return kept.fields if kept else {}

@@ -8,13 +8,14 @@ from sqlmodel import col, select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import decisions, edits, posts
+from wtsocial.actions import decisions, edits
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.erasing import erase_revision
 from wtsocial.choices import queries as choices
 from wtsocial.models import PostTag
+from wtsocial.posts import imported_posts, publishing
+from wtsocial.posts import queries as reading
 from wtsocial.queries import feeds
-from wtsocial.queries import posts as reading
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 
@@ -34,7 +35,7 @@ async def _there() -> tuple[Viewer, Viewer, int]:
 
 async def test_tags_are_read_when_a_post_is_published_and_its_headline_or_text_changes(announcements: Announcements) -> None:
     ana, mo, _ = await _there()
-    post_id = await posts.open_discussion(ana, subwiki="climate", headline="Ice #Arctic", text="It melts #ice `#code`")
+    post_id = await publishing.open_discussion(ana, subwiki="climate", headline="Ice #Arctic", text="It melts #ice `#code`")
     assert await _rows() == [(post_id, "arctic"), (post_id, "ice")]
     rooms, hint = announcements[-1]
     assert {"tag:arctic", "tag:ice", f"person:{ana.id}"} <= set(rooms)
@@ -87,9 +88,9 @@ async def test_the_tags_of_an_erased_text_are_gone(announcements: Announcements)
 
 async def test_imported_posts_have_their_tags() -> None:
     ana, _, _ = await _there()
-    at = (await reading.one(ana, await posts.open_discussion(ana, subwiki="climate", headline="x", text="y"))).published
-    old = [posts.OldPost(ana, "climate", f"Old #t{n}", "", "text", _moment(at, n)) for n in range(3)]
-    numbers = await posts.import_posts(old)
+    at = (await reading.one(ana, await publishing.open_discussion(ana, subwiki="climate", headline="x", text="y"))).published
+    old = [imported_posts.OldPost(ana, "climate", f"Old #t{n}", "", "text", _moment(at, n)) for n in range(3)]
+    numbers = await imported_posts.import_posts(old)
     assert await _rows() == [(number, f"t{n}") for n, number in enumerate(numbers)]
 
 

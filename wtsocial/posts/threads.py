@@ -13,9 +13,10 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, Post
-from wtsocial.shapes import comment_view
+from wtsocial.posts import policy
+from wtsocial.posts.rows import comment_view
+from wtsocial.posts.views import CommentView
 from wtsocial.text import limits
-from wtsocial.views.posts import CommentView
 
 
 async def of_post(viewer: Viewer, post_id: int) -> list[CommentView]:
@@ -50,7 +51,7 @@ async def edit_base(viewer: Viewer, comment_id: int) -> tuple[int, str, int]:
         row: Any = (await (await session.connection()).execute(wanted)).first()
     if row is None:
         raise NotFound
-    permissions.ensure(viewer, permissions.may_edit_comment(viewer, row) and row.post_hidden is None)
+    permissions.ensure(viewer, policy.may_edit_comment(viewer, row) and row.post_hidden is None)
     return row.post_id, row.text, row.revision
 
 

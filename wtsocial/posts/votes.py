@@ -5,14 +5,15 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import col
 
-from wtsocial import db, records
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
 from wtsocial.models import Post, SavedPost, Vote, now
-from wtsocial.shapes import early_votes
+from wtsocial.posts import announcements, policy
+from wtsocial.posts.rows import early_votes
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
 
@@ -24,7 +25,7 @@ async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
     """
     async with db.transaction() as change:
         post = await _seen(change, viewer, post_id)
-        permissions.ensure(viewer, permissions.may_vote(viewer, post))
+        permissions.ensure(viewer, policy.may_vote(viewer, post))
         values = {"member_id": viewer.id, "post_id": post_id, "revision": post.revision, "at": now()}
         if not await statements.insert_once(change.session, Vote, **values):
             return True, post.votes_count
@@ -78,10 +79,10 @@ async def _deleted(change: Transaction, model: type[Vote] | type[SavedPost], vie
 
 
 async def _counted(change: Transaction, post_id: int, step: int, *, corrected: bool = False) -> int:
-    row = await records.patch_post(change, post_id, votes_count=step)
+    row = await announcements.patch_post(change, post_id, votes_count=step)
     patch = {"votes": row.votes_count}
     if corrected:
         early = select(early_votes()).where(table(Post).c.id == post_id)
         patch["early_votes"] = (await (await change.session.connection()).execute(early)).scalar_one()
-    records.announce_post(change, row, **patch)
+    announcements.announce_post(change, row, **patch)
     return row.votes_count

@@ -6,11 +6,11 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways import link_previews, pictures, rate_limits
-from wtsocial.queries.posts import same_link
-from wtsocial.queries.sources import remembered
+from wtsocial.posts.queries import same_link
+from wtsocial.posts.source_counts import remembered
+from wtsocial.posts.views import LinkPreviewView
 from wtsocial.text import limits
 from wtsocial.text.links import check_link, host_of
-from wtsocial.views.posts import LinkPreviewView
 
 
 async def preview_link(viewer: Viewer, *, link: str) -> LinkPreviewView:

@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -15,9 +15,10 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Post, Revision, now
 from wtsocial.notifications import notify
-from wtsocial.queries.comments import depth_of
+from wtsocial.posts import access, announcements, policy
+from wtsocial.posts.rows import comment_view
+from wtsocial.posts.threads import depth_of
 from wtsocial.revisions import merging, record
-from wtsocial.shapes import comment_view
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
 from wtsocial.text.limits import Id, RevisionNumber
@@ -32,9 +33,9 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
     text = clean_text(text, field="text", limit=limits.COMMENT_TEXT)
     async with db.transaction() as change:
         session = change.session
-        post = await records.seen_post(session, viewer, post_id)
+        post = await access.seen_post(session, viewer, post_id)
         parent = await _answered(session, post_id, parent_id)
-        permissions.ensure(viewer, permissions.may_comment(viewer, post))
+        permissions.ensure(viewer, policy.may_comment(viewer, post))
         created = (col(Revision.change) == "created", col(Revision.comment_id).is_not(None))
         await record.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, *created)
         comment = Comment(post_id=post_id, parent_id=parent_id, author_id=viewer.id, text=text, post_revision=post.revision)
@@ -55,9 +56,9 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
     text = clean_text(text, field="text", limit=limits.COMMENT_TEXT)
     async with db.transaction() as change:
         session = change.session
-        subject = await records.seen_subject(session, viewer, "comment", comment_id, lock=True)
+        subject = await access.seen_subject(session, viewer, "comment", comment_id, lock=True)
         comment = cast(Comment, subject.thing)
-        permissions.ensure(viewer, permissions.may_edit_comment(viewer, comment) and permissions.may_comment(viewer, subject.post))
+        permissions.ensure(viewer, policy.may_edit_comment(viewer, comment) and policy.may_comment(viewer, subject.post))
         await record.ensure_edits_left(session, viewer)
         if based_on != comment.revision:
             base = await merging.base_of(session, comment, based_on)
@@ -92,8 +93,8 @@ async def _say(change: Transaction, author: str, comment: Comment) -> None:
 
 async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> None:
     await _say(change, viewer.name, comment)
-    row = await records.patch_post(change, comment.post_id, comments_count=1)
-    records.announce_post(change, row, comments=row.comments_count)
+    row = await announcements.patch_post(change, comment.post_id, comments_count=1)
+    announcements.announce_post(change, row, comments=row.comments_count)
 
 
 async def _tell(change: Transaction, viewer: Viewer, post: Post, parent: Comment | None, comment: Comment) -> None:

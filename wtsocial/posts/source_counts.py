@@ -1,14 +1,21 @@
 """Sources: whose headlines stood here, and how many of them were corrected; kept by whoever publishes, hides and corrects."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import exists, func
+from sqlalchemy import select as select_core
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial import db
 from wtsocial.db.statements import table
 from wtsocial.models import Contest, Post, Revision, Source
+from wtsocial.posts.views import LinkPreviewView
+from wtsocial.text.domains import registrable
+from wtsocial.text.links import host_of
 
 
 async def published(session: AsyncSession, posts: Mapping[str, int]) -> None:
@@ -67,3 +74,12 @@ async def _step(session: AsyncSession, domain: str, *, posts: int = 0, corrected
     row = insert(into).values(domain=domain, posts_count=posts, corrected_count=corrected)
     grown = {"posts_count": into.c.posts_count + posts, "corrected_count": into.c.corrected_count + corrected}
     await connection.execute(row.on_conflict_do_update(index_elements=[into.c.domain], set_=grown))
+
+
+async def remembered(preview: LinkPreviewView) -> LinkPreviewView:
+    """A link's preview with what is remembered of its source."""
+    domain, source = registrable(host_of(preview.link)), table(Source)
+    wanted = select_core(source.c.posts_count, source.c.corrected_count).where(source.c.domain == domain)
+    async with db.reading() as session:
+        row: Any = (await (await session.connection()).execute(wanted)).first()
+    return replace(preview, domain=domain, source_posts=row.posts_count, source_corrected=row.corrected_count) if row else preview

@@ -9,12 +9,13 @@ import pytest
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.comments import add_comment, edit_comment
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.erasing import erase_revision
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.notifications import queries as notifications
-from wtsocial.queries import comments, posts
+from wtsocial.posts import queries as posts
+from wtsocial.posts import threads
+from wtsocial.posts.comments import add_comment, edit_comment
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
@@ -35,7 +36,7 @@ async def _kinds(member: Viewer) -> list[str]:
 async def test_a_comment_stands_under_its_post_and_is_announced(announcements: Announcements) -> None:
     ana, ben, post_id = await _posted()
     number = await add_comment(ben, post_id=post_id, text="I *doubt* it")
-    (shown,) = await comments.of_post(ana, post_id)
+    (shown,) = await threads.of_post(ana, post_id)
     assert (shown.id, shown.author, shown.depth, shown.parent_id) == (number, "ben", 0, 0)
     assert "<em>doubt</em>" in shown.html
     assert (await posts.one(ana, post_id)).comments == 1
@@ -75,7 +76,7 @@ async def test_the_thread_is_read_depth_first_and_oldest_first() -> None:
     below = await add_comment(ana, post_id=post_id, text="1.1", parent_id=one)
     beside = await add_comment(ana, post_id=post_id, text="1.2", parent_id=one)
     deeper = await add_comment(ben, post_id=post_id, text="1.1.1", parent_id=below)
-    thread = [(view.id, view.depth) for view in await comments.of_post(ana, post_id)]
+    thread = [(view.id, view.depth) for view in await threads.of_post(ana, post_id)]
     assert thread == [(one, 0), (below, 1), (deeper, 2), (beside, 1), (two, 0)]
 
 
@@ -85,7 +86,7 @@ async def test_what_stands_very_deep_is_shown_at_the_sixth_step(announcements: A
     for number in range(9):
         parent = await add_comment(ana, post_id=post_id, text=str(number), parent_id=parent)
     depths = [0, 1, 2, 3, 4, 5, 6, 6, 6]
-    assert [view.depth for view in await comments.of_post(ana, post_id)] == depths
+    assert [view.depth for view in await threads.of_post(ana, post_id)] == depths
     assert [message["comment"]["depth"] for _, message in announcements if message["kind"] == "comment"] == depths
 
 
@@ -111,7 +112,7 @@ async def test_who_may_not_comment_is_refused() -> None:
         with pytest.raises(Invalid) as refused:
             await add_comment(ben, post_id=post_id, text=text)
         assert refused.value.field == "text"
-    assert await comments.of_post(ben, post_id) == []
+    assert await threads.of_post(ben, post_id) == []
 
 
 async def test_a_hidden_post_takes_no_comments_and_shows_none() -> None:
@@ -119,7 +120,7 @@ async def test_a_hidden_post_takes_no_comments_and_shows_none() -> None:
     with pytest.raises(NotFound):
         await add_comment(ben, post_id=post_id, text="Hello")
     with pytest.raises(NotFound):
-        await comments.of_post(ben, post_id)
+        await threads.of_post(ben, post_id)
     with pytest.raises(NotAllowed):
         await add_comment(ana, post_id=post_id, text="Hello")
 
@@ -136,7 +137,7 @@ async def test_the_counter_is_right_after_many_commented_at_once() -> None:
     ana, _, post_id = await _posted()
     crowd = [await make_member(f"crowd{number}") for number in range(5)]
     await asyncio.gather(*(add_comment(member, post_id=post_id, text="Me too") for member in crowd * 2))
-    assert (await posts.one(ana, post_id)).comments == len(await comments.of_post(ana, post_id)) == 10
+    assert (await posts.one(ana, post_id)).comments == len(await threads.of_post(ana, post_id)) == 10
 
 
 async def test_a_thread_is_two_statements_however_long_it_is(count_statements: Counting) -> None:
@@ -145,22 +146,22 @@ async def test_a_thread_is_two_statements_however_long_it_is(count_statements: C
         for _ in range(length):
             await make_comment(ben, post_id)
         with count_statements() as sent:
-            await comments.of_post(ana, post_id)
+            await threads.of_post(ana, post_id)
         assert len(sent) == 2
 
 
 async def test_an_author_edits_their_comment_and_everybody_sees_it(announcements: Announcements) -> None:
     _, ben, post_id = await _posted()
     number = await make_comment(ben, post_id, text="I doubt it")
-    assert (await comments.of_post(ben, post_id))[0].edited == 0
-    assert await comments.edit_base(ben, number) == (post_id, "I doubt it", 1)
+    assert (await threads.of_post(ben, post_id))[0].edited == 0
+    assert await threads.edit_base(ben, number) == (post_id, "I doubt it", 1)
     announcements.clear()
     assert await edit_comment(ben, comment_id=number, text="I *believe* it", based_on=1) == 2
     (rooms, message) = announcements[0]
     assert (rooms, message["kind"], message["comment"]["revision"]) == ((f"post:{post_id}",), "comment", 2)
     assert message["comment"]["edited"] > 0
     assert not message["comment"]["may_edit"]
-    (shown,) = await comments.of_post(ben, post_id)
+    (shown,) = await threads.of_post(ben, post_id)
     assert ("<em>believe</em>" in shown.html, shown.edited > 0, shown.may_edit, shown.revision) == (True, True, True, 2)
 
 
@@ -183,7 +184,7 @@ async def test_a_comment_is_edited_by_nobody_else_and_never_once_it_is_gone() ->
         with pytest.raises(NotAllowed):
             await edit_comment(person, comment_id=number, text="Mine", based_on=1)
         with pytest.raises(NotAllowed):
-            await comments.edit_base(person, number)
+            await threads.edit_base(person, number)
     with pytest.raises(LoginNeeded):
         await edit_comment(Viewer(), comment_id=number, text="Mine", based_on=1)
     with pytest.raises(NotFound):

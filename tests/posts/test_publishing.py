@@ -9,12 +9,13 @@ from sqlmodel import col, select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import edits, posts
+from wtsocial.actions import edits
 from wtsocial.choices import follows
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.models import Post, Revision, Subwiki
+from wtsocial.posts import imported_posts, publishing
+from wtsocial.posts import queries as reading
 from wtsocial.queries import feeds
-from wtsocial.queries import posts as reading
 from wtsocial.revisions.views import Saved
 from wtsocial.text import limits
 
@@ -33,7 +34,7 @@ async def _revisions(post_id: int) -> list[Revision]:
 
 async def test_news_stands_in_the_feed_with_its_source_and_first_revision() -> None:
     ana, place = await _member_of()
-    post_id = await posts.publish_news(
+    post_id = await publishing.publish_news(
         ana, subwiki="climate", headline="  Ice   melts ", link="HTTPS://www.Example.org:443/a", text="*Why*"
     )
     post = await reading.one(ana, post_id)
@@ -50,7 +51,7 @@ async def test_news_stands_in_the_feed_with_its_source_and_first_revision() -> N
 async def test_a_new_post_is_announced_with_its_place_in_time(announcements: Announcements) -> None:
     ana, place = await _member_of()
     before = (await feeds.everything(ana)).newest
-    post_id = await posts.open_discussion(ana, subwiki="climate", headline="What now?", text="Tell us")
+    post_id = await publishing.open_discussion(ana, subwiki="climate", headline="What now?", text="Tell us")
     (rooms, message) = announcements[-1]
     assert rooms == ("all", f"subwiki:{place}", f"person:{ana.id}")
     page = await feeds.everything(ana, newer=before)
@@ -65,12 +66,12 @@ async def test_nobody_posts_where_they_have_not_joined() -> None:
     await make_subwiki()
     ben = await make_member("ben")
     with pytest.raises(NotAllowed, match="subwiki.join_first") as refused:
-        await posts.open_discussion(ben, subwiki="climate", headline="Hello", text="there")
+        await publishing.open_discussion(ben, subwiki="climate", headline="Hello", text="there")
     assert refused.value.field == "subwiki"
     with pytest.raises(NotFound):
-        await posts.open_discussion(ben, subwiki="nowhere", headline="Hello", text="there")
+        await publishing.open_discussion(ben, subwiki="nowhere", headline="Hello", text="there")
     with pytest.raises(LoginNeeded):
-        await posts.open_discussion(Viewer(), subwiki="climate", headline="Hello", text="there")
+        await publishing.open_discussion(Viewer(), subwiki="climate", headline="Hello", text="there")
 
 
 @pytest.mark.parametrize(("state", "key"), [("suspended", "error.suspended"), ("waiting", "error.unconfirmed")])
@@ -78,7 +79,7 @@ async def test_a_member_who_cannot_take_part_posts_nothing(state: str, key: str,
     place = await make_subwiki()
     member = await join(await make_member("ana", state=state), place)
     with pytest.raises(NotAllowed, match=key):
-        await posts.open_discussion(member, subwiki="climate", headline="Hello", text="there")
+        await publishing.open_discussion(member, subwiki="climate", headline="Hello", text="there")
     assert (await feeds.everything(member)).posts == []
     assert announcements == []
 
@@ -98,14 +99,14 @@ async def test_a_field_that_cannot_be_used_is_named(changed: dict[str, Any], fie
     ana, _ = await _member_of()
     given: dict[str, Any] = {"headline": "Hello", "link": "https://example.org/", "text": ""} | changed
     with pytest.raises(Invalid) as refused:
-        await posts.publish_news(ana, subwiki="climate", **given)
+        await publishing.publish_news(ana, subwiki="climate", **given)
     assert refused.value.field == field
 
 
 async def test_fields_at_their_limit_are_taken() -> None:
     ana, _ = await _member_of()
     longest = "x" * limits.HEADLINE
-    post_id = await posts.open_discussion(ana, subwiki="climate", headline=longest, text="y" * limits.POST_TEXT)
+    post_id = await publishing.open_discussion(ana, subwiki="climate", headline=longest, text="y" * limits.POST_TEXT)
     assert (await reading.one(ana, post_id)).headline == longest
 
 
@@ -113,26 +114,28 @@ async def test_who_posts_too_much_in_an_hour_is_told_how_long_to_wait(monkeypatc
     monkeypatch.setattr(limits, "POSTS_PER_HOUR", 2)
     ana, _ = await _member_of()
     for number in range(2):
-        await posts.open_discussion(ana, subwiki="climate", headline=f"Post {number}", text="text")
+        await publishing.open_discussion(ana, subwiki="climate", headline=f"Post {number}", text="text")
     with pytest.raises(TooMany) as refused:
-        await posts.open_discussion(ana, subwiki="climate", headline="Post 3", text="text")
+        await publishing.open_discussion(ana, subwiki="climate", headline="Post 3", text="text")
     assert 3500 < int(str(refused.value.params["seconds"])) <= 3600
     ben = await join(await make_member("ben"), next(iter((await follows.of_viewer(ana)).subwikis)))
-    await posts.open_discussion(ben, subwiki="climate", headline="Mine", text="text")
+    await publishing.open_discussion(ben, subwiki="climate", headline="Mine", text="text")
 
 
 async def test_there_is_a_quota_of_posts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "POSTS_PER_MEMBER", 1)
     ana, _ = await _member_of()
-    await posts.open_discussion(ana, subwiki="climate", headline="Post", text="text")
+    await publishing.open_discussion(ana, subwiki="climate", headline="Post", text="text")
     with pytest.raises(TooMany, match="error.quota"):
-        await posts.open_discussion(ana, subwiki="climate", headline="Post", text="text")
+        await publishing.open_discussion(ana, subwiki="climate", headline="Post", text="text")
 
 
 async def test_an_imported_post_keeps_its_time_and_is_not_announced(announcements: Announcements) -> None:
     ana, _ = await _member_of()
     then = datetime(2020, 9, 17, 8, 30, tzinfo=UTC)
-    post_id = await posts.import_post(ana, subwiki="climate", headline="Old", link="https://example.org/", text="", published_at=then)
+    post_id = await imported_posts.import_post(
+        ana, subwiki="climate", headline="Old", link="https://example.org/", text="", published_at=then
+    )
     post = await reading.one(ana, post_id)
     assert post.published == int(then.timestamp()) * 1000
     assert post.kind == "news"
@@ -142,7 +145,7 @@ async def test_an_imported_post_keeps_its_time_and_is_not_announced(announcement
 async def test_the_newest_post_of_a_link_is_found() -> None:
     ana, _ = await _member_of()
     assert await reading.same_link("https://example.org/a") == 0
-    ids = [await posts.publish_news(ana, subwiki="climate", headline="A", link="https://example.org/a") for _ in range(2)]
+    ids = [await publishing.publish_news(ana, subwiki="climate", headline="A", link="https://example.org/a") for _ in range(2)]
     assert await reading.same_link("https://example.org/a") == ids[1]
     assert await reading.same_link("https://example.org/b") == 0
     assert await reading.same_link("") == 0

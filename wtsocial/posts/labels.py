@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from wtsocial import db, records
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotAllowed
@@ -12,6 +12,7 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import LogEntry, Post
 from wtsocial.notifications import notify
+from wtsocial.posts import access, announcements, policy
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.languages import check_language
@@ -26,8 +27,8 @@ async def label_post(viewer: Viewer, *, post_id: Id, language: str, sensitive: b
     """
     language = check_language(language)
     async with db.transaction() as change:
-        post = await records.seen_post(change.session, viewer, post_id, lock=True)
-        permissions.ensure(viewer, permissions.may_label(viewer, post.author_id))
+        post = await access.seen_post(change.session, viewer, post_id, lock=True)
+        permissions.ensure(viewer, policy.may_label(viewer, post.author_id))
         if post.sensitive and not sensitive and await _marked(change, post):
             raise NotAllowed("label.by_moderator", field="sensitive")
         post.language = language
@@ -42,7 +43,7 @@ async def mark_sensitive(viewer: Viewer, *, post_id: Id, sensitive: bool, reason
     """
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
-        post = await records.seen_post(change.session, viewer, post_id, lock=True)
+        post = await access.seen_post(change.session, viewer, post_id, lock=True)
         permissions.ensure(viewer, permissions.may_moderate(viewer, post.subwiki_id) and post.author_id != viewer.id)
         if post.sensitive == sensitive:
             raise Invalid("label.already")
@@ -63,7 +64,7 @@ async def _set(change: Transaction, post: Post, *, sensitive: bool) -> None:
     post.stamp += 1
     await change.session.flush()
     if post.hidden_at is None:
-        records.announce_post(change, post, sensitive=sensitive, language=post.language)
+        announcements.announce_post(change, post, sensitive=sensitive, language=post.language)
 
 
 async def _marked(change: Transaction, post: Post) -> bool:

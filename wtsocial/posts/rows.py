@@ -12,10 +12,11 @@ from wtsocial.choices.filtering import Facts, covers, rule_of
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
+from wtsocial.posts import policy
+from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered
 from wtsocial.text.words import spread
-from wtsocial.views.posts import CommentView, PostView
 
 
 def facts_of(post: Any, author: str) -> Facts:
@@ -119,12 +120,12 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", w
         voted=bool(row.voted),
         saved=bool(row.saved),
         own=viewer.known and row.author_id == viewer.id,
-        may_vote=permissions.may_vote(viewer, row),
-        may_comment=permissions.may_comment(viewer, row),
-        may_correct=permissions.may_correct_headline(viewer, row, wiki),
-        may_suggest=permissions.may_suggest_headline(viewer, row, wiki),
-        may_edit=permissions.may_edit_text(viewer, row, wiki),
-        may_flag=permissions.may_flag(viewer, row.author_id) and row.hidden_at is None,
+        may_vote=policy.may_vote(viewer, row),
+        may_comment=policy.may_comment(viewer, row),
+        may_correct=policy.may_correct_headline(viewer, row, wiki),
+        may_suggest=policy.may_suggest_headline(viewer, row, wiki),
+        may_edit=policy.may_edit_text(viewer, row, wiki),
+        may_flag=policy.may_flag(viewer, row.author_id) and row.hidden_at is None,
         may_moderate=permissions.may_moderate(viewer, row.subwiki_id) and row.author_id != viewer.id,
         may_protect=permissions.may_protect(viewer, row.subwiki_id),
         html=rendered(row.text) if whole else "",
@@ -158,8 +159,8 @@ def comment_view(row: Any, viewer: Viewer, *, author: str, depth: int = 0, subwi
         erased=row.text == "",
         own=viewer.known and row.author_id == viewer.id,
         edited=millis(row.edited_at),
-        may_edit=permissions.may_edit_comment(viewer, row) and not post_hidden,
+        may_edit=policy.may_edit_comment(viewer, row) and not post_hidden,
         may_reply=viewer.active and not hidden and not post_hidden,
-        may_flag=permissions.may_flag(viewer, row.author_id) and not hidden,
+        may_flag=policy.may_flag(viewer, row.author_id) and not hidden,
         may_moderate=permissions.may_moderate(viewer, subwiki_id) and row.author_id != viewer.id,
     )

@@ -1,49 +1,25 @@
-"""Posts: publish news, open a discussion, import old posts."""
+"""Imported posts: posts taken over from elsewhere, each with its own time."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, records, sources, tagging
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed, NotFound, Refusal
-from wtsocial.db import Transaction, statements
-from wtsocial.db.cursors import millis
+from wtsocial.db import statements
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
-from wtsocial.queries.posts import link_key
+from wtsocial.posts import source_counts, tagging
+from wtsocial.posts.publishing import Draft, Mode, column_values, discussion_draft, news_draft, publish
 from wtsocial.revisions import chain, record
-from wtsocial.shapes import facts_of
-from wtsocial.subwikis import access
-from wtsocial.text import limits
-from wtsocial.text.cleaning import clean_line, clean_text
-from wtsocial.text.domains import registrable
-from wtsocial.text.languages import check_language
-from wtsocial.text.links import check_link, host_of
-
-Mode = Literal["collaborative", "individual"]
-"""Who may edit a post: every active member, or its author alone."""
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """A post with every field cleaned."""
-
-    kind: str
-    headline: str
-    link: str
-    text: str
-    mode: str
-    picture: str = ""
-    language: str = ""
-    sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,42 +32,6 @@ class OldPost:
     link: str
     text: str
     published_at: datetime
-
-
-async def publish_news(
-    viewer: Viewer,
-    *,
-    subwiki: str,
-    headline: str,
-    link: str,
-    text: str = "",
-    mode: Mode = "collaborative",
-    picture: str = "",
-    language: str = "",
-    sensitive: bool = False,
-) -> int:
-    """Post a headline and a link in a subwiki that the viewer has joined; the new post's id.
-
-    `picture` is the name of a stored picture, `language` a code of `text.languages` or empty. Raises Invalid, NotFound (`subwiki`),
-    NotAllowed("subwiki.join_first"), TooMany.
-    """
-    draft = _news(headline, link, text, mode, picture)
-    return await _publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive))
-
-
-async def open_discussion(
-    viewer: Viewer,
-    *,
-    subwiki: str,
-    headline: str,
-    text: str,
-    mode: Mode = "collaborative",
-    language: str = "",
-    sensitive: bool = False,
-) -> int:
-    """Post a headline and a text in a subwiki that the viewer has joined; the new post's id. Raises like `publish_news`."""
-    draft = _discussion(headline, text, mode)
-    return await _publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive))
 
 
 async def import_post(
@@ -109,8 +49,8 @@ async def import_post(
 
     Nothing is announced and no quota holds. Raises like `publish_news`.
     """
-    draft = _news(headline, link, text, mode, picture) if link else _discussion(headline, text, mode)
-    return await _publish(viewer, subwiki, draft, published_at=published_at)
+    draft = news_draft(headline, link, text, mode, picture) if link else discussion_draft(headline, text, mode)
+    return await publish(viewer, subwiki, draft, published_at=published_at)
 
 
 async def import_posts(old: Sequence[OldPost], *, joining: bool = False) -> list[int | Refusal | None]:
@@ -132,7 +72,7 @@ async def import_posts(old: Sequence[OldPost], *, joining: bool = False) -> list
             outcome = draft if isinstance(draft, Refusal) else _refusal(post, subwikis, joined)
             outcomes.append(outcome)
             if outcome is None and not isinstance(draft, Refusal):
-                values = await _values(post.author, id_of(subwikis[post.subwiki]), draft, post.published_at)
+                values = await column_values(post.author, id_of(subwikis[post.subwiki]), draft, post.published_at)
                 if _key(values) not in here:
                     here.add(_key(values))
                     made[number] = values
@@ -141,10 +81,10 @@ async def import_posts(old: Sequence[OldPost], *, joining: bool = False) -> list
     return outcomes
 
 
-def _cleaned(post: OldPost) -> _Draft | Refusal:
+def _cleaned(post: OldPost) -> Draft | Refusal:
     mode: Mode = "collaborative"
     try:
-        return _news(post.headline, post.link, post.text, mode, "") if post.link else _discussion(post.headline, post.text, mode)
+        return news_draft(post.headline, post.link, post.text, mode, "") if post.link else discussion_draft(post.headline, post.text, mode)
     except Refusal as refusal:
         return refusal
 
@@ -186,61 +126,6 @@ async def _here_already(session: AsyncSession, old: Sequence[OldPost]) -> set[tu
     return {(author_id, at, key or headline) for author_id, at, headline, key in (await session.exec(first)).all()}
 
 
-def _news(headline: str, link: str, text: str, mode: Mode, picture: str) -> _Draft:
-    return _Draft(
-        kind="news",
-        headline=clean_line(headline, field="headline", limit=limits.HEADLINE),
-        link=check_link(link),
-        text=clean_text(text, field="text", limit=limits.POST_TEXT, required=False),
-        mode=mode,
-        picture=clean_line(picture, field="picture", limit=limits.PICTURE, required=False),
-    )
-
-
-def _discussion(headline: str, text: str, mode: Mode) -> _Draft:
-    return _Draft(
-        kind="discussion",
-        headline=clean_line(headline, field="headline", limit=limits.HEADLINE),
-        link="",
-        text=clean_text(text, field="text", limit=limits.POST_TEXT),
-        mode=mode,
-    )
-
-
-async def _publish(viewer: Viewer, slug: str, draft: _Draft, *, published_at: datetime | None = None) -> int:
-    async with db.transaction() as change:
-        subwiki = await access.known_subwiki(change.session, slug)
-        permissions.ensure(viewer, permissions.may_take_part(viewer))
-        if await change.session.get(Membership, (viewer.id, subwiki.id)) is None:
-            raise NotAllowed("subwiki.join_first", field="subwiki")
-        if published_at is None:
-            await _ensure_quota(change.session, viewer)
-            await records.take_publishing_turn(change.session)
-        post = await _write(change.session, viewer, id_of(subwiki), draft, published_at or now())
-        if published_at is None:
-            _announce(change, post, viewer)
-    return id_of(post)
-
-
-async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
-    created = (col(Revision.change) == "created", col(Revision.post_id).is_not(None))
-    await record.ensure_hourly(session, viewer, limits.POSTS_PER_HOUR, *created)
-    shown = (col(Post.author_id) == viewer.id, col(Post.hidden_at).is_(None))
-    await statements.ensure_fewer(session, limits.POSTS_PER_MEMBER, Post, *shown)
-
-
-async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: _Draft, at: datetime) -> Post:
-    values = await _values(viewer, subwiki_id, draft, at)
-    post = Post(**values)
-    session.add(post)
-    await session.flush()
-    await tagging.tag_new(session, [(id_of(post), values)])
-    await statements.count(session, Subwiki, subwiki_id, posts_count=1)
-    await record.revise(session, viewer, post, change="created", at=at)
-    await sources.published(session, {post.domain: 1})
-    return post
-
-
 async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> list[int]:
     """Insert posts given as columns with their first revisions, in few statements; their ids, in order."""
     if not posts:
@@ -260,30 +145,8 @@ async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> 
         await record.contributed(session, author_id, grown)
     for subwiki_id, grown in sorted(Counter(values["subwiki_id"] for values in posts).items()):
         await statements.count(session, Subwiki, subwiki_id, posts_count=grown)
-    await sources.published(session, Counter(values["domain"] for values in posts))
+    await source_counts.published(session, Counter(values["domain"] for values in posts))
     return numbers
-
-
-async def _values(viewer: Viewer, subwiki_id: int, draft: _Draft, at: datetime) -> dict[str, Any]:
-    """A new post's columns."""
-    return {
-        "kind": draft.kind,
-        "mode": draft.mode,
-        "subwiki_id": subwiki_id,
-        "author_id": viewer.id,
-        "headline": draft.headline,
-        "first_headline": draft.headline,
-        "link": draft.link,
-        "link_key": link_key(draft.link),
-        "host": host_of(draft.link),
-        "domain": registrable(host_of(draft.link)),
-        "text": draft.text,
-        "picture": draft.picture,
-        "language": draft.language,
-        "sensitive": draft.sensitive,
-        "tags": await tagging.read(draft.headline, draft.text),
-        "published_at": at,
-    }
 
 
 def _key(post: dict[str, Any]) -> tuple[int, datetime, str]:
@@ -294,10 +157,3 @@ def _key(post: dict[str, Any]) -> tuple[int, datetime, str]:
 def _first_revision(post_id: int, post: dict[str, Any]) -> dict[str, Any]:
     written = {"number": 1, "editor_id": post["author_id"], "at": post["published_at"], "change": "created"}
     return record.sealed("post", post_id, chain.START, written | {"headline": post["headline"], "text": post["text"]})
-
-
-def _announce(change: Transaction, post: Post, viewer: Viewer) -> None:
-    """A hint that something new is there; a browser that wants it asks for what came after the newest it has."""
-    hint = {"id": post.id, "stamp": post.stamp, "subwiki_id": post.subwiki_id, "published": millis(post.published_at)}
-    # What it says lets a browser see by itself whether its person chose not to see it (`hiding`).
-    change.announce(*records.feed_rooms(post), kind="new", headline=post.headline, **hint, **asdict(facts_of(post, viewer.name)))

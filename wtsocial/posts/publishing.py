@@ -1,0 +1,167 @@
+"""Posts: publish news, open a discussion, import old posts."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
+from wtsocial.core.errors import NotAllowed
+from wtsocial.db import Transaction, statements
+from wtsocial.db.cursors import millis
+from wtsocial.db.statements import id_of
+from wtsocial.models import Membership, Post, Revision, Subwiki, now
+from wtsocial.posts import announcements, source_counts, tagging
+from wtsocial.posts.queries import link_key
+from wtsocial.posts.rows import facts_of
+from wtsocial.revisions import record
+from wtsocial.subwikis import access
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line, clean_text
+from wtsocial.text.domains import registrable
+from wtsocial.text.languages import check_language
+from wtsocial.text.links import check_link, host_of
+
+Mode = Literal["collaborative", "individual"]
+"""Who may edit a post: every active member, or its author alone."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A post with every field cleaned."""
+
+    kind: str
+    headline: str
+    link: str
+    text: str
+    mode: str
+    picture: str = ""
+    language: str = ""
+    sensitive: bool = False
+
+
+async def publish_news(
+    viewer: Viewer,
+    *,
+    subwiki: str,
+    headline: str,
+    link: str,
+    text: str = "",
+    mode: Mode = "collaborative",
+    picture: str = "",
+    language: str = "",
+    sensitive: bool = False,
+) -> int:
+    """Post a headline and a link in a subwiki that the viewer has joined; the new post's id.
+
+    `picture` is the name of a stored picture, `language` a code of `text.languages` or empty. Raises Invalid, NotFound (`subwiki`),
+    NotAllowed("subwiki.join_first"), TooMany.
+    """
+    draft = news_draft(headline, link, text, mode, picture)
+    return await publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive))
+
+
+async def open_discussion(
+    viewer: Viewer,
+    *,
+    subwiki: str,
+    headline: str,
+    text: str,
+    mode: Mode = "collaborative",
+    language: str = "",
+    sensitive: bool = False,
+) -> int:
+    """Post a headline and a text in a subwiki that the viewer has joined; the new post's id. Raises like `publish_news`."""
+    draft = discussion_draft(headline, text, mode)
+    return await publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive))
+
+
+def news_draft(headline: str, link: str, text: str, mode: Mode, picture: str) -> Draft:
+    """News with every field cleaned. Raises Invalid."""
+    return Draft(
+        kind="news",
+        headline=clean_line(headline, field="headline", limit=limits.HEADLINE),
+        link=check_link(link),
+        text=clean_text(text, field="text", limit=limits.POST_TEXT, required=False),
+        mode=mode,
+        picture=clean_line(picture, field="picture", limit=limits.PICTURE, required=False),
+    )
+
+
+def discussion_draft(headline: str, text: str, mode: Mode) -> Draft:
+    """A discussion with every field cleaned. Raises Invalid."""
+    return Draft(
+        kind="discussion",
+        headline=clean_line(headline, field="headline", limit=limits.HEADLINE),
+        link="",
+        text=clean_text(text, field="text", limit=limits.POST_TEXT),
+        mode=mode,
+    )
+
+
+async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: datetime | None = None) -> int:
+    """Publish a cleaned post in a subwiki, now or as of another time; its id. Raises NotFound, NotAllowed, TooMany."""
+    async with db.transaction() as change:
+        subwiki = await access.known_subwiki(change.session, slug)
+        permissions.ensure(viewer, permissions.may_take_part(viewer))
+        if await change.session.get(Membership, (viewer.id, subwiki.id)) is None:
+            raise NotAllowed("subwiki.join_first", field="subwiki")
+        if published_at is None:
+            await _ensure_quota(change.session, viewer)
+            await announcements.take_publishing_turn(change.session)
+        post = await _write(change.session, viewer, id_of(subwiki), draft, published_at or now())
+        if published_at is None:
+            _announce(change, post, viewer)
+    return id_of(post)
+
+
+async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
+    created = (col(Revision.change) == "created", col(Revision.post_id).is_not(None))
+    await record.ensure_hourly(session, viewer, limits.POSTS_PER_HOUR, *created)
+    shown = (col(Post.author_id) == viewer.id, col(Post.hidden_at).is_(None))
+    await statements.ensure_fewer(session, limits.POSTS_PER_MEMBER, Post, *shown)
+
+
+async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime) -> Post:
+    values = await column_values(viewer, subwiki_id, draft, at)
+    post = Post(**values)
+    session.add(post)
+    await session.flush()
+    await tagging.tag_new(session, [(id_of(post), values)])
+    await statements.count(session, Subwiki, subwiki_id, posts_count=1)
+    await record.revise(session, viewer, post, change="created", at=at)
+    await source_counts.published(session, {post.domain: 1})
+    return post
+
+
+async def column_values(viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime) -> dict[str, Any]:
+    """A new post's columns."""
+    return {
+        "kind": draft.kind,
+        "mode": draft.mode,
+        "subwiki_id": subwiki_id,
+        "author_id": viewer.id,
+        "headline": draft.headline,
+        "first_headline": draft.headline,
+        "link": draft.link,
+        "link_key": link_key(draft.link),
+        "host": host_of(draft.link),
+        "domain": registrable(host_of(draft.link)),
+        "text": draft.text,
+        "picture": draft.picture,
+        "language": draft.language,
+        "sensitive": draft.sensitive,
+        "tags": await tagging.read(draft.headline, draft.text),
+        "published_at": at,
+    }
+
+
+def _announce(change: Transaction, post: Post, viewer: Viewer) -> None:
+    """A hint that something new is there; a browser that wants it asks for what came after the newest it has."""
+    hint = {"id": post.id, "stamp": post.stamp, "subwiki_id": post.subwiki_id, "published": millis(post.published_at)}
+    # What it says lets a browser see by itself whether its person chose not to see it (`hiding`).
+    change.announce(*announcements.feed_rooms(post), kind="new", headline=post.headline, **hint, **asdict(facts_of(post, viewer.name)))
