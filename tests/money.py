@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from wtsocial import db, outbox
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
+from wtsocial.donations import webhook_events
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import Donation, DonationMail, LedgerEntry, LedgerLine, Notice, Payment
 
@@ -167,8 +168,8 @@ class Stripe:
 async def receive(events: Iterable[ReceivedEvent]) -> None:
     """Take these events in, in this order, and work on each at once."""
     for event in events:
-        await outbox.keep(event)
-        await outbox.work()
+        await webhook_events.keep(event)
+        await webhook_events.work()
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from tests.running import free_port
 from tests.stripe_server.process import Stripe, running_stripe
 from tests.stripe_server.serving import KEY, SECRET
 from wtsocial import cli, db
-from wtsocial.actions import donations
 from wtsocial.core.settings import settings
+from wtsocial.donations import checkout
 from wtsocial.models import Donation, StripeEvent
 
 
@@ -39,7 +39,7 @@ def stripe(environment: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Strip
 
 async def _give() -> None:
     gift: dict[str, Any] = {"kind": "once", "amount": "25", "currency": "EUR", "purpose": "self"}
-    await donations.start(await make_member("ana"), **gift, show_name=False, mark=False)
+    await checkout.start(await make_member("ana"), **gift, show_name=False, mark=False)
 
 
 async def _session() -> str:

@@ -14,8 +14,8 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.passwords import check_password, verify_password
 from wtsocial.core.settings import Settings, settings
 from wtsocial.db import migrations
+from wtsocial.donations import ledger_queries
 from wtsocial.gateways.pictures import path_of
-from wtsocial.queries import books
 from wtsocial.revisions import proofs
 from wtsocial.seeds import people
 from wtsocial.seeds import world as seeds
@@ -209,7 +209,7 @@ async def test_what_had_to_go_is_nowhere_and_every_history_checks_out(world: Wor
 
 
 async def test_the_books_hold_half_a_year_and_say_that_it_is_made_up(world: World) -> None:
-    view = await books.of(Viewer())
+    view = await ledger_queries.of(Viewer())
     assert view.made_up
     assert len([month for month in view.months if month.given]) >= 5
     assert {month.spent > 0 for month in view.months[-6:-1]} == {True}

@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 
 from wtsocial import db, doctor, imports, serve
-from wtsocial.actions import members, reconciling
+from wtsocial.actions import members
 from wtsocial.core.errors import Refusal
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
+from wtsocial.donations import reconciliation
 from wtsocial.endpoints import webhooks
 from wtsocial.gateways import mail_queue
 from wtsocial.i18n import FALLBACK, say
@@ -83,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     posts.add_argument("--create", action="store_true", help="make unknown subwikis, and authors as members who cannot log in")
     command("verify-history", _verify_history, "check every history against its seals, and name the first broken link of each")
     books = command("reconcile-donations", _reconcile, "compare the donations of the last days with Stripe, and enter what is missing")
-    books.add_argument("--days", type=int, default=reconciling.DAYS, help="how many days back (%(default)s; of events Stripe keeps 30)")
+    books.add_argument("--days", type=int, default=reconciliation.DAYS, help="how many days back (%(default)s; of events Stripe keeps 30)")
     command("doctor", _doctor, "look at whatever the site needs, and say of each whether it is well")
     return parser
 
@@ -202,7 +203,7 @@ def _reconcile(chosen: argparse.Namespace) -> int | None:
 
 
 async def _compare(days: int) -> int:
-    report = await reconciling.reconcile(days=days)
+    report = await reconciliation.reconcile(days=days)
     await webhooks.work()
     out(f"{report.events:,} events of Stripe's, {report.unheard:,} of them not received before; {report.charges:,} paid charges of ours.")
     for key in report.entered:

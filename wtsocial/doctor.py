@@ -13,8 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
+from wtsocial.donations.queries import health
 from wtsocial.gateways.stripe import payments
-from wtsocial.queries.payments import health
 
 
 @dataclass(frozen=True)

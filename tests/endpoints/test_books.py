@@ -17,12 +17,12 @@ from tests.money import Stripe, make_order, receive
 from tests.stripe_server.deliveries import signature
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import books as spending
 from wtsocial.core.settings import settings
+from wtsocial.donations import expenses as spending
+from wtsocial.donations import ledger_queries as shown
 from wtsocial.endpoints import books, webhooks
 from wtsocial.endpoints.guards import guarded
 from wtsocial.models import StripeEvent
-from wtsocial.queries import books as shown
 
 
 @pytest.fixture

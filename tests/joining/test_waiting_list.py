@@ -7,18 +7,19 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from tests.actions.giving import gift, heard, page
+from tests.donations.giving import gift, heard, page
 from tests.factories import make_member, viewer
 from tests.joining.arriving import admissions, confirm, letters, line, register, set_door, stand_in_line, told
 from tests.stripe_server import happenings
 from tests.stripe_server.serving import StandIn
 from wtsocial import db
 from wtsocial.accounts import viewers
-from wtsocial.actions import donations, members
+from wtsocial.actions import members
+from wtsocial.donations import checkout
+from wtsocial.donations import queries as given
 from wtsocial.joining import queries, waiting_list
 from wtsocial.joining.actions import let_in
 from wtsocial.models import Admission, Place
-from wtsocial.queries import donations as given
 
 
 async def test_a_donation_lets_one_in_past_everybody_and_once() -> None:
@@ -49,7 +50,7 @@ async def test_who_gave_before_confirming_is_told_that_they_are_let_in_when_they
     await set_door("waiting")
     await register("una")
     [una] = (await viewers.named(["una"])).values()
-    await donations.start(una, **gift())
+    await checkout.start(una, **gift())
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     [paid] = (await given.mine(una))[0].payments

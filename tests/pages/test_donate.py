@@ -12,8 +12,8 @@ from tests.stripe_server import happenings
 from tests.stripe_server.deliveries import signature
 from tests.stripe_server.serving import StandIn, standing_in
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import payments
 from wtsocial.core.settings import settings
+from wtsocial.donations import webhook_events
 from wtsocial.gateways import rate_limits
 from wtsocial.pages.donate.state import TRIES_PER_MINUTE, DonateState, ThanksState
 
@@ -77,8 +77,8 @@ async def test_the_form_leads_to_the_payment_page_and_only_stripes_word_is_thank
     happenings.pay(server.world, session["id"])
     for event in server.world.events:
         body = json.dumps(event).encode()
-        await payments.receive(body, signature(body, server.secret))
-    await payments.work_events()
+        await webhook_events.receive(body, signature(body, server.secret))
+    await webhook_events.work_events()
     assert [one.amount for one in (await _thanked(path, ana)).donation.payments] == [1250]
     await fire(page, "open")
     assert [(one.state, one.show_name, one.mark) for one in page.given] == [("paid", True, False)]

@@ -25,10 +25,10 @@ from tests.stripe_server.serving import KEY, SECRET
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import Settings, settings
+from wtsocial.donations import ledger_queries
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import Donation, StripeEvent
 from wtsocial.pages.donate.state import DonateState
-from wtsocial.queries import books
 
 PATH = "/webhooks/stripe"
 
@@ -142,7 +142,7 @@ async def test_nothing_that_a_browser_sends_credits_anything(site: Server, sites
         assert changed(before, everything()) == {}
     async with tab(site.url, f"/donate/thanks?order={order.reference}", session=session):
         pass
-    assert ((await look()).ledger, (await books.of(Viewer())).given) == ({}, 0)
+    assert ((await look()).ledger, (await ledger_queries.of(Viewer())).given) == ({}, 0)
 
 
 async def test_killed_at_any_moment_what_was_acknowledged_is_kept_and_credited_once(

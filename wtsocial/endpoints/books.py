@@ -13,10 +13,10 @@ from starlette.routing import Route
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
+from wtsocial.donations import ledger_queries
+from wtsocial.donations.views import LedgerLineView
 from wtsocial.endpoints.kept import CACHE
-from wtsocial.queries import books
 from wtsocial.text.money import minor_units
-from wtsocial.views.books import LedgerLineView
 
 _HEADERS: Final = {"Access-Control-Allow-Origin": "*", "Cache-Control": CACHE}
 _COLUMNS: Final = ("entry", "at", "month", "kind", "account", "currency", "amount", "minor_units", "note")
@@ -32,7 +32,7 @@ async def figures(request: Request) -> Response:
     """`/api/v1/books.json`: the figures of the page (`?currency=EUR&months=12`); amounts in the currency's smallest unit."""
     asked = request.query_params
     try:
-        found = await books.of(Viewer(), currency=asked.get("currency", ""), months=_number(asked.get("months", "12")))
+        found = await ledger_queries.of(Viewer(), currency=asked.get("currency", ""), months=_number(asked.get("months", "12")))
     except NotFound:
         return JSONResponse({"error": "not_found"}, 404, _HEADERS)
     told: dict[str, Any] = asdict(found)
@@ -43,7 +43,7 @@ async def figures(request: Request) -> Response:
 async def ledger_json(request: Request) -> Response:
     """`/books.json`: the ledger, a thousand entries at a time; `next` is the address of what follows."""
     try:
-        page = await books.entries(after=_number(request.query_params.get("after", "0")))
+        page = await ledger_queries.entries(after=_number(request.query_params.get("after", "0")))
     except NotFound:
         return JSONResponse({"error": "not_found"}, 404, _HEADERS)
     lines = [dict(zip(_COLUMNS, _row(line), strict=True)) for line in page.lines]
@@ -60,7 +60,7 @@ async def _csv() -> AsyncIterator[str]:
     yield _written([_COLUMNS])
     after = -1
     while after:
-        page = await books.entries(after=max(0, after))
+        page = await ledger_queries.entries(after=max(0, after))
         yield _written([tuple(map(_harmless, _row(line))) for line in page.lines])
         after = page.next
 

@@ -8,9 +8,10 @@ from babel.dates import format_date
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
+from wtsocial.donations import ledger_queries
 from wtsocial.endpoints.written import Ask, Document
 from wtsocial.i18n import say
-from wtsocial.queries import books, changes, corrections, sources
+from wtsocial.queries import changes, corrections, sources
 from wtsocial.text.money import written
 from wtsocial.views.changes import CorrectionsPage
 
@@ -48,7 +49,7 @@ async def _source(query: Mapping[str, str], viewer: Viewer, language: str, parts
 
 
 async def _books(query: Mapping[str, str], viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
-    found = await books.of(viewer, currency=query.get("currency", ""))
+    found = await ledger_queries.of(viewer, currency=query.get("currency", ""))
 
     def money(amount: int) -> str:
         return written(amount, found.currency, language)

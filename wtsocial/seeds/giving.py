@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlmodel import col, select, update
 
-from wtsocial import db, ledger, outbox
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import books
-from wtsocial.crediting import Movement, settled
+from wtsocial.donations import expenses, ledger, webhook_events
+from wtsocial.donations.ledger_queries import MADE_UP_ORDERS
+from wtsocial.donations.reconstruction import Movement, settled
 from wtsocial.gateways.stripe.objects import METADATA
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import Donation, DonationMail, Notice, Settling, now
-from wtsocial.queries.books import MADE_UP_ORDERS
 from wtsocial.seeds.people import ADMIN
 
 MADE_UP = "Made up for the demonstration"
@@ -60,13 +60,13 @@ async def give(cast: Mapping[str, Viewer]) -> None:
     """Half a year of gifts, told as Stripe tells them and worked on as ever; and what was spent, entered by the admin."""
     for number, gift in enumerate(GIFTS):
         await _give(number, gift, cast[gift.by].id if gift.by else None)
-    await outbox.work()
+    await webhook_events.work()
     await _settle()
     today = now().date()
     for category, payee, amount, every in COSTS:
         for days in range(6, 180, every):
             day = today - timedelta(days=days)
-            await books.enter_expense(
+            await expenses.enter_expense(
                 cast[ADMIN.name],
                 category=category,
                 payee=payee,
@@ -94,7 +94,7 @@ async def _give(number: int, gift: Gift, member_id: int | None) -> None:
         charge: dict[str, Any] = {"id": f"ch_{name}", "object": "charge", "status": "succeeded", "captured": True, "amount": gift.amount}
         charge |= {"currency": gift.currency.lower(), "created": int(at.timestamp()), "metadata": {METADATA: reference}}
         payload = {"data": {"object": charge}}
-        await outbox.keep(ReceivedEvent(f"evt_{name}", "charge.succeeded", at.astimezone(UTC), payload))
+        await webhook_events.keep(ReceivedEvent(f"evt_{name}", "charge.succeeded", at.astimezone(UTC), payload))
 
 
 async def _settle() -> None:

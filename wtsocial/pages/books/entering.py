@@ -4,12 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.actions.books import CATEGORIES
+from wtsocial.donations.expenses import CATEGORIES
+from wtsocial.donations.views import ExpenseView
 from wtsocial.pages.books.state import BooksState
 from wtsocial.text.money import OFFERS
 from wtsocial.ui.parts.forms import button, field
 from wtsocial.ui.texts import t
-from wtsocial.views.books import ExpenseView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = BooksState

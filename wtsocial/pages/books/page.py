@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.donations.views import BookCategory, BookMonth, DonationLine, ExpenseView
 from wtsocial.pages.books.entering import entering, reversing
 from wtsocial.pages.books.state import BooksState
 from wtsocial.ui.follow import Follow
@@ -15,7 +16,6 @@ from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import ago, month, number, t
-from wtsocial.views.books import BookCategory, BookMonth, DonationLine, ExpenseView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = BooksState

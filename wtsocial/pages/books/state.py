@@ -4,13 +4,13 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.actions.books import enter_expense, reverse_expense
 from wtsocial.core.bus import books_room
-from wtsocial.queries import books
+from wtsocial.donations import ledger_queries
+from wtsocial.donations.expenses import enter_expense, reverse_expense
+from wtsocial.donations.views import BooksView
 from wtsocial.ui.call import Answers, answering, call, finding, rereading
 from wtsocial.ui.live import watch
 from wtsocial.ui.sheets import numbered
-from wtsocial.views.books import BooksView
 
 
 class BooksState(Answers, rx.State):
@@ -27,14 +27,14 @@ class BooksState(Answers, rx.State):
         """Read them."""
         async with finding(self) as viewer:
             await watch(self, viewer, books_room())
-            self.books = await books.of(viewer, currency=self.router.url.query_parameters.get("currency", ""))
+            self.books = await ledger_queries.of(viewer, currency=self.router.url.query_parameters.get("currency", ""))
             self.ready = True
 
     @rx.event
     async def again(self):
         """Read them once more, since something was booked; what this person was told meanwhile stays."""
         async with rereading(self) as viewer:
-            self.books = await books.of(viewer, currency=self.books.currency)
+            self.books = await ledger_queries.of(viewer, currency=self.books.currency)
 
     @rx.event
     async def enter(self, form: dict[str, Any]):
@@ -42,7 +42,7 @@ class BooksState(Answers, rx.State):
         async with answering(self) as viewer:
             asked = {name: form.get(name) for name in ("category", "payee", "amount", "currency", "day", "note", "receipt")}
             await call(enter_expense, viewer, **asked)
-            self.books = await books.of(viewer, currency=self.books.currency)
+            self.books = await ledger_queries.of(viewer, currency=self.books.currency)
             self.entered += 1
             self.notice = {"key": "books.entered", "params": {}}
 
@@ -51,5 +51,5 @@ class BooksState(Answers, rx.State):
         """Take a cost back that was entered by mistake: it stays in the books, with another entry against it."""
         async with answering(self) as viewer:
             await call(reverse_expense, viewer, expense_id=numbered(form, "expense"), reason=form.get("reason"))
-            self.books = await books.of(viewer, currency=self.books.currency)
+            self.books = await ledger_queries.of(viewer, currency=self.books.currency)
             self.notice = {"key": "books.reversed", "params": {}}

@@ -4,10 +4,10 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.donations.views import DonationView, PaymentView
 from wtsocial.ui.parts.forms import button
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.texts import day, t
-from wtsocial.views.donations import DonationView, PaymentView
 
 
 def given(state: Any) -> rx.Component:

@@ -5,15 +5,15 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import donations
 from wtsocial.core.bus import donation_room
+from wtsocial.donations import checkout
+from wtsocial.donations import queries as given
+from wtsocial.donations.views import DonationView, SetUpView
 from wtsocial.gateways import rate_limits
 from wtsocial.joining import queries as joining
 from wtsocial.joining.views import DoorView
-from wtsocial.queries import donations as given
 from wtsocial.ui.call import Answers, answering, call, finding, rereading
 from wtsocial.ui.live import watch
-from wtsocial.views.donations import DonationView, SetUpView
 
 TRIES_PER_MINUTE = 10
 """So often one network address may go on to pay: cards that were stolen are tried out where that is easy."""
@@ -59,20 +59,20 @@ class DonateState(Answers, rx.State):
             # What is shown of an earlier gift holds for the next: the form does not ask again.
             before = self.given[0] if self.given else None
             ticks = {"show_name": before.show_name, "mark": before.mark} if before else _ticks(form)
-            yield rx.redirect(await call(donations.start, viewer, **asked, **ticks))
+            yield rx.redirect(await call(checkout.start, viewer, **asked, **ticks))
         self.working = False
 
     @rx.event
     async def manage(self):
         """Go to the page where what is given regularly is changed or ended."""
         async with answering(self) as viewer:
-            return rx.redirect(await call(donations.manage, viewer))
+            return rx.redirect(await call(checkout.manage, viewer))
 
     @rx.event
     async def choose_thanks(self, form: dict[str, Any]):
         """Whether the name may stand in the books, and the mark on the profile."""
         async with answering(self) as viewer:
-            await call(donations.set_thanks, viewer, **_ticks(form))
+            await call(checkout.set_thanks, viewer, **_ticks(form))
             await self._read(viewer)
             self.notice = {"key": "donate.thanks_saved", "params": {}}
 

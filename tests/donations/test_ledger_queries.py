@@ -13,16 +13,16 @@ from hypothesis import settings as looking
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from tests.donations.money_stories import stories
 from tests.factories import make_member
 from tests.money import Stripe, make_order, receive
-from tests.money_stories import stories
-from wtsocial import db, ledger
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import books as spending
 from wtsocial.core.errors import NotFound
-from wtsocial.crediting import Movement, settled
-from wtsocial.queries import books
-from wtsocial.views.books import BookMonth
+from wtsocial.donations import expenses as spending
+from wtsocial.donations import ledger, ledger_queries
+from wtsocial.donations.reconstruction import Movement, settled
+from wtsocial.donations.views import BookMonth
 
 _examples = itertools.count()
 COST: dict[str, Any] = {"category": "servers", "payee": "A host", "amount": "120", "currency": "EUR", "note": "", "receipt": "R-1"}
@@ -85,7 +85,7 @@ async def test_every_figure_is_what_the_lines_sum_to(told: list[Any], spent: int
         await spending.reverse_expense(admin, expense_id=cost, reason="Twice")
     lines = await _lines()
     for currency in {line.currency for line in lines}:
-        view = await books.of(Viewer(), currency=currency, months=120)
+        view = await ledger_queries.of(Viewer(), currency=currency, months=120)
         assert [_shown(month) for month in view.months] == [
             {name: value for name, value in _recomputed(lines, currency, month.month).items() if name != "left"} for month in view.months
         ]
@@ -108,7 +108,7 @@ async def _admin() -> int:
 async def test_the_books_read_the_same_however_long_they_are(count_statements: Any) -> None:
     async def sent() -> int:
         with count_statements() as statements:
-            await books.of(Viewer())
+            await ledger_queries.of(Viewer())
         return len(statements)
 
     before = await sent()
@@ -130,35 +130,35 @@ async def test_what_a_member_costs_and_how_far_the_costs_are_covered() -> None:
     await make_order(amount=9000)
     stripe.tell("charge.succeeded", paid)
     await receive(stripe.events)
-    view = await books.of(Viewer())
+    view = await ledger_queries.of(Viewer())
     assert (view.costs, view.members, view.member_costs, view.covered) == (12_000, 3, 4_000, 75)
     assert [(one.category, one.amount) for one in view.categories] == [("servers", 12_000)]
-    assert (view.may_enter, (await books.of(admin)).may_enter) == (False, True)
+    assert (view.may_enter, (await ledger_queries.of(admin)).may_enter) == (False, True)
 
 
 async def test_no_two_currencies_are_added_and_an_unknown_one_is_not_there() -> None:
     for name, currency in (("e", "eur"), ("j", "jpy")):
         await make_order(reference=name, currency=currency.upper())
         await receive(Stripe(name, name, currency=currency).pay_once())
-    euros, yen = await books.of(Viewer()), await books.of(Viewer(), currency="JPY")
+    euros, yen = await ledger_queries.of(Viewer()), await ledger_queries.of(Viewer(), currency="JPY")
     assert euros.currencies == ["EUR", "JPY"]
     assert (euros.given, yen.given) == (1000, 1000)
     with pytest.raises(NotFound):
-        await books.of(Viewer(), currency="USD")
+        await ledger_queries.of(Viewer(), currency="USD")
 
 
 async def test_the_ledger_is_handed_out_in_whole_entries_and_names_nothing_of_stripes() -> None:
     for number in range(3):
         await make_order(reference=f"p{number}z")
         await receive(Stripe(f"p{number}z", f"p{number}z").pay_once())
-    first = await books.entries(limit=2)
-    rest = await books.entries(after=first.next, limit=2)
+    first = await ledger_queries.entries(limit=2)
+    rest = await ledger_queries.entries(after=first.next, limit=2)
     assert (len(first.lines), len(rest.lines), rest.next) == (4, 2, 0)
     sums: dict[int, int] = defaultdict(int)
     for line in (*first.lines, *rest.lines):
         sums[line.entry] += line.amount
     assert set(sums.values()) == {0}
-    assert "ch_" not in repr(first) + repr(rest) + repr(await books.of(Viewer()))
+    assert "ch_" not in repr(first) + repr(rest) + repr(await ledger_queries.of(Viewer()))
 
 
 def test_a_day_stands_at_noon_so_that_no_zone_moves_it() -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial.crediting import Entry, Line
 from wtsocial.db.statements import insert_missing, table
+from wtsocial.donations.reconstruction import Entry, Line
 from wtsocial.models import LedgerEntry, LedgerLine, LedgerSum, now
 
 

@@ -8,12 +8,12 @@ from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import ledger
 from wtsocial.core import bus
 from wtsocial.core.settings import settings
-from wtsocial.crediting import Movement, Paid, Standing, judge, places_for
 from wtsocial.db import Transaction
 from wtsocial.db.statements import insert_missing, table
+from wtsocial.donations import ledger
+from wtsocial.donations.reconstruction import Movement, Paid, Standing, judge, places_for
 from wtsocial.gateways.stripe.objects import ORDER, Snapshot, links_of, newer
 from wtsocial.joining.waiting_list import let_in_member, let_in_next, place_price
 from wtsocial.models import Donation, DonationMail, Member, Payment, Settling, StripeLink, StripeObject, now

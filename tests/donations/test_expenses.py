@@ -8,14 +8,14 @@ import pytest
 from sqlmodel import col, func, select
 
 from tests.factories import make_member
-from wtsocial import db, ledger
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import books
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
-from wtsocial.crediting import Entry
 from wtsocial.db.migrations import HOME
+from wtsocial.donations import expenses, ledger
+from wtsocial.donations import ledger_queries as shown
+from wtsocial.donations.reconstruction import Entry
 from wtsocial.models import LedgerEntry, LedgerLine
-from wtsocial.queries import books as shown
 from wtsocial.text import limits
 
 TODAY = datetime.now(UTC).date()
@@ -35,7 +35,7 @@ async def _lines() -> list[tuple[Any, ...]]:
 
 async def test_an_admin_enters_a_cost_and_everybody_reads_it(announcements: Any) -> None:
     admin = await make_member("margarethe", admin=True)
-    number = await books.enter_expense(admin, **cost(receipt="https://host.example/r/7"))
+    number = await expenses.enter_expense(admin, **cost(receipt="https://host.example/r/7"))
     assert await _lines() == [(f"expense:{number}", "expenses:servers", "EUR", 123_450), (f"expense:{number}", "bank", "EUR", -123_450)]
     (one,) = (await shown.of(Viewer())).expenses
     assert (one.category, one.payee, one.amount, one.note, one.receipt, one.by, one.reversed) == (
@@ -46,19 +46,19 @@ async def test_an_admin_enters_a_cost_and_everybody_reads_it(announcements: Any)
 
 async def test_nobody_but_admins_enters_or_takes_back() -> None:
     admin, ana = await make_member("margarethe", admin=True), await make_member("ana", trusted=True)
-    number = await books.enter_expense(admin, **cost())
+    number = await expenses.enter_expense(admin, **cost())
     for somebody, refusal in ((ana, NotAllowed), (Viewer(), LoginNeeded)):
         with pytest.raises(refusal):
-            await books.enter_expense(somebody, **cost())
+            await expenses.enter_expense(somebody, **cost())
         with pytest.raises(refusal):
-            await books.reverse_expense(somebody, expense_id=number, reason="Because")
+            await expenses.reverse_expense(somebody, expense_id=number, reason="Because")
     assert len(await _lines()) == 2
 
 
 async def test_a_cost_that_is_taken_back_stays_with_its_opposite() -> None:
     admin = await make_member("margarethe", admin=True)
-    number = await books.enter_expense(admin, **cost(amount="20"))
-    await books.reverse_expense(admin, expense_id=number, reason="Entered twice")
+    number = await expenses.enter_expense(admin, **cost(amount="20"))
+    await expenses.reverse_expense(admin, expense_id=number, reason="Entered twice")
     assert await _lines() == [
         (f"expense:{number}", "expenses:servers", "EUR", 2000),
         (f"expense:{number}", "bank", "EUR", -2000),
@@ -68,9 +68,9 @@ async def test_a_cost_that_is_taken_back_stays_with_its_opposite() -> None:
     view = await shown.of(Viewer())
     assert (view.spent, view.expenses[0].reversed, view.expenses[0].reversed_why) == (0, True, "Entered twice")
     with pytest.raises(Invalid, match=r"books\.reversed_already"):
-        await books.reverse_expense(admin, expense_id=number, reason="Again")
+        await expenses.reverse_expense(admin, expense_id=number, reason="Again")
     with pytest.raises(NotFound):
-        await books.reverse_expense(admin, expense_id=number + 1, reason="Nothing")
+        await expenses.reverse_expense(admin, expense_id=number + 1, reason="Nothing")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ async def test_a_cost_that_is_taken_back_stays_with_its_opposite() -> None:
 async def test_what_makes_no_sense_is_refused_at_its_field(typed: dict[str, Any], field: str) -> None:
     admin = await make_member("margarethe", admin=True)
     with pytest.raises(Invalid) as refused:
-        await books.enter_expense(admin, **cost(**typed))
+        await expenses.enter_expense(admin, **cost(**typed))
     assert refused.value.field == field
     assert await _lines() == []
 
@@ -93,9 +93,9 @@ async def test_what_makes_no_sense_is_refused_at_its_field(typed: dict[str, Any]
 async def test_an_admin_whose_login_was_stolen_fills_no_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
     admin = await make_member("margarethe", admin=True)
     monkeypatch.setattr(limits, "EXPENSES_PER_HOUR", 1)
-    await books.enter_expense(admin, **cost())
+    await expenses.enter_expense(admin, **cost())
     with pytest.raises(TooMany):
-        await books.enter_expense(admin, **cost())
+        await expenses.enter_expense(admin, **cost())
 
 
 async def test_what_does_not_sum_to_zero_is_not_entered() -> None:
@@ -110,8 +110,8 @@ async def test_what_does_not_sum_to_zero_is_not_entered() -> None:
 def test_no_code_changes_or_deletes_what_stands_in_the_ledger() -> None:
     """Only `ledger.py` writes these tables, and it only adds."""
     writing = [path.relative_to(HOME) for path in (HOME / "wtsocial").rglob("*.py") if _writes(path)]
-    assert writing == [Path("wtsocial/ledger.py")]
-    source = (HOME / "wtsocial/ledger.py").read_text()
+    assert writing == [Path("wtsocial/donations/ledger.py")]
+    source = (HOME / "wtsocial/donations/ledger.py").read_text()
     assert "delete(" not in source
     assert source.count("update(") == source.count("update(kept)") == 1
     assert "kept = table(LedgerSum)" in source

@@ -8,29 +8,28 @@ from pathlib import Path
 import pytest
 from sqlmodel import select, update
 
-from tests.actions.giving import gift, heard, mails, page
+from tests.donations.giving import gift, heard, mails, page
 from tests.factories import make_member
 from tests.money import look, receive
 from tests.stripe_server import charging, happenings, subscribing
 from tests.stripe_server.api import Trouble
 from tests.stripe_server.serving import StandIn
-from wtsocial import db, gifts, ledger
+from wtsocial import db
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import donations, receipts, settling
 from wtsocial.core.errors import Invalid, LoginNeeded, NotFound, Refusal, TooMany
-from wtsocial.crediting import Entry
+from wtsocial.donations import checkout, crediting, fees, ledger, ledger_queries, receipts
+from wtsocial.donations import queries as given
+from wtsocial.donations.reconstruction import Entry
 from wtsocial.gateways.stripe.webhooks import event_of
 from wtsocial.joining import waiting_list
 from wtsocial.models import Donation, DonationMail, Joining, Payment, Settling, now
-from wtsocial.queries import books
-from wtsocial.queries import donations as given
 from wtsocial.text import limits
 
 
 async def test_a_gift_is_credited_when_stripe_tells_of_it_and_not_before(stripe: StandIn) -> None:
     ana = await make_member("ana")
-    url = await donations.start(ana, **gift())
+    url = await checkout.start(ana, **gift())
     assert url.startswith(stripe.url)
     assert (await given.mine(ana), (await look()).ledger) == ([], {})
     happenings.pay(stripe.world, page(stripe))
@@ -48,7 +47,7 @@ async def test_a_gift_is_credited_when_stripe_tells_of_it_and_not_before(stripe:
 
 async def test_the_thanks_page_credits_nothing_and_shows_nobody_elses(stripe: StandIn) -> None:
     ana, ben = await make_member("ana"), await make_member("ben")
-    await donations.start(ana, **gift())
+    await checkout.start(ana, **gift())
     reference = stripe.world.every("checkout.session")[-1]["client_reference_id"]
     seen = await given.thanks(ana, reference)
     assert (seen.state, seen.payments, (await look()).ledger) == ("started", [], {})
@@ -60,7 +59,7 @@ async def test_the_thanks_page_credits_nothing_and_shows_nobody_elses(stripe: St
 
 
 async def test_a_reader_without_a_login_may_give_and_sees_it_by_the_reference(stripe: StandIn, environment: Path) -> None:
-    await donations.start(Viewer(), **gift(show_name=True, mark=True, language="he"))
+    await checkout.start(Viewer(), **gift(show_name=True, mark=True, language="he"))
     happenings.pay(stripe.world, page(stripe), email="reader@reader.example")
     await heard(stripe)
     await receipts.send_due()
@@ -75,14 +74,14 @@ async def test_a_reader_without_a_login_may_give_and_sees_it_by_the_reference(st
 )
 async def test_an_amount_that_is_none_is_refused_and_nobody_asked(stripe: StandIn, amount: str, currency: str) -> None:
     with pytest.raises(Invalid) as refused:
-        await donations.start(Viewer(), **gift(amount=amount, currency=currency))
+        await checkout.start(Viewer(), **gift(amount=amount, currency=currency))
     assert refused.value.field in ("amount", "currency")
     assert stripe.api.asked == []
 
 
 async def test_yen_have_no_hundredths(stripe: StandIn) -> None:
     ana = await make_member("ana")
-    await donations.start(ana, **gift(amount="3000", currency="JPY"))
+    await checkout.start(ana, **gift(amount="3000", currency="JPY"))
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     assert (await look()).balances == {("donations:once", "JPY"): -3000, ("stripe", "JPY"): 3000}
@@ -91,17 +90,17 @@ async def test_yen_have_no_hundredths(stripe: StandIn) -> None:
 
 async def test_without_keys_nothing_is_promised(database: str) -> None:
     with pytest.raises(Refusal, match=r"donate\.not_set_up"):
-        await donations.start(Viewer(), **gift())
+        await checkout.start(Viewer(), **gift())
     with pytest.raises(Refusal, match=r"donate\.not_set_up"):
-        await donations.manage(await make_member("ana"))
+        await checkout.manage(await make_member("ana"))
     with pytest.raises(LoginNeeded):
-        await donations.manage(Viewer())
+        await checkout.manage(Viewer())
 
 
 async def test_while_stripe_does_not_answer_a_word_says_so(stripe: StandIn) -> None:
     stripe.api.trouble = Trouble(times=9, status=500)
     with pytest.raises(Refusal, match=r"donate\.unreachable"):
-        await donations.start(await make_member("ana"), **gift())
+        await checkout.start(await make_member("ana"), **gift())
     assert (await look()).state == "started 2500 EUR"
 
 
@@ -109,25 +108,25 @@ async def test_nobody_makes_pages_without_end(stripe: StandIn, monkeypatch: pyte
     monkeypatch.setattr(limits, "DONATIONS_PER_HOUR", 1)
     monkeypatch.setattr(limits, "STRANGERS_DONATIONS_PER_HOUR", 1)
     for somebody in (await make_member("ana"), Viewer()):
-        await donations.start(somebody, **gift())
+        await checkout.start(somebody, **gift())
         with pytest.raises(TooMany):
-            await donations.start(somebody, **gift())
+            await checkout.start(somebody, **gift())
 
 
 async def test_the_portal_opens_for_who_gave_and_for_nobody_else(stripe: StandIn) -> None:
     ana = await make_member("ana")
     with pytest.raises(NotFound):
-        await donations.manage(ana)
-    await donations.start(ana, **gift(kind="monthly"))
+        await checkout.manage(ana)
+    await checkout.start(ana, **gift(kind="monthly"))
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
-    assert (await donations.manage(ana)).startswith(stripe.url)
+    assert (await checkout.manage(ana)).startswith(stripe.url)
     assert (await given.mine(ana))[0].manageable
 
 
 async def test_a_monthly_gift_from_beginning_to_end(stripe: StandIn, environment: Path) -> None:
     noam = await make_member("noam", language="he")
-    await donations.start(noam, **gift(kind="monthly", amount="10"))
+    await checkout.start(noam, **gift(kind="monthly", amount="10"))
     happenings.pay(stripe.world, page(stripe))
     subscription = stripe.world.every("subscription")[-1]["id"]
     subscribing.renew(stripe.world, subscription)
@@ -156,7 +155,7 @@ async def test_a_monthly_gift_from_beginning_to_end(stripe: StandIn, environment
 async def test_refunds_and_disputes_leave_the_books_as_stripe_has_them(stripe: StandIn) -> None:
     ana = await make_member("ana")
     for _ in range(3):
-        await donations.start(ana, **gift())
+        await checkout.start(ana, **gift())
         happenings.pay(stripe.world, page(stripe))
     first, second, third = [one["id"] for one in stripe.world.every("charge")]
     charging.refund(stripe.world, first, 500)
@@ -164,27 +163,27 @@ async def test_refunds_and_disputes_leave_the_books_as_stripe_has_them(stripe: S
     charging.decide(stripe.world, charging.dispute(stripe.world, second)["id"], won=True)
     charging.decide(stripe.world, charging.dispute(stripe.world, third)["id"], won=False)
     await heard(stripe)
-    await settling.settle_due()
+    await fees.settle_due()
     shown = {paid.dispute or "none": paid.refunded for one in await given.mine(ana) for paid in one.payments}
     assert shown == {"none": 2500, "won": 0, "lost": 0}
     balance = sum(moved["net"] for moved in stripe.world.every("balance_transaction"))
     assert (await look()).balances["stripe", "EUR"] == balance
-    assert (await books.of(Viewer())).left == balance
+    assert (await ledger_queries.of(Viewer())).left == balance
 
 
 async def test_when_stripe_does_not_answer_the_credit_stands_and_its_fee_follows(stripe: StandIn) -> None:
     ana = await make_member("ana")
-    await donations.start(ana, **gift(currency="USD"))
+    await checkout.start(ana, **gift(currency="USD"))
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     stripe.api.trouble = Trouble(times=9, status=500)
-    assert await settling.settle_due() == 0
+    assert await fees.settle_due() == 0
     assert (await look()).balances == {("donations:once", "USD"): -2500, ("stripe", "USD"): 2500}
     stripe.api.trouble = Trouble()
-    assert await settling.settle_due() == 0, "it is asked again later, not at once"
+    assert await fees.settle_due() == 0, "it is asked again later, not at once"
     async with db.transaction() as change:
         await change.session.exec(update(Settling).values(next_at=now()))
-    assert (await settling.settle_due(), await settling.settle_due()) == (1, 0)
+    assert (await fees.settle_due(), await fees.settle_due()) == (1, 0)
     moved = stripe.world.every("balance_transaction")[-1]
     balances = (await look()).balances
     assert balances["stripe", "EUR"] == moved["net"]
@@ -199,8 +198,8 @@ async def test_a_gift_lets_a_waiting_donor_in_once_or_opens_places_in_order(stri
         for member in line:
             await waiting_list.line_up(change, member.id)
         (await waiting_list.lock(change)).place_price = 1000
-    await donations.start(line[3], **gift())
-    await donations.start(await make_member("ana"), **gift(purpose="places"))
+    await checkout.start(line[3], **gift())
+    await checkout.start(await make_member("ana"), **gift(purpose="places"))
     for one in stripe.world.every("checkout.session"):
         happenings.pay(stripe.world, one["id"])
     await heard(stripe)
@@ -210,29 +209,29 @@ async def test_a_gift_lets_a_waiting_donor_in_once_or_opens_places_in_order(stri
         price = (await session.exec(select(Joining.place_price))).one()
         left = await waiting_list.waiting_count(session)
     assert (price, left) == (1000, 1)
-    assert (await books.of(Viewer())).places == 2
+    assert (await ledger_queries.of(Viewer())).places == 2
 
 
 async def test_the_mark_and_the_name_are_shown_to_those_who_said_so_and_as_long(stripe: StandIn) -> None:
     ana = await make_member("ana")
     with pytest.raises(Invalid, match=r"donate\.nothing_given"):
-        await donations.set_thanks(ana, show_name=True, mark=True)
-    await donations.start(ana, **gift())
+        await checkout.set_thanks(ana, show_name=True, mark=True)
+    await checkout.start(ana, **gift())
     assert not (await accounts.profile(Viewer(), "ana")).donor
-    await donations.set_thanks(ana, show_name=True, mark=True)
+    await checkout.set_thanks(ana, show_name=True, mark=True)
     assert not (await accounts.profile(Viewer(), "ana")).donor, "nothing was paid yet"
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     assert (await accounts.profile(Viewer(), "ana")).donor
-    assert [one.name for one in (await books.of(Viewer())).donations] == ["ana"]
-    await donations.set_thanks(ana, show_name=False, mark=False)
+    assert [one.name for one in (await ledger_queries.of(Viewer())).donations] == ["ana"]
+    await checkout.set_thanks(ana, show_name=False, mark=False)
     assert not (await accounts.profile(Viewer(), "ana")).donor
-    assert [one.name for one in (await books.of(Viewer())).donations] == [""]
+    assert [one.name for one in (await ledger_queries.of(Viewer())).donations] == [""]
 
 
 async def test_a_mail_that_could_not_be_sent_is_sent_later(stripe: StandIn, environment: Path) -> None:
     ana = await make_member("ana")
-    await donations.start(ana, **gift())
+    await checkout.start(ana, **gift())
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     (environment / "outbox").write_text("a file where the folder should be")
@@ -247,7 +246,7 @@ async def test_a_mail_that_could_not_be_sent_is_sent_later(stripe: StandIn, envi
 
 
 async def test_orders_keep_what_stripe_calls_them(stripe: StandIn) -> None:
-    await donations.start(await make_member("ana"), **gift())
+    await checkout.start(await make_member("ana"), **gift())
     async with db.reading() as session:
         order = (await session.exec(select(Donation))).one()
     assert order.session == page(stripe)
@@ -255,7 +254,7 @@ async def test_orders_keep_what_stripe_calls_them(stripe: StandIn) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_what_stripe_tells_of_a_whole_life_ends_the_same_in_any_order(stripe: StandIn, seed: int) -> None:
-    await donations.start(await make_member("ana"), **gift(kind="monthly", currency="USD"))
+    await checkout.start(await make_member("ana"), **gift(kind="monthly", currency="USD"))
     happenings.pay(stripe.world, page(stripe))
     subscription = stripe.world.every("subscription")[-1]["id"]
     subscribing.renew(stripe.world, subscription)
@@ -271,7 +270,7 @@ async def test_what_stripe_tells_of_a_whole_life_ends_the_same_in_any_order(stri
     found = await look()
     assert found.state.startswith("ended 2500 USD")
     assert sorted(payment[4:6] for payment in found.payments) == [(0, ""), (0, "won"), (999, "")]
-    await settling.settle_due()
+    await fees.settle_due()
     balances = (await look()).balances
     assert (balances["donations:monthly", "USD"], balances["refunds", "USD"]) == (-7500, 999)
     assert ("stripe", "USD") not in balances
@@ -279,14 +278,14 @@ async def test_what_stripe_tells_of_a_whole_life_ends_the_same_in_any_order(stri
 
 
 async def test_a_fee_and_what_is_told_meanwhile_never_wait_for_each_other(stripe: StandIn) -> None:
-    await donations.start(await make_member("ana"), **gift())
+    await checkout.start(await make_member("ana"), **gift())
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     async with db.transaction() as change:
-        await gifts.take_turn(change.session)
+        await crediting.take_turn(change.session)
         at = (await change.session.exec(select(Payment.at))).one()
         await ledger.post(change.session, Entry("refund:re_x", "refund", at, (("refunds", "EUR", 100), ("stripe", "EUR", -100))))
-        settling_now = asyncio.create_task(settling.settle_due())
+        settling_now = asyncio.create_task(fees.settle_due())
         await asyncio.sleep(0.5)
         await ledger.post(change.session, Entry("fee:dp_x", "settlement", at, (("fees", "EUR", 1500), ("stripe", "EUR", -1500))))
     assert await settling_now == 1

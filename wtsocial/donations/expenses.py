@@ -5,13 +5,14 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from wtsocial import db, ledger
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
-from wtsocial.crediting import Entry
 from wtsocial.db import statements
+from wtsocial.donations import ledger
+from wtsocial.donations.reconstruction import Entry
 from wtsocial.models import Expense, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
@@ -13,10 +14,10 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.db.cursors import millis
+from wtsocial.donations.views import DonationView, PaymentView, SetUpView
 from wtsocial.gateways.stripe import payments
-from wtsocial.models import Donation, Payment
+from wtsocial.models import Donation, DonationMail, Payment, Settling, StripeEvent
 from wtsocial.text.cleaning import is_hostile
-from wtsocial.views.donations import DonationView, PaymentView, SetUpView
 
 SHOWN: Final = 100
 
@@ -79,3 +80,27 @@ async def _views(session: AsyncSession, viewer: Viewer, donations: Sequence[Dona
         )
         for one in donations
     ]
+
+
+@dataclass(frozen=True)
+class PaymentsHealth:
+    """What waits: events to be worked on, those of them that failed (`trouble` says why the last one did), fees, mails."""
+
+    waiting: int = 0
+    failed: int = 0
+    trouble: str = ""
+    unsettled: int = 0
+    unsent: int = 0
+
+
+async def health() -> PaymentsHealth:
+    """What waits just now."""
+    open_events = col(StripeEvent.worked_at).is_(None)
+    counted = select(func.count(), func.count().filter(col(StripeEvent.attempts) > 0)).select_from(StripeEvent).where(open_events)
+    told = select(StripeEvent.trouble).where(open_events, StripeEvent.trouble != "").order_by(col(StripeEvent.received_at).desc()).limit(1)
+    async with db.reading() as session:
+        waiting, failed = (await session.exec(counted)).one()
+        trouble = (await session.exec(told)).first() or ""
+        unsettled = (await session.exec(select(func.count()).select_from(Settling).where(col(Settling.settled_at).is_(None)))).one()
+        unsent = (await session.exec(select(func.count()).select_from(DonationMail).where(col(DonationMail.sent_at).is_(None)))).one()
+    return PaymentsHealth(waiting, failed, trouble, unsettled, unsent)

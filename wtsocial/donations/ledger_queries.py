@@ -16,11 +16,11 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
-from wtsocial.crediting import place_price_in
 from wtsocial.db.cursors import millis
+from wtsocial.donations.reconstruction import place_price_in
+from wtsocial.donations.views import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage
 from wtsocial.joining.queries import rules
 from wtsocial.models import Donation, Expense, LedgerEntry, LedgerLine, LedgerSum, Member, Payment, now
-from wtsocial.views.books import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage
 
 SHOWN: Final = 50
 """Donations and expenses, the newest."""

@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from sqlmodel import col, select, update
 
-from wtsocial import db, ledger
+from wtsocial import db
 from wtsocial.core import bus
-from wtsocial.crediting import Movement, settled
+from wtsocial.donations import ledger
+from wtsocial.donations.crediting import take_turn
+from wtsocial.donations.reconstruction import Movement, settled
 from wtsocial.gateways.stripe import payments
 from wtsocial.gateways.stripe.payments import PaymentsFailed, PaymentsRefused, Settlement
-from wtsocial.gifts import take_turn
 from wtsocial.models import Settling, now
 
 log = logging.getLogger(__name__)

@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from sqlmodel import col, func, select
 
-from wtsocial import db, outbox
+from wtsocial import db
 from wtsocial.core.errors import Refusal
+from wtsocial.donations import webhook_events
+from wtsocial.donations.queries import health
 from wtsocial.gateways.stripe import payments
 from wtsocial.gateways.stripe.objects import METADATA, mapping, number_in, text_in
 from wtsocial.gateways.stripe.payments import PaymentsFailed, PaymentsRefused
 from wtsocial.models import Donation, LedgerEntry, LedgerLine, Payment, StripeLink, now
-from wtsocial.queries.payments import health
 
 DAYS: Final = 30
 """Stripe keeps events so long."""
@@ -49,10 +50,10 @@ async def reconcile(*, days: int = DAYS) -> Report:
         await _fetch_events(report, since)
         found = await _fetch_charges(since)
         async for subscription in payments.subscriptions():
-            await outbox.keep(outbox.asked_for(subscription, at=now()))
+            await webhook_events.keep(webhook_events.asked_for(subscription, at=now()))
     except (PaymentsFailed, PaymentsRefused):
         raise Refusal("donate.unreachable") from None
-    await outbox.work()
+    await webhook_events.work()
     report.entered = await _entered_since(last)
     report.differing = [f"{name}: {why}" for name, wanted in found.items() if (why := await _difference(name, wanted))]
     report.charges = len(found)
@@ -63,8 +64,8 @@ async def reconcile(*, days: int = DAYS) -> Report:
 async def _fetch_events(report: Report, since: datetime) -> None:
     async for event in payments.events_since(since):
         report.events += 1
-        report.unheard += await outbox.keep(event)
-    await outbox.work()
+        report.unheard += await webhook_events.keep(event)
+    await webhook_events.work()
 
 
 async def _fetch_charges(since: datetime) -> dict[str, tuple[int, int]]:
@@ -79,8 +80,8 @@ async def _fetch_charges(since: datetime) -> dict[str, tuple[int, int]]:
             invoice = await payments.invoice_of(intent)
             bridge = {"object": "invoice_payment", "id": f"between_{intent}", "payment": {"payment_intent": intent}}
             told += [invoice, bridge | {"invoice": invoice["id"], "status": "paid"}] if invoice else []
-        await outbox.keep(outbox.asked_for(*told, at=now()))
-        await outbox.work()
+        await webhook_events.keep(webhook_events.asked_for(*told, at=now()))
+        await webhook_events.work()
         if await _is_ours(charge):
             found[charge["id"]] = number_in(charge.get("amount_captured")), number_in(charge.get("amount_refunded"))
     return found

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import settings as looking
 from hypothesis import strategies as st
 
+from tests.donations.money_stories import Story, stories, tellings, without
 from tests.money import Stripe
-from tests.money_stories import Story, stories, tellings, without
-from wtsocial.crediting import Entry, Movement, Standing, judge, places_for, settled
+from wtsocial.donations.reconstruction import Entry, Movement, Standing, judge, places_for, settled
 from wtsocial.gateways.stripe.objects import Snapshot, links_of, newer, snapshots_of
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlmodel import col, func, select, update
 
+from tests.donations.money_stories import stories, tellings
 from tests.factories import make_member
 from tests.money import Found, Stripe, look, make_order, receive
-from tests.money_stories import stories, tellings
 from tests.text.samples import FOLDER
-from wtsocial import db, gifts, outbox
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
+from wtsocial.donations import crediting, webhook_events
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.joining import waiting_list
 from wtsocial.models import Admission, LedgerSum, Member, StripeEvent, now
@@ -83,9 +84,9 @@ async def test_of_all_who_are_called_for_a_burst_of_events_one_works_on_each(cou
         await make_order(reference=f"order-{number}")
         told += Stripe(f"{number}", reference=f"order-{number}").pay_once()
     for one in told:
-        await outbox.keep(one)
+        await webhook_events.keep(one)
     with count_statements() as sent:
-        done = await asyncio.gather(*(outbox.work() for _ in told))
+        done = await asyncio.gather(*(webhook_events.work() for _ in told))
     assert (sum(done), len((await look()).payments)) == (len(told), 4)
     assert len([one for one in sent if "stripeevent.payload" in one]) == len(told)
 
@@ -196,9 +197,9 @@ async def test_the_same_event_a_hundred_times_at_once_is_kept_and_worked_on_once
     await make_order(ana)
     stripe = Stripe()
     stripe.tell("charge.succeeded", stripe.charge(metadata=stripe.metadata))
-    kept = await asyncio.gather(*(outbox.keep(stripe.events[0]) for _ in range(100)))
+    kept = await asyncio.gather(*(webhook_events.keep(stripe.events[0]) for _ in range(100)))
     assert sum(kept) == 1
-    done = await asyncio.gather(*(outbox.work() for _ in range(20)))
+    done = await asyncio.gather(*(webhook_events.work() for _ in range(20)))
     assert sum(done) == 1
     found = await look()
     assert (len(found.payments), len(found.ledger), len(found.notices)) == (1, 1, 1)
@@ -209,14 +210,14 @@ async def test_an_event_that_cannot_be_worked_on_keeps_no_other_up_and_is_told_o
     bad, good = Stripe("2", reference="order-2"), Stripe()
     bad.tell("charge.succeeded", bad.charge(created="yesterday", metadata={"wtsocial_donation": "order-2"}))
     await make_order(reference="order-2")
-    learn = gifts.learn
+    learn = crediting.learn
 
     async def failing(change: Any, told: Any) -> Any:
         if any("_2_" in one.id for one in told):
             raise ValueError("no such moment")
         return await learn(change, told)
 
-    monkeypatch.setattr(outbox, "learn", failing)
+    monkeypatch.setattr(webhook_events, "learn", failing)
     await receive([*bad.events, *good.pay_once()])
     assert len((await look()).payments) == 1
     async with db.reading() as session:

@@ -12,9 +12,10 @@ from sqlmodel import col, select, update
 
 from wtsocial import db
 from wtsocial.db.statements import insert_once
+from wtsocial.donations.crediting import learn, take_turn
+from wtsocial.gateways.stripe import payments
 from wtsocial.gateways.stripe.objects import snapshots_of
 from wtsocial.gateways.stripe.payments import ReceivedEvent
-from wtsocial.gifts import learn, take_turn
 from wtsocial.models import StripeEvent, now
 
 log = logging.getLogger(__name__)
@@ -88,3 +89,17 @@ async def _put_off(event_id: str, failed: Exception) -> None:
         trouble = f"{type(failed).__name__}: {failed}"[:LONGEST_TROUBLE]
         waits = update(StripeEvent).where(col(StripeEvent.id) == event_id, col(StripeEvent.worked_at).is_(None))
         await change.session.exec(waits.values(attempts=attempts, next_at=now() + pause, trouble=trouble))
+
+
+async def receive(body: bytes, signature: str) -> bool:
+    """Take in the body of a request to the webhook, whose header Stripe-Signature is `signature`; False when it is known already.
+
+    When this returns, the event is kept; it is worked on afterwards (`work_events`). Raises SignatureRefused, and then nothing
+    was written: without a configured secret always.
+    """
+    return await keep(payments.read_event(body, signature))
+
+
+async def work_events() -> int:
+    """Work on what was taken in and is due; how many events were done. Every worker may, at once and as often as it likes."""
+    return await work()
