@@ -11,7 +11,7 @@ from wtsocial import db
 from wtsocial.accounts import sessions
 from wtsocial.choices import follows
 from wtsocial.core.tokens import token_hash
-from wtsocial.queries import feeds
+from wtsocial.feeds import queries as feeds
 
 INDEXES = ("ix_post_subwiki_feed", "ix_post_author_feed", "ix_posttag_feed")
 WHOLE_TABLE = ("SCAN post", "SCAN each", "SCAN head", "SCAN found", "Seq Scan on post")

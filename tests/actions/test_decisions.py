@@ -15,11 +15,12 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.flags import flag
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.feeds import queries as feeds
 from wtsocial.models import Flag, LogEntry, Member, Revision, Subwiki
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
-from wtsocial.queries import feeds, moderation
+from wtsocial.queries import moderation
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]

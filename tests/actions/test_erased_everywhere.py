@@ -15,10 +15,12 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.endpoints import api, atoms
 from wtsocial.endpoints.documents import Documents
+from wtsocial.feeds import queries as feeds
+from wtsocial.feeds import what_if
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
-from wtsocial.queries import changes, corrections, effects, feeds, moderation, suggestions
+from wtsocial.queries import changes, corrections, moderation, suggestions
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as revisions
 from wtsocial.revisions.views import ErasedView, ProofView
@@ -59,8 +61,8 @@ async def _shown(members: list[Viewer], post_id: int) -> str:
     for who in (*members, Viewer()):
         found += [await feeds.everything(who), await feeds.of_member(who, "ana"), await posts.one(who, post_id), await changes.recent(who)]
         found += [await revisions.of_post(who, post_id), await suggestions.of_post(who, post_id), await threads.of_post(who, post_id)]
-        found += [await revisions.difference(who, post_id, 6, 7), (await feeds.of_tag(who, SECRET)).posts, await effects.offers(who)]
-        found += [await effects.less_of(who, post_id)]
+        found += [await revisions.difference(who, post_id, 6, 7), (await feeds.of_tag(who, SECRET)).posts, await what_if.offers(who)]
+        found += [await what_if.less_of(who, post_id)]
         if who.known:
             found += [await notifications.inbox(who), await posts.edit_base(who, post_id), await feeds.home(who)]
     return str(found).casefold()

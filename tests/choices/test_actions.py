@@ -17,9 +17,9 @@ from wtsocial.choices import actions as choices
 from wtsocial.choices import queries as reading
 from wtsocial.choices.views import Choices, Hides
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, Refusal, TooMany
+from wtsocial.feeds import queries as feeds
 from wtsocial.models import Subwiki
 from wtsocial.posts import publishing
-from wtsocial.queries import feeds
 from wtsocial.revisions import record
 from wtsocial.subwikis import access
 from wtsocial.subwikis import actions as subwikis

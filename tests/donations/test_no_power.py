@@ -18,9 +18,9 @@ from wtsocial.accounts.viewers import viewer_view
 from wtsocial.accounts.views import MemberView, Viewer
 from wtsocial.core.tokens import token_hash
 from wtsocial.db.migrations import HOME
+from wtsocial.feeds import queries as feeds
 from wtsocial.models import Member, now
 from wtsocial.posts import votes
-from wtsocial.queries import feeds
 
 MONEY = re.compile(r"\b(Donation|DonationMail|Payment|Settling|Stripe\w+|Ledger\w+|Expense|donor|donations|ledger)\b")
 MAY_KNOW = {
@@ -56,7 +56,7 @@ def test_what_decides_about_content_does_not_know_of_money() -> None:
         "posts/rows.py",
         "editing/headlines.py",
         "editing/texts.py",
-        "queries/feeds.py",
+        "feeds/queries.py",
         "posts/votes.py",
         "actions/decisions.py",
     }

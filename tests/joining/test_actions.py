@@ -13,11 +13,11 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed
 from wtsocial.core.settings import settings
+from wtsocial.feeds import queries as feeds
 from wtsocial.joining import queries, waiting_list
 from wtsocial.joining.actions import keep_the_line, let_in, let_in_by_hand, set_rules
 from wtsocial.models import Joining, now
 from wtsocial.posts.votes import upvote
-from wtsocial.queries import feeds
 
 RULES: dict[str, Any] = {"places_per_day": 0, "friend_moves_up": 1, "place_price": 500}
 

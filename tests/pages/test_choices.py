@@ -11,7 +11,7 @@ from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import actions as changes
 from wtsocial.choices import queries as choices
-from wtsocial.queries import feeds
+from wtsocial.feeds import queries as feeds
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import ChoicesView
 from wtsocial.text import limits

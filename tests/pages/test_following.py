@@ -10,11 +10,11 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices import actions as changes
 from wtsocial.choices import presets
 from wtsocial.choices import queries as choices
+from wtsocial.feeds import queries as feeds
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.presets.state import PresetState
 from wtsocial.pages.tags.state import TagState
 from wtsocial.posts.publishing import open_discussion
-from wtsocial.queries import feeds
 from wtsocial.subwikis.actions import join
 from wtsocial.ui.call import viewer_of
 

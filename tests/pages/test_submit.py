@@ -8,12 +8,12 @@ from tests.factories import join, make_member, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
+from wtsocial.feeds import queries as feeds
 from wtsocial.gateways.link_previews import Preview
 from wtsocial.pages.submit.state import PLACE, SubmitState
 from wtsocial.posts import previews
 from wtsocial.posts import queries as drafts
 from wtsocial.posts import queries as posts
-from wtsocial.queries import feeds
 
 LINK = "https://news.example/ice"
 PICTURE = "a" * 64 + ".webp"

@@ -12,10 +12,10 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.actions import edits
 from wtsocial.choices import follows
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.feeds import queries as feeds
 from wtsocial.models import Post, Revision, Subwiki
 from wtsocial.posts import imported_posts, publishing
 from wtsocial.posts import queries as reading
-from wtsocial.queries import feeds
 from wtsocial.revisions.views import Saved
 from wtsocial.text import limits
 

@@ -12,10 +12,10 @@ from wtsocial.actions import decisions, edits
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.erasing import erase_revision
 from wtsocial.choices import queries as choices
+from wtsocial.feeds import queries as feeds
 from wtsocial.models import PostTag
 from wtsocial.posts import imported_posts, publishing
 from wtsocial.posts import queries as reading
-from wtsocial.queries import feeds
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

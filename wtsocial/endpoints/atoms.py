@@ -16,9 +16,10 @@ from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.settings import settings
 from wtsocial.endpoints.atom import Entry, Feed, atom_response
 from wtsocial.endpoints.kept import CACHE
+from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.posts.views import PostView
-from wtsocial.queries import changes, corrections, feeds, moderation
+from wtsocial.queries import changes, corrections, moderation
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.views.changes import ChangeView, CorrectionView
 from wtsocial.views.moderation import LogView

@@ -10,8 +10,8 @@ from wtsocial.choices import preset_queries
 from wtsocial.choices import queries as choices
 from wtsocial.choices.views import PresetView
 from wtsocial.endpoints.written import Document, Write
+from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import say
-from wtsocial.queries import feeds
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.text.languages import SPOKEN
 

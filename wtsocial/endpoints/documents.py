@@ -27,11 +27,12 @@ from wtsocial.donations import queries as donations
 from wtsocial.endpoints.chosen import CHOSEN
 from wtsocial.endpoints.ledgers import ASKED
 from wtsocial.endpoints.written import Document, Write
+from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
 from wtsocial.joining import queries as joining
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
-from wtsocial.queries import feeds, moderation
+from wtsocial.queries import moderation
 from wtsocial.revisions import queries as revisions
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.text.money import written

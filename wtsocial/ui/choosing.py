@@ -14,9 +14,9 @@ from wtsocial.choices import queries as choices
 from wtsocial.choices.document import SHARED
 from wtsocial.choices.views import Choices, MineView, PresetView, VersionView
 from wtsocial.core.errors import Invalid
+from wtsocial.feeds import what_if
 from wtsocial.feeds.views import EffectView, OffersView
 from wtsocial.gateways import rate_limits
-from wtsocial.queries import effects
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import ChoicesView
 from wtsocial.text import limits
@@ -65,7 +65,7 @@ class ChoicesState(Sending, rx.State):
         async with answering(self) as viewer:
             await watch(self, viewer)
             self.before = NO_VERSION
-            self.offer, self.offers = await subwikis.of_subwikis(viewer), await effects.offers(viewer)
+            self.offer, self.offers = await subwikis.of_subwikis(viewer), await what_if.offers(viewer)
             await self._read(viewer)
             self.ready = True
 
@@ -75,7 +75,7 @@ class ChoicesState(Sending, rx.State):
         said = {place: error for place, error in self.errors.items() if error["key"] == CHANGED_ELSEWHERE}
         async with answering(self) as viewer:
             await ensure_pace(self, viewer)
-            self.effect = await call(effects.effect, viewer, document=document)
+            self.effect = await call(what_if.effect, viewer, document=document)
         self.errors = said | self.errors
 
     @rx.event
@@ -132,7 +132,7 @@ class ChoicesState(Sending, rx.State):
 
     async def _read(self, viewer: Viewer) -> None:
         self.mine = await choices.mine(viewer)
-        self.effect = await effects.effect(viewer, asdict(self.mine.choices))
+        self.effect = await what_if.effect(viewer, asdict(self.mine.choices))
         self.versions = await choices.versions(viewer) if viewer.known else []
         self.presets = await shared.presets(viewer) if viewer.known else []
 

@@ -8,8 +8,8 @@ import reflex as rx
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import follows
 from wtsocial.core.bus import all_posts, person_room, subwiki_room, tag_room
+from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
-from wtsocial.queries import feeds
 from wtsocial.ui.call import answering
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.live import watch

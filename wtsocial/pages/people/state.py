@@ -10,8 +10,8 @@ from wtsocial.actions.members import trust_member
 from wtsocial.choices import queries as choices
 from wtsocial.choices.actions import less
 from wtsocial.core.bus import all_posts
+from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
-from wtsocial.queries import feeds
 from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.following import Following

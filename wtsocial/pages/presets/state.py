@@ -11,8 +11,8 @@ from wtsocial.choices import presets
 from wtsocial.choices.document import SHARED
 from wtsocial.choices.views import PresetView
 from wtsocial.core.errors import Invalid
+from wtsocial.feeds import what_if
 from wtsocial.feeds.views import EffectView
-from wtsocial.queries import effects
 from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.choosing import ensure_pace
 from wtsocial.ui.live import watch
@@ -62,7 +62,7 @@ class PresetState(Sending, rx.State):
             self.missing, self.notice = True, {"key": "choosing.withdrawn", "params": {}}
 
     async def _look(self, viewer: Viewer, parts: list[str]) -> None:
-        self.effect = await effects.effect(viewer, asdict(await shared.with_preset(viewer, self.preset.code, parts)))
+        self.effect = await what_if.effect(viewer, asdict(await shared.with_preset(viewer, self.preset.code, parts)))
 
 
 def _ticked(form: Any) -> list[str]:

@@ -8,9 +8,9 @@ import reflex as rx
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import page_room, subwiki_room
 from wtsocial.core.errors import EditConflict
+from wtsocial.feeds import queries as feeds
 from wtsocial.posts import queries as posts
 from wtsocial.posts.views import FeedPage
-from wtsocial.queries import feeds
 from wtsocial.revisions import queries as histories
 from wtsocial.revisions.views import RevisionView, Saved
 from wtsocial.subwikis import queries as subwikis

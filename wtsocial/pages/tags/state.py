@@ -9,8 +9,8 @@ from wtsocial.choices import queries as choices
 from wtsocial.choices.actions import less
 from wtsocial.choices.views import TagView
 from wtsocial.core.bus import all_posts
+from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
-from wtsocial.queries import feeds
 from wtsocial.ui.call import answering, call, finding, viewer_of
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.following import Following

@@ -18,11 +18,11 @@ from wtsocial.choices.views import Choices
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import BEGINNING, END_OF_TIME, cursor, position
 from wtsocial.db.statements import table
+from wtsocial.feeds import statements
+from wtsocial.feeds.statements import Ids
 from wtsocial.models import Member, Subwiki
 from wtsocial.posts.rows import facts_of, post_columns, post_view
 from wtsocial.posts.views import FeedPage, PostView
-from wtsocial.queries import stretches
-from wtsocial.queries.stretches import Ids
 from wtsocial.text import limits
 from wtsocial.text.tags import check_tag
 
@@ -36,7 +36,7 @@ async def home(viewer: Viewer, *, older: str = "", newer: str = "", limit: int =
     For every feed: newest first; `older` and `newer` are cursors of an earlier page (`newer`: everything that came
     since, at most 200). Raises Invalid for a cursor that is none.
     """
-    return await _page(stretches.of_home, viewer, older, newer, limit)
+    return await _page(statements.of_home, viewer, older, newer, limit)
 
 
 async def home_as_chosen(viewer: Viewer, chosen: Choices, followed: Followed) -> FeedPage:
@@ -46,34 +46,34 @@ async def home_as_chosen(viewer: Viewer, chosen: Choices, followed: Followed) ->
     if db.engine().dialect.name == "sqlite":
         lists = {name: json.dumps(values) for name, values in lists.items()}
     # Of a reader's draft, too, which nothing else of theirs says.
-    return await _page(stretches.of_draft, drafting, "", "", limits.FEED_PAGE, told=lists, drafted=rule(chosen, viewer.name))
+    return await _page(statements.of_draft, drafting, "", "", limits.FEED_PAGE, told=lists, drafted=rule(chosen, viewer.name))
 
 
 async def everything(viewer: Viewer, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """All posts."""
-    return await _page(stretches.of_all, viewer, older, newer, limit, why="why.everything")
+    return await _page(statements.of_all, viewer, older, newer, limit, why="why.everything")
 
 
 async def of_subwiki(viewer: Viewer, slug: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """The posts of one subwiki. Raises NotFound."""
     told = {"subject": await _id_of(Subwiki, "slug", slug)}
-    return await _page(stretches.of_subwiki, viewer, older, newer, limit, why="why.subwiki", told=told)
+    return await _page(statements.of_subwiki, viewer, older, newer, limit, why="why.subwiki", told=told)
 
 
 async def of_tag(viewer: Viewer, tag: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """The posts with one tag, in any spelling of it. Raises Invalid for what cannot be a tag."""
-    return await _page(stretches.of_tag, viewer, older, newer, limit, why="why.tagged", about=check_tag(tag))
+    return await _page(statements.of_tag, viewer, older, newer, limit, why="why.tagged", about=check_tag(tag))
 
 
 async def of_member(viewer: Viewer, name: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """All the posts of one member, whatever the viewer hides. Raises NotFound."""
     told = {"subject": await _id_of(Member, "name", name)}
-    return await _page(stretches.of_member, viewer, older, newer, limit, why="why.author", told=told, whole=True)
+    return await _page(statements.of_member, viewer, older, newer, limit, why="why.author", told=told, whole=True)
 
 
 async def saved(viewer: Viewer, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """The posts that the viewer saved, those saved last first; all of them, too."""
-    return await _page(stretches.of_saved, viewer, older, newer, limit, why="why.saved", whole=True)
+    return await _page(statements.of_saved, viewer, older, newer, limit, why="why.saved", whole=True)
 
 
 async def _id_of(model: type[Subwiki] | type[Member], column: str, value: str) -> int:

@@ -19,11 +19,12 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db import cursors
 from wtsocial.db.cursors import BEGINNING, position
 from wtsocial.db.statements import table
+from wtsocial.feeds import queries as feeds
+from wtsocial.feeds import statements
 from wtsocial.feeds.views import ChoiceEffect, EffectView, LessOffer, LessView, OffersView, OfferView
 from wtsocial.models import Post
 from wtsocial.posts.rows import facts_of, post_columns
 from wtsocial.posts.views import FeedPage
-from wtsocial.queries import feeds, stretches
 from wtsocial.subwikis.queries import NEWEST
 from wtsocial.text.limits import Id
 from wtsocial.text.words import spread
@@ -88,7 +89,7 @@ async def less_of(viewer: Viewer, post_id: Id) -> LessView:
 
 async def _newest(connection: AsyncConnection) -> list[Any]:
     """The newest public posts, as rows of `post_columns`."""
-    page = stretches.of_all(connection.dialect.name).subquery("page")
+    page = statements.of_all(connection.dialect.name).subquery("page")
     after_at, after_id = position(BEGINNING)
     before_at, before_id = cursors.END_OF_TIME
     told = {"viewer": 0, "before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id, "most": NEWEST}

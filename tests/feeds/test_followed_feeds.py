@@ -14,10 +14,10 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices import actions as choices
 from wtsocial.choices import follows
 from wtsocial.choices.views import Choices
+from wtsocial.feeds import queries as feeds
+from wtsocial.feeds.queries import ROUNDS
 from wtsocial.posts import votes
 from wtsocial.posts.views import FeedPage
-from wtsocial.queries import feeds
-from wtsocial.queries.feeds import ROUNDS
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

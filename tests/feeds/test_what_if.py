@@ -18,8 +18,9 @@ from wtsocial.choices import actions as choices
 from wtsocial.choices import queries as reading
 from wtsocial.choices.views import Choices, Hides, UnknownView
 from wtsocial.core.errors import Invalid, NotFound
+from wtsocial.feeds import queries as feeds
+from wtsocial.feeds import what_if
 from wtsocial.feeds.views import ChoiceEffect, EffectView
-from wtsocial.queries import effects, feeds
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -60,7 +61,7 @@ async def test_each_choice_says_how_many_of_the_newest_posts_it_is_about_and_whi
             author, place, headline=f"{'Storm' if n % 4 == 0 else 'Calm'} {n} #t{n % 5}", published_at=NOON + timedelta(minutes=n)
         )
     own = await make_post(eva, place, headline="Storm at home", sensitive=True, published_at=NOON + timedelta(hours=2))
-    view = await effects.effect(eva, document(words=["storm"], tags=["t3"], subwikis=["one"]))
+    view = await what_if.effect(eva, document(words=["storm"], tags=["t3"], subwikis=["one"]))
     assert view.of == 40
     # 39 of the author's (6 to 44), and the reader's own, which nothing hides.
     assert (of(view, "words", "storm").count, of(view, "tags", "t3").count, of(view, "subwikis", "one").count) == (10, 8, 40)
@@ -75,26 +76,26 @@ async def test_what_is_covered_is_counted_and_not_hidden() -> None:
     eva, author = await make_member("eva"), await make_member("ana")
     place = await make_subwiki("one")
     await make_post(author, place, sensitive=True)
-    covering = await effects.effect(eva, document(subwikis=["one"]))
+    covering = await what_if.effect(eva, document(subwikis=["one"]))
     assert (of(covering, "sensitive", "cover").count, covering.hidden, [post.covered for post in covering.feed.posts]) == (1, 0, [True])
-    hiding = await effects.effect(eva, document(subwikis=["one"], sensitive="hide"))
+    hiding = await what_if.effect(eva, document(subwikis=["one"], sensitive="hide"))
     assert (of(hiding, "sensitive", "hide").count, hiding.hidden, hiding.feed.posts, hiding.feed.hidden) == (1, 1, [], 1)
-    showing = await effects.effect(eva, document(subwikis=["one"], sensitive="show"))
+    showing = await what_if.effect(eva, document(subwikis=["one"], sensitive="show"))
     assert (of(showing, "sensitive", "show").count, [post.covered for post in showing.feed.posts]) == (0, [False])
 
 
 async def test_what_is_not_there_is_told_and_not_dropped_in_silence() -> None:
     eva = await world()
-    view = await effects.effect(eva, document(subwikis=["one", "nowhere"], people=["ben", "nobody", "eva"]))
+    view = await what_if.effect(eva, document(subwikis=["one", "nowhere"], people=["ben", "nobody", "eva"]))
     assert view.unknown == [UnknownView("subwikis", "nowhere"), UnknownView("people", "eva"), UnknownView("people", "nobody")]
     assert {post.why for post in view.feed.posts} == {"why.joined", "why.person"}
     with pytest.raises(Invalid, match="choices.not_a_list"):
-        await effects.effect(eva, {"subwikis": "one"})
+        await what_if.effect(eva, {"subwikis": "one"})
 
 
 async def test_a_reader_without_a_login_sees_the_effect_too() -> None:
     await world()
-    view = await effects.effect(Viewer(), document(subwikis=["two"], words=["storm"]))
+    view = await what_if.effect(Viewer(), document(subwikis=["two"], words=["storm"]))
     assert view.feed.posts
     assert of(view, "words", "storm").count > 0
 
@@ -102,7 +103,7 @@ async def test_a_reader_without_a_login_sees_the_effect_too() -> None:
 async def test_the_feed_that_a_reader_is_shown_is_less_what_they_hide() -> None:
     await world()
     draft = document(subwikis=["one", "two", "three"], words=["storm"])
-    headlines = [post.headline for post in (await effects.effect(Viewer(), draft)).feed.posts]
+    headlines = [post.headline for post in (await what_if.effect(Viewer(), draft)).feed.posts]
     assert headlines
     assert not [headline for headline in headlines if "Storm" in headline]
 
@@ -127,7 +128,7 @@ async def test_whatever_is_saved_gives_the_feed_that_was_shown(lists: dict[str, 
     hide = Hides(lists["words"], lists["sources"], lists["hidden_people"], lists["hidden_tags"])
     wanted = Choices(lists["subwikis"], lists["people"], lists["tags"], hide, lists["languages"], sensitive)
     before = (await reading.mine(eva)).version
-    shown = await effects.effect(eva, asdict(wanted))
+    shown = await what_if.effect(eva, asdict(wanted))
     version = await choices.save(eva, document=asdict(wanted), based_on=before)
     eva = await viewer(eva)
     assert await feeds.home(eva) == shown.feed
@@ -168,7 +169,7 @@ async def there() -> Viewer:
 
 async def test_offers_are_what_today_is_about_less_what_is_ones_own() -> None:
     eva = await world()
-    offers = await effects.offers(eva)
+    offers = await what_if.offers(eva)
     assert offers.of == 40
     assert {offer.value for offer in offers.people} == {"ana", "ben", "dan"}
     assert sum(offer.count for offer in offers.people) == 40
@@ -183,7 +184,7 @@ async def test_less_of_a_post_offers_each_way_with_what_it_takes_away() -> None:
     eva = await viewer(eva)
     everything = (await feeds.everything(Viewer(), limit=40)).posts
     post = next(one for one in everything if "climate" in one.tags and one.subwiki_slug == "one" and one.language)
-    less = await effects.less_of(eva, post.id)
+    less = await what_if.less_of(eva, post.id)
     assert (less.why, less.of) == ("why.joined", 40)
     offered = {(offer.kind, offer.value): offer for offer in less.offers}
     assert offered["subwiki", "one"].count == sum(one.subwiki_slug == "one" for one in everything)
@@ -198,8 +199,8 @@ async def test_less_of_a_post_offers_each_way_with_what_it_takes_away() -> None:
     assert "climate" in post.headline.casefold()
     assert "climate" not in words
     with pytest.raises(NotFound):
-        await effects.less_of(eva, 10**6)
-    assert next(offer.kind for offer in (await effects.less_of(Viewer(), post.id)).offers) == "source"
+        await what_if.less_of(eva, 10**6)
+    assert next(offer.kind for offer in (await what_if.less_of(Viewer(), post.id)).offers) == "source"
 
 
 async def test_the_cost_of_an_effect_does_not_grow_with_what_is_chosen(
@@ -213,5 +214,5 @@ async def test_the_cost_of_an_effect_does_not_grow_with_what_is_chosen(
     )
     for chosen in (few, many):
         with count_statements() as sent:
-            await effects.effect(eva, chosen)
+            await what_if.effect(eva, chosen)
         assert len(sent) <= 6

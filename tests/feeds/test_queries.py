@@ -13,8 +13,8 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import follows
 from wtsocial.core.errors import Invalid, NotFound
+from wtsocial.feeds import queries as feeds
 from wtsocial.posts import votes
-from wtsocial.queries import feeds
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
