@@ -20,8 +20,9 @@ from wtsocial.core.errors import Invalid
 from wtsocial.models import Member, Post, Revision
 from wtsocial.posts import queries as posts
 from wtsocial.posts.comments import edit_comment
-from wtsocial.queries import changes, corrections, sources
+from wtsocial.queries import changes, corrections
 from wtsocial.queries.changes import Kind, Standing
+from wtsocial.sources import queries as sources
 from wtsocial.text import limits
 from wtsocial.views.changes import ChangeView
 

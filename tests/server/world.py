@@ -9,7 +9,6 @@ from tests.factories import join, login, make_comment, make_member, make_post, m
 from tests.joining.arriving import set_door, stand_in_line
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.contests import contest
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.flags import flag
 from wtsocial.core.tokens import new_token, token_hash
@@ -17,6 +16,7 @@ from wtsocial.joining.invitations import invite
 from wtsocial.models import Comment, LoginSession, MailedToken, Member, Revision, now
 from wtsocial.posts.drafts import keep_draft
 from wtsocial.posts.votes import save_post, upvote
+from wtsocial.sources.actions import contest
 
 HIDDEN_HEADLINE = "Umbrellahidden headline of a post"
 HIDDEN_TEXT = "Umbrellahidden text of a post"

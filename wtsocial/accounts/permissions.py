@@ -77,11 +77,6 @@ def may_erase(viewer: Viewer, subwiki_id: int) -> bool:
     return may_moderate(viewer, subwiki_id)
 
 
-def may_answer_contest(viewer: Viewer, subwiki_id: int, member_id: int) -> bool:
-    """Whoever moderates there, but not what they contested themselves."""
-    return may_moderate(viewer, subwiki_id) and member_id != viewer.id
-
-
 def may_see_queue(viewer: Viewer) -> bool:
     """Admins, and whoever moderates anything."""
     return viewer.active and (viewer.is_admin or bool(viewer.moderates))

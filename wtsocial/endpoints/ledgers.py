@@ -11,7 +11,8 @@ from wtsocial.core.errors import Invalid
 from wtsocial.donations import ledger_queries
 from wtsocial.endpoints.written import Ask, Document
 from wtsocial.i18n import say
-from wtsocial.queries import changes, corrections, sources
+from wtsocial.queries import changes, corrections
+from wtsocial.sources import queries as sources
 from wtsocial.text.money import written
 from wtsocial.views.changes import CorrectionsPage
 

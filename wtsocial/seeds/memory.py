@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import contests, reviews, thanks
-from wtsocial.queries import changes, sources
+from wtsocial.actions import reviews, thanks
+from wtsocial.queries import changes
 from wtsocial.seeds.people import ADMIN, TRUSTED
+from wtsocial.sources import actions as contests
+from wtsocial.sources import queries as sources
 
 SOURCE = "shockwire.example"
 """Of whose headlines most were corrected."""

@@ -5,13 +5,13 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.moderation.state import LogState, QueueState
+from wtsocial.sources.views import ContestView
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_heard
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link, member_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import ago, moment, t
-from wtsocial.views.changes import ContestView
 from wtsocial.views.moderation import LogView, QueueView
 
 

@@ -7,12 +7,13 @@ import reflex as rx
 from wtsocial.accounts import permissions
 from wtsocial.actions.decisions import decide
 from wtsocial.core.bus import moderation_room
-from wtsocial.queries import moderation, sources
+from wtsocial.queries import moderation
+from wtsocial.sources import queries as sources
+from wtsocial.sources.views import ContestView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in
-from wtsocial.views.changes import ContestView
 from wtsocial.views.moderation import LogView, QueueView
 
 

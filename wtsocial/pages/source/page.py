@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.source.state import ContestState, SourceState
+from wtsocial.sources.views import ContestView, EntryView, ReasonFigure
 from wtsocial.text import limits
 from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
@@ -17,7 +18,6 @@ from wtsocial.ui.parts.turned import turned
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import ago, number, t
-from wtsocial.views.changes import ContestView, EntryView, ReasonFigure
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = SourceState

@@ -5,14 +5,14 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.contests import answer_contest, contest
 from wtsocial.core.bus import changes_room
-from wtsocial.queries import sources
+from wtsocial.sources import queries as sources
+from wtsocial.sources.actions import answer_contest, contest
+from wtsocial.sources.views import EntryView, SourceView
 from wtsocial.ui.call import Answers, answering, call, finding
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import segment
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
-from wtsocial.views.changes import EntryView, SourceView
 
 
 class SourceState(Answers, rx.State):

@@ -13,9 +13,10 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
 from wtsocial.db.statements import table
 from wtsocial.models import Contest, Member, Post, Revision, Source, Subwiki
+from wtsocial.sources import policy
+from wtsocial.sources.views import ContestView, EntryView, ReasonFigure, SourceView
 from wtsocial.text import limits
 from wtsocial.text.domains import registrable
-from wtsocial.views.changes import ContestView, EntryView, ReasonFigure, SourceView
 
 
 async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceView:
@@ -127,7 +128,7 @@ def _contest(row: Any, viewer: Viewer) -> ContestView:
         answer=row.answer,
         answered_by=row.answered_by or "",
         decided_at=millis(row.decided_at),
-        may_answer=row.decided_at is None and permissions.may_answer_contest(viewer, row.subwiki_id, row.member_id),
+        may_answer=row.decided_at is None and policy.may_answer_contest(viewer, row.subwiki_id, row.member_id),
     )
 
 

@@ -16,6 +16,7 @@ from wtsocial.db.statements import id_of
 from wtsocial.models import Contest, LogEntry, Post, now
 from wtsocial.notifications import notify
 from wtsocial.posts import access, source_counts
+from wtsocial.sources import policy
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id
@@ -65,7 +66,7 @@ async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, an
         if made is None:
             raise NotFound
         post = await access.seen_post(session, viewer, made.post_id, lock=True)
-        permissions.ensure(viewer, permissions.may_answer_contest(viewer, made.subwiki_id, made.member_id))
+        permissions.ensure(viewer, policy.may_answer_contest(viewer, made.subwiki_id, made.member_id))
         if made.decided_at is not None:
             raise Invalid("contest.decided")
         if outcome == "struck":

@@ -8,7 +8,6 @@ from sqlmodel import select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.contests import answer_contest, contest
 from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
 from wtsocial.actions.edits import edit_text
@@ -21,7 +20,8 @@ from wtsocial.posts import source_counts
 from wtsocial.posts.imported_posts import OldPost, import_posts
 from wtsocial.posts.publishing import publish_news
 from wtsocial.posts.views import LinkPreviewView
-from wtsocial.queries import sources
+from wtsocial.sources import queries as sources
+from wtsocial.sources.actions import answer_contest, contest
 from wtsocial.text import limits
 from wtsocial.text.reasons import CorrectionReason
 

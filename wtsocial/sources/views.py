@@ -1,0 +1,62 @@
+"""Views of sources: whose headlines were corrected, and what of it is contested."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ContestView:
+    """Somebody contests an entry of the source memory; `outcome` is empty while nobody has answered."""
+
+    id: int
+    post_id: int
+    headline: str
+    domain: str
+    member: str
+    for_source: bool
+    text: str
+    at: int
+    outcome: str
+    answer: str
+    answered_by: str
+    decided_at: int
+    may_answer: bool = False
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """A headline from a source that stands corrected. One that was struck after a contest is counted no longer."""
+
+    post_id: int
+    number: int
+    at: int
+    before: str
+    after: str
+    reason: str
+    source: str
+    by: str
+    subwiki_slug: str
+    subwiki_name: str
+    subwiki_colour: str
+    struck: bool = False
+    contests: list[ContestView] = field(default_factory=list[ContestView])
+    may_contest: bool = False
+
+
+@dataclass(frozen=True)
+class ReasonFigure:
+    """How many headlines were corrected for one reason."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """What is remembered of a source: of so many `posts`, the headlines of so many were `corrected`, and why."""
+
+    domain: str = ""
+    posts: int = 0
+    corrected: int = 0
+    reasons: list[ReasonFigure] = field(default_factory=list[ReasonFigure])
+    entries: list[EntryView] = field(default_factory=list[EntryView])
+    older: str = ""
