@@ -10,8 +10,8 @@ from typing import Final, cast
 
 from wtsocial.accounts.viewers import named
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.corrections import correct_headline
 from wtsocial.core.errors import Invalid, NotFound, Refusal
+from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.posts.imported_authors import add_authors
 from wtsocial.posts.imported_posts import OldPost, import_posts

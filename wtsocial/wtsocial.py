@@ -13,11 +13,11 @@ from starlette.types import ASGIApp
 
 from wtsocial import db
 from wtsocial.accounts.logins import forget_expired
-from wtsocial.actions.disputes import settle_ended
 from wtsocial.core.bus import bus
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.loopwatch import watching
 from wtsocial.core.settings import settings
+from wtsocial.editing.actions.disputes import settle_ended
 from wtsocial.endpoints import api, atoms, auth, books, files, webhooks
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded

@@ -9,8 +9,9 @@ from sqlmodel import SQLModel
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import corrections, edits, erasing, suggestions
+from wtsocial.actions import erasing
 from wtsocial.core.settings import settings
+from wtsocial.editing.actions import corrections, edits, suggestions
 from wtsocial.posts import votes
 from wtsocial.revisions.views import ErasedView
 

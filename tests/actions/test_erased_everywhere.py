@@ -13,6 +13,7 @@ from tests.actions.erasures import SECRET, erase, people, secretive, stored
 from tests.factories import viewer
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
+from wtsocial.editing.queries import changes, corrections, suggestions
 from wtsocial.endpoints import api, atoms
 from wtsocial.endpoints.documents import Documents
 from wtsocial.feeds import queries as feeds
@@ -20,7 +21,7 @@ from wtsocial.feeds import what_if
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
-from wtsocial.queries import changes, corrections, moderation, suggestions
+from wtsocial.queries import moderation
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as revisions
 from wtsocial.revisions.views import ErasedView, ProofView

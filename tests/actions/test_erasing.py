@@ -10,8 +10,9 @@ from tests.actions.erasures import SECRET, SOURCE, erase, people, secretive, sto
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import corrections, decisions, edits, reverts
+from wtsocial.actions import decisions
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
+from wtsocial.editing.actions import corrections, edits, reverts
 from wtsocial.models import Member
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import comments, threads

@@ -8,7 +8,7 @@ from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
 from tests.browser.worlds import OLD, make_town
 from tests.factories import make_post
-from wtsocial.actions.corrections import correct_headline
+from wtsocial.editing.actions.corrections import correct_headline
 
 NEW = "Sea ice at its third-lowest since records began"
 SOURCE = "https://ice.example/2026"

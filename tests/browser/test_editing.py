@@ -9,7 +9,7 @@ from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
 from tests.browser.worlds import OLD, TEXT, Town, make_town
 from wtsocial import db
-from wtsocial.actions import edits
+from wtsocial.editing.actions import edits
 from wtsocial.models import Dispute, now
 
 BENS = TEXT.replace("The first line stays.", "Ben's first line.")

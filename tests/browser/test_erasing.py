@@ -8,7 +8,7 @@ from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
 from tests.browser.worlds import Town, make_town
 from tests.running import Server
-from wtsocial.actions import corrections, edits
+from wtsocial.editing.actions import corrections, edits
 from wtsocial.posts import comments
 
 ADDRESS = "Rosenweg 12"

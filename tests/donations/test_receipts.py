@@ -11,7 +11,7 @@ from sqlmodel import col, select, update
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.corrections import correct_headline
+from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.models import Comment, Member, Notice, Post, Vote, now
 from wtsocial.notifications import queries as notifications
 from wtsocial.notifications.actions import mark_all_read

@@ -10,7 +10,8 @@ from starlette.applications import Starlette
 from tests import second_checker
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import corrections, decisions, edits, erasing
+from wtsocial.actions import decisions, erasing
+from wtsocial.editing.actions import corrections, edits
 from wtsocial.endpoints import api
 from wtsocial.posts import comments
 from wtsocial.revisions import export

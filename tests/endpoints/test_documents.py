@@ -9,8 +9,8 @@ from starlette.responses import PlainTextResponse
 
 from tests.factories import make_member, make_post, make_subwiki
 from wtsocial import db
-from wtsocial.actions.corrections import correct_headline
 from wtsocial.core.settings import settings
+from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.endpoints.documents import Documents
 from wtsocial.models import Post
 from wtsocial.posts.votes import upvote

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import screen
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.corrections import correct_headline
+from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.pages.changes.state import ChangesState, TakingBackState, Wanted
 from wtsocial.pages.corrections.state import CorrectionsState
 from wtsocial.pages.source.state import ContestState, SourceState

@@ -8,7 +8,7 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import edits
+from wtsocial.editing.actions import edits
 from wtsocial.models import Dispute, now
 from wtsocial.pages.post.dispute_state import DisputeState, ProtectState
 from wtsocial.pages.post.state import PostState

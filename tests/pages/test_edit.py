@@ -7,7 +7,7 @@ import pytest
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import edits
+from wtsocial.editing.actions import edits
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.revert_state import RevertState
 from wtsocial.pages.edit.state import DiffState, EditState

@@ -5,7 +5,7 @@ from typing import Any
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import corrections
+from wtsocial.editing.actions import corrections
 from wtsocial.pages.post.amend_state import AmendState
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
 from wtsocial.posts import queries as drafts

@@ -6,8 +6,8 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.queries import profile
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.corrections import correct_headline
-from wtsocial.actions.suggestions import suggest_headline
+from wtsocial.editing.actions.corrections import correct_headline
+from wtsocial.editing.actions.suggestions import suggest_headline
 from wtsocial.pages.inbox.state import InboxState
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.post.state import CorrectState

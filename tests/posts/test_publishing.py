@@ -9,9 +9,9 @@ from sqlmodel import col, select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import edits
 from wtsocial.choices import follows
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.editing.actions import edits
 from wtsocial.feeds import queries as feeds
 from wtsocial.models import Post, Revision, Subwiki
 from wtsocial.posts import imported_posts, publishing

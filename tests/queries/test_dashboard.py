@@ -6,9 +6,9 @@ import pytest
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.flags import flag
 from wtsocial.core.errors import LoginNeeded, NotAllowed
+from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.models import now
 from wtsocial.queries import dashboard
 

@@ -13,9 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import corrections, edits, erasing
+from wtsocial.actions import erasing
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
+from wtsocial.editing.actions import corrections, edits
 from wtsocial.revisions import proofs
 from wtsocial.revisions.views import ProofView
 from wtsocial.subwikis import actions as subwikis

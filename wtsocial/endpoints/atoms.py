@@ -14,14 +14,15 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices import queries as choices
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.settings import settings
+from wtsocial.editing.queries import changes, corrections
+from wtsocial.editing.views import ChangeView, CorrectionView
 from wtsocial.endpoints.atom import Entry, Feed, atom_response
 from wtsocial.endpoints.kept import CACHE
 from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.posts.views import PostView
-from wtsocial.queries import changes, corrections, moderation
+from wtsocial.queries import moderation
 from wtsocial.subwikis import queries as subwikis
-from wtsocial.views.changes import ChangeView, CorrectionView
 from wtsocial.views.moderation import LogView
 
 READER = Viewer()

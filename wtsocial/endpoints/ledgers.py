@@ -9,12 +9,12 @@ from babel.dates import format_date
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.donations import ledger_queries
+from wtsocial.editing.queries import changes, corrections
+from wtsocial.editing.views import CorrectionsPage
 from wtsocial.endpoints.written import Ask, Document
 from wtsocial.i18n import say
-from wtsocial.queries import changes, corrections
 from wtsocial.sources import queries as sources
 from wtsocial.text.money import written
-from wtsocial.views.changes import CorrectionsPage
 
 TOLD: Final = 3
 """Corrections that a preview on another site quotes."""

@@ -92,29 +92,6 @@ class ErasedView:
 
 
 @dataclass(frozen=True)
-class DisputeView:
-    """An edit war that is put to the vote: two versions of a post's headline or text, `one` and the `other`, which stands.
-
-    `number_…` are the revisions that had them first, `by_…` who wrote those. `mine` is this person's vote: `one`, `other` or nothing yet.
-    """
-
-    post_id: int = 0
-    what: str = ""
-    one: str = ""
-    other: str = ""
-    number_one: int = 0
-    number_other: int = 0
-    by_one: str = ""
-    by_other: str = ""
-    votes_one: int = 0
-    votes_other: int = 0
-    ends_at: int = 0
-    parties: list[str] = field(default_factory=list[str])
-    mine: str = ""
-    may_vote: bool = False
-
-
-@dataclass(frozen=True)
 class LinkView:
     """One revision as docs/HISTORY.md hands it out: content and salt are None where they are withheld."""
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import edits, erasing
+from wtsocial.actions import erasing
+from wtsocial.editing.actions import edits
 from wtsocial.posts.queries import edit_base
 from wtsocial.seeds.talks import THREAD
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import reviews, thanks
-from wtsocial.queries import changes
+from wtsocial.editing.actions import reviews, thanks
+from wtsocial.editing.queries import changes
 from wtsocial.seeds.people import ADMIN, TRUSTED
 from wtsocial.sources import actions as contests
 from wtsocial.sources import queries as sources

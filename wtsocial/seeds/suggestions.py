@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import corrections, suggestions
+from wtsocial.editing.actions import corrections, suggestions
 from wtsocial.posts import queries as posts
 from wtsocial.seeds.people import FRESH
 from wtsocial.seeds.talks import ALONE

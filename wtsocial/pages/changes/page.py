@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.editing.views import ChangeView
 from wtsocial.pages.changes.state import ChangesState, TakingBackState
 from wtsocial.text import limits
 from wtsocial.ui.follow import without_erased
@@ -16,7 +17,6 @@ from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import ago, t
 from wtsocial.ui.writing import WritingForm
-from wtsocial.views.changes import ChangeView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = ChangesState

@@ -7,20 +7,20 @@ from urllib.parse import urlencode
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.reverts import undo_change
-from wtsocial.actions.reviews import review, unreview
-from wtsocial.actions.thanks import thank
 from wtsocial.core.bus import changes_room
 from wtsocial.core.errors import EditConflict, Invalid
-from wtsocial.queries import changes
-from wtsocial.queries.changes import Kind, Standing
+from wtsocial.editing.actions.reverts import undo_change
+from wtsocial.editing.actions.reviews import review, unreview
+from wtsocial.editing.actions.thanks import thank
+from wtsocial.editing.queries import changes
+from wtsocial.editing.queries.changes import Kind, Standing
+from wtsocial.editing.views import ChangesPage, ChangeView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import WikiName
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.sheets import Sending, numbered, sending, typed
 from wtsocial.ui.writing import words
-from wtsocial.views.changes import ChangesPage, ChangeView
 
 FILTERS = ("subwiki", "kind", "standing", "unreviewed")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.editing.views import CorrectionView
 from wtsocial.pages.corrections.state import CorrectionsState
 from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
@@ -15,7 +16,6 @@ from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.turned import turned
 from wtsocial.ui.sheets import Share
 from wtsocial.ui.texts import ago, t, whole_day
-from wtsocial.views.changes import CorrectionView
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = CorrectionsState

@@ -3,10 +3,10 @@
 import reflex as rx
 
 from wtsocial.core.bus import changes_room
-from wtsocial.queries import corrections
+from wtsocial.editing.queries import corrections
+from wtsocial.editing.views import CorrectionsPage, CorrectionView
 from wtsocial.ui.call import Answers, answering, finding
 from wtsocial.ui.live import watch
-from wtsocial.views.changes import CorrectionsPage, CorrectionView
 
 
 class CorrectionsState(Answers, rx.State):

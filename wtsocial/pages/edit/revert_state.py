@@ -5,8 +5,8 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import reverts
 from wtsocial.core.errors import EditConflict, Invalid
+from wtsocial.editing.actions import reverts
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.state import EditState
 from wtsocial.posts import queries as posts

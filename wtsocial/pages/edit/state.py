@@ -6,9 +6,9 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.edits import edit_text
 from wtsocial.core.bus import changes_room, page_room, post_room
 from wtsocial.core.errors import EditConflict
+from wtsocial.editing.actions.edits import edit_text
 from wtsocial.posts import queries as drafts
 from wtsocial.posts import queries as posts
 from wtsocial.revisions import queries as revisions

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import reflex as rx
 
-from wtsocial.actions import disputes
-from wtsocial.queries import disputes as reading
-from wtsocial.revisions.views import DisputeView
+from wtsocial.editing.actions import disputes
+from wtsocial.editing.queries import disputes as reading
+from wtsocial.editing.views import DisputeView
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.protecting import Protecting
 from wtsocial.ui.session import number_in, segment

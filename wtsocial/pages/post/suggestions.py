@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
+from wtsocial.editing.views import SuggestionView
 from wtsocial.pages.post.suggestions_state import AnswerState, SuggestionState
 from wtsocial.posts.views import PostView
 from wtsocial.text import limits
@@ -16,7 +17,6 @@ from wtsocial.ui.parts.links import away, member_link, sep
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import ago, t
-from wtsocial.views.suggestions import SuggestionView
 
 LIBRARY = "$/public/kit/suggestions.js"
 

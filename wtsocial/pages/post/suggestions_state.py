@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.suggestions import (
+from wtsocial.editing.actions.suggestions import (
     accept_suggestion,
     answer_suggestion,
     decline_suggestion,
@@ -13,11 +13,11 @@ from wtsocial.actions.suggestions import (
     judge_suggestion,
     withdraw_suggestion,
 )
-from wtsocial.queries import suggestions
+from wtsocial.editing.queries import suggestions
+from wtsocial.editing.views import SuggestionsView
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
-from wtsocial.views.suggestions import SuggestionsView
 
 ANSWERS = {
     "answer": (answer_suggestion, "suggestion.answered"),

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.actions.suggestions import set_agreements
+from wtsocial.editing.actions.suggestions import set_agreements
 from wtsocial.pages.subwikis.state import AboutState
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits

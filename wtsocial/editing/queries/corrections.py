@@ -9,10 +9,10 @@ from wtsocial import db
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
 from wtsocial.db.statements import table
+from wtsocial.editing.views import CorrectionsPage, CorrectionView
 from wtsocial.models import Member, Post, Revision, Subwiki, now
 from wtsocial.text import limits
 from wtsocial.text.links import host_of
-from wtsocial.views.changes import CorrectionsPage, CorrectionView
 
 DAY = timedelta(days=1)
 FIRST = date(1970, 1, 2)

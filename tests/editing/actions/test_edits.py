@@ -9,8 +9,8 @@ from sqlmodel import col, select, update
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import edits, reverts
 from wtsocial.core.errors import EditConflict, Invalid, TooMany
+from wtsocial.editing.actions import edits, reverts
 from wtsocial.models import Revision, Subwiki
 from wtsocial.posts import queries as reading
 from wtsocial.revisions.views import Saved

@@ -12,19 +12,19 @@ from sqlmodel import col, update
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
-from wtsocial.actions.reviews import review
-from wtsocial.actions.thanks import thank
 from wtsocial.core.errors import Invalid
+from wtsocial.editing.actions.corrections import correct_headline
+from wtsocial.editing.actions.reviews import review
+from wtsocial.editing.actions.thanks import thank
+from wtsocial.editing.queries import changes, corrections
+from wtsocial.editing.queries.changes import Kind, Standing
+from wtsocial.editing.views import ChangeView
 from wtsocial.models import Member, Post, Revision
 from wtsocial.posts import queries as posts
 from wtsocial.posts.comments import edit_comment
-from wtsocial.queries import changes, corrections
-from wtsocial.queries.changes import Kind, Standing
 from wtsocial.sources import queries as sources
 from wtsocial.text import limits
-from wtsocial.views.changes import ChangeView
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 SOURCE = "https://ice.example/2026"

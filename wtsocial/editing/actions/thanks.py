@@ -8,9 +8,9 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed
 from wtsocial.db import statements
 from wtsocial.editing import policy as editing_policy
+from wtsocial.editing.queries import changes
 from wtsocial.models import Thanks, now
 from wtsocial.notifications import notify
-from wtsocial.queries import changes
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
 

@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, select, union, update
 
-from wtsocial import wars
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.db import Transaction
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import id_of, table
+from wtsocial.editing import edit_wars
 from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
 from wtsocial.notifications import notify
 from wtsocial.posts import announcements, source_counts, tagging
@@ -61,7 +61,7 @@ async def set_headline(
     if reason not in SLIGHT:
         await _hand_out_receipts(change, editor, post, before)
     if via != "vote":
-        await wars.brake(change, editor, post, "headline")
+        await edit_wars.brake(change, editor, post, "headline")
 
 
 def _mark(editor: Viewer, post: Post, reason: str, source: str, *, own_error: bool) -> None:

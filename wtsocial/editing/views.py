@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from wtsocial.revisions.views import DiffPiece
+
 
 @dataclass(frozen=True)
 class ChangeView:
@@ -89,3 +91,72 @@ class CorrectionsPage:
     """Of the whole day, whatever of it stands here."""
     corrections: list[CorrectionView] = field(default_factory=list[CorrectionView])
     older: str = ""
+
+
+@dataclass(frozen=True)
+class DisputeView:
+    """An edit war that is put to the vote: two versions of a post's headline or text, `one` and the `other`, which stands.
+
+    `number_…` are the revisions that had them first, `by_…` who wrote those. `mine` is this person's vote: `one`, `other` or nothing yet.
+    """
+
+    post_id: int = 0
+    what: str = ""
+    one: str = ""
+    other: str = ""
+    number_one: int = 0
+    number_other: int = 0
+    by_one: str = ""
+    by_other: str = ""
+    votes_one: int = 0
+    votes_other: int = 0
+    ends_at: int = 0
+    parties: list[str] = field(default_factory=list[str])
+    mine: str = ""
+    may_vote: bool = False
+
+
+@dataclass(frozen=True)
+class SuggestionView:
+    """A suggested headline. A withdrawn one, and one whose revision is hidden or erased, comes without what was typed.
+
+    `stamp` is the post's when it was read: a browser patches it with what was said later.
+    """
+
+    id: int
+    post_id: int
+    stamp: int
+    suggester: str
+    at: int
+    headline: str
+    pieces: list[DiffPiece]
+    """What leads from the headline that it replaces to it, word by word."""
+    reason: str
+    source: str
+    note: str
+    state: str
+    agrees: int
+    disagrees: int
+    answer: str
+    revision: int
+    mine: str = ""
+    """What this person said to it: `agree`, `disagree`, or nothing."""
+
+
+@dataclass(frozen=True)
+class SuggestionsView:
+    """The suggestions under a post: open ones first, the oldest first; then those decided, the newest first."""
+
+    post_id: int = 0
+    stamp: int = 0
+    needed: int = 0
+    """How many members have to agree, or to disagree."""
+    may_judge: bool = False
+    """This person may agree or disagree with others' suggestions."""
+    may_answer: bool = False
+    """This person answers and declines as the author."""
+    may_accept: bool = False
+    """This person may accept as the author."""
+    may_hide: bool = False
+    """This person moderates here."""
+    suggestions: list[SuggestionView] = field(default_factory=list[SuggestionView])

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlmodel import case, col, func, select, update
 
-from wtsocial import db, headlines, texts, wars
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
+from wtsocial.editing import edit_wars, headlines, texts
 from wtsocial.editing import policy as editing_policy
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision, now
 from wtsocial.posts import access, announcements
@@ -77,9 +78,9 @@ async def _settle(post_id: int, at: datetime) -> bool:
         dispute.revision = post.revision
         votes = (dispute.votes_other, dispute.votes_one) if wins.number == dispute.other else (dispute.votes_one, dispute.votes_other)
         detail = f"{votes[0]}:{votes[1]}"
-        session.add(wars.log_entry(writer, post, "settle", revision=post.revision, detail=detail))
+        session.add(edit_wars.log_entry(writer, post, "settle", revision=post.revision, detail=detail))
         announcements.announce_post(change, post, disputed=False)
-        await wars.tell(change, post, dispute, "settled", won=votes[0], lost=votes[1])
+        await edit_wars.tell(change, post, dispute, "settled", won=votes[0], lost=votes[1])
     return True
 
 
@@ -109,8 +110,8 @@ async def _outcome(change: Transaction, dispute: Dispute) -> bool:
     if dispute.votes_one != dispute.votes_other:
         return dispute.votes_other > dispute.votes_one
     session, field = change.session, dispute.field
-    war = await wars.reverts(session, dispute.post_id, field, until=dispute.other)
-    if len(war) < wars.REVERTS:  # one of them was erased meanwhile
+    war = await edit_wars.reverts(session, dispute.post_id, field, until=dispute.other)
+    if len(war) < edit_wars.REVERTS:  # one of them was erased meanwhile
         return True
     text = getattr(Revision, field)
     # Which of the two, and not the text itself: thousands of long ones would not fit into memory.
@@ -125,7 +126,7 @@ async def _outcome(change: Transaction, dispute: Dispute) -> bool:
 
 async def _restore(change: Transaction, post: Post, dispute: Dispute, version: Revision) -> Viewer:
     """Set the version that won as a revision of whoever first wrote it, also where it stands already; who that is."""
-    wrote = await wars.writer_of(change.session, dispute, version.number)
+    wrote = await edit_wars.writer_of(change.session, dispute, version.number)
     member = (await change.session.exec(select(Member).where(Member.id == wrote.editor_id))).one()
     writer = Viewer(wrote.editor_id, member.name, member.state)
     how: dict[str, Any] = {"via": "vote", "restores": version.number}

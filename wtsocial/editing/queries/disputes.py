@@ -12,8 +12,8 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
+from wtsocial.editing.views import DisputeView
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision
-from wtsocial.revisions.views import DisputeView
 
 
 async def running(viewer: Viewer, post_id: int) -> DisputeView:

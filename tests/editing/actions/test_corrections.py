@@ -9,9 +9,9 @@ from sqlmodel import select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.corrections import correct_headline
-from wtsocial.actions.edits import edit_text
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
+from wtsocial.editing.actions.corrections import correct_headline
+from wtsocial.editing.actions.edits import edit_text
 from wtsocial.models import Notice, Revision
 from wtsocial.posts import queries as posts
 from wtsocial.text import limits

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.actions.suggesting import Scene
-from wtsocial.actions.suggestions import accept_suggestion, answer_suggestion, decline_suggestion
+from tests.editing.actions.suggesting import Scene
 from wtsocial.core.errors import Invalid, NotAllowed
+from wtsocial.editing.actions.suggestions import accept_suggestion, answer_suggestion, decline_suggestion
 from wtsocial.posts import queries as posts
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]

@@ -16,11 +16,11 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
 from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
+from wtsocial.editing.views import ChangesPage, ChangeView
 from wtsocial.models import Comment, Member, Post, Review, Revision, Subwiki, Thanks, now
 from wtsocial.posts import policy as posts_policy
 from wtsocial.posts.rows import wiki_of
 from wtsocial.text import limits
-from wtsocial.views.changes import ChangesPage, ChangeView
 
 Kind = Literal["", "headline", "text", "page", "comment", "created"]
 """What was changed; `created` are first revisions, which stand in no other list."""

@@ -7,17 +7,18 @@ import pytest
 from sqlmodel import select
 
 from tests.actions.erasures import stored
-from tests.actions.suggesting import SOURCE, Scene
+from tests.editing.actions.suggesting import SOURCE, Scene
 from tests.factories import join, make_member, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.corrections import correct_headline
 from wtsocial.actions.decisions import decide
-from wtsocial.actions.suggestions import hide_suggestion, judge_suggestion, set_agreements, withdraw_suggestion
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
+from wtsocial.editing.actions.corrections import correct_headline
+from wtsocial.editing.actions.suggestions import hide_suggestion, judge_suggestion, set_agreements, withdraw_suggestion
+from wtsocial.editing.queries import suggestions
 from wtsocial.models import Post, Revision, Subwiki, Suggestion, SuggestionVote
 from wtsocial.posts import queries as posts
-from wtsocial.queries import moderation, suggestions
+from wtsocial.queries import moderation
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]

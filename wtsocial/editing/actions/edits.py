@@ -3,9 +3,10 @@
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, texts
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict
+from wtsocial.editing import texts
 from wtsocial.models import Post, Revision
 from wtsocial.posts import access
 from wtsocial.posts import policy as posts_policy

@@ -7,10 +7,10 @@ from sqlmodel import col, select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.suggestions import judge_suggestion, suggest_headline
+from wtsocial.editing.actions.suggestions import judge_suggestion, suggest_headline
+from wtsocial.editing.queries import suggestions
+from wtsocial.editing.views import SuggestionView
 from wtsocial.models import Notice
-from wtsocial.queries import suggestions
-from wtsocial.views.suggestions import SuggestionView
 
 SOURCE = "https://example.org/source"
 

@@ -12,13 +12,13 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
+from wtsocial.editing.views import SuggestionsView, SuggestionView
 from wtsocial.models import Member, Post, Revision, Subwiki, Suggestion, SuggestionVote
 from wtsocial.posts import policy as posts_policy
 from wtsocial.posts.rows import wiki_of
 from wtsocial.revisions.views import DiffPiece
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
-from wtsocial.views.suggestions import SuggestionsView, SuggestionView
 
 OPEN = ("open", "agreed")
 """The states of a suggestion that nobody has decided on."""

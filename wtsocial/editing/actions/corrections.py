@@ -4,9 +4,10 @@ from typing import Any
 
 from sqlmodel import col
 
-from wtsocial import db, headlines
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict
+from wtsocial.editing import headlines
 from wtsocial.models import Revision
 from wtsocial.posts import access
 from wtsocial.posts import policy as posts_policy

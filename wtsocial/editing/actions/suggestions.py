@@ -6,21 +6,22 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, headlines
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
+from wtsocial.editing import headlines
 from wtsocial.editing import policy as editing_policy
+from wtsocial.editing.queries import suggestions
+from wtsocial.editing.queries.suggestions import OPEN
 from wtsocial.models import LogEntry, Member, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
 from wtsocial.notifications import notify
 from wtsocial.posts import access as records
 from wtsocial.posts import announcements
 from wtsocial.posts import policy as posts_policy
-from wtsocial.queries import suggestions
-from wtsocial.queries.suggestions import OPEN
 from wtsocial.revisions import record
 from wtsocial.subwikis import access
 from wtsocial.text import limits

@@ -2,11 +2,11 @@
 
 import asyncio
 
-from wtsocial import wars
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
+from wtsocial.editing import edit_wars
 from wtsocial.models import Post, Revision
 from wtsocial.posts import announcements, tagging
 from wtsocial.revisions import record
@@ -29,5 +29,5 @@ async def set_text(
     change.announce(bus.post_room(id_of(post)), **patch, html=await asyncio.to_thread(rendered, text))
     await tagging.tag(change, post)
     if via != "vote":
-        await wars.brake(change, editor, post, "text")
+        await edit_wars.brake(change, editor, post, "text")
     return revision

@@ -11,10 +11,10 @@ from sqlmodel import col, select, update
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import corrections, disputes, edits, reverts
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
+from wtsocial.editing.actions import corrections, disputes, edits, reverts
+from wtsocial.editing.queries import disputes as reading
 from wtsocial.models import Dispute, DisputeParty, LogEntry, Notice, Post, Revision, Subwiki, now
-from wtsocial.queries import disputes as reading
 from wtsocial.revisions import record
 
 HERS, HIS = "The ice melts.", "The ice does not melt."

@@ -10,8 +10,8 @@ from sqlmodel import col, select, update
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import corrections, edits, reverts
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
+from wtsocial.editing.actions import corrections, edits, reverts
 from wtsocial.models import Member, Post, Revision, Subwiki
 from wtsocial.revisions import record
 from wtsocial.subwikis import actions as subwikis

@@ -9,8 +9,8 @@ from wtsocial.core.errors import NotAllowed
 from wtsocial.db import statements
 from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
+from wtsocial.editing.queries import changes
 from wtsocial.models import Review, now
-from wtsocial.queries import changes
 from wtsocial.text.limits import Id
 
 

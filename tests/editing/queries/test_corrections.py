@@ -10,9 +10,9 @@ from sqlmodel import col, update
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.corrections import correct_headline
+from wtsocial.editing.actions.corrections import correct_headline
+from wtsocial.editing.queries import corrections
 from wtsocial.models import Post, Revision
-from wtsocial.queries import corrections
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 SOURCE = "https://ice.example/2026"

@@ -7,8 +7,8 @@ from sqlmodel import col, select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import edits
 from wtsocial.core.errors import EditConflict
+from wtsocial.editing.actions import edits
 from wtsocial.models import Post, Revision
 from wtsocial.revisions import proofs
 from wtsocial.revisions.views import ProofView

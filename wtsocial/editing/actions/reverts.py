@@ -11,11 +11,12 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db, headlines, texts
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction
+from wtsocial.editing import headlines, texts
 from wtsocial.models import Post, Revision, Subwiki
 from wtsocial.posts import access as records
 from wtsocial.posts import policy as posts_policy
