@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 
 from wtsocial import db, doctor, imports, serve
-from wtsocial.actions import members
 from wtsocial.core.errors import Refusal
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.settings import settings
@@ -22,6 +21,7 @@ from wtsocial.gateways import mail_queue
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.joining import actions as joining
 from wtsocial.models import Member
+from wtsocial.moderation import members
 from wtsocial.revisions import proofs
 from wtsocial.seeds import world
 

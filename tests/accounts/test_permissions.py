@@ -12,6 +12,7 @@ from wtsocial.core.errors import LoginNeeded, NotAllowed
 from wtsocial.editing import policy as editing_policy
 from wtsocial.joining import policy as joining_policy
 from wtsocial.models import Member, Post, Subwiki, now
+from wtsocial.moderation import policy as moderation_policy
 from wtsocial.posts import policy as posts_policy
 from wtsocial.subwikis import policy as subwikis_policy
 
@@ -138,7 +139,7 @@ def test_nobody_thanks_themselves() -> None:
 
 
 def test_protecting_and_erasing_are_for_who_moderates_there() -> None:
-    for may in (permissions.may_protect, permissions.may_erase):
+    for may in (permissions.may_protect, moderation_policy.may_erase):
         assert _allowed(lambda viewer, may=may: may(viewer, 7)) == {"mo", "ad"}
 
 
@@ -168,7 +169,9 @@ def test_a_subwiki_is_moderated_by_its_moderators_and_admins() -> None:
 
 def test_nobody_decides_on_their_own_and_only_admins_on_admins() -> None:
     def deciding(author_id: int, *, author_is_admin: bool = False) -> set[str]:
-        return _allowed(lambda viewer: permissions.may_decide(viewer, subwiki_id=7, author_id=author_id, author_is_admin=author_is_admin))
+        return _allowed(
+            lambda viewer: moderation_policy.may_decide(viewer, subwiki_id=7, author_id=author_id, author_is_admin=author_is_admin)
+        )
 
     assert deciding(1) == {"mo", "ad"}
     assert deciding(3) == {"ad"}

@@ -6,8 +6,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.worlds import OLD, Town, make_town
 from tests.factories import make_comment, viewer
-from wtsocial.actions.decisions import decide
-from wtsocial.actions.flags import flag
+from wtsocial.moderation.decisions import decide
+from wtsocial.moderation.flags import flag
 
 REASON = "Not what the report says."
 

@@ -58,7 +58,7 @@ def test_what_decides_about_content_does_not_know_of_money() -> None:
         "editing/texts.py",
         "feeds/queries.py",
         "posts/votes.py",
-        "actions/decisions.py",
+        "moderation/decisions.py",
     }
     assert not deciding & MAY_KNOW
 

@@ -10,9 +10,9 @@ from starlette.applications import Starlette
 from tests import second_checker
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import decisions, erasing
 from wtsocial.editing.actions import corrections, edits
 from wtsocial.endpoints import api
+from wtsocial.moderation import decisions, erasure
 from wtsocial.posts import comments
 from wtsocial.revisions import export
 from wtsocial.subwikis import actions as subwikis
@@ -93,8 +93,8 @@ async def test_the_stranger_finds_what_was_changed_on_the_way(site: httpx.AsyncC
 async def test_an_erased_revision_is_handed_out_without_content_and_salt_and_checks_out(site: httpx.AsyncClient) -> None:
     mia, post_id, comment_id = await _world()
     gone: dict[str, Any] = {"reason": "an address"}
-    await erasing.erase_revision(mia, subject_kind="post", subject_id=post_id, number=1, until=3, **gone)
-    await erasing.erase_revision(mia, subject_kind="comment", subject_id=comment_id, number=2, **gone)
+    await erasure.erase_revision(mia, subject_kind="post", subject_id=post_id, number=1, until=3, **gone)
+    await erasure.erase_revision(mia, subject_kind="comment", subject_id=comment_id, number=2, **gone)
     (part,) = await _parts(site, f"/api/v1/posts/{post_id}/history")
     assert [(one["content"], one["salt"], bool(one["erased_at"])) for one in part["revisions"][:3]] == [(None, None, True)] * 3
     assert part["revisions"][0]["facts"]["size"] > 20
@@ -151,6 +151,6 @@ async def test_it_is_sent_again_only_when_it_changed(site: httpx.AsyncClient) ->
     for known in ({"If-None-Match": first.headers["ETag"]}, {"If-Modified-Since": first.headers["Last-Modified"]}):
         again = await site.get(address, headers=known)
         assert (again.status_code, again.content) == (304, b"")
-    await erasing.erase_revision(mia, subject_kind="post", subject_id=post_id, number=1, reason="an address")
+    await erasure.erase_revision(mia, subject_kind="post", subject_id=post_id, number=1, reason="an address")
     changed = await site.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert (changed.status_code, changed.headers["ETag"] != first.headers["ETag"]) == (200, True)

@@ -13,13 +13,13 @@ from starlette.applications import Starlette
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.decisions import decide
 from wtsocial.core.settings import settings
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.queries import corrections
 from wtsocial.endpoints import atoms
 from wtsocial.endpoints.documents import Documents
 from wtsocial.models import Revision, now
+from wtsocial.moderation.decisions import decide
 from wtsocial.sources.actions import contest
 from wtsocial.text import limits
 

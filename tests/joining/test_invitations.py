@@ -11,11 +11,11 @@ from tests.factories import make_member
 from tests.joining.arriving import admissions, arrive, confirm, line, register, set_door, stand_in_line, told
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import members
 from wtsocial.core.errors import Invalid
 from wtsocial.joining import invitation_queries, queries
 from wtsocial.joining.invitations import give_back_unused, invite, invite_group
 from wtsocial.models import Invitation, InvitationUse, Member, now
+from wtsocial.moderation import members
 
 
 async def _friends(maker: Viewer, uses: int = 5) -> str:

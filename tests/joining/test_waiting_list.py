@@ -14,12 +14,12 @@ from tests.stripe_server import happenings
 from tests.stripe_server.serving import StandIn
 from wtsocial import db
 from wtsocial.accounts import viewers
-from wtsocial.actions import members
 from wtsocial.donations import checkout
 from wtsocial.donations import queries as given
 from wtsocial.joining import queries, waiting_list
 from wtsocial.joining.actions import let_in
 from wtsocial.models import Admission, Place
+from wtsocial.moderation import members
 
 
 async def test_a_donation_lets_one_in_past_everybody_and_once() -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import decisions
 from wtsocial.choices import actions as choices
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.gateways import mail, mail_queue
+from wtsocial.moderation import decisions
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import comments, votes
 

@@ -10,11 +10,11 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.editing.actions import edits
 from wtsocial.models import Dispute, now
+from wtsocial.moderation.queries import log
 from wtsocial.pages.post.dispute_state import DisputeState, ProtectState
 from wtsocial.pages.post.state import PostState
 from wtsocial.pages.subwikis.state import AboutState, GuardState
 from wtsocial.posts import queries as posts
-from wtsocial.queries.moderation import log
 
 
 async def _war() -> tuple[Viewer, Viewer, int]:

@@ -9,8 +9,8 @@ from tests.factories import join, make_comment, make_member, make_post, make_sub
 from tests.screens import fire, screen
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import decisions
 from wtsocial.editing.actions import edits
+from wtsocial.moderation import decisions
 from wtsocial.pages.edit.erase_state import EraseState
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.moderation.state import LogState

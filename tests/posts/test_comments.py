@@ -9,9 +9,9 @@ import pytest
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.decisions import decide
-from wtsocial.actions.erasing import erase_revision
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.moderation.decisions import decide
+from wtsocial.moderation.erasure import erase_revision
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads

@@ -7,10 +7,10 @@ import pytest
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
+from wtsocial.moderation import queries as moderation
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import labels, publishing
 from wtsocial.posts import queries as reading
-from wtsocial.queries import moderation
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

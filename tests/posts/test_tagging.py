@@ -8,13 +8,13 @@ from sqlmodel import col, select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import decisions
-from wtsocial.actions.erasing import erase_revision
 from wtsocial.choices import queries as choices
 from wtsocial.editing.actions import edits
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.feeds import queries as feeds
 from wtsocial.models import PostTag
+from wtsocial.moderation import decisions
+from wtsocial.moderation.erasure import erase_revision
 from wtsocial.posts import imported_posts, publishing
 from wtsocial.posts import queries as reading
 

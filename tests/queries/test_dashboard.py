@@ -6,10 +6,10 @@ import pytest
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.flags import flag
 from wtsocial.core.errors import LoginNeeded, NotAllowed
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.models import now
+from wtsocial.moderation.flags import flag
 from wtsocial.queries import dashboard
 
 

@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import erasing
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.editing.actions import corrections, edits
+from wtsocial.moderation import erasure
 from wtsocial.revisions import proofs
 from wtsocial.revisions.views import ProofView
 from wtsocial.subwikis import actions as subwikis
@@ -120,7 +120,7 @@ async def test_comments_and_subwiki_pages_are_gone_through_too() -> None:
 
 async def test_an_erased_revision_checks_out_by_its_log_entry_alone() -> None:
     ana, post_id, _ = await _world()
-    await erasing.erase_revision(ana, subject_kind="post", subject_id=post_id, number=1, until=2, reason="an address")
+    await erasure.erase_revision(ana, subject_kind="post", subject_id=post_id, number=1, until=2, reason="an address")
     assert await _broken() == []
     await _run("UPDATE logentry SET detail = '' WHERE action = 'erase'")
     assert await _broken() == [(f"post/{post_id}", 2, "unlogged")]
@@ -128,7 +128,7 @@ async def test_an_erased_revision_checks_out_by_its_log_entry_alone() -> None:
 
 async def test_a_text_that_came_back_into_an_erased_revision_is_found() -> None:
     ana, post_id, _ = await _world()
-    await erasing.erase_revision(ana, subject_kind="post", subject_id=post_id, number=1, reason="an address")
+    await erasure.erase_revision(ana, subject_kind="post", subject_id=post_id, number=1, reason="an address")
     await _run("UPDATE revision SET text = 'It melts.' WHERE post_id = :post AND number = 1", post=post_id)
     assert await _broken() == [(f"post/{post_id}", 1, "remains")]
 

@@ -9,13 +9,13 @@ from sqlmodel import col, update
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.decisions import decide
-from wtsocial.actions.erasing import erase_revision
 from wtsocial.core.errors import NotFound
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.actions.edits import edit_text
 from wtsocial.editing.actions.reverts import revert_post
 from wtsocial.models import Revision, now
+from wtsocial.moderation.decisions import decide
+from wtsocial.moderation.erasure import erase_revision
 from wtsocial.posts.comments import edit_comment
 from wtsocial.revisions import queries as revisions
 from wtsocial.subwikis.actions import edit_page

@@ -9,11 +9,11 @@ from tests.factories import join, login, make_comment, make_member, make_post, m
 from tests.joining.arriving import set_door, stand_in_line
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.flags import flag
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.joining.invitations import invite
 from wtsocial.models import Comment, LoginSession, MailedToken, Member, Revision, now
+from wtsocial.moderation.flags import flag
 from wtsocial.posts.drafts import keep_draft
 from wtsocial.posts.votes import save_post, upvote
 from wtsocial.sources.actions import contest

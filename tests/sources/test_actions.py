@@ -8,12 +8,12 @@ from sqlmodel import select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.decisions import decide
-from wtsocial.actions.erasing import erase_revision
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.actions.edits import edit_text
 from wtsocial.models import Contest, LogEntry, Source
+from wtsocial.moderation.decisions import decide
+from wtsocial.moderation.erasure import erase_revision
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import queries as posts
 from wtsocial.posts import source_counts

@@ -8,7 +8,7 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.models import LogEntry
-from wtsocial.queries import moderation
+from wtsocial.moderation import queries as moderation
 from wtsocial.subwikis import queries as choices
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.vetting import vet

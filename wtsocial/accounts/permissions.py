@@ -62,17 +62,7 @@ def may_moderate(viewer: Viewer, subwiki_id: int) -> bool:
     return viewer.active and (viewer.is_admin or subwiki_id in viewer.moderates)
 
 
-def may_decide(viewer: Viewer, *, subwiki_id: int, author_id: int, author_is_admin: bool) -> bool:
-    """Whoever moderates there, but never on their own things, and on an admin's only an admin."""
-    return may_moderate(viewer, subwiki_id) and author_id != viewer.id and (viewer.is_admin or not author_is_admin)
-
-
 def may_protect(viewer: Viewer, subwiki_id: int) -> bool:
-    """Whoever moderates there."""
-    return may_moderate(viewer, subwiki_id)
-
-
-def may_erase(viewer: Viewer, subwiki_id: int) -> bool:
     """Whoever moderates there."""
     return may_moderate(viewer, subwiki_id)
 

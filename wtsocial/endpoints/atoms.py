@@ -20,10 +20,10 @@ from wtsocial.endpoints.atom import Entry, Feed, atom_response
 from wtsocial.endpoints.kept import CACHE
 from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import FALLBACK, say
+from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.views import LogView
 from wtsocial.posts.views import PostView
-from wtsocial.queries import moderation
 from wtsocial.subwikis import queries as subwikis
-from wtsocial.views.moderation import LogView
 
 READER = Viewer()
 """Feeds are kept by machines between: they hold what a stranger may read, in one language, whoever asks."""

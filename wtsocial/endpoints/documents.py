@@ -30,9 +30,9 @@ from wtsocial.endpoints.written import Document, Write
 from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
 from wtsocial.joining import queries as joining
+from wtsocial.moderation import queries as moderation
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
-from wtsocial.queries import moderation
 from wtsocial.revisions import queries as revisions
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.text.money import written

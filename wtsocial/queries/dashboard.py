@@ -11,7 +11,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Flag, Member, Post, Revision, StripeEvent, Subwiki, now
-from wtsocial.views.moderation import DashboardView, DayFigure
+from wtsocial.moderation.views import DashboardView, DayFigure
 
 DAYS = 14
 

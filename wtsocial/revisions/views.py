@@ -83,15 +83,6 @@ class ProofView:
 
 
 @dataclass(frozen=True)
-class ErasedView:
-    """What was erased, and in which other revisions of the thing the same headline or the same text still stands."""
-
-    revisions: int
-    same_headline: list[int]
-    same_text: list[int]
-
-
-@dataclass(frozen=True)
 class LinkView:
     """One revision as docs/HISTORY.md hands it out: content and salt are None where they are withheld."""
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import protection
 from wtsocial.editing.actions import disputes, edits
+from wtsocial.moderation import protection
 from wtsocial.posts import comments, threads
 from wtsocial.posts.queries import edit_base
 from wtsocial.subwikis import actions as subwikis

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import erasing
 from wtsocial.editing.actions import edits
+from wtsocial.moderation import erasure
 from wtsocial.posts.queries import edit_base
 from wtsocial.seeds.talks import THREAD
 
@@ -19,4 +19,4 @@ async def erase(cast: Mapping[str, Viewer], published: Mapping[str, tuple[int, s
     first = await edits.edit_text(cast["wanjiru"], post_id=post_id, text=f"{text}\n\n{NUMBER}", based_on=base, note="Lost and found")
     note = "Not without asking them"
     await edits.edit_text(cast["camille.d"], post_id=post_id, text=text, based_on=first.revision, note=note)
-    await erasing.erase_revision(cast["margarethe"], subject_kind="post", subject_id=post_id, number=first.revision, reason=REASON)
+    await erasure.erase_revision(cast["margarethe"], subject_kind="post", subject_id=post_id, number=first.revision, reason=REASON)

@@ -4,9 +4,9 @@ import random
 from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import decisions, flags, members
 from wtsocial.core.errors import EditConflict
 from wtsocial.editing.actions import corrections, edits
+from wtsocial.moderation import decisions, flags, members
 from wtsocial.posts import comments, votes
 from wtsocial.posts.queries import edit_base
 from wtsocial.seeds.people import ACTIVE, ADMIN, SUSPENDED

@@ -11,10 +11,10 @@ from wtsocial import db
 from wtsocial.accounts import profiles
 from wtsocial.accounts.viewers import named
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import members
 from wtsocial.gateways import pictures, thumbnails
 from wtsocial.joining import registration
 from wtsocial.models import Member
+from wtsocial.moderation import members
 from wtsocial.posts import imported_posts
 from wtsocial.seeds import news_near, news_world
 from wtsocial.seeds.ageing import age, age_members

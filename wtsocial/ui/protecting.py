@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import protection
+from wtsocial.moderation import protection
 from wtsocial.text import limits
 from wtsocial.ui.call import call
 from wtsocial.ui.parts.forms import field

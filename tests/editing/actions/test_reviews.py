@@ -6,13 +6,13 @@ from sqlmodel import col, func, select
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.decisions import decide
 from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.actions.reviews import review, unreview
 from wtsocial.editing.actions.thanks import thank
 from wtsocial.editing.queries import changes
 from wtsocial.models import Notice, Review, Revision, Thanks
+from wtsocial.moderation.decisions import decide
 from wtsocial.notifications import queries as notifications
 from wtsocial.subwikis.actions import edit_page
 from wtsocial.text import limits

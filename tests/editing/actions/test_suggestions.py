@@ -6,19 +6,19 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from tests.actions.erasures import stored
 from tests.editing.actions.suggesting import SOURCE, Scene
 from tests.factories import join, make_member, make_subwiki
+from tests.moderation.erasures import stored
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.decisions import decide
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.actions.suggestions import hide_suggestion, judge_suggestion, set_agreements, withdraw_suggestion
 from wtsocial.editing.queries import suggestions
 from wtsocial.models import Post, Revision, Subwiki, Suggestion, SuggestionVote
+from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.decisions import decide
 from wtsocial.posts import queries as posts
-from wtsocial.queries import moderation
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]

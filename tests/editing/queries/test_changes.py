@@ -12,7 +12,6 @@ from sqlmodel import col, update
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.decisions import decide
 from wtsocial.core.errors import Invalid
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.actions.reviews import review
@@ -21,6 +20,7 @@ from wtsocial.editing.queries import changes, corrections
 from wtsocial.editing.queries.changes import Kind, Standing
 from wtsocial.editing.views import ChangeView
 from wtsocial.models import Member, Post, Revision
+from wtsocial.moderation.decisions import decide
 from wtsocial.posts import queries as posts
 from wtsocial.posts.comments import edit_comment
 from wtsocial.sources import queries as sources

@@ -4,11 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.actions.members import reinstate_member, suspend_member
-from wtsocial.queries import dashboard, moderation
+from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.members import reinstate_member, suspend_member
+from wtsocial.moderation.views import DashboardView
+from wtsocial.queries import dashboard
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
-from wtsocial.views.moderation import DashboardView
 
 
 class AdminState(Answers, rx.State):

@@ -4,8 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.actions.erasing import erase_revision
-from wtsocial.revisions.views import ErasedView
+from wtsocial.moderation.erasure import erase_revision
+from wtsocial.moderation.views import ErasedView
 from wtsocial.ui.call import call
 from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
 

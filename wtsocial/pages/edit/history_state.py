@@ -4,9 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import post_room, subwiki_room
+from wtsocial.moderation import policy as moderation_policy
 from wtsocial.posts import queries as posts
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as histories
@@ -109,5 +109,5 @@ class HistoryState(Answers, rx.State):
         self.kind, self.subject_id, self.revisions = kind, number, found
         self.place = f"/w/{about['place']}" if kind == "subwiki" else f"/{kind}/{number}"
         self.headline, self.path, self.api = about["headline"], about["path"], f"/api/v1/{kind}s/{about.get('place', number)}/history"
-        self.may_erase = permissions.may_erase(viewer, subwiki_id)
+        self.may_erase = moderation_policy.may_erase(viewer, subwiki_id)
         self.proof = await proofs.of_thing(kind, number)

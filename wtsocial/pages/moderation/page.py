@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.pages.moderation.state import LogState, QueueState
 from wtsocial.sources.views import ContestView
 from wtsocial.ui.layout import page
@@ -12,7 +13,6 @@ from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link, member_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import ago, moment, t
-from wtsocial.views.moderation import LogView, QueueView
 
 
 def queue() -> rx.Component:

@@ -5,16 +5,16 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts import permissions
-from wtsocial.actions.decisions import decide
 from wtsocial.core.bus import moderation_room
-from wtsocial.queries import moderation
+from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.decisions import decide
+from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.sources import queries as sources
 from wtsocial.sources.views import ContestView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in
-from wtsocial.views.moderation import LogView, QueueView
 
 
 class QueueState(Answers, rx.State):

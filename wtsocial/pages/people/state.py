@@ -6,11 +6,11 @@ import reflex as rx
 
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import MemberView, Viewer
-from wtsocial.actions.members import trust_member
 from wtsocial.choices import queries as choices
 from wtsocial.choices.actions import less
 from wtsocial.core.bus import all_posts
 from wtsocial.feeds import queries as feeds
+from wtsocial.moderation.members import trust_member
 from wtsocial.posts.views import FeedPage
 from wtsocial.ui.call import answering, call, finding
 from wtsocial.ui.feeds import Feeding

@@ -8,10 +8,10 @@ import reflex as rx
 
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import decisions, flags
 from wtsocial.core.bus import post_room
 from wtsocial.core.errors import EditConflict, Refusal
 from wtsocial.editing.actions import corrections, suggestions
+from wtsocial.moderation import decisions, flags
 from wtsocial.pages.post.dispute_state import DisputeState
 from wtsocial.posts import comments, drafts, threads
 from wtsocial.posts import queries as kept

@@ -9,10 +9,10 @@ from sqlmodel import col, select, update
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import protection
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.editing.actions import corrections, edits
 from wtsocial.models import LogEntry, Post, Subwiki, now
+from wtsocial.moderation import protection
 from wtsocial.posts import queries as posts
 from wtsocial.subwikis import actions as subwikis
 

@@ -10,10 +10,10 @@ from wtsocial import db
 from wtsocial.accounts.queries import suspension
 from wtsocial.accounts.sessions import viewer_of
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import members
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, Refusal
 from wtsocial.core.tokens import token_hash
 from wtsocial.models import LogEntry, Member, Notice
+from wtsocial.moderation import members
 
 Heard = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -16,13 +16,14 @@ from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki, Suggestion, now
+from wtsocial.moderation import policy
+from wtsocial.moderation.views import ErasedView
 from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, source_counts, tagging
 from wtsocial.posts.rows import comment_view
 from wtsocial.posts.threads import depth_of
 from wtsocial.revisions import chain, record
 from wtsocial.revisions.record import Thing
-from wtsocial.revisions.views import ErasedView
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
@@ -49,7 +50,7 @@ async def erase_revision(
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
         thing, post = await _found(change.session, viewer, subject_kind, subject_id)
-        permissions.ensure(viewer, permissions.may_erase(viewer, post.subwiki_id if post else id_of(thing)))
+        permissions.ensure(viewer, policy.may_erase(viewer, post.subwiki_id if post else id_of(thing)))
         last = until or number
         gone = await _revisions(change.session, thing, number, last)
         if last == thing.revision and not _may_lose_newest(thing):

@@ -12,15 +12,15 @@ from sqlmodel import func, select
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions.decisions import decide
-from wtsocial.actions.flags import flag
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.feeds import queries as feeds
 from wtsocial.models import Flag, LogEntry, Member, Revision, Subwiki
+from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.decisions import decide
+from wtsocial.moderation.flags import flag
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
-from wtsocial.queries import moderation
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]

@@ -11,9 +11,10 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.db.cursors import millis
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Subwiki
+from wtsocial.moderation import policy
+from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt
-from wtsocial.views.moderation import LogView, QueueView
 
 
 async def queue(viewer: Viewer) -> list[QueueView]:
@@ -131,7 +132,7 @@ def _queued(viewer: Viewer, subject: tuple[str, int], thing: Any, flags: list[An
         notes=[flag.note for flag in flags if flag.note],
         first_at=millis(flags[0].at),
         hidden=thing.hidden_at is not None,
-        may_decide=permissions.may_decide(viewer, subwiki_id=thing.subwiki_id, author_id=thing.author_id, author_is_admin=thing.is_admin),
+        may_decide=policy.may_decide(viewer, subwiki_id=thing.subwiki_id, author_id=thing.author_id, author_is_admin=thing.is_admin),
     )
 
 

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from tests.actions.erasures import SECRET, erase, people, secretive, stored
 from tests.factories import viewer
+from tests.moderation.erasures import SECRET, erase, people, secretive, stored
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.editing.queries import changes, corrections, suggestions
@@ -18,13 +18,14 @@ from wtsocial.endpoints import api, atoms
 from wtsocial.endpoints.documents import Documents
 from wtsocial.feeds import queries as feeds
 from wtsocial.feeds import what_if
+from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.views import ErasedView
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
-from wtsocial.queries import moderation
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as revisions
-from wtsocial.revisions.views import ErasedView, ProofView
+from wtsocial.revisions.views import ProofView
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 

@@ -74,3 +74,12 @@ class DashboardView:
     posts_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
     corrections_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
     flags_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
+
+
+@dataclass(frozen=True)
+class ErasedView:
+    """What was erased, and in which other revisions of the thing the same headline or the same text still stands."""
+
+    revisions: int
+    same_headline: list[int]
+    same_text: list[int]

@@ -6,21 +6,21 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from tests.actions.erasures import SECRET, SOURCE, erase, people, secretive, stored
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
+from tests.moderation.erasures import SECRET, SOURCE, erase, people, secretive, stored
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import decisions
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.editing.actions import corrections, edits, reverts
 from wtsocial.models import Member
+from wtsocial.moderation import decisions
+from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.views import ErasedView
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import comments, threads
 from wtsocial.posts import queries as posts
-from wtsocial.queries import moderation
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as revisions
-from wtsocial.revisions.views import ErasedView
 from wtsocial.subwikis import actions as subwikis
 from wtsocial.subwikis import queries as places
 

@@ -15,6 +15,7 @@ from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Revision, Subwiki, now
+from wtsocial.moderation import policy
 from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, source_counts, tagging
 from wtsocial.posts.access import Subject
@@ -40,7 +41,7 @@ async def decide(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id
         session = change.session
         subject = await access.seen_subject(session, viewer, subject_kind, subject_id, lock=True)
         author = (await session.exec(select(Member).where(Member.id == subject.author_id))).one()
-        may_decide = permissions.may_decide(
+        may_decide = policy.may_decide(
             viewer, subwiki_id=subject.post.subwiki_id, author_id=subject.author_id, author_is_admin=author.is_admin
         )
         permissions.ensure(viewer, may_decide)

@@ -9,11 +9,11 @@ from sqlmodel import SQLModel
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.actions import erasing
 from wtsocial.core.settings import settings
 from wtsocial.editing.actions import corrections, edits, suggestions
+from wtsocial.moderation import erasure
+from wtsocial.moderation.views import ErasedView
 from wtsocial.posts import votes
-from wtsocial.revisions.views import ErasedView
 
 SECRET = "rosenweg"
 SOURCE: dict[str, Any] = {"reason": "exaggerated", "source": f"https://example.org/{SECRET}"}
@@ -48,7 +48,7 @@ async def secretive(place: int, ana: Viewer, ben: Viewer) -> int:
 
 async def erase(by: Viewer, post_id: int, number: int, until: int | None = None, **more: Any) -> ErasedView:
     wanted = {"subject_kind": "post", "subject_id": post_id, "number": number, "until": until, "reason": "a private address"} | more
-    return await erasing.erase_revision(by, **wanted)
+    return await erasure.erase_revision(by, **wanted)
 
 
 async def stored() -> str:

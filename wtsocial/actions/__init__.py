@@ -1,1 +1,0 @@
-"""Changes: load, check, change, record, announce, each in one transaction."""
