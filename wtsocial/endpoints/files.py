@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from wtsocial.admin import health
 from wtsocial.core.settings import settings
 from wtsocial.gateways import pictures
-from wtsocial.queries import health
 
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 

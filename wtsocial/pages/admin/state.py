@@ -4,10 +4,10 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.admin import dashboard
+from wtsocial.admin.views import DashboardView
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.members import reinstate_member, suspend_member
-from wtsocial.moderation.views import DashboardView
-from wtsocial.queries import dashboard
 from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.live import watch
 

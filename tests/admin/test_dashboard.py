@@ -6,11 +6,11 @@ import pytest
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
+from wtsocial.admin import dashboard
 from wtsocial.core.errors import LoginNeeded, NotAllowed
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.models import now
 from wtsocial.moderation.flags import flag
-from wtsocial.queries import dashboard
 
 
 async def test_the_figures_count_what_is_there() -> None:

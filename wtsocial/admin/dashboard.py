@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
+from wtsocial.admin.views import DashboardView, DayFigure
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Flag, Member, Post, Revision, StripeEvent, Subwiki, now
-from wtsocial.moderation.views import DashboardView, DayFigure
 
 DAYS = 14
 

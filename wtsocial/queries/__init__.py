@@ -1,1 +1,0 @@
-"""Reads: each answers views, never rows."""
