@@ -16,7 +16,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.queries import corrections
-from wtsocial.endpoints import atoms
+from wtsocial.endpoints import atom_feeds
 from wtsocial.endpoints.documents import Documents
 from wtsocial.models import Revision, now
 from wtsocial.moderation.decisions import decide
@@ -33,7 +33,7 @@ FEEDS = ("/feed.atom", "/w/climate.atom", "/u/ana.atom", "/tag/ice.atom", "/log.
 @pytest.fixture
 async def site(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     (tmp_path / "__spa-fallback.html").write_text('<html lang="en"><head></head><body></body></html>')
-    behind = Starlette(routes=atoms.ROUTES)
+    behind = Starlette(routes=atom_feeds.ROUTES)
     documents = Documents(behind, built=tmp_path, titles=PAGES)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(documents), base_url=settings().site_url) as client:
         yield client

@@ -14,7 +14,7 @@ from tests.moderation.erasures import SECRET, erase, people, secretive, stored
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.editing.queries import changes, corrections, suggestions
-from wtsocial.endpoints import api, atoms
+from wtsocial.endpoints import api, atom_feeds
 from wtsocial.endpoints.documents import Documents
 from wtsocial.feeds import queries as feeds
 from wtsocial.feeds import what_if
@@ -42,7 +42,7 @@ async def site(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     named = [*ADDRESSES, *(f"/post/[post_id]{part}" for part in parts)]
     titles = {"/w/[slug]" if address == "/w/climate" else address: "nav.all" for address in named}
     titles |= {"/w/[slug]/about": "nav.all", "/u/[name]": "nav.all", "/source/[domain]": "nav.all"}
-    behind = Starlette(routes=[*api.ROUTES, *atoms.ROUTES])
+    behind = Starlette(routes=[*api.ROUTES, *atom_feeds.ROUTES])
     documents = Documents(behind, built=tmp_path, titles=titles)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(documents), base_url=settings().site_url) as client:
         yield client

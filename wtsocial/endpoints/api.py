@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from wtsocial.core.errors import NotFound
-from wtsocial.endpoints.kept import kept_response
+from wtsocial.endpoints.conditional import kept_response
 from wtsocial.revisions import export
 from wtsocial.revisions.views import ChainView
 

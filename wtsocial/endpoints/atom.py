@@ -11,7 +11,7 @@ from feedgenerator import Atom1Feed  # pyright: ignore[reportMissingTypeStubs] #
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wtsocial.endpoints.kept import kept_response
+from wtsocial.endpoints.conditional import kept_response
 
 MEDIA_TYPE: Final = "application/atom+xml"
 

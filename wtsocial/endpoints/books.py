@@ -15,7 +15,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.donations import ledger_queries
 from wtsocial.donations.views import LedgerLineView
-from wtsocial.endpoints.kept import CACHE
+from wtsocial.endpoints.conditional import CACHE
 from wtsocial.text.money import minor_units
 
 _HEADERS: Final = {"Access-Control-Allow-Origin": "*", "Cache-Control": CACHE}

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wtsocial.core.settings import LOOPBACK, settings
 from wtsocial.core.tokens import read_cookies, session_cookie, token_hash
-from wtsocial.endpoints.tabs import SOCKET, TabToken
+from wtsocial.endpoints.tab_tokens import SOCKET, TabToken
 from wtsocial.i18n import direction, pick_language, say
 
 log = logging.getLogger(__name__)

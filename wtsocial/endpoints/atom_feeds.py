@@ -17,7 +17,7 @@ from wtsocial.core.settings import settings
 from wtsocial.editing.queries import changes, corrections
 from wtsocial.editing.views import ChangeView, CorrectionView
 from wtsocial.endpoints.atom import Entry, Feed, atom_response
-from wtsocial.endpoints.kept import CACHE
+from wtsocial.endpoints.conditional import CACHE
 from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.moderation import queries as moderation
