@@ -15,7 +15,7 @@ import psutil
 
 from benchmarks.bare import TOLD
 from tests.running import free_port
-from wtsocial.serve import environment, pages_for, server_command
+from wtsocial.ops.serve import environment, pages_for, server_command
 
 HOME = Path(__file__).resolve().parent.parent
 

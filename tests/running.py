@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from wtsocial.serve import environment, pages_for, server_command
+from wtsocial.ops.serve import environment, pages_for, server_command
 
 SLOW_LOOP_MS = 250
 """What holds a loop of the server longer than this is a mistake of ours (tests share two cores with browsers)."""

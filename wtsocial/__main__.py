@@ -2,7 +2,7 @@
 
 import sys
 
-from wtsocial.cli import main
+from wtsocial.ops.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -24,8 +24,8 @@ from wtsocial.endpoints.guards import guarded
 from wtsocial.gateways import mail_queue
 from wtsocial.joining.actions import keep_the_line
 from wtsocial.joining.invitations import give_back_unused
+from wtsocial.ops.serve import PAGES
 from wtsocial.pages.routes import ROUTES
-from wtsocial.serve import PAGES
 from wtsocial.ui.limits import EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
 from wtsocial.ui.presence import editors

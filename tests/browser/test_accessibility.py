@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.people import Person, sit_down
 from tests.running import Server, running
 from tests.server.serving import FAST
-from wtsocial import serve
+from wtsocial.ops import serve
 from wtsocial.pages.routes import ROUTES
 from wtsocial.seeds.memory import SOURCE
 from wtsocial.seeds.people import ADMIN

@@ -17,7 +17,7 @@ from tests.browser.worlds import OLD, make_town
 from tests.factories import make_comment, make_post
 from tests.running import Server, running
 from tests.server.serving import FAST
-from wtsocial import serve
+from wtsocial.ops import serve
 
 MEANWHILE = "Posted while the server was away"
 

@@ -24,10 +24,10 @@ from wtsocial.posts import votes
 
 MONEY = re.compile(r"\b(Donation|DonationMail|Payment|Settling|Stripe\w+|Ledger\w+|Expense|donor|donations|ledger)\b")
 MAY_KNOW = {
-    "models/__init__.py", "models/books.py", "models/donations.py", "cli.py", "doctor.py", "ops/cli.py", "ops/doctor.py", "wtsocial.py",
+    "models/__init__.py", "models/books.py", "models/donations.py", "ops/cli.py", "ops/doctor.py", "wtsocial.py",
     "endpoints/books.py", "endpoints/webhooks.py",
     # That something could not be worked on, for admins.
-    "admin/dashboard.py", "admin/dashboard.py",
+    "admin/dashboard.py",
     # The mark on the profile, for who wants it.
     "accounts/queries.py", "accounts/views.py",
 }  # fmt: skip

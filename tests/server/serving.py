@@ -15,7 +15,7 @@ import wtsocial.models  # noqa: F401 # fills the metadata
 from tests.running import Server, free_port, running
 from tests.stores import PostgresServer, RedisServer
 from tests.stripe_server.serving import KEY, SECRET
-from wtsocial import serve
+from wtsocial.ops import serve
 
 ONE, TWO = "one worker, SQLite", "two workers, PostgreSQL and Redis"
 """The kinds of site."""

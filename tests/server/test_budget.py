@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from wtsocial import serve
+from wtsocial.ops import serve
 
 BUDGET = 180 * 1024
 """Bytes, after gzip."""

@@ -15,7 +15,7 @@ import pytest
 from tests.running import Server, free_port, running
 from tests.stripe_server.deliveries import signature
 from wtsocial.db.migrations import HOME
-from wtsocial.serve import environment
+from wtsocial.ops.serve import environment
 
 
 def test_a_started_site_answers_believes_no_webhook_without_a_secret_and_nothing_holds_its_loop(tmp_path: Path) -> None:

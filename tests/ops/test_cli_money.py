@@ -12,10 +12,11 @@ from tests.money import look
 from tests.running import free_port
 from tests.stripe_server.process import Stripe, running_stripe
 from tests.stripe_server.serving import KEY, SECRET
-from wtsocial import cli, db
+from wtsocial import db
 from wtsocial.core.settings import settings
 from wtsocial.donations import checkout
 from wtsocial.models import Donation, StripeEvent
+from wtsocial.ops import cli
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import col, select
 
-from wtsocial import db, doctor, imports, serve
+from wtsocial import db
 from wtsocial.core.errors import Refusal
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.settings import settings
@@ -22,6 +22,7 @@ from wtsocial.i18n import FALLBACK, say
 from wtsocial.joining import actions as joining
 from wtsocial.models import Member
 from wtsocial.moderation import members
+from wtsocial.ops import doctor, imports, serve
 from wtsocial.revisions import proofs
 from wtsocial.seeds import world
 

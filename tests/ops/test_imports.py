@@ -14,8 +14,8 @@ from wtsocial import db
 from wtsocial.accounts.logins import log_in
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.i18n import FALLBACK, say
-from wtsocial.imports import BATCH, Report, import_file, summary
 from wtsocial.models import Member, Membership, Post, Revision, Subwiki
+from wtsocial.ops.imports import BATCH, Report, import_file, summary
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wtsocial.core.settings import settings
 
-HOME = Path(__file__).resolve().parent.parent
+HOME = Path(__file__).resolve().parents[2]
 BUILT = HOME / ".web" / "build" / "client"
 STAMP = HOME / ".web" / "built.sha256"
 PAGES = HOME / os.environ.get("REFLEX_WEB_WORKDIR", ".web") / "build" / "client"

@@ -9,10 +9,11 @@ from sqlmodel import select
 from tests.factories import make_member, make_post, make_subwiki
 from tests.joining.arriving import line, set_door, stand_in_line
 from tests.stores import PostgresServer
-from wtsocial import cli, db, serve
+from wtsocial import db
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
 from wtsocial.models import Member
+from wtsocial.ops import cli, serve
 
 
 @pytest.fixture
