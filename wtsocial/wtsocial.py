@@ -26,7 +26,7 @@ from wtsocial.joining.actions import keep_the_line
 from wtsocial.joining.invitations import give_back_unused
 from wtsocial.ops.serve import PAGES
 from wtsocial.pages.routes import ROUTES
-from wtsocial.ui.limits import EventLimit, EventShape, say_broken
+from wtsocial.ui.event_limits import EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
 from wtsocial.ui.presence import editors
 from wtsocial.ui.session import SessionState

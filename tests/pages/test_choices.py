@@ -16,8 +16,8 @@ from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import ChoicesView
 from wtsocial.text import limits
 from wtsocial.ui.call import viewer_of
-from wtsocial.ui.choosing import ChoicesState, ShareState
-from wtsocial.ui.less import LessState
+from wtsocial.ui.choices_form import ChoicesState, ShareState
+from wtsocial.ui.see_less import LessState
 
 
 async def _at_the_page(state: str = "active", *, confirmed: bool | None = None) -> tuple[Viewer, ChoicesState]:

@@ -54,7 +54,7 @@ from wtsocial.pages.tags.state import TagState
 from wtsocial.pages.waiting import page as waiting
 from wtsocial.pages.waiting.state import WaitingState
 from wtsocial.pages.welcome import page as welcome
-from wtsocial.ui.choosing import ChoicesState
+from wtsocial.ui.choices_form import ChoicesState
 from wtsocial.ui.session import SessionState
 
 

@@ -10,11 +10,11 @@ from wtsocial.choices.filtering import rule_of
 from wtsocial.posts.views import FeedPage, PostView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering
-from wtsocial.ui.less import less_sheet
 from wtsocial.ui.live import LiveFeed, watch
 from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.posts import card, loading
+from wtsocial.ui.see_less import less_sheet
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 from wtsocial.ui.votes import PressState

@@ -9,10 +9,10 @@ from reflex.vars import VarData
 from wtsocial.subwikis import actions as subwikis
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.draft_forms import LIBRARY
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
-from wtsocial.ui.writing import LIBRARY
 
 
 @dataclass(frozen=True)

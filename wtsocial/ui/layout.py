@@ -7,10 +7,10 @@ from reflex.style import toggle_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
 from wtsocial.subwikis.views import SubwikiView
-from wtsocial.ui.follow import Follow
 from wtsocial.ui.live import live, live_unread
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import Jump, NavLink, dot, link
+from wtsocial.ui.reload_on import Follow
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import languages, message, t, title
 

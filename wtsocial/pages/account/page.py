@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.account.state import DoorState, PostalState, TypingState
-from wtsocial.ui.forms import form_done, form_errors, password, post_form, query, submit
+from wtsocial.ui.http_forms import form_done, form_errors, password, post_form, query, submit
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import field, wrong
 from wtsocial.ui.parts.links import link, link_button

@@ -7,7 +7,7 @@ from reflex.style import color_mode, set_color_mode
 
 from wtsocial.pages.account.state import SettingsState, TypingState
 from wtsocial.text import limits
-from wtsocial.ui.forms import form_errors, password, post_form, query, submit
+from wtsocial.ui.http_forms import form_errors, password, post_form, query, submit
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, field
 from wtsocial.ui.parts.icons import icon

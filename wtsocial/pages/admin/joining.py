@@ -8,9 +8,9 @@ from wtsocial.joining.views import WaiterView, WayFigure
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.text import limits
 from wtsocial.ui.parts.forms import answers, button, field
-from wtsocial.ui.parts.invited import invitation
-from wtsocial.ui.parts.lines import Again
+from wtsocial.ui.parts.invitation_notice import invitation
 from wtsocial.ui.parts.links import member_link
+from wtsocial.ui.parts.waiting_list import Again
 from wtsocial.ui.texts import ago, number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.

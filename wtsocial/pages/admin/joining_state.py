@@ -14,8 +14,8 @@ from wtsocial.joining.actions import let_in, set_rules
 from wtsocial.joining.views import DoorView, InvitationView, JoiningView
 from wtsocial.text.money import minor_units, parse_amount
 from wtsocial.ui.call import Answers, answering, call, rereading
+from wtsocial.ui.dialogs import numbered, typed
 from wtsocial.ui.live import watch
-from wtsocial.ui.sheets import numbered, typed
 
 
 class LineState(Answers, rx.State):

@@ -7,7 +7,6 @@ import reflex as rx
 from wtsocial.donations.views import BookCategory, BookMonth, DonationLine, ExpenseView
 from wtsocial.pages.books.entering import entering, reversing
 from wtsocial.pages.books.state import BooksState
-from wtsocial.ui.follow import Follow
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.charts import months
 from wtsocial.ui.parts.forms import answers
@@ -15,6 +14,7 @@ from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.reload_on import Follow
 from wtsocial.ui.texts import ago, month, number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.

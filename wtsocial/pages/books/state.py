@@ -9,8 +9,8 @@ from wtsocial.donations import ledger_queries
 from wtsocial.donations.expenses import enter_expense, reverse_expense
 from wtsocial.donations.views import BooksView
 from wtsocial.ui.call import Answers, answering, call, finding, rereading
+from wtsocial.ui.dialogs import numbered
 from wtsocial.ui.live import watch
-from wtsocial.ui.sheets import numbered
 
 
 class BooksState(Answers, rx.State):

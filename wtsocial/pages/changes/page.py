@@ -7,16 +7,16 @@ import reflex as rx
 from wtsocial.editing.views import ChangeView
 from wtsocial.pages.changes.state import ChangesState, TakingBackState
 from wtsocial.text import limits
-from wtsocial.ui.follow import without_erased
+from wtsocial.ui.dialogs import open_sheet, sheet, toast
+from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_changes
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import ago, t
-from wtsocial.ui.writing import WritingForm
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = ChangesState

@@ -18,9 +18,9 @@ from wtsocial.editing.views import ChangesPage, ChangeView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import WikiName
 from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.dialogs import Sending, numbered, sending, typed
+from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
-from wtsocial.ui.sheets import Sending, numbered, sending, typed
-from wtsocial.ui.writing import words
 
 FILTERS = ("subwiki", "kind", "standing", "unreviewed")
 

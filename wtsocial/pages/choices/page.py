@@ -7,16 +7,16 @@ import reflex as rx
 from wtsocial.choices.document import SHARED
 from wtsocial.choices.views import ChangedView, PresetView, VersionView
 from wtsocial.text import limits
-from wtsocial.ui.choosing import ChoicesState, ShareState
+from wtsocial.ui.choices_form import ChoicesState, ShareState
+from wtsocial.ui.dialogs import Share, open_sheet, sheet, toast
 from wtsocial.ui.layout import page
-from wtsocial.ui.parts.choosing import asked, chapter, choices, told_at
+from wtsocial.ui.parts.choices_form import asked, chapter, choices, told_at
+from wtsocial.ui.parts.files import Download, OpenFile
 from wtsocial.ui.parts.forms import button, field
-from wtsocial.ui.parts.handing import Download, OpenFile
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.sheets import Share, open_sheet, sheet, toast
 from wtsocial.ui.texts import moment, t, told
 
 # Here their vars are Vars of the page, whatever their annotations say.

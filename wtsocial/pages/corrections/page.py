@@ -6,15 +6,15 @@ import reflex as rx
 
 from wtsocial.editing.views import CorrectionView
 from wtsocial.pages.corrections.state import CorrectionsState
-from wtsocial.ui.follow import without_erased
+from wtsocial.ui.dialogs import Share
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
+from wtsocial.ui.parts.headline_change import turned
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, sep, wiki_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.parts.turned import turned
-from wtsocial.ui.sheets import Share
+from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.texts import ago, t, whole_day
 
 # Here its vars are Vars of the page, whatever their annotations say.

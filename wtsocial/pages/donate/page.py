@@ -7,12 +7,12 @@ import reflex as rx
 from wtsocial.pages.donate.given import given
 from wtsocial.pages.donate.state import DonateState
 from wtsocial.text.money import OFFERS, minor_units
-from wtsocial.ui.follow import Follow
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.reload_on import Follow
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import named, t
 

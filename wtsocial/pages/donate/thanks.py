@@ -6,12 +6,12 @@ import reflex as rx
 
 from wtsocial.pages.donate.given import sum_of
 from wtsocial.pages.donate.state import ThanksState
-from wtsocial.ui.follow import Follow
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.reload_on import Follow
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 

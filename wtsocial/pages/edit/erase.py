@@ -7,9 +7,9 @@ import reflex as rx
 from wtsocial.pages.edit.erase_state import EraseState
 from wtsocial.revisions.views import RevisionView
 from wtsocial.text import limits
+from wtsocial.ui.dialogs import open_sheet, sheet
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.links import link, member_link
-from wtsocial.ui.sheets import open_sheet, sheet
 from wtsocial.ui.texts import ago, message, t
 
 # Here its vars are Vars of the page, whatever their annotations say.

@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.moderation.erasure import erase_revision
 from wtsocial.moderation.views import ErasedView
 from wtsocial.ui.call import call
-from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
+from wtsocial.ui.dialogs import Sending, chosen, numbered, sending, typed
 
 NAMED = 20
 """So many numbers are told at most."""

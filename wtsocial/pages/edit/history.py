@@ -10,14 +10,14 @@ from wtsocial.pages.edit.parts import heading
 from wtsocial.pages.edit.revert import back_buttons, going_back
 from wtsocial.revisions.views import RevisionView
 from wtsocial.text import limits
-from wtsocial.ui.follow import without_erased
+from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.links import away, link, member_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.texts import ago, number, t
-from wtsocial.ui.writing import WritingForm
 
 # Here its vars are Vars of the page, whatever their annotations say.
 HISTORY: Any = HistoryState

@@ -14,9 +14,9 @@ from wtsocial.revisions.proofs import Kind
 from wtsocial.revisions.views import ProofView, RevisionView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.ui.call import Answers, finding
+from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in, segment
-from wtsocial.ui.writing import words
 
 
 class HistoryState(Answers, rx.State):

@@ -8,7 +8,7 @@ from wtsocial.pages.edit.parts import heading
 from wtsocial.pages.edit.state import DiffState, EditState
 from wtsocial.revisions.views import RevisionView
 from wtsocial.text import limits
-from wtsocial.ui.follow import without_erased
+from wtsocial.ui.draft_forms import draft_status, look, send_button, writing_form
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.differences import either_way, ways
@@ -17,9 +17,9 @@ from wtsocial.ui.parts.links import link, member_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.presence import Present
+from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, t
-from wtsocial.ui.writing import draft_status, look, send_button, writing_form
 
 # Here their vars are Vars of the page, whatever their annotations say.
 EDIT: Any = EditState

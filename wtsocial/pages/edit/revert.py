@@ -7,8 +7,8 @@ import reflex as rx
 from wtsocial.pages.edit.revert_state import RevertState
 from wtsocial.revisions.views import RevisionView
 from wtsocial.text import limits
+from wtsocial.ui.dialogs import open_sheet, sheet, toast
 from wtsocial.ui.parts.forms import field
-from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import t
 
 # Here its vars are Vars of the page, whatever their annotations say.

@@ -12,9 +12,9 @@ from wtsocial.pages.edit.state import EditState
 from wtsocial.posts import queries as posts
 from wtsocial.posts.drafts import keep_draft
 from wtsocial.ui.call import call
+from wtsocial.ui.dialogs import Sending, numbered, sending, typed
 from wtsocial.ui.parts.conflicts import clash_of
 from wtsocial.ui.session import segment
-from wtsocial.ui.sheets import Sending, numbered, sending, typed
 
 
 class RevertState(Sending, rx.State):

@@ -14,11 +14,11 @@ from wtsocial.posts import queries as posts
 from wtsocial.revisions import queries as revisions
 from wtsocial.revisions.views import DiffView, RevisionView
 from wtsocial.ui.call import Answers, answering, call, finding, viewer_of
+from wtsocial.ui.draft_forms import Fill, words
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
 from wtsocial.ui.presence import editors
 from wtsocial.ui.session import number_in, segment
-from wtsocial.ui.writing import Fill, words
 
 FIELDS = ("text", "note", "based_on")
 NO_REVISION = RevisionView(0, "", 0, "", "", "", "", "", 0)

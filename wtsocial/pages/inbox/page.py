@@ -7,7 +7,6 @@ from reflex.vars import VarData
 
 from wtsocial.notifications.views import NoticeView
 from wtsocial.pages.inbox.state import InboxState
-from wtsocial.ui.follow import without_erased
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_heard
 from wtsocial.ui.parts.differences import difference
@@ -15,6 +14,7 @@ from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.texts import ago, t, told
 
 HEADLINES = (

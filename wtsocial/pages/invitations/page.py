@@ -7,13 +7,13 @@ import reflex as rx
 from wtsocial.pages.invitations.state import InvitationsState, InviteState
 from wtsocial.text import limits
 from wtsocial.ui.layout import page
-from wtsocial.ui.parts.door import door
 from wtsocial.ui.parts.forms import answers, field
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.invited import invitation
-from wtsocial.ui.parts.lines import invitation_link
+from wtsocial.ui.parts.invitation_notice import invitation
 from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.parts.login_prompt import door
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.waiting_list import invitation_link
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 

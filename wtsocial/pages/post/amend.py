@@ -6,9 +6,9 @@ import reflex as rx
 
 from wtsocial.pages.post.amend_state import AmendState
 from wtsocial.text import limits
+from wtsocial.ui.dialogs import Fold, Form, Kept, Typing
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.forms import button, room, wrong
-from wtsocial.ui.sheets import Fold, Form, Kept, Typing
 from wtsocial.ui.texts import message, t
 
 # Here its vars are Vars of the page, whatever their annotations say.

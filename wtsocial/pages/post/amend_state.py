@@ -10,9 +10,9 @@ from wtsocial.core.errors import EditConflict, Refusal
 from wtsocial.posts import comments, drafts, threads
 from wtsocial.posts import queries as kept
 from wtsocial.ui.call import answering, call, viewer_of
+from wtsocial.ui.dialogs import Sending, numbered, sending, typed
 from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in
-from wtsocial.ui.sheets import Sending, numbered, sending, typed
 
 
 class AmendState(Sending, rx.State):

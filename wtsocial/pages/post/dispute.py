@@ -6,10 +6,10 @@ import reflex as rx
 
 from wtsocial.pages.post.dispute_state import DisputeState
 from wtsocial.posts.views import PostView
-from wtsocial.ui.follow import without_erased
 from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, member_link
+from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.texts import moment, number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.

@@ -8,7 +8,7 @@ from wtsocial.editing.actions import disputes
 from wtsocial.editing.queries import disputes as reading
 from wtsocial.editing.views import DisputeView
 from wtsocial.ui.call import Answers, answering, call
-from wtsocial.ui.protecting import Protecting
+from wtsocial.ui.protection import Protecting
 from wtsocial.ui.session import number_in, segment
 
 

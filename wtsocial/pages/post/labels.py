@@ -8,9 +8,9 @@ from wtsocial.pages.post.labels_state import LabelState
 from wtsocial.posts.views import PostView
 from wtsocial.text import limits
 from wtsocial.text.languages import SPOKEN
+from wtsocial.ui.dialogs import open_sheet, sheet
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.sheets import open_sheet, sheet
 from wtsocial.ui.texts import t
 
 Post = rx.Var[PostView]

@@ -6,7 +6,7 @@ import reflex as rx
 
 from wtsocial.posts import labels
 from wtsocial.ui.call import call
-from wtsocial.ui.sheets import Sending, numbered, sending, typed
+from wtsocial.ui.dialogs import Sending, numbered, sending, typed
 
 
 class LabelState(Sending, rx.State):

@@ -14,6 +14,7 @@ from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, F
 from wtsocial.pages.post.suggestions import suggested
 from wtsocial.pages.post.thread import thread
 from wtsocial.posts.views import PostView
+from wtsocial.ui.dialogs import Reach, Share, open_sheet, toast
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_post
 from wtsocial.ui.parts.forms import answers
@@ -22,9 +23,8 @@ from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import byline, corrected_strip, correcting, headline, loading, save_button, source, upvote, veil
 from wtsocial.ui.presence import Present
-from wtsocial.ui.protecting import protect_button, protect_sheet, protection_note
+from wtsocial.ui.protection import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.sheets import Reach, Share, open_sheet, toast
 from wtsocial.ui.texts import number, t
 from wtsocial.ui.votes import PressState
 

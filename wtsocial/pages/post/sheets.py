@@ -9,10 +9,10 @@ from wtsocial.pages.post.suggestions_state import SuggestionState
 from wtsocial.posts.views import PostView
 from wtsocial.text import limits
 from wtsocial.text.reasons import CORRECTION_REASONS, FLAG_REASONS
+from wtsocial.ui.dialogs import Kept, open_sheet, sheet
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.forms import field, room
 from wtsocial.ui.parts.posts import correcting
-from wtsocial.ui.sheets import Kept, open_sheet, sheet
 from wtsocial.ui.texts import t
 
 Post = rx.Var[PostView]

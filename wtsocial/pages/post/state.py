@@ -19,11 +19,11 @@ from wtsocial.posts import queries as posts
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits, markdown
 from wtsocial.ui.call import Answers, answering, call, finding, viewer_of
+from wtsocial.ui.dialogs import Sending, chosen, numbered, sending, typed
+from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in, segment
-from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
-from wtsocial.ui.writing import words
 
 HEADLINE_FIELDS = ("headline", "reason", "source", "note", "based_on")
 

@@ -10,12 +10,12 @@ from wtsocial.editing.views import SuggestionView
 from wtsocial.pages.post.suggestions_state import AnswerState, SuggestionState
 from wtsocial.posts.views import PostView
 from wtsocial.text import limits
-from wtsocial.ui.follow import without_erased
+from wtsocial.ui.dialogs import open_sheet, sheet, toast
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import away, member_link, sep
+from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import ago, t
 
 LIBRARY = "$/public/kit/suggestions.js"

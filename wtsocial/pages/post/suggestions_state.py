@@ -16,8 +16,8 @@ from wtsocial.editing.actions.suggestions import (
 from wtsocial.editing.queries import suggestions
 from wtsocial.editing.views import SuggestionsView
 from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.dialogs import Sending, chosen, numbered, sending, typed
 from wtsocial.ui.session import number_in, segment
-from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
 
 ANSWERS = {
     "answer": (answer_suggestion, "suggestion.answered"),

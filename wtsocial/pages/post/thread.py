@@ -12,13 +12,13 @@ from wtsocial.pages.post.sheets import open_decision, open_flag
 from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
+from wtsocial.ui.dialogs import Fold, Form, Typing
 from wtsocial.ui.live import LIBRARY as LIVE
 from wtsocial.ui.live import live_comments
 from wtsocial.ui.parts.forms import button, room, wrong
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, member_link, sep
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.sheets import Fold, Form, Typing
 from wtsocial.ui.texts import ago, message, number, t
 
 

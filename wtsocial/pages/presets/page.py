@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.presets.state import PresetState
 from wtsocial.text.languages import SPOKEN
+from wtsocial.ui.dialogs import Form, Sent
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.links import link, link_button, member_link
@@ -13,7 +14,6 @@ from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.preview import preview
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.sheets import Form, Sent
 from wtsocial.ui.texts import ago, t
 
 # Here its vars are Vars of the page, whatever its annotations say.

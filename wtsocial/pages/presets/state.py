@@ -14,11 +14,11 @@ from wtsocial.core.errors import Invalid
 from wtsocial.feeds import what_if
 from wtsocial.feeds.views import EffectView
 from wtsocial.ui.call import answering, call, finding
-from wtsocial.ui.choosing import ensure_pace
+from wtsocial.ui.choices_form import ensure_pace
+from wtsocial.ui.dialogs import Sending, sending
+from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import segment
-from wtsocial.ui.sheets import Sending, sending
-from wtsocial.ui.writing import words
 
 
 class PresetState(Sending, rx.State):

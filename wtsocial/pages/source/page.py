@@ -7,16 +7,16 @@ import reflex as rx
 from wtsocial.pages.source.state import ContestState, SourceState
 from wtsocial.sources.views import ContestView, EntryView, ReasonFigure
 from wtsocial.text import limits
-from wtsocial.ui.follow import without_erased
+from wtsocial.ui.dialogs import open_sheet, sheet, toast
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field, room
+from wtsocial.ui.parts.headline_change import turned
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.parts.turned import turned
+from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.sheets import open_sheet, sheet, toast
 from wtsocial.ui.texts import ago, number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.

@@ -10,9 +10,9 @@ from wtsocial.sources import queries as sources
 from wtsocial.sources.actions import answer_contest, contest
 from wtsocial.sources.views import EntryView, SourceView
 from wtsocial.ui.call import Answers, answering, call, finding
+from wtsocial.ui.dialogs import Sending, chosen, numbered, sending, typed
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import segment
-from wtsocial.ui.sheets import Sending, chosen, numbered, sending, typed
 
 
 class SourceState(Answers, rx.State):

@@ -8,13 +8,13 @@ from wtsocial.pages.submit.state import SubmitState
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
 from wtsocial.text.languages import SPOKEN
+from wtsocial.ui.draft_forms import draft_status, look, send_button, writing_form
 from wtsocial.ui.layout import page
-from wtsocial.ui.parts.door import door
 from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import link
+from wtsocial.ui.parts.login_prompt import door
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
-from wtsocial.ui.writing import draft_status, look, send_button, writing_form
 
 # Here their vars are Vars of the page, whatever their annotations say.
 FORM: Any = SubmitState

@@ -13,8 +13,8 @@ from wtsocial.posts.previews import preview_link
 from wtsocial.posts.publishing import open_discussion, publish_news
 from wtsocial.posts.views import LinkPreviewView
 from wtsocial.ui.call import answering, call, viewer_of
+from wtsocial.ui.draft_forms import Fill, Writing, words
 from wtsocial.ui.live import watch
-from wtsocial.ui.writing import Fill, Writing, words
 
 PLACE = "submit"
 FIELDS = ("kind", "headline", "link", "text", "subwiki", "mode", "language", "sensitive")

@@ -10,18 +10,18 @@ from wtsocial.pages.subwikis.vetting import vetting
 from wtsocial.revisions.views import RevisionView
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
+from wtsocial.ui.draft_forms import draft_status, look, send_button, writing_form
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
-from wtsocial.ui.parts.door import door
 from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import dot, link, member_link, sep
+from wtsocial.ui.parts.login_prompt import door
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.presence import Present
-from wtsocial.ui.protecting import protect_button, protect_sheet, protection_note
+from wtsocial.ui.protection import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, number, t
-from wtsocial.ui.writing import draft_status, look, send_button, writing_form
 
 # Here their vars are Vars of the page, whatever their annotations say.
 ABOUT: Any = AboutState

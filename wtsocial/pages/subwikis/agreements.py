@@ -9,9 +9,9 @@ from wtsocial.pages.subwikis.state import AboutState
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.dialogs import numbered
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.session import segment
-from wtsocial.ui.sheets import numbered
 from wtsocial.ui.texts import t
 
 

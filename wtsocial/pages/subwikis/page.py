@@ -7,6 +7,7 @@ import reflex as rx
 from wtsocial.pages.subwikis.state import DirectoryState, SubwikiState
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
+from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.feeds import feed_list
 from wtsocial.ui.joining import join_button, joined_now, members_now
 from wtsocial.ui.layout import page
@@ -17,7 +18,6 @@ from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
-from wtsocial.ui.writing import WritingForm
 
 # Here their vars are Vars of the page, whatever their annotations say.
 DIRECTORY: Any = DirectoryState

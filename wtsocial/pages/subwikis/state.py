@@ -18,14 +18,14 @@ from wtsocial.subwikis.actions import create_subwiki, edit_page
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text.names import slug_from
 from wtsocial.ui.call import answering, call, finding, viewer_of
+from wtsocial.ui.draft_forms import Fill, Writing, words
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.joining import Joining
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
 from wtsocial.ui.presence import editors
-from wtsocial.ui.protecting import Protecting
+from wtsocial.ui.protection import Protecting
 from wtsocial.ui.session import number_in, segment
-from wtsocial.ui.writing import Fill, Writing, words
 
 NONE = SubwikiView(0, "", "", "", "", 0, 0)
 FOUNDING = ("name", "slug", "description", "rules")

@@ -7,10 +7,10 @@ import reflex as rx
 from wtsocial.pages.waiting.state import WaitingState
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
-from wtsocial.ui.parts.lines import Again, invitation_link
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.waiting_list import Again, invitation_link
 from wtsocial.ui.texts import number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.

@@ -4,9 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.ui.choosing import ChoicesState
+from wtsocial.ui.choices_form import ChoicesState
 from wtsocial.ui.layout import page
-from wtsocial.ui.parts.choosing import asked, choices
+from wtsocial.ui.parts.choices_form import asked, choices
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.session import SessionState

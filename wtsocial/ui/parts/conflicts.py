@@ -13,10 +13,10 @@ from wtsocial.revisions.views import DiffPiece
 from wtsocial.text.differences import word_diff
 from wtsocial.text.merging import Conflict, merge
 from wtsocial.ui.call import answering
+from wtsocial.ui.draft_forms import Fill, Writing
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import button
 from wtsocial.ui.texts import t
-from wtsocial.ui.writing import Fill, Writing
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ Post = rx.Var[PostView]
 
 
 class Why(rx.Component):
-    """The reason why a post stands in this list, as the button that says more (ui/less.py)."""
+    """The reason why a post stands in this list, as the button that says more (ui/see_less.py)."""
 
     library = "$/public/kit/less.js"
     tag = "Why"

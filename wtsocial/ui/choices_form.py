@@ -21,9 +21,9 @@ from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import ChoicesView
 from wtsocial.text import limits
 from wtsocial.ui.call import answering, call
+from wtsocial.ui.dialogs import Sending, sending, typed
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.sheets import Sending, sending, typed
 
 NO_VERSION = -1
 CHANGED_ELSEWHERE = "choices.changed_elsewhere"

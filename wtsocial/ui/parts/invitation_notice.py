@@ -6,8 +6,8 @@ import reflex as rx
 
 from wtsocial.joining.views import CameView, InvitationView
 from wtsocial.ui.parts.forms import button
-from wtsocial.ui.parts.lines import invitation_link
 from wtsocial.ui.parts.links import member_link
+from wtsocial.ui.parts.waiting_list import invitation_link
 from wtsocial.ui.texts import day, t
 
 

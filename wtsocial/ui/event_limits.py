@@ -15,7 +15,7 @@ from reflex_base.registry import RegistrationContext
 from typing_extensions import TypedDict  # pydantic's wish before Python 3.12
 
 from wtsocial.core.settings import settings
-from wtsocial.ui.pace import Pace
+from wtsocial.ui.event_rate import Pace
 from wtsocial.ui.session import SessionState
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.ui.sheets import Sent
+from wtsocial.ui.dialogs import Sent
 
 LIBRARY = "$/public/kit/choosing.js"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wtsocial.ui.pace import MINUTE, Pace
+from wtsocial.ui.event_rate import MINUTE, Pace
 
 
 class Clock:

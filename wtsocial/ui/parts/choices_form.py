@@ -1,4 +1,4 @@
-"""The choices on the screen: boxes and lists with their effect. `state` is ui/choosing.py's."""
+"""The choices on the screen: boxes and lists with their effect. `state` is ui/choices_form.py's."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from wtsocial.subwikis.views import ChoiceView
 from wtsocial.text import limits
 from wtsocial.text.languages import SPOKEN
 from wtsocial.ui.choices import narrow
-from wtsocial.ui.parts.drafts import Choosing, Effect, Languages, Listed, NoticeWay, Pick, SaveDraft, Tick, Unsaved
+from wtsocial.ui.parts.choices_inputs import Choosing, Effect, Languages, Listed, NoticeWay, Pick, SaveDraft, Tick, Unsaved
 from wtsocial.ui.parts.forms import answers, button, field, wrong
 from wtsocial.ui.parts.links import Jump, dot, link_button
 from wtsocial.ui.parts.preview import preview

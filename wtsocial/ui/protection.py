@@ -8,9 +8,9 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.moderation import protection
 from wtsocial.text import limits
 from wtsocial.ui.call import call
+from wtsocial.ui.dialogs import Sending, chosen, numbered, open_sheet, sending, sheet, toast, typed
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.sheets import Sending, chosen, numbered, open_sheet, sending, sheet, toast, typed
 from wtsocial.ui.texts import moment, t
 
 HOURS = (0, 6, 24, 72, 168, 720)
