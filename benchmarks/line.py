@@ -73,7 +73,7 @@ async def _plan() -> bool:
     say(f"number {mine.position:,} of {mine.of:,}: {len(sent)} statements; the plan of the last", f"\n{plan}")
     began = time.monotonic()
     async with db.transaction() as change:
-        await waiting_list.begin_day(change, "2000-01-01")
+        await waiting_list.start_day(change, "2000-01-01")
     say("a day begins: everybody's place is noted, once", f"{time.monotonic() - began:.1f} s")
     return good
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
-from wtsocial.choices.document import keep
+from wtsocial.choices.document import to_member_json
 from wtsocial.choices.views import Choices, Hides
 from wtsocial.core.tokens import token_hash
 
@@ -18,7 +18,7 @@ JOINED = 50
 """How many subwikis each member is in."""
 FOLLOWED = 40
 """How many members, and how many tags, the second member follows."""
-HIDING = keep(Choices(hide=Hides([f"word{n}" for n in range(100)], [], [f"bench{n}" for n in range(100, 200)], ["t1", "t2"])))
+HIDING = to_member_json(Choices(hide=Hides([f"word{n}" for n in range(100)], [], [f"bench{n}" for n in range(100, 200)], ["t1", "t2"])))
 """What the second member does not want to see: a quarter of all posts, and a hundred words that stand in none."""
 TEXT = "Some **text** about it that goes on, with a [link](https://example.org/a) in it. " * 4
 

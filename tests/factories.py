@@ -104,10 +104,10 @@ async def make_post(
         )  # fmt: skip
         change.session.add(post)
         await change.session.flush()
-        await tagging.tag(change, post)
+        await tagging.sync_tags(change, post)
         await record.revise(change.session, by, post, change="created", at=moment)
         if not hidden:
-            await source_counts.published(change.session, {post.domain: 1})
+            await source_counts.count_published(change.session, {post.domain: 1})
         grown = update(Subwiki).where(col(Subwiki.id) == subwiki_id).values(posts_count=Subwiki.posts_count + 1)
         await change.session.exec(grown)
     assert post.id is not None

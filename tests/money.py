@@ -168,8 +168,8 @@ class Stripe:
 async def receive(events: Iterable[ReceivedEvent]) -> None:
     """Take these events in, in this order, and work on each at once."""
     for event in events:
-        await webhook_events.keep(event)
-        await webhook_events.work()
+        await webhook_events.store_event(event)
+        await webhook_events.process_due()
 
 
 @dataclass(frozen=True)

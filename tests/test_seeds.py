@@ -209,7 +209,7 @@ async def test_what_had_to_go_is_nowhere_and_every_history_checks_out(world: Wor
 
 
 async def test_the_books_hold_half_a_year_and_say_that_it_is_made_up(world: World) -> None:
-    view = await ledger_queries.of(Viewer())
+    view = await ledger_queries.books(Viewer())
     assert view.made_up
     assert len([month for month in view.months if month.given]) >= 5
     assert {month.spent > 0 for month in view.months[-6:-1]} == {True}

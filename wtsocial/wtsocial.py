@@ -17,13 +17,13 @@ from wtsocial.core.bus import bus
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.loopwatch import watching
 from wtsocial.core.settings import settings
-from wtsocial.editing.actions.disputes import settle_ended
+from wtsocial.editing.actions.disputes import close_ended
 from wtsocial.endpoints import api, atom_feeds, auth, books, files, webhooks
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
 from wtsocial.gateways import mail_queue
-from wtsocial.joining.actions import keep_the_line
-from wtsocial.joining.invitations import give_back_unused
+from wtsocial.joining.actions import maintain_waiting_list
+from wtsocial.joining.invitations import return_unused_places
 from wtsocial.ops.serve import PAGES
 from wtsocial.pages.routes import ROUTES
 from wtsocial.ui.event_limits import EventLimit, EventShape, say_broken
@@ -86,7 +86,7 @@ async def _keep_house():
 
     At the end, let what is under way leave. Twice does no harm, so every worker may.
     """
-    kept = ((3600, forget_expired), (3600, give_back_unused), (60, settle_ended), (60, keep_the_line), (20, webhooks.work))
+    kept = ((3600, forget_expired), (3600, return_unused_places), (60, close_ended), (60, maintain_waiting_list), (20, webhooks.work))
     keeping = [asyncio.create_task(_every(seconds, keep)) for seconds, keep in kept]
     yield
     for task in keeping:

@@ -17,7 +17,7 @@ from wtsocial.core.errors import Invalid, LoginNeeded
 from wtsocial.core.passwords import hash_password
 from wtsocial.core.tokens import token_hash
 from wtsocial.gateways import mail_queue
-from wtsocial.models import LoginSession, MailedToken, Member, now
+from wtsocial.models import EmailToken, LoginSession, Member, now
 
 GOOD = "seven herons over the weir"
 
@@ -180,11 +180,9 @@ async def test_housekeeping_forgets_what_has_ended_and_nothing_else() -> None:
         for hashed, hours_ago in (("old", 50), ("counts", 0)):
             moment = now() - timedelta(hours=hours_ago)
             change.session.add(
-                MailedToken(
-                    token_hash=hashed, member_id=ana.id, purpose="reset", created_at=moment, expires_at=now() - timedelta(seconds=1)
-                )
+                EmailToken(token_hash=hashed, member_id=ana.id, purpose="reset", created_at=moment, expires_at=now() - timedelta(seconds=1))
             )
     assert await logins.forget_expired() == 2
     assert await known(kept)
     async with db.reading() as session:
-        assert (await session.exec(select(MailedToken.token_hash))).all() == ["counts"]
+        assert (await session.exec(select(EmailToken.token_hash))).all() == ["counts"]

@@ -6,7 +6,7 @@ from tests.factories import make_member, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import queries as reading
-from wtsocial.choices.views import Choices, Hides, Way
+from wtsocial.choices.views import Channels, Choices, Hides
 from wtsocial.models import Membership, Subwiki
 
 EVERYTHING = Choices(
@@ -16,7 +16,7 @@ EVERYTHING = Choices(
     Hides(["storm"], ["news.example"], ["dan"], ["cats"]),
     ["en"],
     "hide",
-    {"reply": Way(False, True)},
+    {"reply": Channels(False, True)},
 )
 
 

@@ -180,7 +180,7 @@ async def test_who_joins_and_who_posts_waits_for_nobody_who_waits_for_them() -> 
     async with db.transaction() as change:
         # As somebody does who edits the page of both, and whose edit (or hiding) counts for eva.
         for slug in ("arts", "climate"):
-            await access.known_subwiki(change.session, slug, lock=True)
+            await access.existing_subwiki(change.session, slug, lock=True)
         joined = asyncio.create_task(subwikis.join(eva, slug="climate"))
         posted = asyncio.create_task(publishing.open_discussion(eva, subwiki="arts", headline="A painting", text="Look."))
         await asyncio.sleep(0.3)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wtsocial.choices.filtering import Facts, covers, hides, reasons, rule
+from wtsocial.choices.filtering import PostFacts, filter_rule, is_covered, is_filtered, matches
 from wtsocial.choices.views import Choices, Hides
 from wtsocial.text.words import spread
 
@@ -22,15 +22,15 @@ console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(([rule, post]) => hid
 """
 
 
-def facts(headline: str = "Ice melts", author: str = "ben", **more: Any) -> Facts:
-    return Facts(author, spread(headline), **more)
+def facts(headline: str = "Ice melts", author: str = "ben", **more: Any) -> PostFacts:
+    return PostFacts(author, spread(headline), **more)
 
 
 def words(*chosen: str) -> Choices:
     return Choices(hide=Hides(words=list(chosen)))
 
 
-CASES: list[tuple[Choices, Facts, str]] = [
+CASES: list[tuple[Choices, PostFacts, str]] = [
     (Choices(), facts(), ""),
     (words("ice"), facts(), "words"),
     (words("ice cream"), facts(), ""),
@@ -59,12 +59,12 @@ CASES: list[tuple[Choices, Facts, str]] = [
 
 
 @pytest.mark.parametrize(("chosen", "post", "reason"), CASES)
-def test_what_is_hidden_and_by_which_choice(chosen: Choices, post: Facts, reason: str) -> None:
-    assert hides(rule(chosen, "eva"), post) == reason
+def test_what_is_hidden_and_by_which_choice(chosen: Choices, post: PostFacts, reason: str) -> None:
+    assert is_filtered(filter_rule(chosen, "eva"), post) == reason
 
 
 def test_the_browser_has_the_same_rule() -> None:
-    sent = [(asdict(made := rule(chosen, "eva")) | {"words": list(made.words)}, asdict(post)) for chosen, post, _ in CASES]
+    sent = [(asdict(made := filter_rule(chosen, "eva")) | {"words": list(made.words)}, asdict(post)) for chosen, post, _ in CASES]
     script = RUN.format(kit=KIT.as_uri())
     done = subprocess.run(
         [NODE, "--input-type=module", "-e", script], input=json.dumps([*sent, ({}, sent[0][1])]), capture_output=True, text=True, check=True
@@ -75,15 +75,15 @@ def test_the_browser_has_the_same_rule() -> None:
 def test_every_choice_that_hides_a_post_is_named() -> None:
     chosen = Choices(hide=Hides(["ice", "melts"], ["news.example"], ["ben"], ["art"]), languages=["en"], sensitive="hide")
     post = facts(domain="news.example", tags=["art"], language="de", sensitive=True)
-    assert list(reasons(rule(chosen), post)) == [
+    assert list(matches(filter_rule(chosen), post)) == [
         ("words", "ice"), ("words", "melts"), ("sources", "news.example"), ("hidden_people", "ben"), ("hidden_tags", "art"),
         ("languages", ""), ("sensitive", "hide"),
     ]  # fmt: skip
 
 
 def test_what_is_sensitive_is_covered_but_for_its_author_and_for_who_wants_to_see_it() -> None:
-    assert covers(rule(Choices(), "eva"), sensitive=True, author="ben")
-    assert not covers(rule(Choices(), "eva"), sensitive=True, author="eva")
-    assert not covers(rule(Choices(sensitive="show"), "eva"), sensitive=True, author="ben")
-    assert not covers(rule(Choices(), "eva"), sensitive=False, author="ben")
-    assert covers(rule(Choices()), sensitive=True, author="ben")
+    assert is_covered(filter_rule(Choices(), "eva"), sensitive=True, author="ben")
+    assert not is_covered(filter_rule(Choices(), "eva"), sensitive=True, author="eva")
+    assert not is_covered(filter_rule(Choices(sensitive="show"), "eva"), sensitive=True, author="ben")
+    assert not is_covered(filter_rule(Choices(), "eva"), sensitive=False, author="ben")
+    assert is_covered(filter_rule(Choices()), sensitive=True, author="ben")

@@ -11,24 +11,30 @@ from hypothesis import strategies as st
 from wtsocial.choices import document as choices
 from wtsocial.choices.document import Default
 from wtsocial.choices.parsing import file_of, parse, read_file
-from wtsocial.choices.views import Choices, Hides, Way
+from wtsocial.choices.views import Channels, Choices, Hides
 from wtsocial.core.errors import Invalid, Refusal
 from wtsocial.notifications import kinds
 from wtsocial.text import limits
 
 FULL = Choices(
-    ["climate"], ["ben"], ["art"], Hides(["storm"], ["news.example"], ["dan"], ["cats"]), ["de", "en"], "hide", {"reply": Way(False, True)}
+    ["climate"],
+    ["ben"],
+    ["art"],
+    Hides(["storm"], ["news.example"], ["dan"], ["cats"]),
+    ["de", "en"],
+    "hide",
+    {"reply": Channels(False, True)},
 )
 
 
 def test_an_empty_document_is_what_holds_for_who_chose_nothing() -> None:
-    assert parse({}) == choices.today() == Choices()
+    assert parse({}) == choices.current_defaults() == Choices()
 
 
 def test_a_document_is_read_as_it_was_written() -> None:
     assert parse(asdict(FULL)) == FULL
-    assert choices.read(choices.dump(FULL)) == FULL
-    assert parse(json.loads(choices.dump(FULL))) == FULL
+    assert choices.from_json(choices.to_json(FULL)) == FULL
+    assert parse(json.loads(choices.to_json(FULL))) == FULL
 
 
 def test_values_come_into_one_spelling_each_once() -> None:
@@ -100,7 +106,7 @@ def test_whatever_is_handed_in_is_a_document_or_refused(document: Any) -> None:
 
 def test_decisions_about_oneself_come_to_the_inbox_whatever_is_chosen() -> None:
     made = parse({"notices": {"decision": {"site": False, "mail": True}, "reply": {"site": False}, "thanks": {}}})
-    assert made.notices == {"decision": Way(True, True), "reply": Way(False, False)}
+    assert made.notices == {"decision": Channels(True, True), "reply": Channels(False, False)}
     assert {kinds.kind_of(notice) for notice in ("hidden", "suspended", "let_in", "donation_receipt", "of_tomorrow")} == {"decision"}
     assert (kinds.kind_of("receipt"), kinds.kind_of("suggestion_live")) == ("correction", "suggestion")
 
@@ -131,26 +137,26 @@ def test_what_is_no_file_of_choices_is_refused(text: str, key: str) -> None:
 
 
 def test_whoever_chose_before_a_default_was_added_keeps_what_they_had_and_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, untouched = choices.keep(Choices(languages=["de"])), choices.fresh()
+    kept, untouched = choices.to_member_json(Choices(languages=["de"])), choices.initial_json()
     monkeypatch.setattr(choices, "DEFAULTS", (*choices.DEFAULTS, Default(2, "sensitive", "hide")))
-    choices.stored.cache_clear()
-    assert (choices.today().sensitive, choices.today().defaults) == ("hide", 2)
-    assert choices.stored(choices.fresh()).sensitive == "hide"
+    choices.from_member_json.cache_clear()
+    assert (choices.current_defaults().sensitive, choices.current_defaults().defaults) == ("hide", 2)
+    assert choices.from_member_json(choices.initial_json()).sensitive == "hide"
     for before in ("", kept, untouched):
-        mine = choices.stored(before)
+        mine = choices.from_member_json(before)
         assert mine.sensitive == "cover"
-        (asked,) = choices.asks(mine)
+        (asked,) = choices.open_questions(mine)
         assert (asked.number, asked.part, asked.value, asked.now) == (2, "sensitive", "hide", "cover")
         taken, left = (choices.answered(mine, 2, accepted=accepted) for accepted in (True, False))
         assert (taken.sensitive, left.sensitive) == ("hide", "cover")
         for answer in (taken, left):
-            assert choices.stored(choices.keep(answer)).sensitive == answer.sensitive
-            assert choices.asks(answer) == []
+            assert choices.from_member_json(choices.to_member_json(answer)).sensitive == answer.sensitive
+            assert choices.open_questions(answer) == []
         with pytest.raises(Invalid, match="choices.not_asked"):
             choices.answered(taken, 2, accepted=True)
         with pytest.raises(Invalid, match="choices.not_asked"):
             choices.answered(mine, 3, accepted=True)
-    choices.stored.cache_clear()
+    choices.from_member_json.cache_clear()
 
 
 def test_what_is_shared_never_holds_people_to_hide_nor_notices() -> None:
@@ -158,15 +164,15 @@ def test_what_is_shared_never_holds_people_to_hide_nor_notices() -> None:
     assert (shared.hide.people, shared.notices) == ([], {})
     assert (shared.subwikis, shared.hide.words, shared.languages, shared.sensitive) == (["climate"], ["storm"], ["de", "en"], "hide")
     assert choices.part_of(FULL, ["tags"]) == Choices(tags=["art"])
-    assert choices.held(shared, choices.SHARED) == list(choices.SHARED)
-    assert choices.held(Choices(), choices.SHARED) == ["sensitive"]
+    assert choices.parts_in_use(shared, choices.SHARED) == list(choices.SHARED)
+    assert choices.parts_in_use(Choices(), choices.SHARED) == ["sensitive"]
 
 
 def test_taking_over_adds_to_what_is_there() -> None:
     mine = Choices(tags=["cats"], hide=Hides(people=["eva"]), sensitive="show")
-    both = choices.together(mine, FULL, ["tags", "hidden_people", "notices"])
+    both = choices.merge_choices(mine, FULL, ["tags", "hidden_people", "notices"])
     assert both == Choices(tags=["art", "cats"], hide=Hides(people=["eva"]), sensitive="show")
-    assert choices.together(mine, FULL, ["sensitive", "languages"]).sensitive == "hide"
+    assert choices.merge_choices(mine, FULL, ["sensitive", "languages"]).sensitive == "hide"
     many = Choices(tags=[f"t{n}" for n in range(limits.FOLLOWED)])
     with pytest.raises(Invalid, match="choices.too_many"):
-        choices.together(many, FULL, ["tags"])
+        choices.merge_choices(many, FULL, ["tags"])

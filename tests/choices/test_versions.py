@@ -127,7 +127,7 @@ async def test_a_new_default_changes_nothing_until_the_member_answers(monkeypatc
     eva, _ = await people()
     await choices.follow(eva, kind="tag", name="ice", wanted=True)
     monkeypatch.setattr(documents, "DEFAULTS", (*documents.DEFAULTS, Default(2, "sensitive", "hide")))
-    documents.stored.cache_clear()
+    documents.from_member_json.cache_clear()
     now = await reading.mine(await viewer(eva))
     assert (now.choices.sensitive, [ask.value for ask in now.asks]) == ("cover", ["hide"])
     # Whatever else is chosen meanwhile: it is no answer.
@@ -139,7 +139,7 @@ async def test_a_new_default_changes_nothing_until_the_member_answers(monkeypatc
     assert (await reading.versions(eva))[0].via == "asked"
     with pytest.raises(Invalid, match="choices.not_asked"):
         await choices.answer_default(eva, number=2, accepted=False)
-    documents.stored.cache_clear()
+    documents.from_member_json.cache_clear()
 
 
 async def test_of_a_version_that_changed_much_some_changes_are_told_and_how_many_more() -> None:

@@ -23,7 +23,7 @@ from wtsocial.donations import queries as given
 from wtsocial.donations.reconstruction import Entry
 from wtsocial.gateways.stripe.webhooks import event_of
 from wtsocial.joining import waiting_list
-from wtsocial.models import Donation, DonationMail, Joining, Payment, Settling, now
+from wtsocial.models import Donation, DonationMail, JoiningSettings, Payment, PendingFee, now
 from wtsocial.text import limits
 
 
@@ -163,12 +163,12 @@ async def test_refunds_and_disputes_leave_the_books_as_stripe_has_them(stripe: S
     charging.decide(stripe.world, charging.dispute(stripe.world, second)["id"], won=True)
     charging.decide(stripe.world, charging.dispute(stripe.world, third)["id"], won=False)
     await heard(stripe)
-    await fees.settle_due()
+    await fees.fetch_due_fees()
     shown = {paid.dispute or "none": paid.refunded for one in await given.mine(ana) for paid in one.payments}
     assert shown == {"none": 2500, "won": 0, "lost": 0}
     balance = sum(moved["net"] for moved in stripe.world.every("balance_transaction"))
     assert (await look()).balances["stripe", "EUR"] == balance
-    assert (await ledger_queries.of(Viewer())).left == balance
+    assert (await ledger_queries.books(Viewer())).left == balance
 
 
 async def test_when_stripe_does_not_answer_the_credit_stands_and_its_fee_follows(stripe: StandIn) -> None:
@@ -177,13 +177,13 @@ async def test_when_stripe_does_not_answer_the_credit_stands_and_its_fee_follows
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     stripe.api.trouble = Trouble(times=9, status=500)
-    assert await fees.settle_due() == 0
+    assert await fees.fetch_due_fees() == 0
     assert (await look()).balances == {("donations:once", "USD"): -2500, ("stripe", "USD"): 2500}
     stripe.api.trouble = Trouble()
-    assert await fees.settle_due() == 0, "it is asked again later, not at once"
+    assert await fees.fetch_due_fees() == 0, "it is asked again later, not at once"
     async with db.transaction() as change:
-        await change.session.exec(update(Settling).values(next_at=now()))
-    assert (await fees.settle_due(), await fees.settle_due()) == (1, 0)
+        await change.session.exec(update(PendingFee).values(next_at=now()))
+    assert (await fees.fetch_due_fees(), await fees.fetch_due_fees()) == (1, 0)
     moved = stripe.world.every("balance_transaction")[-1]
     balances = (await look()).balances
     assert balances["stripe", "EUR"] == moved["net"]
@@ -196,7 +196,7 @@ async def test_a_gift_lets_a_waiting_donor_in_once_or_opens_places_in_order(stri
     line = [await make_member(f"waiting{number}", state="waiting", confirmed=True) for number in range(4)]
     async with db.transaction() as change:
         for member in line:
-            await waiting_list.line_up(change, member.id)
+            await waiting_list.enqueue(change, member.id)
         (await waiting_list.lock(change)).place_price = 1000
     await checkout.start(line[3], **gift())
     await checkout.start(await make_member("ana"), **gift(purpose="places"))
@@ -206,10 +206,10 @@ async def test_a_gift_lets_a_waiting_donor_in_once_or_opens_places_in_order(stri
     await heard(stripe)
     assert sorted(payment[-2:] for payment in (await look()).payments) == [(0, True), (2, False)]
     async with db.reading() as session:
-        price = (await session.exec(select(Joining.place_price))).one()
+        price = (await session.exec(select(JoiningSettings.place_price))).one()
         left = await waiting_list.waiting_count(session)
     assert (price, left) == (1000, 1)
-    assert (await ledger_queries.of(Viewer())).places == 2
+    assert (await ledger_queries.books(Viewer())).places == 2
 
 
 async def test_the_mark_and_the_name_are_shown_to_those_who_said_so_and_as_long(stripe: StandIn) -> None:
@@ -223,10 +223,10 @@ async def test_the_mark_and_the_name_are_shown_to_those_who_said_so_and_as_long(
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     assert (await accounts.profile(Viewer(), "ana")).donor
-    assert [one.name for one in (await ledger_queries.of(Viewer())).donations] == ["ana"]
+    assert [one.name for one in (await ledger_queries.books(Viewer())).donations] == ["ana"]
     await checkout.set_thanks(ana, show_name=False, mark=False)
     assert not (await accounts.profile(Viewer(), "ana")).donor
-    assert [one.name for one in (await ledger_queries.of(Viewer())).donations] == [""]
+    assert [one.name for one in (await ledger_queries.books(Viewer())).donations] == [""]
 
 
 async def test_a_mail_that_could_not_be_sent_is_sent_later(stripe: StandIn, environment: Path) -> None:
@@ -270,7 +270,7 @@ async def test_what_stripe_tells_of_a_whole_life_ends_the_same_in_any_order(stri
     found = await look()
     assert found.state.startswith("ended 2500 USD")
     assert sorted(payment[4:6] for payment in found.payments) == [(0, ""), (0, "won"), (999, "")]
-    await fees.settle_due()
+    await fees.fetch_due_fees()
     balances = (await look()).balances
     assert (balances["donations:monthly", "USD"], balances["refunds", "USD"]) == (-7500, 999)
     assert ("stripe", "USD") not in balances
@@ -282,12 +282,12 @@ async def test_a_fee_and_what_is_told_meanwhile_never_wait_for_each_other(stripe
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     async with db.transaction() as change:
-        await crediting.take_turn(change.session)
+        await crediting.lock_processing(change.session)
         at = (await change.session.exec(select(Payment.at))).one()
-        await ledger.post(change.session, Entry("refund:re_x", "refund", at, (("refunds", "EUR", 100), ("stripe", "EUR", -100))))
-        settling_now = asyncio.create_task(fees.settle_due())
+        await ledger.post_entry(change.session, Entry("refund:re_x", "refund", at, (("refunds", "EUR", 100), ("stripe", "EUR", -100))))
+        settling_now = asyncio.create_task(fees.fetch_due_fees())
         await asyncio.sleep(0.5)
-        await ledger.post(change.session, Entry("fee:dp_x", "settlement", at, (("fees", "EUR", 1500), ("stripe", "EUR", -1500))))
+        await ledger.post_entry(change.session, Entry("fee:dp_x", "settlement", at, (("fees", "EUR", 1500), ("stripe", "EUR", -1500))))
     assert await settling_now == 1
     balances = (await look()).balances
     assert balances["fees", "EUR"] > 1500

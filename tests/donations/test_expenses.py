@@ -37,7 +37,7 @@ async def test_an_admin_enters_a_cost_and_everybody_reads_it(announcements: Any)
     admin = await make_member("margarethe", admin=True)
     number = await expenses.enter_expense(admin, **cost(receipt="https://host.example/r/7"))
     assert await _lines() == [(f"expense:{number}", "expenses:servers", "EUR", 123_450), (f"expense:{number}", "bank", "EUR", -123_450)]
-    (one,) = (await shown.of(Viewer())).expenses
+    (one,) = (await shown.books(Viewer())).expenses
     assert (one.category, one.payee, one.amount, one.note, one.receipt, one.by, one.reversed) == (
         "servers", "A host", 123_450, "Two machines", "https://host.example/r/7", "margarethe", False,
     )  # fmt: skip
@@ -65,7 +65,7 @@ async def test_a_cost_that_is_taken_back_stays_with_its_opposite() -> None:
         (f"expense:{number}:reversed", "expenses:servers", "EUR", -2000),
         (f"expense:{number}:reversed", "bank", "EUR", 2000),
     ]
-    view = await shown.of(Viewer())
+    view = await shown.books(Viewer())
     assert (view.spent, view.expenses[0].reversed, view.expenses[0].reversed_why) == (0, True, "Entered twice")
     with pytest.raises(Invalid, match=r"books\.reversed_already"):
         await expenses.reverse_expense(admin, expense_id=number, reason="Again")
@@ -102,7 +102,7 @@ async def test_what_does_not_sum_to_zero_is_not_entered() -> None:
     for lines in ((("stripe", "EUR", 5), ("fees", "EUR", -4)), (("stripe", "EUR", 5), ("fees", "USD", -5)), ()):
         with pytest.raises(ledger.Unbalanced):
             async with db.transaction() as change:
-                await ledger.post(change.session, Entry("a:b", "donation", datetime.now(UTC), lines))
+                await ledger.post_entry(change.session, Entry("a:b", "donation", datetime.now(UTC), lines))
     async with db.reading() as session:
         assert (await session.exec(select(func.count()).select_from(LedgerEntry))).one() == 0
 

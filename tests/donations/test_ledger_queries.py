@@ -21,7 +21,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.donations import expenses as spending
 from wtsocial.donations import ledger, ledger_queries
-from wtsocial.donations.reconstruction import Movement, settled
+from wtsocial.donations.reconstruction import Movement, settlement_entry
 from wtsocial.donations.views import BookMonth
 
 _examples = itertools.count()
@@ -74,18 +74,18 @@ async def test_every_figure_is_what_the_lines_sum_to(told: list[Any], spent: int
         await make_order(reference=f"order-{name}.", kind=story.kind, amount=story.amount, currency=story.currency)
         renamed = [replace(one, id=one.id.replace("NAME", name), payload=_renamed(one.payload, name)) for one in story.events]
         await receive(renamed)
-        entry = settled(
+        entry = settlement_entry(
             name, Movement(name, "charge", story.amount, story.currency, told[0].events[0].created), currency="EUR", amount=spent, fee=back
         )
         async with db.transaction() as change:
             if entry:
-                await ledger.post(change.session, entry)
+                await ledger.post_entry(change.session, entry)
     cost = await spending.enter_expense(admin, **COST | {"amount": f"{spent // 100}", "day": "2026-05-28"})
     if back % 2:
         await spending.reverse_expense(admin, expense_id=cost, reason="Twice")
     lines = await _lines()
     for currency in {line.currency for line in lines}:
-        view = await ledger_queries.of(Viewer(), currency=currency, months=120)
+        view = await ledger_queries.books(Viewer(), currency=currency, months=120)
         assert [_shown(month) for month in view.months] == [
             {name: value for name, value in _recomputed(lines, currency, month.month).items() if name != "left"} for month in view.months
         ]
@@ -108,7 +108,7 @@ async def _admin() -> int:
 async def test_the_books_read_the_same_however_long_they_are(count_statements: Any) -> None:
     async def sent() -> int:
         with count_statements() as statements:
-            await ledger_queries.of(Viewer())
+            await ledger_queries.books(Viewer())
         return len(statements)
 
     before = await sent()
@@ -130,21 +130,21 @@ async def test_what_a_member_costs_and_how_far_the_costs_are_covered() -> None:
     await make_order(amount=9000)
     stripe.tell("charge.succeeded", paid)
     await receive(stripe.events)
-    view = await ledger_queries.of(Viewer())
+    view = await ledger_queries.books(Viewer())
     assert (view.costs, view.members, view.member_costs, view.covered) == (12_000, 3, 4_000, 75)
     assert [(one.category, one.amount) for one in view.categories] == [("servers", 12_000)]
-    assert (view.may_enter, (await ledger_queries.of(admin)).may_enter) == (False, True)
+    assert (view.may_enter, (await ledger_queries.books(admin)).may_enter) == (False, True)
 
 
 async def test_no_two_currencies_are_added_and_an_unknown_one_is_not_there() -> None:
     for name, currency in (("e", "eur"), ("j", "jpy")):
         await make_order(reference=name, currency=currency.upper())
         await receive(Stripe(name, name, currency=currency).pay_once())
-    euros, yen = await ledger_queries.of(Viewer()), await ledger_queries.of(Viewer(), currency="JPY")
+    euros, yen = await ledger_queries.books(Viewer()), await ledger_queries.books(Viewer(), currency="JPY")
     assert euros.currencies == ["EUR", "JPY"]
     assert (euros.given, yen.given) == (1000, 1000)
     with pytest.raises(NotFound):
-        await ledger_queries.of(Viewer(), currency="USD")
+        await ledger_queries.books(Viewer(), currency="USD")
 
 
 async def test_the_ledger_is_handed_out_in_whole_entries_and_names_nothing_of_stripes() -> None:
@@ -158,7 +158,7 @@ async def test_the_ledger_is_handed_out_in_whole_entries_and_names_nothing_of_st
     for line in (*first.lines, *rest.lines):
         sums[line.entry] += line.amount
     assert set(sums.values()) == {0}
-    assert "ch_" not in repr(first) + repr(rest) + repr(await ledger_queries.of(Viewer()))
+    assert "ch_" not in repr(first) + repr(rest) + repr(await ledger_queries.books(Viewer()))
 
 
 def test_a_day_stands_at_noon_so_that_no_zone_moves_it() -> None:

@@ -22,10 +22,10 @@ from wtsocial.feeds import queries as feeds
 from wtsocial.models import Member, now
 from wtsocial.posts import votes
 
-MONEY = re.compile(r"\b(Donation|DonationMail|Payment|Settling|Stripe\w+|Ledger\w+|Expense|donor|donations|ledger)\b")
+MONEY = re.compile(r"\b(Donation|DonationMail|Payment|PendingFee|Stripe\w+|Ledger\w+|Expense|donor|donations|ledger)\b")
 MAY_KNOW = {
     "models/__init__.py", "models/books.py", "models/donations.py", "ops/cli.py", "ops/doctor.py", "wtsocial.py",
-    "endpoints/books.py", "endpoints/webhooks.py",
+    "endpoints/books.py", "endpoints/documents.py", "endpoints/ledgers.py", "endpoints/webhooks.py",
     # That something could not be worked on, for admins.
     "admin/dashboard.py",
     # The mark on the profile, for who wants it.

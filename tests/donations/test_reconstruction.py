@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from tests.donations.money_stories import Story, stories, tellings, without
 from tests.money import Stripe
-from wtsocial.donations.reconstruction import Entry, Movement, Standing, judge, places_for, settled
+from wtsocial.donations.reconstruction import DonationStatus, Entry, Movement, places_for, reconstruct, settlement_entry
 from wtsocial.gateways.stripe.objects import Snapshot, links_of, newer, snapshots_of
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 
 MANY = looking(max_examples=120, deadline=None)
 
 
-def learn(kind: str, events: Iterable[ReceivedEvent], *, reference: str = "order-1") -> tuple[Standing, dict[str, Entry]]:
+def learn(kind: str, events: Iterable[ReceivedEvent], *, reference: str = "order-1") -> tuple[DonationStatus, dict[str, Entry]]:
     """How it stands after these events, and what was entered on the way, as `gifts.learn` does it with tables."""
     kept: dict[str, Snapshot] = {}
     links: dict[str, set[str]] = {}
     entered: dict[str, Entry] = {}
-    stands = judge(kind, [])
+    stands = reconstruct(kind, [])
     for event in events:
         for told in snapshots_of(event.payload["data"]["object"], int(event.created.timestamp())):
             kept[told.id] = newer(kept[told.id], told) if told.id in kept else told
@@ -34,7 +34,7 @@ def learn(kind: str, events: Iterable[ReceivedEvent], *, reference: str = "order
         while edge:
             ours |= edge
             edge = set().union(*(links.get(name, set()) for name in edge)) - ours
-        stands = judge(kind, [kept[name] for name in ours if name in kept])
+        stands = reconstruct(kind, [kept[name] for name in ours if name in kept])
         for entry in stands.entries:
             entered.setdefault(entry.key, entry)
     return stands, entered
@@ -113,12 +113,12 @@ def test_a_payment_link_cannot_name_an_order_of_ours() -> None:
 
 def test_another_currency_is_exchanged_by_two_sides_and_never_added() -> None:
     moved = Movement("ch_1", "charge", 3000, "JPY", datetime(2026, 11, 1, tzinfo=UTC))
-    entry = settled("ch_1", moved, currency="EUR", amount=1840, fee=55)
+    entry = settlement_entry("ch_1", moved, currency="EUR", amount=1840, fee=55)
     assert entry is not None
     assert set(entry.lines) == {
         ("stripe", "JPY", -3000), ("exchange", "JPY", 3000), ("stripe", "EUR", 1785), ("exchange", "EUR", -1840), ("fees", "EUR", 55),
     }  # fmt: skip
-    same = settled("ch_1", Movement("ch_1", "charge", 3000, "EUR", moved.at), currency="EUR", amount=3000, fee=0)
+    same = settlement_entry("ch_1", Movement("ch_1", "charge", 3000, "EUR", moved.at), currency="EUR", amount=3000, fee=0)
     assert same is None
 
 

@@ -84,9 +84,9 @@ async def test_of_all_who_are_called_for_a_burst_of_events_one_works_on_each(cou
         await make_order(reference=f"order-{number}")
         told += Stripe(f"{number}", reference=f"order-{number}").pay_once()
     for one in told:
-        await webhook_events.keep(one)
+        await webhook_events.store_event(one)
     with count_statements() as sent:
-        done = await asyncio.gather(*(webhook_events.work() for _ in told))
+        done = await asyncio.gather(*(webhook_events.process_due() for _ in told))
     assert (sum(done), len((await look()).payments)) == (len(told), 4)
     assert len([one for one in sent if "stripeevent.payload" in one]) == len(told)
 
@@ -159,7 +159,7 @@ def _broken_off(after: int, how: type[BaseException]) -> Iterator[list[str]]:
 async def _waiting(name: str) -> Viewer:
     member = await make_member(name, state="waiting", confirmed=True)
     async with db.transaction() as change:
-        await waiting_list.line_up(change, member.id)
+        await waiting_list.enqueue(change, member.id)
     return member
 
 
@@ -197,9 +197,9 @@ async def test_the_same_event_a_hundred_times_at_once_is_kept_and_worked_on_once
     await make_order(ana)
     stripe = Stripe()
     stripe.tell("charge.succeeded", stripe.charge(metadata=stripe.metadata))
-    kept = await asyncio.gather(*(webhook_events.keep(stripe.events[0]) for _ in range(100)))
+    kept = await asyncio.gather(*(webhook_events.store_event(stripe.events[0]) for _ in range(100)))
     assert sum(kept) == 1
-    done = await asyncio.gather(*(webhook_events.work() for _ in range(20)))
+    done = await asyncio.gather(*(webhook_events.process_due() for _ in range(20)))
     assert sum(done) == 1
     found = await look()
     assert (len(found.payments), len(found.ledger), len(found.notices)) == (1, 1, 1)
@@ -210,7 +210,7 @@ async def test_an_event_that_cannot_be_worked_on_keeps_no_other_up_and_is_told_o
     bad, good = Stripe("2", reference="order-2"), Stripe()
     bad.tell("charge.succeeded", bad.charge(created="yesterday", metadata={"wtsocial_donation": "order-2"}))
     await make_order(reference="order-2")
-    learn = crediting.learn
+    learn = crediting.apply_objects
 
     async def failing(change: Any, told: Any) -> Any:
         if any("_2_" in one.id for one in told):

@@ -61,7 +61,7 @@ async def test_with_the_secret_a_signed_webhook_is_taken_and_worked_on(site: htt
     ).encode()
     answer = await site.post("/webhooks/stripe", content=told, headers={"Stripe-Signature": signature(told, "whsec_ours")})
     assert (answer.status_code, answer.content, await _kept()) == (200, b"", 1)
-    assert (await shown.of(Viewer())).given == 1000
+    assert (await shown.books(Viewer())).given == 1000
 
 
 async def _world() -> None:
@@ -87,7 +87,7 @@ async def test_the_csv_is_harmless_in_a_spreadsheet_and_adds_up(site: httpx.Asyn
         sums[row["entry"], row["currency"]] += int(row["amount"])
     assert set(sums.values()) == {0}
     given = -sum(int(row["amount"]) for row in rows if row["account"].startswith("donations:"))
-    assert given == (await shown.of(Viewer())).given == 1000
+    assert given == (await shown.books(Viewer())).given == 1000
     assert "ch_1_1" not in answer.text
 
 
@@ -112,7 +112,7 @@ async def test_the_json_is_the_same_ledger_page_by_page(site: httpx.AsyncClient,
 async def test_the_figures_are_those_of_the_page(site: httpx.AsyncClient) -> None:
     await _world()
     answer = await site.get("/api/v1/books.json?months=3")
-    told, view = answer.json(), await shown.of(Viewer(), months=3)
+    told, view = answer.json(), await shown.books(Viewer(), months=3)
     assert (told["given"], told["spent"], told["left"], len(told["months"])) == (view.given, view.spent, view.left, 3)
     assert (told["minor_units"], answer.headers["access-control-allow-origin"]) == (2, "*")
     assert "may_enter" not in told

@@ -184,7 +184,7 @@ async def test_less_of_a_post_offers_each_way_with_what_it_takes_away() -> None:
     eva = await viewer(eva)
     everything = (await feeds.everything(Viewer(), limit=40)).posts
     post = next(one for one in everything if "climate" in one.tags and one.subwiki_slug == "one" and one.language)
-    less = await what_if.less_of(eva, post.id)
+    less = await what_if.hide_options(eva, post.id)
     assert (less.why, less.of) == ("why.joined", 40)
     offered = {(offer.kind, offer.value): offer for offer in less.offers}
     assert offered["subwiki", "one"].count == sum(one.subwiki_slug == "one" for one in everything)
@@ -199,8 +199,8 @@ async def test_less_of_a_post_offers_each_way_with_what_it_takes_away() -> None:
     assert "climate" in post.headline.casefold()
     assert "climate" not in words
     with pytest.raises(NotFound):
-        await what_if.less_of(eva, 10**6)
-    assert next(offer.kind for offer in (await what_if.less_of(Viewer(), post.id)).offers) == "source"
+        await what_if.hide_options(eva, 10**6)
+    assert next(offer.kind for offer in (await what_if.hide_options(Viewer(), post.id)).offers) == "source"
 
 
 async def test_the_cost_of_an_effect_does_not_grow_with_what_is_chosen(

@@ -14,7 +14,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from wtsocial.gateways.mail import Mail, MailFailed, Post, compose, send
+from wtsocial.gateways.mail import Mail, MailFailed, MailTransport, compose, send
 
 MAIL = Mail(
     to="ada@reader.example", subject="Confirm your address – שלום", text="Follow https://social.example/confirm/abc\n", html="<p>Follow</p>"
@@ -65,8 +65,8 @@ def server(box: Box) -> Iterator[Controller]:
     controller.stop()
 
 
-def post(tmp_path: Path, url: str = "", tls: ssl.SSLContext | None = None) -> Post:
-    return Post(smtp_url=url, sender=SENDER, outbox=tmp_path / "outbox", tls=tls)
+def post(tmp_path: Path, url: str = "", tls: ssl.SSLContext | None = None) -> MailTransport:
+    return MailTransport(smtp_url=url, sender=SENDER, outbox=tmp_path / "outbox", tls=tls)
 
 
 def opened(data: bytes) -> EmailMessage:
@@ -141,7 +141,7 @@ async def test_login_over_tls(box: Box, tmp_path: Path, scheme: str, password: s
         else:
             await send(MAIL, post=there)
             with pytest.raises(MailFailed):  # a certificate that nobody vouches for
-                await send(MAIL, post=Post(there.smtp_url, SENDER, there.outbox))
+                await send(MAIL, post=MailTransport(there.smtp_url, SENDER, there.outbox))
     finally:
         controller.stop()
     assert len(box.received) == (password != "wrong")

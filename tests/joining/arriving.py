@@ -15,7 +15,7 @@ from wtsocial.core.settings import settings
 from wtsocial.gateways import mail_queue
 from wtsocial.joining import registration, waiting_list
 from wtsocial.joining.actions import Mode
-from wtsocial.models import Admission, Joining, Member, Notice, Place, now
+from wtsocial.models import Admission, JoiningSettings, Member, Notice, WaitingListEntry, now
 
 GOOD = "seven herons over the weir"
 
@@ -34,15 +34,19 @@ async def stand_in_line(*names: str) -> list[Viewer]:
     members = [await make_member(name, state="waiting", confirmed=True) for name in names]
     async with db.transaction() as change:
         for member in members:
-            await waiting_list.line_up(change, member.id)
+            await waiting_list.enqueue(change, member.id)
     return members
 
 
 async def line() -> list[str]:
     """The names of those in line, the first first."""
     async with db.reading() as session:
-        ordered = select(Member.name).join(Place, col(Place.member_id) == Member.id).where(col(Place.key).is_not(None))
-        return list((await session.exec(ordered.order_by(col(Place.key)))).all())
+        ordered = (
+            select(Member.name)
+            .join(WaitingListEntry, col(WaitingListEntry.member_id) == Member.id)
+            .where(col(WaitingListEntry.key).is_not(None))
+        )
+        return list((await session.exec(ordered.order_by(col(WaitingListEntry.key)))).all())
 
 
 async def letters() -> list[EmailMessage]:
@@ -64,7 +68,7 @@ async def confirm(name: str) -> Viewer:
     bodies = [letter.get_content() for letter in await letters()]
     [token] = [re.search(r"/confirm\?token=([\w-]+)", body)[1] for body in bodies if f"Hello {name}," in body and "/confirm?token=" in body]  # type: ignore[index]
     await registration.confirm_email(token)
-    return (await viewers.named([name]))[name]
+    return (await viewers.viewers_by_name([name]))[name]
 
 
 async def arrive(name: str, *, email: str = "", invite: str = "") -> Viewer:
@@ -86,7 +90,7 @@ async def admissions() -> dict[str, tuple[str, str, int]]:
         return {name: (row.way, row.cause, row.position) for name, row in (await session.exec(wanted)).all()}
 
 
-async def joining() -> Joining:
+async def joining() -> JoiningSettings:
     """The row of the rules."""
     async with db.reading() as session:
-        return (await session.exec(select(Joining))).one()
+        return (await session.exec(select(JoiningSettings))).one()

@@ -15,8 +15,8 @@ from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed
 from wtsocial.core.settings import settings
 from wtsocial.feeds import queries as feeds
 from wtsocial.joining import queries, waiting_list
-from wtsocial.joining.actions import keep_the_line, let_in, let_in_by_hand, set_rules
-from wtsocial.models import Joining, now
+from wtsocial.joining.actions import let_in, let_in_by_hand, maintain_waiting_list, set_rules
+from wtsocial.models import JoiningSettings, now
 from wtsocial.posts.votes import upvote
 
 RULES: dict[str, Any] = {"places_per_day": 0, "friend_moves_up": 1, "place_price": 500}
@@ -137,7 +137,7 @@ async def test_those_whom_the_opening_left_come_in_with_the_next_minutes(monkeyp
     await stand_in_line("a", "b", "c", "d", "e")
     await set_rules(await make_member("root", admin=True), mode="open", **RULES)
     assert await line() == ["c", "d", "e"]
-    assert [await keep_the_line(), await keep_the_line(), await keep_the_line()] == [2, 1, 0]
+    assert [await maintain_waiting_list(), await maintain_waiting_list(), await maintain_waiting_list()] == [2, 1, 0]
     assert len(await letters()) == 5
 
 
@@ -154,19 +154,19 @@ async def test_rules_that_make_no_sense_are_refused_at_their_field(field: str, f
 
 async def _yesterday() -> None:
     async with db.transaction() as change:
-        await change.session.exec(update(Joining).values(day="2000-01-01"))
+        await change.session.exec(update(JoiningSettings).values(day="2000-01-01"))
 
 
 async def test_the_places_of_a_day_are_given_once_however_many_workers_ask() -> None:
     await set_door("waiting", places_per_day=2)
     await stand_in_line("a", "b", "c", "d", "e")
     await _yesterday()
-    answers = await asyncio.gather(*(keep_the_line() for _ in range(6)))
+    answers = await asyncio.gather(*(maintain_waiting_list() for _ in range(6)))
     assert sorted(answers) == [0, 0, 0, 0, 0, 2]
     assert await line() == ["c", "d", "e"]
-    assert await keep_the_line() == 0
+    assert await maintain_waiting_list() == 0
     await _yesterday()
-    assert await keep_the_line() == 2
+    assert await maintain_waiting_list() == 2
     assert {way for way, _, _ in (await admissions()).values()} == {"daily"}
 
 
@@ -175,8 +175,8 @@ async def test_a_clock_that_is_set_back_over_midnight_gives_no_day_twice() -> No
     await stand_in_line("a", "b", "c", "d", "e")
     for days, came_in in ((1, 0), (-1, 2)):
         async with db.transaction() as change:
-            await change.session.exec(update(Joining).values(day=f"{now() + timedelta(days=days):%Y-%m-%d}"))
-        assert await keep_the_line() == came_in
+            await change.session.exec(update(JoiningSettings).values(day=f"{now() + timedelta(days=days):%Y-%m-%d}"))
+        assert await maintain_waiting_list() == came_in
     assert await line() == ["c", "d", "e"]
 
 
@@ -184,14 +184,14 @@ async def test_no_day_opens_a_place_where_one_comes_in_by_invitation_alone() -> 
     await set_door("invited", places_per_day=2)
     await stand_in_line("a", "b", "c")
     await _yesterday()
-    assert await keep_the_line() == 0
+    assert await maintain_waiting_list() == 0
     assert (await line(), (await joining()).day) == (["a", "b", "c"], f"{now():%Y-%m-%d}")
 
 
 async def test_nothing_is_kept_where_nobody_ever_waited() -> None:
-    assert await keep_the_line() == 0
+    assert await maintain_waiting_list() == 0
     async with db.reading() as session:
-        assert (await session.exec(select(Joining))).all() == []
+        assert (await session.exec(select(JoiningSettings))).all() == []
 
 
 async def test_a_command_lets_in_as_an_admin_does() -> None:

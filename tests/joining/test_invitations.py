@@ -13,7 +13,7 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.joining import invitation_queries, queries
-from wtsocial.joining.invitations import give_back_unused, invite, invite_group
+from wtsocial.joining.invitations import invite, invite_group, return_unused_places
 from wtsocial.models import Invitation, InvitationUse, Member, now
 from wtsocial.moderation import members
 
@@ -203,7 +203,7 @@ async def test_how_often_an_invitation_was_used_does_not_say_whose_addresses_are
         assert await _refused("another", code) == ("invitation.shut", "invite")
         async with db.transaction() as change:
             await change.session.exec(update(InvitationUse).values(at=now() - timedelta(hours=49)))
-        await give_back_unused()
+        await return_unused_places()
         used.append([*seen, await _used(code)])
     assert used == [[1, 0], [1, 0]]
 
@@ -221,10 +221,10 @@ async def test_a_use_that_nobody_confirmed_is_given_back_after_two_days() -> Non
     _, ana = await stand_in_line("a", "ana")
     code = await _friends(ana, uses=1)
     await register("slow", invite=code)
-    assert await give_back_unused() == 0
+    assert await return_unused_places() == 0
     async with db.transaction() as change:
         await change.session.exec(update(InvitationUse).values(at=now() - timedelta(hours=49)))
-    assert [await give_back_unused(), await give_back_unused()] == [1, 0]
+    assert [await return_unused_places(), await return_unused_places()] == [1, 0]
     assert await _used(code) == 0
     await arrive("quick", invite=code)
     # The place went to somebody else: whoever confirms late comes in as anybody does.
@@ -239,7 +239,7 @@ async def test_whoever_confirms_late_still_counts_while_there_is_a_place() -> No
     await register("slow", invite=code)
     async with db.transaction() as change:
         await change.session.exec(update(InvitationUse).values(at=now() - timedelta(hours=49)))
-    await give_back_unused()
+    await return_unused_places()
     await confirm("slow")
     assert (await _used(code), await line()) == (1, ["ana", "a", "slow"])
 

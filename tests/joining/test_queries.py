@@ -18,7 +18,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.joining import queries as joining
 from wtsocial.joining import waiting_list
 from wtsocial.joining.views import WaitingView
-from wtsocial.models import Admission, Joining, Member, Notice, Place, PlaceBlock
+from wtsocial.models import Admission, JoiningSettings, Member, Notice, WaitingListBlock, WaitingListEntry
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 
@@ -35,7 +35,7 @@ async def _let_in(number: int) -> None:
 
 async def _dawn() -> None:
     async with db.transaction() as change:
-        await waiting_list.begin_day(change, "2000-01-01")
+        await waiting_list.start_day(change, "2000-01-01")
 
 
 async def test_what_moved_a_place_today_is_told_in_parts_that_add_up() -> None:
@@ -158,7 +158,7 @@ async def test_whatever_happens_positions_run_from_one_and_everybody_is_let_in_o
     model, away = Line(), list[int]()
     for member in await _members(6):
         async with db.transaction() as change:
-            await waiting_list.line_up(change, member)
+            await waiting_list.enqueue(change, member)
         model.join(member)
     for what, which, number in steps:
         await _do(model, away, what, which, number)
@@ -175,17 +175,17 @@ async def _do(model: Line, away: list[int], what: str, which: int, number: int) 
         chosen = model.order[which % len(model.order)] if model.order else 0
         if what == "join":
             [member] = await _members(1, change)
-            await waiting_list.line_up(change, member)
+            await waiting_list.enqueue(change, member)
             model.join(member)
         elif what == "in":
             model.let_in += model.order[:number]
             assert await waiting_list.let_in_next(change, number, way="admin", cause="") == model.order[:number]
             del model.order[:number]
         elif what == "dawn":
-            await waiting_list.begin_day(change, "2000-01-01")
+            await waiting_list.start_day(change, "2000-01-01")
             model.begin()
         elif what == "back" and away:
-            await waiting_list.line_up(change, away[-1])
+            await waiting_list.enqueue(change, away[-1])
             model.join(away.pop())
         elif what == "move" and chosen:
             await waiting_list.move_up(change, chosen, number)
@@ -196,7 +196,7 @@ async def _do(model: Line, away: list[int], what: str, which: int, number: int) 
             model.order.remove(chosen)
             model.let_in.append(chosen)
         elif what == "leave" and chosen:
-            await waiting_list.step_out(change, chosen, for_good=which % 2 == 0)
+            await waiting_list.leave(change, chosen, for_good=which % 2 == 0)
             model.order.remove(chosen)
             if which % 2:
                 away.append(chosen)
@@ -204,10 +204,12 @@ async def _do(model: Line, away: list[int], what: str, which: int, number: int) 
 
 async def _check(model: Line) -> None:
     async with db.reading() as session:
-        rows = (await session.exec(select(Place).where(col(Place.key).is_not(None)).order_by(col(Place.key)))).all()
+        rows = (
+            await session.exec(select(WaitingListEntry).where(col(WaitingListEntry.key).is_not(None)).order_by(col(WaitingListEntry.key)))
+        ).all()
         assert [row.member_id for row in rows] == model.order
         assert [await joining.position_of(session, row.key or 0) for row in rows] == list(range(1, len(rows) + 1))
-        assert (await session.exec(select(func.coalesce(func.sum(PlaceBlock.count), 0)))).one() == len(rows)
+        assert (await session.exec(select(func.coalesce(func.sum(WaitingListBlock.count), 0)))).one() == len(rows)
     for member in model.order:
         mine = await joining.mine(Viewer(member, "x", "waiting"))
         assert (mine.position, mine.of, mine.dawn) == (model.order.index(member) + 1, len(model.order), model.dawn[member])
@@ -232,6 +234,6 @@ async def _members(number: int, change: db.Transaction | None = None) -> list[in
 
 async def _empty() -> None:
     async with db.transaction() as change:
-        for model in (Place, PlaceBlock):
+        for model in (WaitingListEntry, WaitingListBlock):
             await change.session.exec(delete(model))
-        await change.session.exec(update(Joining).values(last_key=0, ranked=0))
+        await change.session.exec(update(JoiningSettings).values(last_key=0, ranked=0))

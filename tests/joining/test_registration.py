@@ -22,7 +22,7 @@ from wtsocial.core.settings import settings
 from wtsocial.core.tokens import token_hash
 from wtsocial.gateways import mail_queue
 from wtsocial.joining import registration
-from wtsocial.models import LoginSession, MailedToken, Member, now
+from wtsocial.models import EmailToken, LoginSession, Member, now
 
 GOOD = "seven herons over the weir"
 Letters = Callable[[], Awaitable[list[EmailMessage]]]
@@ -78,7 +78,7 @@ async def test_the_link_itself_is_not_in_the_database(letters: Letters) -> None:
     await sign_up()
     token = token_in((await letters())[0], "confirm")
     async with db.reading() as session:
-        row = (await session.exec(select(MailedToken))).one()
+        row = (await session.exec(select(EmailToken))).one()
     assert row.token_hash == token_hash(token) != token
 
 
@@ -149,7 +149,7 @@ async def test_a_confirmation_expires_and_is_not_guessed(letters: Letters) -> No
     assert await refused(registration.confirm_email("")) == ("link.used_up", "")
     assert await refused(registration.confirm_email(token_hash(token))) == ("link.used_up", "")
     async with db.transaction() as change:
-        await change.session.exec(update(MailedToken).values(expires_at=now() - timedelta(seconds=1)))
+        await change.session.exec(update(EmailToken).values(expires_at=now() - timedelta(seconds=1)))
     assert await refused(registration.confirm_email(token)) == ("link.used_up", "")
     assert (await members())[0].state == "waiting"
 
@@ -175,7 +175,7 @@ async def test_a_thousand_asked_for_resets_send_three_mails(letters: Letters) ->
         await registration.request_reset("ana@example.org")
     assert len(await letters()) == registration.MAILS_PER_HOUR
     async with db.transaction() as change:
-        await change.session.exec(update(MailedToken).values(created_at=now() - timedelta(minutes=61)))
+        await change.session.exec(update(EmailToken).values(created_at=now() - timedelta(minutes=61)))
     await registration.request_reset("ana@example.org")
     assert len(await letters()) == registration.MAILS_PER_HOUR + 1
 

@@ -18,7 +18,7 @@ from wtsocial.donations import checkout
 from wtsocial.donations import queries as given
 from wtsocial.joining import queries, waiting_list
 from wtsocial.joining.actions import let_in
-from wtsocial.models import Admission, Place
+from wtsocial.models import Admission, WaitingListEntry
 from wtsocial.moderation import members
 
 
@@ -49,7 +49,7 @@ async def test_who_donated_before_confirming_is_let_in_when_they_confirm() -> No
 async def test_who_gave_before_confirming_is_told_that_they_are_let_in_when_they_do(stripe: StandIn) -> None:
     await set_door("waiting")
     await register("una")
-    [una] = (await viewers.named(["una"])).values()
+    [una] = (await viewers.viewers_by_name(["una"])).values()
     await checkout.start(una, **gift())
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
@@ -125,7 +125,9 @@ async def test_a_gap_that_was_used_up_is_made_anew_and_nobody_loses_their_place(
             assert await waiting_list.move_up(change, order[5], 1) == 1
         order[4], order[5] = order[5], order[4]
         async with db.reading() as session:
-            keys = (await session.exec(select(Place.member_id, col(Place.key)).order_by(col(Place.key)))).all()
+            keys = (
+                await session.exec(select(WaitingListEntry.member_id, col(WaitingListEntry.key)).order_by(col(WaitingListEntry.key)))
+            ).all()
             assert [member_id for member_id, _ in keys] == order
             assert [await queries.position_of(session, key or 0) for _, key in keys] == list(range(1, 9))
 

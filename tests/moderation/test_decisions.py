@@ -14,7 +14,7 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.feeds import queries as feeds
-from wtsocial.models import Flag, LogEntry, Member, Revision, Subwiki
+from wtsocial.models import Flag, Member, ModerationAction, Revision, Subwiki
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.decisions import decide
 from wtsocial.moderation.flags import flag
@@ -50,7 +50,7 @@ async def world(database: str) -> World:
 
 async def _entries() -> int:
     async with db.reading() as session:
-        return (await session.exec(select(func.count()).select_from(LogEntry))).one()
+        return (await session.exec(select(func.count()).select_from(ModerationAction))).one()
 
 
 async def _notices(member: Viewer) -> list[tuple[str, str]]:

@@ -64,7 +64,7 @@ async def _shown(members: list[Viewer], post_id: int) -> str:
         found += [await feeds.everything(who), await feeds.of_member(who, "ana"), await posts.one(who, post_id), await changes.recent(who)]
         found += [await revisions.of_post(who, post_id), await suggestions.of_post(who, post_id), await threads.of_post(who, post_id)]
         found += [await revisions.difference(who, post_id, 6, 7), (await feeds.of_tag(who, SECRET)).posts, await what_if.offers(who)]
-        found += [await what_if.less_of(who, post_id)]
+        found += [await what_if.hide_options(who, post_id)]
         if who.known:
             found += [await notifications.inbox(who), await posts.edit_base(who, post_id), await feeds.home(who)]
     return str(found).casefold()

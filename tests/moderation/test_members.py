@@ -12,7 +12,7 @@ from wtsocial.accounts.sessions import viewer_of
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, Refusal
 from wtsocial.core.tokens import token_hash
-from wtsocial.models import LogEntry, Member, Notice
+from wtsocial.models import Member, ModerationAction, Notice
 from wtsocial.moderation import members
 
 Heard = list[tuple[tuple[str, ...], dict[str, Any]]]
@@ -23,9 +23,9 @@ async def row(name: str) -> Member:
         return (await session.exec(select(Member).where(Member.name == name))).one()
 
 
-async def log() -> list[LogEntry]:
+async def log() -> list[ModerationAction]:
     async with db.reading() as session:
-        return list((await session.exec(select(LogEntry))).all())
+        return list((await session.exec(select(ModerationAction))).all())
 
 
 async def test_an_admin_suspends_a_member_who_is_told_why_as_everybody_is(announcements: Heard) -> None:

@@ -11,7 +11,7 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.editing.actions import corrections, edits
-from wtsocial.models import LogEntry, Post, Subwiki, now
+from wtsocial.models import ModerationAction, Post, Subwiki, now
 from wtsocial.moderation import protection
 from wtsocial.posts import queries as posts
 from wtsocial.subwikis import actions as subwikis
@@ -30,9 +30,9 @@ async def _place() -> tuple[Viewer, Viewer, int]:
     return mod, ana, await make_post(ana, place, text="First.")
 
 
-async def _log() -> list[LogEntry]:
+async def _log() -> list[ModerationAction]:
     async with db.reading() as session:
-        return list((await session.exec(select(LogEntry).order_by(col(LogEntry.id)))).all())
+        return list((await session.exec(select(ModerationAction).order_by(col(ModerationAction.id)))).all())
 
 
 async def test_a_protected_post_is_changed_only_by_whoever_has_the_standing(announcements: Any) -> None:

@@ -77,8 +77,8 @@ async def test_the_form_leads_to_the_payment_page_and_only_stripes_word_is_thank
     happenings.pay(server.world, session["id"])
     for event in server.world.events:
         body = json.dumps(event).encode()
-        await webhook_events.receive(body, signature(body, server.secret))
-    await webhook_events.work_events()
+        await webhook_events.receive_event(body, signature(body, server.secret))
+    await webhook_events.process_events()
     assert [one.amount for one in (await _thanked(path, ana)).donation.payments] == [1250]
     await fire(page, "open")
     assert [(one.state, one.show_name, one.mark) for one in page.given] == [("paid", True, False)]

@@ -142,7 +142,7 @@ async def test_nothing_that_a_browser_sends_credits_anything(site: Server, sites
         assert changed(before, everything()) == {}
     async with tab(site.url, f"/donate/thanks?order={order.reference}", session=session):
         pass
-    assert ((await look()).ledger, (await ledger_queries.of(Viewer())).given) == ({}, 0)
+    assert ((await look()).ledger, (await ledger_queries.books(Viewer())).given) == ({}, 0)
 
 
 async def test_killed_at_any_moment_what_was_acknowledged_is_kept_and_credited_once(

@@ -12,7 +12,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.joining.invitations import invite
-from wtsocial.models import Comment, LoginSession, MailedToken, Member, Revision, now
+from wtsocial.models import Comment, EmailToken, LoginSession, Member, Revision, now
 from wtsocial.moderation.flags import flag
 from wtsocial.posts.drafts import keep_draft
 from wtsocial.posts.votes import save_post, upvote
@@ -98,12 +98,12 @@ async def _live_in(world: World) -> None:
     async with db.transaction() as change:
         await change.session.exec(update(Revision).where(col(Revision.headline) == HIDDEN_REVISION).values(hidden_at=now()))
         link = {"member_id": world.waiting.id, "purpose": "confirm", "expires_at": now() + timedelta(hours=1)}
-        change.session.add(MailedToken(token_hash=token_hash(new_token()), **link))
+        change.session.add(EmailToken(token_hash=token_hash(new_token()), **link))
 
 
 async def secrets() -> set[str]:
     """Every string of the database that no browser but its owner's may ever be sent."""
     async with db.reading() as session:
         members = (await session.exec(select(Member))).all()
-        hashes = [*(await session.exec(select(LoginSession.token_hash))).all(), *(await session.exec(select(MailedToken.token_hash))).all()]
+        hashes = [*(await session.exec(select(LoginSession.token_hash))).all(), *(await session.exec(select(EmailToken.token_hash))).all()]
     return {member.email for member in members} | {member.password_hash for member in members} | set(hashes)

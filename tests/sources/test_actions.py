@@ -11,7 +11,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.actions.edits import edit_text
-from wtsocial.models import Contest, LogEntry, Source
+from wtsocial.models import ModerationAction, Source, SourceDispute
 from wtsocial.moderation.decisions import decide
 from wtsocial.moderation.erasure import erase_revision
 from wtsocial.notifications import queries as notifications
@@ -116,9 +116,11 @@ async def test_the_card_the_composer_and_the_page_show_the_record() -> None:
     await _correct(mo, post_id, "Some ice gone", reason="exaggerated")
     post = await posts.one(Viewer(), post_id)
     assert (post.domain, post.source_posts, post.source_corrected) == ("daily.example", 1, 1)
-    pasted = await source_counts.remembered(LinkPreviewView(link="https://blog.daily.example/7"))
+    pasted = await source_counts.with_source_counts(LinkPreviewView(link="https://blog.daily.example/7"))
     assert (pasted.domain, pasted.source_posts, pasted.source_corrected) == ("daily.example", 1, 1)
-    assert await source_counts.remembered(LinkPreviewView(link="https://new.example/")) == LinkPreviewView(link="https://new.example/")
+    assert await source_counts.with_source_counts(LinkPreviewView(link="https://new.example/")) == LinkPreviewView(
+        link="https://new.example/"
+    )
     found = await sources.of_domain(ana, "WWW.news.daily.example")
     assert (found.domain, found.posts, found.corrected) == ("daily.example", 1, 1)
     assert [(one.reason, one.count) for one in found.reasons] == [("exaggerated", 1)]
@@ -143,7 +145,7 @@ async def test_an_entry_is_contested_struck_and_counted_no_longer() -> None:
     assert found.reasons == []
     assert (found.entries[0].struck, found.entries[0].contests[0].answer) == (True, "The poster's own words.")
     async with db.reading() as session:
-        logged = (await session.exec(select(LogEntry))).one()
+        logged = (await session.exec(select(ModerationAction))).one()
     assert (logged.action, logged.detail, logged.actor_id, logged.post_id, logged.reason) == (
         "answer", "struck", mo.id, post_id, "The poster's own words.",
     )  # fmt: skip
@@ -215,7 +217,7 @@ async def test_who_may_neither_contest_nor_answer_is_refused() -> None:
     with pytest.raises(Invalid):
         await answer_contest(await make_member("root", admin=True), contest_id=own, outcome="struck", answer=" ")
     async with db.reading() as session:
-        assert (await session.exec(select(Contest.outcome))).one() == ""
+        assert (await session.exec(select(SourceDispute.outcome))).one() == ""
     assert await _counts() == (1, 1)
 
 

@@ -15,7 +15,7 @@ from wtsocial.core.passwords import check_password, hash_password, needs_rehash,
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.gateways import mail_queue
-from wtsocial.models import LoginSession, MailedToken, Member, now
+from wtsocial.models import EmailToken, LoginSession, Member, now
 from wtsocial.text.emails import check_email
 
 SESSIONS_KEPT: Final = 50
@@ -96,7 +96,7 @@ async def forget_expired() -> int:
     async with db.transaction() as change:
         ended = await change.session.exec(delete(LoginSession).where(col(LoginSession.expires_at) < at))
         # A link also counts towards the mails of its hour, used or not.
-        links = delete(MailedToken).where(col(MailedToken.expires_at) < at, col(MailedToken.created_at) < at - timedelta(hours=1))
+        links = delete(EmailToken).where(col(EmailToken.expires_at) < at, col(EmailToken.created_at) < at - timedelta(hours=1))
         lapsed = await change.session.exec(links)
     return ended.rowcount + lapsed.rowcount
 

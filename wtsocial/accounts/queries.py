@@ -10,11 +10,11 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import AccountView, MemberView, Viewer
 from wtsocial.core.errors import LoginNeeded, NotFound
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.models import Comment, Donation, Follow, Invitation, InvitationUse, Member, Payment, Post, Revision
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
-from wtsocial.text.rendered import rendered
+from wtsocial.text.rendered import render_cached
 
 
 def looks_like(name: str) -> ColumnElement[bool]:
@@ -43,8 +43,8 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         name=member.name,
         state=member.state,
         standing=permissions.standing(member),
-        about_html=rendered(member.about),
-        joined=millis(member.created_at),
+        about_html=render_cached(member.about),
+        joined=to_millis(member.created_at),
         posts=posts,
         corrections=corrections,
         comments=comments,

@@ -14,7 +14,7 @@ _AT_ONCE = 500
 """Names in one statement; databases take only so many parameters."""
 
 
-async def named(names: Collection[str]) -> dict[str, Viewer]:
+async def viewers_by_name(names: Collection[str]) -> dict[str, Viewer]:
     """The members with exactly these names, as a session would see them; a name that nobody has is left out."""
     wanted = sorted(set(names))
     found: dict[str, Viewer] = {}

@@ -41,7 +41,7 @@ async def save(viewer: Viewer, *, document: dict[str, Any], based_on: Version, v
         sensitive = wanted.sensitive if "sensitive" in document else before.sensitive
         return replace(wanted, sensitive=sensitive, defaults=before.defaults)
 
-    return await _choose(viewer, saved, via, based_on=based_on)
+    return await _apply(viewer, saved, via, based_on=based_on)
 
 
 async def less(viewer: Viewer, *, kind: LessKind, value: str, wanted: bool) -> int:
@@ -52,21 +52,21 @@ async def less(viewer: Viewer, *, kind: LessKind, value: str, wanted: bool) -> i
     """
     if kind in LEFT:
         part = LEFT[kind]
-        return await _choose(viewer, _one(part, parsing.spell(part, value), wanted=not wanted), "less")
+        return await _apply(viewer, _one(part, parsing.spell(part, value), wanted=not wanted), "less")
     if kind in HIDDEN:
         part = HIDDEN[kind]
-        return await _choose(viewer, _one(part, parsing.spell(part, value), wanted=wanted), "less")
+        return await _apply(viewer, _one(part, parsing.spell(part, value), wanted=wanted), "less")
     if kind == "language":
         code = check_language(value)
-        return await _choose(viewer, lambda before: _without(before, code, wanted=wanted), "less")
-    sensitive = "hide" if wanted else choices.today().sensitive
-    return await _choose(viewer, lambda before: replace(before, sensitive=sensitive), "less")
+        return await _apply(viewer, lambda before: _without(before, code, wanted=wanted), "less")
+    sensitive = "hide" if wanted else choices.current_defaults().sensitive
+    return await _apply(viewer, lambda before: replace(before, sensitive=sensitive), "less")
 
 
 async def follow(viewer: Viewer, *, kind: Literal["person", "tag"], name: str, wanted: bool) -> int:
     """Follow a member or a tag, or do so no longer; the number of the version. Raises like `less`."""
     part = "people" if kind == "person" else "tags"
-    return await _choose(viewer, _one(part, parsing.spell(part, name), wanted=wanted), "followed" if wanted else "unfollowed")
+    return await _apply(viewer, _one(part, parsing.spell(part, name), wanted=wanted), "followed" if wanted else "unfollowed")
 
 
 async def undo(viewer: Viewer, *, version: Version, based_on: Version) -> int:
@@ -80,8 +80,8 @@ async def undo(viewer: Viewer, *, version: Version, based_on: Version) -> int:
         found = (await (await session.connection()).execute(document)).scalar()
     if found is None:
         raise NotFound
-    wanted = choices.read(found)
-    return await _choose(viewer, lambda before: replace(wanted, defaults=before.defaults), "undo", based_on=based_on, leaving_out=True)
+    wanted = choices.from_json(found)
+    return await _apply(viewer, lambda before: replace(wanted, defaults=before.defaults), "undo", based_on=based_on, leaving_out=True)
 
 
 async def answer_default(viewer: Viewer, *, number: Version, accepted: bool) -> int:
@@ -89,13 +89,13 @@ async def answer_default(viewer: Viewer, *, number: Version, accepted: bool) -> 
 
     Raises Invalid("choices.not_asked") for another one, LoginNeeded, NotAllowed or TooMany.
     """
-    return await _choose(viewer, lambda before: choices.answered(before, number, accepted=accepted), "asked")
+    return await _apply(viewer, lambda before: choices.answered(before, number, accepted=accepted), "asked")
 
 
-async def _choose(viewer: Viewer, wanted: Wanted, via: str, **how: Any) -> int:
+async def _apply(viewer: Viewer, wanted: Wanted, via: str, **how: Any) -> int:
     await versions.ensure_pace(viewer)
     async with db.transaction() as change:
-        return await versions.choose(change, viewer, wanted, via=via, **how)
+        return await versions.apply_choices(change, viewer, wanted, via=via, **how)
 
 
 def _one(part: str, value: str, *, wanted: bool) -> Wanted:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
-from wtsocial.choices.views import AskView, Choices, Hides, NoticeChoiceView, Way
+from wtsocial.choices.views import AskView, Channels, Choices, Hides, NoticeChoiceView
 from wtsocial.core.errors import Invalid, TooMany
 from wtsocial.notifications.kinds import ALWAYS, NOTICES
 from wtsocial.text import limits
@@ -46,26 +46,26 @@ WITHOUT: Final = {"sensitive": "show"}
 """What a part is as long as no default says otherwise."""
 
 
-def fresh() -> str:
+def initial_json() -> str:
     """What is stored for somebody who joins today: nothing chosen, and nothing to be asked."""
     return json.dumps({"defaults": len(DEFAULTS)})
 
 
-def dump(choices: Choices) -> str:
+def to_json(choices: Choices) -> str:
     """A whole document as it is kept; two that say the same are the same string."""
     return json.dumps(asdict(choices), ensure_ascii=False, sort_keys=True)
 
 
-def read(document: str) -> Choices:
+def from_json(document: str) -> Choices:
     """A whole document as `dump` wrote it."""
     said: dict[str, Any] = json.loads(document)
-    said |= {"hide": Hides(**said["hide"]), "notices": {kind: Way(**way) for kind, way in said["notices"].items()}}
+    said |= {"hide": Hides(**said["hide"]), "notices": {kind: Channels(**way) for kind, way in said["notices"].items()}}
     return Choices(**said)
 
 
 # Not of everybody: a document may be long, and making it out takes far less than a millisecond.
 @lru_cache(maxsize=512)
-def stored(kept: str) -> Choices:
+def from_member_json(kept: str) -> Choices:
     """What stands in `Member.choices`: all but what has tables of its own; with what the defaults say where nothing was chosen.
 
     Nothing kept is what the first members have, who were asked nothing yet; a reader without a login has `today()`.
@@ -77,12 +77,12 @@ def stored(kept: str) -> Choices:
     return Choices(hide=hide, languages=list(said.get("languages", [])), sensitive=sensitive, defaults=answered)
 
 
-def today() -> Choices:
+def current_defaults() -> Choices:
     """What holds for who has chosen nothing at all."""
     return Choices(sensitive=default("sensitive", len(DEFAULTS)), defaults=len(DEFAULTS))
 
 
-def keep(choices: Choices) -> str:
+def to_member_json(choices: Choices) -> str:
     """What `stored` reads."""
     said = asdict(choices)
     return json.dumps({name: said[name] for name in ("hide", "languages", "sensitive", "defaults")}, ensure_ascii=False)
@@ -93,14 +93,14 @@ def default(part: str, answered: int) -> str:
     return next((one.value for one in reversed(DEFAULTS) if one.part == part and one.number <= answered), WITHOUT[part])
 
 
-def settled(choices: Choices) -> Choices:
+def normalized(choices: Choices) -> Choices:
     """The same in one settled order, each value once."""
     for part in LISTS:
         choices = put(choices, part, get(choices, part))
     return choices
 
 
-def asks(choices: Choices) -> list[AskView]:
+def open_questions(choices: Choices) -> list[AskView]:
     """The defaults that were added since these choices were made, the oldest first; they are answered in that order."""
     newer = (one for one in DEFAULTS if one.number > choices.defaults)
     return [AskView(one.number, one.part, one.value, choices.sensitive) for one in newer]
@@ -108,7 +108,7 @@ def asks(choices: Choices) -> list[AskView]:
 
 def answered(choices: Choices, number: int, *, accepted: bool) -> Choices:
     """The choices with the next default answered: taken on, or left as it is. Raises Invalid("choices.not_asked") for another."""
-    asked = next(iter(asks(choices)), None)
+    asked = next(iter(open_questions(choices)), None)
     if asked is None or asked.number != number:
         raise Invalid("choices.not_asked")
     changed = replace(choices, defaults=number)
@@ -137,7 +137,7 @@ def put_one(choices: Choices, part: str, value: str, *, wanted: bool) -> Choices
     return put(choices, part, [*others, value] if wanted else others)
 
 
-def few(part: str, values: list[V], times: int = 1) -> list[V]:
+def ensure_not_too_many(part: str, values: list[V], times: int = 1) -> list[V]:
     """The values, when there are no more than a part may hold (`times` over). Raises Invalid("choices.too_many")."""
     limit = getattr(limits, LISTS[part])
     if len(values) > times * limit:
@@ -145,32 +145,32 @@ def few(part: str, values: list[V], times: int = 1) -> list[V]:
     return values
 
 
-def ways(choices: Choices) -> list[NoticeChoiceView]:
+def notice_choices(choices: Choices) -> list[NoticeChoiceView]:
     """Every kind of notice with its ways."""
-    told = ((kind, choices.notices.get(kind, Way())) for kind in NOTICES)
+    told = ((kind, choices.notices.get(kind, Channels())) for kind in NOTICES)
     return [NoticeChoiceView(kind, way.site, way.mail, kind == ALWAYS) for kind, way in told]
 
 
 def part_of(choices: Choices, names: Iterable[str]) -> Choices:
     """Only these of the parts that may be shared; the others are as nobody chose them."""
-    made = replace(today(), sensitive=choices.sensitive) if "sensitive" in names else today()
+    made = replace(current_defaults(), sensitive=choices.sensitive) if "sensitive" in names else current_defaults()
     for part in SHARED:
         if part in names and part in LISTS:
             made = put(made, part, get(choices, part))
     return replace(made, languages=choices.languages) if "languages" in names else made
 
 
-def held(choices: Choices, names: Iterable[str]) -> list[str]:
+def parts_in_use(choices: Choices, names: Iterable[str]) -> list[str]:
     """Those of the parts that hold something; what becomes of sensitive posts always is said."""
     said = {"languages": choices.languages, "sensitive": choices.sensitive} | {part: get(choices, part) for part in LISTS}
     return [part for part in SHARED if part in names and said[part]]
 
 
-def together(mine: Choices, theirs: Choices, names: Iterable[str]) -> Choices:
+def merge_choices(mine: Choices, theirs: Choices, names: Iterable[str]) -> Choices:
     """One's own choices with these parts of others' taken over: lists grow, the rest is as theirs. Raises Invalid("choices.too_many")."""
     wanted = [part for part in SHARED if part in names]
     for part in wanted:
         if part in LISTS:
-            mine = put(mine, part, few(part, sorted({*get(mine, part), *get(theirs, part)})))
+            mine = put(mine, part, ensure_not_too_many(part, sorted({*get(mine, part), *get(theirs, part)})))
     languages = theirs.languages if "languages" in wanted else mine.languages
     return replace(mine, languages=languages, sensitive=theirs.sensitive if "sensitive" in wanted else mine.sensitive)

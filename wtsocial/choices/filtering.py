@@ -11,7 +11,7 @@ from wtsocial.text.words import spread
 
 
 @dataclass(frozen=True)
-class Facts:
+class PostFacts:
     """What the rule looks at in a post. `said` are the words that its card shows, as `text.words` spreads them."""
 
     author: str
@@ -23,7 +23,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Rule:
+class FilterRule:
     """What one person does not want to see, ready to be looked up. `me` is their name: their own posts are never hidden."""
 
     me: str = ""
@@ -41,24 +41,24 @@ class Rule:
         return not (self.words or self.sources or self.people or self.tags or self.languages) and self.sensitive != "hide"
 
 
-def rule_of(viewer: Viewer) -> Rule:
+def filter_rule_of(viewer: Viewer) -> FilterRule:
     """The rule of who looks, by what they chose; a reader without a login has today's defaults."""
-    return _rule(viewer.name, viewer.choices) if viewer.known else rule(document.today())
+    return _cached_rule(viewer.name, viewer.choices) if viewer.known else filter_rule(document.current_defaults())
 
 
 @lru_cache(maxsize=512)
-def _rule(me: str, kept: str) -> Rule:
-    return rule(document.stored(kept), me)
+def _cached_rule(me: str, kept: str) -> FilterRule:
+    return filter_rule(document.from_member_json(kept), me)
 
 
-def rule(chosen: Choices, me: str = "") -> Rule:
+def filter_rule(chosen: Choices, me: str = "") -> FilterRule:
     """The rule that choices make."""
     hide = chosen.hide
     words = {spread(word): word for word in hide.words}
-    return Rule(me, words, hide.sources, hide.people, hide.tags, chosen.languages, chosen.sensitive)
+    return FilterRule(me, words, hide.sources, hide.people, hide.tags, chosen.languages, chosen.sensitive)
 
 
-def reasons(rule: Rule, post: Facts) -> Iterator[tuple[str, str]]:
+def matches(rule: FilterRule, post: PostFacts) -> Iterator[tuple[str, str]]:
     """Every choice that hides a post: the part of the document, and which of its values (none for `languages`)."""
     if rule.me and post.author == rule.me:
         return
@@ -74,11 +74,11 @@ def reasons(rule: Rule, post: Facts) -> Iterator[tuple[str, str]]:
         yield "sensitive", "hide"
 
 
-def hides(rule: Rule, post: Facts) -> str:
+def is_filtered(rule: FilterRule, post: PostFacts) -> str:
     """The part of the choices that hides a post, the first of several; "" when it is to be shown."""
-    return next((part for part, _ in reasons(rule, post)), "")
+    return next((part for part, _ in matches(rule, post)), "")
 
 
-def covers(rule: Rule, *, sensitive: bool, author: str) -> bool:
+def is_covered(rule: FilterRule, *, sensitive: bool, author: str) -> bool:
     """Whether a post is shown with its picture and text folded away."""
     return sensitive and rule.sensitive != "show" and not (rule.me and author == rule.me)

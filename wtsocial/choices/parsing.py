@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any, Final, cast
 
 from wtsocial.choices import document as choices
-from wtsocial.choices.views import Choices, Way
+from wtsocial.choices.views import Channels, Choices
 from wtsocial.core.errors import Invalid
 from wtsocial.notifications import kinds
 from wtsocial.text import limits
@@ -44,7 +44,7 @@ def parse(document: object) -> Choices:
         raise Invalid("choices.not_understood", field="sensitive", value=str(sensitive)[:60])
     made = replace(made, sensitive=sensitive)
     for part, values in lists.items():
-        made = choices.put(made, part, choices.few(part, sorted({spell(part, value) for value in _list(values, part)})))
+        made = choices.put(made, part, choices.ensure_not_too_many(part, sorted({spell(part, value) for value in _list(values, part)})))
     return made
 
 
@@ -84,7 +84,7 @@ def _list(values: object, part: str) -> list[object]:
     if not isinstance(values, list):
         raise Invalid("choices.not_a_list", field=part)
     # Before the work that grows with it; the same twice does not count, within reason.
-    return choices.few(part, cast("list[object]", values), times=2)
+    return choices.ensure_not_too_many(part, cast("list[object]", values), times=2)
 
 
 def _languages(value: object) -> list[str]:
@@ -96,16 +96,16 @@ def _languages(value: object) -> list[str]:
     return sorted(set(told))
 
 
-def _notices(value: object) -> dict[str, Way]:
+def _notices(value: object) -> dict[str, Channels]:
     """The ways that differ from the usual one."""
-    ways: dict[str, Way] = {}
+    ways: dict[str, Channels] = {}
     for kind, said in _dict(value, "notices", tuple(kinds.NOTICES)).items():
         way = _dict(said, "notices", ("site", "mail"))
         site, mail = way.get("site", True), way.get("mail", False)
         if type(site) is not bool or type(mail) is not bool:
             raise Invalid("choices.not_understood", field="notices", value=kind)
-        ways[kind] = Way(site or kind == kinds.ALWAYS, mail)
-    return {kind: way for kind, way in sorted(ways.items()) if way != Way()}
+        ways[kind] = Channels(site or kind == kinds.ALWAYS, mail)
+    return {kind: way for kind, way in sorted(ways.items()) if way != Channels()}
 
 
 def file_of(chosen: Choices) -> dict[str, Any]:

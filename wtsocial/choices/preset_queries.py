@@ -13,7 +13,7 @@ from wtsocial.choices.follows import members_named, subwikis_named
 from wtsocial.choices.queries import mine
 from wtsocial.choices.views import Choices, PresetView, UnknownView
 from wtsocial.core.errors import NotFound
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Member, Preset
 from wtsocial.text.cleaning import is_hostile
@@ -24,7 +24,7 @@ async def preset(viewer: Viewer, code: str) -> PresetView:
     async with db.reading() as session:
         connection = await session.connection()
         row = await _row(connection, code)
-        held = document.read(row.document)
+        held = document.from_json(row.document)
         return _view(row, viewer, held, await _unknown(connection, held))
 
 
@@ -35,7 +35,7 @@ async def presets(viewer: Viewer) -> list[PresetView]:
     own = own.where(kept.c.member_id == viewer.id, kept.c.withdrawn_at.is_(None)).order_by(kept.c.id.desc())
     async with db.reading() as session:
         rows = (await (await session.connection()).execute(own)).all()
-    return [_view(row, viewer, document.read(row.document), []) for row in rows]
+    return [_view(row, viewer, document.from_json(row.document), []) for row in rows]
 
 
 async def with_preset(viewer: Viewer, code: str, parts: Sequence[str]) -> Choices:
@@ -43,7 +43,7 @@ async def with_preset(viewer: Viewer, code: str, parts: Sequence[str]) -> Choice
     async with db.reading() as session:
         row = await _row(await session.connection(), code)
     wanted = [part for part in parts if part in row.parts.split()]
-    return document.together((await mine(viewer)).choices, document.read(row.document), wanted)
+    return document.merge_choices((await mine(viewer)).choices, document.from_json(row.document), wanted)
 
 
 async def _row(connection: AsyncConnection, code: str) -> Any:
@@ -70,7 +70,7 @@ def _view(row: Any, viewer: Viewer, held: Choices, unknown: list[UnknownView]) -
         name=row.name,
         about=row.about,
         by=row.by,
-        at=millis(row.at),
+        at=to_millis(row.at),
         may_withdraw=policy.may_withdraw_preset(viewer, row.member_id),
         parts=row.parts.split(),
         choices=held,

@@ -8,7 +8,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import document, policy, versions
-from wtsocial.choices.queries import standing
+from wtsocial.choices.queries import current_choices
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.tokens import new_code
 from wtsocial.db import statements
@@ -30,12 +30,12 @@ async def share(viewer: Viewer, *, name: str, parts: list[str], about: str = "")
         permissions.ensure(viewer, policy.may_share_choices(viewer))
         mine = (col(Preset.member_id) == viewer.id, col(Preset.withdrawn_at).is_(None))
         await statements.ensure_fewer(change.session, limits.PRESETS_PER_MEMBER, Preset, *mine)
-        shared = document.part_of(await standing(await change.session.connection(), viewer.id), parts)
-        held = document.held(shared, parts)
+        shared = document.part_of(await current_choices(await change.session.connection(), viewer.id), parts)
+        held = document.parts_in_use(shared, parts)
         if not held:
             raise Invalid("preset.nothing", field="parts")
         code = new_code()
-        preset = Preset(code=code, member_id=viewer.id, name=name, about=about, parts=" ".join(held), document=document.dump(shared))
+        preset = Preset(code=code, member_id=viewer.id, name=name, about=about, parts=" ".join(held), document=document.to_json(shared))
         change.session.add(preset)
     return code
 
@@ -50,7 +50,7 @@ async def withdraw(viewer: Viewer, *, code: str) -> None:
         permissions.ensure(viewer, policy.may_withdraw_preset(viewer, preset.member_id))
         preset.withdrawn_at = now()
         preset.name = preset.about = preset.parts = ""
-        preset.document = document.dump(document.part_of(document.today(), []))
+        preset.document = document.to_json(document.part_of(document.current_defaults(), []))
 
 
 async def take_over(viewer: Viewer, *, code: str, parts: list[str]) -> int:
@@ -63,8 +63,10 @@ async def take_over(viewer: Viewer, *, code: str, parts: list[str]) -> int:
     await versions.ensure_pace(viewer)
     async with db.transaction() as change:
         preset = await _found(change.session, code)
-        theirs, wanted = document.read(preset.document), [part for part in parts if part in preset.parts.split()]
-        return await versions.choose(change, viewer, lambda mine: document.together(mine, theirs, wanted), via="preset", leaving_out=True)
+        theirs, wanted = document.from_json(preset.document), [part for part in parts if part in preset.parts.split()]
+        return await versions.apply_choices(
+            change, viewer, lambda mine: document.merge_choices(mine, theirs, wanted), via="preset", leaving_out=True
+        )
 
 
 def _ensure_parts(parts: list[str]) -> None:

@@ -15,11 +15,11 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices import document as choices
 from wtsocial.choices import follows as followed
 from wtsocial.choices import parsing
-from wtsocial.choices.views import ChangedView, Choices, MineView, TagView, VersionView, Way
+from wtsocial.choices.views import ChangedView, Channels, Choices, MineView, TagView, VersionView
 from wtsocial.core.errors import Invalid, NotFound
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
-from wtsocial.models import ChoiceVersion, Follow, Member, NoticeWay, PostTag, TagFollow
+from wtsocial.models import ChoiceVersion, Follow, Member, NotificationPreference, PostTag, TagFollow
 from wtsocial.text.tags import check_tag
 
 TAGGED: Final = 1_000
@@ -28,28 +28,28 @@ TOLD: Final = 20
 """So many changes of one version are told one by one; the rest of them is a number."""
 
 
-async def standing(connection: AsyncConnection, member_id: int) -> Choices:
+async def current_choices(connection: AsyncConnection, member_id: int) -> Choices:
     """Everything that a member chose, as it stands in the tables now."""
-    member, way = table(Member), table(NoticeWay)
+    member, way = table(Member), table(NotificationPreference)
     kept = (await connection.execute(select(member.c.choices).where(member.c.id == member_id))).scalar() or ""
     mine = await followed.of_member(connection, member_id)
     rows = await connection.execute(select(way).where(way.c.member_id == member_id).order_by(way.c.kind))
-    notices = {row.kind: Way(row.site, row.mail) for row in rows}
+    notices = {row.kind: Channels(row.site, row.mail) for row in rows}
     lists = {"subwikis": list(mine.subwikis.values()), "people": list(mine.people.values()), "tags": mine.tags}
-    return choices.settled(replace(choices.stored(kept), notices=notices, **lists))
+    return choices.normalized(replace(choices.from_member_json(kept), notices=notices, **lists))
 
 
 async def mine(viewer: Viewer) -> MineView:
     """The viewer's own choices; a reader without a login has today's defaults, and nothing to change them by."""
     if not viewer.known:
-        return MineView(choices.today(), notices=choices.ways(choices.today()))
+        return MineView(choices.current_defaults(), notices=choices.notice_choices(choices.current_defaults()))
     version = table(ChoiceVersion)
     newest = select(func.max(version.c.number)).where(version.c.member_id == viewer.id)
     async with db.reading() as session:
         connection = await session.connection()
-        chosen = await standing(connection, viewer.id)
+        chosen = await current_choices(connection, viewer.id)
         number = (await connection.execute(newest)).scalar() or 0
-    return MineView(chosen, number, choices.asks(chosen), choices.ways(chosen))
+    return MineView(chosen, number, choices.open_questions(chosen), choices.notice_choices(chosen))
 
 
 async def versions(viewer: Viewer) -> list[VersionView]:
@@ -68,7 +68,7 @@ def _told(rows: Sequence[Any]) -> list[VersionView]:
     before: dict[str, Any] = {}
     for row in rows:
         document = json.loads(row.document)
-        told.append(VersionView(row.number, millis(row.at), row.via, _few(changed(before, document)) if before else [], row is rows[-1]))
+        told.append(VersionView(row.number, to_millis(row.at), row.via, _few(changed(before, document)) if before else [], row is rows[-1]))
         before = document
     return told[::-1]
 
@@ -126,7 +126,7 @@ async def tag(viewer: Viewer, name: str) -> TagView:
         connection = await session.connection()
         posts = (await connection.execute(select(func.count()).select_from(few))).scalar_one()
         is_followed = (await connection.execute(mine)).first() is not None
-    hidden = viewer.known and spelled in choices.stored(viewer.choices).hide.tags
+    hidden = viewer.known and spelled in choices.from_member_json(viewer.choices).hide.tags
     return TagView(spelled, is_followed, hidden, permissions.may_choose(viewer), posts)
 
 

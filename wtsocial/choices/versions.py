@@ -10,14 +10,14 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import document as choices
 from wtsocial.choices.follows import members_named, subwikis_named
-from wtsocial.choices.queries import standing
+from wtsocial.choices.queries import current_choices
 from wtsocial.choices.views import Choices
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
 from wtsocial.gateways import rate_limits
-from wtsocial.models import ChoiceVersion, Follow, Member, Membership, NoticeWay, Subwiki, TagFollow, now
+from wtsocial.models import ChoiceVersion, Follow, Member, Membership, NotificationPreference, Subwiki, TagFollow, now
 from wtsocial.text import limits
 
 CHOOSING: Final = 7_321
@@ -33,7 +33,7 @@ async def ensure_pace(viewer: Viewer) -> None:
         await rate_limits.count_try("choose", str(viewer.id), per_minute=limits.CHOICES_PER_MINUTE)
 
 
-async def choose(
+async def apply_choices(
     change: Transaction, viewer: Viewer, wanted: Wanted, *, via: str, based_on: int | None = None, leaving_out: bool = False
 ) -> int:
     """Make a member's choices what `wanted` makes of those that stand, and keep that as a version; its number.
@@ -45,13 +45,13 @@ async def choose(
     """
     permissions.ensure(viewer, permissions.may_choose(viewer))
     connection = await change.session.connection()
-    await _take_turn(connection, viewer)
-    before = await standing(connection, viewer.id)
+    await _lock_member(connection, viewer)
+    before = await current_choices(connection, viewer.id)
     newest = await _newest(connection, viewer.id)
     if based_on is not None and based_on != newest[0]:
         raise Invalid("choices.changed_elsewhere", latest=newest[0])
     after, ids = await _known(connection, viewer, before, wanted(before), leaving_out=leaving_out)
-    if choices.dump(after) == choices.dump(before):
+    if choices.to_json(after) == choices.to_json(before):
         return newest[0]
     await _apply(change, viewer, before, after, ids)
     number = await _keep(connection, viewer, newest, before, after, via)
@@ -59,7 +59,7 @@ async def choose(
     return number
 
 
-async def _take_turn(connection: AsyncConnection, viewer: Viewer) -> None:
+async def _lock_member(connection: AsyncConnection, viewer: Viewer) -> None:
     """One change of choices at a time for each member. Their row stays free: subwikis are locked before members, here as elsewhere.
 
     SQLite has one writer anyhow.
@@ -104,7 +104,7 @@ async def _apply(change: Transaction, viewer: Viewer, before: Choices, after: Ch
     joined, left = _steps(before.subwikis, after.subwikis)
     numbers = ids["subwikis"]
     await _join(change, viewer, {numbers[slug] for slug in joined}, {numbers[slug] for slug in left if slug in numbers})
-    follow, tag, way, member = table(Follow), table(TagFollow), table(NoticeWay), table(Member)
+    follow, tag, way, member = table(Follow), table(TagFollow), table(NotificationPreference), table(Member)
     followed, let_go = _steps(before.people, after.people)
     rows: list[dict[str, Any]] = [{"follower_id": viewer.id, "followed_id": ids["people"][name], "at": now()} for name in followed]
     await statements.insert_missing(change.session, Follow, rows)
@@ -116,9 +116,9 @@ async def _apply(change: Transaction, viewer: Viewer, before: Choices, after: Ch
     if before.notices != after.notices:
         await connection.execute(delete(way).where(way.c.member_id == viewer.id))
         ways = [{"member_id": viewer.id, "kind": kind, "site": one.site, "mail": one.mail} for kind, one in after.notices.items()]
-        await statements.insert_missing(change.session, NoticeWay, ways)
-    if choices.keep(before) != choices.keep(after):
-        await connection.execute(update(member).where(member.c.id == viewer.id).values(choices=choices.keep(after)))
+        await statements.insert_missing(change.session, NotificationPreference, ways)
+    if choices.to_member_json(before) != choices.to_member_json(after):
+        await connection.execute(update(member).where(member.c.id == viewer.id).values(choices=choices.to_member_json(after)))
 
 
 def _steps(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
@@ -149,11 +149,11 @@ async def _keep(connection: AsyncConnection, viewer: Viewer, newest: tuple[int, 
     """Write the version down; before the first one, and where something else had changed the tables, how it stood, too."""
     version, at, (number, document) = table(ChoiceVersion), now(), newest
     rows: list[dict[str, Any]] = []
-    if document != choices.dump(before):
+    if document != choices.to_json(before):
         number += 1 if document else 0
-        rows.append({"number": number, "via": "other" if document else "start", "document": choices.dump(before)})
+        rows.append({"number": number, "via": "other" if document else "start", "document": choices.to_json(before)})
     number += 1
-    rows.append({"number": number, "via": via, "document": choices.dump(after)})
+    rows.append({"number": number, "via": via, "document": choices.to_json(after)})
     await connection.execute(insert(version), [{"member_id": viewer.id, "at": at, **row} for row in rows])
     old = delete(version).where(version.c.member_id == viewer.id, version.c.number <= number - limits.CHOICE_VERSIONS)
     await connection.execute(old)

@@ -14,7 +14,7 @@ class Hides:
 
 
 @dataclass(frozen=True)
-class Way:
+class Channels:
     """By which ways a kind of notice comes: into the inbox, and by mail."""
 
     site: bool = True
@@ -35,7 +35,7 @@ class Choices:
     hide: Hides = field(default_factory=Hides)
     languages: list[str] = field(default_factory=list[str])
     sensitive: str = "cover"
-    notices: dict[str, Way] = field(default_factory=dict[str, Way])
+    notices: dict[str, Channels] = field(default_factory=dict[str, Channels])
     defaults: int = 1
 
 

@@ -18,17 +18,17 @@ LAST_ID = 2**31 - 1
 _CURSOR = re.compile(r"([0-9a-f]{1,14})-([0-9a-f]{1,8})")
 
 
-def millis(moment: datetime | None) -> int:
+def to_millis(moment: datetime | None) -> int:
     """A moment as views carry it: whole milliseconds since 1970, 0 for never."""
     return int(moment.timestamp() * 1000) if moment else 0
 
 
-def cursor(moment: datetime, number: int) -> str:
+def encode_cursor(moment: datetime, number: int) -> str:
     """The place of a row in a list sorted by (moment, id), as a string that only `position` understands."""
     return f"{max(0, (moment - EPOCH) // timedelta(microseconds=1)):x}-{number:x}"
 
 
-def position(text: str) -> tuple[datetime, int]:
+def decode_cursor(text: str) -> tuple[datetime, int]:
     """The (moment, id) of a cursor. Raises Invalid for anything that `cursor` could not make."""
     found = _CURSOR.fullmatch(text)
     if not found or int(found[2], 16) > LAST_ID:

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core.errors import TooMany
-from wtsocial.models import Comment, LogEntry, Post, Subwiki
+from wtsocial.models import Comment, ModerationAction, Post, Subwiki
 
 
 def table(model: type[SQLModel]) -> Table:
@@ -21,7 +21,7 @@ def table(model: type[SQLModel]) -> Table:
 HOUR = timedelta(hours=1)
 
 
-def id_of(row: Post | Comment | Subwiki | LogEntry) -> int:
+def id_of(row: Post | Comment | Subwiki | ModerationAction) -> int:
     """The id of a row that came from the database or was flushed to it."""
     return cast(int, row.id)
 

@@ -13,10 +13,10 @@ from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.db.statements import insert_missing, table
 from wtsocial.donations import ledger
-from wtsocial.donations.reconstruction import Movement, Paid, Standing, judge, places_for
+from wtsocial.donations.reconstruction import ChargeStatus, DonationStatus, Movement, places_for, reconstruct
 from wtsocial.gateways.stripe.objects import ORDER, Snapshot, links_of, newer
 from wtsocial.joining.waiting_list import let_in_member, let_in_next, place_price
-from wtsocial.models import Donation, DonationMail, Member, Payment, Settling, StripeLink, StripeObject, now
+from wtsocial.models import Donation, DonationMail, Member, Payment, PendingFee, StripeLink, StripeObject, now
 from wtsocial.notifications.notify import notify
 from wtsocial.text.money import written
 
@@ -30,7 +30,7 @@ class TwoOrders(Exception):
     """Stripe's objects connect two of our orders: which one was paid cannot be told, so nothing is credited."""
 
 
-async def take_turn(session: AsyncSession) -> None:
+async def lock_processing(session: AsyncSession) -> None:
     """From here to the commit nobody else works on what Stripe told: what two told at once belongs together, perhaps.
 
     SQLite has one writer anyhow.
@@ -40,12 +40,12 @@ async def take_turn(session: AsyncSession) -> None:
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WORKING})
 
 
-async def learn(change: Transaction, told: Sequence[Snapshot]) -> Donation | None:
+async def apply_objects(change: Transaction, told: Sequence[Snapshot]) -> Donation | None:
     """Keep what was told, and bring the donation that it is about to where it has to stand; None when it is about none of ours.
 
     The same told again, or told in another order, ends in the same. The caller holds the turn. Raises TwoOrders.
     """
-    await _keep(change.session, told)
+    await _store(change.session, told)
     known = await _connected(change.session, {one.id for one in told})
     references = sorted(name.removeprefix(ORDER) for name in known if name.startswith(ORDER))
     ours = select(Donation).where(col(Donation.reference).in_(references)).with_for_update()
@@ -54,11 +54,11 @@ async def learn(change: Transaction, told: Sequence[Snapshot]) -> Donation | Non
         raise TwoOrders(", ".join(str(one.id) for one in donations))
     if not donations:
         return None
-    await _settle_state(change, donations[0], judge(donations[0].kind, await _snapshots(change.session, known)))
+    await _set_state(change, donations[0], reconstruct(donations[0].kind, await _snapshots(change.session, known)))
     return donations[0]
 
 
-async def _keep(session: AsyncSession, told: Iterable[Snapshot]) -> None:
+async def _store(session: AsyncSession, told: Iterable[Snapshot]) -> None:
     """The newest snapshot of each object, and every link that any of them ever named."""
     for one in told:
         row = await session.get(StripeObject, one.id)
@@ -96,13 +96,13 @@ async def _snapshots(session: AsyncSession, names: set[str]) -> list[Snapshot]:
     return found
 
 
-async def _settle_state(change: Transaction, donation: Donation, stands: Standing) -> None:
-    told = [await _credit(change, donation, paid, stands) for paid in stands.payments]
-    entered = await ledger.known(change.session, [entry.key for entry in stands.entries])
-    changed = [await ledger.post(change.session, entry) for entry in stands.entries if entry.key not in entered]
+async def _set_state(change: Transaction, donation: Donation, stands: DonationStatus) -> None:
+    told = [await _credit_payment(change, donation, paid, stands) for paid in stands.payments]
+    entered = await ledger.posted_keys(change.session, [entry.key for entry in stands.entries])
+    changed = [await ledger.post_entry(change.session, entry) for entry in stands.entries if entry.key not in entered]
     if any(changed):
-        await insert_missing(change.session, Settling, [_to_settle(moved) for moved in stands.movements])
-    before = _standing(donation)
+        await insert_missing(change.session, PendingFee, [_pending_fees(moved) for moved in stands.movements])
+    before = _status(donation)
     donation.state = stands.state
     donation.session = donation.session or stands.session
     donation.subscription, donation.customer, donation.ends_at = stands.subscription, stands.customer, stands.ends_at
@@ -111,26 +111,26 @@ async def _settle_state(change: Transaction, donation: Donation, stands: Standin
     change.session.add(donation)
     money = donation.amount, donation.currency
     for invoice in stands.failed if donation.state == "failing" else ():
-        await _tell(change, donation, "failed", invoice, money=money, to=stands.address)
+        await _notify(change, donation, "failed", invoice, money=money, to=stands.address)
     if donation.state == "ended":
-        await _tell(change, donation, "ended", stands.subscription, money=money, to=stands.address)
+        await _notify(change, donation, "ended", stands.subscription, money=money, to=stands.address)
     if any(changed):
         change.announce(bus.books_room(), kind="books")
-    if any(changed) or any(told) or before != _standing(donation):
+    if any(changed) or any(told) or before != _status(donation):
         _announce(change, donation)
 
 
-def _to_settle(moved: Movement) -> dict[str, Any]:
+def _pending_fees(moved: Movement) -> dict[str, Any]:
     row = {"source": moved.source, "kind": moved.kind, "amount": moved.amount, "currency": moved.currency}
     return row | {"at": moved.at, "attempts": 0, "next_at": now(), "settled_at": None}
 
 
-def _standing(donation: Donation) -> tuple[object, ...]:
+def _status(donation: Donation) -> tuple[object, ...]:
     """What its donor sees of it, beside its payments."""
     return donation.state, donation.amount, donation.currency, donation.ends_at
 
 
-async def _credit(change: Transaction, donation: Donation, paid: Paid, stands: Standing) -> bool:
+async def _credit_payment(change: Transaction, donation: Donation, paid: ChargeStatus, stands: DonationStatus) -> bool:
     """Whether anything about this payment is news."""
     found = select(Payment).where(Payment.charge == paid.charge)
     payment = (await change.session.exec(found)).first()
@@ -140,21 +140,21 @@ async def _credit(change: Transaction, donation: Donation, paid: Paid, stands: S
         change.session.add(payment)
         await change.session.flush()
     if new:
-        await _open_places(change, donation, payment)
+        await _admit_for(change, donation, payment)
     if new or donation.member_id is None:
         # Who gave without a login may have left their address with something that is told later.
         given = paid.amount, paid.currency
-        await _tell(change, donation, "receipt", paid.charge, money=given, to=stands.address, at=paid.at, places=payment.places)
+        await _notify(change, donation, "receipt", paid.charge, money=given, to=stands.address, at=paid.at, places=payment.places)
     if paid.refunded > payment.refunded:
         back = paid.refunded - payment.refunded, paid.currency
-        await _tell(change, donation, "refunded", f"{paid.charge}:{paid.refunded}", money=back, to=stands.address)
+        await _notify(change, donation, "refunded", f"{paid.charge}:{paid.refunded}", money=back, to=stands.address)
     news = new or (payment.refunded, payment.dispute) != (paid.refunded, paid.dispute)
     payment.refunded, payment.dispute = paid.refunded, paid.dispute
     change.session.add(payment)
     return news
 
 
-async def _open_places(change: Transaction, donation: Donation, payment: Payment) -> None:
+async def _admit_for(change: Transaction, donation: Donation, payment: Payment) -> None:
     """What a gift does to the waiting list. A refund takes nothing of it back: nobody is thrown out again."""
     cause = f"payment:{payment.id}"
     if donation.purpose == "places":
@@ -165,7 +165,7 @@ async def _open_places(change: Transaction, donation: Donation, payment: Payment
         payment.let_in = await let_in_member(change, donation.member_id, way="donation", cause=cause)
 
 
-async def _tell(
+async def _notify(
     change: Transaction,
     donation: Donation,
     kind: str,

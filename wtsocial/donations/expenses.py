@@ -51,7 +51,7 @@ async def enter_expense(viewer: Viewer, *, category: str, payee: str, amount: st
         await change.session.flush()
         lines = ((f"expenses:{category}", currency, expense.amount), ("bank", currency, -expense.amount))
         entry = Entry(_key(expense), "expense", ledger.noon(expense.day), lines)
-        await ledger.post(change.session, entry, note=f"{expense.payee} {expense.note}".strip(), expense_id=expense.id)
+        await ledger.post_entry(change.session, entry, note=f"{expense.payee} {expense.note}".strip(), expense_id=expense.id)
         change.announce(bus.books_room(), kind="books")
     return expense.id or 0
 

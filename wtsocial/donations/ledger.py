@@ -25,7 +25,7 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-async def post(session: AsyncSession, entry: Entry, *, note: str = "", expense_id: int | None = None) -> bool:
+async def post_entry(session: AsyncSession, entry: Entry, *, note: str = "", expense_id: int | None = None) -> bool:
     """Enter it unless there is an entry with its key; whether it was entered. Raises Unbalanced.
 
     Safe against the same at the same moment. Accounts gain what is above zero: what comes in stands on `stripe` (or `bank`) as
@@ -48,7 +48,7 @@ async def post(session: AsyncSession, entry: Entry, *, note: str = "", expense_i
     return True
 
 
-async def known(session: AsyncSession, keys: Collection[str]) -> set[str]:
+async def posted_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
     """Those of these keys that an entry stands under."""
     return set((await session.exec(select(LedgerEntry.key).where(col(LedgerEntry.key).in_(keys)))).all())
 
@@ -60,7 +60,7 @@ async def reverse(session: AsyncSession, key: str, *, at: datetime, note: str) -
         return False
     wanted = select(LedgerLine).where(LedgerLine.entry_id == old.id).order_by(col(LedgerLine.number))
     lines = tuple((line.account, line.currency, -line.amount) for line in (await session.exec(wanted)).all())
-    return await post(session, Entry(f"{key}:reversed", "reversal", at, lines), note=note, expense_id=old.expense_id)
+    return await post_entry(session, Entry(f"{key}:reversed", "reversal", at, lines), note=note, expense_id=old.expense_id)
 
 
 def _ensure_balance(lines: Iterable[Line]) -> None:

@@ -16,7 +16,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.donations.reconstruction import place_price_in
 from wtsocial.donations.views import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage
 from wtsocial.joining.queries import rules
@@ -33,7 +33,7 @@ Sums = Mapping[str, tuple[int, int]]
 """Account → what its lines sum to, and how many they are."""
 
 
-async def of(viewer: Viewer, *, currency: str = "", months: int = 12) -> BooksView:
+async def books(viewer: Viewer, *, currency: str = "", months: int = 12) -> BooksView:
     """The books in one currency ("" is the one they are kept in), with the last months, this one included; for everybody.
 
     Its cost does not grow with the ledger. Raises NotFound for a currency in which nothing was ever entered.
@@ -72,7 +72,7 @@ async def entries(*, after: int = 0, limit: int = ENTRIES_AT_ONCE) -> LedgerPage
         lines = lines.where(col(LedgerEntry.id).in_(page)).order_by(col(LedgerEntry.id), col(LedgerLine.number))
         rows = (await session.exec(lines)).all()
     shown = [
-        LedgerLineView(entry.id or 0, millis(entry.at), entry.month, entry.kind, line.account, line.currency, line.amount, entry.note)
+        LedgerLineView(entry.id or 0, to_millis(entry.at), entry.month, entry.kind, line.account, line.currency, line.amount, entry.note)
         for entry, line in rows
     ]
     return LedgerPage(shown, (page[-1] or 0) if len(found) > limit else 0)
@@ -105,7 +105,7 @@ def _month(name: str, sums: Sums) -> BookMonth:
     start = datetime.strptime(f"{name}-01+0000", "%Y-%m-%d%z") if name else None
     return BookMonth(
         month=name,
-        at=millis(start),
+        at=to_millis(start),
         count=sum(sums.get(f"donations:{kind}", (0, 0))[1] for kind in ("once", "monthly", "yearly")),
         once=-gained("donations:once"),
         monthly=-gained("donations:monthly"),
@@ -163,7 +163,7 @@ async def _donations(session: AsyncSession, currency: str) -> list[DonationLine]
     wanted = wanted.where(Payment.currency == currency).order_by(col(Payment.at).desc(), col(Payment.id).desc()).limit(SHOWN)
     return [
         DonationLine(
-            payment.id or 0, millis(payment.at), kind, payment.amount, payment.currency, name or "",
+            payment.id or 0, to_millis(payment.at), kind, payment.amount, payment.currency, name or "",
             payment.amount if payment.dispute == "lost" else payment.refunded, payment.places,
         )
         for payment, kind, name in (await session.exec(wanted)).all()

@@ -13,10 +13,10 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.donations.views import DonationView, PaymentView, SetUpView
 from wtsocial.gateways.stripe import payments
-from wtsocial.models import Donation, DonationMail, Payment, Settling, StripeEvent
+from wtsocial.models import Donation, DonationMail, Payment, PendingFee, StripeEvent
 from wtsocial.text.cleaning import is_hostile
 
 SHOWN: Final = 100
@@ -61,7 +61,7 @@ async def _views(session: AsyncSession, viewer: Viewer, donations: Sequence[Dona
         # Who has not confirmed their address yet is let in when they do.
         in_now, promised = one.let_in and viewer.confirmed, one.let_in and not viewer.confirmed
         payments[one.donation_id].append(
-            PaymentView(millis(one.at), one.amount, one.currency, one.refunded, one.dispute, one.places, in_now, promised)
+            PaymentView(to_millis(one.at), one.amount, one.currency, one.refunded, one.dispute, one.places, in_now, promised)
         )
     return [
         DonationView(
@@ -73,8 +73,8 @@ async def _views(session: AsyncSession, viewer: Viewer, donations: Sequence[Dona
             purpose=one.purpose,
             show_name=one.show_name,
             mark=one.mark,
-            at=millis(one.at),
-            ends=millis(one.ends_at),
+            at=to_millis(one.at),
+            ends=to_millis(one.ends_at),
             manageable=one.kind != "once" and one.state in ("paid", "failing") and one.customer != "",
             payments=payments[one.id or 0],
         )
@@ -101,6 +101,6 @@ async def health() -> PaymentsHealth:
     async with db.reading() as session:
         waiting, failed = (await session.exec(counted)).one()
         trouble = (await session.exec(told)).first() or ""
-        unsettled = (await session.exec(select(func.count()).select_from(Settling).where(col(Settling.settled_at).is_(None)))).one()
+        unsettled = (await session.exec(select(func.count()).select_from(PendingFee).where(col(PendingFee.settled_at).is_(None)))).one()
         unsent = (await session.exec(select(func.count()).select_from(DonationMail).where(col(DonationMail.sent_at).is_(None)))).one()
     return PaymentsHealth(waiting, failed, trouble, unsettled, unsent)

@@ -50,10 +50,10 @@ async def reconcile(*, days: int = DAYS) -> Report:
         await _fetch_events(report, since)
         found = await _fetch_charges(since)
         async for subscription in payments.subscriptions():
-            await webhook_events.keep(webhook_events.asked_for(subscription, at=now()))
+            await webhook_events.store_event(webhook_events.event_of_answer(subscription, at=now()))
     except (PaymentsFailed, PaymentsRefused):
         raise Refusal("donate.unreachable") from None
-    await webhook_events.work()
+    await webhook_events.process_due()
     report.entered = await _entered_since(last)
     report.differing = [f"{name}: {why}" for name, wanted in found.items() if (why := await _difference(name, wanted))]
     report.charges = len(found)
@@ -64,8 +64,8 @@ async def reconcile(*, days: int = DAYS) -> Report:
 async def _fetch_events(report: Report, since: datetime) -> None:
     async for event in payments.events_since(since):
         report.events += 1
-        report.unheard += await webhook_events.keep(event)
-    await webhook_events.work()
+        report.unheard += await webhook_events.store_event(event)
+    await webhook_events.process_due()
 
 
 async def _fetch_charges(since: datetime) -> dict[str, tuple[int, int]]:
@@ -80,8 +80,8 @@ async def _fetch_charges(since: datetime) -> dict[str, tuple[int, int]]:
             invoice = await payments.invoice_of(intent)
             bridge = {"object": "invoice_payment", "id": f"between_{intent}", "payment": {"payment_intent": intent}}
             told += [invoice, bridge | {"invoice": invoice["id"], "status": "paid"}] if invoice else []
-        await webhook_events.keep(webhook_events.asked_for(*told, at=now()))
-        await webhook_events.work()
+        await webhook_events.store_event(webhook_events.event_of_answer(*told, at=now()))
+        await webhook_events.process_due()
         if await _is_ours(charge):
             found[charge["id"]] = number_in(charge.get("amount_captured")), number_in(charge.get("amount_refunded"))
     return found

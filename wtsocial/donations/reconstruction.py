@@ -40,7 +40,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Paid:
+class ChargeStatus:
     """One charge that was paid; `refunded` of it went back; `dispute` is "", open, won or lost."""
 
     charge: str
@@ -64,11 +64,11 @@ class Movement:
 
 
 @dataclass(frozen=True)
-class Standing:
+class DonationStatus:
     """How a donation stands."""
 
     state: str
-    payments: tuple[Paid, ...] = ()
+    payments: tuple[ChargeStatus, ...] = ()
     entries: tuple[Entry, ...] = ()
     movements: tuple[Movement, ...] = ()
     failed: tuple[str, ...] = ()
@@ -84,15 +84,15 @@ class Standing:
     currency: str = ""
 
 
-def judge(kind: str, snapshots: Iterable[Snapshot]) -> Standing:
+def reconstruct(kind: str, snapshots: Iterable[Snapshot]) -> DonationStatus:
     """How a donation of this kind (once, monthly, yearly) stands, by the newest snapshots of all that is linked to its order."""
-    known = _Known.of(snapshots)
+    known = _ObjectIndex.of(snapshots)
     paid = [charge for charge in known.all("charge") if _is_paid(charge.body)]
     payments = tuple(sorted((_paid(charge, known) for charge in paid), key=lambda one: (one.at, one.charge)))
     session, subscription = known.last("checkout.session"), known.last("subscription")
     failed = () if status_of(subscription) in OVER else tuple(one.id for one in known.all("invoice") if _is_unpaid(one.body))
     price = _price(subscription)
-    return Standing(
+    return DonationStatus(
         state=_state(kind, bool(payments), status_of(session), status_of(subscription), failed),
         payments=payments,
         entries=tuple(_entries(kind, paid, known)),
@@ -108,7 +108,7 @@ def judge(kind: str, snapshots: Iterable[Snapshot]) -> Standing:
     )
 
 
-def settled(source: str, moved: Movement, *, currency: str, amount: int, fee: int) -> Entry | None:
+def settlement_entry(source: str, moved: Movement, *, currency: str, amount: int, fee: int) -> Entry | None:
     """What a movement was worth on the account (before the fee, in its own currency), and its fee; None when there is nothing to say.
 
     A currency is never turned into another one by us: both sides are entered, each against the account `exchange`.
@@ -141,13 +141,13 @@ def places_for(amount: int, currency: str, *, price: int, books_currency: str) -
 
 
 @dataclass(frozen=True)
-class _Known:
+class _ObjectIndex:
     """The newest snapshot of each object, by id."""
 
     by_id: dict[str, Snapshot] = field(default_factory=dict[str, Snapshot])
 
     @classmethod
-    def of(cls, snapshots: Iterable[Snapshot]) -> "_Known":
+    def of(cls, snapshots: Iterable[Snapshot]) -> "_ObjectIndex":
         kept: dict[str, Snapshot] = {}
         for one in snapshots:
             kept[one.id] = newer(kept[one.id], one) if one.id in kept else one
@@ -187,11 +187,11 @@ def _amount(charge: Mapping[str, Any]) -> int:
     return number_in(charge.get("amount_captured")) or number_in(charge.get("amount"))
 
 
-def _paid(charge: Snapshot, known: _Known) -> Paid:
+def _paid(charge: Snapshot, known: _ObjectIndex) -> ChargeStatus:
     refunds = sum(number_in(one.body.get("amount")) for one in known.about("refund", charge) if _went_back(one) and not _failed(one))
     disputes = [_dispute_state(one) for one in known.about("dispute", charge)]
     worst = next((state for state in ("open", "lost", "won") if state in disputes), "")
-    return Paid(charge.id, _amount(charge.body), currency_of(charge.body), moment_of(charge.body), refunds, worst)
+    return ChargeStatus(charge.id, _amount(charge.body), currency_of(charge.body), moment_of(charge.body), refunds, worst)
 
 
 def _dispute_state(dispute: Snapshot) -> str:
@@ -209,7 +209,7 @@ def _failed(refund: Snapshot) -> bool:
     return status_of(refund) in ("canceled", "failed")
 
 
-def _entries(kind: str, paid: list[Snapshot], known: _Known) -> Iterator[Entry]:
+def _entries(kind: str, paid: list[Snapshot], known: _ObjectIndex) -> Iterator[Entry]:
     for charge in paid:
         currency, amount = currency_of(charge.body), _amount(charge.body)
         yield _entry(f"charge:{charge.id}:paid", "donation", moment_of(charge.body), f"donations:{kind}", currency, -amount)
@@ -232,7 +232,7 @@ def _disputed(dispute: Snapshot, currency: str) -> Iterator[Entry]:
         for first in sorted(moved, key=lambda one: (number_in(one.get("created")), str(one.get("id"))))[:1]:
             at = moment_of(first)
             yield _entry(f"dispute:{dispute.id}:{words}", "dispute", at, "disputes", currency, -sign * amount)
-            worth = settled(
+            worth = settlement_entry(
                 f"{dispute.id}:{words}",
                 Movement(dispute.id, "dispute", sign * amount, currency, at),
                 currency=currency_of(first),
@@ -243,7 +243,7 @@ def _disputed(dispute: Snapshot, currency: str) -> Iterator[Entry]:
                 yield worth
 
 
-def _movements(paid: list[Snapshot], known: _Known) -> Iterator[Movement]:
+def _movements(paid: list[Snapshot], known: _ObjectIndex) -> Iterator[Movement]:
     for charge in paid:
         currency = currency_of(charge.body)
         yield Movement(charge.id, "charge", _amount(charge.body), currency, moment_of(charge.body))

@@ -12,7 +12,7 @@ from sqlmodel import col, select, update
 
 from wtsocial import db
 from wtsocial.db.statements import insert_once
-from wtsocial.donations.crediting import learn, take_turn
+from wtsocial.donations.crediting import apply_objects, lock_processing
 from wtsocial.gateways.stripe import payments
 from wtsocial.gateways.stripe.objects import snapshots_of
 from wtsocial.gateways.stripe.payments import ReceivedEvent
@@ -22,12 +22,12 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE: Final = timedelta(hours=1)
 """Between two attempts at an event that fails again and again."""
-LONGEST_TROUBLE: Final = 300
+LONGEST_ERROR: Final = 300
 
-_working: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+_processing: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
-async def keep(event: ReceivedEvent) -> bool:
+async def store_event(event: ReceivedEvent) -> bool:
     """Keep an event; False for one that is kept already. When this returns, it is not lost any more."""
     async with db.transaction() as change:
         values: dict[str, Any] = {"id": event.id, "type": event.type, "created": event.created, "payload": _plain(event.payload)}
@@ -35,7 +35,7 @@ async def keep(event: ReceivedEvent) -> bool:
         return await insert_once(change.session, StripeEvent, **values)
 
 
-def asked_for(*objects: dict[str, Any], at: datetime) -> ReceivedEvent:
+def event_of_answer(*objects: dict[str, Any], at: datetime) -> ReceivedEvent:
     """What Stripe answered when it was asked, as an event of ours; the same answer is the same event."""
     told = json.dumps(objects, sort_keys=True, default=str).encode()
     payload = {"data": {"object": {"data": list(objects)}}}
@@ -47,59 +47,59 @@ def _plain(payload: dict[str, Any]) -> dict[str, Any]:
     return json.loads(json.dumps(payload, default=str))
 
 
-async def work() -> int:
+async def process_due() -> int:
     """Work on every event that is due; how many were done. What fails is put off, and keeps nothing else up.
 
     Each is worked on in one transaction, which also notes that it is done: a process that is killed leaves it as it was.
     """
     done = 0
     # Of those called for a burst of events one works, and the others wait here, not each on the database for the same event.
-    async with _working.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
-        while event_id := await _next():
+    async with _processing.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        while event_id := await _next_due():
             try:
-                done += await _work_on(event_id)
+                done += await _process(event_id)
             except Exception as failed:  # whatever it is, the event stays, and others come after it
                 log.exception("working on %s", event_id)
-                await _put_off(event_id, failed)
+                await _reschedule(event_id, failed)
     return done
 
 
-async def _next() -> str:
+async def _next_due() -> str:
     due = select(StripeEvent.id).where(col(StripeEvent.worked_at).is_(None), StripeEvent.next_at <= now())
     async with db.reading() as session:
         return (await session.exec(due.order_by(col(StripeEvent.next_at), col(StripeEvent.id)).limit(1))).first() or ""
 
 
-async def _work_on(event_id: str) -> bool:
+async def _process(event_id: str) -> bool:
     async with db.transaction() as change:
-        await take_turn(change.session)
+        await lock_processing(change.session)
         event = (await change.session.exec(select(StripeEvent).where(StripeEvent.id == event_id))).one()
         if event.worked_at is not None:  # somebody else was quicker
             return False
-        await learn(change, snapshots_of(event.payload["data"]["object"], int(event.created.timestamp())))
+        await apply_objects(change, snapshots_of(event.payload["data"]["object"], int(event.created.timestamp())))
         event.worked_at, event.trouble = now(), ""
         change.session.add(event)
     return True
 
 
-async def _put_off(event_id: str, failed: Exception) -> None:
+async def _reschedule(event_id: str, failed: Exception) -> None:
     async with db.transaction() as change:
         attempts = (await change.session.exec(select(StripeEvent.attempts).where(StripeEvent.id == event_id))).one() + 1
         pause = min(timedelta(seconds=5 * 2 ** min(attempts, 20)), LONGEST_PAUSE)
-        trouble = f"{type(failed).__name__}: {failed}"[:LONGEST_TROUBLE]
+        trouble = f"{type(failed).__name__}: {failed}"[:LONGEST_ERROR]
         waits = update(StripeEvent).where(col(StripeEvent.id) == event_id, col(StripeEvent.worked_at).is_(None))
         await change.session.exec(waits.values(attempts=attempts, next_at=now() + pause, trouble=trouble))
 
 
-async def receive(body: bytes, signature: str) -> bool:
+async def receive_event(body: bytes, signature: str) -> bool:
     """Take in the body of a request to the webhook, whose header Stripe-Signature is `signature`; False when it is known already.
 
     When this returns, the event is kept; it is worked on afterwards (`work_events`). Raises SignatureRefused, and then nothing
     was written: without a configured secret always.
     """
-    return await keep(payments.read_event(body, signature))
+    return await store_event(payments.read_event(body, signature))
 
 
-async def work_events() -> int:
+async def process_events() -> int:
     """Work on what was taken in and is due; how many events were done. Every worker may, at once and as often as it likes."""
-    return await work()
+    return await process_due()

@@ -11,7 +11,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
-from wtsocial.models import Dispute, DisputeParty, LogEntry, Membership, Post, Revision, now
+from wtsocial.models import Dispute, DisputeParty, Membership, ModerationAction, Post, Revision, now
 from wtsocial.notifications import notify
 from wtsocial.posts import announcements
 
@@ -26,7 +26,7 @@ REMEMBERED: Final = 200
 """So many revisions back a version is known again, for the same reason; what was brought back from further is new once."""
 
 
-async def brake(change: Transaction, viewer: Viewer, post: Post, field: Field) -> bool:
+async def hold_if_edit_war(change: Transaction, viewer: Viewer, post: Post, field: Field) -> bool:
     """Hold a locked post when the save of its `field` just now was the third opposing revert within a day; whether it was.
 
     A revert is a save whose headline (or text) is that of an earlier revision, by whatever way it came about. Three
@@ -48,7 +48,7 @@ async def brake(change: Transaction, viewer: Viewer, post: Post, field: Field) -
     await _name_parties(change.session, dispute, war)
     about: dict[str, Any] = {"revision": dispute.other, "detail": field, "until": ends_at}
     change.session.add(log_entry(viewer, post, "brake", **about))
-    await tell(change, post, dispute, "brake")
+    await notify_parties(change, post, dispute, "brake")
     announcements.announce_post(change, post, disputed=True, votes_one=0, votes_other=0)
     return True
 
@@ -119,15 +119,15 @@ async def writer_of(session: AsyncSession, dispute: Dispute, number: int) -> Any
     return (await (await session.connection()).execute(wanted.where(*there).order_by(revision.c.number).limit(1))).one()
 
 
-def log_entry(actor: Viewer, post: Post, action: Literal["brake", "settle"], **about: Any) -> LogEntry:
+def log_entry(actor: Viewer, post: Post, action: Literal["brake", "settle"], **about: Any) -> ModerationAction:
     """The line of the log about a war on a post."""
-    return LogEntry(
+    return ModerationAction(
         actor_id=actor.id, action=action, subject_kind="post", subject_id=id_of(post), subwiki_id=post.subwiki_id, post_id=post.id,
         reason="", **about,
     )  # fmt: skip
 
 
-async def tell(change: Transaction, post: Post, dispute: Dispute, kind: Literal["brake", "settled"], **said: int) -> None:
+async def notify_parties(change: Transaction, post: Post, dispute: Dispute, kind: Literal["brake", "settled"], **said: int) -> None:
     """Tell the parties, and those who moderate there, what became of a war."""
     party, membership = table(DisputeParty), table(Membership)
     parties = select(party.c.member_id.label("member_id")).where(party.c.dispute_id == dispute.id)

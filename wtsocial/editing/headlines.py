@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, select, union, update
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.db import Transaction
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of, table
 from wtsocial.editing import edit_wars
 from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
@@ -51,17 +51,17 @@ async def set_headline(
     await record.revise(change.session, editor, post, change="headline", reason=reason, source=source, **how)
     counted, post.corrected_revision = post.corrected_revision, _corrected_revision(post, reason)
     await change.session.flush()
-    await source_counts.corrected(change.session, post, counted)
+    await source_counts.count_corrected(change.session, post, counted)
     await _outdate(change, post, accepts)
     _announce(change, editor, post, reason)
-    await tagging.tag(change, post)
+    await tagging.sync_tags(change, post)
     if tell_author and post.author_id != editor.id:
         told: dict[str, Any] = {"by": editor.name, "before": before, "after": post.revision}
         await notify.notify(change, post.author_id, "corrected", f"/post/{post.id}/history", post_id=post.id, **told)
     if reason not in SLIGHT:
         await _hand_out_receipts(change, editor, post, before)
     if via != "vote":
-        await edit_wars.brake(change, editor, post, "headline")
+        await edit_wars.hold_if_edit_war(change, editor, post, "headline")
 
 
 def _mark(editor: Viewer, post: Post, reason: str, source: str, *, own_error: bool) -> None:
@@ -83,7 +83,7 @@ def _announce(change: Transaction, editor: Viewer, post: Post, reason: str) -> N
         "headline": post.headline,
         "revision": post.revision,
         "corrected": corrected,
-        "corrected_at": millis(post.corrected_at),
+        "corrected_at": to_millis(post.corrected_at),
         "corrected_by": editor.name if corrected else "",
         "corrected_reason": post.corrected_reason,
         "corrected_source": post.corrected_source,

@@ -10,7 +10,7 @@ from wtsocial.editing import edit_wars
 from wtsocial.models import Post, Revision
 from wtsocial.posts import announcements, tagging
 from wtsocial.revisions import record
-from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, render_cached
 
 
 async def set_text(
@@ -23,11 +23,17 @@ async def set_text(
     post.text = text
     revision = await record.revise(change.session, editor, post, change="text", note=note, via=via, restores=restores)
     await change.session.flush()
-    patch = {"kind": "post", "id": post.id, "stamp": post.stamp, "revision": post.revision, "excerpt": excerpt(text[:EXCERPT_SOURCE])}
+    patch = {
+        "kind": "post",
+        "id": post.id,
+        "stamp": post.stamp,
+        "revision": post.revision,
+        "excerpt": excerpt_cached(text[:EXCERPT_SOURCE]),
+    }
     change.announce(*announcements.feed_rooms(post), **patch)
     # A long text takes a tenth of a second: not on the event loop.
-    change.announce(bus.post_room(id_of(post)), **patch, html=await asyncio.to_thread(rendered, text))
-    await tagging.tag(change, post)
+    change.announce(bus.post_room(id_of(post)), **patch, html=await asyncio.to_thread(render_cached, text))
+    await tagging.sync_tags(change, post)
     if via != "vote":
-        await edit_wars.brake(change, editor, post, "text")
+        await edit_wars.hold_if_edit_war(change, editor, post, "text")
     return revision

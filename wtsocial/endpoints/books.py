@@ -32,7 +32,7 @@ async def figures(request: Request) -> Response:
     """`/api/v1/books.json`: the figures of the page (`?currency=EUR&months=12`); amounts in the currency's smallest unit."""
     asked = request.query_params
     try:
-        found = await ledger_queries.of(Viewer(), currency=asked.get("currency", ""), months=_number(asked.get("months", "12")))
+        found = await ledger_queries.books(Viewer(), currency=asked.get("currency", ""), months=_number(asked.get("months", "12")))
     except NotFound:
         return JSONResponse({"error": "not_found"}, 404, _HEADERS)
     told: dict[str, Any] = asdict(found)

@@ -50,7 +50,7 @@ async def _source(query: Mapping[str, str], viewer: Viewer, language: str, parts
 
 
 async def _books(query: Mapping[str, str], viewer: Viewer, language: str, _parts: tuple[str, ...]) -> Document:
-    found = await ledger_queries.of(viewer, currency=query.get("currency", ""))
+    found = await ledger_queries.books(viewer, currency=query.get("currency", ""))
 
     def money(amount: int) -> str:
         return written(amount, found.currency, language)

@@ -24,7 +24,7 @@ async def stripe(request: Request) -> Response:
     It is worked on after the answer; should that be broken off, `work` finds it again.
     """
     try:
-        new = await webhook_events.receive(await request.body(), request.headers.get("stripe-signature", ""))
+        new = await webhook_events.receive_event(await request.body(), request.headers.get("stripe-signature", ""))
     except SignatureRefused as refused:
         log.warning("webhook refused: %s", refused)
         return PlainTextResponse("", 400)
@@ -34,7 +34,7 @@ async def stripe(request: Request) -> Response:
 async def _after() -> None:
     try:
         # Whoever was quicker with this event sees to what follows from it, too.
-        if await webhook_events.work_events():
+        if await webhook_events.process_events():
             await _follow()
     except Exception:  # it was answered already, and what is kept is tried again
         log.exception("after a webhook")
@@ -42,11 +42,11 @@ async def _after() -> None:
 
 async def work() -> int:
     """Work on what was received: credit it, ask for fees, send receipts; how much was done. Every worker may, at any time."""
-    return await webhook_events.work_events() + await _follow()
+    return await webhook_events.process_events() + await _follow()
 
 
 async def _follow() -> int:
-    return await fees.settle_due() + await receipts.send_due()
+    return await fees.fetch_due_fees() + await receipts.send_due()
 
 
 ROUTES = [Route(STRIPE, stripe, methods=["POST"])]

@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import document
-from wtsocial.choices.filtering import Rule, hides, rule, rule_of
+from wtsocial.choices.filtering import FilterRule, filter_rule, filter_rule_of, is_filtered
 from wtsocial.choices.follows import Followed
 from wtsocial.choices.views import Choices
 from wtsocial.core.errors import NotFound
-from wtsocial.db.cursors import BEGINNING, END_OF_TIME, cursor, position
+from wtsocial.db.cursors import BEGINNING, END_OF_TIME, decode_cursor, encode_cursor
 from wtsocial.db.statements import table
 from wtsocial.feeds import statements
 from wtsocial.feeds.statements import Ids
@@ -36,44 +36,44 @@ async def home(viewer: Viewer, *, older: str = "", newer: str = "", limit: int =
     For every feed: newest first; `older` and `newer` are cursors of an earlier page (`newer`: everything that came
     since, at most 200). Raises Invalid for a cursor that is none.
     """
-    return await _page(statements.of_home, viewer, older, newer, limit)
+    return await _page(statements.home_ids, viewer, older, newer, limit)
 
 
 async def home_as_chosen(viewer: Viewer, chosen: Choices, followed: Followed) -> FeedPage:
     """The first page of the home feed as it would be if the viewer had chosen that; `followed` is what it names."""
-    drafting = replace(viewer, choices=document.keep(chosen))
+    drafting = replace(viewer, choices=document.to_member_json(chosen))
     lists: dict[str, Any] = {"subwikis": list(followed.subwikis), "people": list(followed.people), "tags": followed.tags}
     if db.engine().dialect.name == "sqlite":
         lists = {name: json.dumps(values) for name, values in lists.items()}
     # Of a reader's draft, too, which nothing else of theirs says.
-    return await _page(statements.of_draft, drafting, "", "", limits.FEED_PAGE, told=lists, drafted=rule(chosen, viewer.name))
+    return await _page(statements.draft_ids, drafting, "", "", limits.FEED_PAGE, told=lists, drafted=filter_rule(chosen, viewer.name))
 
 
 async def everything(viewer: Viewer, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """All posts."""
-    return await _page(statements.of_all, viewer, older, newer, limit, why="why.everything")
+    return await _page(statements.all_ids, viewer, older, newer, limit, why="why.everything")
 
 
 async def of_subwiki(viewer: Viewer, slug: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """The posts of one subwiki. Raises NotFound."""
     told = {"subject": await _id_of(Subwiki, "slug", slug)}
-    return await _page(statements.of_subwiki, viewer, older, newer, limit, why="why.subwiki", told=told)
+    return await _page(statements.subwiki_ids, viewer, older, newer, limit, why="why.subwiki", told=told)
 
 
 async def of_tag(viewer: Viewer, tag: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """The posts with one tag, in any spelling of it. Raises Invalid for what cannot be a tag."""
-    return await _page(statements.of_tag, viewer, older, newer, limit, why="why.tagged", about=check_tag(tag))
+    return await _page(statements.tag_ids, viewer, older, newer, limit, why="why.tagged", about=check_tag(tag))
 
 
 async def of_member(viewer: Viewer, name: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """All the posts of one member, whatever the viewer hides. Raises NotFound."""
     told = {"subject": await _id_of(Member, "name", name)}
-    return await _page(statements.of_member, viewer, older, newer, limit, why="why.author", told=told, whole=True)
+    return await _page(statements.member_ids, viewer, older, newer, limit, why="why.author", told=told, whole=True)
 
 
 async def saved(viewer: Viewer, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """The posts that the viewer saved, those saved last first; all of them, too."""
-    return await _page(statements.of_saved, viewer, older, newer, limit, why="why.saved", whole=True)
+    return await _page(statements.saved_ids, viewer, older, newer, limit, why="why.saved", whole=True)
 
 
 async def _id_of(model: type[Subwiki] | type[Member], column: str, value: str) -> int:
@@ -86,7 +86,7 @@ async def _id_of(model: type[Subwiki] | type[Member], column: str, value: str) -
 
 
 @dataclass
-class _Stretch:
+class _PageReader:
     """What was read so far: `shown` rows, how many were hidden, the first and the last that were looked at, whether more follow."""
 
     shown: list[Any] = field(default_factory=list[Any])
@@ -95,13 +95,13 @@ class _Stretch:
     last: Any = None
     more: bool = True
 
-    def take(self, rows: list[Any], rule: Rule, most: int) -> None:
+    def take(self, rows: list[Any], rule: FilterRule, most: int) -> None:
         """Look at rows in their order, until `most` are shown."""
         for row in rows:
             if len(self.shown) == most:
                 return
             self.first, self.last = self.first or row, row
-            if not rule.empty and hides(rule, facts_of(row, row.author)):
+            if not rule.empty and is_filtered(rule, facts_of(row, row.author)):
                 self.hidden += 1
             else:
                 self.shown.append(row)
@@ -118,28 +118,28 @@ async def _page(
     about: str = "",
     told: Mapping[str, Any] | None = None,
     whole: bool = False,
-    drafted: Rule | None = None,
+    drafted: FilterRule | None = None,
 ) -> FeedPage:
     most = limits.FEED_NEWER if newer else min(max(limit, 1), limits.FEED_PAGE_MOST)
-    before_at, before_id = position(older) if older else END_OF_TIME
-    after_at, after_id = position(newer or BEGINNING)
+    before_at, before_id = decode_cursor(older) if older else END_OF_TIME
+    after_at, after_id = decode_cursor(newer or BEGINNING)
     around = {"before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id}
-    hidden_by = Rule() if whole else drafted or rule_of(viewer)
+    hidden_by = FilterRule() if whole else drafted or filter_rule_of(viewer)
     async with db.reading() as session:
         found = await _read(
             await session.connection(), ids, {"viewer": viewer.id, "subject": about, **(told or {}), **around}, hidden_by, most
         )
     return FeedPage(
         posts=[_view(row, viewer, why, about) for row in found.shown],
-        newest=cursor(found.first.place, found.first.id) if found.first else newer or BEGINNING,
-        older=cursor(found.last.place, found.last.id) if found.more and found.last else "",
+        newest=encode_cursor(found.first.place, found.first.id) if found.first else newer or BEGINNING,
+        older=encode_cursor(found.last.place, found.last.id) if found.more and found.last else "",
         hidden=found.hidden,
     )
 
 
-async def _read(connection: AsyncConnection, ids: Ids, told: dict[str, Any], rule: Rule, most: int) -> _Stretch:
+async def _read(connection: AsyncConnection, ids: Ids, told: dict[str, Any], rule: FilterRule, most: int) -> _PageReader:
     """A page in one statement; who hides something gets more read at once, and once more where that is not enough."""
-    found, statement = _Stretch(), _statement(ids, connection.dialect.name)
+    found, statement = _PageReader(), _statement(ids, connection.dialect.name)
     size = most + 1 if rule.empty else 2 * most + 1
     for _ in range(ROUNDS):
         rows = list((await connection.execute(statement, told | {"most": size})).all())

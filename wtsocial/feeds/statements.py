@@ -22,7 +22,7 @@ Ids = Callable[[str], Select[*tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
-class _Line:
+class _Source:
     """A kind of source that a home feed draws from: which ones (`of`), the table with its posts, and where that names the source."""
 
     of: Any
@@ -36,31 +36,31 @@ class _Line:
         return self.posts.alias(name)
 
 
-def of_all(_dialect: str) -> Select[*tuple[Any, ...]]:
+def all_ids(_dialect: str) -> Select[*tuple[Any, ...]]:
     """All posts."""
     post = table(Post)
     return _newest(post, _newer(post.c.published_at, post.c.id))
 
 
-def of_subwiki(_dialect: str) -> Select[*tuple[Any, ...]]:
+def subwiki_ids(_dialect: str) -> Select[*tuple[Any, ...]]:
     """Those of the subwiki with the id `subject`."""
     post = table(Post)
     return _newest(post, post.c.subwiki_id == bindparam("subject"), _newer(post.c.published_at, post.c.id))
 
 
-def of_member(_dialect: str) -> Select[*tuple[Any, ...]]:
+def member_ids(_dialect: str) -> Select[*tuple[Any, ...]]:
     """Those of the member with the id `subject`."""
     post = table(Post)
     return _newest(post, post.c.author_id == bindparam("subject"), _newer(post.c.published_at, post.c.id))
 
 
-def of_tag(_dialect: str) -> Select[*tuple[Any, ...]]:
+def tag_ids(_dialect: str) -> Select[*tuple[Any, ...]]:
     """Those with the tag `subject`."""
     place = table(PostTag)
     return _newest(place, place.c.tag == bindparam("subject"), _newer(place.c.published_at, place.c.post_id), number="post_id")
 
 
-def of_saved(_dialect: str) -> Select[*tuple[Any, ...]]:
+def saved_ids(_dialect: str) -> Select[*tuple[Any, ...]]:
     """Those that the viewer saved, by when they did."""
     kept, post = table(SavedPost), table(Post)
     return (
@@ -72,11 +72,11 @@ def of_saved(_dialect: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def of_home(dialect: str) -> Select[*tuple[Any, ...]]:
+def home_ids(dialect: str) -> Select[*tuple[Any, ...]]:
     """Those of what the viewer joined and follows."""
     membership, follow, tag = table(Membership), table(Follow), table(TagFollow)
     viewer = bindparam("viewer", type_=Integer())
-    return _of_lines(
+    return _of_sources(
         dialect,
         select(membership.c.subwiki_id.label("of")).where(membership.c.member_id == viewer),
         select(follow.c.followed_id.label("of")).where(follow.c.follower_id == viewer),
@@ -84,9 +84,9 @@ def of_home(dialect: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def of_draft(dialect: str) -> Select[*tuple[Any, ...]]:
+def draft_ids(dialect: str) -> Select[*tuple[Any, ...]]:
     """The same for lists that are given: `subwikis` and `people` of ids, `tags`."""
-    return _of_lines(dialect, _given(dialect, "subwikis", Integer), _given(dialect, "people", Integer), _given(dialect, "tags", String))
+    return _of_sources(dialect, _given(dialect, "subwikis", Integer), _given(dialect, "people", Integer), _given(dialect, "tags", String))
 
 
 def _given(dialect: str, name: str, kind: type[Integer] | type[String]) -> Any:
@@ -97,21 +97,21 @@ def _given(dialect: str, name: str, kind: type[Integer] | type[String]) -> Any:
     return select(func.unnest(bindparam(name, type_=ARRAY(kind))).column_valued(f"given_{name}").label("of"))
 
 
-def _of_lines(dialect: str, subwikis: Any, people: Any, tags: Any) -> Select[*tuple[Any, ...]]:
+def _of_sources(dialect: str, subwikis: Any, people: Any, tags: Any) -> Select[*tuple[Any, ...]]:
     """The newest of each source by a few steps in its index, then the newest of those, each once."""
     post, place = table(Post), table(PostTag)
     lines = (
-        _Line(subwikis.subquery("wikis"), post, "subwiki_id", why="0"),
-        _Line(people.subquery("persons"), post, "author_id", why="1"),
-        _Line(tags.subquery("tagged"), place, "tag", "post_id", why="2"),
+        _Source(subwikis.subquery("wikis"), post, "subwiki_id", why="0"),
+        _Source(people.subquery("persons"), post, "author_id", why="1"),
+        _Source(tags.subquery("tagged"), place, "tag", "post_id", why="2"),
     )
-    floor = _floor((subwikis, people, tags), lines)
-    found = union_all(*(_line(dialect, line, floor) for line in lines)).subquery("every")
+    floor = _oldest_possible((subwikis, people, tags), lines)
+    found = union_all(*(_source(dialect, line, floor) for line in lines)).subquery("every")
     once = select(found.c.id, found.c.place, func.min(found.c.why).label("why")).group_by(found.c.id, found.c.place)
     return once.order_by(found.c.place.desc(), found.c.id.desc()).limit(bindparam("most"))
 
 
-def _line(dialect: str, line: _Line, floor: ColumnElement[datetime]) -> Select[*tuple[Any, ...]]:
+def _source(dialect: str, line: _Source, floor: ColumnElement[datetime]) -> Select[*tuple[Any, ...]]:
     """The newest of each source of one kind.
 
     PostgreSQL has LATERAL for it; SQLite looks up the ids of a correlated list by their row number.
@@ -129,7 +129,7 @@ def _line(dialect: str, line: _Line, floor: ColumnElement[datetime]) -> Select[*
     return select(found.c.id, at.label("place"), why.label("why")).select_from(joined).where(_newer(at, found.c.id))
 
 
-def _floor(given: tuple[Any, ...], lines: tuple[_Line, ...]) -> ColumnElement[datetime]:
+def _oldest_possible(given: tuple[Any, ...], lines: tuple[_Source, ...]) -> ColumnElement[datetime]:
     """A moment that no post of the page can be older than, so that of most sources only a post or two are read.
 
     When as many sources as a page has posts have something to show, the page goes back at most to the newest post of

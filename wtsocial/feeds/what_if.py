@@ -13,11 +13,11 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices import document as choices
 from wtsocial.choices import filtering, follows, parsing
 from wtsocial.choices.follows import Followed
-from wtsocial.choices.queries import standing
+from wtsocial.choices.queries import current_choices
 from wtsocial.choices.views import Choices, UnknownView
 from wtsocial.core.errors import NotFound
 from wtsocial.db import cursors
-from wtsocial.db.cursors import BEGINNING, position
+from wtsocial.db.cursors import BEGINNING, decode_cursor
 from wtsocial.db.statements import table
 from wtsocial.feeds import queries as feeds
 from wtsocial.feeds import statements
@@ -68,7 +68,7 @@ async def offers(viewer: Viewer) -> OffersView:
     )
 
 
-async def less_of(viewer: Viewer, post_id: Id) -> LessView:
+async def hide_options(viewer: Viewer, post_id: Id) -> LessView:
     """Why a post stands in the viewer's home feed ("" if it does not), and how to see less like it, with what that would hide.
 
     Raises NotFound, also for a post that the viewer may not see.
@@ -80,7 +80,7 @@ async def less_of(viewer: Viewer, post_id: Id) -> LessView:
         if post is None or not permissions.may_see_post(viewer, post):
             raise NotFound
         posts = await _newest(connection)
-        chosen = await standing(connection, viewer.id) if viewer.known else choices.today()
+        chosen = await current_choices(connection, viewer.id) if viewer.known else choices.current_defaults()
     rows = [other for other in posts if not viewer.known or other.author_id != viewer.id]
     why, about = _why(chosen, post)
     own = viewer.known and post.author_id == viewer.id
@@ -89,8 +89,8 @@ async def less_of(viewer: Viewer, post_id: Id) -> LessView:
 
 async def _newest(connection: AsyncConnection) -> list[Any]:
     """The newest public posts, as rows of `post_columns`."""
-    page = statements.of_all(connection.dialect.name).subquery("page")
-    after_at, after_id = position(BEGINNING)
+    page = statements.all_ids(connection.dialect.name).subquery("page")
+    after_at, after_id = decode_cursor(BEGINNING)
     before_at, before_id = cursors.END_OF_TIME
     told = {"viewer": 0, "before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id, "most": NEWEST}
     newest = post_columns(page).order_by(page.c.place.desc(), page.c.id.desc())
@@ -116,13 +116,13 @@ async def _settled(connection: AsyncConnection, viewer: Viewer, draft: Choices, 
 
 def _counted(viewer: Viewer, draft: Choices, posts: list[Any], feed: FeedPage, unknown: list[UnknownView]) -> EffectView:
     """Each choice of the draft by itself, with the headlines that it is about."""
-    rule, found = filtering.rule(draft, viewer.name), defaultdict[tuple[str, str], list[str]](list)
+    rule, found = filtering.filter_rule(draft, viewer.name), defaultdict[tuple[str, str], list[str]](list)
     hidden: list[str] = []
     for post in posts:
         facts = facts_of(post, post.author)
-        reasons = list(filtering.reasons(rule, facts))
+        reasons = list(filtering.matches(rule, facts))
         hidden += [post.headline] if reasons else []
-        if filtering.covers(rule, sensitive=post.sensitive, author=post.author) and draft.sensitive == "cover":
+        if filtering.is_covered(rule, sensitive=post.sensitive, author=post.author) and draft.sensitive == "cover":
             reasons.append(("sensitive", "cover"))
         for reason in (*reasons, ("subwikis", post.subwiki_slug), ("people", post.author), *(("tags", tag) for tag in facts.tags)):
             found[reason].append(post.headline)

@@ -41,7 +41,7 @@ class Mail:
 
 
 @dataclass(frozen=True)
-class Post:
+class MailTransport:
     """Where mails go: `smtp_url` when it is set, else the folder `outbox`."""
 
     smtp_url: str
@@ -61,19 +61,19 @@ class MailFailed(Exception):
         self.for_good = for_good
 
 
-async def send(message: Mail, *, post: Post | None = None, seconds: float = SECONDS) -> None:
+async def send(message: Mail, *, post: MailTransport | None = None, seconds: float = SECONDS) -> None:
     """Hands the message over: when this returns, the mail server has accepted it or it lies in the outbox.
 
     Raises MailFailed.
     """
-    post = post or _usual_post()
+    post = post or _default_transport()
     letter = compose(message, sender=post.sender)
     if not post.smtp_url:
-        await asyncio.to_thread(_lay_down, letter, post.outbox)
+        await asyncio.to_thread(_write_to_outbox, letter, post.outbox)
         return
     try:
         async with asyncio.timeout(seconds):
-            await _hand_over(letter, post)
+            await _send_by_smtp(letter, post)
     except aiosmtplib.SMTPRecipientsRefused as refused:
         raise MailFailed("recipient refused", for_good=all(one.code >= 500 for one in refused.recipients)) from None
     except aiosmtplib.SMTPResponseException as refused:
@@ -128,7 +128,7 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-async def _hand_over(letter: EmailMessage, post: Post) -> None:
+async def _send_by_smtp(letter: EmailMessage, post: MailTransport) -> None:
     parts = urlsplit(post.smtp_url)
     at_once, starttls, usual_port = _TLS[parts.scheme]
     await aiosmtplib.send(
@@ -144,7 +144,7 @@ async def _hand_over(letter: EmailMessage, post: Post) -> None:
     )
 
 
-def _lay_down(letter: EmailMessage, outbox: Path) -> None:
+def _write_to_outbox(letter: EmailMessage, outbox: Path) -> None:
     try:
         outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
         outbox.chmod(0o700)  # links that let somebody in lie here
@@ -154,5 +154,5 @@ def _lay_down(letter: EmailMessage, outbox: Path) -> None:
         raise MailFailed(str(failed), for_good=False) from failed
 
 
-def _usual_post() -> Post:
-    return Post(smtp_url=settings().smtp_url, sender=settings().mail_from, outbox=settings().data_dir / "outbox")
+def _default_transport() -> MailTransport:
+    return MailTransport(smtp_url=settings().smtp_url, sender=settings().mail_from, outbox=settings().data_dir / "outbox")

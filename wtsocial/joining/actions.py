@@ -15,7 +15,7 @@ from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
 from wtsocial.joining import waiting_list
 from wtsocial.joining.queries import waiting_count
-from wtsocial.models import Joining, Member, Place, now
+from wtsocial.models import JoiningSettings, Member, WaitingListEntry, now
 from wtsocial.text import limits
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ async def let_in_by_hand(count: int) -> int:
         return await _let_in(change, await waiting_list.lock(change), _figure(count, 1, limits.PLACES, "count"), None)
 
 
-async def keep_the_line() -> int:
+async def maintain_waiting_list() -> int:
     """Once a day (of UTC) note who stands where and give the day's places away; let people in while the door is open; how many came in.
 
     Asked every minute by every worker: of all of them one begins a day.
@@ -80,7 +80,7 @@ async def keep_the_line() -> int:
         joining = await waiting_list.lock(change)
         today, let_in = f"{now():%Y-%m-%d}", list[int]()
         if not _has_begun(joining.day, now()):
-            await waiting_list.begin_day(change, today)
+            await waiting_list.start_day(change, today)
             # Where one comes in by invitation alone, no day opens anything.
             if joining.mode != "invited":
                 let_in = await waiting_list.let_in_next(change, joining.places_per_day, way="daily", cause=f"day:{today}")
@@ -92,10 +92,10 @@ async def keep_the_line() -> int:
 async def _is_due(at: datetime) -> bool:
     """Whether there is anything to keep: looked at without a lock, since mostly there is not."""
     async with db.reading() as session:
-        joining = (await session.exec(select(Joining))).first()
+        joining = (await session.exec(select(JoiningSettings))).first()
         if joining is None:
             return False
-        in_line = (await session.exec(select(exists().where(col(Place.key).is_not(None))))).one()
+        in_line = (await session.exec(select(exists().where(col(WaitingListEntry.key).is_not(None))))).one()
     return not _has_begun(joining.day, at) or (joining.mode == "open" and in_line)
 
 
@@ -104,7 +104,7 @@ def _has_begun(last: str, at: datetime) -> bool:
     return last in (f"{at:%Y-%m-%d}", f"{at + timedelta(days=1):%Y-%m-%d}")
 
 
-async def _let_in(change: Transaction, joining: Joining, count: int, by_id: int | None) -> int:
+async def _let_in(change: Transaction, joining: JoiningSettings, count: int, by_id: int | None) -> int:
     turn = joining.turn + 1
     number = len(await waiting_list.let_in_next(change, count, way="admin", cause=f"turn:{turn}", by_id=by_id))
     joining.turn, joining.turn_by_id, joining.turn_count = turn, by_id, number

@@ -9,11 +9,11 @@ from wtsocial.db import Transaction
 from wtsocial.joining import waiting_list
 from wtsocial.joining.invitation_queries import opens, with_code
 from wtsocial.joining.queries import rules
-from wtsocial.models import Admission, Invitation, InvitationUse, Joining, Member, Place, now
+from wtsocial.models import Admission, Invitation, InvitationUse, JoiningSettings, Member, WaitingListEntry, now
 from wtsocial.notifications import notify
 
 
-async def ensure_welcome(session: AsyncSession, code: str) -> Invitation | None:
+async def check_invitation(session: AsyncSession, code: str) -> Invitation | None:
     """The invitation that somebody registers with, None for none.
 
     Raises Invalid at `invite`: `invitation.needed` when one comes in by invitation alone and there is none, `invitation.shut`
@@ -44,25 +44,25 @@ async def use_invitation(change: Transaction, member_id: int | None, invitation:
     await change.session.flush()
 
 
-async def arrive(change: Transaction, member: Member) -> None:
+async def admit_confirmed(change: Transaction, member: Member) -> None:
     """Let in or line up a member who has confirmed their address this moment; the line is locked already.
 
     One who was suspended before they confirmed gets a place beside the line, and comes back to it (`come_back`).
     """
     await change.session.flush()
     if member.state == "suspended":
-        change.session.add(Place(member_id=member.id or 0))
+        change.session.add(WaitingListEntry(member_id=member.id or 0))
         return
     if member.state != "waiting":
         return
     joining = await waiting_list.lock(change)
-    invitation = await _counting(change.session, member)
+    invitation = await _counted_invitation(change.session, member)
     if invitation is not None:
         await _thank(change, joining, invitation, member)
     await _enter(change, joining, member, invitation)
 
 
-async def come_back(change: Transaction, member: Member) -> None:
+async def readmit(change: Transaction, member: Member) -> None:
     """Back into the line with a member who was suspended while they waited, or in, if there is no line any more."""
     joining = await waiting_list.lock(change)
     member.state = "waiting"
@@ -70,7 +70,7 @@ async def come_back(change: Transaction, member: Member) -> None:
     await _enter(change, joining, member, None)
 
 
-async def _enter(change: Transaction, joining: Joining, member: Member, invitation: Invitation | None) -> None:
+async def _enter(change: Transaction, joining: JoiningSettings, member: Member, invitation: Invitation | None) -> None:
     number = member.id or 0
     if await change.session.get(Admission, number) is not None:
         # Promised before they confirmed; how it came about stands with the promise.
@@ -80,10 +80,10 @@ async def _enter(change: Transaction, joining: Joining, member: Member, invitati
     elif invitation is not None and (joining.mode == "invited" or invitation.at_once):
         await waiting_list.let_in_member(change, number, way="invitation", cause=_cause(invitation), told=False)
     else:
-        await waiting_list.line_up(change, number)
+        await waiting_list.enqueue(change, number)
 
 
-async def _counting(session: AsyncSession, member: Member) -> Invitation | None:
+async def _counted_invitation(session: AsyncSession, member: Member) -> Invitation | None:
     """The invitation by which this member came, if they count as somebody of their own: their mailbox is nobody else's here."""
     use = (await session.exec(select(InvitationUse).where(InvitationUse.member_id == member.id))).first()
     if use is None or use.counted_at is not None:
@@ -102,7 +102,7 @@ def _makes(use: InvitationUse) -> ColumnElement[bool]:
     return exists().where(col(Invitation.id) == use.invitation_id, col(Invitation.member_id) == Member.id)
 
 
-async def _thank(change: Transaction, joining: Joining, invitation: Invitation, friend: Member) -> None:
+async def _thank(change: Transaction, joining: JoiningSettings, invitation: Invitation, friend: Member) -> None:
     """Move whoever invited a friend up, and tell them; for a group's invitation nobody moves."""
     if invitation.label:
         return

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.joining import policy
 from wtsocial.joining.queries import rules
@@ -99,7 +99,7 @@ async def _came(session: AsyncSession, invitations: list[int]) -> dict[int, list
     for row in rows.all():
         there = found.setdefault(row.invitation_id, [])
         if len(there) < CAME:
-            there.append(CameView(row.name, millis(row.at)))
+            there.append(CameView(row.name, to_millis(row.at)))
     return found
 
 
@@ -112,8 +112,8 @@ def _view(row: Any, came: list[CameView], at: datetime) -> InvitationView:
         uses=row.uses,
         used=row.used,
         at_once=row.at_once,
-        created=millis(row.created_at),
-        ends=millis(row.ends_at),
+        created=to_millis(row.created_at),
+        ends=to_millis(row.ends_at),
         state=next((state for state, holds in states if holds), "open"),
         came=came,
     )

@@ -58,7 +58,7 @@ async def revoke(viewer: Viewer, *, invitation_id: Id) -> None:
         found.revoked_at = found.revoked_at or now()
 
 
-async def give_back_unused() -> int:
+async def return_unused_places() -> int:
     """Housekeeping: give back the uses of those who registered but did not confirm their address in time (or had); how many."""
     use, member, invitation = table(InvitationUse), table(Member), table(Invitation)
     late = select(member.c.id).where(member.c.email_confirmed_at.is_(None))

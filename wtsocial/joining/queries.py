@@ -13,10 +13,10 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.joining.views import DoorView, JoiningView, WaiterView, WaitingView, WayFigure
-from wtsocial.models import Admission, Invitation, InvitationUse, Joining, Member, Place, PlaceBlock, now
+from wtsocial.models import Admission, Invitation, InvitationUse, JoiningSettings, Member, WaitingListBlock, WaitingListEntry, now
 
 BLOCK_BITS: Final = 29
 """A block of the line is a stretch of 2**29 keys: some 500 places, unless many moved there."""
@@ -29,9 +29,9 @@ def block_of(key: int) -> int:
     return key >> BLOCK_BITS
 
 
-async def rules(session: AsyncSession) -> Joining:
+async def rules(session: AsyncSession) -> JoiningSettings:
     """The rules of joining as they stand; before anybody set them, those of the settings."""
-    return (await session.exec(find(Joining))).first() or Joining(mode=settings().joining)
+    return (await session.exec(find(JoiningSettings))).first() or JoiningSettings(mode=settings().joining)
 
 
 async def position_of(session: AsyncSession, key: int) -> int:
@@ -41,14 +41,20 @@ async def position_of(session: AsyncSession, key: int) -> int:
 
 def position_before(key: int) -> ColumnElement[int]:
     """The same as an expression."""
-    before = select(func.coalesce(func.sum(PlaceBlock.count), 0)).where(col(PlaceBlock.number) < block_of(key)).scalar_subquery()
-    here = select(func.count()).where(col(Place.key) >= block_of(key) << BLOCK_BITS, col(Place.key) <= key).scalar_subquery()
+    before = (
+        select(func.coalesce(func.sum(WaitingListBlock.count), 0)).where(col(WaitingListBlock.number) < block_of(key)).scalar_subquery()
+    )
+    here = (
+        select(func.count())
+        .where(col(WaitingListEntry.key) >= block_of(key) << BLOCK_BITS, col(WaitingListEntry.key) <= key)
+        .scalar_subquery()
+    )
     return before + here
 
 
 async def waiting_count(session: AsyncSession) -> int:
     """How many are in line."""
-    everybody = select(func.coalesce(func.sum(PlaceBlock.count), 0))
+    everybody = select(func.coalesce(func.sum(WaitingListBlock.count), 0))
     return (await (await session.connection()).execute(everybody)).scalar_one()
 
 
@@ -63,7 +69,7 @@ async def position(viewer: Viewer) -> int:
     if viewer.state != "waiting" or not viewer.confirmed:
         return 0
     async with db.reading() as session:
-        key = (await session.exec(find(Place.key).where(Place.member_id == viewer.id))).first()
+        key = (await session.exec(find(WaitingListEntry.key).where(WaitingListEntry.member_id == viewer.id))).first()
         return await position_of(session, key) if key is not None else 0
 
 
@@ -72,7 +78,7 @@ async def mine(viewer: Viewer) -> WaitingView:
     if not viewer.known:
         return WaitingView()
     async with db.reading() as session:
-        place = (await session.exec(find(Place).where(Place.member_id == viewer.id))).first()
+        place = (await session.exec(find(WaitingListEntry).where(WaitingListEntry.member_id == viewer.id))).first()
         if place is None or place.key is None:
             return WaitingView()
         figures: Any = (await (await session.connection()).execute(_figures(viewer.id, place, place.key))).one()
@@ -96,7 +102,7 @@ async def for_admins(viewer: Viewer) -> JoiningView:
         )
 
 
-def _door(joining: Joining, waiting: int) -> DoorView:
+def _door(joining: JoiningSettings, waiting: int) -> DoorView:
     return DoorView(
         mode=joining.mode,
         waiting=waiting,
@@ -107,12 +113,16 @@ def _door(joining: Joining, waiting: int) -> DoorView:
     )
 
 
-def _figures(member_id: int, place: Place, key: int) -> Any:
+def _figures(member_id: int, place: WaitingListEntry, key: int) -> Any:
     """Everything that is counted for one place, in one statement."""
     use, invitation = table(InvitationUse), table(Invitation)
-    everybody = select(func.coalesce(func.sum(PlaceBlock.count), 0)).scalar_subquery()
+    everybody = select(func.coalesce(func.sum(WaitingListBlock.count), 0)).scalar_subquery()
     # Written as the index says it (models/joining.py): only those who moved today are looked at.
-    passed = select(func.count()).where(text("place.moved > 0"), col(Place.key) < key, col(Place.rank) > place.rank).select_from(Place)
+    passed = (
+        select(func.count())
+        .where(text("place.moved > 0"), col(WaitingListEntry.key) < key, col(WaitingListEntry.rank) > place.rank)
+        .select_from(WaitingListEntry)
+    )
     friends = select(func.count()).select_from(use.join(invitation, invitation.c.id == use.c.invitation_id))
     friends = friends.where(invitation.c.member_id == member_id, use.c.counted_at.is_not(None))
     today = select(func.count()).where(*_today()).select_from(Admission)
@@ -120,7 +130,7 @@ def _figures(member_id: int, place: Place, key: int) -> Any:
     return select(position_before(key).label("position"), everybody.label("everybody"), *counted)
 
 
-def _moved(place: Place, figures: Any) -> WaitingView:
+def _moved(place: WaitingListEntry, figures: Any) -> WaitingView:
     """What moved a place since dawn. Somebody who was passed and then let in is counted once, so the rest is what others' leaving made."""
     let_in = place.dawn - figures.position - place.moved + figures.passed
     # Who was passed and came back in front again passed, too.
@@ -144,7 +154,7 @@ def _today() -> tuple[ColumnElement[bool], ...]:
 
 
 async def _first(session: AsyncSession) -> list[WaiterView]:
-    place, member, use, invitation = table(Place), table(Member), table(InvitationUse), table(Invitation)
+    place, member, use, invitation = table(WaitingListEntry), table(Member), table(InvitationUse), table(Invitation)
     inviter = member.alias("inviter")
     by = and_(use.c.member_id == place.c.member_id, use.c.counted_at.is_not(None))
     joined = (
@@ -158,7 +168,8 @@ async def _first(session: AsyncSession) -> list[WaiterView]:
     found = list(rows.all())
     friends = await _friends(session, [row.member_id for row in found])
     return [
-        WaiterView(number, row.name, millis(row.lined_at), friends[row.member_id], row.inviter or "") for number, row in enumerate(found, 1)
+        WaiterView(number, row.name, to_millis(row.lined_at), friends[row.member_id], row.inviter or "")
+        for number, row in enumerate(found, 1)
     ]
 
 

@@ -20,7 +20,7 @@ from wtsocial.db import Transaction
 from wtsocial.gateways import mail, mail_queue
 from wtsocial.i18n import FALLBACK, LANGUAGES
 from wtsocial.joining import admission, waiting_list
-from wtsocial.models import LoginSession, MailedToken, Member, now
+from wtsocial.models import EmailToken, LoginSession, Member, now
 from wtsocial.text.emails import check_email, mailbox
 from wtsocial.text.names import check_username, skeleton
 
@@ -43,7 +43,7 @@ async def register(*, username: str, email: str, password: str, agreed: bool, la
     username, email = check_username(username), check_email(email)
     check_password(password, username=username, email=email)
     async with db.reading() as session:
-        await admission.ensure_welcome(session, invite)
+        await admission.check_invitation(session, invite)
     hashed = await hash_password(password)
     language = language if language in LANGUAGES else FALLBACK
     for _ in range(2):
@@ -133,7 +133,7 @@ async def set_new_password(token: str, password: str) -> None:
     """
     usable = _usable(token, "reset")
     async with db.reading() as session:
-        member = (await session.exec(select(Member).join(MailedToken).where(usable, Member.state != "deleted"))).first()
+        member = (await session.exec(select(Member).join(EmailToken).where(usable, Member.state != "deleted"))).first()
     if member is None:
         raise Invalid("link.used_up")
     check_password(password, username=member.name, email=member.email)
@@ -144,20 +144,20 @@ async def set_new_password(token: str, password: str) -> None:
         member.password_hash = hashed
         await _confirm(change, member)
         await change.session.exec(delete(LoginSession).where(col(LoginSession.member_id) == member.id))
-        others = update(MailedToken).where(col(MailedToken.member_id) == member.id, col(MailedToken.used_at).is_(None))
+        others = update(EmailToken).where(col(EmailToken.member_id) == member.id, col(EmailToken.used_at).is_(None))
         await change.session.exec(others.values(used_at=now()))
         letter = password_changed(member)
         change.after_commit(lambda: mail_queue.drop(letter))
 
 
 def _usable(token: str, purpose: str) -> ColumnElement[bool]:
-    known = and_(MailedToken.token_hash == token_hash(token), MailedToken.purpose == purpose)
-    return and_(known, col(MailedToken.used_at).is_(None), MailedToken.expires_at > now())
+    known = and_(EmailToken.token_hash == token_hash(token), EmailToken.purpose == purpose)
+    return and_(known, col(EmailToken.used_at).is_(None), EmailToken.expires_at > now())
 
 
 async def _use_up(session: AsyncSession, usable: ColumnElement[bool]) -> Member:
     """The member whom the link was sent to; from now on it is used. One statement, so that of two at once one is refused."""
-    used = update(MailedToken).where(usable).values(used_at=now()).returning(col(MailedToken.member_id))
+    used = update(EmailToken).where(usable).values(used_at=now()).returning(col(EmailToken.member_id))
     member_id = (await session.exec(used)).scalar_one_or_none()
     found = select(Member).where(Member.id == member_id, Member.state != "deleted").with_for_update(key_share=True)
     member = (await session.exec(found)).first()
@@ -169,7 +169,7 @@ async def _use_up(session: AsyncSession, usable: ColumnElement[bool]) -> Member:
 async def _confirm(change: Transaction, member: Member) -> None:
     if member.email_confirmed_at is None:
         member.email_confirmed_at = now()
-        await admission.arrive(change, member)
+        await admission.admit_confirmed(change, member)
 
 
 def _new_member(name: str, email: str, hashed: str, language: str) -> Member:
@@ -180,14 +180,14 @@ def _new_member(name: str, email: str, hashed: str, language: str) -> Member:
         email_key=mailbox(email),
         password_hash=hashed,
         language=language,
-        choices=document.fresh(),
+        choices=document.initial_json(),
     )
 
 
 async def _register(member: Member, invite: str) -> None:
     async with db.transaction() as change:
         await _ensure_name_is_free(change.session, member)
-        invitation = await admission.ensure_welcome(change.session, invite)
+        invitation = await admission.check_invitation(change.session, invite)
         owner = await _owner_of(change.session, member.email)
         if not owner:
             change.session.add(member)
@@ -217,14 +217,14 @@ async def _may_be_mailed(session: AsyncSession, member: Member) -> bool:
     """Whether this hour's mails are not used up; the member's row is locked, so that two cannot count at once."""
     if member.state == "deleted":
         return False
-    lately = select(func.count()).where(MailedToken.member_id == member.id, MailedToken.created_at > now() - timedelta(hours=1))
+    lately = select(func.count()).where(EmailToken.member_id == member.id, EmailToken.created_at > now() - timedelta(hours=1))
     return (await session.exec(lately)).one() < MAILS_PER_HOUR
 
 
 def _add_link(session: AsyncSession, member: Member, purpose: str, hours: int) -> str:
     token = new_token()
     expires_at = now() + timedelta(hours=hours)
-    session.add(MailedToken(token_hash=token_hash(token), member_id=member.id or 0, purpose=purpose, expires_at=expires_at))
+    session.add(EmailToken(token_hash=token_hash(token), member_id=member.id or 0, purpose=purpose, expires_at=expires_at))
     return f"{settings().site_url}/{purpose}?token={token}"
 
 

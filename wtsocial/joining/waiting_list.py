@@ -15,7 +15,7 @@ from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
 from wtsocial.gateways import mail_queue
 from wtsocial.joining.queries import BLOCK_BITS, block_of, position_of, rules, waiting_count
-from wtsocial.models import Admission, Joining, Member, Place, PlaceBlock, now
+from wtsocial.models import Admission, JoiningSettings, Member, WaitingListBlock, WaitingListEntry, now
 from wtsocial.models.columns import UtcDateTime
 from wtsocial.notifications import notify
 
@@ -32,26 +32,26 @@ async def place_price(session: AsyncSession) -> int:
     return (await rules(session)).place_price
 
 
-async def lock(change: Transaction) -> Joining:
+async def lock(change: Transaction) -> JoiningSettings:
     """The rules, locked: whoever changes the line holds them, and takes this lock before any member's.
 
     Two who let people in, line up or move at the same moment then do so one after the other.
     """
     # As it is in the database now, whatever of it was read before.
-    locked = find(Joining).with_for_update().execution_options(populate_existing=True)
+    locked = find(JoiningSettings).with_for_update().execution_options(populate_existing=True)
     found = (await change.session.exec(locked)).first()
     if found is None:
-        await statements.insert_once(change.session, Joining, **Joining(mode=settings().joining).model_dump())
+        await statements.insert_once(change.session, JoiningSettings, **JoiningSettings(mode=settings().joining).model_dump())
         found = (await change.session.exec(locked)).one()
     return found
 
 
-async def line_up(change: Transaction, member_id: int) -> int:
+async def enqueue(change: Transaction, member_id: int) -> int:
     """Put a confirmed member at the end of the line; their position."""
     joining = await lock(change)
-    place = await change.session.get(Place, member_id)
+    place = await change.session.get(WaitingListEntry, member_id)
     if place is None:
-        place = Place(member_id=member_id)
+        place = WaitingListEntry(member_id=member_id)
         change.session.add(place)
     if place.key is not None:
         return await position_of(change.session, place.key)
@@ -63,10 +63,10 @@ async def line_up(change: Transaction, member_id: int) -> int:
     return place.dawn
 
 
-async def step_out(change: Transaction, member_id: int, *, for_good: bool) -> None:
+async def leave(change: Transaction, member_id: int, *, for_good: bool) -> None:
     """Take a member out of the line who is not let in: suspended, or (for good) deleted. Nothing happens to who is not in it."""
     await lock(change)
-    place = await change.session.get(Place, member_id)
+    place = await change.session.get(WaitingListEntry, member_id)
     if place is None:
         return
     if place.key is not None:
@@ -78,16 +78,16 @@ async def step_out(change: Transaction, member_id: int, *, for_good: bool) -> No
         await change.session.delete(place)
 
 
-async def waits(change: Transaction, member_id: int) -> bool:
+async def is_waiting(change: Transaction, member_id: int) -> bool:
     """Whether somebody has a place, in the line or kept while suspended: they were never let in."""
-    return await change.session.get(Place, member_id) is not None
+    return await change.session.get(WaitingListEntry, member_id) is not None
 
 
 async def move_up(change: Transaction, member_id: int, steps: int) -> int:
     """Move a member up by `steps` places, or to the front; by how many. 0 for who is first, or not in the line."""
     await lock(change)
     session = change.session
-    place = await session.get(Place, member_id)
+    place = await session.get(WaitingListEntry, member_id)
     if place is None or place.key is None or steps < 1:
         return 0
     old = place.key
@@ -122,16 +122,16 @@ async def let_in_member(change: Transaction, member_id: int, *, way: str, cause:
     row: dict[str, Any] = {"member_id": member_id, "way": way, "cause": cause, "by_id": by_id, "position": 0}
     if member.email_confirmed_at is None:
         return await statements.insert_once(session, Admission, **row, at=None)
-    place = await session.get(Place, member_id)
+    place = await session.get(WaitingListEntry, member_id)
     if place is not None:
         row["position"] = await position_of(session, place.key) if place.key is not None else 0
-        await step_out(change, member_id, for_good=True)
+        await leave(change, member_id, for_good=True)
     member.state = "active"
     await session.flush()
     await _admit(session, row)
     if told:
         await notify.notify(change, member_id, "let_in", "/welcome")
-        _tell(change, [member])
+        _announce(change, [member])
     return True
 
 
@@ -140,13 +140,17 @@ async def let_in_next(change: Transaction, count: int, *, way: str, cause: str, 
     await lock(change)
     session = change.session
     await session.flush()
-    place = table(Place)
+    place = table(WaitingListEntry)
     first = place.select().where(place.c.key.is_not(None)).order_by(place.c.key).limit(max(0, count))
     rows: Sequence[Any] = (await (await session.connection()).execute(first)).all()
     if not rows:
         return []
     let_in = place.c.key <= rows[-1].key
-    members = (await session.exec(find(Member).join(Place).where(col(Place.key) <= rows[-1].key).order_by(col(Place.key)))).all()
+    members = (
+        await session.exec(
+            find(Member).join(WaitingListEntry).where(col(WaitingListEntry.key) <= rows[-1].key).order_by(col(WaitingListEntry.key))
+        )
+    ).all()
     who = select(place.c.member_id).where(let_in)
     await _admit_all(session, let_in, way=way, cause=cause, by_id=by_id)
     await notify.put_notices(change, who, "let_in", "/welcome")
@@ -155,15 +159,15 @@ async def let_in_next(change: Transaction, count: int, *, way: str, cause: str, 
     await connection.execute(update(table(Member)).where(table(Member).c.id.in_(who)).values(state="active"))
     await connection.execute(delete(place).where(let_in))
     await _recount(session, None, block_of(rows[-1].key))
-    _tell(change, members)
+    _announce(change, members)
     return [row.member_id for row in rows]
 
 
-async def begin_day(change: Transaction, day: str) -> None:
+async def start_day(change: Transaction, day: str) -> None:
     """Note where everybody in line stands, so that they can see how they moved on this day."""
     joining = await lock(change)
     await change.session.flush()
-    place = table(Place)
+    place = table(WaitingListEntry)
     number = func.row_number().over(order_by=place.c.key).label("number")
     order = select(place.c.member_id, number).where(place.c.key.is_not(None)).subquery()
     noted = update(place).where(place.c.member_id == order.c.member_id).values(dawn=order.c.number, rank=order.c.number, moved=0)
@@ -174,7 +178,7 @@ async def begin_day(change: Transaction, day: str) -> None:
 
 async def _gap(session: AsyncSession, key: int, steps: int) -> tuple[int, int, int]:
     """The two keys between which somebody lands who is moved up, and by how many places that is; no places for the first."""
-    ahead = find(Place.key).where(col(Place.key) < key).order_by(col(Place.key).desc()).limit(steps + 1)
+    ahead = find(WaitingListEntry.key).where(col(WaitingListEntry.key) < key).order_by(col(WaitingListEntry.key).desc()).limit(steps + 1)
     keys = [found for found in (await session.exec(ahead)).all() if found is not None]
     moved = min(steps, len(keys))
     if not moved:
@@ -185,7 +189,7 @@ async def _gap(session: AsyncSession, key: int, steps: int) -> tuple[int, int, i
 
 async def _spread(session: AsyncSession, last: int) -> None:
     """Give those who stand up to the key `last` new keys with gaps between them, in the same order."""
-    place, size, floor, crowd = table(Place), WINDOW, last, list[Any]()
+    place, size, floor, crowd = table(WaitingListEntry), WINDOW, last, list[Any]()
     connection = await session.connection()
     while not crowd or (last - floor) // (len(crowd) + 1) < ROOMY:
         nearest = select(place.c.member_id, place.c.key).where(place.c.key <= last).order_by(place.c.key.desc()).limit(size + 1)
@@ -203,7 +207,7 @@ async def _spread(session: AsyncSession, last: int) -> None:
 async def _count(session: AsyncSession, number: int, step: int) -> None:
     """One more or one less in a block, counted in the database; the line is locked."""
     await session.flush()
-    block = table(PlaceBlock)
+    block = table(WaitingListBlock)
     connection = await session.connection()
     stepped = update(block).where(block.c.number == number).values(count=block.c.count + step)
     if (await connection.execute(stepped)).rowcount == 0:
@@ -212,7 +216,7 @@ async def _count(session: AsyncSession, number: int, step: int) -> None:
 
 async def _recount(session: AsyncSession, first: int | None, last: int) -> None:
     """Count the blocks from `first` (None: from the beginning) to `last` anew; empty ones go."""
-    place, block = table(Place), table(PlaceBlock)
+    place, block = table(WaitingListEntry), table(WaitingListBlock)
     connection = await session.connection()
     beyond = (last + 1) << BLOCK_BITS
     stretch, keys = [block.c.number <= last], [place.c.key < beyond]
@@ -234,7 +238,7 @@ async def _admit(session: AsyncSession, row: dict[str, Any]) -> None:
 
 
 async def _admit_all(session: AsyncSession, let_in: Any, *, way: str, cause: str, by_id: int | None) -> None:
-    place, admission = table(Place), table(Admission)
+    place, admission = table(WaitingListEntry), table(Admission)
     same = {"at": literal(now(), UtcDateTime()), "way": literal(way), "cause": literal(cause), "by_id": literal(by_id, Integer)}
     position = func.row_number().over(order_by=place.c.key)
     rows = select(place.c.member_id, *same.values(), position).where(let_in)
@@ -245,7 +249,7 @@ def _moved(change: Transaction) -> None:
     change.announce(bus.waiting_room(), bus.dashboard_room(), kind="waiting")
 
 
-def _tell(change: Transaction, members: Sequence[Member]) -> None:
+def _announce(change: Transaction, members: Sequence[Member]) -> None:
     """One message for each who was let in, after the commit; and their browsers, and those of who still waits."""
     letters = [letter_to(member, "mail.let_in", name=member.name, link=f"{settings().site_url}/welcome") for member in members]
     change.after_commit(lambda: mail_queue.drop_all(letters))

@@ -1,24 +1,24 @@
 """Tables: columns, constraints, indexes; no rules, no queries."""
 
 from wtsocial.models.books import Expense, LedgerEntry, LedgerLine, LedgerSum
-from wtsocial.models.choices import ChoiceVersion, Follow, NoticeWay, PostTag, Preset, TagFollow
+from wtsocial.models.choices import ChoiceVersion, Follow, NotificationPreference, PostTag, Preset, TagFollow
 from wtsocial.models.columns import now
 from wtsocial.models.comments import Comment
-from wtsocial.models.donations import Donation, DonationMail, Payment, Settling, StripeEvent, StripeLink, StripeObject
-from wtsocial.models.joining import Admission, Invitation, InvitationUse, Joining, Place, PlaceBlock
-from wtsocial.models.members import LoginSession, MailedToken, Member
-from wtsocial.models.moderation import Flag, LogEntry
+from wtsocial.models.donations import Donation, DonationMail, Payment, PendingFee, StripeEvent, StripeLink, StripeObject
+from wtsocial.models.joining import Admission, Invitation, InvitationUse, JoiningSettings, WaitingListBlock, WaitingListEntry
+from wtsocial.models.members import EmailToken, LoginSession, Member
+from wtsocial.models.moderation import Flag, ModerationAction
 from wtsocial.models.notices import Notice
 from wtsocial.models.posts import Draft, Post, SavedPost, Vote
 from wtsocial.models.revisions import Review, Revision, Thanks
-from wtsocial.models.sources import Contest, Source
+from wtsocial.models.sources import Source, SourceDispute
 from wtsocial.models.subwikis import Membership, Subwiki
 from wtsocial.models.suggestions import Dispute, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
 __all__ = [
-    "Admission", "ChoiceVersion", "Comment", "Contest", "Dispute", "DisputeParty", "DisputeVote", "Donation", "DonationMail", "Draft",
-    "Expense", "Flag", "Follow", "Invitation", "InvitationUse", "Joining", "LedgerEntry", "LedgerLine", "LedgerSum", "LogEntry",
-    "LoginSession", "MailedToken", "Member", "Membership", "Notice", "NoticeWay", "Payment", "Place", "PlaceBlock", "Post", "PostTag",
-    "Preset", "Review", "Revision", "SavedPost", "Settling", "Source", "StripeEvent", "StripeLink", "StripeObject", "Subwiki",
-    "Suggestion", "SuggestionVote", "TagFollow", "Thanks", "Vote", "now",
+    "Admission", "ChoiceVersion", "Comment", "Dispute", "DisputeParty", "DisputeVote", "Donation", "DonationMail", "Draft", "EmailToken",
+    "Expense", "Flag", "Follow", "Invitation", "InvitationUse", "JoiningSettings", "LedgerEntry", "LedgerLine", "LedgerSum",
+    "LoginSession", "Member", "Membership", "ModerationAction", "Notice", "NotificationPreference", "Payment", "PendingFee", "Post",
+    "PostTag", "Preset", "Review", "Revision", "SavedPost", "Source", "SourceDispute", "StripeEvent", "StripeLink", "StripeObject",
+    "Subwiki", "Suggestion", "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",
 ]  # fmt: skip

@@ -34,8 +34,10 @@ class PostTag(SQLModel, table=True):
     published_at: datetime = moment()
 
 
-class NoticeWay(SQLModel, table=True):
+class NotificationPreference(SQLModel, table=True):
     """By which ways a member wants a kind of notice (`choices.NOTICES`), where that differs from the usual one."""
+
+    __tablename__ = "noticeway"  # pyright: ignore[reportAssignmentType]
 
     member_id: int = refers("member.id", key=True)
     kind: str = Field(primary_key=True)

@@ -73,8 +73,10 @@ class Payment(SQLModel, table=True):
     """Whether it let the donor in."""
 
 
-class Settling(SQLModel, table=True):
+class PendingFee(SQLModel, table=True):
     """A movement whose fee, and whose worth in the account's own currency, Stripe has to be asked for."""
+
+    __tablename__ = "settling"  # pyright: ignore[reportAssignmentType]
 
     __table_args__ = (
         CheckConstraint("kind in ('charge', 'refund', 'returned')", name="kind"),

@@ -8,8 +8,10 @@ from sqlmodel import Field, SQLModel
 from wtsocial.models.columns import moment, refers
 
 
-class Joining(SQLModel, table=True):
+class JoiningSettings(SQLModel, table=True):
     """The one row: the rules of joining, and where the day and the line stand. Whoever changes the line locks it first."""
+
+    __tablename__ = "joining"  # pyright: ignore[reportAssignmentType]
 
     __table_args__ = (
         CheckConstraint("id = 1", name="one"),
@@ -35,8 +37,10 @@ class Joining(SQLModel, table=True):
     """The order key of whoever lined up last."""
 
 
-class Place(SQLModel, table=True):
+class WaitingListEntry(SQLModel, table=True):
     """A member in line. The order is that of `key`; its gaps let one be moved without touching the others."""
+
+    __tablename__ = "place"  # pyright: ignore[reportAssignmentType]
 
     # For what is counted every time somebody looks: of those who moved today, the ones before a key, and with a later rank.
     __table_args__ = (Index("ix_place_moved", "key", "rank", sqlite_where=text("moved > 0"), postgresql_where=text("moved > 0")),)
@@ -53,8 +57,10 @@ class Place(SQLModel, table=True):
     """Places gained by friends on this day."""
 
 
-class PlaceBlock(SQLModel, table=True):
+class WaitingListBlock(SQLModel, table=True):
     """How many are in a stretch of the line (`places.block_of` a key), so that a position is a sum of few numbers."""
+
+    __tablename__ = "placeblock"  # pyright: ignore[reportAssignmentType]
 
     number: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     count: int = 0

@@ -46,8 +46,10 @@ class LoginSession(SQLModel, table=True):
     expires_at: datetime = moment()
 
 
-class MailedToken(SQLModel, table=True):
+class EmailToken(SQLModel, table=True):
     """A link sent by mail, good for one POST: to confirm an address or to set a new password."""
+
+    __tablename__ = "mailedtoken"  # pyright: ignore[reportAssignmentType]
 
     __table_args__ = (CheckConstraint("purpose in ('confirm', 'reset')", name="purpose"),)
 

@@ -10,8 +10,10 @@ from wtsocial.models.columns import moment, refers
 OPEN = text("decision_id IS NULL")
 
 
-class LogEntry(SQLModel, table=True):
+class ModerationAction(SQLModel, table=True):
     """One moderating action, for everybody to read: who, what, why, and what came of it."""
+
+    __tablename__ = "logentry"  # pyright: ignore[reportAssignmentType]
 
     __table_args__ = (
         CheckConstraint(

@@ -20,8 +20,10 @@ class Source(SQLModel, table=True):
     """Those of them whose headline stands corrected, for more than spelling and not successfully contested."""
 
 
-class Contest(SQLModel, table=True):
+class SourceDispute(SQLModel, table=True):
     """Somebody contests that a correction is counted against a source; who moderates answers in public."""
+
+    __tablename__ = "contest"  # pyright: ignore[reportAssignmentType]
 
     __table_args__ = (
         CheckConstraint("outcome in ('', 'kept', 'struck')", name="outcome"),

@@ -14,7 +14,7 @@ from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
-from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Revision, Subwiki, now
+from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Revision, Subwiki, now
 from wtsocial.moderation import policy
 from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, source_counts, tagging
@@ -39,7 +39,7 @@ async def decide(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
         session = change.session
-        subject = await access.seen_subject(session, viewer, subject_kind, subject_id, lock=True)
+        subject = await access.visible_subject(session, viewer, subject_kind, subject_id, lock=True)
         author = (await session.exec(select(Member).where(Member.id == subject.author_id))).one()
         may_decide = policy.may_decide(
             viewer, subwiki_id=subject.post.subwiki_id, author_id=subject.author_id, author_is_admin=author.is_admin
@@ -83,14 +83,14 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
     # What its author wrote first counts for them while it is shown.
     first = (col(Revision.number) == 1, col(Revision.erased_at).is_(None))
     written = col(Revision.post_id) if subject.kind == "post" else col(Revision.comment_id)
-    await record.let_stand(change.session, written == subject.thing.id, *first, stands=not hidden)
+    await record.count_for_editors(change.session, written == subject.thing.id, *first, stands=not hidden)
     if subject.kind == "post":
         await statements.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
-        await source_counts.shown_or_hidden(change.session, subject.post)
+        await source_counts.count_shown_or_hidden(change.session, subject.post)
         row = await announcements.patch_post(change, post_id)
         announcements.announce_post(change, row, hidden=hidden)
         if isinstance(subject.thing, Post):
-            await tagging.tag(change, subject.thing)
+            await tagging.sync_tags(change, subject.thing)
         return
     row = await announcements.patch_post(change, post_id, comments_count=step)
     announcements.announce_post(change, row, comments=row.comments_count)
@@ -101,8 +101,10 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
         change.announce(bus.post_room(post_id), kind="comment", post_id=post_id, comment=public)
 
 
-async def _log(session: AsyncSession, viewer: Viewer, subject: Subject, action: Action, reason: str, flags: Sequence[Flag]) -> LogEntry:
-    entry = LogEntry(
+async def _log(
+    session: AsyncSession, viewer: Viewer, subject: Subject, action: Action, reason: str, flags: Sequence[Flag]
+) -> ModerationAction:
+    entry = ModerationAction(
         actor_id=viewer.id,
         action=action,
         subject_kind=subject.kind,
@@ -118,7 +120,7 @@ async def _log(session: AsyncSession, viewer: Viewer, subject: Subject, action: 
     return entry
 
 
-async def _answer(change: Transaction, subject: Subject, entry: LogEntry, flags: Sequence[Flag]) -> None:
+async def _answer(change: Transaction, subject: Subject, entry: ModerationAction, flags: Sequence[Flag]) -> None:
     """Close the flags with this decision, and tell each who flagged what came of it."""
     answered = update(Flag).where(col(Flag.id).in_([flag.id for flag in flags])).values(decision_id=entry.id)
     await change.session.exec(answered)

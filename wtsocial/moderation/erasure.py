@@ -15,7 +15,7 @@ from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
-from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki, Suggestion, now
+from wtsocial.models import Comment, Member, ModerationAction, Post, Revision, Subwiki, Suggestion, now
 from wtsocial.moderation import policy
 from wtsocial.moderation.views import ErasedView
 from wtsocial.notifications import notify
@@ -27,7 +27,7 @@ from wtsocial.revisions.record import Thing
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.text.rendered import forget_texts
+from wtsocial.text.rendered import clear_cache
 
 ErasableKind = Literal["post", "comment", "subwiki"]
 
@@ -68,7 +68,7 @@ async def erase_revision(
 async def _found(session: AsyncSession, viewer: Viewer, kind: ErasableKind, number: int) -> tuple[Thing, Post | None]:
     """The thing, locked, and the post that it is or stands under."""
     if kind != "subwiki":
-        subject = await access.seen_subject(session, viewer, kind, number, lock=True)
+        subject = await access.visible_subject(session, viewer, kind, number, lock=True)
         return subject.thing, subject.post
     subwiki = (await session.exec(select(Subwiki).where(Subwiki.id == number).with_for_update(key_share=True))).first()
     if subwiki is None:
@@ -118,12 +118,12 @@ async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) 
             setattr(revision, name, "")
         revision.erased_at = at
     await session.flush()
-    await record.let_stand(session, table(Revision).c.id.in_([revision.id for revision in gone]), stands=False)
+    await record.count_for_editors(session, table(Revision).c.id.in_([revision.id for revision in gone]), stands=False)
     if isinstance(thing, Comment) and thing.revision in numbers:
         thing.text = ""
     if isinstance(thing, Post):
         await _blank_post(session, thing, numbers)
-        await source_counts.erased(session, thing, counted=counted)
+        await source_counts.count_erased(session, thing, counted=counted)
     await session.flush()
 
 
@@ -142,10 +142,10 @@ async def _blank_post(session: AsyncSession, post: Post, numbers: Sequence[int])
     await (await session.connection()).execute(update(suggestion).where(*taken).values(headline="", source="", note=""))
 
 
-def _entry(viewer: Viewer, thing: Thing, post: Post | None, gone: Sequence[Revision], editors: set[int], reason: str) -> LogEntry:
+def _entry(viewer: Viewer, thing: Thing, post: Post | None, gone: Sequence[Revision], editors: set[int], reason: str) -> ModerationAction:
     """The log's entry: `revision` is the first, and `detail` the last where there are several."""
     first, last = gone[0].number, gone[-1].number
-    return LogEntry(
+    return ModerationAction(
         actor_id=viewer.id,
         action="erase",
         subject_kind=record.kind_of(thing),
@@ -178,7 +178,7 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
         blank |= {name: "" for name in ("first_headline", "corrected_source") if not getattr(thing, name)}
         announcements.announce_post(change, row, **blank)
         await change.session.refresh(thing, ["stamp"])
-        await tagging.tag(change, thing)
+        await tagging.sync_tags(change, thing)
     if isinstance(thing, Comment) and post and post.hidden_at is None:
         author = (await change.session.exec(select(Member.name).where(Member.id == thing.author_id))).one()
         depth = await depth_of(change.session, thing.parent_id)
@@ -188,5 +188,5 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
 
 
 async def _forget() -> None:
-    forget_texts()
+    clear_cache()
     await db.empty_log()

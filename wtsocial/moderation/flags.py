@@ -24,7 +24,7 @@ async def flag(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id: 
     note = clean_text(note, field="note", limit=limits.NOTE, required=False)
     async with db.transaction() as change:
         session = change.session
-        subject = await access.seen_subject(session, viewer, subject_kind, subject_id)
+        subject = await access.visible_subject(session, viewer, subject_kind, subject_id)
         permissions.ensure(viewer, posts_policy.may_flag(viewer, subject.author_id) and subject.thing.hidden_at is None)
         recent = (col(Flag.flagger_id) == viewer.id, col(Flag.at) > now() - statements.HOUR)
         values = {"flagger_id": viewer.id, "subject_kind": subject_kind, "subject_id": subject_id, "reason": reason, "note": note}

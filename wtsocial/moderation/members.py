@@ -10,7 +10,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.joining import admission, waiting_list
-from wtsocial.models import LogEntry, Member, now
+from wtsocial.models import Member, ModerationAction, now
 from wtsocial.notifications.notify import notify
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text, is_hostile
@@ -72,7 +72,7 @@ async def suspend_member(viewer: Viewer, *, member_name: str, reason: str) -> No
         reason = clean_text(reason, field="reason", limit=limits.REASON)
         if member.state == "suspended":
             raise Invalid("member.suspended_already")
-        await waiting_list.step_out(change, member.id or 0, for_good=False)
+        await waiting_list.leave(change, member.id or 0, for_good=False)
         member.state, member.suspended_reason = "suspended", reason
         await _record(change, viewer, member, "suspend", reason)
 
@@ -90,8 +90,8 @@ async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> 
         if member.state != "suspended":
             raise Invalid("member.not_suspended")
         member.state, member.suspended_reason = "active" if member.email_confirmed_at else "waiting", ""
-        if await waiting_list.waits(change, member.id or 0):
-            await admission.come_back(change, member)
+        if await waiting_list.is_waiting(change, member.id or 0):
+            await admission.readmit(change, member)
         await _record(change, viewer, member, "reinstate", reason)
 
 
@@ -113,6 +113,6 @@ async def _member(session: AsyncSession, name: str) -> Member:
 
 async def _record(change: Transaction, viewer: Viewer, member: Member, action: str, reason: str) -> None:
     number = member.id or 0
-    entry = LogEntry(actor_id=viewer.id, action=action, subject_kind="member", subject_id=number, member_id=number, reason=reason)
+    entry = ModerationAction(actor_id=viewer.id, action=action, subject_kind="member", subject_id=number, member_id=number, reason=reason)
     change.session.add(entry)
     await notify(change, number, {"suspend": "suspended", "reinstate": "reinstated"}[action], "/log", reason=reason)

@@ -12,9 +12,9 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
-from wtsocial.models import LogEntry, Post, Subwiki, now
+from wtsocial.models import ModerationAction, Post, Subwiki, now
 from wtsocial.posts import access, announcements
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
@@ -54,8 +54,8 @@ async def unprotect(viewer: Viewer, *, kind: Kind, subject_id: Id, reason: str) 
 async def _found(session: AsyncSession, viewer: Viewer, kind: Kind, subject_id: int) -> tuple[Post | Subwiki, Subwiki]:
     """What is to be protected, locked, and the subwiki where it stands."""
     if kind == "post":
-        post = await access.seen_post(session, viewer, subject_id, lock=True)
-        return post, await access.wiki_of(session, post)
+        post = await access.visible_post(session, viewer, subject_id, lock=True)
+        return post, await access.subwiki_of_post(session, post)
     wanted = select(Subwiki).where(Subwiki.id == subject_id).with_for_update(key_share=True)
     wiki = (await session.exec(wanted)).first()
     if wiki is None:
@@ -74,12 +74,14 @@ async def _record(
         "subwiki_id": id_of(wiki),
         "post_id": post_id,
     }
-    entry = LogEntry(actor_id=viewer.id, action=action, **about, detail=thing.protection, until=thing.protected_until, reason=reason)
+    entry = ModerationAction(
+        actor_id=viewer.id, action=action, **about, detail=thing.protection, until=thing.protected_until, reason=reason
+    )
     change.session.add(entry)
     await change.session.flush()
     if post_id:
         held = permissions.strictest(thing, wiki)
         row = await announcements.patch_post(change, post_id)
-        level, until = permissions.protection(held), millis(held.protected_until)
+        level, until = permissions.protection(held), to_millis(held.protected_until)
         announcements.announce_post(change, row, protection=level, protected_until=until if level else 0)
     return id_of(entry)

@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, and_, case, func, select, true, tuple_
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
-from wtsocial.models import Comment, Flag, LogEntry, Member, Post, Subwiki
+from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Subwiki
 from wtsocial.moderation import policy
 from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.text import limits
-from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached
 
 
 async def queue(viewer: Viewer) -> list[QueueView]:
@@ -58,7 +58,7 @@ async def log(*, older: int = 0) -> list[LogView]:
 
     The headline of a post that is hidden is left out: everybody reads this.
     """
-    entry, post, subwiki = table(LogEntry), table(Post), table(Subwiki)
+    entry, post, subwiki = table(ModerationAction), table(Post), table(Subwiki)
     actor, member = table(Member).alias("actor"), table(Member).alias("concerned")
     wanted = (
         select(
@@ -126,11 +126,11 @@ def _queued(viewer: Viewer, subject: tuple[str, int], thing: Any, flags: list[An
         subwiki_colour=thing.colour,
         author=thing.author,
         headline=thing.headline,
-        excerpt=excerpt(thing.text),
+        excerpt=excerpt_cached(thing.text),
         flags=len(flags),
         reasons=list(dict.fromkeys(flag.reason for flag in flags)),
         notes=[flag.note for flag in flags if flag.note],
-        first_at=millis(flags[0].at),
+        first_at=to_millis(flags[0].at),
         hidden=thing.hidden_at is not None,
         may_decide=policy.may_decide(viewer, subwiki_id=thing.subwiki_id, author_id=thing.author_id, author_is_admin=thing.is_admin),
     )
@@ -139,7 +139,7 @@ def _queued(viewer: Viewer, subject: tuple[str, int], thing: Any, flags: list[An
 def _logged(row: Any) -> LogView:
     return LogView(
         id=row.id,
-        at=millis(row.at),
+        at=to_millis(row.at),
         actor=row.actor,
         action=row.action,
         subject_kind=row.subject_kind,
@@ -151,6 +151,6 @@ def _logged(row: Any) -> LogView:
         flags=row.flags_count,
         reason=row.reason,
         detail=row.detail,
-        until=millis(row.until),
+        until=to_millis(row.until),
         revision=row.revision,
     )

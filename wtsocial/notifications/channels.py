@@ -14,7 +14,7 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import table
 from wtsocial.gateways import mail_queue
 from wtsocial.i18n import say
-from wtsocial.models import Member, NoticeWay
+from wtsocial.models import Member, NotificationPreference
 from wtsocial.notifications import kinds
 from wtsocial.notifications import queries as notifications
 
@@ -26,7 +26,7 @@ def into_inbox(kind: str, member_id: Any) -> ColumnElement[bool]:
     chosen = kinds.kind_of(kind)
     if chosen == kinds.ALWAYS:
         return true()
-    way = table(NoticeWay)
+    way = table(NotificationPreference)
     return ~exists(select(way.c.kind).where(way.c.member_id == member_id, way.c.kind == chosen, way.c.site.is_(False)))
 
 
@@ -37,7 +37,7 @@ async def mail(change: Transaction, members: Any, kind: str, path: str, *, post_
     """
     if kinds.has_own_letter(kind):
         return
-    way, member, told = table(NoticeWay), table(Member), members.subquery("told")
+    way, member, told = table(NotificationPreference), table(Member), members.subquery("told")
     wants = and_(way.c.member_id == member.c.id, way.c.kind == kinds.kind_of(kind), way.c.mail.is_(True))
     there = (member.c.state != "deleted", member.c.email_confirmed_at.is_not(None), member.c.id.in_(select(told.c[0])))
     wanted = select(member.c.id).join(way, wants).where(*there)

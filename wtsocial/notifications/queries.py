@@ -12,7 +12,7 @@ from sqlmodel import select as select_rows
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Notice, Post, Revision, Vote
 from wtsocial.notifications.views import NoticeView
@@ -84,7 +84,7 @@ def _view(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> No
         kind=row.kind,
         params=params,
         path=row.path,
-        at=millis(row.at),
+        at=to_millis(row.at),
         read=row.read_at is not None,
         post_id=row.post_id or 0,
         pieces=pieces,

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, cast
 
-from wtsocial.accounts.viewers import named
+from wtsocial.accounts.viewers import viewers_by_name
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.editing.actions.corrections import correct_headline
@@ -120,11 +120,11 @@ class _Makes:
 
 async def _import_batch(lines: Sequence[Line], report: Report, makes: _Makes | None) -> None:
     people = {line.author for line in lines} | {line.correction.by for line in lines if line.correction}
-    authors = await named(people)
+    authors = await viewers_by_name(people)
     nobody: dict[str, Refusal] = {}
     if makes:
         nobody = await add_authors(people - set(authors), since=_since(lines))
-        authors = await named(people)
+        authors = await viewers_by_name(people)
         await _found_subwikis(lines, authors, makes)
     old: dict[int, OldPost] = {}
     for line in lines:
@@ -159,7 +159,7 @@ def _note(old: Mapping[int, OldPost], outcomes: Sequence[int | Refusal | None], 
 async def _correct(lines: Sequence[Line], report: Report) -> None:
     """Correct headlines as the lines say, each in its own name and as the page would; those that were changed since are passed over."""
     # Asked anew: who just imported something may have earned a standing by it.
-    people = await named({line.correction.by for line in lines if line.correction} | {line.author for line in lines})
+    people = await viewers_by_name({line.correction.by for line in lines if line.correction} | {line.author for line in lines})
     for line in lines:
         wanted, author = line.correction, people.get(line.author)
         if wanted is None or author is None:

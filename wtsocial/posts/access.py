@@ -14,7 +14,7 @@ from wtsocial.models import Comment, Post, Subwiki
 SubjectKind = Literal["post", "comment"]
 
 
-async def seen_post(session: AsyncSession, viewer: Viewer, post_id: int, *, lock: bool = False) -> Post:
+async def visible_post(session: AsyncSession, viewer: Viewer, post_id: int, *, lock: bool = False) -> Post:
     """The post, locked against other writers if asked. Raises NotFound, also for one that the viewer may not see."""
     wanted = select(Post).where(Post.id == post_id)
     if lock:
@@ -25,7 +25,7 @@ async def seen_post(session: AsyncSession, viewer: Viewer, post_id: int, *, lock
     return post
 
 
-async def wiki_of(session: AsyncSession, post: Post) -> Subwiki:
+async def subwiki_of_post(session: AsyncSession, post: Post) -> Subwiki:
     """The subwiki that a post stands in."""
     return (await session.exec(select(Subwiki).where(Subwiki.id == post.subwiki_id))).one()
 
@@ -49,10 +49,10 @@ class Subject:
         return f"/post/{self.post.id}" + (f"#comment-{self.thing.id}" if self.kind == "comment" else "")
 
 
-async def seen_subject(session: AsyncSession, viewer: Viewer, kind: SubjectKind, subject_id: int, *, lock: bool = False) -> Subject:
+async def visible_subject(session: AsyncSession, viewer: Viewer, kind: SubjectKind, subject_id: int, *, lock: bool = False) -> Subject:
     """The post or comment, locked against other writers if asked. Raises NotFound, also for what the viewer may not see."""
     if kind == "post":
-        post = await seen_post(session, viewer, subject_id, lock=lock)
+        post = await visible_post(session, viewer, subject_id, lock=lock)
         return Subject(kind, post, post)
     wanted = select(Comment).where(Comment.id == subject_id)
     if lock:
@@ -60,4 +60,4 @@ async def seen_subject(session: AsyncSession, viewer: Viewer, kind: SubjectKind,
     comment = (await session.exec(wanted)).first()
     if comment is None:
         raise NotFound
-    return Subject(kind, comment, await seen_post(session, viewer, comment.post_id))
+    return Subject(kind, comment, await visible_post(session, viewer, comment.post_id))

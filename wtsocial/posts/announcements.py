@@ -15,7 +15,7 @@ PUBLISHING = 7_321_001
 """The key of PostgreSQL's advisory lock under which posts get their publishing time."""
 
 
-async def take_publishing_turn(session: AsyncSession) -> None:
+async def lock_publishing(session: AsyncSession) -> None:
     """From here to the commit nobody else publishes, so that posts appear in the order of their publishing times.
 
     Otherwise a reader who asks for what came after the newest post could miss one whose commit took longer. SQLite

@@ -33,7 +33,7 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
     text = clean_text(text, field="text", limit=limits.COMMENT_TEXT)
     async with db.transaction() as change:
         session = change.session
-        post = await access.seen_post(session, viewer, post_id)
+        post = await access.visible_post(session, viewer, post_id)
         parent = await _answered(session, post_id, parent_id)
         permissions.ensure(viewer, policy.may_comment(viewer, post))
         created = (col(Revision.change) == "created", col(Revision.comment_id).is_not(None))
@@ -56,12 +56,12 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
     text = clean_text(text, field="text", limit=limits.COMMENT_TEXT)
     async with db.transaction() as change:
         session = change.session
-        subject = await access.seen_subject(session, viewer, "comment", comment_id, lock=True)
+        subject = await access.visible_subject(session, viewer, "comment", comment_id, lock=True)
         comment = cast(Comment, subject.thing)
         permissions.ensure(viewer, policy.may_edit_comment(viewer, comment) and policy.may_comment(viewer, subject.post))
         await record.ensure_edits_left(session, viewer)
         if based_on != comment.revision:
-            base = await merging.base_of(session, comment, based_on)
+            base = await merging.base_revision(session, comment, based_on)
             was = base.text if base else None
             raise EditConflict(base=based_on, latest=comment.revision, theirs=comment.text, theirs_by=viewer.name, base_text=was)
         if text == comment.text:

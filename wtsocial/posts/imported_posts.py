@@ -136,7 +136,7 @@ async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> 
     rows = (await connection.execute(inserted, posts)).all()
     known = {(author_id, at, key or headline): number for number, author_id, at, key, headline in rows}
     numbers = [known[_key(values)] for values in posts]
-    await tagging.tag_new(session, list(zip(numbers, posts, strict=True)))
+    await tagging.insert_tags(session, list(zip(numbers, posts, strict=True)))
     firsts = [_first_revision(number, values) for number, values in zip(numbers, posts, strict=True)]
     await connection.execute(insert(table(Revision)), firsts)
     heads = [{"this": first["post_id"], "seal": first["seal"]} for first in firsts]
@@ -145,7 +145,7 @@ async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> 
         await record.contributed(session, author_id, grown)
     for subwiki_id, grown in sorted(Counter(values["subwiki_id"] for values in posts).items()):
         await statements.count(session, Subwiki, subwiki_id, posts_count=grown)
-    await source_counts.published(session, Counter(values["domain"] for values in posts))
+    await source_counts.count_published(session, Counter(values["domain"] for values in posts))
     return numbers
 
 

@@ -10,7 +10,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotAllowed
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
-from wtsocial.models import LogEntry, Post
+from wtsocial.models import ModerationAction, Post
 from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, policy
 from wtsocial.text import limits
@@ -27,7 +27,7 @@ async def label_post(viewer: Viewer, *, post_id: Id, language: str, sensitive: b
     """
     language = check_language(language)
     async with db.transaction() as change:
-        post = await access.seen_post(change.session, viewer, post_id, lock=True)
+        post = await access.visible_post(change.session, viewer, post_id, lock=True)
         permissions.ensure(viewer, policy.may_label(viewer, post.author_id))
         if post.sensitive and not sensitive and await _marked(change, post):
             raise NotAllowed("label.by_moderator", field="sensitive")
@@ -43,14 +43,14 @@ async def mark_sensitive(viewer: Viewer, *, post_id: Id, sensitive: bool, reason
     """
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
-        post = await access.seen_post(change.session, viewer, post_id, lock=True)
+        post = await access.visible_post(change.session, viewer, post_id, lock=True)
         permissions.ensure(viewer, permissions.may_moderate(viewer, post.subwiki_id) and post.author_id != viewer.id)
         if post.sensitive == sensitive:
             raise Invalid("label.already")
         await _set(change, post, sensitive=sensitive)
         action = "cover" if sensitive else "uncover"
         about: dict[str, Any] = {"subject_id": post_id, "subwiki_id": post.subwiki_id, "post_id": post_id, "member_id": post.author_id}
-        entry = LogEntry(actor_id=viewer.id, action=action, subject_kind="post", **about, reason=reason)
+        entry = ModerationAction(actor_id=viewer.id, action=action, subject_kind="post", **about, reason=reason)
         change.session.add(entry)
         await change.session.flush()
         kind = "marked_sensitive" if sensitive else "marked_harmless"
@@ -69,6 +69,6 @@ async def _set(change: Transaction, post: Post, *, sensitive: bool) -> None:
 
 async def _marked(change: Transaction, post: Post) -> bool:
     """Whether a moderator's word was the last that was logged about it."""
-    said = select(LogEntry.action).where(LogEntry.post_id == post.id, LogEntry.subject_kind == "post")
-    marks = said.where(col(LogEntry.action).in_(["cover", "uncover"])).order_by(col(LogEntry.id).desc())
+    said = select(ModerationAction.action).where(ModerationAction.post_id == post.id, ModerationAction.subject_kind == "post")
+    marks = said.where(col(ModerationAction.action).in_(["cover", "uncover"])).order_by(col(ModerationAction.id).desc())
     return (await change.session.exec(marks.limit(1))).first() == "cover"

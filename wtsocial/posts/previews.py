@@ -7,7 +7,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways import link_previews, pictures, rate_limits
 from wtsocial.posts.queries import same_link
-from wtsocial.posts.source_counts import remembered
+from wtsocial.posts.source_counts import with_source_counts
 from wtsocial.posts.views import LinkPreviewView
 from wtsocial.text import limits
 from wtsocial.text.links import check_link, host_of
@@ -23,7 +23,7 @@ async def preview_link(viewer: Viewer, *, link: str) -> LinkPreviewView:
     permissions.ensure(viewer, permissions.may_take_part(viewer))
     link = check_link(link)
     await rate_limits.count_try("preview", str(viewer.id), per_minute=limits.PREVIEWS_PER_MINUTE)
-    return await remembered(await _seen(link, await same_link(link)))
+    return await with_source_counts(await _seen(link, await same_link(link)))
 
 
 async def _seen(link: str, posted: int) -> LinkPreviewView:

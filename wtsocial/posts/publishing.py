@@ -12,7 +12,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed
 from wtsocial.db import Transaction, statements
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
 from wtsocial.posts import announcements, source_counts, tagging
@@ -106,13 +106,13 @@ def discussion_draft(headline: str, text: str, mode: Mode) -> Draft:
 async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: datetime | None = None) -> int:
     """Publish a cleaned post in a subwiki, now or as of another time; its id. Raises NotFound, NotAllowed, TooMany."""
     async with db.transaction() as change:
-        subwiki = await access.known_subwiki(change.session, slug)
+        subwiki = await access.existing_subwiki(change.session, slug)
         permissions.ensure(viewer, permissions.may_take_part(viewer))
         if await change.session.get(Membership, (viewer.id, subwiki.id)) is None:
             raise NotAllowed("subwiki.join_first", field="subwiki")
         if published_at is None:
             await _ensure_quota(change.session, viewer)
-            await announcements.take_publishing_turn(change.session)
+            await announcements.lock_publishing(change.session)
         post = await _write(change.session, viewer, id_of(subwiki), draft, published_at or now())
         if published_at is None:
             _announce(change, post, viewer)
@@ -131,10 +131,10 @@ async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: 
     post = Post(**values)
     session.add(post)
     await session.flush()
-    await tagging.tag_new(session, [(id_of(post), values)])
+    await tagging.insert_tags(session, [(id_of(post), values)])
     await statements.count(session, Subwiki, subwiki_id, posts_count=1)
     await record.revise(session, viewer, post, change="created", at=at)
-    await source_counts.published(session, {post.domain: 1})
+    await source_counts.count_published(session, {post.domain: 1})
     return post
 
 
@@ -155,13 +155,13 @@ async def column_values(viewer: Viewer, subwiki_id: int, draft: Draft, at: datet
         "picture": draft.picture,
         "language": draft.language,
         "sensitive": draft.sensitive,
-        "tags": await tagging.read(draft.headline, draft.text),
+        "tags": await tagging.extract_tags(draft.headline, draft.text),
         "published_at": at,
     }
 
 
 def _announce(change: Transaction, post: Post, viewer: Viewer) -> None:
     """A hint that something new is there; a browser that wants it asks for what came after the newest it has."""
-    hint = {"id": post.id, "stamp": post.stamp, "subwiki_id": post.subwiki_id, "published": millis(post.published_at)}
+    hint = {"id": post.id, "stamp": post.stamp, "subwiki_id": post.subwiki_id, "published": to_millis(post.published_at)}
     # What it says lets a browser see by itself whether its person chose not to see it (`hiding`).
     change.announce(*announcements.feed_rooms(post), kind="new", headline=post.headline, **hint, **asdict(facts_of(post, viewer.name)))

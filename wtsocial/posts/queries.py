@@ -14,7 +14,7 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.statements import table
 from wtsocial.models import Draft, Post, Revision
 from wtsocial.posts import policy
-from wtsocial.posts.rows import post_columns, post_view, wiki_of
+from wtsocial.posts.rows import post_columns, post_view, subwiki_protection
 from wtsocial.posts.views import PostView
 from wtsocial.text.links import check_link
 
@@ -32,7 +32,7 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
     Raises NotFound, LoginNeeded, or NotAllowed for those who may not edit it.
     """
     row = await _row(viewer, post_id)
-    policy.ensure_change(viewer, policy.may_edit_text(viewer, row, wiki_of(row)), row, wiki_of(row))
+    policy.ensure_change(viewer, policy.may_edit_text(viewer, row, subwiki_protection(row)), row, subwiki_protection(row))
     return row.headline, row.text, row.revision
 
 

@@ -8,21 +8,21 @@ from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindpar
 
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
-from wtsocial.choices.filtering import Facts, covers, rule_of
-from wtsocial.db.cursors import millis
+from wtsocial.choices.filtering import PostFacts, filter_rule_of, is_covered
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
 from wtsocial.posts import policy
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
-from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt, rendered
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, render_cached
 from wtsocial.text.words import spread
 
 
-def facts_of(post: Any, author: str) -> Facts:
+def facts_of(post: Any, author: str) -> PostFacts:
     """What the rule of hiding looks at in a post, or a row with its columns (of the text, its beginning is enough)."""
-    shown = "\n".join((post.headline, post.agreed_headline or "", excerpt(post.text[:EXCERPT_SOURCE])))
-    return Facts(author, spread(shown), post.domain, post.tags.split(), post.language, post.sensitive)
+    shown = "\n".join((post.headline, post.agreed_headline or "", excerpt_cached(post.text[:EXCERPT_SOURCE])))
+    return PostFacts(author, spread(shown), post.domain, post.tags.split(), post.language, post.sensitive)
 
 
 def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Select[*tuple[Any, ...]]:
@@ -73,7 +73,7 @@ def early_votes() -> ColumnElement[int]:
 
 def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", whole: bool = False) -> PostView:
     """The view of a row of `post_columns`. A row carries the post's columns by name, so `policy` judges it like a Post."""
-    wiki = wiki_of(row)
+    wiki = subwiki_protection(row)
     held = permissions.strictest(row, wiki)
     return PostView(
         id=row.id,
@@ -85,9 +85,9 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", w
         domain=row.domain,
         source_posts=row.source_posts,
         source_corrected=row.source_corrected,
-        excerpt=excerpt(row.text[:EXCERPT_SOURCE]),
+        excerpt=excerpt_cached(row.text[:EXCERPT_SOURCE]),
         picture=row.picture,
-        published=millis(row.published_at),
+        published=to_millis(row.published_at),
         revision=row.revision,
         stamp=row.stamp,
         votes=row.votes_count,
@@ -98,7 +98,7 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", w
         subwiki_colour=row.subwiki_colour,
         author=row.author,
         corrected=row.corrected_at is not None,
-        corrected_at=millis(row.corrected_at),
+        corrected_at=to_millis(row.corrected_at),
         corrected_by=row.corrected_by,
         corrected_reason=row.corrected_reason,
         corrected_source=row.corrected_source,
@@ -108,13 +108,13 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", w
         suggestions=row.suggestions_count,
         agreed_headline=row.agreed_headline,
         protection=permissions.protection(held),
-        protected_until=millis(held.protected_until) if permissions.protection(held) else 0,
+        protected_until=to_millis(held.protected_until) if permissions.protection(held) else 0,
         disputed=row.disputed_at is not None,
         hidden=row.hidden_at is not None,
         tags=row.tags.split(),
         language=row.language,
         sensitive=row.sensitive,
-        covered=covers(rule_of(viewer), sensitive=row.sensitive, author=row.author),
+        covered=is_covered(filter_rule_of(viewer), sensitive=row.sensitive, author=row.author),
         why=why,
         why_about=why_about,
         voted=bool(row.voted),
@@ -128,17 +128,17 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", w
         may_flag=policy.may_flag(viewer, row.author_id) and row.hidden_at is None,
         may_moderate=permissions.may_moderate(viewer, row.subwiki_id) and row.author_id != viewer.id,
         may_protect=permissions.may_protect(viewer, row.subwiki_id),
-        html=rendered(row.text) if whole else "",
+        html=render_cached(row.text) if whole else "",
     )
 
 
-def wiki_of(row: Any) -> permissions.Protected:
+def subwiki_protection(row: Any) -> permissions.Protected:
     """The subwiki of a row of `post_columns`, as far as `policy` judges it."""
-    return _Wiki(row.wiki_protection, row.wiki_protected_until)
+    return _SubwikiProtection(row.wiki_protection, row.wiki_protected_until)
 
 
 @dataclass
-class _Wiki:
+class _SubwikiProtection:
     protection: str
     protected_until: datetime | None
 
@@ -152,13 +152,13 @@ def comment_view(row: Any, viewer: Viewer, *, author: str, depth: int = 0, subwi
         parent_id=row.parent_id or 0,
         depth=min(depth, limits.COMMENT_DEPTH),
         author=author,
-        html="" if hidden else rendered(row.text),
-        at=millis(row.created_at),
+        html="" if hidden else render_cached(row.text),
+        at=to_millis(row.created_at),
         revision=row.revision,
         hidden=hidden,
         erased=row.text == "",
         own=viewer.known and row.author_id == viewer.id,
-        edited=millis(row.edited_at),
+        edited=to_millis(row.edited_at),
         may_edit=policy.may_edit_comment(viewer, row) and not post_hidden,
         may_reply=viewer.active and not hidden and not post_hidden,
         may_flag=policy.may_flag(viewer, row.author_id) and not hidden,

@@ -12,25 +12,25 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.db.statements import table
-from wtsocial.models import Contest, Post, Revision, Source
+from wtsocial.models import Post, Revision, Source, SourceDispute
 from wtsocial.posts.views import LinkPreviewView
 from wtsocial.text.domains import registrable
 from wtsocial.text.links import host_of
 
 
-async def published(session: AsyncSession, posts: Mapping[str, int]) -> None:
+async def count_published(session: AsyncSession, posts: Mapping[str, int]) -> None:
     """Count new posts (domain → how many; "" is no source): they are shown, and nobody has corrected them yet."""
     for domain, grown in sorted(posts.items()):
         await _step(session, domain, posts=grown)
 
 
-async def shown_or_hidden(session: AsyncSession, post: Post) -> None:
+async def count_shown_or_hidden(session: AsyncSession, post: Post) -> None:
     """Count a post in or out, after it was restored or hidden."""
     step = 1 if post.hidden_at is None else -1
     await _step(session, post.domain, posts=step, corrected=step if await is_counted(session, post, post.corrected_revision) else 0)
 
 
-async def corrected(session: AsyncSession, post: Post, before: int) -> None:
+async def count_corrected(session: AsyncSession, post: Post, before: int) -> None:
     """Count a shown post, whose `corrected_revision` was `before`, as what it is now."""
     if post.hidden_at is not None or before == post.corrected_revision:
         return
@@ -38,13 +38,13 @@ async def corrected(session: AsyncSession, post: Post, before: int) -> None:
     await _step(session, post.domain, corrected=int(is_now) - int(was))
 
 
-async def struck(session: AsyncSession, post: Post, revision: int) -> None:
+async def count_struck(session: AsyncSession, post: Post, revision: int) -> None:
     """Count a post no longer; before the strike is written down. It concerns the correction that stands, or nothing."""
     if post.hidden_at is None and revision == post.corrected_revision and await is_counted(session, post, revision):
         await _step(session, post.domain, corrected=-1)
 
 
-async def erased(session: AsyncSession, post: Post, *, counted: bool) -> None:
+async def count_erased(session: AsyncSession, post: Post, *, counted: bool) -> None:
     """Count a post no longer whose correction was `counted` (`is_counted`) until something of its history was erased."""
     if counted and post.hidden_at is None and not await is_counted(session, post, post.corrected_revision):
         await _step(session, post.domain, corrected=-1)
@@ -61,7 +61,9 @@ async def is_counted(session: AsyncSession, post: Post, revision: int) -> bool:
     shown = shown.where(col(Revision.hidden_at).is_(None), col(Revision.erased_at).is_(None))
     if (await session.exec(shown)).one() < 2:
         return False
-    gone = exists().where(col(Contest.post_id) == post.id, col(Contest.revision) == revision, col(Contest.outcome) == "struck")
+    gone = exists().where(
+        col(SourceDispute.post_id) == post.id, col(SourceDispute.revision) == revision, col(SourceDispute.outcome) == "struck"
+    )
     return not (await session.exec(select(gone))).one()
 
 
@@ -76,7 +78,7 @@ async def _step(session: AsyncSession, domain: str, *, posts: int = 0, corrected
     await connection.execute(row.on_conflict_do_update(index_elements=[into.c.domain], set_=grown))
 
 
-async def remembered(preview: LinkPreviewView) -> LinkPreviewView:
+async def with_source_counts(preview: LinkPreviewView) -> LinkPreviewView:
     """A link's preview with what is remembered of its source."""
     domain, source = registrable(host_of(preview.link)), table(Source)
     wanted = select_core(source.c.posts_count, source.c.corrected_count).where(source.c.domain == domain)

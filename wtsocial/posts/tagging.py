@@ -17,17 +17,17 @@ LONG = 4_000
 """Characters of a text that are read on the event loop."""
 
 
-async def read(headline: str, text: str) -> str:
+async def extract_tags(headline: str, text: str) -> str:
     """The tags of a headline and a text as a post keeps them."""
     return " ".join(await asyncio.to_thread(tags_of, headline, text) if len(text) > LONG else tags_of(headline, text))
 
 
-async def tag(change: Transaction, post: Post) -> None:
+async def sync_tags(change: Transaction, post: Post) -> None:
     """Bring the tags of a locked post in line with what stands in it now; a hidden one stands in no tag's feed.
 
     Call it after what changed was announced: that has to reach those, too, who found the post by a tag that it loses.
     """
-    session, tags = change.session, await read(post.headline, post.text)
+    session, tags = change.session, await extract_tags(post.headline, post.text)
     if post.tags == tags == "":
         return
     # Of a hidden post nobody hears what is left.
@@ -42,7 +42,7 @@ async def tag(change: Transaction, post: Post) -> None:
     await statements.insert_missing(session, PostTag, rows)
 
 
-async def tag_new(session: AsyncSession, posts: Sequence[tuple[int, dict[str, Any]]]) -> None:
+async def insert_tags(session: AsyncSession, posts: Sequence[tuple[int, dict[str, Any]]]) -> None:
     """Give new posts, by id and columns, their place under each of their tags."""
     rows = [
         {"post_id": post_id, "tag": tag, "published_at": values["published_at"]}

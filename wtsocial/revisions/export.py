@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
 from wtsocial.core.errors import NotFound
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki
 from wtsocial.revisions import chain
@@ -57,7 +57,7 @@ async def _of(kind: Kind, things: Any, *which: ColumnElement[bool], after: int) 
         shown=None if hidden else shown_of(kind, thing),
         revisions=[_link(row, withheld=hidden) for row in stretch],
         next=stretch[-1]["number"] if len(rows) > AT_ONCE else 0,
-        changed=max(map(millis, moments), default=0),
+        changed=max(map(to_millis, moments), default=0),
     )
 
 

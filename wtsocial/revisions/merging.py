@@ -10,14 +10,14 @@ from wtsocial.revisions import record
 from wtsocial.text import merging
 
 
-async def base_of(session: AsyncSession, thing: Post | Comment | Subwiki, number: int) -> Revision | None:
+async def base_revision(session: AsyncSession, thing: Post | Comment | Subwiki, number: int) -> Revision | None:
     """The revision that an edit began from; None when there is none of that number, or nobody may read it any more."""
     kept = getattr(Revision, f"{record.kind_of(thing)}_id") == thing.id
     shown = (col(Revision.hidden_at).is_(None), col(Revision.erased_at).is_(None))
     return (await session.exec(select(Revision).where(kept, Revision.number == number, *shown))).first()
 
 
-async def merged(base: str, mine: str, theirs: str, *, limit: int) -> str | None:
+async def merge_texts(base: str, mine: str, theirs: str, *, limit: int) -> str | None:
     """Both changes in one text of at most `limit` characters; None where they clash. Long texts take a while: off the loop."""
     if mine == theirs:
         return mine

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from wtsocial import db
 from wtsocial.core.errors import NotFound
 from wtsocial.db.statements import table
-from wtsocial.models import Comment, LogEntry, Post, Revision, Subwiki
+from wtsocial.models import Comment, ModerationAction, Post, Revision, Subwiki
 from wtsocial.revisions.chain import SHOWN, Flaw, Walk
 from wtsocial.revisions.views import ProofView
 
@@ -152,7 +152,7 @@ async def _revisions(connection: AsyncConnection, kind: str, first: int, last: i
 
 async def _logged(connection: AsyncConnection, kind: str, numbers: Sequence[int]) -> set[tuple[int, int]]:
     """(thing, number) of every revision of these things that the log says was erased."""
-    entry = table(LogEntry)
+    entry = table(ModerationAction)
     erased = select(entry.c.subject_id, entry.c.revision, entry.c.detail)
     erased = erased.where(entry.c.action == "erase", entry.c.subject_kind == kind, entry.c.subject_id.in_(numbers))
     rows = (await connection.execute(erased)).all()

@@ -13,13 +13,13 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
-from wtsocial.models import Comment, LogEntry, Member, Post, Revision, Subwiki
+from wtsocial.models import Comment, Member, ModerationAction, Post, Revision, Subwiki
 from wtsocial.revisions.views import DiffPiece, DiffView, RevisionView
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
-from wtsocial.text.rendered import rendered
+from wtsocial.text.rendered import render_cached
 
 
 async def of_post(viewer: Viewer, post_id: int) -> list[RevisionView]:
@@ -60,7 +60,7 @@ async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[Revisio
         texts = select(revision.c.number, revision.c.text).where(revision.c.comment_id == comment_id, revision.c.hidden_at.is_(None))
         said: dict[int, str] = {text.number: text.text for text in await connection.execute(texts)}
     # Rendering takes a while the first time: not on the event loop.
-    html = await asyncio.to_thread(lambda: {number: rendered(text) for number, text in said.items()})
+    html = await asyncio.to_thread(lambda: {number: render_cached(text) for number, text in said.items()})
     return row.post_id, [replace(view, html=html.get(view.number, "")) for view in views]
 
 
@@ -173,7 +173,7 @@ def _compared_to(views: list[RevisionView]) -> list[RevisionView]:
 
 async def _erasures(connection: AsyncConnection, kind: str, number: int) -> Sequence[Any]:
     """What the log says of erasing revisions of this thing, the oldest first."""
-    entry, actor = table(LogEntry), table(Member)
+    entry, actor = table(ModerationAction), table(Member)
     wanted = select(entry.c.id, entry.c.revision, entry.c.detail, entry.c.reason, actor.c.name.label("actor"))
     wanted = wanted.join(actor, actor.c.id == entry.c.actor_id)
     about = (entry.c.action == "erase", entry.c.subject_kind == kind, entry.c.subject_id == number)
@@ -196,7 +196,7 @@ def _view(row: Any, before: Any) -> RevisionView:
     return RevisionView(
         number=row.number,
         editor=row.editor,
-        at=millis(row.at),
+        at=to_millis(row.at),
         change=row.change,
         headline="" if hidden else row.headline,
         reason="" if hidden else row.reason,
@@ -207,5 +207,5 @@ def _view(row: Any, before: Any) -> RevisionView:
         # Beside a hidden one even the length would tell something of it; of an erased one it is a fact that stays.
         size=0 if unsaid else row.size - (before.size if before else 0),
         hidden=hidden,
-        erased=millis(row.erased_at),
+        erased=to_millis(row.erased_at),
     )

@@ -88,7 +88,7 @@ async def contributed(session: AsyncSession, member_id: int, step: int) -> None:
     await (await session.connection()).execute(grown)
 
 
-async def let_stand(session: AsyncSession, *which: ColumnElement[bool], stands: bool) -> None:
+async def count_for_editors(session: AsyncSession, *which: ColumnElement[bool], stands: bool) -> None:
     """Have these revisions count for their editors, or no longer; those for which it is so already are passed over."""
     revision = table(Revision)
     changed = update(revision).where(*which, revision.c.stands.is_(not stands)).values(stands=stands).returning(revision.c.editor_id)
@@ -107,8 +107,8 @@ async def _recount(session: AsyncSession, newest: Revision) -> None:
     rows = (await (await session.connection()).execute(steps.order_by(revision.c.number))).all()
     before, after = standing(rows[:-1]), standing(rows) - {newest.number}
     shown = (revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None))
-    await let_stand(session, *same, revision.c.number.in_(before - after), stands=False)
-    await let_stand(session, *same, revision.c.number.in_(after - before), *shown, stands=True)
+    await count_for_editors(session, *same, revision.c.number.in_(before - after), stands=False)
+    await count_for_editors(session, *same, revision.c.number.in_(after - before), *shown, stands=True)
 
 
 def standing(rows: Sequence[Any]) -> set[int]:

@@ -12,15 +12,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db
 from wtsocial.models import (
     Comment,
-    Contest,
     Flag,
-    LogEntry,
     Member,
     Membership,
+    ModerationAction,
     Notice,
     Post,
     Revision,
     SavedPost,
+    SourceDispute,
     Subwiki,
     Suggestion,
     Vote,
@@ -100,7 +100,7 @@ async def _age_edits(session: AsyncSession, published: dict[int | None, Post], m
 
 async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
     """Decisions over two days, flags some hours before theirs, open ones today, notices over the same days."""
-    log = (await session.exec(select(LogEntry).order_by(col(LogEntry.id)))).all()
+    log = (await session.exec(select(ModerationAction).order_by(col(ModerationAction.id)))).all()
     _spread(log, moment - timedelta(days=2), moment)
     await _age_erasures(session, [entry for entry in log if entry.action == "erase"], moment)
     decided = {entry.id: entry.at for entry in log}
@@ -111,12 +111,12 @@ async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
         told[notice.member_id].append(notice)
     for notices in told.values():
         _spread(notices, moment - timedelta(days=2), moment)
-    for contest in (await session.exec(select(Contest))).all():
+    for contest in (await session.exec(select(SourceDispute))).all():
         contest.at = moment - timedelta(hours=7 - (contest.id or 0))
         contest.decided_at = moment - timedelta(hours=2) if contest.decided_at else None
 
 
-async def _age_erasures(session: AsyncSession, entries: Iterable[LogEntry], moment: datetime) -> None:
+async def _age_erasures(session: AsyncSession, entries: Iterable[ModerationAction], moment: datetime) -> None:
     """A few minutes ago: after all that was written."""
     for entry in entries:
         entry.at = moment - timedelta(minutes=9)

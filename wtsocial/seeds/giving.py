@@ -11,10 +11,10 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.donations import expenses, ledger, webhook_events
 from wtsocial.donations.ledger_queries import MADE_UP_ORDERS
-from wtsocial.donations.reconstruction import Movement, settled
+from wtsocial.donations.reconstruction import Movement, settlement_entry
 from wtsocial.gateways.stripe.objects import METADATA
 from wtsocial.gateways.stripe.payments import ReceivedEvent
-from wtsocial.models import Donation, DonationMail, Notice, Settling, now
+from wtsocial.models import Donation, DonationMail, Notice, PendingFee, now
 from wtsocial.seeds.people import ADMIN
 
 MADE_UP = "Made up for the demonstration"
@@ -60,7 +60,7 @@ async def give(cast: Mapping[str, Viewer]) -> None:
     """Half a year of gifts, told as Stripe tells them and worked on as ever; and what was spent, entered by the admin."""
     for number, gift in enumerate(GIFTS):
         await _give(number, gift, cast[gift.by].id if gift.by else None)
-    await webhook_events.work()
+    await webhook_events.process_due()
     await _settle()
     today = now().date()
     for category, payee, amount, every in COSTS:
@@ -94,18 +94,18 @@ async def _give(number: int, gift: Gift, member_id: int | None) -> None:
         charge: dict[str, Any] = {"id": f"ch_{name}", "object": "charge", "status": "succeeded", "captured": True, "amount": gift.amount}
         charge |= {"currency": gift.currency.lower(), "created": int(at.timestamp()), "metadata": {METADATA: reference}}
         payload = {"data": {"object": charge}}
-        await webhook_events.keep(ReceivedEvent(f"evt_{name}", "charge.succeeded", at.astimezone(UTC), payload))
+        await webhook_events.store_event(ReceivedEvent(f"evt_{name}", "charge.succeeded", at.astimezone(UTC), payload))
 
 
 async def _settle() -> None:
     """The fees that Stripe would have been asked for; and no mail of thanks for what nobody paid."""
     async with db.transaction() as change:
-        for moved in (await change.session.exec(select(Settling).where(col(Settling.settled_at).is_(None)))).all():
+        for moved in (await change.session.exec(select(PendingFee).where(col(PendingFee.settled_at).is_(None)))).all():
             worth = round(moved.amount * RATES[moved.currency])
             movement = Movement(moved.source, moved.kind, moved.amount, moved.currency, moved.at)
-            entry = settled(moved.source, movement, currency="EUR", amount=worth, fee=25 + worth * 15 // 1_000)
+            entry = settlement_entry(moved.source, movement, currency="EUR", amount=worth, fee=25 + worth * 15 // 1_000)
             if entry:
-                await ledger.post(change.session, entry, note=MADE_UP)
+                await ledger.post_entry(change.session, entry, note=MADE_UP)
             moved.settled_at = now()
         await change.session.exec(update(DonationMail).values(sent_at=now()))
         await change.session.exec(update(Notice).where(col(Notice.kind) == "donation_receipt").values(read_at=now()))

@@ -9,7 +9,7 @@ from sqlmodel import col, select, update
 
 from wtsocial import db
 from wtsocial.accounts import profiles
-from wtsocial.accounts.viewers import named
+from wtsocial.accounts.viewers import viewers_by_name
 from wtsocial.accounts.views import Viewer
 from wtsocial.gateways import pictures, thumbnails
 from wtsocial.joining import registration
@@ -32,7 +32,7 @@ from wtsocial.seeds.stories import Story
 from wtsocial.seeds.suggestions import suggest
 from wtsocial.seeds.talks import TALKS
 from wtsocial.subwikis import actions as subwikis
-from wtsocial.subwikis.vetting import vet
+from wtsocial.subwikis.vetting import set_vetted
 
 VETTED = ("climate", "fighting-misinformation", "science", "localnews", "long-reads")
 """Subwikis that newcomers are offered first."""
@@ -48,24 +48,26 @@ async def seed() -> list[tuple[str, str, str]]:
     async with db.reading() as session:
         empty = (await session.exec(select(col(Member.id)).limit(1))).first() is None
     if not empty:
-        there = await named([person.name for person in PEOPLE])
+        there = await viewers_by_name([person.name for person in PEOPLE])
         return [account for account in ACCOUNTS if account[0] in there]
     drawn = asyncio.create_task(_draw_covers())
     await _open_accounts()
     await age_members(random.Random(9))
-    cast = await named([person.name for person in PEOPLE])
+    cast = await viewers_by_name([person.name for person in PEOPLE])
     for place in PLACES:
         await subwikis.create_subwiki(
             cast[place.founder], slug=place.slug, name=place.name, description=place.description, rules=place.rules
         )
-    cast = await named([person.name for person in PEOPLE])
+    cast = await viewers_by_name([person.name for person in PEOPLE])
     for place in PLACES:
         if place.slug in VETTED:
-            await vet(cast[ADMIN.name], slug=place.slug, vetted=True, reason="Moderated every day, with rules that its members wrote")
+            await set_vetted(
+                cast[ADMIN.name], slug=place.slug, vetted=True, reason="Moderated every day, with rules that its members wrote"
+            )
     dice = random.Random(2026)
     await _join(cast, dice)
     published = await _publish(cast, dice, await drawn)
-    cast = await named([person.name for person in PEOPLE])
+    cast = await viewers_by_name([person.name for person in PEOPLE])
     await happen(cast, published, dice)
     await choose(cast, published, {story.key or story.headline: story.place for story in STORIES})
     await suggest(cast, published)
@@ -90,7 +92,7 @@ async def _open_accounts() -> None:
     async with db.transaction() as change:
         # Trust has no action yet: later it is earned.
         await change.session.exec(update(Member).where(col(Member.name) == TRUSTED.name).values(is_trusted=True))
-    for name, viewer in (await named([person.name for person in PEOPLE if person.about])).items():
+    for name, viewer in (await viewers_by_name([person.name for person in PEOPLE if person.about])).items():
         await profiles.edit_about(viewer, about=next(person.about for person in PEOPLE if person.name == name))
 
 

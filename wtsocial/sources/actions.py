@@ -13,7 +13,7 @@ from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound, TooMany
 from wtsocial.db import statements
 from wtsocial.db.statements import id_of
-from wtsocial.models import Contest, LogEntry, Post, now
+from wtsocial.models import ModerationAction, Post, SourceDispute, now
 from wtsocial.notifications import notify
 from wtsocial.posts import access, source_counts
 from wtsocial.sources import policy
@@ -33,13 +33,13 @@ async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = 
     text = clean_text(text, field="text", limit=limits.REASON)
     async with db.transaction() as change:
         session = change.session
-        post = await access.seen_post(session, viewer, post_id, lock=True)
+        post = await access.visible_post(session, viewer, post_id, lock=True)
         permissions.ensure(viewer, permissions.may_take_part(viewer))
         if post.hidden_at is not None or not await source_counts.is_counted(session, post, post.corrected_revision):
             raise Invalid("contest.nothing")
         await _ensure_unsaid(session, viewer, post)
         await _ensure_hourly(session, viewer)
-        made = Contest(
+        made = SourceDispute(
             domain=post.domain,
             post_id=id_of(post),
             revision=post.corrected_revision,
@@ -62,15 +62,15 @@ async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, an
     answer = clean_line(answer, field="answer", limit=limits.REASON)
     async with db.transaction() as change:
         session = change.session
-        made = (await session.exec(select(Contest).where(Contest.id == contest_id).with_for_update())).first()
+        made = (await session.exec(select(SourceDispute).where(SourceDispute.id == contest_id).with_for_update())).first()
         if made is None:
             raise NotFound
-        post = await access.seen_post(session, viewer, made.post_id, lock=True)
+        post = await access.visible_post(session, viewer, made.post_id, lock=True)
         permissions.ensure(viewer, policy.may_answer_contest(viewer, made.subwiki_id, made.member_id))
         if made.decided_at is not None:
             raise Invalid("contest.decided")
         if outcome == "struck":
-            await source_counts.struck(session, post, made.revision)
+            await source_counts.count_struck(session, post, made.revision)
         made.outcome, made.answer, made.answered_by_id, made.decided_at = outcome, answer, viewer.id, now()
         session.add(_entry(viewer, made))
         told = {"source": made.domain, "reason": answer}
@@ -80,7 +80,7 @@ async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, an
 
 async def _ensure_unsaid(session: AsyncSession, viewer: Viewer, post: Post) -> None:
     """Go on while nobody's contest waits, and the viewer has had none answered about this very correction."""
-    about = select(Contest.decided_at, Contest.member_id, Contest.revision).where(Contest.post_id == post.id)
+    about = select(SourceDispute.decided_at, SourceDispute.member_id, SourceDispute.revision).where(SourceDispute.post_id == post.id)
     for decided_at, member_id, revision in (await session.exec(about)).all():
         if decided_at is None:
             raise Invalid("contest.open")
@@ -89,13 +89,13 @@ async def _ensure_unsaid(session: AsyncSession, viewer: Viewer, post: Post) -> N
 
 
 async def _ensure_hourly(session: AsyncSession, viewer: Viewer) -> None:
-    recent = select(func.count()).where(Contest.member_id == viewer.id, col(Contest.at) > now() - statements.HOUR)
+    recent = select(func.count()).where(SourceDispute.member_id == viewer.id, col(SourceDispute.at) > now() - statements.HOUR)
     if (await session.exec(recent)).one() >= limits.CONTESTS_PER_HOUR:
         raise TooMany("error.quota", limit=limits.CONTESTS_PER_HOUR)
 
 
-def _entry(viewer: Viewer, made: Contest) -> LogEntry:
-    return LogEntry(
+def _entry(viewer: Viewer, made: SourceDispute) -> ModerationAction:
+    return ModerationAction(
         actor_id=viewer.id,
         action="answer",
         subject_kind="post",

@@ -10,9 +10,9 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
-from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
+from wtsocial.db.cursors import END_OF_TIME, decode_cursor, encode_cursor, to_millis
 from wtsocial.db.statements import table
-from wtsocial.models import Contest, Member, Post, Revision, Source, Subwiki
+from wtsocial.models import Member, Post, Revision, Source, SourceDispute, Subwiki
 from wtsocial.sources import policy
 from wtsocial.sources.views import ContestView, EntryView, ReasonFigure, SourceView
 from wtsocial.text import limits
@@ -26,7 +26,7 @@ async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceVi
     there was ever posted, and Invalid for a cursor that is none.
     """
     domain = registrable(domain[: limits.LINK])
-    place = tuple_(*position(older)) if older else tuple_(*END_OF_TIME)
+    place = tuple_(*decode_cursor(older)) if older else tuple_(*END_OF_TIME)
     post, source = table(Post), table(Source)
     page = _corrected(domain).where(tuple_(post.c.corrected_at, post.c.id) < place)
     page = page.order_by(post.c.corrected_at.desc(), post.c.id.desc()).limit(limits.SOURCE_PAGE + 1)
@@ -38,14 +38,14 @@ async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceVi
         reasons = await _reasons(connection, domain) if counted.corrected_count else []
         rows: list[Any] = list((await connection.execute(page)).all())
         shown = rows[: limits.SOURCE_PAGE]
-        contests = await _contests(connection, viewer, table(Contest).c.post_id.in_([row.id for row in shown])) if shown else []
+        contests = await _contests(connection, viewer, table(SourceDispute).c.post_id.in_([row.id for row in shown])) if shown else []
     return SourceView(
         domain=domain,
         posts=counted.posts_count,
         corrected=counted.corrected_count,
         reasons=reasons,
         entries=[_entry(row, viewer, [contest for contest in contests if contest.post_id == row.id]) for row in shown],
-        older=cursor(shown[-1].corrected_at, shown[-1].id) if len(rows) > limits.SOURCE_PAGE else "",
+        older=encode_cursor(shown[-1].corrected_at, shown[-1].id) if len(rows) > limits.SOURCE_PAGE else "",
     )
 
 
@@ -53,7 +53,7 @@ async def waiting(viewer: Viewer) -> list[ContestView]:
     """Contests that wait for the viewer's answer, the longest waiting first, at most 100; none for who moderates nothing."""
     if not permissions.may_see_queue(viewer):
         return []
-    contest = table(Contest)
+    contest = table(SourceDispute)
     theirs = [] if viewer.is_admin else [contest.c.subwiki_id.in_(viewer.moderates)]
     async with db.reading() as session:
         found = await _contests(await session.connection(), viewer, contest.c.decided_at.is_(None), *theirs)
@@ -84,7 +84,7 @@ def _corrected(domain: str) -> Select[*tuple[Any, ...]]:
 
 
 def _struck() -> ColumnElement[bool]:
-    post, contest = table(Post), table(Contest)
+    post, contest = table(Post), table(SourceDispute)
     about = (contest.c.post_id == post.c.id, contest.c.revision == post.c.corrected_revision)
     return exists().where(*about, contest.c.outcome == "struck").correlate(post)
 
@@ -97,7 +97,7 @@ async def _reasons(connection: AsyncConnection, domain: str) -> list[ReasonFigur
 
 
 async def _contests(connection: AsyncConnection, viewer: Viewer, *where: ColumnElement[bool]) -> list[ContestView]:
-    contest, post = table(Contest), table(Post)
+    contest, post = table(SourceDispute), table(Post)
     member, answerer = table(Member).alias("contester"), table(Member).alias("answerer")
     wanted = (
         select(*contest.c, post.c.headline, member.c.name.label("member"), answerer.c.name.label("answered_by"))
@@ -123,11 +123,11 @@ def _contest(row: Any, viewer: Viewer) -> ContestView:
         member=row.member,
         for_source=row.for_source,
         text=row.text,
-        at=millis(row.at),
+        at=to_millis(row.at),
         outcome=row.outcome,
         answer=row.answer,
         answered_by=row.answered_by or "",
-        decided_at=millis(row.decided_at),
+        decided_at=to_millis(row.decided_at),
         may_answer=row.decided_at is None and policy.may_answer_contest(viewer, row.subwiki_id, row.member_id),
     )
 
@@ -137,7 +137,7 @@ def _entry(row: Any, viewer: Viewer, contests: list[ContestView]) -> EntryView:
     return EntryView(
         post_id=row.id,
         number=row.corrected_revision,
-        at=millis(row.at),
+        at=to_millis(row.at),
         before=row.first_headline,
         after=row.headline,
         reason=row.reason,

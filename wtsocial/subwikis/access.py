@@ -7,7 +7,7 @@ from wtsocial.core.errors import NotFound
 from wtsocial.models import Subwiki
 
 
-async def known_subwiki(session: AsyncSession, slug: str, *, lock: bool = False) -> Subwiki:
+async def existing_subwiki(session: AsyncSession, slug: str, *, lock: bool = False) -> Subwiki:
     """The subwiki, locked against other writers if asked. Raises NotFound on the field `subwiki`."""
     wanted = select(Subwiki).where(Subwiki.slug == slug)
     if lock:

@@ -49,8 +49,8 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
         fresh = {"created_at": now(), "revision": 1, "head": "", "agreements": 2, "vetted": False, "protection": "", "posts_count": 0}
         if not await statements.insert_once(session, Subwiki, **made, **fresh, created_by_id=viewer.id):
             raise Invalid("slug.taken", field="slug")
-        await versions.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
-        subwiki = await access.known_subwiki(session, slug)
+        await versions.apply_choices(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
+        subwiki = await access.existing_subwiki(session, slug)
         (await session.get_one(Membership, (viewer.id, subwiki.id))).role = "moderator"
         await record.revise(session, viewer, subwiki, change="created")
     return slug
@@ -76,8 +76,8 @@ async def _choose(viewer: Viewer, slug: str, via: str, *, wanted: bool) -> int:
     """Being in a subwiki is a choice like the others: it has its versions."""
     await versions.ensure_pace(viewer)
     async with db.transaction() as change:
-        await access.known_subwiki(change.session, slug)
-        await versions.choose(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=wanted), via=via)
+        await access.existing_subwiki(change.session, slug)
+        await versions.apply_choices(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=wanted), via=via)
         counted = select(Subwiki.members_count).where(Subwiki.slug == slug)
         return (await change.session.exec(counted)).one()
 
@@ -93,7 +93,7 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
     await record.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
-        subwiki = await access.known_subwiki(session, slug, lock=True)
+        subwiki = await access.existing_subwiki(session, slug, lock=True)
         permissions.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
         await record.ensure_edits_left(session, viewer)
         page, theirs_by = await _settled(session, subwiki, page, based_on)
@@ -108,11 +108,11 @@ async def _settled(session: AsyncSession, subwiki: Subwiki, page: tuple[str, str
     """The description and rules to save, and whose change they were merged with. Raises EditConflict."""
     if based_on == subwiki.revision:
         return page, ""
-    base = await merging.base_of(session, subwiki, based_on)
+    base = await merging.base_revision(session, subwiki, based_on)
     theirs_by = await record.editor_of(session, col(Revision.subwiki_id) == subwiki.id, "page")
     if base:
-        description = await merging.merged(base.text, page[0], subwiki.description, limit=limits.DESCRIPTION)
-        rules = await merging.merged(base.rules, page[1], subwiki.rules, limit=limits.RULES)
+        description = await merging.merge_texts(base.text, page[0], subwiki.description, limit=limits.DESCRIPTION)
+        rules = await merging.merge_texts(base.rules, page[1], subwiki.rules, limit=limits.RULES)
         if description is not None and rules is not None:
             return (description, rules), theirs_by
     raise EditConflict(

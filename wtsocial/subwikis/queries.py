@@ -14,13 +14,13 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Member, Membership, Post, Subwiki
 from wtsocial.subwikis import policy
 from wtsocial.subwikis.views import ChoicesView, ChoiceView, SubwikiView, WikiName
 from wtsocial.text import limits
-from wtsocial.text.rendered import excerpt, rendered
+from wtsocial.text.rendered import excerpt_cached, render_cached
 
 
 async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:
@@ -64,7 +64,7 @@ async def one(viewer: Viewer, slug: str) -> SubwikiView:
         moderators = (await (await session.connection()).execute(leading.order_by(member.c.name))).scalars().all()
     row = rows[0]
     # Off the event loop: long rules take some hundredths of a second the first time.
-    description_html, rules_html = await asyncio.to_thread(lambda: (rendered(row.description), rendered(row.rules)))
+    description_html, rules_html = await asyncio.to_thread(lambda: (render_cached(row.description), render_cached(row.rules)))
     return replace(
         _view(row, viewer),
         description=row.description,
@@ -93,7 +93,7 @@ def _view(row: Any, viewer: Viewer) -> SubwikiView:
         slug=row.slug,
         name=row.name,
         colour=row.colour,
-        description=excerpt(row.description),
+        description=excerpt_cached(row.description),
         members=row.members_count,
         posts=row.posts_count,
         revision=row.revision,
@@ -105,7 +105,7 @@ def _view(row: Any, viewer: Viewer) -> SubwikiView:
         vetted=row.vetted,
         may_vet=policy.may_vet(viewer),
         protection=permissions.protection(row),
-        protected_until=millis(row.protected_until) if permissions.protection(row) else 0,
+        protected_until=to_millis(row.protected_until) if permissions.protection(row) else 0,
     )
 
 

@@ -18,7 +18,7 @@ _rendered_short = lru_cache(maxsize=4096)(markdown.render)
 _rendered_long = lru_cache(maxsize=128)(markdown.render)
 
 
-def rendered(text: str) -> str:
+def render_cached(text: str) -> str:
     """The cleaned HTML of a Markdown text; remembered, since the same texts are read again and again.
 
     Of long texts (over 4,000 characters) fewer are kept: whatever members write, the memory for it is bounded (some 100 MB).
@@ -28,12 +28,12 @@ def rendered(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def excerpt(beginning: str) -> str:
+def excerpt_cached(beginning: str) -> str:
     """One line of plain text from the beginning of a Markdown text; remembered, since feeds repeat themselves."""
     return markdown.excerpt(beginning, limits.EXCERPT) if beginning else ""
 
 
-def forget_texts() -> None:
+def clear_cache() -> None:
     """Forget every remembered text: one of them was erased."""
-    for remembered in (_rendered_short, _rendered_long, excerpt, spread):
+    for remembered in (_rendered_short, _rendered_long, excerpt_cached, spread):
         remembered.cache_clear()

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.choices.filtering import rule_of
+from wtsocial.choices.filtering import filter_rule_of
 from wtsocial.posts.views import FeedPage, PostView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering
@@ -44,7 +44,7 @@ class FeedChunk:
 
 def browser_rule(viewer: Viewer) -> dict[str, Any]:
     """The rule of hiding for this person's own browser; nothing at all when it hides nothing."""
-    rule = rule_of(viewer)
+    rule = filter_rule_of(viewer)
     return {} if rule.empty else asdict(rule) | {"words": list(rule.words)}
 
 

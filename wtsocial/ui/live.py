@@ -17,7 +17,7 @@ from socketio.packet import EVENT
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import member_room
 from wtsocial.posts.views import CommentView, PostView
-from wtsocial.text.rendered import forget_texts
+from wtsocial.text.rendered import clear_cache
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Delivery:
         """Take a message for the browsers that are in one of these rooms."""
         if message.get("kind") == "erased":
             # Every worker hears of it, not the one alone where it was done.
-            forget_texts()
+            clear_cache()
         self._said.put_nowait((rooms, message))
 
     async def run(self) -> None:

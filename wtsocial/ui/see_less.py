@@ -26,7 +26,7 @@ class LessState(Answers, rx.State):
     async def ask(self, post_id: int):
         """Why this post is here, and what may be seen less of."""
         async with answering(self) as viewer:
-            self.look = await call(what_if.less_of, viewer, post_id=post_id)
+            self.look = await call(what_if.hide_options, viewer, post_id=post_id)
 
     @rx.event
     async def press(self, post_id: int, offered: str, what: str, wanted: bool):
@@ -34,7 +34,7 @@ class LessState(Answers, rx.State):
         async with answering(self) as viewer:
             await call(changes.less, viewer, kind=offered, value=what, wanted=wanted is True)
             self.turn += 1
-            self.look = await call(what_if.less_of, viewer, post_id=post_id)
+            self.look = await call(what_if.hide_options, viewer, post_id=post_id)
         self.answered += 1
         return SessionState.regroup
 

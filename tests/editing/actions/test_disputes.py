@@ -14,7 +14,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.editing.actions import corrections, disputes, edits, reverts
 from wtsocial.editing.queries import disputes as reading
-from wtsocial.models import Dispute, DisputeParty, LogEntry, Notice, Post, Revision, Subwiki, now
+from wtsocial.models import Dispute, DisputeParty, ModerationAction, Notice, Post, Revision, Subwiki, now
 from wtsocial.revisions import record
 
 HERS, HIS = "The ice melts.", "The ice does not melt."
@@ -76,7 +76,7 @@ async def test_the_third_opposing_revert_holds_the_text_and_puts_it_to_the_vote(
     for person in (ana, ben, mod):
         with pytest.raises(NotAllowed, match="dispute.held"):
             await _edit(person, post_id, "Something else.", 5)
-    (entry,) = await _rows(LogEntry)
+    (entry,) = await _rows(ModerationAction)
     assert (entry.action, entry.detail, entry.revision, entry.post_id) == ("brake", "text", 5, post_id)
     assert sorted((note.member_id, note.kind) for note in await _rows(Notice)) == [(who.id, "brake") for who in (ana, ben, mod)]
     assert any(message.get("disputed") is True and message["id"] == post_id for _, message in announcements)
@@ -211,15 +211,15 @@ async def test_the_version_with_more_votes_becomes_a_revision_of_its_writer(anno
     cy = await join(await make_member("cy"), await _here())
     await _war(ana, ben, post_id)
     await disputes.vote_in_dispute(cy, post_id=post_id, other=False)
-    assert await disputes.settle_ended() == 0
+    assert await disputes.close_ended() == 0
     await _end()
     with pytest.raises(Invalid, match="dispute.over"):
         await disputes.vote_in_dispute(cy, post_id=post_id, other=True)
-    assert await disputes.settle_ended() == 1
+    assert await disputes.close_ended() == 1
     post, newest = await _post(post_id), (await _rows(Revision))[-1]
     assert (post.text, post.disputed_at, post.revision) == (HIS, None, 6)
     assert (newest.via, newest.restores, newest.editor_id, newest.change) == ("vote", 4, ben.id, "text")
-    assert [(entry.action, entry.detail) for entry in await _rows(LogEntry)][-1] == ("settle", "1:0")
+    assert [(entry.action, entry.detail) for entry in await _rows(ModerationAction)][-1] == ("settle", "1:0")
     assert {note.member_id for note in await _rows(Notice) if note.kind == "settled"} == {ana.id, ben.id}
     assert announcements[-1][1].get("unread") or any(message.get("disputed") is False for _, message in announcements)
     await _edit(ana, post_id, "The ice melts, says the gauge.", 6)
@@ -230,7 +230,7 @@ async def test_in_a_tie_the_version_stays_that_stood_longer_before_the_war() -> 
     await _age(30)
     await _war(ana, ben, post_id)
     await _end()
-    await disputes.settle_ended(post_id)
+    await disputes.close_ended(post_id)
     assert (await _post(post_id)).text == HERS
     (dispute,) = await _rows(Dispute)
     assert (dispute.revision, (await _rows(Revision))[-1].via) == (6, "vote")
@@ -245,7 +245,7 @@ async def test_a_tie_can_bring_back_the_version_that_had_lost_the_last_word() ->
     for base, (by, text) in enumerate([(ana, HERS), (ben, HIS), (ana, HERS)], 2):
         await _edit(by, post_id, text, base)
     await _end()
-    await disputes.settle_ended(post_id)
+    await disputes.close_ended(post_id)
     assert (await _post(post_id)).text == HIS
 
 
@@ -253,7 +253,7 @@ async def test_a_war_is_settled_once_by_however_many_at_once() -> None:
     ana, ben, post_id = await _people()
     await _war(ana, ben, post_id)
     await _end()
-    assert sum(await asyncio.gather(*(disputes.settle_ended(post_id) for _ in range(5)))) == 1
+    assert sum(await asyncio.gather(*(disputes.close_ended(post_id) for _ in range(5)))) == 1
     assert (await _post(post_id)).revision == 6
 
 
@@ -261,7 +261,7 @@ async def test_after_the_vote_the_count_begins_anew() -> None:
     ana, ben, post_id = await _people()
     await _war(ana, ben, post_id)
     await _end()
-    await disputes.settle_ended(post_id)
+    await disputes.close_ended(post_id)
     await _edit(ben, post_id, HIS, 6)
     await _edit(ana, post_id, HERS, 7)
     assert len(await _rows(Dispute)) == 1
@@ -277,7 +277,7 @@ async def test_what_was_erased_while_it_was_voted_on_does_not_come_back() -> Non
     await _end()
     async with db.transaction() as change:
         await change.session.exec(update(Revision).where(col(Revision.number).in_([2, 4])).values(text="", erased_at=now()))
-    await disputes.settle_ended(post_id)
+    await disputes.close_ended(post_id)
     assert (await _post(post_id)).text == HERS
 
 
@@ -287,9 +287,9 @@ async def test_a_hidden_post_waits_until_it_is_shown() -> None:
     await _end()
     async with db.transaction() as change:
         await change.session.exec(update(Post).values(hidden_at=now()))
-    assert await disputes.settle_ended() == 0
+    assert await disputes.close_ended() == 0
     with pytest.raises(NotFound):
         await reading.running(ben, post_id)
     async with db.transaction() as change:
         await change.session.exec(update(Post).values(hidden_at=None))
-    assert await disputes.settle_ended() == 1
+    assert await disputes.close_ended() == 1

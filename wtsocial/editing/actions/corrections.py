@@ -42,8 +42,8 @@ async def correct_headline(
     note = clean_line(note, field="note", limit=limits.NOTE, required=False)
     async with db.transaction() as change:
         session = change.session
-        post = await access.seen_post(session, viewer, post_id, lock=True)
-        wiki = await access.wiki_of(session, post)
+        post = await access.visible_post(session, viewer, post_id, lock=True)
+        wiki = await access.subwiki_of_post(session, post)
         posts_policy.ensure_change(viewer, posts_policy.may_correct_headline(viewer, post, wiki), post, wiki)
         await record.ensure_edits_left(session, viewer)
         if await record.revised_since(session, post, "headline", based_on):

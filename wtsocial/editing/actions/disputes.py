@@ -28,7 +28,7 @@ async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[
     """
     async with db.transaction() as change:
         session = change.session
-        post = await access.seen_post(session, viewer, post_id, lock=True)
+        post = await access.visible_post(session, viewer, post_id, lock=True)
         dispute = await _running(change, post_id)
         if dispute is None or dispute.ends_at <= now():
             raise Invalid("dispute.over")
@@ -46,7 +46,7 @@ async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[
     return dispute.votes_one, dispute.votes_other
 
 
-async def settle_ended(post_id: int = 0) -> int:
+async def close_ended(post_id: int = 0) -> int:
     """Settle the disputes whose vote has ended (of one post, or all of them); how many were settled here.
 
     Safe to call by everybody at once: each is settled once. What is hidden waits until it is shown again.
@@ -80,7 +80,7 @@ async def _settle(post_id: int, at: datetime) -> bool:
         detail = f"{votes[0]}:{votes[1]}"
         session.add(edit_wars.log_entry(writer, post, "settle", revision=post.revision, detail=detail))
         announcements.announce_post(change, post, disputed=False)
-        await edit_wars.tell(change, post, dispute, "settled", won=votes[0], lost=votes[1])
+        await edit_wars.notify_parties(change, post, dispute, "settled", won=votes[0], lost=votes[1])
     return True
 
 

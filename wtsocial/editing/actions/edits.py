@@ -28,8 +28,8 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
     await record.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
-        post = await access.seen_post(session, viewer, post_id, lock=True)
-        wiki = await access.wiki_of(session, post)
+        post = await access.visible_post(session, viewer, post_id, lock=True)
+        wiki = await access.subwiki_of_post(session, post)
         posts_policy.ensure_change(viewer, posts_policy.may_edit_text(viewer, post, wiki), post, wiki)
         text = clean_text(text, field="text", limit=limits.POST_TEXT, required=post.kind == "discussion")
         await record.ensure_edits_left(session, viewer)
@@ -44,9 +44,9 @@ async def _settled(session: AsyncSession, post: Post, text: str, based_on: int) 
     """The text to save, and whose change it was merged with. Raises EditConflict."""
     if not await record.revised_since(session, post, "text", based_on):
         return text, ""
-    base = await merging.base_of(session, post, based_on)
+    base = await merging.base_revision(session, post, based_on)
     theirs_by = await record.editor_of(session, col(Revision.post_id) == post.id, "text")
-    both = await merging.merged(base.text, text, post.text, limit=limits.POST_TEXT) if base else None
+    both = await merging.merge_texts(base.text, text, post.text, limit=limits.POST_TEXT) if base else None
     if both is None:
         was = base.text if base else None
         raise EditConflict(base=based_on, latest=post.revision, theirs=post.text, theirs_by=theirs_by, base_text=was)

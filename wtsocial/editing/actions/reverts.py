@@ -38,7 +38,7 @@ async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, re
     reason = clean_line(reason, field="reason", limit=limits.NOTE)
     async with db.transaction() as change:
         session = change.session
-        post = await records.seen_post(session, viewer, post_id, lock=True)
+        post = await records.visible_post(session, viewer, post_id, lock=True)
         await record.ensure_edits_left(session, viewer)
         target = await _shown(session, post, number)
         if (target.headline, target.text) == (post.headline, post.text):
@@ -51,7 +51,7 @@ async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, re
         # A brake that the headline set off just now holds the text, too.
         if target.text != post.text and (was_held or post.disputed_at is None):
             await _ensure_current(session, post, "text", based_on)
-            wiki = await records.wiki_of(session, post)
+            wiki = await records.subwiki_of_post(session, post)
             posts_policy.ensure_change(viewer, posts_policy.may_edit_text(viewer, post, wiki), post, wiki)
             await texts.set_text(change, viewer, post, text=target.text, **how)
     return post.revision
@@ -62,7 +62,7 @@ async def revert_page(viewer: Viewer, *, slug: str, number: RevisionNumber, reas
     reason = clean_line(reason, field="reason", limit=limits.NOTE)
     async with db.transaction() as change:
         session = change.session
-        subwiki = await access.known_subwiki(session, slug, lock=True)
+        subwiki = await access.existing_subwiki(session, slug, lock=True)
         permissions.ensure(viewer, subwikis_policy.may_edit_subwiki(viewer, subwiki))
         await record.ensure_edits_left(session, viewer)
         target = await _shown(session, subwiki, number)
@@ -83,7 +83,7 @@ async def undo_revision(viewer: Viewer, *, post_id: Id, number: RevisionNumber, 
 async def undo_page(viewer: Viewer, *, slug: str, number: RevisionNumber, reason: str) -> int:
     """Take the change of one revision of a subwiki's page back; the new revision's number. Raises like `undo_change`."""
     async with db.reading() as session:
-        subwiki = await access.known_subwiki(session, slug)
+        subwiki = await access.existing_subwiki(session, slug)
     return await _undo(viewer, (Revision.subwiki_id == subwiki.id, Revision.number == number), reason)
 
 
@@ -106,12 +106,12 @@ async def _undo(viewer: Viewer, which: Any, reason: str) -> int:
         if wanted is None:
             raise NotFound
         if wanted.comment_id is not None:
-            await records.seen_subject(session, viewer, "comment", wanted.comment_id)
+            await records.visible_subject(session, viewer, "comment", wanted.comment_id)
             raise Invalid("revert.not_this")
         await record.ensure_edits_left(session, viewer)
         if wanted.subwiki_id is not None:
             return await _undo_page(change, viewer, wanted, reason)
-        post = await records.seen_post(session, viewer, wanted.post_id or 0, lock=True)
+        post = await records.visible_post(session, viewer, wanted.post_id or 0, lock=True)
         if wanted.change == "created":
             raise Invalid("revert.not_this")
         before = await _shown(session, post, wanted.number - 1)
@@ -126,7 +126,7 @@ async def _undo(viewer: Viewer, which: Any, reason: str) -> int:
 async def _undo_headline(change: Transaction, viewer: Viewer, post: Post, step: tuple[Revision, Revision], reason: str) -> None:
     before, wanted = step
     # Nobody who may not do it hears of a conflict.
-    wiki = await records.wiki_of(change.session, post)
+    wiki = await records.subwiki_of_post(change.session, post)
     posts_policy.ensure_change(viewer, posts_policy.may_correct_headline(viewer, post, wiki), post, wiki)
     if post.headline != wanted.headline:
         theirs_by = await record.editor_of(change.session, col(Revision.post_id) == post.id, "headline")
@@ -137,7 +137,7 @@ async def _undo_headline(change: Transaction, viewer: Viewer, post: Post, step: 
 
 async def _undo_text(change: Transaction, viewer: Viewer, post: Post, step: tuple[Revision, Revision], reason: str) -> None:
     before, wanted = step
-    wiki = await records.wiki_of(change.session, post)
+    wiki = await records.subwiki_of_post(change.session, post)
     posts_policy.ensure_change(viewer, posts_policy.may_edit_text(viewer, post, wiki), post, wiki)
     text = await _without(step[0].text, wanted.text, post.text, limits.POST_TEXT)
     if text is None:
@@ -179,7 +179,7 @@ async def _without(before: str, after: str, newest: str, limit: int) -> str | No
 
 async def _set_headline(change: Transaction, viewer: Viewer, post: Post, target: Revision, **how: Any) -> None:
     """Bring back the headline of a revision, with the reason and the source of the correction that it came from."""
-    wiki = await records.wiki_of(change.session, post)
+    wiki = await records.subwiki_of_post(change.session, post)
     posts_policy.ensure_change(viewer, posts_policy.may_correct_headline(viewer, post, wiki), post, wiki)
     came = select(Revision).where(
         Revision.post_id == post.id, Revision.number <= target.number, col(Revision.change).in_(["created", "headline"])

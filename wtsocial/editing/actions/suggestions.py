@@ -17,7 +17,7 @@ from wtsocial.editing import headlines
 from wtsocial.editing import policy as editing_policy
 from wtsocial.editing.queries import suggestions
 from wtsocial.editing.queries.suggestions import OPEN
-from wtsocial.models import LogEntry, Member, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
+from wtsocial.models import Member, ModerationAction, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
 from wtsocial.notifications import notify
 from wtsocial.posts import access as records
 from wtsocial.posts import announcements
@@ -44,8 +44,8 @@ async def suggest_headline(
     note = clean_line(note, field="note", limit=limits.NOTE, required=False)
     async with db.transaction() as change:
         session = change.session
-        post = await records.seen_post(session, viewer, post_id, lock=True)
-        permissions.ensure(viewer, posts_policy.may_suggest_headline(viewer, post, await records.wiki_of(session, post)))
+        post = await records.visible_post(session, viewer, post_id, lock=True)
+        permissions.ensure(viewer, posts_policy.may_suggest_headline(viewer, post, await records.subwiki_of_post(session, post)))
         await _ensure_room(session, viewer, post)
         if await record.revised_since(session, post, "headline", based_on):
             theirs_by = await record.editor_of(session, col(Revision.post_id) == post_id, "headline")
@@ -71,7 +71,7 @@ async def judge_suggestion(viewer: Viewer, *, suggestion_id: Id, agrees: bool) -
     async with db.transaction() as change:
         session = change.session
         post, suggestion = await _found(session, viewer, suggestion_id)
-        wiki = await records.wiki_of(session, post)
+        wiki = await records.subwiki_of_post(session, post)
         permissions.ensure(viewer, editing_policy.may_judge_suggestion(viewer, post, wiki, suggestion.suggester_id))
         if suggestion.state != "open":
             raise Invalid("suggestion.decided")
@@ -113,7 +113,7 @@ async def hide_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) -> No
             await _announce(change, post, suggestion)
         where: dict[str, Any] = {"subwiki_id": post.subwiki_id, "post_id": post.id, "member_id": suggester}
         subject: dict[str, Any] = {"subject_kind": "suggestion", "subject_id": suggestion_id}
-        change.session.add(LogEntry(actor_id=viewer.id, action="hide", **subject, **where, reason=reason))
+        change.session.add(ModerationAction(actor_id=viewer.id, action="hide", **subject, **where, reason=reason))
         await _tell(change, post, suggester, "suggestion_hidden", reason=reason)
         change.after_commit(db.empty_log)
 
@@ -125,7 +125,7 @@ async def accept_suggestion(viewer: Viewer, *, suggestion_id: Id) -> int:
     """
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
-        wiki = await records.wiki_of(change.session, post)
+        wiki = await records.subwiki_of_post(change.session, post)
         permissions.ensure(
             viewer, editing_policy.may_answer_suggestion(viewer, post) and posts_policy.may_correct_headline(viewer, post, wiki)
         )
@@ -173,7 +173,7 @@ async def set_agreements(viewer: Viewer, *, slug: str, agreements: int) -> None:
     Raises NotFound, LoginNeeded, NotAllowed for who does not moderate there, Invalid("subwiki.agreements_wrong", `most`).
     """
     async with db.transaction() as change:
-        subwiki = await access.known_subwiki(change.session, slug, lock=True)
+        subwiki = await access.existing_subwiki(change.session, slug, lock=True)
         permissions.ensure(viewer, permissions.may_moderate(viewer, id_of(subwiki)))
         if not 1 <= agreements <= limits.MOST_AGREEMENTS:
             raise Invalid("subwiki.agreements_wrong", field="agreements", most=limits.MOST_AGREEMENTS)
@@ -195,7 +195,7 @@ async def _found(session: AsyncSession, viewer: Viewer, suggestion_id: int) -> t
     where = (await session.exec(select(Suggestion.post_id).where(Suggestion.id == suggestion_id))).first()
     if where is None:
         raise NotFound
-    post = await records.seen_post(session, viewer, where, lock=True)
+    post = await records.visible_post(session, viewer, where, lock=True)
     return post, (await session.exec(select(Suggestion).where(Suggestion.id == suggestion_id))).one()
 
 

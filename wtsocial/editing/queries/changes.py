@@ -13,13 +13,13 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
-from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
+from wtsocial.db.cursors import END_OF_TIME, decode_cursor, encode_cursor, to_millis
 from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
 from wtsocial.editing.views import ChangesPage, ChangeView
 from wtsocial.models import Comment, Member, Post, Review, Revision, Subwiki, Thanks, now
 from wtsocial.posts import policy as posts_policy
-from wtsocial.posts.rows import wiki_of
+from wtsocial.posts.rows import subwiki_protection
 from wtsocial.text import limits
 
 Kind = Literal["", "headline", "text", "page", "comment", "created"]
@@ -41,7 +41,7 @@ async def recent(
     What is hidden or erased is left out, whoever looks. A page may hold fewer, or none, and still have a cursor when little fits.
     Raises Invalid for a cursor that is none.
     """
-    place = position(older) if older else END_OF_TIME
+    place = decode_cursor(older) if older else END_OF_TIME
     fitting = [*_of_kind(kind), *([table(Subwiki).c.slug == subwiki] if subwiki else [])]
     if unreviewed:
         fitting.append(table(Review).c.revision_id.is_(None))
@@ -60,7 +60,7 @@ async def recent(
     shown = found[: limits.CHANGES_PAGE]
     if len(found) > limits.CHANGES_PAGE:
         more, place = True, (shown[-1].at, shown[-1].id)
-    return ChangesPage([_view(row, viewer) for row in shown], cursor(*place) if more else "")
+    return ChangesPage([_view(row, viewer) for row in shown], encode_cursor(*place) if more else "")
 
 
 async def one(viewer: Viewer, revision_id: int) -> ChangeView:
@@ -203,7 +203,7 @@ def _view(row: Any, viewer: Viewer) -> ChangeView:
     before: str | None = row.before if kind == "headline" else None
     return ChangeView(
         id=row.id,
-        at=millis(row.at),
+        at=to_millis(row.at),
         kind=kind,
         thing=thing,
         number=row.number,
@@ -233,7 +233,7 @@ def _view(row: Any, viewer: Viewer) -> ChangeView:
 
 def _may_change(row: Any, viewer: Viewer, kind: str) -> bool:
     """Whether the viewer may change again what the revision changed. A row has the post's columns by name, so `policy` judges it."""
-    wiki = wiki_of(row)
+    wiki = subwiki_protection(row)
     if kind == "page":
         return permissions.has_standing(viewer, permissions.protection(wiki), row.wiki_id)
     judges = {"headline": posts_policy.may_correct_headline, "text": posts_policy.may_edit_text}

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 
 from wtsocial import db
 from wtsocial.core.errors import NotFound
-from wtsocial.db.cursors import END_OF_TIME, cursor, millis, position
+from wtsocial.db.cursors import END_OF_TIME, decode_cursor, encode_cursor, to_millis
 from wtsocial.db.statements import table
 from wtsocial.editing.views import CorrectionsPage, CorrectionView
 from wtsocial.models import Member, Post, Revision, Subwiki, now
@@ -43,7 +43,7 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
     Raises Invalid for a cursor that is none.
     """
     begins = datetime.combine(day, time(), UTC)
-    place = tuple_(*position(older)) if older else tuple_(*END_OF_TIME)
+    place = tuple_(*decode_cursor(older)) if older else tuple_(*END_OF_TIME)
     revision = table(Revision)
     within = and_(revision.c.at >= begins, revision.c.at < begins + DAY)
     page = _newest(_standing(), within, tuple_(revision.c.at, revision.c.id) < place).limit(most + 1)
@@ -54,12 +54,12 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
         count = (await connection.execute(whole)).scalar() or 0
     return CorrectionsPage(
         day=day.isoformat(),
-        at=millis(begins),
+        at=to_millis(begins),
         previous=(day - DAY).isoformat(),
         next=(day + DAY).isoformat() if day < today() else "",
         count=count,
         corrections=[_view(row) for row in rows[:most]],
-        older=cursor(rows[most - 1].at, rows[most - 1].id) if len(rows) > most else "",
+        older=encode_cursor(rows[most - 1].at, rows[most - 1].id) if len(rows) > most else "",
     )
 
 
@@ -116,7 +116,7 @@ def _standing() -> Select[*tuple[Any, ...]]:
 def _view(row: Any) -> CorrectionView:
     return CorrectionView(
         id=row.id,
-        at=millis(row.at),
+        at=to_millis(row.at),
         post_id=row.post_id,
         number=row.number,
         before=row.before,

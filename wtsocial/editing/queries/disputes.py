@@ -9,7 +9,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
 from wtsocial.editing.views import DisputeView
@@ -51,7 +51,7 @@ async def _view(connection: AsyncConnection, viewer: Viewer, about: Any, row: An
         by_other=by_other,
         votes_one=row.votes_one,
         votes_other=row.votes_other,
-        ends_at=millis(row.ends_at),
+        ends_at=to_millis(row.ends_at),
         parties=list(parties.values()),
         mine="" if mine is None else "other" if mine else "one",
         may_vote=editing_policy.may_vote_in_dispute(viewer, about, joined=joined, party=viewer.id in parties),

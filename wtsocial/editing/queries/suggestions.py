@@ -9,13 +9,13 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
-from wtsocial.db.cursors import millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
 from wtsocial.editing.views import SuggestionsView, SuggestionView
 from wtsocial.models import Member, Post, Revision, Subwiki, Suggestion, SuggestionVote
 from wtsocial.posts import policy as posts_policy
-from wtsocial.posts.rows import wiki_of
+from wtsocial.posts.rows import subwiki_protection
 from wtsocial.revisions.views import DiffPiece
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
@@ -37,7 +37,7 @@ async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
             raise NotFound
         wanted = _selected(viewer.id).where(suggestion.c.post_id == post_id).order_by(first.is_(None), first, suggestion.c.id.desc())
         rows: list[Any] = list((await connection.execute(wanted.limit(limits.SUGGESTIONS_SHOWN))).all())
-    protected = wiki_of(here)
+    protected = subwiki_protection(here)
     return SuggestionsView(
         post_id=post_id,
         stamp=here.stamp,
@@ -85,7 +85,7 @@ def _view(row: Any) -> SuggestionView:
         post_id=row.post_id,
         stamp=row.stamp,
         suggester=row.suggester,
-        at=millis(row.at),
+        at=to_millis(row.at),
         headline="" if gone else row.headline,
         pieces=[] if gone else _pieces(row),
         reason=row.reason,

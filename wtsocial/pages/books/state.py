@@ -27,14 +27,14 @@ class BooksState(Answers, rx.State):
         """Read them."""
         async with finding(self) as viewer:
             await watch(self, viewer, books_room())
-            self.books = await ledger_queries.of(viewer, currency=self.router.url.query_parameters.get("currency", ""))
+            self.books = await ledger_queries.books(viewer, currency=self.router.url.query_parameters.get("currency", ""))
             self.ready = True
 
     @rx.event
     async def again(self):
         """Read them once more, since something was booked; what this person was told meanwhile stays."""
         async with rereading(self) as viewer:
-            self.books = await ledger_queries.of(viewer, currency=self.books.currency)
+            self.books = await ledger_queries.books(viewer, currency=self.books.currency)
 
     @rx.event
     async def enter(self, form: dict[str, Any]):
@@ -42,7 +42,7 @@ class BooksState(Answers, rx.State):
         async with answering(self) as viewer:
             asked = {name: form.get(name) for name in ("category", "payee", "amount", "currency", "day", "note", "receipt")}
             await call(enter_expense, viewer, **asked)
-            self.books = await ledger_queries.of(viewer, currency=self.books.currency)
+            self.books = await ledger_queries.books(viewer, currency=self.books.currency)
             self.entered += 1
             self.notice = {"key": "books.entered", "params": {}}
 
@@ -51,5 +51,5 @@ class BooksState(Answers, rx.State):
         """Take a cost back that was entered by mistake: it stays in the books, with another entry against it."""
         async with answering(self) as viewer:
             await call(reverse_expense, viewer, expense_id=numbered(form, "expense"), reason=form.get("reason"))
-            self.books = await ledger_queries.of(viewer, currency=self.books.currency)
+            self.books = await ledger_queries.books(viewer, currency=self.books.currency)
             self.notice = {"key": "books.reversed", "params": {}}

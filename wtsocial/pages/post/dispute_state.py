@@ -23,7 +23,7 @@ class DisputeState(Answers, rx.State):
         post_id = number_in(segment(self, 1))
         async with answering(self) as viewer:
             if post_id:
-                await disputes.settle_ended(post_id)
+                await disputes.close_ended(post_id)
             self.dispute = await reading.running(viewer, post_id)
 
     @rx.event

@@ -45,7 +45,7 @@ class SubmitState(Writing, rx.State):
         async with answering(self) as viewer:
             await watch(self, viewer)
             self._begin(viewer, await posts.draft(viewer, PLACE) if viewer.known else {})
-            self._found = self.preview = await source_counts.remembered(self._found)
+            self._found = self.preview = await source_counts.with_source_counts(self._found)
             await self._show(text=self.fill.values["text"])
 
     @rx.event(background=True)

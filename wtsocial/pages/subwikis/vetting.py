@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.subwikis.state import AboutState
-from wtsocial.subwikis.vetting import vet
+from wtsocial.subwikis.vetting import set_vetted
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, answering, call
@@ -21,7 +21,7 @@ class VettingState(Answers, rx.State):
     async def vet(self, form: dict[str, Any]):
         """Put it on the list, or take it off, and show it."""
         async with answering(self) as viewer:
-            await call(vet, viewer, slug=segment(self, 1), vetted=form.get("vetted") == "yes", reason=form.get("reason"))
+            await call(set_vetted, viewer, slug=segment(self, 1), vetted=form.get("vetted") == "yes", reason=form.get("reason"))
             self.notice = {"key": "subwiki.vetting_saved", "params": {}}
             yield AboutState.open
 
