@@ -48,12 +48,12 @@ dev: $(TOOLS)  ## the same with hot reload: save a file, reload the page after s
 
 test: check unit unit-postgres server browser  ## everything: checks, the core on SQLite and PostgreSQL, servers, browsers
 
-check: $(TOOLS)  ## style, types, which way imports flow, the rules of the house, migrations
+check: $(TOOLS)  ## style, types, which way imports flow, the rules of the house, migrations, licences
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -q tests/test_architecture.py tests/core/test_settings_documented.py tests/db/test_migrations.py
+	$(BIN)/python -m pytest -q tests/test_architecture.py tests/core/test_settings_documented.py tests/db/test_migrations.py tests/test_licences.py
 
 unit: $(TOOLS)  ## the core's tests on SQLite
 	$(BIN)/python -m pytest -q -n 2 --ignore tests/server --ignore tests/browser

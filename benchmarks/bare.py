@@ -1,5 +1,8 @@
 """The reference: a bare python-socketio server that sends the same bytes, and does the same two writes for a vote."""
 
+# python-socketio has no types.
+# pyright: reportUnknownMemberType=false
+
 import asyncio
 import os
 import sqlite3

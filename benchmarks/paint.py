@@ -37,7 +37,7 @@ async def _counted(page: Page) -> dict[str, int]:
     bytes_of: dict[str, int] = {}
     kinds: dict[str, str] = {}
     network = await page.context.new_cdp_session(page)
-    await network.send("Network.enable")
+    await network.send("Network.enable")  # pyright: ignore[reportUnknownMemberType] # its dict says not of what
 
     def response(event: dict[str, Any]) -> None:
         kinds[event["requestId"]] = event["type"]

@@ -113,6 +113,37 @@ def is_too_long(source: str) -> bool:
     return len(source.splitlines()) > LONGEST_FILE
 
 
+def silent_tests(sources: dict[str, str]) -> list[str]:
+    """Tests in which nothing is asserted, neither there nor by a helper of theirs: `path::name`.
+
+    A helper asserts when every function of its name in these sources does.
+    """
+    tests = {path: [node for node in ast.walk(ast.parse(source)) if isinstance(node, Function)] for path, source in sources.items()}
+    asks = {function: _asserts(function) for functions in tests.values() for function in functions}
+    calls = {function: _called(function) for function in asks}
+    helpers: set[str] = set()
+    while grown := {one.name for one in asks} - helpers - {one.name for one in asks if not asks[one] and not calls[one] & helpers}:
+        helpers |= grown
+    silent = {one for one in asks if one.name.startswith("test_") and not asks[one] and not calls[one] & helpers}
+    return [f"{path}::{one.name}" for path, functions in tests.items() for one in functions if one in silent]
+
+
+def _asserts(function: Function) -> bool:
+    """Whether there is an `assert` of more than a literal, a `pytest.raises`, or an `expect(…)` that says what is expected."""
+    return any(
+        (isinstance(node, ast.Assert) and not isinstance(node.test, ast.Constant | ast.Tuple))
+        or (
+            isinstance(node, ast.Call)
+            and re.match(r"pytest\.(raises|fail|warns)$|expect\(.*\)\.(not_)?to_\w+$", ast.unparse(node.func), re.DOTALL)
+        )
+        for node in ast.walk(function)
+    )
+
+
+def _called(function: Function) -> set[str]:
+    return {ast.unparse(node.func).rpartition(".")[2] for node in ast.walk(function) if isinstance(node, ast.Call)}
+
+
 KEY = re.compile(r"[a-z]\w*(\.\w+)+")
 
 

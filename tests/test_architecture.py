@@ -116,6 +116,10 @@ def test_nothing_is_called_utils_or_helpers() -> None:
     assert [path for path in _sources("wtsocial", "tests") if Path(path).stem in ("utils", "helpers", "misc", "common")] == []
 
 
+def test_every_test_asserts_something() -> None:
+    assert architecture.silent_tests(_sources("tests")) == []
+
+
 def _catalogue() -> dict[str, str]:
     return dict(texts("en"))
 
@@ -239,3 +243,43 @@ def test_keys_are_found_where_they_stand_and_where_they_are_built() -> None:
 def test_an_event_that_a_mixin_brings_is_declared_under_each_class() -> None:
     source = "class Mixed(rx.State, mixin=True):\n    @rx.event\n    async def more(self): ...\nclass Feed(Mixed, rx.State): ...\n"
     assert architecture.events_with_inherited(architecture.state_classes([source])) == {"Mixed.more", "Feed.more"}
+
+
+NOISY_TESTS = """
+async def shows(page):
+    expect(page.locator("a", has_text="b")).not_to_be_visible()
+
+class Person:
+    def sees(self):
+        assert self.page
+
+def sees_all(people):
+    for person in people:
+        person.sees()
+
+def test_asserts(): assert work() == 1
+def test_refuses():
+    with pytest.raises(ValueError): work()
+async def test_shows(page): await shows(page)
+def test_sees(ana): sees_all([ana])
+"""
+SILENT_TESTS = """
+def looks(page): return page.locator("a")
+def either(): assert work()
+
+class Other:
+    def either(self): return work()
+
+def test_runs(): work()
+async def test_expects_nothing(page): expect(page)
+def test_says_so(): assert True
+def test_says_two_things(): assert (work() == 1, "one")
+async def test_looks(page): await looks(page)
+@pytest.mark.parametrize("other", [1, 2])
+def test_does_either(other): other.either()
+"""
+
+
+def test_a_test_that_asserts_nothing_is_noticed() -> None:
+    silent = ["test_runs", "test_expects_nothing", "test_says_so", "test_says_two_things", "test_looks", "test_does_either"]
+    assert architecture.silent_tests({"noisy.py": NOISY_TESTS, "silent.py": SILENT_TESTS}) == [f"silent.py::{name}" for name in silent]

@@ -11,7 +11,7 @@ import pytest
 
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.passwords import check_password, verify_password
+from wtsocial.core.passwords import verify_password
 from wtsocial.core.settings import Settings, settings
 from wtsocial.db import migrations
 from wtsocial.donations import ledger_queries
@@ -19,7 +19,6 @@ from wtsocial.gateways.pictures import path_of
 from wtsocial.revisions import proofs
 from wtsocial.seeds import people
 from wtsocial.seeds import world as seeds
-from wtsocial.seeds.people import PEOPLE
 
 COUNTED = ("member", "subwiki", "post", "comment", "vote", "revision", "flag", "logentry", "notice")
 
@@ -73,11 +72,6 @@ def test_a_second_seed_changes_nothing(world: World) -> None:
     assert {table: world.one(f"SELECT count(*) FROM {table}") for table in COUNTED} == world.before
 
 
-@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.email)
-def test_every_demonstration_password_passes_our_own_rules(person: Any) -> None:
-    check_password(person.password, username=person.name, email=person.email)
-
-
 async def test_the_accounts_open_with_the_passwords_that_are_printed(world: World) -> None:
     for name, password, _who in people.ACCOUNTS:
         assert await verify_password(password, world.one("SELECT password_hash FROM member WHERE name = ?", name)), name
@@ -115,7 +109,9 @@ def test_posts_reach_from_minutes_to_days_ago_and_none_lies_ahead(world: World) 
 
 
 def test_links_lead_only_to_hosts_that_cannot_exist(world: World) -> None:
-    assert all(host.endswith(".example") for host in world.all("SELECT DISTINCT host FROM post WHERE host != ''"))
+    hosts = world.all("SELECT DISTINCT host FROM post WHERE host != ''")
+    assert len(hosts) > 10
+    assert [host for host in hosts if not host.endswith(".example")] == []
 
 
 def test_there_are_very_long_and_right_to_left_headlines(world: World) -> None:

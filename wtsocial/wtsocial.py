@@ -1,5 +1,8 @@
 """The composition root: the app, its addresses, its HTTP side and the bus; no logic."""
 
+# Reflex leaves types open.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 import asyncio
 import gc
 import logging

@@ -38,7 +38,7 @@ class _Answer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_told: Any) -> None:
+    def log_message(self, *_told: Any) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] # whatever it is
         """Say nothing."""
 
 

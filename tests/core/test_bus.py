@@ -62,7 +62,11 @@ async def test_one_worker_delivers_without_redis() -> None:
 
 
 async def test_what_is_said_before_anybody_listens_is_dropped() -> None:
-    await Bus().publish(("all",), {"kind": "post"})
+    bus, heard = Bus(), Heard()
+    await bus.publish(("all",), {"kind": "post", "id": 1})
+    await bus.run(_into(heard))
+    await bus.publish(("all",), {"kind": "post", "id": 2})
+    assert [message["id"] for _, message in heard] == [2]
 
 
 async def test_every_worker_hears_what_one_says_in_order(workers: list[tuple[Bus, Heard]]) -> None:

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,13 @@ def test_a_line_cannot_be_forged_by_a_line_break() -> None:
 
 def test_a_megabyte_becomes_a_bounded_line() -> None:
     assert len(JsonLine().format(_record("x" * 1_000_000))) < MESSAGE_LIMIT + 200
+
+
+@pytest.mark.parametrize("text", ["x" * 900_000, "a:" * 2000, "a:" * 1999 + "@", "token=" * 700])
+def test_one_long_word_does_not_hold_the_loop(text: str) -> None:
+    began = time.thread_time()
+    clean(text)
+    assert time.thread_time() - began < 0.2
 
 
 def test_a_json_line_carries_extra_fields_and_the_cleaned_traceback() -> None:

@@ -73,6 +73,8 @@ def test_a_password_with_the_name_or_the_address_in_it_is_refused(password: str)
 
 def test_a_name_of_three_letters_does_not_forbid_its_syllable() -> None:
     check_password("lanterns under ice", username="ant", email="ant@mail.example")
+    assert refused("lanterns under ice", username="lant") == "password.personal"
+    assert refused("lanterns under ice", email="lant@mail.example") == "password.personal"
 
 
 async def test_a_password_fits_its_hash_and_no_other_does() -> None:

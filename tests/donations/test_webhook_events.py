@@ -165,6 +165,7 @@ async def _waiting(name: str) -> Viewer:
 
 @pytest.mark.parametrize(("how", "stride"), [(Killed, 1), (RuntimeError, 3)], ids=["killed", "failed"])
 async def test_broken_off_at_any_step_between_receipt_and_credit_the_retry_has_one_effect(how: type[BaseException], stride: int) -> None:
+    step = 0
     for step in itertools.count(0, stride):
         name = f"k{step}z"
         donor = await _waiting(name)

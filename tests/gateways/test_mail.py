@@ -70,7 +70,7 @@ def post(tmp_path: Path, url: str = "", tls: ssl.SSLContext | None = None) -> Ma
 
 
 def opened(data: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(data, policy=modern))
+    return message_from_bytes(data, policy=modern)
 
 
 async def test_a_mail_is_handed_over(box: Box, server: Controller, tmp_path: Path) -> None:

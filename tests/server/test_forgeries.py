@@ -1,5 +1,6 @@
 """Forgeries: events with other people's ids, fields nobody asked for, and values of no sensible kind."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -9,7 +10,7 @@ from tests.factories import make_post
 from tests.running import Server
 from tests.server.payloads import own_handlers
 from tests.server.serving import changed, http, rows
-from tests.server.wire import NAMESPACE, Tab, tab
+from tests.server.wire import NAMESPACE, PATIENCE, Tab, tab
 from tests.server.world import DRAFT, World, make_world
 from wtsocial.core.settings import settings
 from wtsocial.pages.account.state import SettingsState
@@ -39,6 +40,8 @@ ODD_NUMBERS: list[Any] = [
     {"a": {"b": []}},
     [[1]],
 ]
+ONE_VOTE = {"post", "vote"}
+"""The tables that `still_served` changes."""
 
 
 @pytest.fixture
@@ -210,12 +213,14 @@ async def test_every_handler_survives_values_of_every_kind(site: Server, world: 
 
 @pytest.mark.parametrize("depth", [200, 20_000, 400_000, 1_000_000])
 async def test_a_deep_nesting_breaks_nothing(site: Server, world: World, depth: int) -> None:
-    name = next(name for name in own_handlers() if name.endswith("press_state.vote"))
+    name = next(name for name in own_handlers() if name.endswith("press_state.save"))
     deep = "[" * depth + "]" * depth
     packet = f'42{NAMESPACE},["event",{{"name":"{name}","payload":{{"post_id":{deep},"wanted":true}},"router_data":{{}}}}]'
+    before = everything()
     async with tab(site.url, session=world.sessions["eva"]) as browser:
         await raw(browser, packet)
     await still_served(site, world)
+    assert set(changed(before, everything())) == ONE_VOTE
 
 
 ODD_NAMES: list[Any] = ["__proto__", "", "constructor", ["a"], {"a": 1}, None, 7, "x" * 900_000, "a.b.c", "..", "reflex___state____state.__init__",
@@ -239,15 +244,21 @@ async def test_odd_handler_names_are_refused_with_bounded_log_lines(site: Server
     "odd", ["text", 7, None, [], ["a"], {}, {"payload": {}}, {"name": "x", "payload": []}, {"name": "x", "router_data": 7}]
 )
 async def test_what_is_no_event_at_all_is_refused(site: Server, world: World, odd: Any) -> None:
+    before = everything()
     async with tab(site.url, session=world.sessions["eva"]) as browser:
         await browser.say(odd)
+        await browser.settle()
     await still_served(site, world)
+    assert set(changed(before, everything())) == ONE_VOTE
 
 
-async def test_a_message_of_megabytes_is_refused(site: Server, world: World) -> None:
+async def test_a_message_of_megabytes_ends_its_connection(site: Server, world: World) -> None:
+    before = everything()
     async with tab(site.url, session=world.sessions["eva"]) as browser:
         await browser.emit(CommentState.write, post_id=world.post, parent_id=0, text="x" * 3_000_000)
+        await asyncio.wait_for(browser.socket.wait(), PATIENCE)
     await still_served(site, world)
+    assert set(changed(before, everything())) == ONE_VOTE
 
 
 async def raw(browser: Tab, packet: str) -> None:

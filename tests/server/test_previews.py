@@ -32,9 +32,8 @@ async def world(site: Server) -> World:
 @pytest.fixture
 async def writer(world: World) -> str:
     """The session of a member of a number that no other test has: the server remembers how many links a member looked up."""
-    for number in range(next(WRITERS)):
-        made = await make_member(f"writer-{number}")
-    return await login(await join(made, world.subwiki))
+    made = [await make_member(f"writer-{number}") for number in range(next(WRITERS))]
+    return await login(await join(made[-1], world.subwiki))
 
 
 @pytest.fixture

@@ -107,7 +107,6 @@ def test_different_names_do_not(one: str, other: str) -> None:
 
 @given(st.text(max_size=30))
 def test_a_skeleton_survives_any_text(name: str) -> None:
-    assert skeleton(name) == skeleton(name)
     assert not set(skeleton(name)) & set("ABCXYZ01i._-|")
 
 

@@ -15,7 +15,8 @@ TRACE_LIMIT = 8_000
 """Characters of a traceback that are kept: its end, which says what went wrong."""
 
 _SECRETS = (
-    (re.compile(r"[^\s/@:'\"<>]+(:[^\s/@]*)?@[^\s@'\"<>]+"), "(address)"),
+    # From the start of a word and never back into it, or a long one would be read again from each of its letters.
+    (re.compile(r"(?<![^\s/@:'\"<>])[^\s/@:'\"<>]++(:[^\s/@]*+)?@[^\s@'\"<>]+"), "(address)"),
     (re.compile(r"(?i)\b(token|password|secret|code|cookie)=[^\s&;,'\"]+"), r"\1=(hidden)"),
     (re.compile(r"\b(?!127\.)\d{1,3}(\.\d{1,3}){3}\b"), "(network address)"),
 )

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, Final, cast
 
-from passlib.handlers.argon2 import argon2  # pyright: ignore[reportMissingTypeStubs]
+from passlib.handlers.argon2 import argon2
 from zxcvbn import zxcvbn
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 

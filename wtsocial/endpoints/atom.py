@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from feedgenerator import Atom1Feed  # pyright: ignore[reportMissingTypeStubs] # it has none
+from feedgenerator import Atom1Feed
 from starlette.requests import Request
 from starlette.responses import Response
 

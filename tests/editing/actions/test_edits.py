@@ -115,7 +115,7 @@ async def test_tries_that_clash_are_counted_although_they_leave_nothing(monkeypa
     tries = (
         lambda: edits.edit_text(ben, post_id=post_id, text="His.", based_on=2),
         lambda: reverts.undo_revision(ben, post_id=post_id, number=2, reason="no"),
-        lambda: subwikis.edit_page(ben, **page),  # type: ignore[arg-type]
+        lambda: subwikis.edit_page(ben, **page),
     )
     for once_more in tries:
         with pytest.raises(TooMany):
