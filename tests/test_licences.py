@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wtsocial.db.migrations import HOME
 
 from tests import licences
+from wtsocial.db.migrations import HOME
 
 WHOLE = "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
 """SHA-256 of https://www.gnu.org/licenses/agpl-3.0.txt, to the letter."""

@@ -131,17 +131,6 @@ def test_a_database_of_ones_own_gets_no_demonstration_and_no_word_of_its_account
     assert said == []
 
 
-def test_the_pages_are_built_again_only_when_what_they_are_made_of_changes(tmp_path: Path, environment: Path) -> None:
-    for name in ("assets/kit.js", "wtsocial/pages/feed.py", "wtsocial/posts/publishing.py"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("a")
-    before = serve.sources_hash(tmp_path)
-    (tmp_path / "wtsocial/posts/publishing.py").write_text("b")
-    assert serve.sources_hash(tmp_path) == before
-    (tmp_path / "wtsocial/pages/feed.py").write_text("b")
-    assert serve.sources_hash(tmp_path) != before
-
-
 def test_pages_for_another_origin_are_a_copy_that_speaks_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = tmp_path / "built"
     (built / "assets").mkdir(parents=True)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from wtsocial.core.settings import settings
+from wtsocial.ops.page_sources import page_sources
 
 HOME = Path(__file__).resolve().parents[2]
 BUILT = HOME / ".web" / "build" / "client"
@@ -18,44 +19,6 @@ PAGES = HOME / os.environ.get("REFLEX_WEB_WORKDIR", ".web") / "build" / "client"
 
 BUILT_FOR = "http://localhost:3000"
 """The origin that pages are built for, whatever the site's is: the build is the same for all."""
-
-MADE_OF = ("rxconfig.py", "requirements.txt", "assets", "reflex.lock", "wtsocial")
-"""What the built pages are made of."""
-NOT_SEEN = {
-    "accounts",
-    "admin",
-    "donations",
-    "editing",
-    "feeds",
-    "joining",
-    "moderation",
-    "notifications",
-    "ops",
-    "posts",
-    "revisions",
-    "sources",
-    "subwikis",
-    "actions",
-    "queries",
-    "models",
-    "gateways",
-    "endpoints",
-    "seeds",
-    "imports.py",
-    "sqlite.py",
-    "migrations.py",
-    "logs.py",
-    "loopwatch.py",
-    "cli.py",
-    "doctor.py",
-    "serve.py",
-    "db.py",
-    "records.py",
-    "letters.py",
-    "revisions.py",
-    "shapes.py",
-}
-"""What of wtsocial/ reaches no page: changing it needs no new build."""
 
 CONNECTIONS = 16_384
 """How many requests and sockets one worker takes at once; the server's own default would stop at about a thousand readers."""
@@ -84,12 +47,8 @@ def ensure_free(host: str, port: int) -> None:
 def sources_hash(home: Path = HOME) -> str:
     """The SHA-256 of everything that the built pages are made of."""
     digest = hashlib.sha256()
-    for name in MADE_OF:
-        root = home / name
-        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
-            inside = path.relative_to(home)
-            if path.is_file() and "__pycache__" not in inside.parts and not (inside.parts[0] == "wtsocial" and inside.parts[1] in NOT_SEEN):
-                digest.update(f"{inside}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    for path in page_sources(home):
+        digest.update(f"{path.relative_to(home)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

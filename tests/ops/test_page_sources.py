@@ -1,0 +1,80 @@
+"""What the pages are built anew for: what they show, and nothing that only runs when somebody presses something."""
+
+from pathlib import Path
+
+import pytest
+
+from wtsocial.db.migrations import HOME
+from wtsocial.ops import serve
+from wtsocial.ops.page_sources import page_sources
+
+FILES = {
+    "rxconfig.py": "",
+    "requirements.txt": "",
+    "assets/kit/style.css": "a {}",
+    "wtsocial/__init__.py": "",
+    "wtsocial/wtsocial.py": "from wtsocial.jobs import worker\n",
+    "wtsocial/i18n/en.json": "{}",
+    "wtsocial/ui/texts.py": "",
+    "wtsocial/pages/feed/page.py": "from wtsocial.feeds import queries\nfrom wtsocial.feeds.views import FeedPage\n\n"
+    "class FeedState:\n    page: FeedPage\n\n    async def open(self):\n        self.page = await queries.home()\n",
+    "wtsocial/feeds/views.py": "from wtsocial.text import limits\n\nclass FeedPage:\n    limit = limits.FEED\n",
+    "wtsocial/feeds/queries.py": "from wtsocial import db\n\nasync def home(): ...\n",
+    "wtsocial/text/limits.py": "FEED = 20\n",
+    "wtsocial/db/__init__.py": "",
+    "wtsocial/jobs/worker.py": "",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small project with one page."""
+    for name, source in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(source)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "wtsocial/pages/feed/page.py",
+        "wtsocial/ui/texts.py",
+        "wtsocial/feeds/views.py",
+        "wtsocial/text/limits.py",
+        "wtsocial/i18n/en.json",
+        "assets/kit/style.css",
+        "rxconfig.py",
+    ],
+)
+def test_what_pages_show_has_them_built_again(project: Path, name: str) -> None:
+    before = serve.sources_hash(project)
+    (project / name).write_text(FILES[name] + "\n# changed")
+    assert serve.sources_hash(project) != before
+
+
+@pytest.mark.parametrize("name", ["wtsocial/feeds/queries.py", "wtsocial/db/__init__.py", "wtsocial/jobs/worker.py"])
+def test_what_only_runs_when_a_page_is_open_does_not(project: Path, name: str) -> None:
+    before = serve.sources_hash(project)
+    (project / name).write_text(FILES[name] + "\n# changed")
+    assert serve.sources_hash(project) == before
+
+
+def test_a_module_counts_as_soon_as_a_page_names_it_outside_of_a_handler(project: Path) -> None:
+    page = project / "wtsocial/pages/feed/page.py"
+    page.write_text(page.read_text() + "\nFIRST = queries.FIRST\n")
+    before = serve.sources_hash(project)
+    (project / "wtsocial/feeds/queries.py").write_text("FIRST = 2\n")
+    assert serve.sources_hash(project) != before
+
+
+def test_a_new_file_of_a_screen_counts(project: Path) -> None:
+    before = serve.sources_hash(project)
+    (project / "wtsocial/pages/feed/parts.py").write_text("")
+    assert serve.sources_hash(project) != before
+
+
+def test_in_this_project_views_count_and_changes_do_not() -> None:
+    sources = {str(path.relative_to(HOME)) for path in page_sources(HOME)}
+    assert {"wtsocial/posts/views.py", "wtsocial/pages/feed/page.py", "wtsocial/text/limits.py", "assets/kit/style.css"} <= sources
+    assert not {"wtsocial/posts/publishing.py", "wtsocial/feeds/queries.py", "wtsocial/db/session.py", "wtsocial/ops/serve.py"} & sources
