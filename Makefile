@@ -59,7 +59,7 @@ unit: $(TOOLS)  ## the core's tests on SQLite
 	$(BIN)/python -m pytest -q -n 2 --ignore tests/server --ignore tests/browser
 
 unit-postgres: $(TOOLS)  ## the core's tests on a PostgreSQL of their own
-	$(BIN)/python -m pytest -q -n 2 --postgres $(wildcard tests/actions tests/queries tests/endpoints tests/pages tests/ui tests/seeds) tests/test_factories.py
+	$(BIN)/python -m pytest -q -n 2 --postgres $(wildcard tests/actions tests/queries tests/jobs tests/endpoints tests/pages tests/ui tests/seeds) tests/test_factories.py
 
 server: $(TOOLS)  ## tests against a running server
 	$(BIN)/python -m wtsocial build

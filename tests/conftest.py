@@ -15,7 +15,7 @@ from wtsocial import db, live
 from wtsocial.gateways import rates
 from wtsocial.settings import Settings, settings
 
-CORE = {"actions", "queries", "endpoints", "pages", "ui", "seeds", "cli"}
+CORE = {"actions", "queries", "jobs", "endpoints", "pages", "ui", "seeds", "cli"}
 """The folders of tests/ whose tests get a fresh database without asking for it."""
 
 

@@ -5,6 +5,7 @@ from wtsocial.models.choices import ChoiceVersion, Follow, NoticeWay, PostTag, P
 from wtsocial.models.columns import now
 from wtsocial.models.comments import Comment
 from wtsocial.models.donations import Donation, DonationMail, Payment, Settling, StripeEvent, StripeLink, StripeObject
+from wtsocial.models.jobs import Job
 from wtsocial.models.joining import Admission, Invitation, InvitationUse, Joining, Place, PlaceBlock
 from wtsocial.models.members import LoginSession, MailedToken, Member
 from wtsocial.models.moderation import Flag, LogEntry
@@ -17,7 +18,7 @@ from wtsocial.models.suggestions import Dispute, DisputeParty, DisputeVote, Sugg
 
 __all__ = [
     "Admission", "ChoiceVersion", "Comment", "Contest", "Dispute", "DisputeParty", "DisputeVote", "Donation", "DonationMail", "Draft",
-    "Expense", "Flag", "Follow", "Invitation", "InvitationUse", "Joining", "LedgerEntry", "LedgerLine", "LedgerSum", "LogEntry",
+    "Expense", "Flag", "Follow", "Invitation", "InvitationUse", "Job", "Joining", "LedgerEntry", "LedgerLine", "LedgerSum", "LogEntry",
     "LoginSession", "MailedToken", "Member", "Membership", "Notice", "NoticeWay", "Payment", "Place", "PlaceBlock", "Post", "PostTag",
     "Preset", "Review", "Revision", "SavedPost", "Settling", "Source", "StripeEvent", "StripeLink", "StripeObject", "Subwiki",
     "Suggestion", "SuggestionVote", "TagFollow", "Thanks", "Vote", "now",
