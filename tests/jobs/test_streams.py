@@ -1,9 +1,13 @@
 """A stream takes its jobs one after the other over one connection; each is written down before the next one is taken."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from tests.jobs.samples import Clock, Record, enqueue, letters, rows, until
-from wtsocial.jobs import GiveUp, Priority, RetryLater, Worker, working
+from wtsocial.jobs import GiveUp, Priority, RetryLater, Worker, claims, working
 
 
 async def _states() -> list[str]:
@@ -63,3 +67,31 @@ async def test_what_was_sent_is_done_when_the_stream_is_stopped(record: Record) 
         await worker.stop(0)
     assert await _states() == ["done", "done", "waiting", "waiting"]
     assert [row.attempts for row in await rows(task=letters)] == [1, 1, 0, 0]
+
+
+async def test_a_lease_that_is_looked_at_while_its_job_ends_breaks_nothing_off(
+    record: Record, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim_next, hold, held = claims.claim_next, asyncio.Event(), asyncio.Event()
+
+    async def claim_slowly(*args: Any, **options: Any) -> Any:
+        if record.ran == [1]:
+            held.set()
+            await hold.wait()
+        return await claim_next(*args, **options)
+
+    async def ended(*args: Any, **options: Any) -> set[int]:
+        return set()
+
+    monkeypatch.setattr(claims, "claim_next", claim_slowly)
+    monkeypatch.setattr(claims, "renew", ended)
+    async with working() as worker:
+        await enqueue(letters, 1, 2)
+        await held.wait()
+        renewing = asyncio.create_task(worker.renew_leases())
+        if database.startswith("postgresql"):  # on SQLite it waits for its turn to write
+            await renewing
+        hold.set()
+        await renewing
+        await until(lambda: record.ran == [1, 2])
+    assert record.connections == 1

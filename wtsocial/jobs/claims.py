@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, FromClause, Row, Table, func, literal, literal_column, select, union_all, update
+from sqlalchemy import ColumnElement, FromClause, Row, Table, bindparam, func, literal, literal_column, select, union_all, update
 
 from wtsocial.db import Transaction
 from wtsocial.models import Job
@@ -50,26 +51,49 @@ def in_state(jobs: FromClause, state: str) -> ColumnElement[bool]:
     return jobs.c.state == literal_column(f"'{state}'")
 
 
-async def outlook(connection: Any, queues: Collection[str]) -> Outlook:
-    """What there is to do in these queues; nobody is kept from writing meanwhile."""
+def _first(waiting: FromClause, priority: int, what: ColumnElement[Any], queue: Any) -> Any:
+    there = (in_state(waiting, "waiting"), waiting.c.queue == queue, waiting.c.priority == priority)
+    return select(what).where(*there).order_by(waiting.c.due_at, waiting.c.id).limit(1)
+
+
+@lru_cache
+def _outlook(queues: tuple[str, ...]) -> Any:
     waiting = JOB.alias("waiting")
     looks: list[Any] = [
-        select(literal(queue), _first(waiting, queue, priority, waiting.c.due_at).scalar_subquery())
+        select(literal(queue), _first(waiting, priority, waiting.c.due_at, queue).scalar_subquery())
         for queue in queues
         for priority in PRIORITIES
     ]
     lease: Any = select(JOB.c.lease_until).where(in_state(JOB, "running")).order_by(JOB.c.lease_until).limit(1)
-    looks.append(select(literal(_LEASES), lease.scalar_subquery()))
+    return union_all(*looks, select(literal(_LEASES), lease.scalar_subquery()))
+
+
+async def outlook(connection: Any, queues: Collection[str]) -> Outlook:
+    """What there is to do in these queues; nobody is kept from writing meanwhile."""
     first: dict[str, datetime] = {}
-    for name, at in (await connection.execute(union_all(*looks))).all():
+    for name, at in (await connection.execute(_outlook(tuple(queues)))).all():
         if at:
             first[name] = min(at, first.get(name, at))
     return Outlook(lease_ends_at=first.pop(_LEASES, None), due_at=first)
 
 
-def _first(waiting: FromClause, queue: str, priority: int, what: ColumnElement[Any]) -> Any:
-    there = (in_state(waiting, "waiting"), waiting.c.queue == queue, waiting.c.priority == priority)
-    return select(what).where(*there).order_by(waiting.c.due_at, waiting.c.id).limit(1)
+def _claim_next() -> Any:
+    waiting = JOB.alias("waiting")
+    due = waiting.c.due_at <= bindparam("due_by")
+    firsts = [
+        _first(waiting, priority, waiting.c.id, bindparam("of_queue")).where(due).with_for_update(skip_locked=True).scalar_subquery()
+        for priority in PRIORITIES
+    ]
+    return update(JOB).where(JOB.c.id == func.coalesce(*firsts)).values(attempts=JOB.c.attempts + 1).returning(*_CLAIM)
+
+
+_CLAIM_NEXT: Final = _claim_next()
+_SETTLE: Final = update(JOB).where(
+    JOB.c.id == bindparam("job_id"),
+    in_state(JOB, "running"),
+    JOB.c.worker == bindparam("by_worker"),
+    JOB.c.attempts == bindparam("in_attempt"),
+)
 
 
 async def claim_next(change: Transaction, queue: str, *, worker: str, at: datetime) -> Claim | None:
@@ -77,14 +101,8 @@ async def claim_next(change: Transaction, queue: str, *, worker: str, at: dateti
 
     Two workers never claim the same one: PostgreSQL passes over what another claims just now, SQLite has one writer.
     """
-    waiting = JOB.alias("waiting")
-    firsts = [
-        _first(waiting, queue, priority, waiting.c.id).where(waiting.c.due_at <= at).with_for_update(skip_locked=True).scalar_subquery()
-        for priority in PRIORITIES
-    ]
-    claimed = {"state": "running", "worker": worker, "lease_until": at + LEASE, "attempts": JOB.c.attempts + 1}
-    taken = update(JOB).where(JOB.c.id == func.coalesce(*firsts)).values(**claimed).returning(*_CLAIM)
-    row = (await (await change.session.connection()).execute(taken)).first()
+    claimed = {"state": "running", "worker": worker, "lease_until": at + LEASE}
+    row = (await (await change.session.connection()).execute(_CLAIM_NEXT, {"of_queue": queue, "due_by": at, **claimed})).first()
     return _claim(row) if row else None
 
 
@@ -94,9 +112,8 @@ def _claim(row: Row[Any]) -> Claim:
 
 async def settle(change: Transaction, claim: Claim, **values: Any) -> bool:
     """Write what became of a claimed job; False when the claim was lost, and then nothing is written."""
-    ours = (JOB.c.id == claim.id, in_state(JOB, "running"), JOB.c.worker == claim.worker, JOB.c.attempts == claim.attempts)
-    settled = update(JOB).where(*ours).values(worker="", lease_until=None, **values)
-    result: Any = await (await change.session.connection()).execute(settled)
+    ours = {"job_id": claim.id, "by_worker": claim.worker, "in_attempt": claim.attempts}
+    result: Any = await (await change.session.connection()).execute(_SETTLE, {"worker": "", "lease_until": None, **values, **ours})
     return result.rowcount == 1
 
 

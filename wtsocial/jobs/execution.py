@@ -54,6 +54,11 @@ class Slot:
                 await self._step(ended, self.handler.result())
         return count
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether what became of the job at hand is just being written: the lease of that job does not matter any more."""
+        return bool(self._writing)
+
     def _at_hand(self) -> Claim | None:
         return self.claim
 

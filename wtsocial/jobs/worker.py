@@ -160,7 +160,7 @@ class Worker:
 
     def _cancel(self, lost: set[int]) -> None:
         for slot in self._slots.values():
-            if slot.handler and slot.claim and slot.claim.id in lost:
+            if slot.handler and slot.claim and slot.claim.id in lost and not slot.is_writing:
                 log.warning("job %s of %s is cancelled: another worker has it", slot.claim.id, slot.claim.task)
                 slot.handler.cancel()
 
