@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -13,6 +13,11 @@ from wtsocial.jobs.registry import Priority, Task
 from wtsocial.models import now
 
 A = TypeVar("A")
+
+_INSERT: Final = {
+    dialect.name: insert(JOB).on_conflict_do_nothing().returning(JOB.c.id)
+    for dialect, insert in ((sqlite.dialect, sqlite.insert), (postgresql.dialect, postgresql.insert))
+}
 
 _wakers: list[Callable[[], None]] = []
 
@@ -50,9 +55,8 @@ async def enqueue_many(change: Transaction, task: Task[A], jobs: Sequence[NewJob
     if not jobs:
         return 0
     connection = await change.session.connection()
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    rows = [_row(task, job, now()) for job in jobs]
-    written = (await connection.execute(insert(JOB).on_conflict_do_nothing().returning(JOB.c.id), rows)).all()
+    at = now()
+    written = (await connection.execute(_INSERT[connection.dialect.name], [_row(task, job, at) for job in jobs])).all()
     if not change.session.info.setdefault("wakes_workers", False):
         change.session.info["wakes_workers"] = True
         change.after_commit(wake_workers)
