@@ -150,8 +150,8 @@ async def change_rows(**values: Any) -> None:
 
 
 async def until(condition: Any) -> None:
-    """Wait for a condition, which may be awaited; half a minute at most."""
-    async with asyncio.timeout(30):
+    """Wait for a condition, which may be awaited; two minutes at most, for machines that have much else to do."""
+    async with asyncio.timeout(120):
         while True:
             met = condition()
             if await met if asyncio.iscoroutine(met) else met:

@@ -68,11 +68,11 @@ async def test_a_job_that_takes_its_workers_with_it_waits_longer_each_time(recor
 
 async def test_two_processes_never_run_the_same_job() -> None:
     with worker_process() as one, worker_process() as other:
-        for start in range(0, 300, 30):
-            await enqueue(write_file, *range(start, start + 30))
-        await until(partial(_all, 300))
+        for start in range(0, 150, 15):
+            await enqueue(write_file, *range(start, start + 15))
+        await until(partial(_all, 150))
     began = [(kind, number) for kind, number, _ in lines()]
-    assert Counter(began) == Counter([(kind, str(number)) for kind in ("begin", "end") for number in range(300)])
+    assert Counter(began) == Counter([(kind, str(number)) for kind in ("begin", "end") for number in range(150)])
     assert {pid for _, _, pid in lines()} == {str(one.pid), str(other.pid)}, "both had work"
 
 
