@@ -1,0 +1,69 @@
+"""What is in the queue, for the doctor and the dashboard."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, func, select, true
+
+from wtsocial import db
+from wtsocial.jobs.claims import JOB, in_state
+from wtsocial.models import now
+
+COUNTED: Final = 10_000
+"""Up to which jobs are counted: the answer costs the same when there are a million."""
+LISTED: Final = 50
+
+
+@dataclass(frozen=True)
+class QueueHealth:
+    """How the queue is. Counts end at COUNTED."""
+
+    due: int = 0
+    """Jobs that should have begun."""
+    oldest_due_at: datetime | None = None
+    later: int = 0
+    """Jobs that wait for their time or their next attempt; periodic ones are not counted."""
+    running: int = 0
+    dead: int = 0
+    last_error: str = ""
+    """Why the job that died last did."""
+
+
+@dataclass(frozen=True)
+class DeadJob:
+    """A job that is not tried any more, without what it was about."""
+
+    id: int
+    task: str
+    attempts: int
+    created_at: datetime
+    finished_at: datetime
+    last_error: str
+
+
+async def health() -> QueueHealth:
+    """How the queue is just now."""
+    at = now()
+    due = (in_state(JOB, "waiting"), JOB.c.due_at <= at)
+    later = (in_state(JOB, "waiting"), JOB.c.due_at > at, JOB.c.deadline_at.is_not(None))
+    counts = [_count(*due), _count(*later), _count(in_state(JOB, "running")), _count(in_state(JOB, "dead"))]
+    oldest = select(func.min(JOB.c.due_at)).where(*due).scalar_subquery()
+    last = select(JOB.c.last_error).where(in_state(JOB, "dead")).order_by(JOB.c.finished_at.desc()).limit(1).scalar_subquery()
+    async with db.reading() as session:
+        row = (await (await session.connection()).execute(select(*counts, oldest, last))).one()
+    return QueueHealth(due=row[0], later=row[1], running=row[2], dead=row[3], oldest_due_at=row[4], last_error=row[5] or "")
+
+
+def _count(*what: ColumnElement[bool]) -> Any:
+    some = select(true().label("one")).select_from(JOB).where(*what).limit(COUNTED).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+async def dead_jobs() -> list[DeadJob]:
+    """The jobs that died last, newest first."""
+    shown = [JOB.c[name] for name in ("id", "task", "attempts", "created_at", "finished_at", "last_error")]
+    newest = select(*shown).where(in_state(JOB, "dead")).order_by(JOB.c.finished_at.desc()).limit(LISTED)
+    async with db.reading() as session:
+        rows = (await (await session.connection()).execute(newest)).all()
+    return [DeadJob(*row) for row in rows]
