@@ -7,7 +7,8 @@ from sqlalchemy import text
 from sqlmodel import AutoString, SQLModel
 
 import wtsocial.models  # noqa: F401 # fills the metadata
-from wtsocial.db.migrations import LOCK, migration_engine
+from wtsocial.db.locks import Lock
+from wtsocial.db.migrations import migration_engine
 from wtsocial.models.columns import UtcDateTime
 
 PLAIN = {UtcDateTime: "sa.DateTime(timezone=True)", AutoString: "sa.String()"}
@@ -33,7 +34,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             if not sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": Lock.MIGRATION.value})
             context.run_migrations()
     engine.dispose()
 

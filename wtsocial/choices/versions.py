@@ -1,9 +1,9 @@
 """Choosing: the one room that changes what a member chose, and keeps every version of it. Nothing else does, and never by itself."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial.accounts import permissions
@@ -15,13 +15,11 @@ from wtsocial.choices.views import Choices
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
+from wtsocial.db.locks import Lock, lock
 from wtsocial.db.statements import table
 from wtsocial.gateways import rate_limits
 from wtsocial.models import ChoiceVersion, Follow, Member, Membership, NotificationPreference, Subwiki, TagFollow, now
 from wtsocial.text import limits
-
-CHOOSING: Final = 7_321
-"""The first half of the key of PostgreSQL's advisory lock under which a member's choices change; the second is the member."""
 
 Wanted = Callable[[Choices], Choices]
 """From what stands to what is wanted."""
@@ -64,8 +62,7 @@ async def _lock_member(connection: AsyncConnection, viewer: Viewer) -> None:
 
     SQLite has one writer anyhow.
     """
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:key, :member)"), {"key": CHOOSING, "member": viewer.id})
+    await lock(connection, Lock.CHOICES, viewer.id)
 
 
 async def _newest(connection: AsyncConnection, member_id: int) -> tuple[int, str]:

@@ -13,8 +13,6 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from wtsocial.core.settings import settings
 
 HOME = Path(__file__).resolve().parents[2]
-LOCK = 7_238_411
-"""The PostgreSQL advisory lock of whoever migrates; any number that nothing else here uses."""
 
 
 def config() -> Config:

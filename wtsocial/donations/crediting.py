@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core import bus
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
+from wtsocial.db.locks import Lock, lock
 from wtsocial.db.statements import insert_missing, table
 from wtsocial.donations import ledger
 from wtsocial.donations.reconstruction import ChargeStatus, DonationStatus, Movement, places_for, reconstruct
@@ -20,8 +20,6 @@ from wtsocial.models import Donation, DonationMail, Member, Payment, PendingFee,
 from wtsocial.notifications.notify import notify
 from wtsocial.text.money import written
 
-WORKING: Final = 7_321_005
-"""The key of PostgreSQL's advisory lock under which what Stripe told is worked on."""
 AT_ONCE: Final = 500
 """Ids that one statement asks for."""
 
@@ -35,9 +33,7 @@ async def lock_processing(session: AsyncSession) -> None:
 
     SQLite has one writer anyhow.
     """
-    connection = await session.connection()
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WORKING})
+    await lock(await session.connection(), Lock.STRIPE)
 
 
 async def apply_objects(change: Transaction, told: Sequence[Snapshot]) -> Donation | None:

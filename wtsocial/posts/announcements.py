@@ -2,17 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import text
 from sqlmodel import update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core import bus
 from wtsocial.db import Transaction
+from wtsocial.db.locks import Lock, lock
 from wtsocial.db.statements import table
 from wtsocial.models import Post
-
-PUBLISHING = 7_321_001
-"""The key of PostgreSQL's advisory lock under which posts get their publishing time."""
 
 
 async def lock_publishing(session: AsyncSession) -> None:
@@ -21,9 +18,7 @@ async def lock_publishing(session: AsyncSession) -> None:
     Otherwise a reader who asks for what came after the newest post could miss one whose commit took longer. SQLite
     has one writer anyhow.
     """
-    connection = await session.connection()
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PUBLISHING})
+    await lock(await session.connection(), Lock.PUBLISHING)
 
 
 def feed_rooms(post: Any) -> list[str]:
