@@ -53,7 +53,7 @@ check: $(TOOLS)  ## style, types, which way imports flow, the rules of the house
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -q tests/test_architecture.py tests/core/test_settings_documented.py tests/db/test_migrations.py tests/test_licences.py
+	$(BIN)/python -m pytest -q tests/test_architecture.py tests/i18n/test_keys.py tests/core/test_settings_documented.py tests/db/test_migrations.py tests/test_licences.py
 
 unit: $(TOOLS)  ## the core's tests on SQLite
 	$(BIN)/python -m pytest -q -n 2 --ignore tests/server --ignore tests/browser

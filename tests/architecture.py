@@ -4,12 +4,22 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from wtsocial.db.migrations import HOME
 
 LONGEST_FILE = 300
 LONGEST_HANDLER = 10
 """Statements of an event handler, the docstring not counted: the work is the core's."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def sources(*folders: str, ending: str = ".py") -> dict[str, str]:
+    """Path inside the project → source."""
+    paths = (path for folder in folders for path in sorted((HOME / folder).rglob(f"*{ending}")))
+    return {str(path.relative_to(HOME)): path.read_text(encoding="utf-8") for path in paths}
 
 
 @dataclass(frozen=True)
@@ -170,4 +180,41 @@ def built_prefixes(source: str, areas: set[str]) -> set[str]:
             literal = node.left.value
         if isinstance(literal, str) and "." in literal and literal.split(".")[0] in areas:
             found.add(literal)
+    return found
+
+
+def actions_of(source: str) -> set[str]:
+    """The functions at the top of a module that open a transaction, or call one of its functions that does: each is a whole change."""
+    functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.AsyncFunctionDef)}
+    found = {name for name, function in functions.items() if _opens_a_transaction(function)}
+    while grown := {name for name, function in functions.items() if found & _names(function)} - found:
+        found |= grown
+    return found
+
+
+def _opens_a_transaction(function: ast.AsyncFunctionDef) -> bool:
+    contexts = [item.context_expr for node in ast.walk(function) if isinstance(node, ast.AsyncWith) for item in node.items]
+    return any(ast.unparse(context) in ("db.transaction()", "transaction()") for context in contexts)
+
+
+def _names(function: ast.AsyncFunctionDef) -> set[str]:
+    return {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+
+
+def calls_of_other_modules(module: str, source: str, functions: dict[str, set[str]]) -> set[str]:
+    """`module -> other.function` for each function of another module (module → names) that a module calls or hands on."""
+    tree = ast.parse(source)
+    imported = {
+        alias.asname or alias.name: (node.module or "", alias.name)
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in imported:
+            package, name = imported[node.value.id]
+            found |= {f"{module} -> {package}.{name}.{node.attr}"} if node.attr in functions.get(f"{package}.{name}", ()) else set()
+    for package, name in imported.values():
+        found |= {f"{module} -> {package}.{name}"} if name in functions.get(package, ()) else set()
     return found

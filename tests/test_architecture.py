@@ -3,9 +3,7 @@
 import importlib
 import inspect
 import pkgutil
-import re
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -15,31 +13,16 @@ from reflex_base.registry import RegistrationContext
 from tests import architecture
 from wtsocial import models
 from wtsocial.db.migrations import HOME
-from wtsocial.i18n import texts
 
 LONG_WITH_A_REASON = {
     "tests/endpoints/test_auth.py": "every way in and every way to be refused, side by side",
     "tests/endpoints/test_guards.py": "one list of what must not pass",
 }
 """Files over 300 lines, each with its reason."""
-FILES = (".html", ".atom", ".xml", ".json", ".txt", ".js", ".css", ".svg")
-"""Literals that look like catalogue keys and name a file end so."""
-NOT_PREFIXES = {"feed."}
-"""Beginnings that look like those of catalogue keys and are none (ui/live.py writes JavaScript)."""
-SPOKEN_OTHERWISE = {"about.", "privacy.", "error.unreachable", "error.unanswered"}
-"""Beginnings of keys that no search for literals finds (pages/about puts area and part together, kit/forms.js hands keys on)."""
-PLURAL = re.compile(r"_(zero|one|two|few|many|other)$")
-
-
-@cache
-def _sources(*folders: str, ending: str = ".py") -> dict[str, str]:
-    """Path inside the project → source."""
-    paths = (path for folder in folders for path in sorted((HOME / folder).rglob(f"*{ending}")))
-    return {str(path.relative_to(HOME)): path.read_text(encoding="utf-8") for path in paths}
 
 
 def _states() -> list[architecture.StateClass]:
-    sources = _sources("wtsocial/ui", "wtsocial/pages") | {"root": (HOME / "wtsocial/wtsocial.py").read_text()}
+    sources = architecture.sources("wtsocial/ui", "wtsocial/pages") | {"root": (HOME / "wtsocial/wtsocial.py").read_text()}
     return architecture.state_classes(sources.values())
 
 
@@ -97,82 +80,52 @@ def test_no_var_of_ours_can_be_set_from_outside() -> None:
 
 @pytest.mark.parametrize("check", [architecture.hidden_imports, architecture.relative_imports])
 def test_imports_stand_at_the_top_and_are_whole(check: Callable[[str], list[int]]) -> None:
-    broken = {path: lines for path, source in _sources("wtsocial", "tests", "benchmarks", "alembic").items() if (lines := check(source))}
+    broken = {
+        path: lines
+        for path, source in architecture.sources("wtsocial", "tests", "benchmarks", "alembic").items()
+        if (lines := check(source))
+    }
     assert broken == {}
 
 
 def test_every_module_opens_with_a_line_that_says_what_it_is() -> None:
-    sources = _sources("wtsocial", "tests", "benchmarks")
+    sources = architecture.sources("wtsocial", "tests", "benchmarks")
     assert [path for path, source in sources.items() if not architecture.has_opening_line(source)] == []
 
 
 def test_no_file_is_long_without_a_reason() -> None:
-    sources = _sources("wtsocial", "tests", "benchmarks") | _sources("assets/kit", ending=".js")
+    sources = architecture.sources("wtsocial", "tests", "benchmarks") | architecture.sources("assets/kit", ending=".js")
     long = {path for path, source in sources.items() if architecture.is_too_long(source)}
     assert long == set(LONG_WITH_A_REASON), "a long file without a reason, or a reason without a long file"
 
 
 def test_nothing_is_called_utils_or_helpers() -> None:
-    assert [path for path in _sources("wtsocial", "tests") if Path(path).stem in ("utils", "helpers", "misc", "common")] == []
+    assert [path for path in architecture.sources("wtsocial", "tests") if Path(path).stem in ("utils", "helpers", "misc", "common")] == []
 
 
 def test_every_test_asserts_something() -> None:
-    assert architecture.silent_tests(_sources("tests")) == []
+    assert architecture.silent_tests(architecture.sources("tests")) == []
 
 
-def _catalogue() -> dict[str, str]:
-    return dict(texts("en"))
+CALLS_WITH_A_REASON = {
+    "wtsocial.posts.imported_posts -> wtsocial.posts.publishing.publish": "an imported post is published, at another time",
+    "wtsocial.donations.reconciliation -> wtsocial.donations.webhook_events.store_event": "what Stripe answers is an event like those it sends",
+    "wtsocial.donations.reconciliation -> wtsocial.donations.webhook_events.process_due": "and is processed like them",
+}
+"""Actions that call another module's action, each with its reason."""
+ABOVE_ACTIONS = {"pages", "ui", "endpoints", "ops", "seeds", "jobs", "db", "wtsocial"}
 
 
-def _forms(key: str) -> set[str]:
-    """How code names a key: whole, without its plural form, or (a mail's) without its part."""
-    singular = PLURAL.sub("", key)
-    return {key, singular, re.sub(r"\.(subject|text|body)$", "", singular)}
-
-
-def _speaking() -> dict[str, str]:
-    """The sources in which catalogue keys may stand: tables name columns in the same shape."""
-    return {path: source for path, source in _sources("wtsocial").items() if "/models/" not in path}
-
-
-def _areas() -> set[str]:
-    return {key.split(".")[0] for key in _catalogue()}
-
-
-def _is_key(word: str) -> bool:
-    return word.split(".", maxsplit=1)[0] in _areas()
-
-
-def _scripts() -> dict[str, str]:
-    return _sources("assets/kit", ending=".js")
-
-
-def _keys_used() -> dict[str, str]:
-    used = {
-        key: f"{path}:{line}" for path, source in _speaking().items() for key, line in architecture.literal_keys(source, _areas()).items()
+def test_actions_do_not_call_actions_of_other_modules() -> None:
+    sources = {
+        path.removesuffix(".py").replace("/", "."): source
+        for path, source in architecture.sources("wtsocial").items()
+        if path.split("/")[1].removesuffix(".py") not in ABOVE_ACTIONS
     }
-    in_scripts = {key: path for path, source in _scripts().items() for key in re.findall(r'"([a-z]\w*\.\w+)"', source) if _is_key(key)}
-    in_templates = {
-        key: path
-        for path, source in _sources("wtsocial", ending=".html").items()
-        for key in re.findall(r"""["']([a-z]+(?:\.\w+)+)["']""", source)
-        if key.split(".")[0] in _areas()
-    }
-    return {key: place for key, place in (used | in_scripts | in_templates).items() if not key.endswith(FILES)}
-
-
-def test_every_catalogue_key_that_is_used_exists() -> None:
-    known = {form for key in _catalogue() for form in _forms(key)}
-    assert {key: place for key, place in _keys_used().items() if key not in known and not key.endswith("_")} == {}
-
-
-def test_every_catalogue_key_is_used() -> None:
-    used = set(_keys_used())
-    beginnings = {found for source in _speaking().values() for found in architecture.built_prefixes(source, _areas())} - NOT_PREFIXES
-    beginnings |= {found for source in _scripts().values() for found in re.findall(r"`([a-z]\w*\.\w*)\$\{", source) if _is_key(found)}
-    beginnings |= SPOKEN_OTHERWISE | {key for key in used if key.endswith("_")}
-    unused = {key for key in _catalogue() if not _forms(key) & used and not key.startswith(tuple(beginnings))}
-    assert unused == set()
+    actions = {module: architecture.actions_of(source) for module, source in sources.items()}
+    assert sum(map(len, actions.values())) > 50, "few actions were found: the check would say little"
+    calls = {call for module, source in sources.items() for call in architecture.calls_of_other_modules(module, source, actions)}
+    assert calls == set(CALLS_WITH_A_REASON)
 
 
 # Each check can fail.
@@ -233,13 +186,6 @@ def test_bad_modules_are_noticed() -> None:
     assert not architecture.is_too_long("a = 1\n" * 300)
 
 
-def test_keys_are_found_where_they_stand_and_where_they_are_built() -> None:
-    source = '"""Says error.nothing."""\nraise NotFound("error.gone")\nt(f"notice.{kind}")\nt("why." + why)\nopen("file.txt")\n'
-    areas = {"error", "notice", "why"}
-    assert architecture.literal_keys(source, areas) == {"error.gone": 2}
-    assert architecture.built_prefixes(source, areas) == {"notice.", "why."}
-
-
 def test_an_event_that_a_mixin_brings_is_declared_under_each_class() -> None:
     source = "class Mixed(rx.State, mixin=True):\n    @rx.event\n    async def more(self): ...\nclass Feed(Mixed, rx.State): ...\n"
     assert architecture.events_with_inherited(architecture.state_classes([source])) == {"Mixed.more", "Feed.more"}
@@ -283,3 +229,16 @@ def test_does_either(other): other.either()
 def test_a_test_that_asserts_nothing_is_noticed() -> None:
     silent = ["test_runs", "test_expects_nothing", "test_says_so", "test_says_two_things", "test_looks", "test_does_either"]
     assert architecture.silent_tests({"noisy.py": NOISY_TESTS, "silent.py": SILENT_TESTS}) == [f"silent.py::{name}" for name in silent]
+
+
+def test_an_action_that_calls_another_one_is_noticed() -> None:
+    action = "async def post(viewer):\n    await _write()\n\nasync def _write():\n    async with db.transaction() as change: ...\n"
+    assert architecture.actions_of(action + "async def look(): ...\n") == {"post", "_write"}
+    calls = "from wtsocial.posts import publishing\n\nasync def act():\n    await publishing.post(1)\n    await publishing.look()\n"
+    assert architecture.calls_of_other_modules("other", calls, {"wtsocial.posts.publishing": {"post"}}) == {
+        "other -> wtsocial.posts.publishing.post"
+    }
+    direct = "from wtsocial.posts.publishing import post\n"
+    assert architecture.calls_of_other_modules("other", direct, {"wtsocial.posts.publishing": {"post"}}) == {
+        "other -> wtsocial.posts.publishing.post"
+    }
