@@ -14,15 +14,21 @@ from babel.numbers import format_decimal
 
 FALLBACK: Final = "en"
 
-LANGUAGES: Final[dict[str, tuple[str, str]]] = {"en": ("English", "ltr"), "he": ("עברית", "rtl")}
-"""code → (its own name, the direction it is written in)"""
-
 PLURALS: Final = ("zero", "one", "two", "few", "many", "other")
 """Endings of the keys of one text for different counts: key_one, key_other …, as CLDR's rules for the language choose them."""
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 _FOLDER: Final = Path(__file__).parent
+
+
+def _spoken(code: str) -> tuple[str, str]:
+    locale = Locale.parse(code)
+    return str(locale.display_name), "rtl" if locale.character_order == "right-to-left" else "ltr"
+
+
+LANGUAGES: Final[dict[str, tuple[str, str]]] = {path.stem: _spoken(path.stem) for path in sorted(_FOLDER.glob("??.json"))}
+"""code → (its own name, the direction it is written in). A language is spoken when its file of texts is there."""
 _MOST_WISHES: Final = 20
 _OLD_CODES: Final = {"iw": "he"}
 
