@@ -28,7 +28,7 @@ from wtsocial.gateways import mail_queue
 from wtsocial.joining.actions import maintain_waiting_list
 from wtsocial.joining.invitations import return_unused_places
 from wtsocial.ops.serve import PAGES
-from wtsocial.pages.routes import ROUTES
+from wtsocial.pages.routes import ROUTES, SCREENS
 from wtsocial.ui.event_limits import EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
 from wtsocial.ui.presence import editors
@@ -38,15 +38,13 @@ configure_logging()
 
 log = logging.getLogger(__name__)
 
-TITLES = {route.path: route.title for route in ROUTES}
-
 
 def _outside(inside: ASGIApp) -> ASGIApp:
     """Everything on HTTP: documents where there are built pages (before the first build there are none), behind the guards."""
     larger = {webhooks.STRIPE: webhooks.MOST_BYTES}
     if not PAGES.is_dir():
         return guarded(inside, larger=larger)
-    return guarded(Documents(inside, built=PAGES, titles=TITLES), built=PAGES, larger=larger)
+    return guarded(Documents(inside, built=PAGES, routes=ROUTES, templates=SCREENS), built=PAGES, larger=larger)
 
 
 app = rx.App(

@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Arrange, Visit
+from tests.browser.mails import confirms
 from tests.browser.worlds import OLD, Town, make_town
 from tests.factories import make_comment, viewer
+from tests.running import Server
 from wtsocial.moderation.decisions import decide
 from wtsocial.moderation.flags import flag
 
@@ -36,6 +38,9 @@ def _content(page: Page, name: str) -> str:
         ("/u/ana", "ana", [OLD, "Climate"]),
         ("/log", "The log", [REASON, "mo", OLD]),
         ("/subwikis", "Subwikis", ["Climate", "Cooking"]),
+        ("/post/{post}/history", f"History: {OLD}", [OLD, "written", "ana"]),
+        ("/w/climate/about", "About Climate", ["What the weather becomes.", "mo"]),
+        ("/rules", "The rules", ["How people join"]),
     ],
 )
 def test_a_public_page_reads_without_a_script(path: str, title: str, texts: list[str], visit: Visit, arrange: Arrange) -> None:
@@ -74,3 +79,50 @@ def test_the_servers_text_makes_room_for_the_app_and_never_stands_beside_it(visi
     reader = visit().goes("/")
     expect(reader.page.locator("#readable")).to_be_hidden()
     expect(reader.article(OLD)).to_have_count(1)
+
+
+def test_one_joins_and_logs_in_without_a_script(site: Server, visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    newcomer = visit(java_script_enabled=False)
+    page, banner = newcomer.page, newcomer.page.get_by_role("banner")
+    page.goto(f"{newcomer.site}/")
+    newcomer.follows("Join", within=banner)
+    newcomer.fills(Username="ana", E_mail="nadia@example.org", Password="seven-wet-umbrellas")
+    page.get_by_role("checkbox", name="I agree to the rules.").check()
+    newcomer.presses("Join")
+    expect(newcomer.alert("has this name")).to_be_visible()
+    newcomer.fills(Username="nadia", E_mail="nadia@example.org", Password="seven-wet-umbrellas")
+    page.get_by_role("checkbox", name="I agree to the rules.").check()
+    newcomer.presses("Join")
+    expect(newcomer.heading("Look into your mail")).to_be_visible()
+    confirms(newcomer, "nadia@example.org", site.data_dir / "outbox")
+    expect(newcomer.heading("Make your own choices about what content you are served")).to_be_visible()
+    expect(banner.get_by_role("link", name="nadia", exact=True)).to_be_visible()
+    page.goto(f"{newcomer.site}/logout")
+    newcomer.presses("Log out")
+    page.goto(f"{newcomer.site}/post/{town.post}")
+    newcomer.follows("Log in to comment")
+    newcomer.fills(Username="nadia", Password="seven dry umbrellas")
+    newcomer.presses("Log in")
+    expect(newcomer.alert("do not belong together")).to_be_visible()
+    newcomer.fills(Username="nadia", Password="seven-wet-umbrellas")
+    newcomer.presses("Log in")
+    expect(page).to_have_url(f"{newcomer.site}/post/{town.post}")
+    expect(banner.get_by_role("link", name="nadia", exact=True)).to_be_visible()
+
+
+def test_what_is_typed_while_the_page_comes_to_life_stays(visit: Visit) -> None:
+    reader = visit()
+    # The built page's own form is what a browser with scripts has from the first moment on, and nothing takes its place.
+    reader.page.goto(f"{reader.site}/login", wait_until="commit")
+    reader.fills(Username="ana")
+    reader.sees_the_app()
+    expect(reader.page.get_by_role("textbox", name="Username", exact=True)).to_have_value("ana")
+    expect(reader.page.locator("#readable")).to_have_count(0)
+
+
+def test_a_page_without_scripts_is_as_dark_as_the_browser_wishes(visit: Visit) -> None:
+    for scheme, colour in (("dark", "rgb(22, 21, 19)"), ("light", "rgb(250, 248, 244)")):
+        reader = visit(java_script_enabled=False, color_scheme=scheme)
+        reader.page.goto(f"{reader.site}/about")
+        expect(reader.page.locator("body")).to_have_css("background-color", colour)

@@ -5,24 +5,18 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlmodel import update
-from starlette.responses import PlainTextResponse
 
+from tests.documents import document_site
 from tests.factories import make_member, make_post, make_subwiki
 from wtsocial import db
-from wtsocial.core.settings import settings
 from wtsocial.editing.actions.corrections import correct_headline
-from wtsocial.endpoints.documents import Documents
 from wtsocial.models import Post
 from wtsocial.posts.votes import upvote
-
-TITLES = {"/u/[name]": "profile.posts", "/log": "nav.log", "/post/[post_id]": "post.title"}
 
 
 @pytest.fixture
 def site(tmp_path: Path, database: str) -> httpx.AsyncClient:
-    (tmp_path / "__spa-fallback.html").write_text('<html lang="en"><head></head><body></body></html>')
-    documents = Documents(PlainTextResponse("a file"), built=tmp_path, titles=TITLES)
-    return httpx.AsyncClient(transport=httpx.ASGITransport(documents), base_url=settings().site_url)
+    return document_site(tmp_path)
 
 
 @pytest.mark.parametrize("address", ["dolores.vega", "Dolores.Vega", "DOLORES.VEGA"])

@@ -9,13 +9,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from tests.documents import document_site
 from tests.factories import viewer
 from tests.moderation.erasures import SECRET, erase, people, secretive, stored
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.settings import settings
 from wtsocial.editing.queries import changes, corrections, suggestions
 from wtsocial.endpoints import api, atom_feeds
-from wtsocial.endpoints.documents import Documents
 from wtsocial.feeds import queries as feeds
 from wtsocial.feeds import what_if
 from wtsocial.moderation import queries as moderation
@@ -37,14 +36,7 @@ ADDRESSES = (
 @pytest.fixture
 async def site(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """What anybody can ask the site for over HTTP: documents, feeds, the API."""
-    (tmp_path / "__spa-fallback.html").write_text('<html lang="en"><head></head><body></body></html>')
-    parts = ("", "/edit", "/history", "/diff/[a]/[b]")
-    named = [*ADDRESSES, *(f"/post/[post_id]{part}" for part in parts)]
-    titles = {"/w/[slug]" if address == "/w/climate" else address: "nav.all" for address in named}
-    titles |= {"/w/[slug]/about": "nav.all", "/u/[name]": "nav.all", "/source/[domain]": "nav.all"}
-    behind = Starlette(routes=[*api.ROUTES, *atom_feeds.ROUTES])
-    documents = Documents(behind, built=tmp_path, titles=titles)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(documents), base_url=settings().site_url) as client:
+    async with document_site(tmp_path, Starlette(routes=[*api.ROUTES, *atom_feeds.ROUTES])) as client:
         yield client
 
 

@@ -18,6 +18,9 @@ FILES = {
     "wtsocial/ui/texts.py": "",
     "wtsocial/pages/feed/page.py": "from wtsocial.feeds import queries\nfrom wtsocial.feeds.views import FeedPage\n\n"
     "class FeedState:\n    page: FeedPage\n\n    async def open(self):\n        self.page = await queries.home()\n",
+    "wtsocial/pages/routes.py": "from wtsocial.pages.feed import document, page\n\nROUTES = (page, document)\n",
+    "wtsocial/pages/feed/document.py": "from wtsocial.feeds import queries\n\nFIRST = queries.FIRST\n",
+    "wtsocial/pages/feed/document.html": "",
     "wtsocial/feeds/views.py": "from wtsocial.text import limits\n\nclass FeedPage:\n    limit = limits.FEED\n",
     "wtsocial/feeds/queries.py": "from wtsocial import db\n\nasync def home(): ...\n",
     "wtsocial/text/limits.py": "FEED = 20\n",
@@ -53,7 +56,16 @@ def test_what_pages_show_has_them_built_again(project: Path, name: str) -> None:
     assert serve.sources_hash(project) != before
 
 
-@pytest.mark.parametrize("name", ["wtsocial/feeds/queries.py", "wtsocial/db/__init__.py", "wtsocial/jobs/worker.py"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "wtsocial/feeds/queries.py",
+        "wtsocial/db/__init__.py",
+        "wtsocial/jobs/worker.py",
+        "wtsocial/pages/feed/document.py",
+        "wtsocial/pages/feed/document.html",
+    ],
+)
 def test_what_only_runs_when_a_page_is_open_does_not(project: Path, name: str) -> None:
     before = serve.sources_hash(project)
     (project / name).write_text(FILES[name] + "\n# changed")

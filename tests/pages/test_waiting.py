@@ -10,7 +10,8 @@ from tests.screens import fire, screen
 from wtsocial.joining.invitations import invite
 from wtsocial.pages.account.state import DoorState
 from wtsocial.pages.admin.joining_state import LineState
-from wtsocial.pages.invitations.state import InvitationsState, InviteState
+from wtsocial.pages.invite.state import InviteState
+from wtsocial.pages.settings.invitations_state import InvitationsState
 from wtsocial.pages.waiting.state import WaitingState
 from wtsocial.ui.session import SessionState
 

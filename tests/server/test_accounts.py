@@ -16,7 +16,7 @@ from tests.text import samples
 from wtsocial import db
 from wtsocial.core.passwords import hash_password
 from wtsocial.models import LoginSession, Member
-from wtsocial.pages.account.state import TypingState
+from wtsocial.ui.field_checks import TypingState
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.votes import PressState
 

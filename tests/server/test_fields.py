@@ -13,8 +13,8 @@ from tests.server.wire import Tab, tab
 from tests.server.world import World, make_world
 from wtsocial import db
 from wtsocial.models import Post
-from wtsocial.pages.account.state import SettingsState
 from wtsocial.pages.post.state import CommentState, CorrectState, FlagState
+from wtsocial.pages.settings.state import SettingsState
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.pages.subwikis.state import DirectoryState, FoundState
 from wtsocial.text import limits

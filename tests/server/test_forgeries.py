@@ -13,10 +13,10 @@ from tests.server.serving import changed, http, rows
 from tests.server.wire import NAMESPACE, PATIENCE, Tab, tab
 from tests.server.world import DRAFT, World, make_world
 from wtsocial.core.settings import settings
-from wtsocial.pages.account.state import SettingsState
 from wtsocial.pages.edit.state import EditState
 from wtsocial.pages.feed.state import FeedState
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState
+from wtsocial.pages.settings.state import SettingsState
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.ui.live import LiveState
 from wtsocial.ui.votes import PressState

@@ -23,7 +23,7 @@ from wtsocial.joining import queries as joining
 from wtsocial.joining.invitations import invite
 from wtsocial.models import Admission, Invitation, Member, Notice, now
 from wtsocial.pages.admin.joining_state import LineState
-from wtsocial.pages.invitations.state import InviteState
+from wtsocial.pages.invite.state import InviteState
 from wtsocial.pages.waiting.state import WaitingState
 from wtsocial.text.limits import INVITATIONS_PER_MINUTE
 from wtsocial.ui.session import SessionState

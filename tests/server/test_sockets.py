@@ -17,7 +17,7 @@ from tests.server.world import World, make_world, secrets
 from wtsocial import db
 from wtsocial.endpoints.auth import FORMS
 from wtsocial.models import Invitation, Member
-from wtsocial.pages.account.state import SettingsState
+from wtsocial.pages.settings.state import SettingsState
 from wtsocial.ui.live import LiveState
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.votes import PressState

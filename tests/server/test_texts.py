@@ -19,10 +19,10 @@ from tests.text import samples
 from tests.text.test_markdown import assert_harmless
 from wtsocial import db
 from wtsocial.models import Post
-from wtsocial.pages.account.state import SettingsState
 from wtsocial.pages.admin.state import AdminState
 from wtsocial.pages.feed.state import FeedState
 from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
+from wtsocial.pages.settings.state import SettingsState
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.pages.subwikis.state import AboutState, FoundState
 from wtsocial.ui.votes import PressState

@@ -50,7 +50,7 @@ def _read(name: str) -> dict[str, str]:
     return cast("dict[str, str]", json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
-def say(language: str, key: str, **params: object) -> str:
+def say(language: str, key: str, /, **params: object) -> str:
     """The text of `key`, its {placeholders} filled with `params`; in English where this language has none.
 
     A whole number under `count` chooses the plural form. Numbers, dates and moments (shown in UTC) are written as the

@@ -20,10 +20,15 @@ def page_sources(home: Path) -> list[Path]:
     waiting = [path for folder in SCREENS for path in _files(home / folder)]
     while waiting:
         path = waiting.pop()
-        if path not in reached:
+        if path not in reached and not _is_document(path):
             reached.add(path)
             waiting += _imported(home, path) if path.suffix == ".py" else ()
     return sorted({*reached, *(path for name in BESIDE for path in _files(home / name))})
+
+
+def _is_document(path: Path) -> bool:
+    """Whether it is what a screen has to say before any script runs: that is written into the built pages as they are served."""
+    return path.suffix == ".html" or path.stem == "document"
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.pages.account.state import DoorState, PostalState, TypingState
+from wtsocial.pages.account.state import DoorState, PostalState
+from wtsocial.ui.field_checks import TypingState
 from wtsocial.ui.http_forms import form_done, form_errors, password, post_form, query, submit
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import field, wrong

@@ -1,0 +1,27 @@
+"""A post with its comments, what is suggested for it and what is put to the vote, before any script runs."""
+
+from wtsocial.editing.queries import disputes, suggestions
+from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.posts import queries as posts
+from wtsocial.posts import threads
+
+UNDECIDED = ("open", "agreed")
+"""The states of a suggestion that nobody has decided on."""
+
+
+async def document(request: PageRequest) -> Document:
+    """`/post/ID`"""
+    post = await posts.one(request.viewer, request.number("post_id"))
+    suggested = await suggestions.of_post(request.viewer, post.id)
+    fill = {
+        "post": post,
+        "comments": await threads.of_post(request.viewer, post.id),
+        "dispute": await disputes.running(request.viewer, post.id) if post.disputed else None,
+        "needed": suggested.needed,
+        "undecided": [one for one in suggested.suggestions if one.state in UNDECIDED],
+        "decided": [one for one in suggested.suggestions if one.state not in UNDECIDED],
+    }
+    # What is covered here is not shown off elsewhere.
+    shown, excerpt = ("", "") if post.sensitive else (post.picture, post.excerpt)
+    about = excerpt or request.say("document.post", author=post.author, subwiki=post.subwiki_name)
+    return Document(post.headline, about, "post/document.html", fill, shown, "article", feed=f"/w/{post.subwiki_slug}.atom")

@@ -1,0 +1,100 @@
+"""`/settings`, one's own account: where everything of one's own is found, and what can be set."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.pages.settings.parts import display, for_members
+from wtsocial.pages.settings.state import SettingsState
+from wtsocial.text import limits
+from wtsocial.ui.http_forms import post_form, submit
+from wtsocial.ui.layout import page
+from wtsocial.ui.parts.forms import answers, field
+from wtsocial.ui.parts.icons import icon
+from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.session import SessionState
+from wtsocial.ui.texts import t
+
+
+def settings() -> rx.Component:
+    """`/settings`; on a phone the tab "You"."""
+    return page(
+        rx.el.h1(t("nav.settings")),
+        for_members(
+            _whom(),
+            _ways(),
+            _part("settings.profile", _about()),
+            _part("settings.display", display()),
+            _part("settings.account", _account()),
+        ),
+        name="nav.settings",
+    )
+
+
+def _part(title: str, *children: Any) -> rx.Component:
+    return rx.el.section(rx.el.h2(t(title)), *children, class_name="stack part")
+
+
+def _whom() -> rx.Component:
+    account: Any = SettingsState.account
+    standing = t("settings.standing_" + account.standing, count=account.contributions)
+    return rx.fragment(
+        rx.el.p(t("account.logged_in_as"), " ", rx.el.b(rx.el.bdi(SessionState.name))),
+        rx.cond(SettingsState.ready, rx.el.p(standing, " ", link(t("settings.standing_rule"), to="/rules"), class_name="quiet-text")),
+    )
+
+
+def _ways() -> rx.Component:
+    ways = (
+        ("person", "settings.my_profile", "/u/" + SessionState.name),
+        ("bell", "settings.inbox", "/inbox"),
+        ("save", "nav.saved", "/saved"),
+        ("gear", "settings.choose", "/settings/choices"),
+        ("share", "invitation.title", "/settings/invitations"),
+        ("text", "nav.all", "/all"),
+        ("log", "nav.log", "/log"),
+        ("globe", "nav.about", "/about"),
+        ("text", "nav.rules", "/rules"),
+        ("shield", "nav.privacy", "/privacy"),
+    )
+    moderation = rx.cond(SessionState.moderates, _way("shield", "nav.moderation", "/moderation"))
+    admin = rx.cond(SessionState.admin, _way("chart", "nav.admin", "/admin"))
+    return rx.el.nav(rx.el.ul(*(_way(*way) for way in ways), moderation, admin, class_name="plain ways"), aria_label=t("settings.ways"))
+
+
+def _way(mark: str, label: str, to: Any) -> rx.Component:
+    return rx.el.li(link(icon(mark), rx.el.span(t(label)), icon("next"), to=to))
+
+
+def _about() -> rx.Component:
+    errors: Any = SettingsState.errors
+    control = rx.el.textarea(name="about", default_value=SettingsState.account.about, max_length=limits.ABOUT, custom_attrs={"dir": "auto"})
+    return rx.fragment(
+        answers(SettingsState),
+        rx.cond(
+            SettingsState.ready,
+            rx.el.form(
+                field("about", "settings.about", control, errors=errors, hint="settings.about_hint", form="settings"),
+                rx.el.div(rx.el.button(t("settings.save"), type="submit", class_name="btn main")),
+                on_submit=SettingsState.save_about,
+                class_name="form",
+            ),
+            rx.el.div(class_name="shape", style={"minHeight": "140px"}),
+        ),
+    )
+
+
+def _account() -> rx.Component:
+    email = SettingsState.account.email
+    return rx.fragment(
+        rx.el.div(
+            rx.el.b(t("account.email")),
+            rx.el.span(rx.el.bdi(email), " ", rx.el.small(t("settings.only_you"), class_name="quiet-text")),
+            class_name="row apart",
+        ),
+        rx.el.div(
+            link_button("security.title", "/settings/security", kind=""),
+            post_form("logout", submit("logout", "account.log_out", kind=""), to="logout"),
+            class_name="row",
+        ),
+    )

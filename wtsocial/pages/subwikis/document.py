@@ -1,0 +1,33 @@
+"""The directory of subwikis, and a subwiki with its posts, before any script runs."""
+
+from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.feeds import queries as feeds
+from wtsocial.revisions import queries as histories
+from wtsocial.subwikis import queries as subwikis
+
+REVISIONS = 20
+"""So many of the newest revisions stand under what a subwiki says of itself; the history has them all."""
+
+
+async def directory(request: PageRequest) -> Document:
+    """`/subwikis`"""
+    fill = {"subwikis": await subwikis.directory(request.viewer)}
+    return Document(request.say("nav.subwikis"), request.say("document.subwikis"), "subwikis/directory.html", fill)
+
+
+async def subwiki(request: PageRequest) -> Document:
+    """`/w/SLUG`"""
+    found = await subwikis.one(request.viewer, request.parts["slug"])
+    page = await feeds.of_subwiki(request.viewer, found.slug)
+    about = found.description or request.say("welcome.what")
+    fill = {"subwiki": found, "page": page}
+    return Document(found.name, about[:280], "subwikis/subwiki.html", fill, feed=f"/w/{found.slug}.atom")
+
+
+async def about(request: PageRequest) -> Document:
+    """`/w/SLUG/about`"""
+    found = await subwikis.one(request.viewer, request.parts["slug"])
+    revisions = await histories.of_subwiki(request.viewer, found.slug)
+    title = request.say("subwiki.about_title", name=found.name)
+    fill = {"subwiki": found, "revisions": revisions[:REVISIONS]}
+    return Document(title, (found.description or title)[:280], "subwikis/about.html", fill, feed=f"/w/{found.slug}.atom")

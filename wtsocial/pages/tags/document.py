@@ -1,0 +1,17 @@
+"""What was posted with a #tag, before any script runs."""
+
+from urllib.parse import quote
+
+from wtsocial.choices import queries as choices
+from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.feeds import queries as feeds
+
+
+async def document(request: PageRequest) -> Document:
+    """`/tag/NAME`: one address, whatever its spelling."""
+    tag = await choices.tag(request.viewer, request.parts["name"])
+    page = await feeds.of_tag(request.viewer, tag.tag)
+    about = request.say("tag.posts", count=tag.posts)
+    address = f"/tag/{quote(tag.tag)}"
+    fill = {"tag": tag, "posts": page.posts}
+    return Document(f"#{tag.tag}", about, "tags/document.html", fill, address=address, feed=f"{address}.atom")
