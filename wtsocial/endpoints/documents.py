@@ -21,7 +21,7 @@ from wtsocial.accounts import sessions
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_of
-from wtsocial.endpoints.written import Document, PageRequest, WriteDocument
+from wtsocial.endpoints.document import Document, PageRequest, WriteDocument
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
 from wtsocial.text.reserved import ENDINGS
 

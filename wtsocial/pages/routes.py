@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import reflex as rx
 
-from wtsocial.endpoints.written import WriteDocument
+from wtsocial.endpoints.document import WriteDocument
 from wtsocial.pages.about import document as about_document
 from wtsocial.pages.about import page as about
 from wtsocial.pages.account import document as account_document

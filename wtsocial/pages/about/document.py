@@ -1,6 +1,6 @@
 """What this is, its rules, what it knows of you, and what is not there, before any script runs."""
 
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 
 PARTS = {
     "about": ("feed", "corrections", "subwikis", "moderation", "choices", "money", "not_yet"),

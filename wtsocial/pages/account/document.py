@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtsocial.core.settings import settings
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.joining import queries as joining
 
 RULES = ("people", "headlines", "edits", "standing", "spam", "names", "decisions")

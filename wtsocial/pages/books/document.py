@@ -1,7 +1,7 @@
 """The books before any script runs."""
 
 from wtsocial.donations import ledger_queries
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.text.money import written
 
 

@@ -1,7 +1,7 @@
 """Recent changes before any script runs."""
 
 from wtsocial.editing.queries import changes
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 
 
 async def document(request: PageRequest) -> Document:

@@ -8,7 +8,7 @@ from babel.dates import format_date
 from wtsocial.core.errors import Invalid
 from wtsocial.editing.queries import corrections
 from wtsocial.editing.views import CorrectionsPage
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 
 TOLD: Final = 3
 """Corrections that a preview on another site quotes."""

@@ -1,7 +1,7 @@
 """What is said of donating before any script runs; the form itself needs scripts, as the payment page does."""
 
 from wtsocial.donations import queries as donations
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 
 
 async def document(request: PageRequest) -> Document:

@@ -1,6 +1,6 @@
 """Editing, histories and differences before any script runs."""
 
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.posts import queries as posts
 from wtsocial.posts.views import PostView
 from wtsocial.revisions import proofs

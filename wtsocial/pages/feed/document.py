@@ -1,6 +1,6 @@
 """The feeds before any script runs: the newest posts."""
 
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
 

@@ -1,6 +1,6 @@
 """An invitation before any script runs. Its code is not looked up here: the page does that, which counts who tries many."""
 
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 
 
 async def document(request: PageRequest) -> Document:

@@ -1,6 +1,6 @@
 """The public log before any script runs."""
 
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.moderation import queries as moderation
 from wtsocial.text import limits
 

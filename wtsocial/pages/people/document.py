@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from wtsocial.accounts import queries as accounts
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.feeds import queries as feeds
 
 

@@ -1,7 +1,7 @@
 """A post with its comments, what is suggested for it and what is put to the vote, before any script runs."""
 
 from wtsocial.editing.queries import disputes, suggestions
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
 

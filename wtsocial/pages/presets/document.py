@@ -2,7 +2,7 @@
 
 from wtsocial.choices import preset_queries
 from wtsocial.choices.views import PresetView
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.text.languages import SPOKEN
 
 

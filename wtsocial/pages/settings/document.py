@@ -1,6 +1,6 @@
 """One's choices before any script runs, as a reader has them, too; the other settings are behind a login."""
 
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.subwikis import queries as choices
 
 

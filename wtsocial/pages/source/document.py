@@ -1,7 +1,7 @@
 """What is remembered of a source, before any script runs."""
 
 from wtsocial.core.errors import Invalid
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.sources import queries as sources
 
 

@@ -1,6 +1,6 @@
 """The directory of subwikis, and a subwiki with its posts, before any script runs."""
 
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.feeds import queries as feeds
 from wtsocial.revisions import queries as histories
 from wtsocial.subwikis import queries as subwikis

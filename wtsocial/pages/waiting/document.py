@@ -1,6 +1,6 @@
 """The waiting list before any script runs: how people come in, and one's own position."""
 
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.joining import queries as joining
 from wtsocial.text.money import written
 

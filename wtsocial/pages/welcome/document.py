@@ -1,6 +1,6 @@
 """The greeting before any script runs: what may be chosen, and what it would add."""
 
-from wtsocial.endpoints.written import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.subwikis import queries as choices
 
 
