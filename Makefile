@@ -3,13 +3,15 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help run dev test check unit unit-postgres server browser seed reset migrate migration format bench clean
+.PHONY: help run dev test check kit unit unit-postgres server browser seed reset migrate migration format bench clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 TOOLS := $(VENV)/.installed-tools
+KIT := tools/kit
+KIT_TOOLS := $(KIT)/node_modules/.installed
 # Nothing but the package registries is asked for anything.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -32,6 +34,10 @@ $(TOOLS): requirements-dev.txt $(READY)
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	@touch $@
 
+$(KIT_TOOLS): $(KIT)/package-lock.json | $(READY)
+	cd $(KIT) && npm ci --silent --ignore-scripts
+	@touch $@
+
 run: $(READY)  ## the site on http://localhost:3000, with a demonstration world in an empty database
 	@exec $(BIN)/python -m wtsocial run
 
@@ -48,12 +54,15 @@ dev: $(TOOLS)  ## the same with hot reload: save a file, reload the page after s
 
 test: check unit unit-postgres server browser  ## everything: checks, the core on SQLite and PostgreSQL, servers, browsers
 
-check: $(TOOLS)  ## style, types, which way imports flow, the rules of the house, migrations, licences
+check: $(TOOLS) kit  ## style, types, which way imports flow, the rules of the house, migrations, licences; the browser's scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -q tests/test_architecture.py tests/i18n/test_keys.py tests/core/test_settings_documented.py tests/db/test_migrations.py tests/test_licences.py
+
+kit: $(KIT_TOOLS)  ## the browser's scripts: types, likely mistakes, the rules of hooks, style, tests in node
+	@cd $(KIT) && npm run --silent check
 
 unit: $(TOOLS)  ## the core's tests on SQLite
 	$(BIN)/python -m pytest -q -n 2 --ignore tests/server --ignore tests/browser
@@ -86,14 +95,15 @@ migration: $(TOOLS)  ## write a migration for what changed in the models: make m
 	$(BIN)/python -m wtsocial migrate
 	$(BIN)/alembic revision --autogenerate -m "$(m)"
 
-format: $(TOOLS)  ## put the code in order
+format: $(TOOLS) $(KIT_TOOLS)  ## put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	cd $(KIT) && npm run --silent format
 
 bench: $(TOOLS)  ## measure, against a reference in the same run
 	$(BIN)/python -m wtsocial build
 	$(BIN)/python -m benchmarks
 
 clean:  ## remove what can be made again (not the data)
-	rm -rf .web .states .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(VENV)
+	rm -rf .web .states .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(KIT)/node_modules $(VENV)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

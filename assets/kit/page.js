@@ -1,9 +1,16 @@
 // Small things that a page needs of the browser: more at the end of a list, and the mark that the app is there.
 import { createElement, useEffect, useRef } from "react";
+import { useElement } from "./hooks.js";
 
-/** Calls `onReach(cursor)` once for each cursor, a screen before the reader gets here. */
-export const More = ({ cursor, onReach }) => {
-  const here = useRef(null);
+/** @import { RefObject } from "react" */
+
+/**
+ * Calls `onReach(cursor)` once for each cursor, a screen before the reader gets here.
+ * @param {{ cursor: string, onReach: (cursor: string) => void }} props
+ */
+export const LoadMore = ({ cursor, onReach }) => {
+  /** @type {RefObject<HTMLDivElement>} */
+  const ref = useElement();
   const asked = useRef("");
   useEffect(() => {
     const watcher = new IntersectionObserver(
@@ -15,14 +22,17 @@ export const More = ({ cursor, onReach }) => {
       },
       { rootMargin: "800px" },
     );
-    watcher.observe(here.current);
+    watcher.observe(ref.current);
     return () => watcher.disconnect();
-  }, [cursor, onReach]);
-  return createElement("div", { ref: here, "aria-hidden": true });
+  }, [ref, cursor, onReach]);
+  return createElement("div", { ref, "aria-hidden": true });
 };
 
-/** Says that there is something to show, so that what the server wrote for readers without scripts makes room, for good. */
-export const Ready = ({ when }) => {
+/**
+ * Says that there is something to show, so that what the server wrote for readers without scripts makes room, for good.
+ * @param {{ when: boolean }} props
+ */
+export const PageReady = ({ when }) => {
   useEffect(() => {
     if (!when) return;
     document.documentElement.dataset.app = "ready";

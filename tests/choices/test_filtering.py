@@ -13,12 +13,12 @@ from wtsocial.choices.filtering import PostFacts, filter_rule, is_covered, is_fi
 from wtsocial.choices.views import Choices, Hides
 from wtsocial.text.words import spread
 
-KIT = Path(__file__).parents[2] / "assets" / "kit" / "hiding.js"
+KIT = Path(__file__).parents[2] / "assets/kit/live/filtering.js"
 NODE = Path(sys.prefix) / "bin" / "node"
 RUN = """
-import {{ hides }} from "{kit}";
+import {{ isFiltered }} from "{kit}";
 import {{ readFileSync }} from "node:fs";
-console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(([rule, post]) => hides(rule, post))));
+console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(([rule, post]) => isFiltered(rule, post))));
 """
 
 

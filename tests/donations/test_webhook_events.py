@@ -218,7 +218,7 @@ async def test_an_event_that_cannot_be_worked_on_keeps_no_other_up_and_is_told_o
             raise ValueError("no such moment")
         return await learn(change, told)
 
-    monkeypatch.setattr(webhook_events, "learn", failing)
+    monkeypatch.setattr(webhook_events, "apply_objects", failing)
     await receive([*bad.events, *good.pay_once()])
     assert len((await look()).payments) == 1
     async with db.reading() as session:

@@ -10,7 +10,7 @@ FILES = (".html", ".atom", ".xml", ".json", ".txt", ".js", ".css", ".svg")
 NOT_PREFIXES = {"feed."}
 """Beginnings that look like those of catalogue keys and are none (ui/live.py writes JavaScript)."""
 SPOKEN_OTHERWISE = {"about.", "privacy.", "error.unreachable", "error.unanswered"}
-"""Beginnings of keys that no search for literals finds (pages/about puts area and part together, kit/forms.js hands keys on)."""
+"""Beginnings of keys that no search for literals finds (pages/about puts area and part together, kit/forms/http_forms.js hands keys on)."""
 PLURAL = re.compile(r"_(zero|one|two|few|many|other)$")
 
 

@@ -24,7 +24,7 @@ def far_keys_left_behind(script: str) -> set[str]:
 
 
 def test_what_the_kit_says_of_itself_is_near_or_imported() -> None:
-    scripts = {path.name: path.read_text(encoding="utf-8") for path in (HOME / "assets/kit").glob("*.js")}
+    scripts = {path.name: path.read_text(encoding="utf-8") for path in (HOME / "assets/kit").rglob("*.js")}
     assert {name: left for name, script in scripts.items() if (left := far_keys_left_behind(script))} == {}
 
 

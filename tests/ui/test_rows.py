@@ -1,4 +1,4 @@
-"""A difference in rows, as the browser lays it out side by side (assets/kit/rows.js)."""
+"""A difference in rows, as the browser lays it out side by side (assets/kit/lists/diff_rows.js)."""
 
 import json
 import random
@@ -10,12 +10,12 @@ import pytest
 
 from wtsocial.text.differences import word_diff
 
-KIT = Path(__file__).parents[2] / "assets" / "kit" / "rows.js"
+KIT = Path(__file__).parents[2] / "assets/kit/lists/diff_rows.js"
 NODE = Path(sys.prefix) / "bin" / "node"
 RUN = """
-import {{ rowsOf }} from "{kit}";
+import {{ diffRows }} from "{kit}";
 import {{ readFileSync }} from "node:fs";
-console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(rowsOf)));
+console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(diffRows)));
 """
 
 Row = dict[str, list[dict[str, str]]]

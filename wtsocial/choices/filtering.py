@@ -1,4 +1,4 @@
-"""Hiding: the one rule of what somebody chose not to see. `assets/kit/hiding.js` says the same in the browser, of what is new."""
+"""Hiding: the one rule of what somebody chose not to see. `assets/kit/live/filtering.js` says the same in the browser, of what is new."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -4,14 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-LIBRARY = "$/public/kit/choices.js"
+LIBRARY = "$/public/kit/lists/list_filter.js"
 
 
 class Narrow(rx.Component):
     """A search field over the items of the list with the id `of`; `nothing` is said when none matches."""
 
     library = LIBRARY
-    tag = "Narrow"
+    tag = "ListFilter"
 
     of: rx.Var[str]
     nothing: rx.Var[str]

@@ -15,7 +15,7 @@ from wtsocial.ui.parts.forms import wrong
 from wtsocial.ui.session import number_in
 from wtsocial.ui.texts import message, t
 
-LIBRARY = "$/public/kit/sheet.js"
+LIBRARY = "$/public/kit/forms/dialogs.js"
 
 Sent = rx.EventHandler[rx.event.passthrough_event_spec(dict[str, Any])]
 
@@ -75,7 +75,7 @@ class Sheet(rx.Component):
     """A dialog with a form."""
 
     library = LIBRARY
-    tag = "Sheet"
+    tag = "Dialog"
 
     name: rx.Var[str]
     label: rx.Var[str]
@@ -96,7 +96,7 @@ class Fold(rx.Component):
     """A button that shows what stands under it."""
 
     library = LIBRARY
-    tag = "Fold"
+    tag = "Disclosure"
 
     label: rx.Var[str]
 
@@ -106,8 +106,8 @@ class Fold(rx.Component):
 class Typing(rx.Component):
     """A text that is told as it is typed."""
 
-    library = LIBRARY
-    tag = "Typing"
+    library = "$/public/kit/forms/fields.js"
+    tag = "AutosaveTextarea"
 
     name: rx.Var[str]
     initial: rx.Var[str]
@@ -120,8 +120,8 @@ class Typing(rx.Component):
 class Kept(rx.Component):
     """A control (`as_` is its tag) that begins with `value` and keeps what it has."""
 
-    library = LIBRARY
-    tag = "Kept"
+    library = "$/public/kit/forms/fields.js"
+    tag = "UncontrolledField"
 
     as_: rx.Var[str]
     name: rx.Var[str]
@@ -134,7 +134,7 @@ class Kept(rx.Component):
 class Toast(rx.Component):
     """A word of thanks, for a moment."""
 
-    library = LIBRARY
+    library = "$/public/kit/forms/toasts.js"
     tag = "Toast"
 
     text: rx.Var[str]
@@ -144,7 +144,7 @@ class Toast(rx.Component):
 class Share(rx.Component):
     """Hands on the address of a page of this site."""
 
-    library = LIBRARY
+    library = "$/public/kit/forms/toasts.js"
     tag = "Share"
 
     path: rx.Var[str]
@@ -155,8 +155,8 @@ class Share(rx.Component):
 class Reach(rx.Component):
     """Goes to what the address names, once it is there, and to whatever `to` becomes."""
 
-    library = LIBRARY
-    tag = "Reach"
+    library = "$/public/kit/scroll_to.js"
+    tag = "ScrollTo"
 
     when: rx.Var[bool]
     to: rx.Var[str]
@@ -181,8 +181,8 @@ def sheet(name: str, state: Any, on_send: Any, *fields: Any, label: Any, send: A
 def open_sheet(name: str, **about: Any) -> rx.event.EventSpec:
     """Open a sheet in the same frame; `title` and `send` are its words, the rest goes with what it sends."""
     what = rx.Var.create(about)
-    data = VarData.merge(what._get_all_var_data(), VarData(imports={LIBRARY: [ImportVar(tag="openSheet")]}))
-    return rx.call_function(rx.Var(f'(() => openSheet("{name}", {what!s}))', _var_data=data))
+    data = VarData.merge(what._get_all_var_data(), VarData(imports={LIBRARY: [ImportVar(tag="openDialog")]}))
+    return rx.call_function(rx.Var(f'(() => openDialog("{name}", {what!s}))', _var_data=data))
 
 
 def toast(state: Any) -> rx.Component:

@@ -14,7 +14,7 @@ from wtsocial.text.markdown import render
 from wtsocial.ui.call import Answers, call, viewer_of
 from wtsocial.ui.texts import message, t
 
-LIBRARY = "$/public/kit/writing.js"
+LIBRARY = "$/public/kit/forms/draft_forms.js"
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,10 @@ class Writing(Answers, rx.State, mixin=True):
 
 
 class WritingForm(rx.Component):
-    """The form in the browser; see kit/writing.js."""
+    """The form in the browser; see kit/forms/draft_forms.js."""
 
     library = LIBRARY
-    tag = "Writing"
+    tag = "DraftForm"
 
     fill: rx.Var[Any]
     offer: rx.Var[Any]

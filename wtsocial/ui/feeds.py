@@ -101,7 +101,7 @@ class More(rx.Component):
     """Asks for more before the reader reaches the end."""
 
     library = "$/public/kit/page.js"
-    tag = "More"
+    tag = "LoadMore"
 
     cursor: rx.Var[str]
     on_reach: rx.EventHandler[rx.event.passthrough_event_spec(str)]

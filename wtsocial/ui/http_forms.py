@@ -9,7 +9,7 @@ from reflex_base.utils.imports import ImportVar
 from wtsocial.ui.parts.forms import wrong
 from wtsocial.ui.texts import message, t
 
-LIBRARY = "$/public/kit/forms.js"
+LIBRARY = "$/public/kit/forms/http_forms.js"
 
 
 class PostForm(rx.Component):

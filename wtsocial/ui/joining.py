@@ -43,7 +43,7 @@ class JoinButton(rx.Component):
     """The button, which turns in the same frame."""
 
     library = LIBRARY
-    tag = "Join"
+    tag = "JoinButton"
 
     slug: rx.Var[str]
     joined: rx.Var[bool]

@@ -19,7 +19,7 @@ class Ready(rx.Component):
     """Says that there is something to show, so that the server's text makes room."""
 
     library = "$/public/kit/page.js"
-    tag = "Ready"
+    tag = "PageReady"
 
     when: rx.Var[bool]
 

@@ -21,7 +21,8 @@ from wtsocial.text.rendered import clear_cache
 
 log = logging.getLogger(__name__)
 
-LIBRARY = "$/public/kit/live.js"
+LIBRARY = "$/public/kit/live/live.js"
+COMMENTS = "$/public/kit/live/comments.js"
 AT_A_TIME = 10
 """After so many browsers others have a turn: a press is answered while thousands are told something."""
 MOST_WAITING = 500
@@ -193,7 +194,7 @@ def live_post(post: Any) -> rx.Var[PostView]:
 def live_comments(comments: rx.Var[Any], post_id: rx.Var[int], me: rx.Var[str], rights: rx.Var[Any]) -> rx.Var[list[CommentView]]:
     """Comments in thread order that follow the bus; `rights` are this person's on any comment here."""
     code = f"const liveComments = useComments({comments!s}, {post_id!s}, {me!s}, {rights!s});"
-    data = _hook(code, "useComments", comments, post_id, me, rights)
+    data = _hook(code, "useComments", comments, post_id, me, rights, library=COMMENTS)
     return rx.Var("liveComments", _var_type=list[CommentView], _var_data=data).to(list[CommentView])
 
 
@@ -204,7 +205,7 @@ def live_unread() -> rx.Var[int]:
 
 def live_heard(kind: str, loaded: Any) -> rx.Var[int]:
     """How many messages of a kind came since `loaded` was loaded."""
-    data = _hook(f"const heard = useHeard({kind!r}, {loaded!s});", "useHeard", loaded)
+    data = _hook(f"const heard = useMessageCount({kind!r}, {loaded!s});", "useMessageCount", loaded)
     return rx.Var("heard", _var_type=int, _var_data=data).to(int)
 
 
@@ -216,7 +217,8 @@ def press(name: str, post: rx.Var[Any]) -> rx.event.EventSpec:
 
 def live_changes(loaded: Any, wanted: Any) -> rx.Var[int]:
     """How many changes that fit `wanted` (its `kind`, `subwiki_id`, `standing`) came since `loaded` was loaded."""
-    data = _hook(f"const newChanges = useChanges({loaded!s}, {wanted!s});", "useChanges", loaded, wanted, library="$/public/kit/changes.js")
+    code = f"const newChanges = useNewChanges({loaded!s}, {wanted!s});"
+    data = _hook(code, "useNewChanges", loaded, wanted, library="$/public/kit/live/recent_changes.js")
     return rx.Var("newChanges", _var_type=int, _var_data=data).to(int)
 
 

@@ -9,7 +9,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import bus
 from wtsocial.ui.live import is_connected
 
-LIBRARY = "$/public/kit/presence.js"
+LIBRARY = "$/public/kit/live/presence.js"
 LOOKS = 1
 """Seconds between two looks at who has gone."""
 REPEATS = 12
@@ -72,7 +72,7 @@ class Present(rx.Component):
     """Says who else (`me` is left out) is editing what `place` names."""
 
     library = LIBRARY
-    tag = "Present"
+    tag = "EditorPresence"
 
     place: rx.Var[str]
     me: rx.Var[str]

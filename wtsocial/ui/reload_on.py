@@ -4,14 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-LIBRARY = "$/public/kit/follow.js"
+LIBRARY = "$/public/kit/live/reload_on.js"
 
 
 class Follow(rx.Component):
     """Calls `on_heard` for a message of `kind` that came since `loaded` was read."""
 
     library = LIBRARY
-    tag = "Follow"
+    tag = "ReloadOn"
 
     kind: rx.Var[str]
     loaded: rx.Var[Any]

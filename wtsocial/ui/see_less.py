@@ -11,7 +11,7 @@ from wtsocial.ui.call import Answers, answering, call
 from wtsocial.ui.parts.forms import wrong
 from wtsocial.ui.session import SessionState
 
-LIBRARY = "$/public/kit/less.js"
+LIBRARY = "$/public/kit/lists/see_less.js"
 
 
 class LessState(Answers, rx.State):
@@ -43,7 +43,7 @@ class Less(rx.Component):
     """The sheet of a list."""
 
     library = LIBRARY
-    tag = "Less"
+    tag = "SeeLess"
 
     look: rx.Var[Any]
     error: rx.Var[Any]

@@ -19,7 +19,7 @@ class Building(Plugin):
         """The modules, by their places in the builder's folder."""
         modules = {NEAR: f"export default {_json(near_texts())};\n"}
         for area, texts in far_texts().items():
-            modules[FAR.format(area=area)] = f'import {{ learn }} from "{LIBRARY}";\nlearn({_json(texts)});\n'
+            modules[FAR.format(area=area)] = f'import {{ addTexts }} from "{LIBRARY}";\naddTexts({_json(texts)});\n'
         return [(Path(name.removeprefix("$/")), written) for name, written in modules.items()]
 
     def pre_compile(self, **context: Any) -> None:

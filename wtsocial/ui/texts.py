@@ -10,7 +10,7 @@ from reflex_base.utils.imports import ImportVar
 from wtsocial.i18n import NEAR as NEAR_KEYS
 from wtsocial.i18n import area, far_texts
 
-LIBRARY = "$/public/kit/texts.js"
+LIBRARY = "$/public/kit/i18n.js"
 NEAR = "$/utils/texts/near.js"
 FAR = "$/utils/texts/far_{area}.js"
 """Modules of texts (ui/text_modules.py writes them): what comes with every page, and what with those pages that name a key of an area."""
@@ -104,7 +104,7 @@ class Languages(rx.Component):
     """One button for each language, in its own words; pressing one changes the texts where they stand."""
 
     library = LIBRARY
-    tag = "Languages"
+    tag = "LanguageButtons"
 
     label: rx.Var[str]
     on_speak: rx.EventHandler[rx.event.passthrough_event_spec(str)]

@@ -28,8 +28,8 @@ _OFFERS = {
 class Suggested(rx.Component):
     """The suggested amounts of the currency and rhythm chosen in the form around it; a press fills the field Amount."""
 
-    library = "$/public/kit/donating.js"
-    tag = "Suggested"
+    library = "$/public/kit/forms/donation_form.js"
+    tag = "SuggestedAmounts"
 
     offers: rx.Var[dict[str, Any]]
     label: rx.Var[str]

@@ -18,7 +18,7 @@ from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, t
 
-LIBRARY = "$/public/kit/suggestions.js"
+LIBRARY = "$/public/kit/live/suggestions.js"
 
 One = rx.Var[SuggestionView]
 

@@ -27,7 +27,7 @@ ANSWERS = {
 
 
 class SuggestionState(Answers, rx.State):
-    """What was suggested under the post of the address. The browser keeps it up to date (kit/suggestions.js)."""
+    """What was suggested under the post of the address. The browser keeps it up to date (kit/live/suggestions.js)."""
 
     listed: SuggestionsView = SuggestionsView()
 

@@ -13,8 +13,7 @@ from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
 from wtsocial.ui.dialogs import Fold, Form, Typing
-from wtsocial.ui.live import LIBRARY as LIVE
-from wtsocial.ui.live import live_comments
+from wtsocial.ui.live import COMMENTS, live_comments
 from wtsocial.ui.parts.forms import button, room, wrong
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, member_link, sep
@@ -120,7 +119,7 @@ def _act(mark: str, label: str, press: Any) -> rx.Component:
 
 
 def _unfold(comment: rx.Var[LiveComment]) -> rx.Component:
-    data = VarData.merge(comment._get_all_var_data(), VarData(imports={LIVE: [ImportVar(tag="openThread")]}))
+    data = VarData.merge(comment._get_all_var_data(), VarData(imports={COMMENTS: [ImportVar(tag="openThread")]}))
     press = rx.call_function(rx.Var(f"(() => openThread({comment.id!s}))", _var_data=data))
     return rx.el.button(t("comment.more", count=comment.more), type="button", class_name="act on-phone", on_click=press)
 

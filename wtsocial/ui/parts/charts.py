@@ -9,7 +9,7 @@ class Spark(rx.Component):
     """One bar for each day, oldest first."""
 
     library = "$/public/kit/charts.js"
-    tag = "Spark"
+    tag = "Sparkline"
 
     days: rx.Var[list[Any]]
     tone: rx.Var[str]
@@ -24,8 +24,8 @@ def spark(days: Any, *, tone: str, label: Any) -> rx.Component:
 class Months(rx.Component):
     """What came in and what was spent, month by month, the oldest first."""
 
-    library = "$/public/kit/books.js"
-    tag = "Months"
+    library = "$/public/kit/ledger_chart.js"
+    tag = "LedgerChart"
 
     months: rx.Var[list[Any]]
     currency: rx.Var[str]

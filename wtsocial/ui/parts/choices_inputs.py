@@ -1,4 +1,4 @@
-"""What holds a draft of choices in the browser, and the boxes and lists that change it; see kit/choosing.js."""
+"""What holds a draft of choices in the browser, and the boxes and lists that change it; see kit/forms/choices_form.js."""
 
 from typing import Any
 
@@ -6,14 +6,15 @@ import reflex as rx
 
 from wtsocial.ui.dialogs import Sent
 
-LIBRARY = "$/public/kit/choosing.js"
+LIBRARY = "$/public/kit/forms/choices_form.js"
+LISTS = "$/public/kit/forms/choices_lists.js"
 
 
 class Choosing(rx.Component):
     """The form around all choices; it holds the draft."""
 
     library = LIBRARY
-    tag = "Choosing"
+    tag = "ChoicesForm"
 
     saved: rx.Var[Any]
     owner: rx.Var[str]
@@ -30,7 +31,7 @@ class Tick(rx.Component):
     """A box for one of many."""
 
     library = LIBRARY
-    tag = "Tick"
+    tag = "ChoiceCheckbox"
 
     part: rx.Var[str]
     value: rx.Var[str]
@@ -40,7 +41,7 @@ class Pick(rx.Component):
     """One of several that exclude each other."""
 
     library = LIBRARY
-    tag = "Pick"
+    tag = "ChoiceRadio"
 
     part: rx.Var[str]
     value: rx.Var[str]
@@ -50,7 +51,7 @@ class NoticeWay(rx.Component):
     """A box for one way of one kind of notice."""
 
     library = LIBRARY
-    tag = "NoticeWay"
+    tag = "NoticeChannel"
 
     kind: rx.Var[str]
     way: rx.Var[str]
@@ -61,8 +62,8 @@ class NoticeWay(rx.Component):
 class Effect(rx.Component):
     """What a choice does to today's posts."""
 
-    library = LIBRARY
-    tag = "Effect"
+    library = LISTS
+    tag = "ChoiceEffect"
 
     part: rx.Var[str]
     value: rx.Var[str]
@@ -76,8 +77,8 @@ class Effect(rx.Component):
 class Listed(rx.Component):
     """A list that one adds to."""
 
-    library = LIBRARY
-    tag = "Listed"
+    library = LISTS
+    tag = "ChoiceList"
 
     part: rx.Var[str]
     effects: rx.Var[Any]
@@ -96,8 +97,8 @@ class Listed(rx.Component):
 class Languages(rx.Component):
     """The languages to be shown."""
 
-    library = LIBRARY
-    tag = "Languages"
+    library = LISTS
+    tag = "LanguageChoice"
     alias = "ShownLanguages"
 
     offers: rx.Var[Any]
@@ -109,7 +110,7 @@ class Unsaved(rx.Component):
     """How many changes wait to be saved."""
 
     library = LIBRARY
-    tag = "Unsaved"
+    tag = "UnsavedChanges"
 
     forget: rx.Var[str]
 
@@ -118,4 +119,4 @@ class SaveDraft(rx.Component):
     """The button that saves."""
 
     library = LIBRARY
-    tag = "SaveDraft"
+    tag = "SaveChoices"

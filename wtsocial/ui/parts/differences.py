@@ -7,14 +7,14 @@ import reflex as rx
 from wtsocial.revisions.views import DiffPiece
 from wtsocial.ui.texts import t
 
-LIBRARY = "$/public/kit/differences.js"
+LIBRARY = "$/public/kit/lists/diff_view.js"
 
 
 class Ways(rx.Component):
     """The choice between one column and two, for all the differences within it."""
 
     library = LIBRARY
-    tag = "Ways"
+    tag = "DiffLayout"
 
     label: rx.Var[str]
     one: rx.Var[str]
@@ -25,7 +25,7 @@ class Sides(rx.Component):
     """A difference as a table: before and after, line beside line."""
 
     library = LIBRARY
-    tag = "Sides"
+    tag = "SideBySide"
 
     pieces: rx.Var[list[DiffPiece]]
     label: rx.Var[str]

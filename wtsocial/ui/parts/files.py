@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-LIBRARY = "$/public/kit/handing.js"
+LIBRARY = "$/public/kit/forms/files.js"
 
 
 class OpenFile(rx.Component):

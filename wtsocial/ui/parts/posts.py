@@ -16,8 +16,8 @@ Post = rx.Var[PostView]
 class Why(rx.Component):
     """The reason why a post stands in this list, as the button that says more (ui/see_less.py)."""
 
-    library = "$/public/kit/less.js"
-    tag = "Why"
+    library = "$/public/kit/lists/see_less.js"
+    tag = "WhyButton"
 
     post: rx.Var[PostView]
 

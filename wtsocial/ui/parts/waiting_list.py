@@ -6,14 +6,14 @@ import reflex as rx
 
 from wtsocial.ui.texts import t
 
-LIBRARY = "$/public/kit/waiting.js"
+LIBRARY = "$/public/kit/live/waiting_list.js"
 
 
 class Again(rx.Component):
     """Calls `on_heard` some time after the line moved since `loaded` was read; the more wait (`of`), the more spread."""
 
     library = LIBRARY
-    tag = "Again"
+    tag = "WaitingListReload"
 
     of: rx.Var[int]
     loaded: rx.Var[Any]

@@ -1,0 +1,69 @@
+// What a feed and a post look like now: as they were read, with what was said and pressed since. Pure, for live.js and tests.
+import { isFiltered } from "./filtering.js";
+import { patchPost } from "./patches.js";
+import { rememberLast } from "./remember.js";
+
+/** @import { NewMessage } from "../../../tools/kit/types/messages" */
+/** @import { FeedChunk, PostView } from "../../../tools/kit/types/views" */
+/** @import { Patch } from "./patches.js" */
+/** @import { LiveState, Press } from "./store.js" */
+
+const showPost = rememberLast(
+  /** @type {(post: PostView, patch: Patch | undefined, press: Press | undefined) => PostView} */
+  (post, patch, press) => {
+    let result = patchPost(post, patch);
+    // What was marked just now folds for everybody but its author; who wants to see such posts finds it open at the next look.
+    if (result.sensitive !== post.sensitive) result = { ...result, covered: result.sensitive && !post.own };
+    return press ? { ...result, ...press } : result;
+  },
+);
+
+/**
+ * A post as it is now.
+ * @param {Pick<LiveState, "patches" | "presses">} state
+ * @param {PostView} post
+ */
+export const viewPost = ({ patches, presses }, post) => showPost(post, patches.get(post.id), presses.get(post.id));
+
+/** @param {PostView} post */
+const isGone = (post) => post.hidden && !post.own && !post.may_moderate;
+
+/**
+ * Whether a new post belongs into the feed.
+ * @param {NewMessage} hint
+ * @param {FeedChunk} page
+ */
+const belongs = (hint, page) =>
+  page.scope === "all" ||
+  page.scope === `author:${hint.author}` ||
+  (page.subwikis ?? []).includes(hint.subwiki_id) ||
+  (page.people ?? []).includes(hint.author) ||
+  hint.tags?.some((tag) => page.tags?.includes(tag));
+
+/**
+ * The feed of a page as it is now: whether it is `ready`, its `posts`, how many `fresh` ones wait, how many its reader's choices left
+ * out (`hidden`), and the cursors at its ends.
+ * @param {Pick<LiveState, "feeds" | "hints" | "patches" | "presses">} state
+ * @param {FeedChunk | null} page
+ */
+export const viewFeed = (state, page) => {
+  const feed = page && state.feeds.get(page.key);
+  if (!feed) return { ready: false, posts: [], fresh: 0, hidden: 0, newest: "", older: "" };
+  const known = new Set(feed.posts.map((post) => post.id));
+  const waiting = new Set(feed.held.map((post) => post.id));
+  const newest = feed.posts[0]?.published ?? 0;
+  for (const hint of state.hints.values()) {
+    // Nobody is told of a new post that they would not find.
+    const hidden = state.patches.get(hint.id)?.hidden?.[1];
+    if (!hidden && !known.has(hint.id) && hint.published >= newest && belongs(hint, page) && !isFiltered(page.rule, hint))
+      waiting.add(hint.id);
+  }
+  return {
+    ready: true,
+    posts: feed.posts.map((post) => viewPost(state, post)).filter((post) => !isGone(post)),
+    fresh: waiting.size,
+    hidden: feed.hidden,
+    newest: feed.newest,
+    older: feed.older,
+  };
+};
