@@ -17,7 +17,7 @@ from wtsocial.subwikis.views import ChoicesView
 from wtsocial.text import limits
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.choices_form import ChoicesState, ShareState
-from wtsocial.ui.see_less import LessState
+from wtsocial.ui.see_less import SeeLessState
 
 
 async def _at_the_page(state: str = "active", *, confirmed: bool | None = None) -> tuple[Viewer, ChoicesState]:
@@ -208,7 +208,7 @@ async def test_less_of_a_source_is_one_press_and_so_is_its_undo() -> None:
     place = await make_subwiki("climate", by=author)
     ana = await join(await make_member("ana"), place)
     post = await make_post(author, place, kind="news", link="https://news.example/1", host="news.example")
-    sheet = await screen(LessState, ana)
+    sheet = await screen(SeeLessState, ana)
     await fire(sheet, "ask", post)
     assert (sheet.look.post_id, sheet.look.why) == (post, "why.joined")
     offered = {(one.kind, one.value): one.count for one in sheet.look.offers}
@@ -226,7 +226,7 @@ async def test_less_of_a_source_is_one_press_and_so_is_its_undo() -> None:
 async def test_a_reader_who_asks_for_less_is_asked_to_log_in() -> None:
     author = await make_member("author", admin=True)
     post = await make_post(author, await make_subwiki("climate", by=author))
-    sheet = await screen(LessState)
+    sheet = await screen(SeeLessState)
     await fire(sheet, "press", post, "person", "author", True)
     assert sheet.errors[""]["key"] == "error.login_needed"
     assert sheet.turn == 0
@@ -234,7 +234,7 @@ async def test_a_reader_who_asks_for_less_is_asked_to_log_in() -> None:
 
 async def test_asking_about_what_is_not_there_says_so() -> None:
     ana = await make_member("ana")
-    sheet = await screen(LessState, ana)
+    sheet = await screen(SeeLessState, ana)
     for wrong in (999, "1", None):
         await fire(sheet, "ask", wrong)
         assert sheet.errors

@@ -53,7 +53,7 @@ class Answers(rx.State, mixin=True):
 
 
 @asynccontextmanager
-async def answering(state: Any) -> AsyncIterator[Viewer]:
+async def handling(state: Any) -> AsyncIterator[Viewer]:
     """Do something for the person at this browser; a refusal becomes an error at its field, and nothing typed is lost.
 
     What should not happen gets an id that the person sees and the log explains.
@@ -70,19 +70,19 @@ async def answering(state: Any) -> AsyncIterator[Viewer]:
 
 
 @asynccontextmanager
-async def rereading(state: Any) -> AsyncIterator[Viewer]:
+async def refreshing(state: Any) -> AsyncIterator[Viewer]:
     """Read anew what a page shows, since it changed: what the person was told meanwhile stays, unless reading is refused now."""
     said = state.errors, state.notice
-    async with answering(state) as viewer:
+    async with handling(state) as viewer:
         yield viewer
         state.errors, state.notice = said
 
 
 @asynccontextmanager
-async def finding(state: Any) -> AsyncIterator[Viewer]:
-    """Open the page of one thing, like `answering`; what is not there makes `missing` true, and its room is left."""
+async def loading_one(state: Any) -> AsyncIterator[Viewer]:
+    """Open the page of one thing, like `handling`. On NotFound sets `state.missing` and stops watching the page's room."""
     state.missing = False
-    async with answering(state) as viewer:
+    async with handling(state) as viewer:
         try:
             yield viewer
         except NotFound:

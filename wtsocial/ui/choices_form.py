@@ -20,8 +20,8 @@ from wtsocial.gateways import rate_limits
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import ChoicesView
 from wtsocial.text import limits
-from wtsocial.ui.call import answering, call
-from wtsocial.ui.dialogs import Sending, sending, typed
+from wtsocial.ui.call import call, handling
+from wtsocial.ui.dialogs import Submitting, submitting, text_field
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import SessionState
 
@@ -43,7 +43,7 @@ class Brought:
     turn: int = 0
 
 
-class ChoicesState(Sending, rx.State):
+class ChoicesState(Submitting, rx.State):
     """What is chosen, and what may be. The draft is the browser's own until it is saved; `done` counts what was saved or undone."""
 
     mine: MineView = MineView()
@@ -62,7 +62,7 @@ class ChoicesState(Sending, rx.State):
     @rx.event
     async def open(self):
         """What stands, with its effect on today's posts."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer)
             self.before = NO_VERSION
             self.offer, self.offers = await subwikis.of_subwikis(viewer), await what_if.offers(viewer)
@@ -73,7 +73,7 @@ class ChoicesState(Sending, rx.State):
     async def try_out(self, document: dict[str, Any]):
         """What these choices would do; nothing is saved. That others were saved elsewhere stays said until the next save."""
         said = {place: error for place, error in self.errors.items() if error["key"] == CHANGED_ELSEWHERE}
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await ensure_pace(self, viewer)
             self.effect = await call(what_if.effect, viewer, document=document)
         self.errors = said | self.errors
@@ -81,7 +81,7 @@ class ChoicesState(Sending, rx.State):
     @rx.event
     async def save(self, document: dict[str, Any], version: int, via: str):
         """Save them. Others that were saved since they were read are read first; what was ticked stays."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             try:
                 await call(changes.save, viewer, document=document, based_on=version, via=via)
             except Invalid as refused:
@@ -93,7 +93,7 @@ class ChoicesState(Sending, rx.State):
     @rx.event
     async def undo(self, version: int):
         """Go back to how it was at a version; that can be undone, too."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             before = self.mine.version
             await call(changes.undo, viewer, version=version, based_on=before)
             await self._settle(viewer, before, "choosing.undone")
@@ -102,7 +102,7 @@ class ChoicesState(Sending, rx.State):
     @rx.event
     async def search(self, words: str):
         """Offer subwikis, too, that are not among those on the page."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             found = await call(subwikis.of_subwikis, viewer, search=words)
             known = {one.slug for one in self.offer.choices}
             self.offer = replace(self.offer, choices=[*self.offer.choices, *(one for one in found.choices if one.slug not in known)])
@@ -110,7 +110,7 @@ class ChoicesState(Sending, rx.State):
     @rx.event
     async def answer(self, number: int, accepted: bool):
         """Answer the question about a default that was added."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             before = self.mine.version
             await call(changes.answer_default, viewer, number=number, accepted=accepted is True)
             await self._settle(viewer, before, "choosing.answered")
@@ -118,14 +118,14 @@ class ChoicesState(Sending, rx.State):
     @rx.event
     async def hand_out(self):
         """Give the saved choices to the browser, as a file."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             self.file = json.dumps(await choices.exported(viewer), ensure_ascii=False, indent=2)
             self.files += 1
 
     @rx.event
     async def bring(self, text: str):
         """Read a file of choices into the draft; nothing is saved."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             read = await call(choices.read_file, viewer, text=text)
             self.brought = Brought(read, self.brought.turn + 1)
             self.notice = {"key": "choosing.brought", "params": {}}
@@ -146,7 +146,7 @@ class ChoicesState(Sending, rx.State):
             self.mine, self.versions = await choices.mine(viewer), await choices.versions(viewer)
 
 
-class ShareState(Sending, rx.State):
+class ShareState(Submitting, rx.State):
     """The sheet that shares one's choices as a preset, and taking one back."""
 
     code: str = ""
@@ -155,16 +155,16 @@ class ShareState(Sending, rx.State):
     @rx.event
     async def share(self, form: dict[str, Any]):
         """Share the ticked parts under a name."""
-        async with sending(self) as viewer:
-            parts = [part for part in SHARED if typed(form, part) == "on"]
-            self.code = await call(presets.share, viewer, name=typed(form, "name"), about=typed(form, "about"), parts=parts)
+        async with submitting(self) as viewer:
+            parts = [part for part in SHARED if text_field(form, part) == "on"]
+            self.code = await call(presets.share, viewer, name=text_field(form, "name"), about=text_field(form, "about"), parts=parts)
             self.notice = {"key": "choosing.shared", "params": {}}
             yield ChoicesState.open
 
     @rx.event
     async def withdraw(self, code: str):
         """Take a preset back; who took it over keeps what they took."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             await call(presets.withdraw, viewer, code=code)
             self.notice = {"key": "choosing.withdrawn", "params": {}}
             yield ChoicesState.open

@@ -10,7 +10,7 @@ from reflex_base.utils.imports import ImportVar
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
-from wtsocial.ui.call import Answers, answering
+from wtsocial.ui.call import Answers, handling
 from wtsocial.ui.parts.forms import wrong
 from wtsocial.ui.session import number_in
 from wtsocial.ui.texts import message, t
@@ -20,7 +20,7 @@ LIBRARY = "$/public/kit/forms/dialogs.js"
 Sent = rx.EventHandler[rx.event.passthrough_event_spec(dict[str, Any])]
 
 
-class Sending(Answers, rx.State, mixin=True):
+class Submitting(Answers, rx.State, mixin=True):
     """A state that forms are sent to: it counts its answers, and those that were a yes."""
 
     answered: int = 0
@@ -28,15 +28,15 @@ class Sending(Answers, rx.State, mixin=True):
 
 
 @asynccontextmanager
-async def sending(state: Any) -> AsyncIterator[Viewer]:
-    """Do what a form asks for, like `answering`; the form learns that it was answered, and whether it went well."""
-    async with answering(state) as viewer:
+async def submitting(state: Any) -> AsyncIterator[Viewer]:
+    """Do what a form asks for, like `handling`; the form learns that it was answered, and whether it went well."""
+    async with handling(state) as viewer:
         yield viewer
         state.done += 1
     state.answered += 1
 
 
-def typed(form: Any, name: str) -> str:
+def text_field(form: Any, name: str) -> str:
     """A field of a sent form, which may be anything. Raises Invalid for what no field of ours sends."""
     value = form.get(name, "") if isinstance(form, dict) else None
     if not isinstance(value, str):
@@ -44,15 +44,15 @@ def typed(form: Any, name: str) -> str:
     return value
 
 
-def chosen(form: Any, name: str) -> Any:
+def required_field(form: Any, name: str) -> Any:
     """What was chosen from a list, still to be checked against it. Raises Invalid when nothing was."""
-    value = typed(form, name)
+    value = text_field(form, name)
     if not value:
         raise Invalid("error.required", field=name)
     return value
 
 
-def numbered(form: Any, name: str) -> int:
+def id_field(form: Any, name: str) -> int:
     """The id in a field of a sent form; 0, which is nobody's, when there is none."""
     return number_in(form.get(name)) if isinstance(form, dict) else 0
 
@@ -71,7 +71,7 @@ class Form(rx.Component):
     on_send: Sent
 
 
-class Sheet(rx.Component):
+class Dialog(rx.Component):
     """A dialog with a form."""
 
     library = LIBRARY
@@ -92,7 +92,7 @@ class Sheet(rx.Component):
     on_open: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-class Fold(rx.Component):
+class Disclosure(rx.Component):
     """A button that shows what stands under it."""
 
     library = LIBRARY
@@ -103,7 +103,7 @@ class Fold(rx.Component):
     on_open: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-class Typing(rx.Component):
+class AutosaveTextarea(rx.Component):
     """A text that is told as it is typed."""
 
     library = "$/public/kit/forms/fields.js"
@@ -117,7 +117,7 @@ class Typing(rx.Component):
     on_write: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
-class Kept(rx.Component):
+class UncontrolledField(rx.Component):
     """A control (`as_` is its tag) that begins with `value` and keeps what it has."""
 
     library = "$/public/kit/forms/fields.js"
@@ -152,7 +152,7 @@ class Share(rx.Component):
     copied: rx.Var[str]
 
 
-class Reach(rx.Component):
+class ScrollTo(rx.Component):
     """Goes to what the address names, once it is there, and to whatever `to` becomes."""
 
     library = "$/public/kit/scroll_to.js"
@@ -162,9 +162,9 @@ class Reach(rx.Component):
     to: rx.Var[str]
 
 
-def sheet(name: str, state: Any, on_send: Any, *fields: Any, label: Any, send: Any, **props: Any) -> rx.Component:
+def form_dialog(name: str, state: Any, on_send: Any, *fields: Any, label: Any, send: Any, **props: Any) -> rx.Component:
     """A dialog that sends its fields to a state with `Sending`. What went wrong as a whole stands above them."""
-    return Sheet.create(
+    return Dialog.create(
         _whole(state),
         *fields,
         name=name,
@@ -178,7 +178,7 @@ def sheet(name: str, state: Any, on_send: Any, *fields: Any, label: Any, send: A
     )
 
 
-def open_sheet(name: str, **about: Any) -> rx.event.EventSpec:
+def open_dialog(name: str, **about: Any) -> rx.event.EventSpec:
     """Open a sheet in the same frame; `title` and `send` are its words, the rest goes with what it sends."""
     what = rx.Var.create(about)
     data = VarData.merge(what._get_all_var_data(), VarData(imports={LIBRARY: [ImportVar(tag="openDialog")]}))

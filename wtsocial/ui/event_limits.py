@@ -66,5 +66,5 @@ def _shape(name: str) -> TypeAdapter[Any]:
 
 
 def say_broken(exception: Exception) -> None:
-    """Log what no handler caught, under an id of its own; `answering` catches all that handlers of ours raise."""
+    """Log what no handler caught, under an id of its own; `handling` catches all that handlers of ours raise."""
     log.error("unhandled error %s outside a handler", secrets.token_hex(4), exc_info=exception)

@@ -9,19 +9,19 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices.filtering import filter_rule_of
 from wtsocial.posts.views import FeedPage, PostView
 from wtsocial.text import limits
-from wtsocial.ui.call import Answers, answering
+from wtsocial.ui.call import Answers, handling
 from wtsocial.ui.live import LiveFeed, watch
 from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.posts import card, loading
-from wtsocial.ui.see_less import less_sheet
+from wtsocial.ui.see_less import see_less_dialog
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 from wtsocial.ui.votes import PressState
 
 
 @dataclass(frozen=True)
-class FeedChunk:
+class FeedPagePatch:
     """A stretch of a feed on its way to the browser, which puts the stretches of one `key` together.
 
     `part` is `first`, `older`, `newer`, or `again` for one in place of all that was read; `scope`, `subwikis`, `people`
@@ -51,25 +51,25 @@ def browser_rule(viewer: Viewer) -> dict[str, Any]:
 class Feeding(Answers, rx.State, mixin=True):
     """A state with a feed. It holds the last stretch alone; who uses it says which feed (`_open`) and reads it (`_feed`)."""
 
-    chunk: FeedChunk = FeedChunk()
-    _frame: FeedChunk = FeedChunk()
+    chunk: FeedPagePatch = FeedPagePatch()
+    _frame: FeedPagePatch = FeedPagePatch()
 
     @rx.event
     async def more(self, older: str):
         """The next stretch, further down."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             self._hold("older", await self._feed(viewer, older=older if isinstance(older, str) else "?"))
 
     @rx.event
     async def show_new(self, newest: str):
         """What was posted since the newest on the screen."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             self._hold("newer", await self._feed(viewer, newer=newest if isinstance(newest, str) else "?"))
 
     @rx.event
     async def again(self, shown: int):
         """As many posts as are on the screen, in their place: a choice about what is shown was changed."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             most = shown if isinstance(shown, int) else 0
             await self._renew(viewer)
             self._hold("again", await self._feed(viewer, limit=max(most, limits.FEED_PAGE)))
@@ -77,7 +77,7 @@ class Feeding(Answers, rx.State, mixin=True):
     async def _open(self, viewer: Viewer, *rooms: str, key: str, scope: str = "", **belonging: Any) -> None:
         """Begin (or, after a break, begin again): watch first, then read, so that nothing falls between."""
         await watch(self, viewer, *rooms)
-        self._frame = FeedChunk(key=key, scope=scope, rule=self._rule(viewer), **belonging)
+        self._frame = FeedPagePatch(key=key, scope=scope, rule=self._rule(viewer), **belonging)
         self._hold("first", await self._feed(viewer))
 
     async def _renew(self, viewer: Viewer) -> None:
@@ -130,7 +130,7 @@ def feed_list(state: Any, *, label: Any, empty: rx.Component) -> rx.Component:
             loading(),
         ),
         # Open, it outlasts the last post of the list.
-        less_sheet(state, feed.posts.length()),
+        see_less_dialog(state, feed.posts.length()),
     )
 
 

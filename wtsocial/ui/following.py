@@ -6,7 +6,7 @@ import reflex as rx
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import actions as choices
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.joining import JoinButton
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.session import SessionState
@@ -22,7 +22,7 @@ class Following(Answers, rx.State, mixin=True):
     @rx.event
     async def press_follow(self, name: str, wanted: bool):
         """Follow, or follow no longer."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(choices.follow, viewer, kind=self._followed_kind, name=name, wanted=wanted is True)
             await self._followed(viewer)
         self.presses += 1

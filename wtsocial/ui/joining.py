@@ -8,7 +8,7 @@ from reflex.vars import VarData
 
 from wtsocial.subwikis import actions as subwikis
 from wtsocial.subwikis.views import SubwikiView
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.draft_forms import LIBRARY
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.session import SessionState
@@ -32,7 +32,7 @@ class Joining(Answers, rx.State, mixin=True):
     @rx.event
     async def press_join(self, slug: str, wanted: bool):
         """Join, or leave."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             members = await call(subwikis.join if wanted is True else subwikis.leave, viewer, slug=slug)
             self.joins = {**self.joins, slug: JoinAnswer(wanted is True, members)}
         self.presses += 1

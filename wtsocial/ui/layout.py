@@ -10,7 +10,7 @@ from wtsocial.subwikis.views import SubwikiView
 from wtsocial.ui.live import live, live_unread
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import Jump, NavLink, dot, link
-from wtsocial.ui.reload_on import Follow
+from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import languages, message, t, title
 
@@ -176,7 +176,7 @@ def _standing(*, place: bool) -> list[Any]:
 def _in_line() -> rx.Component:
     return rx.fragment(
         rx.el.p(link(t("account.in_line", position=SessionState.place), to="/waiting"), class_name="notice calm"),
-        Follow.create(kind="let_in", loaded=SessionState.place, on_heard=SessionState.come_in),
+        ReloadOn.create(kind="let_in", loaded=SessionState.place, on_heard=SessionState.come_in),
     )
 
 

@@ -8,7 +8,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.moderation import protection
 from wtsocial.text import limits
 from wtsocial.ui.call import call
-from wtsocial.ui.dialogs import Sending, chosen, numbered, open_sheet, sending, sheet, toast, typed
+from wtsocial.ui.dialogs import Submitting, form_dialog, id_field, open_dialog, required_field, submitting, text_field, toast
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.texts import moment, t
@@ -17,7 +17,7 @@ HOURS = (0, 6, 24, 72, 168, 720)
 """How long a protection may hold, as the sheet offers it; 0 for no end."""
 
 
-class Protecting(Sending, rx.State, mixin=True):
+class Protecting(Submitting, rx.State, mixin=True):
     """A state that the sheet is sent to."""
 
     @rx.event
@@ -28,7 +28,7 @@ class Protecting(Sending, rx.State, mixin=True):
     @rx.event
     async def protect(self, form: dict[str, Any]):
         """Protect it, or lift the protection, for everybody to read why."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             await _protect(viewer, form)
             self.notice = {"key": "protect.done", "params": {}}
             for event in self._afterwards():
@@ -41,15 +41,15 @@ class Protecting(Sending, rx.State, mixin=True):
 
 async def _protect(viewer: Viewer, form: dict[str, Any]) -> None:
     what: dict[str, Any] = {
-        "kind": chosen(form, "subject_kind"),
-        "subject_id": numbered(form, "subject_id"),
-        "reason": typed(form, "reason"),
+        "kind": required_field(form, "subject_kind"),
+        "subject_id": id_field(form, "subject_id"),
+        "reason": text_field(form, "reason"),
     }
-    level = chosen(form, "level")
+    level = required_field(form, "level")
     if level == "none":
         await call(protection.unprotect, viewer, **what)
     else:
-        await call(protection.protect, viewer, **what, level=level, hours=numbered(form, "hours"))
+        await call(protection.protect, viewer, **what, level=level, hours=id_field(form, "hours"))
 
 
 def protection_note(level: rx.Var[str], until: rx.Var[int]) -> rx.Component:
@@ -67,7 +67,7 @@ def protection_note(level: rx.Var[str], until: rx.Var[int]) -> rx.Component:
 def protect_button(*, quiet: bool = True) -> rx.Component:
     """The button that opens the sheet."""
     inside = (icon("lock"), t("protect.title"))
-    return rx.el.button(*inside, type="button", class_name="act" if quiet else "btn", on_click=open_sheet("protect"))
+    return rx.el.button(*inside, type="button", class_name="act" if quiet else "btn", on_click=open_dialog("protect"))
 
 
 def protect_sheet(state: Any, kind: str, number: rx.Var[int]) -> rx.Component:
@@ -77,7 +77,7 @@ def protect_sheet(state: Any, kind: str, number: rx.Var[int]) -> rx.Component:
     reason = rx.el.textarea(name="reason", max_length=limits.REASON, rows=3)
     who = rx.el.select(rx.el.option(t("form.choose"), value=""), *levels, name="level", default_value="")
     return rx.fragment(
-        sheet(
+        form_dialog(
             "protect",
             state,
             state.protect,

@@ -7,7 +7,7 @@ import reflex as rx
 LIBRARY = "$/public/kit/live/reload_on.js"
 
 
-class Follow(rx.Component):
+class ReloadOn(rx.Component):
     """Calls `on_heard` for a message of `kind` that came since `loaded` was read."""
 
     library = LIBRARY
@@ -21,4 +21,4 @@ class Follow(rx.Component):
 
 def without_erased(loaded: Any, again: Any) -> rx.Component:
     """Read `loaded` again, by the handler `again`, when something was erased; the page's rooms have to hear of it."""
-    return Follow.create(kind="erased", loaded=loaded, on_heard=again)
+    return ReloadOn.create(kind="erased", loaded=loaded, on_heard=again)

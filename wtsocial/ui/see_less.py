@@ -7,14 +7,14 @@ import reflex as rx
 from wtsocial.choices import actions as changes
 from wtsocial.feeds import what_if
 from wtsocial.feeds.views import LessView
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.parts.forms import wrong
 from wtsocial.ui.session import SessionState
 
 LIBRARY = "$/public/kit/lists/see_less.js"
 
 
-class LessState(Answers, rx.State):
+class SeeLessState(Answers, rx.State):
     """The sheet that is open: what it says of its post."""
 
     look: LessView = LessView()
@@ -25,13 +25,13 @@ class LessState(Answers, rx.State):
     @rx.event
     async def ask(self, post_id: int):
         """Why this post is here, and what may be seen less of."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             self.look = await call(what_if.hide_options, viewer, post_id=post_id)
 
     @rx.event
     async def press(self, post_id: int, offered: str, what: str, wanted: bool):
         """See less of something, or take that back."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(changes.less, viewer, kind=offered, value=what, wanted=wanted is True)
             self.turn += 1
             self.look = await call(what_if.hide_options, viewer, post_id=post_id)
@@ -39,7 +39,7 @@ class LessState(Answers, rx.State):
         return SessionState.regroup
 
 
-class Less(rx.Component):
+class SeeLess(rx.Component):
     """The sheet of a list."""
 
     library = LIBRARY
@@ -57,16 +57,16 @@ class Less(rx.Component):
     on_changed: rx.EventHandler[rx.event.passthrough_event_spec(int)]
 
 
-def less_sheet(state: Any, shown: rx.Var[int]) -> rx.Component:
+def see_less_dialog(state: Any, shown: rx.Var[int]) -> rx.Component:
     """The sheet of a list of so many posts; `state` reads them anew when a choice was changed."""
-    return Less.create(
-        look=LessState.look,
-        error=wrong(LessState.errors, ""),
-        turn=LessState.turn,
-        answered=LessState.answered,
+    return SeeLess.create(
+        look=SeeLessState.look,
+        error=wrong(SeeLessState.errors, ""),
+        turn=SeeLessState.turn,
+        answered=SeeLessState.answered,
         known=SessionState.known,
         shown=shown,
-        on_ask=LessState.ask,
-        on_press=LessState.press,
+        on_ask=SeeLessState.ask,
+        on_press=SeeLessState.press,
         on_changed=state.again,
     )

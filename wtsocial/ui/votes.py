@@ -3,7 +3,7 @@
 import reflex as rx
 
 from wtsocial.posts import votes
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.live import answer_press
 
 
@@ -13,7 +13,7 @@ class PressState(Answers, rx.State):
     @rx.event
     async def vote(self, post_id: int, wanted: bool):
         """Give an upvote, or take it back."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             voted, count = await call(votes.upvote if wanted is True else votes.take_back_vote, viewer, post_id=post_id)
             await answer_press(self, post_id, voted=voted, votes=count)
         if self.errors:
@@ -22,7 +22,7 @@ class PressState(Answers, rx.State):
     @rx.event
     async def save(self, post_id: int, wanted: bool):
         """Keep a post for later, or let it go."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(votes.save_post if wanted is True else votes.unsave_post, viewer, post_id=post_id)
             await answer_press(self, post_id, saved=wanted is True)
         if self.errors:

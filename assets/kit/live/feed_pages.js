@@ -1,6 +1,6 @@
 // How the pages of a feed are put together. The server reads one page at a time; the browser keeps the whole list.
 
-/** @import { FeedChunk, PostView } from "../../../tools/kit/types/views" */
+/** @import { FeedPagePatch, PostView } from "../../../tools/kit/types/views" */
 
 /**
  * A feed on the screen. `held` are new posts that wait for a press; `newest` and `older` are the cursors at its ends.
@@ -8,7 +8,7 @@
  */
 
 /**
- * @param {FeedChunk} page
+ * @param {FeedPagePatch} page
  * @returns {Feed}
  */
 const startFeed = ({ posts, newest, older, hidden = 0 }) => ({ posts, held: [], newest, older, hidden });
@@ -24,7 +24,7 @@ const union = (first, second) => [...new Map([...first, ...second].map((post) =>
  * The feed with its beginning as it is now. Where the page overlaps, what was hidden meanwhile is gone and what is back stands in its
  * place. What is above waits for a press, so that nothing jumps.
  * @param {Feed} feed
- * @param {FeedChunk} page
+ * @param {FeedPagePatch} page
  * @returns {Feed}
  */
 const refresh = (feed, page) => {
@@ -38,7 +38,7 @@ const refresh = (feed, page) => {
 /**
  * The feed with one more page of it.
  * @param {Feed | undefined} feed
- * @param {FeedChunk} page
+ * @param {FeedPagePatch} page
  * @returns {Feed}
  */
 export const mergePage = (feed, page) => {

@@ -4,7 +4,7 @@ import { patchPost } from "./patches.js";
 import { rememberLast } from "./remember.js";
 
 /** @import { NewMessage } from "../../../tools/kit/types/messages" */
-/** @import { FeedChunk, PostView } from "../../../tools/kit/types/views" */
+/** @import { FeedPagePatch, PostView } from "../../../tools/kit/types/views" */
 /** @import { Patch } from "./patches.js" */
 /** @import { LiveState, Press } from "./store.js" */
 
@@ -31,7 +31,7 @@ const isGone = (post) => post.hidden && !post.own && !post.may_moderate;
 /**
  * Whether a new post belongs into the feed.
  * @param {NewMessage} hint
- * @param {FeedChunk} page
+ * @param {FeedPagePatch} page
  */
 const belongs = (hint, page) =>
   page.scope === "all" ||
@@ -44,7 +44,7 @@ const belongs = (hint, page) =>
  * The feed of a page as it is now: whether it is `ready`, its `posts`, how many `fresh` ones wait, how many its reader's choices left
  * out (`hidden`), and the cursors at its ends.
  * @param {Pick<LiveState, "feeds" | "hints" | "patches" | "presses">} state
- * @param {FeedChunk | null} page
+ * @param {FeedPagePatch | null} page
  */
 export const viewFeed = (state, page) => {
   const feed = page && state.feeds.get(page.key);

@@ -8,7 +8,7 @@ import { viewFeed, viewPost } from "./feed_view.js";
 import * as store from "./store.js";
 
 /** @import { Message } from "../../../tools/kit/types/messages" */
-/** @import { FeedChunk, PostView } from "../../../tools/kit/types/views" */
+/** @import { FeedPagePatch, PostView } from "../../../tools/kit/types/views" */
 /** @import { LiveState } from "./store.js" */
 
 const live = externalValue(store.EMPTY);
@@ -82,7 +82,7 @@ const giveUpFeed = (key) => {
 
 /**
  * A feed on the screen: `posts`, how many `fresh` ones wait, and the cursors `newest` and `older`. `read` is its page that was read last.
- * @param {FeedChunk | null | undefined} read
+ * @param {FeedPagePatch | null | undefined} read
  */
 export const useFeed = (read) => {
   const { feeds, hints, patches, presses } = useLiveState();

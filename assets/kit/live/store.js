@@ -6,7 +6,7 @@ import { withEntry } from "./maps.js";
 import { mergePatch } from "./patches.js";
 
 /** @import { Message, MineMessage, NewMessage, PostMessage } from "../../../tools/kit/types/messages" */
-/** @import { FeedChunk, PostView } from "../../../tools/kit/types/views" */
+/** @import { FeedPagePatch, PostView } from "../../../tools/kit/types/views" */
 /** @import { Feed } from "./feed_pages.js" */
 /** @import { Patch } from "./patches.js" */
 
@@ -22,7 +22,7 @@ const LISTS = 20; // lists of which it is known that they were read
  *   presses: ReadonlyMap<number, Press>,
  *   hints: ReadonlyMap<number, NewMessage>,
  *   feeds: ReadonlyMap<string, Feed>,
- *   feedPages: ReadonlyMap<string, FeedChunk>,
+ *   feedPages: ReadonlyMap<string, FeedPagePatch>,
  *   counts: Readonly<Record<string, number>>,
  *   unread: number,
  * }>} LiveState
@@ -101,7 +101,7 @@ export const receive = (state, message) => {
 /**
  * A page of a feed was read. Who comes back to a feed gets the first page that was read last once more: the server does not send it twice.
  * @param {LiveState} state
- * @param {FeedChunk} page
+ * @param {FeedPagePatch} page
  * @returns {LiveState}
  */
 export const readFeed = (state, page) => {

@@ -64,8 +64,8 @@ export interface FilterRule {
   sensitive: string;
 }
 
-/** One page of a feed (`FeedChunk`), and which new posts belong into the feed. */
-export interface FeedChunk {
+/** One page of a feed (`FeedPagePatch`), and which new posts belong into the feed. */
+export interface FeedPagePatch {
   key: string;
   part: "first" | "older" | "newer" | "again";
   scope: string;

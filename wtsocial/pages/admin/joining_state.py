@@ -13,8 +13,8 @@ from wtsocial.joining import queries as joining
 from wtsocial.joining.actions import let_in, set_rules
 from wtsocial.joining.views import DoorView, InvitationView, JoiningView
 from wtsocial.text.money import minor_units, parse_amount
-from wtsocial.ui.call import Answers, answering, call, rereading
-from wtsocial.ui.dialogs import numbered, typed
+from wtsocial.ui.call import Answers, call, handling, refreshing
+from wtsocial.ui.dialogs import id_field, text_field
 from wtsocial.ui.live import watch
 
 
@@ -30,22 +30,22 @@ class LineState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Read the line; for anybody but admins, nothing."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer, dashboard_room())
             await self._read(viewer)
 
     @rx.event
     async def again(self):
         """Read it anew, since it moved; what was said before stays."""
-        async with rereading(self) as viewer:
+        async with refreshing(self) as viewer:
             await self._read(viewer)
 
     @rx.event
     async def let_in(self, form: dict[str, Any]):
         """Let the next in, if nobody else did since the line was read."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             # Read before it is pressed: whoever is told that somebody was quicker sees what is left.
-            seen, count = self.line.turn, numbered(form, "count")
+            seen, count = self.line.turn, id_field(form, "count")
             try:
                 number = await call(let_in, viewer, count=count, turn=seen)
                 self.notice = {"key": "joining.let_in_now", "params": {"count": number}}
@@ -55,27 +55,27 @@ class LineState(Answers, rx.State):
     @rx.event
     async def set_rules(self, form: dict[str, Any]):
         """Say how people come in from now on."""
-        async with answering(self) as viewer:
-            figures = {name: numbered(form, name) for name in ("places_per_day", "friend_moves_up")}
+        async with handling(self) as viewer:
+            figures = {name: id_field(form, name) for name in ("places_per_day", "friend_moves_up")}
             door = (await joining.for_admins(viewer)).door
-            price = parse_amount(typed(form, "amount"), door.currency, offered=False)
-            await call(set_rules, viewer, mode=typed(form, "mode"), place_price=price, **figures)
+            price = parse_amount(text_field(form, "amount"), door.currency, offered=False)
+            await call(set_rules, viewer, mode=text_field(form, "mode"), place_price=price, **figures)
             self.notice = {"key": "joining.saved", "params": {}}
             await self._read(viewer)
 
     @rx.event
     async def invite_group(self, form: dict[str, Any]):
         """Make an invitation for a group."""
-        async with answering(self) as viewer:
-            figures = {name: numbered(form, name) for name in ("uses", "days")}
-            at_once = typed(form, "at_once") == "on"
-            await call(acts.invite_group, viewer, label=typed(form, "label"), at_once=at_once, **figures)
+        async with handling(self) as viewer:
+            figures = {name: id_field(form, name) for name in ("uses", "days")}
+            at_once = text_field(form, "at_once") == "on"
+            await call(acts.invite_group, viewer, label=text_field(form, "label"), at_once=at_once, **figures)
             await self._read(viewer)
 
     @rx.event
     async def revoke(self, number: int):
         """Take an invitation back."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(acts.revoke, viewer, invitation_id=number)
             await self._read(viewer)
 

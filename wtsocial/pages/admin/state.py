@@ -8,7 +8,7 @@ from wtsocial.admin import dashboard
 from wtsocial.admin.views import DashboardView
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.members import reinstate_member, suspend_member
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.live import watch
 
 
@@ -23,7 +23,7 @@ class AdminState(Answers, rx.State):
     async def open(self):
         """Load the figures; for anybody else, nothing."""
         self.figures, self.waiting, self.ready = DashboardView(), 0, False
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer)
             self.figures = await dashboard.figures(viewer)
             self.waiting = await moderation.queue_count(viewer)
@@ -32,7 +32,7 @@ class AdminState(Answers, rx.State):
     @rx.event
     async def suspend(self, form: dict[str, Any]):
         """Suspend a member, for the reason given, in the log."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(suspend_member, viewer, member_name=form.get("name"), reason=form.get("reason"))
             self.notice = {"key": "admin.suspended", "params": {"name": str(form.get("name"))}}
             self.figures = await dashboard.figures(viewer)
@@ -40,7 +40,7 @@ class AdminState(Answers, rx.State):
     @rx.event
     async def reinstate(self, form: dict[str, Any]):
         """Let a suspended member take part again."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(reinstate_member, viewer, member_name=form.get("name"), reason=form.get("reason"))
             self.notice = {"key": "admin.reinstated", "params": {"name": str(form.get("name"))}}
             self.figures = await dashboard.figures(viewer)

@@ -14,7 +14,7 @@ from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.reload_on import Follow
+from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.texts import ago, month, number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
@@ -25,7 +25,7 @@ def books() -> rx.Component:
     """`/books`"""
     return page(
         answers(STATE),
-        Follow.create(kind="books", loaded=STATE.books, on_heard=STATE.again),
+        ReloadOn.create(kind="books", loaded=STATE.books, on_heard=STATE.again),
         rx.cond(STATE.missing, missing(), rx.cond(STATE.ready, _books(), loading())),
         name="books.title",
         wide=True,

@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.editing.views import ChangeView
 from wtsocial.pages.changes.state import ChangesState, TakingBackState
 from wtsocial.text import limits
-from wtsocial.ui.dialogs import open_sheet, sheet, toast
+from wtsocial.ui.dialogs import form_dialog, open_dialog, toast
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_changes
@@ -171,7 +171,7 @@ def _acts(change: rx.Var[ChangeView]) -> rx.Component:
         rx.cond(change.may_thank, _act("changes.thank", STATE.thank(change.id))),
         rx.cond(change.thanks > 0, rx.el.span(t("changes.thanks", count=change.thanks), class_name="quiet-text")),
         rx.cond(change.thanked, rx.el.span(t("changes.thanked"), class_name="chip")),
-        rx.cond(change.may_revert, _act("changes.revert", open_sheet("revert", revision_id=change.id))),
+        rx.cond(change.may_revert, _act("changes.revert", open_dialog("revert", revision_id=change.id))),
         class_name="acts",
     )
 
@@ -182,7 +182,7 @@ def _act(key: str, press: Any) -> rx.Component:
 
 def _revert_sheet() -> rx.Component:
     reason = rx.el.input(name="reason", max_length=limits.NOTE, dir="auto", auto_complete="off")
-    return sheet(
+    return form_dialog(
         "revert",
         TakingBackState,
         TakingBackState.revert,

@@ -17,8 +17,8 @@ from wtsocial.editing.queries.changes import Kind, Standing
 from wtsocial.editing.views import ChangesPage, ChangeView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import WikiName
-from wtsocial.ui.call import Answers, answering, call
-from wtsocial.ui.dialogs import Sending, numbered, sending, typed
+from wtsocial.ui.call import Answers, call, handling
+from wtsocial.ui.dialogs import Submitting, id_field, submitting, text_field
 from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
 
@@ -50,7 +50,7 @@ class ChangesState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Read the newest that fit."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer, changes_room())
             self.wikis = await subwikis.names()
             self.wanted = self._asked()
@@ -59,7 +59,7 @@ class ChangesState(Answers, rx.State):
     @rx.event
     async def more(self, older: str):
         """The page further down."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             self._take(await self._read(viewer, older if isinstance(older, str) else "?"), deep=True)
 
     @rx.event
@@ -71,14 +71,14 @@ class ChangesState(Answers, rx.State):
     @rx.event
     async def mark(self, revision_id: int, wanted: bool):
         """Mark a change as reviewed, or take that back."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(review if wanted is True else unreview, viewer, revision_id=revision_id)
             await self._again(viewer, revision_id)
 
     @rx.event
     async def thank(self, revision_id: int):
         """Thank who made a change."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(thank, viewer, revision_id=revision_id)
             await self._again(viewer, revision_id)
 
@@ -105,7 +105,7 @@ class ChangesState(Answers, rx.State):
         self.changes = [now if line.id == revision_id else line for line in self.changes]
 
 
-class TakingBackState(Sending, rx.State):
+class TakingBackState(Submitting, rx.State):
     """The sheet to take a change back."""
 
     @rx.event
@@ -116,9 +116,9 @@ class TakingBackState(Sending, rx.State):
     @rx.event
     async def revert(self, form: dict[str, Any]):
         """Take one change back, for the reason given."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             try:
-                await call(undo_change, viewer, revision_id=numbered(form, "revision_id"), reason=typed(form, "reason"))
+                await call(undo_change, viewer, revision_id=id_field(form, "revision_id"), reason=text_field(form, "reason"))
             except EditConflict:
                 raise Invalid("changes.revert_clash") from None
             self.notice = {"key": "changes.reverted", "params": {}}

@@ -9,7 +9,7 @@ from wtsocial.pages.corrections.state import CorrectionsState
 from wtsocial.ui.dialogs import Share
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
-from wtsocial.ui.parts.headline_change import turned
+from wtsocial.ui.parts.headline_change import headline_change
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, sep, wiki_link
 from wtsocial.ui.parts.missing import missing
@@ -90,7 +90,7 @@ def _correction(one: rx.Var[CorrectionView]) -> rx.Component:
             ago(at=one.at),
             class_name="by",
         ),
-        turned(one.before, one.after, one.post_id, rx.el.h2),
+        headline_change(one.before, one.after, one.post_id, rx.el.h2),
         rx.el.p(
             rx.el.span(t("reason.correction." + one.reason), class_name="chip good"),
             rx.cond(

@@ -5,7 +5,7 @@ import reflex as rx
 from wtsocial.core.bus import changes_room
 from wtsocial.editing.queries import corrections
 from wtsocial.editing.views import CorrectionsPage, CorrectionView
-from wtsocial.ui.call import Answers, answering, finding
+from wtsocial.ui.call import Answers, handling, loading_one
 from wtsocial.ui.live import watch
 
 
@@ -23,7 +23,7 @@ class CorrectionsState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Read the day."""
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             await watch(self, viewer, changes_room())
             day = corrections.day_of(self.router.url.query_parameters.get("day", ""))
             self.page = await corrections.of_day(day)
@@ -34,7 +34,7 @@ class CorrectionsState(Answers, rx.State):
     @rx.event
     async def more(self, older: str):
         """More of the day, below what is here."""
-        async with answering(self):
+        async with handling(self):
             day = corrections.day_of(self.page.day)
             found = await corrections.of_day(day, older=older if isinstance(older, str) else "?")
             known = {one.id for one in self.corrections}

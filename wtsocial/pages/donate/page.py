@@ -12,7 +12,7 @@ from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.reload_on import Follow
+from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import named, t
 
@@ -45,7 +45,7 @@ def donate() -> rx.Component:
             class_name="cover",
         ),
         answers(STATE),
-        Follow.create(kind="donation", loaded=STATE.given, on_heard=STATE.again),
+        ReloadOn.create(kind="donation", loaded=STATE.given, on_heard=STATE.again),
         rx.cond(STATE.ready, _donate(), loading()),
         name="donate.title",
         ready=STATE.ready | (STATE.errors.length() > 0),

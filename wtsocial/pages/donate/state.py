@@ -12,7 +12,7 @@ from wtsocial.donations.views import DonationView, SetUpView
 from wtsocial.gateways import rate_limits
 from wtsocial.joining import queries as joining
 from wtsocial.joining.views import DoorView
-from wtsocial.ui.call import Answers, answering, call, finding, rereading
+from wtsocial.ui.call import Answers, call, handling, loading_one, refreshing
 from wtsocial.ui.live import watch
 
 TRIES_PER_MINUTE = 10
@@ -33,7 +33,7 @@ class DonateState(Answers, rx.State):
     @rx.event
     async def open(self):
         """What may be given here, and what was."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer)
             await self._read(viewer)
             self.cancelled = "cancelled" in self.router.url.query_parameters
@@ -42,7 +42,7 @@ class DonateState(Answers, rx.State):
     @rx.event
     async def again(self):
         """Read it anew, since one of the member's donations changed; what was said before stays."""
-        async with rereading(self) as viewer:
+        async with refreshing(self) as viewer:
             await self._read(viewer)
 
     @rx.event
@@ -50,7 +50,7 @@ class DonateState(Answers, rx.State):
         """Go to the page where it is paid."""
         self.working = True
         yield
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await rate_limits.count_try(
                 "donate", rate_limits.client_address(self.router.session.client_ip, ""), per_minute=TRIES_PER_MINUTE
             )
@@ -65,13 +65,13 @@ class DonateState(Answers, rx.State):
     @rx.event
     async def manage(self):
         """Go to the page where what is given regularly is changed or ended."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             return rx.redirect(await call(checkout.manage, viewer))
 
     @rx.event
     async def choose_thanks(self, form: dict[str, Any]):
         """Whether the name may stand in the books, and the mark on the profile."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(checkout.set_thanks, viewer, **_ticks(form))
             await self._read(viewer)
             self.notice = {"key": "donate.thanks_saved", "params": {}}
@@ -92,7 +92,7 @@ class ThanksState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Look whether it has come, also whenever something is said of it."""
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             order = self.router.url.query_parameters.get("order", "")
             await watch(self, viewer, donation_room(order[:100]))
             self.donation = await given.thanks(viewer, order)

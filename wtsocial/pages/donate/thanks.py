@@ -11,7 +11,7 @@ from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.reload_on import Follow
+from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 
@@ -23,7 +23,7 @@ def thanks() -> rx.Component:
     """`/donate/thanks`"""
     return page(
         answers(STATE),
-        Follow.create(kind="donation", loaded=STATE.donation, on_heard=[STATE.open, SessionState.look]),
+        ReloadOn.create(kind="donation", loaded=STATE.donation, on_heard=[STATE.open, SessionState.look]),
         rx.cond(STATE.missing, missing(), rx.cond(STATE.ready, _how_it_stands(), loading())),
         name="donate.thanks_title",
         ready=STATE.ready | STATE.missing | (STATE.errors.length() > 0),

@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.pages.edit.erase_state import EraseState
 from wtsocial.revisions.views import RevisionView
 from wtsocial.text import limits
-from wtsocial.ui.dialogs import open_sheet, sheet
+from wtsocial.ui.dialogs import form_dialog, open_dialog
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.links import link, member_link
 from wtsocial.ui.texts import ago, message, t
@@ -22,7 +22,7 @@ def erasing(kind: rx.Var[str], number: rx.Var[int]) -> rx.Component:
     until = rx.el.input(name="until", type="text", input_mode="numeric", max_length=9, auto_complete="off", dir="ltr")
     return rx.fragment(
         rx.el.div(rx.cond(ERASE.about == f"{kind}/{number}", rx.el.div(message(ERASE.notice), class_name="notice")), role="status"),
-        sheet(
+        form_dialog(
             "erase",
             ERASE,
             ERASE.erase,
@@ -48,7 +48,7 @@ def _of_number() -> rx.Component:
 def erase_button(revision: rx.Var[RevisionView]) -> rx.Component:
     """Erase this revision, or begin with it."""
     title = t("erase.title", number=revision.number)
-    press = open_sheet("erase", number=revision.number.to_string(), title=title, send=t("erase.erase"))
+    press = open_dialog("erase", number=revision.number.to_string(), title=title, send=t("erase.erase"))
     return rx.el.button(t("erase.erase"), type="button", class_name="act", aria_label=title, on_click=press)
 
 

@@ -7,13 +7,13 @@ import reflex as rx
 from wtsocial.moderation.erasure import erase_revision
 from wtsocial.moderation.views import ErasedView
 from wtsocial.ui.call import call
-from wtsocial.ui.dialogs import Sending, chosen, numbered, sending, typed
+from wtsocial.ui.dialogs import Submitting, id_field, required_field, submitting, text_field
 
 NAMED = 20
 """So many numbers are told at most."""
 
 
-class EraseState(Sending, rx.State):
+class EraseState(Submitting, rx.State):
     """The sheet that asks why."""
 
     about: str = ""
@@ -27,17 +27,17 @@ class EraseState(Sending, rx.State):
     @rx.event
     async def erase(self, form: dict[str, Any]):
         """Erase it for good, for the reason given."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             erased = await call(
                 erase_revision,
                 viewer,
-                subject_kind=chosen(form, "subject_kind"),
-                subject_id=numbered(form, "subject_id"),
-                number=numbered(form, "number"),
-                until=numbered(form, "until") or None,
-                reason=typed(form, "reason"),
+                subject_kind=required_field(form, "subject_kind"),
+                subject_id=id_field(form, "subject_id"),
+                number=id_field(form, "number"),
+                until=id_field(form, "until") or None,
+                reason=text_field(form, "reason"),
             )
-            self.about, self.notice = f"{chosen(form, 'subject_kind')}/{numbered(form, 'subject_id')}", _told(erased)
+            self.about, self.notice = f"{required_field(form, 'subject_kind')}/{id_field(form, 'subject_id')}", _told(erased)
 
 
 def _told(erased: ErasedView) -> dict[str, Any]:

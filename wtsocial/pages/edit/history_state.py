@@ -13,7 +13,7 @@ from wtsocial.revisions import queries as histories
 from wtsocial.revisions.proofs import Kind
 from wtsocial.revisions.views import ProofView, RevisionView
 from wtsocial.subwikis import queries as subwikis
-from wtsocial.ui.call import Answers, finding
+from wtsocial.ui.call import Answers, loading_one
 from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in, segment
@@ -69,7 +69,7 @@ class HistoryState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Read the history; after something was erased, again."""
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             read = {"comment": self._read_comment, "w": self._read_subwiki}.get(segment(self, 0), self._read_post)
             await read(viewer, segment(self, 1))
             self._address = (segment(self, 0), segment(self, 1))

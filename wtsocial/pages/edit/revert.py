@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.pages.edit.revert_state import RevertState
 from wtsocial.revisions.views import RevisionView
 from wtsocial.text import limits
-from wtsocial.ui.dialogs import open_sheet, sheet, toast
+from wtsocial.ui.dialogs import form_dialog, open_dialog, toast
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.texts import t
 
@@ -18,7 +18,7 @@ REVERT: Any = RevertState
 def going_back(may: Any, subject_id: rx.Var[int], latest: rx.Var[int]) -> rx.Component:
     """The sheet, once on the page of whoever `may`, and its word of thanks; `latest` is the newest revision that the person sees."""
     reason = rx.el.input(name="reason", max_length=limits.NOTE, auto_complete="off", dir="auto")
-    asking = sheet(
+    asking = form_dialog(
         "revert",
         REVERT,
         REVERT.go_back,
@@ -45,5 +45,5 @@ def back_buttons(revision: rx.Var[RevisionView], latest: rx.Var[int]) -> rx.Comp
 
 def _button(revision: rx.Var[RevisionView], action: str) -> rx.Component:
     title = t(f"revert.{action}_title", number=revision.number)
-    press = open_sheet("revert", number=revision.number, action=action, title=title, send=t(f"revert.{action}"))
+    press = open_dialog("revert", number=revision.number, action=action, title=title, send=t(f"revert.{action}"))
     return rx.el.button(t(f"revert.{action}"), type="button", class_name="act", aria_label=title, on_click=press)

@@ -12,12 +12,12 @@ from wtsocial.pages.edit.state import EditState
 from wtsocial.posts import queries as posts
 from wtsocial.posts.drafts import keep_draft
 from wtsocial.ui.call import call
-from wtsocial.ui.dialogs import Sending, numbered, sending, typed
+from wtsocial.ui.dialogs import Submitting, id_field, submitting, text_field
 from wtsocial.ui.parts.conflicts import clash_of
 from wtsocial.ui.session import segment
 
 
-class RevertState(Sending, rx.State):
+class RevertState(Submitting, rx.State):
     """The sheet that asks why."""
 
     settling: bool = False
@@ -31,25 +31,25 @@ class RevertState(Sending, rx.State):
     @rx.event
     async def go_back(self, form: dict[str, Any]):
         """Go back, and show the history as it is then; what clashes is settled on the edit page."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             self.settling = False
             await self._go_back(viewer, form)
             if self.settling:
-                yield rx.redirect(f"/post/{numbered(form, 'subject_id')}/edit")
+                yield rx.redirect(f"/post/{id_field(form, 'subject_id')}/edit")
             else:
                 self.notice = {"key": "revert.done", "params": {}}
                 yield HistoryState.open
 
     async def _go_back(self, viewer: Viewer, form: dict[str, Any]) -> None:
-        on_post, undo = segment(self, 0) == "post", typed(form, "action") == "undo"
-        what: dict[str, Any] = {"number": numbered(form, "number"), "reason": typed(form, "reason")}
-        what |= {"post_id": numbered(form, "subject_id")} if on_post else {"slug": segment(self, 1)}
+        on_post, undo = segment(self, 0) == "post", text_field(form, "action") == "undo"
+        what: dict[str, Any] = {"number": id_field(form, "number"), "reason": text_field(form, "reason")}
+        what |= {"post_id": id_field(form, "subject_id")} if on_post else {"slug": segment(self, 1)}
         to_it, without_it = (reverts.revert_post, reverts.undo_revision) if on_post else (reverts.revert_page, reverts.undo_page)
         try:
             if undo:
                 await call(without_it, viewer, **what)
             else:
-                await call(to_it, viewer, **what, based_on=numbered(form, "based_on"))
+                await call(to_it, viewer, **what, based_on=id_field(form, "based_on"))
         except EditConflict as conflict:
             if not (undo and on_post and conflict.field == "text"):
                 raise Invalid("revert.moved", name=conflict.theirs_by) from None

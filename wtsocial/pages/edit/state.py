@@ -13,7 +13,7 @@ from wtsocial.posts import queries as drafts
 from wtsocial.posts import queries as posts
 from wtsocial.revisions import queries as revisions
 from wtsocial.revisions.views import DiffView, RevisionView
-from wtsocial.ui.call import Answers, answering, call, finding, viewer_of
+from wtsocial.ui.call import Answers, call, handling, loading_one, viewer_of
 from wtsocial.ui.draft_forms import Fill, words
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
@@ -35,7 +35,7 @@ class EditState(Settling, rx.State):
     @rx.event
     async def open(self):
         """Begin from the newest revision, or where the draft ends."""
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             await watch(self, viewer, post_room(number_in(segment(self, 1))))
             await self._begin(viewer, number_in(segment(self, 1)))
 
@@ -51,7 +51,7 @@ class EditState(Settling, rx.State):
         """Save, or show what somebody else saved meanwhile."""
         self.working = True
         yield
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             if self._belongs_here(typed) and await self._save(viewer, words(typed, *FIELDS)):
                 yield rx.redirect(f"/post/{self.post_id}")
         self.working = False
@@ -108,7 +108,7 @@ class DiffState(Answers, rx.State):
     async def open(self):
         """Read both and compare them."""
         self.ready = False
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             await self._read(viewer, segment(self, 1), *(number_in(segment(self, place)) for place in (3, 4)))
 
     async def _read(self, viewer: Viewer, place: str, old: int, new: int) -> None:

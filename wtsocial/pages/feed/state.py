@@ -10,7 +10,7 @@ from wtsocial.choices import follows
 from wtsocial.core.bus import all_posts, person_room, subwiki_room, tag_room
 from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
-from wtsocial.ui.call import answering
+from wtsocial.ui.call import handling
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.live import watch
 
@@ -23,7 +23,7 @@ class FeedState(Feeding, rx.State):
     @rx.event
     async def open_home(self):
         """Your feed; for a reader who is not logged in, everything."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             if not viewer.known:
                 await self._start("all", viewer)
                 return
@@ -34,13 +34,13 @@ class FeedState(Feeding, rx.State):
     @rx.event
     async def open_all(self):
         """Everything."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await self._start("all", viewer)
 
     @rx.event
     async def open_saved(self):
         """What you saved."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await self._start("saved", viewer)
 
     async def _start(self, which: str, viewer: Viewer) -> None:

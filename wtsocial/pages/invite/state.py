@@ -7,7 +7,7 @@ from wtsocial.joining import invitation_queries
 from wtsocial.joining import queries as joining
 from wtsocial.joining.views import DoorView, InviteView
 from wtsocial.text import limits
-from wtsocial.ui.call import Answers, answering
+from wtsocial.ui.call import Answers, handling
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import segment
 
@@ -24,7 +24,7 @@ class InviteState(Answers, rx.State):
     async def open(self):
         """Look the code of the address up; who tries many is stopped."""
         self.ready, self.code, self.shown = False, "", InviteView()
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer)
             address = rate_limits.client_address(self.router.session.client_ip, "")
             await rate_limits.count_try("invitation", address, per_minute=limits.INVITATIONS_PER_MINUTE)

@@ -12,7 +12,7 @@ from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.sources import queries as sources
 from wtsocial.sources.views import ContestView
 from wtsocial.text import limits
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in
 
@@ -30,7 +30,7 @@ class QueueState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Load the queue."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer, *([moderation_room()] if permissions.may_see_queue(viewer) else []))
             self.waiting, self.ready, self.deciding = [], False, ""
             self.waiting, self.contests = await moderation.queue(viewer), await sources.waiting(viewer)
@@ -44,7 +44,7 @@ class QueueState(Answers, rx.State):
     @rx.event
     async def decide(self, form: dict[str, Any]):
         """Hide or dismiss, for the reason given."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             kind, _, number = str(form.get("subject", "")).partition(":")
             await call(
                 decide, viewer, subject_kind=kind, subject_id=number_in(number), action=form.get("action"), reason=form.get("reason")
@@ -63,7 +63,7 @@ class LogState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Load the newest entries, or those from the one on that the address names."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer)
             entry = number_in(self.router.url.query_parameters.get("entry", ""))
             self._take(await moderation.log(older=entry + 1 if entry else 0))
@@ -71,7 +71,7 @@ class LogState(Answers, rx.State):
     @rx.event
     async def more(self, older: int):
         """The page further down."""
-        async with answering(self):
+        async with handling(self):
             self._take(await moderation.log(older=older if type(older) is int and 0 < older < 2**31 else 1))
 
     def _take(self, entries: list[LogView]) -> None:

@@ -12,7 +12,7 @@ from wtsocial.core.bus import all_posts
 from wtsocial.feeds import queries as feeds
 from wtsocial.moderation.members import trust_member
 from wtsocial.posts.views import FeedPage
-from wtsocial.ui.call import answering, call, finding
+from wtsocial.ui.call import call, handling, loading_one
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.following import Following
 from wtsocial.ui.session import segment
@@ -32,13 +32,13 @@ class ProfileState(Feeding, Following, rx.State):
     @rx.event
     async def open(self):
         """Read the profile and begin the feed of their posts."""
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             await self._begin(viewer, segment(self, 1))
 
     @rx.event
     async def trust(self):
         """Make the member a trusted one, as an admin."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(trust_member, viewer, member_name=self.member.name)
             self.member = await accounts.profile(viewer, self.member.name)
             self.notice = {"key": "profile.trusted", "params": {"name": self.member.name}}
@@ -46,7 +46,7 @@ class ProfileState(Feeding, Following, rx.State):
     @rx.event
     async def hide(self, wanted: bool):
         """See what they post no longer, or again."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(less, viewer, kind="person", value=self.member.name, wanted=wanted is True)
             await self._followed(viewer)
             self.notice = {"key": "profile.hidden" if self.unseen else "profile.shown", "params": {"name": self.member.name}}

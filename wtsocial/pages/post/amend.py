@@ -6,7 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.post.amend_state import AmendState
 from wtsocial.text import limits
-from wtsocial.ui.dialogs import Fold, Form, Kept, Typing
+from wtsocial.ui.dialogs import AutosaveTextarea, Disclosure, Form, UncontrolledField
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.forms import button, room, wrong
 from wtsocial.ui.texts import message, t
@@ -18,7 +18,7 @@ AMEND: Any = AmendState
 @rx.memo
 def amend(comment_id: rx.Var[int], revision: rx.Var[int]) -> rx.Component:
     """Edit a comment; `revision` is the one that is on the screen when the editor opens."""
-    return Fold.create(
+    return Disclosure.create(
         rx.el.div(editor(comment_id=comment_id, revision=revision), class_name="under"),
         label=t("post.edit"),
         on_open=AMEND.begin(comment_id),
@@ -32,7 +32,7 @@ def editor(comment_id: rx.Var[int], revision: rx.Var[int]) -> rx.Component:
     errors = rx.cond(here, AMEND.errors, {}).to(dict[str, Any])
     clash, whole, error = AMEND.clash, wrong(errors, ""), wrong(errors, "text")
     identity = "amend-" + comment_id.to_string()
-    text = Typing.create(
+    text = AutosaveTextarea.create(
         name="text",
         id=identity,
         initial=rx.cond(AMEND.text_of == comment_id, AMEND.text, ""),
@@ -42,7 +42,7 @@ def editor(comment_id: rx.Var[int], revision: rx.Var[int]) -> rx.Component:
         custom_attrs={"aria-invalid": rx.cond(error, "true", "false"), "aria-describedby": identity + "-wrong"},
     )
     # A base of its own for each conflict; until then the one that was on the screen when the editor was opened.
-    base = Kept.create(
+    base = UncontrolledField.create(
         type="hidden", name="based_on", value=rx.cond(here & (clash.latest > 0), clash.latest, revision), key=clash.latest.to_string()
     )
     return Form.create(

@@ -9,13 +9,13 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict, Refusal
 from wtsocial.posts import comments, drafts, threads
 from wtsocial.posts import queries as kept
-from wtsocial.ui.call import answering, call, viewer_of
-from wtsocial.ui.dialogs import Sending, numbered, sending, typed
+from wtsocial.ui.call import call, handling, viewer_of
+from wtsocial.ui.dialogs import Submitting, id_field, submitting, text_field
 from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in
 
 
-class AmendState(Sending, rx.State):
+class AmendState(Submitting, rx.State):
     """The editor that was opened last; each is known by its comment."""
 
     text: str = ""
@@ -27,7 +27,7 @@ class AmendState(Sending, rx.State):
     async def begin(self, comment_id: int):
         """Begin with the comment as it is, or where the draft ends."""
         self.clash = Clash()
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             number = number_in(comment_id)
             _, text, _ = await threads.edit_base(viewer, number)
             self.text, self.text_of = (await kept.draft(viewer, _place(number))).get("text", "") or text, number
@@ -42,15 +42,15 @@ class AmendState(Sending, rx.State):
     @rx.event
     async def amend(self, form: dict[str, Any]):
         """Save it, or show what was saved meanwhile in another tab."""
-        self.answered_in = numbered(form, "comment_id")
-        async with sending(self) as viewer:
-            await self._amend(viewer, form, typed(form, "text"))
+        self.answered_in = id_field(form, "comment_id")
+        async with submitting(self) as viewer:
+            await self._amend(viewer, form, text_field(form, "text"))
             self.clash, self.text, self.text_of = Clash(), "", 0
             self.notice = {"key": "edit.saved", "params": {}}
 
     async def _amend(self, viewer: Viewer, form: dict[str, Any], text: str) -> None:
         try:
-            await call(comments.edit_comment, viewer, comment_id=self.answered_in, text=text, based_on=numbered(form, "based_on"))
+            await call(comments.edit_comment, viewer, comment_id=self.answered_in, text=text, based_on=id_field(form, "based_on"))
         except EditConflict as conflict:
             self.clash = await clash_of(conflict, language=viewer.language, text=text)
             raise

@@ -8,7 +8,7 @@ from wtsocial.pages.post.labels_state import LabelState
 from wtsocial.posts.views import PostView
 from wtsocial.text import limits
 from wtsocial.text.languages import SPOKEN
-from wtsocial.ui.dialogs import open_sheet, sheet
+from wtsocial.ui.dialogs import form_dialog, open_dialog
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.texts import t
@@ -23,10 +23,10 @@ def label_buttons(post: Post) -> rx.Component:
     """The button of its author, or of those who moderate."""
     mark = rx.cond(
         post.sensitive,
-        _button("shield", "label.uncover", open_sheet("cover", post_id=post.id, cover="", title=t("label.uncover"))),
-        _button("shield", "label.cover", open_sheet("cover", post_id=post.id, cover="on", title=t("label.cover"))),
+        _button("shield", "label.uncover", open_dialog("cover", post_id=post.id, cover="", title=t("label.uncover"))),
+        _button("shield", "label.cover", open_dialog("cover", post_id=post.id, cover="on", title=t("label.cover"))),
     )
-    own = _button("globe", "label.title", open_sheet("labels", post_id=post.id))
+    own = _button("globe", "label.title", open_dialog("labels", post_id=post.id))
     return rx.cond(post.own, own, rx.cond(post.may_moderate, mark))
 
 
@@ -43,7 +43,7 @@ def _labels(post: Post) -> rx.Component:
     options = [rx.el.option(name, value=code, lang=code) for code, name in SPOKEN.items()]
     language = rx.el.select(rx.el.option(t("submit.language_unsaid"), value=""), *options, name="language", default_value=post.language)
     sensitive = rx.el.input(type="checkbox", name="sensitive", default_checked=post.sensitive)
-    return sheet(
+    return form_dialog(
         "labels",
         LABEL,
         LABEL.label,
@@ -57,7 +57,7 @@ def _labels(post: Post) -> rx.Component:
 
 def _cover() -> rx.Component:
     reason = rx.el.textarea(name="reason", max_length=limits.REASON, rows=3, dir="auto")
-    return sheet(
+    return form_dialog(
         "cover",
         LABEL,
         LABEL.mark,

@@ -6,10 +6,10 @@ import reflex as rx
 
 from wtsocial.posts import labels
 from wtsocial.ui.call import call
-from wtsocial.ui.dialogs import Sending, numbered, sending, typed
+from wtsocial.ui.dialogs import Submitting, id_field, submitting, text_field
 
 
-class LabelState(Sending, rx.State):
+class LabelState(Submitting, rx.State):
     """The sheet of its author, and that of those who moderate."""
 
     @rx.event
@@ -20,15 +20,15 @@ class LabelState(Sending, rx.State):
     @rx.event
     async def label(self, form: dict[str, Any]):
         """Say it of one's own post."""
-        async with sending(self) as viewer:
-            language, sensitive = typed(form, "language"), typed(form, "sensitive") == "on"
-            await call(labels.label_post, viewer, post_id=numbered(form, "post_id"), language=language, sensitive=sensitive)
+        async with submitting(self) as viewer:
+            language, sensitive = text_field(form, "language"), text_field(form, "sensitive") == "on"
+            await call(labels.label_post, viewer, post_id=id_field(form, "post_id"), language=language, sensitive=sensitive)
             self.notice = {"key": "label.done", "params": {}}
 
     @rx.event
     async def mark(self, form: dict[str, Any]):
         """Cover somebody's post, or uncover it, for everybody to read why."""
-        async with sending(self) as viewer:
-            wanted, reason = typed(form, "cover") == "on", typed(form, "reason")
-            await call(labels.mark_sensitive, viewer, post_id=numbered(form, "post_id"), sensitive=wanted, reason=reason)
+        async with submitting(self) as viewer:
+            wanted, reason = text_field(form, "cover") == "on", text_field(form, "reason")
+            await call(labels.mark_sensitive, viewer, post_id=id_field(form, "post_id"), sensitive=wanted, reason=reason)
             self.notice = {"key": "label.done", "params": {}}

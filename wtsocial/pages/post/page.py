@@ -14,7 +14,7 @@ from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, F
 from wtsocial.pages.post.suggestions import suggested
 from wtsocial.pages.post.thread import thread
 from wtsocial.posts.views import PostView
-from wtsocial.ui.dialogs import Reach, Share, open_sheet, toast
+from wtsocial.ui.dialogs import ScrollTo, Share, open_dialog, toast
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_post
 from wtsocial.ui.parts.forms import answers
@@ -76,7 +76,7 @@ def _whole(post: Post) -> rx.Component:
         rx.cond(post.may_comment | post.may_flag | post.may_moderate, rx.fragment(flag_sheet(post), decide_sheet())),
         label_sheets(post),
         *[toast(state) for state in (LabelState, CorrectState, FlagState, DecideState, CommentState, AmendState)],
-        Reach.create(when=True, to=rx.cond(CommentState.added > 0, "comment-" + CommentState.added.to_string(), "")),
+        ScrollTo.create(when=True, to=rx.cond(CommentState.added > 0, "comment-" + CommentState.added.to_string(), "")),
     )
 
 
@@ -106,7 +106,7 @@ def _actions(post: Post) -> rx.Component:
         rx.cond(SessionState.known, save_button(post, PressState.save)),
         rx.cond(
             (post.may_correct | post.may_suggest) & ~post.disputed,
-            rx.el.button(icon("edit"), t(correcting(post)), type="button", class_name="act", on_click=open_sheet("correct")),
+            rx.el.button(icon("edit"), t(correcting(post)), type="button", class_name="act", on_click=open_dialog("correct")),
         ),
         rx.cond(post.may_edit & ~post.disputed, link(icon("text"), t("post.edit"), to=here + "/edit", class_name="act")),
         link(icon("history"), t("post.all_versions"), to=here + "/history", class_name="act"),

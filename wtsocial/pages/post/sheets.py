@@ -9,7 +9,7 @@ from wtsocial.pages.post.suggestions_state import SuggestionState
 from wtsocial.posts.views import PostView
 from wtsocial.text import limits
 from wtsocial.text.reasons import CORRECTION_REASONS, FLAG_REASONS
-from wtsocial.ui.dialogs import Kept, open_sheet, sheet
+from wtsocial.ui.dialogs import UncontrolledField, form_dialog, open_dialog
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.forms import field, room
 from wtsocial.ui.parts.posts import correcting
@@ -26,9 +26,9 @@ def correct_sheet(post: Post) -> rx.Component:
     errors: Any = CorrectState.errors
     clash: Any = CorrectState.clash
     base = rx.cond(clash.latest > 0, clash.latest, post.revision)
-    headline = Kept.create(as_="textarea", name="headline", value=post.headline, max_length=room(limits.HEADLINE), rows=2)
+    headline = UncontrolledField.create(as_="textarea", name="headline", value=post.headline, max_length=room(limits.HEADLINE), rows=2)
     source = rx.el.input(name="source", type="url", input_mode="url", max_length=limits.LINK)
-    return sheet(
+    return form_dialog(
         "correct",
         CorrectState,
         CorrectState.correct,
@@ -36,7 +36,7 @@ def correct_sheet(post: Post) -> rx.Component:
         conflict(clash),
         rx.cond(CorrectState.kept, rx.el.p(t("draft.restored"), class_name="quiet-text")),
         # A base of its own for each conflict; until then the one that was on the screen when the sheet was opened.
-        Kept.create(type="hidden", name="based_on", value=base, key=clash.latest.to_string()),
+        UncontrolledField.create(type="hidden", name="based_on", value=base, key=clash.latest.to_string()),
         field("headline", "field.headline", headline, errors=errors, form="correct"),
         field("reason", "field.reason", _reasons("reason.correction.", CORRECTION_REASONS), errors=errors, form="correct"),
         field("source", "field.source", source, errors=errors, hint="correct.source_hint", form="correct"),
@@ -64,7 +64,7 @@ def flag_sheet(post: Post) -> rx.Component:
     """Reason and note; about the post unless the button that opened it says another thing."""
     errors: Any = FlagState.errors
     note = rx.el.textarea(name="note", max_length=limits.NOTE, rows=3)
-    return sheet(
+    return form_dialog(
         "flag",
         FlagState,
         FlagState.flag,
@@ -82,7 +82,7 @@ def decide_sheet() -> rx.Component:
     """The reason of a moderator's decision; what it is about comes with the button that opened it."""
     errors: Any = DecideState.errors
     reason = rx.el.textarea(name="reason", max_length=limits.REASON, rows=3)
-    return sheet(
+    return form_dialog(
         "decide",
         DecideState,
         DecideState.decide,
@@ -95,12 +95,12 @@ def decide_sheet() -> rx.Component:
 
 def open_flag(kind: str, number: rx.Var[int], title: rx.Var[str]) -> rx.event.EventSpec:
     """Open the sheet to flag a `post` or a `comment`."""
-    return open_sheet("flag", subject_kind=kind, subject_id=number, title=title)
+    return open_dialog("flag", subject_kind=kind, subject_id=number, title=title)
 
 
 def open_decision(kind: str, number: rx.Var[int], action: str, title: rx.Var[str]) -> rx.event.EventSpec:
     """Open the sheet to `hide` or `restore` a `post` or a `comment`."""
-    return open_sheet("decide", subject_kind=kind, subject_id=number, action=action, title=title, send=t("decide." + action))
+    return open_dialog("decide", subject_kind=kind, subject_id=number, action=action, title=title, send=t("decide." + action))
 
 
 def _reasons(beginning: str, reasons: tuple[str, ...]) -> rx.Component:

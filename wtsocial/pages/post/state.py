@@ -18,8 +18,8 @@ from wtsocial.posts import queries as kept
 from wtsocial.posts import queries as posts
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits, markdown
-from wtsocial.ui.call import Answers, answering, call, finding, viewer_of
-from wtsocial.ui.dialogs import Sending, chosen, numbered, sending, typed
+from wtsocial.ui.call import Answers, call, handling, loading_one, viewer_of
+from wtsocial.ui.dialogs import Submitting, id_field, required_field, submitting, text_field
 from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, clash_of
@@ -44,7 +44,7 @@ class PostState(Answers, rx.State):
         if self.post and self.post.id != post_id:
             self.post, self.comments = None, None
             yield
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             await self._read(viewer, post_id)
         if self.post and self.post.disputed:
             yield DisputeState.open
@@ -58,7 +58,7 @@ class PostState(Answers, rx.State):
         self.post = post
 
 
-class CorrectState(Sending, rx.State):
+class CorrectState(Submitting, rx.State):
     """The sheet in which a headline is corrected. After a conflict it holds both headlines."""
 
     clash: Clash = Clash()
@@ -69,7 +69,7 @@ class CorrectState(Sending, rx.State):
     async def begin(self):
         """Forget what the sheet said when it was open before, and bring back what was typed into it."""
         self.clash = Clash()
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             place = _headline_place(number_in(segment(self, 1)))
             self.kept = await kept.draft(viewer, place) if viewer.known else {}
 
@@ -77,7 +77,7 @@ class CorrectState(Sending, rx.State):
     async def keep(self, form: dict[str, Any]):
         """Keep what is being typed."""
         viewer = await viewer_of(self)
-        post_id = numbered(form, "post_id")
+        post_id = id_field(form, "post_id")
         if viewer.active and post_id:
             # A draft is a courtesy: that no more of them fit is no reason to disturb somebody who is writing.
             with suppress(Refusal):
@@ -86,28 +86,28 @@ class CorrectState(Sending, rx.State):
     @rx.event
     async def correct(self, form: dict[str, Any]):
         """Correct the headline on the base that this person saw."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             suggests = isinstance(form, dict) and form.get("suggests") is True
-            await self._send(viewer, form, typed(form, "headline"), suggests=suggests)
-            await call(drafts.drop_draft, viewer, place=_headline_place(numbered(form, "post_id")))
+            await self._send(viewer, form, text_field(form, "headline"), suggests=suggests)
+            await call(drafts.drop_draft, viewer, place=_headline_place(id_field(form, "post_id")))
             self.kept = {}
             self.clash, self.notice = Clash(), {"key": "suggestion.thanks" if suggests else "correct.thanks", "params": {}}
 
     async def _send(self, viewer: Viewer, form: dict[str, Any], headline: str, *, suggests: bool) -> None:
-        named = {name: typed(form, name) for name in ("source", "note")}
-        about = {"post_id": numbered(form, "post_id"), "reason": chosen(form, "reason"), "based_on": numbered(form, "based_on")}
+        named = {name: text_field(form, name) for name in ("source", "note")}
+        about = {"post_id": id_field(form, "post_id"), "reason": required_field(form, "reason"), "based_on": id_field(form, "based_on")}
         try:
             if suggests:
                 await call(suggestions.suggest_headline, viewer, headline=headline, **named, **about)
             else:
-                owned = bool(typed(form, "own_error"))
+                owned = bool(text_field(form, "own_error"))
                 await call(corrections.correct_headline, viewer, headline=headline, **named, **about, own_error=owned)
         except EditConflict as conflict:
             self.clash = await clash_of(conflict, headline=headline)
             raise
 
 
-class FlagState(Sending, rx.State):
+class FlagState(Submitting, rx.State):
     """The sheet in which a post or a comment is flagged."""
 
     @rx.event
@@ -118,19 +118,19 @@ class FlagState(Sending, rx.State):
     @rx.event
     async def flag(self, form: dict[str, Any]):
         """Report it to those who moderate."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             first = await call(
                 flags.flag,
                 viewer,
-                subject_kind=chosen(form, "subject_kind"),
-                subject_id=numbered(form, "subject_id"),
-                reason=chosen(form, "reason"),
-                note=typed(form, "note"),
+                subject_kind=required_field(form, "subject_kind"),
+                subject_id=id_field(form, "subject_id"),
+                reason=required_field(form, "reason"),
+                note=text_field(form, "note"),
             )
             self.notice = {"key": "flag.thanks" if first else "flag.already", "params": {}}
 
 
-class DecideState(Sending, rx.State):
+class DecideState(Submitting, rx.State):
     """The sheet in which a moderator hides or restores something on the spot."""
 
     @rx.event
@@ -141,19 +141,19 @@ class DecideState(Sending, rx.State):
     @rx.event
     async def decide(self, form: dict[str, Any]):
         """Hide or restore it, for everybody to read why."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             await call(
                 decisions.decide,
                 viewer,
-                subject_kind=chosen(form, "subject_kind"),
-                subject_id=numbered(form, "subject_id"),
-                action=chosen(form, "action"),
-                reason=typed(form, "reason"),
+                subject_kind=required_field(form, "subject_kind"),
+                subject_id=id_field(form, "subject_id"),
+                action=required_field(form, "action"),
+                reason=text_field(form, "reason"),
             )
             self.notice = {"key": "decide.done", "params": {}}
 
 
-class CommentState(Sending, rx.State):
+class CommentState(Submitting, rx.State):
     """What is being written under a post: drafts, a preview, and the comment that was just sent.
 
     A composer is known by the comment that it answers; 0 is the one that answers the post.
@@ -173,14 +173,14 @@ class CommentState(Sending, rx.State):
     async def restore(self):
         """Bring back what was being written here."""
         self.preview, self.preview_in, self.reply, self.reply_to = "", 0, "", 0
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             self.draft_of = number_in(segment(self, 1))
             self.draft = await _kept(viewer, self.draft_of, 0)
 
     @rx.event
     async def restore_reply(self, post_id: int, parent_id: int):
         """Bring back what was being written in answer to a comment."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             self.reply_to, self.preview = number_in(parent_id), ""
             self.reply = await _kept(viewer, number_in(post_id), self.reply_to)
 
@@ -197,9 +197,9 @@ class CommentState(Sending, rx.State):
     @rx.event
     async def comment(self, form: dict[str, Any]):
         """Comment, or answer a comment."""
-        post_id, self.answered_in = numbered(form, "post_id"), numbered(form, "parent_id")
-        async with sending(self) as viewer:
-            text, parent = typed(form, "text"), self.answered_in or None
+        post_id, self.answered_in = id_field(form, "post_id"), id_field(form, "parent_id")
+        async with submitting(self) as viewer:
+            text, parent = text_field(form, "text"), self.answered_in or None
             self.added = await call(comments.add_comment, viewer, post_id=post_id, text=text, parent_id=parent)
             await _keep(viewer, _place(post_id, self.answered_in), "")
             self.preview, self.draft, self.reply = "", "" if parent is None else self.draft, ""

@@ -10,7 +10,7 @@ from wtsocial.editing.views import SuggestionView
 from wtsocial.pages.post.suggestions_state import AnswerState, SuggestionState
 from wtsocial.posts.views import PostView
 from wtsocial.text import limits
-from wtsocial.ui.dialogs import open_sheet, sheet, toast
+from wtsocial.ui.dialogs import form_dialog, open_dialog, toast
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import away, member_link, sep
@@ -136,12 +136,12 @@ def _decided(one: One) -> rx.Component:
 
 def _open_answer(one: One, action: str) -> rx.event.EventSpec:
     words = {"title": t(f"suggestion.{action}_title"), "send": t(f"suggestion.{action}")}
-    return open_sheet("say", suggestion_id=one.id, action=action, **words)
+    return open_dialog("say", suggestion_id=one.id, action=action, **words)
 
 
 def _answer_sheet() -> rx.Component:
     text = rx.el.textarea(name="text", max_length=limits.REASON, rows=3)
-    return sheet(
+    return form_dialog(
         "say",
         AnswerState,
         AnswerState.send,

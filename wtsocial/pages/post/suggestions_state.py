@@ -15,8 +15,8 @@ from wtsocial.editing.actions.suggestions import (
 )
 from wtsocial.editing.queries import suggestions
 from wtsocial.editing.views import SuggestionsView
-from wtsocial.ui.call import Answers, answering, call
-from wtsocial.ui.dialogs import Sending, chosen, numbered, sending, typed
+from wtsocial.ui.call import Answers, call, handling
+from wtsocial.ui.dialogs import Submitting, id_field, required_field, submitting, text_field
 from wtsocial.ui.session import number_in, segment
 
 ANSWERS = {
@@ -34,27 +34,27 @@ class SuggestionState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Read them; the post's room is watched by now."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await self._read(viewer)
 
     @rx.event
     async def judge(self, suggestion_id: int, agrees: bool):
         """Agree or disagree with one."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(judge_suggestion, viewer, suggestion_id=suggestion_id, agrees=agrees)
             await self._read(viewer)
 
     @rx.event
     async def withdraw(self, suggestion_id: int):
         """Take one's own back."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(withdraw_suggestion, viewer, suggestion_id=suggestion_id)
             await self._read(viewer)
 
     @rx.event
     async def accept(self, suggestion_id: int):
         """Take it for the headline of one's own post."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(accept_suggestion, viewer, suggestion_id=suggestion_id)
             await self._read(viewer)
 
@@ -63,7 +63,7 @@ class SuggestionState(Answers, rx.State):
         self.listed = await suggestions.of_post(viewer, post_id)
 
 
-class AnswerState(Sending, rx.State):
+class AnswerState(Submitting, rx.State):
     """The sheet in which an author answers or declines what members suggest, or a moderator says why it is taken away."""
 
     @rx.event
@@ -74,8 +74,8 @@ class AnswerState(Sending, rx.State):
     @rx.event
     async def send(self, form: dict[str, Any]):
         """Say it for everybody to read."""
-        async with sending(self) as viewer:
-            wanted = chosen(form, "action")
+        async with submitting(self) as viewer:
+            wanted = required_field(form, "action")
             action, thanks = ANSWERS[wanted if wanted in ANSWERS else "answer"]
-            await call(action, viewer, suggestion_id=numbered(form, "suggestion_id"), text=typed(form, "text"))
+            await call(action, viewer, suggestion_id=id_field(form, "suggestion_id"), text=text_field(form, "text"))
             self.notice = {"key": thanks, "params": {}}

@@ -12,7 +12,7 @@ from wtsocial.pages.post.sheets import open_decision, open_flag
 from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
-from wtsocial.ui.dialogs import Fold, Form, Typing
+from wtsocial.ui.dialogs import AutosaveTextarea, Disclosure, Form
 from wtsocial.ui.live import COMMENTS, live_comments
 from wtsocial.ui.parts.forms import button, room, wrong
 from wtsocial.ui.parts.icons import icon
@@ -127,7 +127,7 @@ def _unfold(comment: rx.Var[LiveComment]) -> rx.Component:
 @rx.memo
 def reply(post_id: rx.Var[int], parent_id: rx.Var[int], name: rx.Var[str]) -> rx.Component:
     """The button Reply and the composer that it opens."""
-    return Fold.create(
+    return Disclosure.create(
         rx.el.div(composer(post_id=post_id, parent_id=parent_id, name=name), class_name="under"),
         label=t("comment.reply"),
         on_open=CommentState.restore_reply(post_id, parent_id),
@@ -167,7 +167,7 @@ def _text(post_id: rx.Var[int], parent_id: rx.Var[int], errors: rx.Var[dict[str,
     error = wrong(errors, "text")
     draft = rx.cond(CommentState.draft_of == post_id, CommentState.draft, "")
     kept = rx.cond(parent_id == 0, draft, rx.cond(CommentState.reply_to == parent_id, CommentState.reply, ""))
-    text = Typing.create(
+    text = AutosaveTextarea.create(
         name="text",
         id=identity,
         initial=kept,

@@ -13,15 +13,15 @@ from wtsocial.choices.views import PresetView
 from wtsocial.core.errors import Invalid
 from wtsocial.feeds import what_if
 from wtsocial.feeds.views import EffectView
-from wtsocial.ui.call import answering, call, finding
+from wtsocial.ui.call import call, handling, loading_one
 from wtsocial.ui.choices_form import ensure_pace
-from wtsocial.ui.dialogs import Sending, sending
+from wtsocial.ui.dialogs import Submitting, submitting
 from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import segment
 
 
-class PresetState(Sending, rx.State):
+class PresetState(Submitting, rx.State):
     """The preset at `/preset/CODE`, and what the ticked parts of it would do."""
 
     preset: PresetView = PresetView()
@@ -31,7 +31,7 @@ class PresetState(Sending, rx.State):
     @rx.event
     async def open(self):
         """Read it; nothing is ticked."""
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             await watch(self, viewer)
             self.preset = await shared.preset(viewer, segment(self, 1))
             await self._look(viewer, [])
@@ -39,14 +39,14 @@ class PresetState(Sending, rx.State):
     @rx.event
     async def look(self, form: dict[str, Any]):
         """What the ticked parts would do; nothing is saved."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await ensure_pace(self, viewer)
             await self._look(viewer, _ticked(form))
 
     @rx.event
     async def take(self, form: dict[str, Any]):
         """Take the ticked parts over, beside what was chosen before."""
-        async with sending(self) as viewer:
+        async with submitting(self) as viewer:
             parts = _ticked(form)
             if not parts:
                 raise Invalid("preset.nothing_ticked")
@@ -57,7 +57,7 @@ class PresetState(Sending, rx.State):
     @rx.event
     async def withdraw(self):
         """Take it back, as its owner or an admin; who took something over keeps it."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(presets.withdraw, viewer, code=self.preset.code)
             self.missing, self.notice = True, {"key": "choosing.withdrawn", "params": {}}
 

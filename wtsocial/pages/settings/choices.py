@@ -8,7 +8,7 @@ from wtsocial.choices.document import SHARED
 from wtsocial.choices.views import ChangedView, PresetView, VersionView
 from wtsocial.text import limits
 from wtsocial.ui.choices_form import ChoicesState, ShareState
-from wtsocial.ui.dialogs import Share, open_sheet, sheet, toast
+from wtsocial.ui.dialogs import Share, form_dialog, open_dialog, toast
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.choices_form import asked, chapter, choices, told_at
 from wtsocial.ui.parts.files import Download, OpenFile
@@ -58,7 +58,7 @@ def _presets() -> rx.Component:
         "choosing.presets",
         "choosing.presets_what",
         rx.cond(MINE.presets.length() > 0, rx.el.ul(rx.foreach(MINE.presets, _preset), class_name="plain box list")),
-        rx.el.div(rx.el.button(icon("share"), t("choosing.share"), type="button", class_name="btn", on_click=open_sheet("share"))),
+        rx.el.div(rx.el.button(icon("share"), t("choosing.share"), type="button", class_name="btn", on_click=open_dialog("share"))),
         _share_sheet(),
         toast(SHARE),
     )
@@ -84,7 +84,7 @@ def _share_sheet() -> rx.Component:
     ]
     name = rx.el.input(name="name", max_length=limits.PRESET_NAME, dir="auto", auto_complete="off")
     about = rx.el.textarea(name="about", max_length=limits.PRESET_ABOUT, rows=3, dir="auto")
-    return sheet(
+    return form_dialog(
         "share",
         SHARE,
         SHARE.share,

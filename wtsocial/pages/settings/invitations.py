@@ -11,7 +11,7 @@ from wtsocial.ui.parts.forms import answers, field
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.invitation_notice import invitation
 from wtsocial.ui.parts.links import link
-from wtsocial.ui.parts.login_prompt import door
+from wtsocial.ui.parts.login_prompt import login_prompt
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 
@@ -40,7 +40,7 @@ def invitations() -> rx.Component:
                     rx.el.div(rx.el.h2(t("invitation.none")), rx.el.p(t("invitation.none_more")), class_name="empty"),
                 ),
             ),
-            rx.cond(SessionState.ready & ~SessionState.known, door("/settings/invitations")),
+            rx.cond(SessionState.ready & ~SessionState.known, login_prompt("/settings/invitations")),
         ),
         name="invitation.title",
         ready=MINE.ready | (MINE.errors.length() > 0),

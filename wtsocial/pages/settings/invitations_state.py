@@ -9,7 +9,7 @@ from wtsocial.joining import invitation_queries
 from wtsocial.joining import invitations as acts
 from wtsocial.joining import queries as joining
 from wtsocial.joining.views import DoorView, InvitationView
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in
 
@@ -25,7 +25,7 @@ class InvitationsState(Answers, rx.State):
     async def open(self):
         """Read them."""
         self.ready, self.mine = False, []
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer)
             self.door = await joining.door()
             await self._read(viewer)
@@ -33,7 +33,7 @@ class InvitationsState(Answers, rx.State):
     @rx.event
     async def make(self, form: dict[str, Any]):
         """Make another."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             sent = form if isinstance(form, dict) else {}
             await call(acts.invite, viewer, uses=number_in(sent.get("uses", "")), days=number_in(sent.get("days", "")))
             await self._read(viewer)
@@ -41,7 +41,7 @@ class InvitationsState(Answers, rx.State):
     @rx.event
     async def revoke(self, number: int):
         """Take one back."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(acts.revoke, viewer, invitation_id=number)
             self.notice = {"key": "invitation.revoked_now", "params": {}}
             await self._read(viewer)

@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.accounts import profiles
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import AccountView
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.field_checks import text_of
 from wtsocial.ui.live import watch
 
@@ -22,7 +22,7 @@ class SettingsState(Answers, rx.State):
     async def open(self):
         """The account as it is."""
         self.account, self.ready = AccountView(), False
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer)
             self.account = await accounts.own(viewer)
             self.ready = True
@@ -30,12 +30,12 @@ class SettingsState(Answers, rx.State):
     @rx.event
     async def set_language(self, language: str):
         """Remember the language that was switched to."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(profiles.set_language, viewer, language=language)
 
     @rx.event
     async def save_about(self, form: dict[str, Any]):
         """Save what the profile says."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(profiles.edit_about, viewer, about=text_of(form.get("about") if isinstance(form, dict) else ""))
             self.notice = {"key": "settings.saved", "params": {}}

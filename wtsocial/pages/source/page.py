@@ -7,10 +7,10 @@ import reflex as rx
 from wtsocial.pages.source.state import ContestState, SourceState
 from wtsocial.sources.views import ContestView, EntryView, ReasonFigure
 from wtsocial.text import limits
-from wtsocial.ui.dialogs import open_sheet, sheet, toast
+from wtsocial.ui.dialogs import form_dialog, open_dialog, toast
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field, room
-from wtsocial.ui.parts.headline_change import turned
+from wtsocial.ui.parts.headline_change import headline_change
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.parts.missing import missing
@@ -97,7 +97,7 @@ def _entry(entry: rx.Var[EntryView]) -> rx.Component:
             ago(at=entry.at),
             class_name="by",
         ),
-        turned(entry.before, entry.after, entry.post_id, rx.el.h3),
+        headline_change(entry.before, entry.after, entry.post_id, rx.el.h3),
         rx.el.p(
             rx.cond(
                 entry.struck,
@@ -117,7 +117,7 @@ def _entry(entry: rx.Var[EntryView]) -> rx.Component:
                     t("source.contest"),
                     type="button",
                     class_name="act",
-                    on_click=open_sheet("contest", post_id=entry.post_id),
+                    on_click=open_dialog("contest", post_id=entry.post_id),
                 ),
                 class_name="acts",
             ),
@@ -156,7 +156,7 @@ def _contest(one: rx.Var[ContestView]) -> rx.Component:
                         t("source.answer"),
                         type="button",
                         class_name="act",
-                        on_click=open_sheet("answer", contest_id=one.id),
+                        on_click=open_dialog("answer", contest_id=one.id),
                     ),
                 ),
                 class_name="row",
@@ -169,7 +169,7 @@ def _contest(one: rx.Var[ContestView]) -> rx.Component:
 
 def _contest_sheet() -> rx.Component:
     text = rx.el.textarea(name="text", max_length=room(limits.REASON), rows=4, dir="auto")
-    return sheet(
+    return form_dialog(
         "contest",
         ContestState,
         ContestState.contest,
@@ -186,7 +186,7 @@ def _answer_sheet() -> rx.Component:
     outcomes = [rx.el.option(t("source.outcome_" + outcome), value=outcome) for outcome in ("kept", "struck")]
     choice = rx.el.select(rx.el.option(t("form.choose"), value=""), *outcomes, name="outcome")
     text = rx.el.textarea(name="answer", max_length=room(limits.REASON), rows=4, dir="auto")
-    return sheet(
+    return form_dialog(
         "answer",
         ContestState,
         ContestState.answer,

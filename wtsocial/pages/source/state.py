@@ -9,8 +9,8 @@ from wtsocial.core.bus import changes_room
 from wtsocial.sources import queries as sources
 from wtsocial.sources.actions import answer_contest, contest
 from wtsocial.sources.views import EntryView, SourceView
-from wtsocial.ui.call import Answers, answering, call, finding
-from wtsocial.ui.dialogs import Sending, chosen, numbered, sending, typed
+from wtsocial.ui.call import Answers, call, handling, loading_one
+from wtsocial.ui.dialogs import Submitting, id_field, required_field, submitting, text_field
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import segment
 
@@ -26,14 +26,14 @@ class SourceState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Read what is remembered."""
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             await watch(self, viewer, changes_room())
             await self._read(viewer, segment(self, 1))
 
     @rx.event
     async def more(self, older: str):
         """Older entries, below what is here."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             found = await sources.of_domain(viewer, self.source.domain, older=older if isinstance(older, str) else "?")
             known = {entry.post_id for entry in self.entries}
             self.entries = [*self.entries, *(entry for entry in found.entries if entry.post_id not in known)]
@@ -50,7 +50,7 @@ class SourceState(Answers, rx.State):
             await self._read(viewer, self.source.domain)
 
 
-class ContestState(Sending, rx.State):
+class ContestState(Submitting, rx.State):
     """The sheets to contest an entry and to answer."""
 
     @rx.event
@@ -61,9 +61,9 @@ class ContestState(Sending, rx.State):
     @rx.event
     async def contest(self, form: dict[str, Any]):
         """Contest an entry."""
-        async with sending(self) as viewer:
-            speaks = typed(form, "for_source") == "1"
-            await call(contest, viewer, post_id=numbered(form, "post_id"), text=typed(form, "text"), for_source=speaks)
+        async with submitting(self) as viewer:
+            speaks = text_field(form, "for_source") == "1"
+            await call(contest, viewer, post_id=id_field(form, "post_id"), text=text_field(form, "text"), for_source=speaks)
             self.notice = {"key": "source.contest_sent", "params": {}}
             page = await self.get_state(SourceState)
             await page._again(viewer)
@@ -71,9 +71,9 @@ class ContestState(Sending, rx.State):
     @rx.event
     async def answer(self, form: dict[str, Any]):
         """Answer a contest."""
-        async with sending(self) as viewer:
-            number, outcome = numbered(form, "contest_id"), chosen(form, "outcome")
-            await call(answer_contest, viewer, contest_id=number, outcome=outcome, answer=typed(form, "answer"))
+        async with submitting(self) as viewer:
+            number, outcome = id_field(form, "contest_id"), required_field(form, "outcome")
+            await call(answer_contest, viewer, contest_id=number, outcome=outcome, answer=text_field(form, "answer"))
             self.notice = {"key": "source.answered", "params": {}}
             page = await self.get_state(SourceState)
             await page._again(viewer)

@@ -12,7 +12,7 @@ from wtsocial.ui.draft_forms import draft_status, look, send_button, writing_for
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import link
-from wtsocial.ui.parts.login_prompt import door
+from wtsocial.ui.parts.login_prompt import login_prompt
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
 
@@ -24,7 +24,7 @@ def submit() -> rx.Component:
     """`/submit`"""
     return page(
         rx.el.h1(t("submit.title")),
-        rx.cond(SessionState.known, _form(), rx.cond(SessionState.ready, door("/submit"))),
+        rx.cond(SessionState.known, _form(), rx.cond(SessionState.ready, login_prompt("/submit"))),
         name="submit.title",
         aside=rx.el.section(rx.el.h2(t("submit.hint_title")), rx.el.p(t("submit.hint")), class_name="box"),
     )

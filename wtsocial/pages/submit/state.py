@@ -12,7 +12,7 @@ from wtsocial.posts import source_counts
 from wtsocial.posts.previews import preview_link
 from wtsocial.posts.publishing import open_discussion, publish_news
 from wtsocial.posts.views import LinkPreviewView
-from wtsocial.ui.call import answering, call, viewer_of
+from wtsocial.ui.call import call, handling, viewer_of
 from wtsocial.ui.draft_forms import Fill, Writing, words
 from wtsocial.ui.live import watch
 
@@ -42,7 +42,7 @@ class SubmitState(Writing, rx.State):
     @rx.event
     async def open(self):
         """Begin where the draft ends."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer)
             self._begin(viewer, await posts.draft(viewer, PLACE) if viewer.known else {})
             self._found = self.preview = await source_counts.with_source_counts(self._found)
@@ -67,14 +67,14 @@ class SubmitState(Writing, rx.State):
             return
         self.working = True
         yield
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             yield rx.redirect(f"/post/{await self._publish(viewer, fields)}")
         self.working = False
 
     @rx.event
     async def start_afresh(self):
         """Let go of the draft."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             turn = self.fill.turn + 1
             await self._drop_draft(viewer)
             self._begin(viewer, {})

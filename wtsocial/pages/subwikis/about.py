@@ -15,7 +15,7 @@ from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import dot, link, member_link, sep
-from wtsocial.ui.parts.login_prompt import door
+from wtsocial.ui.parts.login_prompt import login_prompt
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.presence import Present
@@ -164,7 +164,7 @@ def found() -> rx.Component:
     return page(
         rx.el.h1(t("subwikis.found")),
         rx.el.p(t("subwikis.found_what"), class_name="quiet-text"),
-        rx.cond(SessionState.known, _new(), rx.cond(SessionState.ready, door("/subwikis/new"))),
+        rx.cond(SessionState.known, _new(), rx.cond(SessionState.ready, login_prompt("/subwikis/new"))),
         name="subwikis.found",
     )
 

@@ -8,8 +8,8 @@ from wtsocial.editing.actions.suggestions import set_agreements
 from wtsocial.pages.subwikis.state import AboutState
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
-from wtsocial.ui.call import Answers, answering, call
-from wtsocial.ui.dialogs import numbered
+from wtsocial.ui.call import Answers, call, handling
+from wtsocial.ui.dialogs import id_field
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.session import segment
 from wtsocial.ui.texts import t
@@ -21,8 +21,8 @@ class AgreementsState(Answers, rx.State):
     @rx.event
     async def save(self, form: dict[str, Any]):
         """Set it, and show it."""
-        async with answering(self) as viewer:
-            await call(set_agreements, viewer, slug=segment(self, 1), agreements=numbered(form, "agreements"))
+        async with handling(self) as viewer:
+            await call(set_agreements, viewer, slug=segment(self, 1), agreements=id_field(form, "agreements"))
             self.notice = {"key": "subwiki.agreements_saved", "params": {}}
             yield AboutState.open
 

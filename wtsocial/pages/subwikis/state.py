@@ -17,7 +17,7 @@ from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.actions import create_subwiki, edit_page
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text.names import slug_from
-from wtsocial.ui.call import answering, call, finding, viewer_of
+from wtsocial.ui.call import call, handling, loading_one, viewer_of
 from wtsocial.ui.draft_forms import Fill, Writing, words
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.joining import Joining
@@ -43,14 +43,14 @@ class DirectoryState(Joining, rx.State):
     async def open(self):
         """Read the directory."""
         self.joins = {}
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer)
             self.found, self.searched, self.ready = await subwikis.directory(viewer), "", True
 
     @rx.event
     async def search(self, typed: dict[str, Any]):
         """Those with what was typed in name, address or description."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             wanted = words(typed, "search")["search"].strip()
             found = await call(subwikis.directory, viewer, search=wanted)
             self.found, self.searched, self.joins = found, wanted, {}
@@ -65,7 +65,7 @@ class SubwikiState(Feeding, Joining, rx.State):
     @rx.event
     async def open(self):
         """Read the subwiki and begin its feed."""
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             await self._begin(viewer, segment(self, 1))
 
     async def _begin(self, viewer: Viewer, slug: str) -> None:
@@ -86,7 +86,7 @@ class FoundState(Writing, rx.State):
     async def open(self):
         """Begin where the draft ends."""
         self._place = "found"
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer)
             kept = await posts.draft(viewer, self._place) if viewer.known else {}
             self.offer, self.working = {}, False
@@ -102,7 +102,7 @@ class FoundState(Writing, rx.State):
             return
         self.working = True
         yield
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             slug = await call(create_subwiki, viewer, **fields)
             await self._drop_draft(viewer)
             yield rx.redirect(f"/w/{slug}")
@@ -129,7 +129,7 @@ class AboutState(Settling, rx.State):
     @rx.event
     async def open(self):
         """Read it; a draft goes on where it ended."""
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             await watch(self, viewer, page_room(segment(self, 1)))
             await self._begin(viewer, segment(self, 1))
 
@@ -153,7 +153,7 @@ class AboutState(Settling, rx.State):
         """Save, or show what somebody else saved meanwhile."""
         self.working = True
         yield
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             if self._belongs_here(typed) and (saved := await self._save(viewer, words(typed, *EDITING))):
                 await editors.leave(self.router.session.session_id)
                 await self._begin(viewer, self.subwiki.slug)

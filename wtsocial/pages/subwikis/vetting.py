@@ -8,7 +8,7 @@ from wtsocial.pages.subwikis.state import AboutState
 from wtsocial.subwikis.vetting import set_vetted
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
-from wtsocial.ui.call import Answers, answering, call
+from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.session import segment
 from wtsocial.ui.texts import t
@@ -20,7 +20,7 @@ class VettingState(Answers, rx.State):
     @rx.event
     async def vet(self, form: dict[str, Any]):
         """Put it on the list, or take it off, and show it."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(set_vetted, viewer, slug=segment(self, 1), vetted=form.get("vetted") == "yes", reason=form.get("reason"))
             self.notice = {"key": "subwiki.vetting_saved", "params": {}}
             yield AboutState.open

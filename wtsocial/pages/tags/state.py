@@ -11,7 +11,7 @@ from wtsocial.choices.views import TagView
 from wtsocial.core.bus import all_posts
 from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
-from wtsocial.ui.call import answering, call, finding, viewer_of
+from wtsocial.ui.call import call, handling, loading_one, viewer_of
 from wtsocial.ui.feeds import Feeding
 from wtsocial.ui.following import Following
 from wtsocial.ui.session import segment
@@ -27,13 +27,13 @@ class TagState(Feeding, Following, rx.State):
     @rx.event
     async def open(self):
         """Read the tag and begin its feed."""
-        async with finding(self) as viewer:
+        async with loading_one(self) as viewer:
             await self._begin(viewer, segment(self, 1))
 
     @rx.event
     async def show(self):
         """Hide the tag no longer."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await call(less, viewer, kind="tag", value=self.tag.tag, wanted=False)
             # Who looks holds what they chose before.
             await self._begin(await viewer_of(self), self.tag.tag)

@@ -12,7 +12,7 @@ from wtsocial.joining import queries as joining
 from wtsocial.joining.invitations import invite
 from wtsocial.joining.views import DoorView, WaitingView
 from wtsocial.text.limits import INVITATION_USES
-from wtsocial.ui.call import Answers, answering, call, rereading
+from wtsocial.ui.call import Answers, call, handling, refreshing
 from wtsocial.ui.live import watch
 
 MOST_DOTS: Final = 40
@@ -36,20 +36,20 @@ class WaitingState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Read the line."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             await watch(self, viewer, waiting_room())
             await self._read(viewer)
 
     @rx.event
     async def again(self):
         """Read it anew, since it moved; what was said before stays."""
-        async with rereading(self) as viewer:
+        async with refreshing(self) as viewer:
             await self._read(viewer)
 
     @rx.event
     async def invite(self):
         """Make the invitation whose link stands here."""
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             self.code = await call(invite, viewer, uses=INVITATION_USES, days=DAYS)
 
     async def _read(self, viewer: Viewer) -> None:

@@ -12,7 +12,7 @@ from wtsocial.posts.queries import draft
 from wtsocial.revisions.views import DiffPiece
 from wtsocial.text.differences import word_diff
 from wtsocial.text.merging import Conflict, merge
-from wtsocial.ui.call import answering
+from wtsocial.ui.call import handling
 from wtsocial.ui.draft_forms import Fill, Writing
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import button
@@ -82,7 +82,7 @@ class Settling(Writing, rx.State, mixin=True):
     async def take_both(self):
         """Fill the fields with both texts in one, to go on from there; what was typed still stands in the conflict."""
         offers = {side.name: side.offer for side in self.clash.sides if side.offer}
-        async with answering(self) as viewer:
+        async with handling(self) as viewer:
             kept = await draft(viewer, self._place) if offers and viewer.known else {}
         if kept:
             values = offers | {"based_on": str(self.clash.latest)}

@@ -8,7 +8,7 @@ from wtsocial.ui.parts.links import link
 from wtsocial.ui.texts import t
 
 
-def turned(before: rx.Var[str], after: rx.Var[str], post_id: rx.Var[int], heading: Callable[..., rx.Component]) -> rx.Component:
+def headline_change(before: rx.Var[str], after: rx.Var[str], post_id: rx.Var[int], heading: Callable[..., rx.Component]) -> rx.Component:
     """Both headlines; the one that stands leads to its post. `heading` is its rank on the page (`rx.el.h2`)."""
     return rx.el.div(
         rx.el.div(rx.el.span(t("corrections.before"), class_name="overline"), rx.el.del_(rx.el.bdi(before)), class_name="then"),

@@ -6,7 +6,7 @@ from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.texts import t
 
 
-def door(back: str) -> rx.Component:
+def login_prompt(back: str) -> rx.Component:
     """Log in and come back to the page `back`, or join."""
     return rx.el.div(
         rx.el.p(t("error.login_needed")),
