@@ -9,11 +9,12 @@ import pytest
 from tests.stores import RedisServer
 from wtsocial.core import bus as live
 from wtsocial.core.bus import Bus
+from wtsocial.core.messages import BooksChanged, Json, PostPatch
 from wtsocial.core.settings import settings
 
 pytestmark = pytest.mark.usefixtures("environment")
 
-Heard = list[tuple[tuple[str, ...], dict[str, Any]]]
+Heard = list[tuple[tuple[str, ...], Json]]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ async def workers(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> AsyncI
 
 
 def _into(heard: Heard) -> Any:
-    async def deliver(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+    async def deliver(rooms: tuple[str, ...], message: Json) -> None:
         heard.append((rooms, message))
 
     return deliver
@@ -57,32 +58,32 @@ async def _until(count: int, heard: Heard) -> None:
 async def test_one_worker_delivers_without_redis() -> None:
     bus, heard = Bus(), Heard()
     await bus.run(_into(heard))
-    await bus.publish(("all", "post:1"), {"kind": "post", "id": 1})
-    assert heard == [(("all", "post:1"), {"kind": "post", "id": 1})]
+    await bus.publish(("all", "post:1"), PostPatch(1, 2))
+    assert heard == [(("all", "post:1"), {"kind": "post", "id": 1, "stamp": 2})]
 
 
 async def test_what_is_said_before_anybody_listens_is_dropped() -> None:
     bus, heard = Bus(), Heard()
-    await bus.publish(("all",), {"kind": "post", "id": 1})
+    await bus.publish(("all",), PostPatch(1, 1))
     await bus.run(_into(heard))
-    await bus.publish(("all",), {"kind": "post", "id": 2})
+    await bus.publish(("all",), PostPatch(2, 1))
     assert [message["id"] for _, message in heard] == [2]
 
 
 async def test_every_worker_hears_what_one_says_in_order(workers: list[tuple[Bus, Heard]]) -> None:
     (first, heard_first), (_, heard_second) = workers
     for number in range(20):
-        await first.publish(("all",), {"kind": "post", "id": number, "headline": "שלום"})
+        await first.publish(("all",), PostPatch(number, 1, headline="שלום"))
     await _until(20, heard_first)
     await _until(20, heard_second)
     assert [message["id"] for _, message in heard_first] == list(range(20)) == [message["id"] for _, message in heard_second]
-    assert heard_second[0] == (("all",), {"kind": "post", "id": 0, "headline": "שלום"})
+    assert heard_second[0] == (("all",), {"kind": "post", "id": 0, "stamp": 1, "headline": "שלום"})
 
 
 async def test_a_redis_that_does_not_answer_costs_liveness_alone(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setenv("WTSOCIAL_REDIS_URL", "redis://127.0.0.1:1/0")
     settings.cache_clear()
-    await Bus().publish(("all",), {"kind": "post"})
+    await Bus().publish(("all",), BooksChanged())
     assert "Redis does not answer" in caplog.text
 
 
@@ -98,7 +99,7 @@ async def test_a_redis_that_hangs_is_not_waited_for_long(monkeypatch: pytest.Mon
         monkeypatch.setenv("WTSOCIAL_REDIS_URL", f"redis://127.0.0.1:{port}/0")
         settings.cache_clear()
         async with asyncio.timeout(5):
-            await Bus().publish(("all",), {"kind": "post"})
+            await Bus().publish(("all",), BooksChanged())
         for end in ends:
             end.close()
     assert "Redis does not answer" in caplog.text

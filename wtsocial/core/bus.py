@@ -9,6 +9,7 @@ from typing import Any, cast
 from redis import asyncio as redis
 from redis.exceptions import RedisError
 
+from wtsocial.core.messages import Json, Message
 from wtsocial.core.settings import settings
 
 log = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ CHANNEL = "wtsocial:live"
 PATIENCE = 2.0
 """Seconds that whoever announces waits for Redis: the change is made already, and its answer is on the way."""
 
-Deliver = Callable[[tuple[str, ...], dict[str, Any]], Awaitable[None]]
+Deliver = Callable[[tuple[str, ...], Json], Awaitable[None]]
 """Hands a message to the browsers of this worker that are in one of the rooms."""
 
 
@@ -93,15 +94,15 @@ class Bus:
         self._deliver: Deliver | None = None
         self._redis: Any = None
 
-    async def publish(self, rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+    async def publish(self, rooms: tuple[str, ...], message: Message) -> None:
         """Say `message` in `rooms` on every worker. A Redis outage costs liveness, never the change itself."""
         if not settings().redis_url:
             if self._deliver:
-                await self._deliver(rooms, message)
+                await self._deliver(rooms, message.to_json())
             return
         try:
             self._redis = self._redis or _connection(socket_timeout=PATIENCE)
-            await self._redis.publish(CHANNEL, json.dumps([rooms, message], separators=(",", ":")))
+            await self._redis.publish(CHANNEL, json.dumps([rooms, message.to_json()], separators=(",", ":")))
         except (RedisError, OSError) as failed:
             log.warning("live: not published, Redis does not answer (%s)", failed)
 
