@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help run dev test check kit unit unit-postgres server browser seed reset migrate migration format bench clean
+.PHONY: help run dev test check kit unit unit-postgres server browser seed reset migrate migration messages format bench clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 VENV := .venv
@@ -94,6 +94,9 @@ migration: $(TOOLS)  ## write a migration for what changed in the models: make m
 	@test -n "$(m)" || { echo 'Say what changed: make migration m="what changed"'; exit 2; }
 	$(BIN)/python -m wtsocial migrate
 	$(BIN)/alembic revision --autogenerate -m "$(m)"
+
+messages: $(TOOLS)  ## write the types of the messages for the browser's scripts, after a change in core/messages.py
+	$(BIN)/python -m tests.message_declarations
 
 format: $(TOOLS) $(KIT_TOOLS)  ## put the code in order
 	$(BIN)/ruff check --fix .

@@ -2,10 +2,10 @@
 
 import sys
 import time
-from typing import Any
 
 from benchmarks.bare import TOLD
 from wtsocial.core.bus import bus
+from wtsocial.core.messages import Message
 from wtsocial.wtsocial import app
 
 __all__ = ["app"]
@@ -13,7 +13,7 @@ __all__ = ["app"]
 _publish = bus.publish
 
 
-async def _tell(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+async def _tell(rooms: tuple[str, ...], message: Message) -> None:
     print(TOLD, time.monotonic(), file=sys.stderr, flush=True)
     await _publish(rooms, message)
 

@@ -14,6 +14,7 @@ from tests.stores import PostgresServer, PostgresStore, SqliteStore
 from tests.stripe_server.serving import StandIn, standing_in
 from wtsocial import db
 from wtsocial.core import bus
+from wtsocial.core.messages import Json, Message
 from wtsocial.core.settings import Settings, settings
 from wtsocial.gateways import rate_limits
 
@@ -88,7 +89,7 @@ async def database(environment: Path, store: SqliteStore | PostgresStore, monkey
     db.on_announcement(_say_nothing)
 
 
-async def _say_nothing(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+async def _say_nothing(rooms: tuple[str, ...], message: Message) -> None:
     """No bus listens in a test that does not ask for one."""
 
 
@@ -110,13 +111,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture
-def announcements(database: str) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
-    """What was announced in this test, in order: (rooms, message); but for the hints to those who watch the recent changes."""
-    heard: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+def announcements(database: str) -> list[tuple[tuple[str, ...], Json]]:
+    """What was announced in this test, in order: rooms, and the message as it goes over the wire; but for the hints to those who watch the recent changes."""
+    heard: list[tuple[tuple[str, ...], Json]] = []
 
-    async def hear(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+    async def hear(rooms: tuple[str, ...], message: Message) -> None:
         if rooms != (bus.changes_room(),):
-            heard.append((rooms, message))
+            heard.append((rooms, message.to_json()))
 
     db.on_announcement(hear)
     return heard

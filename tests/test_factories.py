@@ -10,6 +10,7 @@ from sqlmodel import func, select
 
 from tests.factories import join, login, make_comment, make_member, make_post, make_subwiki, viewer
 from wtsocial import db
+from wtsocial.core.messages import BooksChanged
 from wtsocial.core.settings import settings
 from wtsocial.models import LoginSession, Member, Post, Subwiki
 
@@ -56,9 +57,9 @@ async def test_statements_are_counted(count_statements: Callable[[], AbstractCon
 
 async def test_what_is_announced_is_heard_after_the_commit(announcements: list[tuple[tuple[str, ...], dict[str, Any]]]) -> None:
     async with db.transaction() as change:
-        change.announce("all", kind="greeting")
+        change.announce("all", message=BooksChanged())
         assert announcements == []
-    assert announcements == [(("all",), {"kind": "greeting"})]
+    assert announcements == [(("all",), {"kind": "books"})]
 
 
 def test_the_data_folder_belongs_to_the_test(tmp_path: Path) -> None:

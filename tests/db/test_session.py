@@ -1,15 +1,24 @@
 """Transactions: all or nothing, and nobody is told of what did not happen."""
 
 import asyncio
+from dataclasses import dataclass
 
 import pytest
 from sqlmodel import col, func, select, update
 
 from tests.factories import make_member
 from wtsocial import db
+from wtsocial.core.messages import Message
 from wtsocial.models import Member
 
 pytestmark = pytest.mark.usefixtures("database")
+
+
+@dataclass(frozen=True)
+class About(Message):
+    kind = "about"
+
+    about: str
 
 
 async def _about(name: str) -> str:
@@ -20,7 +29,7 @@ async def _about(name: str) -> str:
 async def _change(about: str, *, failing: bool = False) -> None:
     async with db.transaction() as change:
         await change.session.exec(update(Member).where(col(Member.name) == "ana").values(about=about))
-        change.announce("all", kind="about", about=about)
+        change.announce("all", message=About(about))
         if failing:
             raise RuntimeError("half-way")
 
@@ -29,8 +38,8 @@ async def test_an_announcement_leaves_after_the_commit_held(database: str) -> No
     await make_member()
     heard: list[tuple[tuple[str, ...], str, str]] = []
 
-    async def publish(rooms: tuple[str, ...], message: dict[str, str]) -> None:
-        heard.append((rooms, message["about"], await _about("ana")))
+    async def publish(rooms: tuple[str, ...], message: Message) -> None:
+        heard.append((rooms, message.to_json()["about"], await _about("ana")))
 
     db.on_announcement(publish)
     await _change("new")
@@ -41,8 +50,8 @@ async def test_nothing_is_changed_or_said_when_a_transaction_fails() -> None:
     await make_member()
     heard: list[str] = []
 
-    async def publish(_rooms: tuple[str, ...], message: dict[str, str]) -> None:
-        heard.append(message["about"])
+    async def publish(_rooms: tuple[str, ...], message: Message) -> None:
+        heard.append(message.to_json()["about"])
 
     db.on_announcement(publish)
     with pytest.raises(RuntimeError):
@@ -53,7 +62,7 @@ async def test_nothing_is_changed_or_said_when_a_transaction_fails() -> None:
 async def test_a_change_stands_when_telling_of_it_fails(caplog: pytest.LogCaptureFixture) -> None:
     await make_member()
 
-    async def publish(_rooms: tuple[str, ...], _message: dict[str, str]) -> None:
+    async def publish(_rooms: tuple[str, ...], _message: Message) -> None:
         raise ConnectionError("nobody there")
 
     db.on_announcement(publish)

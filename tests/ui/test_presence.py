@@ -7,6 +7,7 @@ import pytest
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import bus
+from wtsocial.core.messages import EditorPresence
 from wtsocial.ui import presence
 from wtsocial.ui.presence import Editors
 
@@ -19,10 +20,10 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, bool]]:
     """(room, name, whether they are there), as the bus says it."""
     said: list[tuple[str, str, bool]] = []
 
-    async def publish(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
-        assert (message["kind"], message["place"]) == ("presence", "post:7")
+    async def publish(rooms: tuple[str, ...], message: EditorPresence) -> None:
+        assert message.place == "post:7"
         (room,) = rooms
-        said.append((room, message["name"], message["here"]))
+        said.append((room, message.name, message.here))
 
     monkeypatch.setattr(bus, "publish", publish)
     return said

@@ -14,6 +14,7 @@ from wtsocial.choices.queries import current_choices
 from wtsocial.choices.views import Choices
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
+from wtsocial.core.messages import ChoicesChanged
 from wtsocial.db import Transaction, statements
 from wtsocial.db.locks import Lock, lock
 from wtsocial.db.statements import table
@@ -53,7 +54,7 @@ async def apply_choices(
         return newest[0]
     await _apply(change, viewer, before, after, ids)
     number = await _keep(connection, viewer, newest, before, after, via)
-    change.announce(bus.member_room(viewer.id), kind="choices", version=number)
+    change.announce(bus.member_room(viewer.id), message=ChoicesChanged(number))
     return number
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial.core.messages import Message
 from wtsocial.core.settings import settings
 from wtsocial.db import sqlite
 
@@ -21,13 +22,15 @@ log = logging.getLogger(__name__)
 LONG_WAIT, SHORT_WAIT = 15_000, 2_000
 """Milliseconds to wait for whoever writes to SQLite; the short ones where it can as well be done later."""
 
-Announcement = tuple[tuple[str, ...], dict[str, Any]]
-"""Rooms, and what is said there: the shape that `live.publish` takes."""
+Announcement = tuple[tuple[str, ...], Message]
+"""Rooms, and what is said there."""
 
-_publish: list[Callable[[tuple[str, ...], dict[str, Any]], Awaitable[None]]] = []
+Publish = Callable[[tuple[str, ...], Message], Awaitable[None]]
+
+_publish: list[Publish] = []
 
 
-def on_announcement(publish: Callable[[tuple[str, ...], dict[str, Any]], Awaitable[None]]) -> None:
+def on_announcement(publish: Publish) -> None:
     """Have `publish(rooms, message)` called for each announcement of a transaction that committed (the bus does)."""
     _publish[:] = [publish]
 
@@ -40,7 +43,7 @@ class Transaction:
     announcements: list[Announcement] = field(default_factory=list[Announcement])
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
 
-    def announce(self, *rooms: str, **message: Any) -> None:
+    def announce(self, *rooms: str, message: Message) -> None:
         """Say `message` in `rooms` after the commit; nothing is said when the transaction fails."""
         self.announcements.append((rooms, message))
 

@@ -11,6 +11,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound, Refusal
+from wtsocial.core.messages import BooksChanged
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token
 from wtsocial.db import statements
@@ -91,7 +92,7 @@ async def set_thanks(viewer: Viewer, *, show_name: bool, mark: bool) -> None:
         if (await change.session.exec(mine.returning(col(Donation.id)))).first() is None:
             raise Invalid("donate.nothing_given")
         # Whoever has the books open sees no name any more that may not stand there.
-        change.announce(bus.books_room(), kind="books")
+        change.announce(bus.books_room(), message=BooksChanged())
 
 
 async def _ensure_few(session: AsyncSession, viewer: Viewer) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core import bus
+from wtsocial.core.messages import BooksChanged, DonationChanged
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.db.locks import Lock, lock
@@ -111,7 +112,7 @@ async def _set_state(change: Transaction, donation: Donation, stands: DonationSt
     if donation.state == "ended":
         await _notify(change, donation, "ended", stands.subscription, money=money, to=stands.address)
     if any(changed):
-        change.announce(bus.books_room(), kind="books")
+        change.announce(bus.books_room(), message=BooksChanged())
     if any(changed) or any(told) or before != _status(donation):
         _announce(change, donation)
 
@@ -193,6 +194,7 @@ async def _member(session: AsyncSession, donation: Donation) -> Member | None:
 
 
 def _announce(change: Transaction, donation: Donation) -> None:
-    change.announce(bus.donation_room(donation.reference), kind="donation", id=donation.id, state=donation.state)
+    message = DonationChanged(donation.id or 0, donation.state)
+    change.announce(bus.donation_room(donation.reference), message=message)
     if donation.member_id:
-        change.announce(bus.member_room(donation.member_id), kind="donation", id=donation.id, state=donation.state)
+        change.announce(bus.member_room(donation.member_id), message=message)

@@ -10,6 +10,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
+from wtsocial.core.messages import BooksChanged
 from wtsocial.db import statements
 from wtsocial.donations import ledger
 from wtsocial.donations.reconstruction import Entry
@@ -52,7 +53,7 @@ async def enter_expense(viewer: Viewer, *, category: str, payee: str, amount: st
         lines = ((f"expenses:{category}", currency, expense.amount), ("bank", currency, -expense.amount))
         entry = Entry(_key(expense), "expense", ledger.noon(expense.day), lines)
         await ledger.post_entry(change.session, entry, note=f"{expense.payee} {expense.note}".strip(), expense_id=expense.id)
-        change.announce(bus.books_room(), kind="books")
+        change.announce(bus.books_room(), message=BooksChanged())
     return expense.id or 0
 
 
@@ -71,7 +72,7 @@ async def reverse_expense(viewer: Viewer, *, expense_id: Id, reason: str) -> Non
         if not await ledger.reverse(change.session, _key(expense), at=ledger.noon(expense.day), note=reason):
             raise Invalid("books.reversed_already")
         expense.reversed_at, expense.reversed_by_id, expense.reversed_why = now(), viewer.id, reason
-        change.announce(bus.books_room(), kind="books")
+        change.announce(bus.books_room(), message=BooksChanged())
 
 
 def _key(expense: Expense) -> str:

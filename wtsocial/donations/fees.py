@@ -10,6 +10,7 @@ from sqlmodel import col, select, update
 
 from wtsocial import db
 from wtsocial.core import bus
+from wtsocial.core.messages import BooksChanged
 from wtsocial.donations import ledger
 from wtsocial.donations.crediting import lock_processing
 from wtsocial.donations.reconstruction import Movement, settlement_entry
@@ -52,7 +53,7 @@ async def _fetch_fee(waiting: PendingFee) -> bool:
         # What is told enters several things at once, on the same accounts: without turns two could wait for each other.
         await lock_processing(change.session)
         if entry and await ledger.post_entry(change.session, entry):
-            change.announce(bus.books_room(), kind="books")
+            change.announce(bus.books_room(), message=BooksChanged())
         done = update(PendingFee).where(col(PendingFee.source) == waiting.source)
         await change.session.exec(done.values(settled_at=now()))
     return True

@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, literal, select, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.accounts.views import Viewer
+from wtsocial.core.messages import PostPatch
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
@@ -49,7 +50,7 @@ async def hold_if_edit_war(change: Transaction, viewer: Viewer, post: Post, fiel
     about: dict[str, Any] = {"revision": dispute.other, "detail": field, "until": ends_at}
     change.session.add(log_entry(viewer, post, "brake", **about))
     await notify_parties(change, post, dispute, "brake")
-    announcements.announce_post(change, post, disputed=True, votes_one=0, votes_other=0)
+    announcements.announce_post(change, post, PostPatch(id_of(post), post.stamp, disputed=True, votes_one=0, votes_other=0))
     return True
 
 

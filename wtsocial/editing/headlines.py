@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, select, union, update
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
+from wtsocial.core.messages import PostPatch, SuggestionsOutdated
 from wtsocial.db import Transaction
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of, table
@@ -79,22 +80,23 @@ def _corrected_revision(post: Post, reason: str) -> int:
 
 def _announce(change: Transaction, editor: Viewer, post: Post, reason: str) -> None:
     corrected = post.corrected_at is not None
-    patch: dict[str, Any] = {
-        "headline": post.headline,
-        "revision": post.revision,
-        "corrected": corrected,
-        "corrected_at": to_millis(post.corrected_at),
-        "corrected_by": editor.name if corrected else "",
-        "corrected_reason": post.corrected_reason,
-        "corrected_source": post.corrected_source,
-        "first_headline": post.first_headline,
-        "own_error": post.own_error,
-        "suggestions": post.suggestions_count,
-        "agreed_headline": post.agreed_headline,
-    }
-    if reason not in SLIGHT:
-        patch["early_votes"] = post.votes_count if corrected else 0
-    announcements.announce_post(change, post, **patch)
+    patch = PostPatch(
+        id_of(post),
+        post.stamp,
+        headline=post.headline,
+        revision=post.revision,
+        corrected=corrected,
+        corrected_at=to_millis(post.corrected_at),
+        corrected_by=editor.name if corrected else "",
+        corrected_reason=post.corrected_reason,
+        corrected_source=post.corrected_source,
+        first_headline=post.first_headline,
+        own_error=post.own_error,
+        suggestions=post.suggestions_count,
+        agreed_headline=post.agreed_headline,
+        early_votes=None if reason in SLIGHT else post.votes_count if corrected else 0,
+    )
+    announcements.announce_post(change, post, patch)
 
 
 async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
@@ -104,7 +106,7 @@ async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
     closed = update(suggestion).where(*still_open).values(state="outdated", decided_at=now()).returning(suggestion.c.suggester_id)
     suggesters = (await (await change.session.connection()).execute(closed)).scalars().all()
     if suggesters:
-        change.announce(bus.post_room(id_of(post)), kind="outdated", post_id=post.id, stamp=post.stamp)
+        change.announce(bus.post_room(id_of(post)), message=SuggestionsOutdated(id_of(post), post.stamp))
         told = select(member.c.id).where(member.c.id.in_(suggesters))
         await notify.put_notices(change, told, "suggestion_outdated", f"/post/{post.id}#suggestions", post_id=id_of(post))
         await notify.announce_unread(change, told)

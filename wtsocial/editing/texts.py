@@ -1,9 +1,11 @@
 """Texts: how a post gets another one, in front of every reader, and how two changes of one text are put together."""
 
 import asyncio
+from dataclasses import replace
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
+from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.editing import edit_wars
@@ -23,16 +25,10 @@ async def set_text(
     post.text = text
     revision = await record.revise(change.session, editor, post, change="text", note=note, via=via, restores=restores)
     await change.session.flush()
-    patch = {
-        "kind": "post",
-        "id": post.id,
-        "stamp": post.stamp,
-        "revision": post.revision,
-        "excerpt": excerpt_cached(text[:EXCERPT_SOURCE]),
-    }
-    change.announce(*announcements.feed_rooms(post), **patch)
+    patch = PostPatch(id_of(post), post.stamp, revision=post.revision, excerpt=excerpt_cached(text[:EXCERPT_SOURCE]))
+    change.announce(*announcements.feed_rooms(post), message=patch)
     # A long text takes a tenth of a second: not on the event loop.
-    change.announce(bus.post_room(id_of(post)), **patch, html=await asyncio.to_thread(render_cached, text))
+    change.announce(bus.post_room(id_of(post)), message=replace(patch, html=await asyncio.to_thread(render_cached, text)))
     await tagging.sync_tags(change, post)
     if via != "vote":
         await edit_wars.hold_if_edit_war(change, editor, post, "text")

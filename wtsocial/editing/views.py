@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from wtsocial.revisions.views import DiffPiece
+from wtsocial.core.messages import SuggestionFields
 
 
 @dataclass(frozen=True)
@@ -117,30 +117,8 @@ class DisputeView:
 
 
 @dataclass(frozen=True)
-class SuggestionView:
-    """A suggested headline. A withdrawn one, and one whose revision is hidden or erased, comes without what was typed.
-
-    `stamp` is the post's when it was read: a browser patches it with what was said later.
-    """
-
-    id: int
-    post_id: int
-    stamp: int
-    suggester: str
-    at: int
-    headline: str
-    pieces: list[DiffPiece]
-    """What leads from the headline that it replaces to it, word by word."""
-    reason: str
-    source: str
-    note: str
-    state: str
-    agrees: int
-    disagrees: int
-    answer: str
-    revision: int
-    mine: str = ""
-    """What this person said to it: `agree`, `disagree`, or nothing."""
+class SuggestionView(SuggestionFields):
+    """A suggested headline as one person sees it."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
+from wtsocial.core.messages import WaitingListChanged
 from wtsocial.db import Transaction
 from wtsocial.joining import waiting_list
 from wtsocial.joining.queries import waiting_count
@@ -39,7 +40,7 @@ async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_m
         joining.places_per_day = _figure(places_per_day, 0, limits.PLACES, "places_per_day")
         joining.friend_moves_up = _figure(friend_moves_up, 0, limits.FRIEND_MOVES, "friend_moves_up")
         joining.place_price = _figure(place_price, 1, limits.PLACE_PRICE, "amount")
-        change.announce(bus.waiting_room(), bus.dashboard_room(), kind="waiting")
+        change.announce(bus.waiting_room(), bus.dashboard_room(), message=WaitingListChanged())
         if mode == "open":
             await waiting_list.let_in_next(change, AT_ONCE, way="open", cause="")
     figures = (places_per_day, friend_moves_up, place_price)

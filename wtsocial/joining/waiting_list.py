@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.accounts.emails import letter_to
 from wtsocial.core import bus
+from wtsocial.core.messages import Admitted, WaitingListChanged
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
@@ -59,7 +60,7 @@ async def enqueue(change: Transaction, member_id: int) -> int:
     place.key, place.rank, place.moved = joining.last_key, joining.ranked, 0
     await _count(change.session, block_of(place.key), 1)
     place.dawn = await position_of(change.session, place.key)
-    change.announce(bus.dashboard_room(), kind="waiting")
+    change.announce(bus.dashboard_room(), message=WaitingListChanged())
     return place.dawn
 
 
@@ -246,7 +247,7 @@ async def _admit_all(session: AsyncSession, let_in: Any, *, way: str, cause: str
 
 
 def _moved(change: Transaction) -> None:
-    change.announce(bus.waiting_room(), bus.dashboard_room(), kind="waiting")
+    change.announce(bus.waiting_room(), bus.dashboard_room(), message=WaitingListChanged())
 
 
 def _announce(change: Transaction, members: Sequence[Member]) -> None:
@@ -255,5 +256,5 @@ def _announce(change: Transaction, members: Sequence[Member]) -> None:
     change.after_commit(lambda: mail_queue.drop_all(letters))
     rooms = [bus.member_room(member.id or 0) for member in members]
     for start in range(0, len(rooms), notify.ROOMS_AT_ONCE):
-        change.announce(*rooms[start : start + notify.ROOMS_AT_ONCE], kind="let_in")
+        change.announce(*rooms[start : start + notify.ROOMS_AT_ONCE], message=Admitted())
     _moved(change)

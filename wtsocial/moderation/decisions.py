@@ -1,7 +1,6 @@
 """Decisions: who moderates hides, dismisses or restores, with a reason, for everybody to read."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any, Literal
 
 from sqlmodel import col, select, update
@@ -12,6 +11,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
+from wtsocial.core.messages import CommentChanged, ModerationQueueChanged, PostPatch
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Revision, Subwiki, now
@@ -56,7 +56,7 @@ async def decide(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id
             await notify.notify(change, subject.author_id, "hidden" if action == "hide" else "restored", subject.path, **told)
         entry = await _log(session, viewer, subject, action, reason, flags)
         await _answer(change, subject, entry, flags)
-        change.announce(bus.moderation_room(), kind="queue", subwiki_id=subject.post.subwiki_id)
+        change.announce(bus.moderation_room(), message=ModerationQueueChanged(subject.post.subwiki_id))
     return id_of(entry)
 
 
@@ -88,17 +88,17 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
         await statements.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
         await source_counts.count_shown_or_hidden(change.session, subject.post)
         row = await announcements.patch_post(change, post_id)
-        announcements.announce_post(change, row, hidden=hidden)
+        announcements.announce_post(change, row, PostPatch(row.id, row.stamp, hidden=hidden))
         if isinstance(subject.thing, Post):
             await tagging.sync_tags(change, subject.thing)
         return
-    row = await announcements.patch_post(change, post_id, comments_count=step)
-    announcements.announce_post(change, row, comments=row.comments_count)
+    row = await announcements.patch_post(change, post_id, comments=step)
+    announcements.announce_post(change, row, PostPatch(row.id, row.stamp, comments=row.comments_count))
     # Under a hidden post nothing is shown to anybody who happens to be there still.
     if isinstance(subject.thing, Comment) and subject.post.hidden_at is None:
         depth = await depth_of(change.session, subject.thing.parent_id)
-        public = asdict(comment_view(subject.thing, Viewer(), author=author, depth=depth))
-        change.announce(bus.post_room(post_id), kind="comment", post_id=post_id, comment=public)
+        public = comment_view(subject.thing, Viewer(), author=author, depth=depth)
+        change.announce(bus.post_room(post_id), message=CommentChanged(post_id, public))
 
 
 async def _log(

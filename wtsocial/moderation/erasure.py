@@ -1,7 +1,6 @@
 """Erasing: the text of revisions, gone for good and from everywhere, with a reason for everybody to read; the chain still holds."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, or_
@@ -13,6 +12,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
+from wtsocial.core.messages import CommentChanged, Erased, PostPatch
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, ModerationAction, Post, Revision, Subwiki, Suggestion, now
@@ -173,18 +173,29 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
     rooms += [bus.page_room(thing.slug)] if isinstance(thing, Subwiki) else []
     if isinstance(thing, Post):
         row = await announcements.patch_post(change, id_of(thing))
-        blank = {"headline": "", "excerpt": "", "html": ""} if not thing.headline else {}
-        # What is gone and nothing else: of a hidden post nobody hears what is left.
-        blank |= {name: "" for name in ("first_headline", "corrected_source") if not getattr(thing, name)}
-        announcements.announce_post(change, row, **blank)
+        announcements.announce_post(change, row, _blank_patch(row, thing))
         await change.session.refresh(thing, ["stamp"])
         await tagging.sync_tags(change, thing)
     if isinstance(thing, Comment) and post and post.hidden_at is None:
         author = (await change.session.exec(select(Member.name).where(Member.id == thing.author_id))).one()
         depth = await depth_of(change.session, thing.parent_id)
-        public = asdict(comment_view(thing, Viewer(), author=author, depth=depth))
-        change.announce(bus.post_room(thing.post_id), kind="comment", post_id=thing.post_id, comment=public)
-    change.announce(*rooms, kind="erased", thing=f"{record.kind_of(thing)}/{thing.id}")
+        public = comment_view(thing, Viewer(), author=author, depth=depth)
+        change.announce(bus.post_room(thing.post_id), message=CommentChanged(thing.post_id, public))
+    change.announce(*rooms, message=Erased(f"{record.kind_of(thing)}/{thing.id}"))
+
+
+def _blank_patch(row: announcements.PatchedPost, post: Post) -> PostPatch:
+    """What is gone and nothing else: of a hidden post nobody hears what is left."""
+    gone = "" if not post.headline else None
+    return PostPatch(
+        row.id,
+        row.stamp,
+        headline=gone,
+        excerpt=gone,
+        html=gone,
+        first_headline="" if not post.first_headline else None,
+        corrected_source="" if not post.corrected_source else None,
+    )
 
 
 async def _forget() -> None:

@@ -6,6 +6,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
+from wtsocial.core.messages import ModerationQueueChanged
 from wtsocial.db import statements
 from wtsocial.models import Flag, now
 from wtsocial.posts import access
@@ -32,5 +33,5 @@ async def flag(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id: 
         if not await statements.insert_once(session, Flag, **values, **where, at=now()):
             return False
         await statements.ensure_fewer(session, limits.FLAGS_PER_HOUR + 1, Flag, *recent)
-        change.announce(bus.moderation_room(), kind="queue", subwiki_id=subject.post.subwiki_id)
+        change.announce(bus.moderation_room(), message=ModerationQueueChanged(subject.post.subwiki_id))
     return True

@@ -11,6 +11,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
+from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
@@ -83,5 +84,6 @@ async def _record(
         held = permissions.strictest(thing, wiki)
         row = await announcements.patch_post(change, post_id)
         level, until = permissions.protection(held), to_millis(held.protected_until)
-        announcements.announce_post(change, row, protection=level, protected_until=until if level else 0)
+        patch = PostPatch(row.id, row.stamp, protection=level, protected_until=until if level else 0)
+        announcements.announce_post(change, row, patch)
     return id_of(entry)

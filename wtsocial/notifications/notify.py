@@ -7,6 +7,7 @@ from sqlalchemy import select as select_core
 from sqlmodel import col, select
 
 from wtsocial.core import bus
+from wtsocial.core.messages import UnreadNotices
 from wtsocial.db import Transaction
 from wtsocial.db.statements import table
 from wtsocial.models import Member, Notice, now
@@ -29,7 +30,7 @@ async def notify(change: Transaction, member_id: int, kind: str, path: str, *, p
     change.session.add(Notice(member_id=member_id, kind=kind, path=path, post_id=post_id, params=params))
     await change.session.flush()
     unread = select(func.count()).select_from(Notice).where(Notice.member_id == member_id, col(Notice.read_at).is_(None))
-    change.announce(bus.member_room(member_id), kind="notice", unread=(await change.session.exec(unread)).one())
+    change.announce(bus.member_room(member_id), message=UnreadNotices((await change.session.exec(unread)).one()))
 
 
 async def put_notices(change: Transaction, members: Any, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
@@ -55,4 +56,4 @@ async def announce_unread(change: Transaction, members: Any) -> None:
         rooms.setdefault(number, []).append(bus.member_room(member_id))
     for number, same in rooms.items():
         for start in range(0, len(same), ROOMS_AT_ONCE):
-            change.announce(*same[start : start + ROOMS_AT_ONCE], kind="notice", unread=number)
+            change.announce(*same[start : start + ROOMS_AT_ONCE], message=UnreadNotices(number))

@@ -1,6 +1,5 @@
 """Comments: answer a post, or another comment under it; edit one's own."""
 
-from dataclasses import asdict
 from typing import Any, cast
 
 from sqlmodel import col, select
@@ -11,6 +10,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import EditConflict, NotFound
+from wtsocial.core.messages import CommentChanged, PostPatch
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Post, Revision, now
@@ -87,14 +87,14 @@ async def _say(change: Transaction, author: str, comment: Comment) -> None:
     """Show it to everybody who reads the post."""
     depth = await depth_of(change.session, comment.parent_id)
     # As a reader without a login sees it: what each may do with it is not public.
-    public = asdict(comment_view(comment, Viewer(), author=author, depth=depth))
-    change.announce(bus.post_room(comment.post_id), kind="comment", post_id=comment.post_id, comment=public)
+    public = comment_view(comment, Viewer(), author=author, depth=depth)
+    change.announce(bus.post_room(comment.post_id), message=CommentChanged(comment.post_id, public))
 
 
 async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> None:
     await _say(change, viewer.name, comment)
-    row = await announcements.patch_post(change, comment.post_id, comments_count=1)
-    announcements.announce_post(change, row, comments=row.comments_count)
+    row = await announcements.patch_post(change, comment.post_id, comments=1)
+    announcements.announce_post(change, row, PostPatch(row.id, row.stamp, comments=row.comments_count))
 
 
 async def _tell(change: Transaction, viewer: Viewer, post: Post, parent: Comment | None, comment: Comment) -> None:

@@ -8,6 +8,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotAllowed
+from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import ModerationAction, Post
@@ -64,7 +65,7 @@ async def _set(change: Transaction, post: Post, *, sensitive: bool) -> None:
     post.stamp += 1
     await change.session.flush()
     if post.hidden_at is None:
-        announcements.announce_post(change, post, sensitive=sensitive, language=post.language)
+        announcements.announce_post(change, post, PostPatch(id_of(post), post.stamp, sensitive=sensitive, language=post.language))
 
 
 async def _marked(change: Transaction, post: Post) -> bool:

@@ -1,6 +1,6 @@
 """Posts: publish news, open a discussion, import old posts."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed
+from wtsocial.core.messages import NewPost
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
@@ -162,6 +163,19 @@ async def column_values(viewer: Viewer, subwiki_id: int, draft: Draft, at: datet
 
 def _announce(change: Transaction, post: Post, viewer: Viewer) -> None:
     """A hint that something new is there; a browser that wants it asks for what came after the newest it has."""
-    hint = {"id": post.id, "stamp": post.stamp, "subwiki_id": post.subwiki_id, "published": to_millis(post.published_at)}
     # What it says lets a browser see by itself whether its person chose not to see it (`hiding`).
-    change.announce(*announcements.feed_rooms(post), kind="new", headline=post.headline, **hint, **asdict(facts_of(post, viewer.name)))
+    facts = facts_of(post, viewer.name)
+    hint = NewPost(
+        headline=post.headline,
+        id=id_of(post),
+        stamp=post.stamp,
+        subwiki_id=post.subwiki_id,
+        published=to_millis(post.published_at),
+        author=facts.author,
+        said=facts.said,
+        domain=facts.domain,
+        tags=facts.tags,
+        language=facts.language,
+        sensitive=facts.sensitive,
+    )
+    change.announce(*announcements.feed_rooms(post), message=hint)

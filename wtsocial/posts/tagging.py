@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Post, PostTag
@@ -32,7 +33,7 @@ async def sync_tags(change: Transaction, post: Post) -> None:
         return
     # Of a hidden post nobody hears what is left.
     if tags != post.tags and (post.hidden_at is None or not tags):
-        announcements.announce_post(change, post, tags=tags.split())
+        announcements.announce_post(change, post, PostPatch(id_of(post), post.stamp, tags=tags.split()))
     post.tags = tags
     wanted = set(post.tags.split()) if post.hidden_at is None else set[str]()
     place = table(PostTag)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from wtsocial.core.messages import CommentFields
+
 
 @dataclass(frozen=True)
 class PostView:
@@ -112,23 +114,5 @@ class LinkPreviewView:
 
 
 @dataclass(frozen=True)
-class CommentView:
-    """A comment as one person sees it; `depth` 0 answers the post. A hidden or erased one keeps its place without its text."""
-
-    id: int
-    post_id: int
-    parent_id: int
-    depth: int
-    author: str
-    html: str
-    at: int
-    revision: int
-    hidden: bool = False
-    erased: bool = False
-    own: bool = False
-    edited: int = 0
-    """When its author last edited it; 0 for never."""
-    may_edit: bool = False
-    may_reply: bool = False
-    may_flag: bool = False
-    may_moderate: bool = False
+class CommentView(CommentFields):
+    """A comment as one person sees it."""

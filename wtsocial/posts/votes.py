@@ -9,6 +9,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
+from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
 from wtsocial.models import Post, SavedPost, Vote, now
@@ -79,10 +80,10 @@ async def _deleted(change: Transaction, model: type[Vote] | type[SavedPost], vie
 
 
 async def _counted(change: Transaction, post_id: int, step: int, *, corrected: bool = False) -> int:
-    row = await announcements.patch_post(change, post_id, votes_count=step)
-    patch = {"votes": row.votes_count}
+    row = await announcements.patch_post(change, post_id, votes=step)
+    early: int | None = None
     if corrected:
-        early = select(early_votes()).where(table(Post).c.id == post_id)
-        patch["early_votes"] = (await (await change.session.connection()).execute(early)).scalar_one()
-    announcements.announce_post(change, row, **patch)
+        counted = select(early_votes()).where(table(Post).c.id == post_id)
+        early = (await (await change.session.connection()).execute(counted)).scalar_one()
+    announcements.announce_post(change, row, PostPatch(row.id, row.stamp, votes=row.votes_count, early_votes=early))
     return row.votes_count

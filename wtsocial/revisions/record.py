@@ -14,6 +14,7 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, TooMany
+from wtsocial.core.messages import RecentChange
 from wtsocial.db.statements import table
 from wtsocial.gateways import rate_limits
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
@@ -66,9 +67,8 @@ def _hint(session: AsyncSession, viewer: Viewer, thing: Thing, change: str) -> N
     """
     subwiki_id = (thing.id if isinstance(thing, Subwiki) else thing.subwiki_id if isinstance(thing, Post) else 0) or 0
     what = "comment" if isinstance(thing, Comment) else change
-    which = {"thing": f"{kind_of(thing)}/{thing.id}", "number": thing.revision}
-    hint = {"kind": "change", "what": what, "subwiki_id": subwiki_id, "standing": viewer.standing, **which}
-    db.change_of(session).announce(bus.changes_room(), **hint)
+    hint = RecentChange(what, subwiki_id, viewer.standing, f"{kind_of(thing)}/{thing.id}", thing.revision)
+    db.change_of(session).announce(bus.changes_room(), message=hint)
 
 
 def sealed(kind: Kind, thing_id: int, before: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from wtsocial.core.messages import DiffPiece
+
 
 @dataclass(frozen=True)
 class RevisionView:
@@ -32,14 +34,6 @@ class RevisionView:
     """The entry of the log that tells of it."""
     html: str = ""
     """What a comment said, in the comment's own history alone."""
-
-
-@dataclass(frozen=True)
-class DiffPiece:
-    """A stretch of a difference: `same`, `del` or `ins`."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound, TooMany
+from wtsocial.core.messages import ModerationQueueChanged
 from wtsocial.db import statements
 from wtsocial.db.statements import id_of
 from wtsocial.models import ModerationAction, Post, SourceDispute, now
@@ -50,7 +51,7 @@ async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = 
         )
         session.add(made)
         await session.flush()
-        change.announce(bus.moderation_room(), kind="queue", subwiki_id=post.subwiki_id)
+        change.announce(bus.moderation_room(), message=ModerationQueueChanged(post.subwiki_id))
     return made.id or 0
 
 
@@ -75,7 +76,7 @@ async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, an
         session.add(_entry(viewer, made))
         told = {"source": made.domain, "reason": answer}
         await notify.notify(change, made.member_id, f"contest_{outcome}", f"/source/{made.domain}", post_id=made.post_id, **told)
-        change.announce(bus.moderation_room(), kind="queue", subwiki_id=made.subwiki_id)
+        change.announce(bus.moderation_room(), message=ModerationQueueChanged(made.subwiki_id))
 
 
 async def _ensure_unsaid(session: AsyncSession, viewer: Viewer, post: Post) -> None:

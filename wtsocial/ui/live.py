@@ -16,6 +16,7 @@ from socketio.packet import EVENT
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import member_room
+from wtsocial.core.messages import Erased, Json, Message, PressAnswer, UnreadOnLoad
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text.rendered import clear_cache
 
@@ -48,12 +49,12 @@ class Delivery:
     def __init__(self, app: rx.App) -> None:
         _apps[:] = [app]
         self._app = app
-        self._said: asyncio.Queue[tuple[tuple[str, ...], dict[str, Any]]] = asyncio.Queue()
+        self._said: asyncio.Queue[tuple[tuple[str, ...], Json]] = asyncio.Queue()
         self._turns = count(1)
 
-    async def deliver(self, rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+    async def deliver(self, rooms: tuple[str, ...], message: Json) -> None:
         """Take a message for the browsers that are in one of these rooms."""
-        if message.get("kind") == "erased":
+        if message.get("kind") == Erased.kind:
             # Every worker hears of it, not the one alone where it was done.
             clear_cache()
         self._said.put_nowait((rooms, message))
@@ -67,7 +68,7 @@ class Delivery:
             except Exception:  # the next message is no worse for it
                 log.exception("live: not delivered")
 
-    async def _hand_out(self, rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+    async def _hand_out(self, rooms: tuple[str, ...], message: Json) -> None:
         server: Any = self._app.sio
         namespace = self._app.event_namespace
         if not server or not namespace:
@@ -113,20 +114,20 @@ def is_connected(sid: str) -> bool:
     return bool(server and namespace and server.manager.is_connected(sid, namespace.namespace))
 
 
-async def answer_press(state: rx.State, post_id: int, **truth: object) -> None:
-    """Tell this browser how its press on a post ended (`voted`, `votes`, `saved`)."""
-    await _tell(state, kind="mine", id=post_id, **truth)
+async def answer_press(state: rx.State, answer: PressAnswer) -> None:
+    """Tell this browser how its press on a post ended."""
+    await _tell(state, answer)
 
 
 async def tell_unread(state: rx.State, count: int) -> None:
     """Tell this browser how many notices are unread: from here on the bus goes on."""
-    await _tell(state, kind="unread", unread=count)
+    await _tell(state, UnreadOnLoad(count))
 
 
-async def _tell(state: rx.State, **word: object) -> None:
+async def _tell(state: rx.State, message: Message) -> None:
     live = await state.get_state(LiveState)
     # The count makes two equal words differ: an unchanged value would not be heard.
-    live.mine = {**word, "turn": live.mine.get("turn", 0) + 1}
+    live.mine = {**message.to_json(), "turn": live.mine.get("turn", 0) + 1}
 
 
 class Live(rx.Component):

@@ -7,6 +7,7 @@ import reflex as rx
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import bus
+from wtsocial.core.messages import EditorPresence
 from wtsocial.ui.live import is_connected
 
 LIBRARY = "$/public/kit/live/presence.js"
@@ -65,7 +66,7 @@ editors = Editors()
 
 
 async def _say(editing: _Editing, *, here: bool) -> None:
-    await bus.publish((editing.room,), {"kind": "presence", "place": editing.place, "name": editing.name, "here": here})
+    await bus.publish((editing.room,), EditorPresence(editing.place, editing.name, here))
 
 
 class Present(rx.Component):

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from wtsocial.core.messages import PressAnswer
 from wtsocial.posts import votes
 from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.live import answer_press
@@ -15,19 +16,15 @@ class PressState(Answers, rx.State):
         """Give an upvote, or take it back."""
         async with handling(self) as viewer:
             voted, count = await call(votes.upvote if wanted is True else votes.take_back_vote, viewer, post_id=post_id)
-            await answer_press(self, post_id, voted=voted, votes=count)
-        if self.errors:
-            await self._undo(post_id, voted=wanted is not True)
+            await answer_press(self, PressAnswer(post_id, voted=voted, votes=count))
+        if self.errors and type(post_id) is int:
+            await answer_press(self, PressAnswer(post_id, voted=wanted is not True))
 
     @rx.event
     async def save(self, post_id: int, wanted: bool):
         """Keep a post for later, or let it go."""
         async with handling(self) as viewer:
             await call(votes.save_post if wanted is True else votes.unsave_post, viewer, post_id=post_id)
-            await answer_press(self, post_id, saved=wanted is True)
-        if self.errors:
-            await self._undo(post_id, saved=wanted is not True)
-
-    async def _undo(self, post_id: int, **before: bool) -> None:
-        if isinstance(post_id, int):
-            await answer_press(self, post_id, **before)
+            await answer_press(self, PressAnswer(post_id, saved=wanted is True))
+        if self.errors and type(post_id) is int:
+            await answer_press(self, PressAnswer(post_id, saved=wanted is not True))

@@ -1,12 +1,12 @@
 // How many recent changes came since the list of them was read, and fit what it is filtered by. Pure.
 
-/** @import { ChangeMessage, Message } from "../../../tools/kit/types/messages" */
+/** @import { RecentChange, Message } from "../../../tools/kit/types/messages" */
 
 const MOST = 1000; // hints
 
 /**
  * The newest hints, how many came in all (`total`), and how many had come when `list` was read (`before`).
- * @typedef {Readonly<{ hints: readonly ChangeMessage[], total: number, list: unknown, before: number }>} ChangeState
+ * @typedef {Readonly<{ hints: readonly RecentChange[], total: number, list: unknown, before: number }>} ChangeState
  */
 /**
  * What the list is filtered by; empty or 0 for everything.
@@ -37,7 +37,7 @@ export const readChanges = (state, list) => (state.list === list ? state : { ...
 const LISTED_AS = { admin: "trusted" };
 
 /**
- * @param {ChangeMessage} hint
+ * @param {RecentChange} hint
  * @param {ChangeFilter} filter
  */
 const fits = (hint, { kind, subwiki_id, standing }) =>

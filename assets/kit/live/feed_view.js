@@ -3,7 +3,7 @@ import { isFiltered } from "./filtering.js";
 import { patchPost } from "./patches.js";
 import { rememberLast } from "./remember.js";
 
-/** @import { NewMessage } from "../../../tools/kit/types/messages" */
+/** @import { NewPost } from "../../../tools/kit/types/messages" */
 /** @import { FeedPagePatch, PostView } from "../../../tools/kit/types/views" */
 /** @import { Patch } from "./patches.js" */
 /** @import { LiveState, Press } from "./store.js" */
@@ -30,7 +30,7 @@ const isGone = (post) => post.hidden && !post.own && !post.may_moderate;
 
 /**
  * Whether a new post belongs into the feed.
- * @param {NewMessage} hint
+ * @param {NewPost} hint
  * @param {FeedPagePatch} page
  */
 const belongs = (hint, page) =>

@@ -5,7 +5,7 @@ import { mergePage } from "./feed_pages.js";
 import { withEntry } from "./maps.js";
 import { mergePatch } from "./patches.js";
 
-/** @import { Message, MineMessage, NewMessage, PostMessage } from "../../../tools/kit/types/messages" */
+/** @import { Message, PressAnswer, NewPost, PostPatch } from "../../../tools/kit/types/messages" */
 /** @import { FeedPagePatch, PostView } from "../../../tools/kit/types/views" */
 /** @import { Feed } from "./feed_pages.js" */
 /** @import { Patch } from "./patches.js" */
@@ -20,7 +20,7 @@ const LISTS = 20; // lists of which it is known that they were read
  * @typedef {Readonly<{
  *   patches: ReadonlyMap<number, Patch>,
  *   presses: ReadonlyMap<number, Press>,
- *   hints: ReadonlyMap<number, NewMessage>,
+ *   hints: ReadonlyMap<number, NewPost>,
  *   feeds: ReadonlyMap<string, Feed>,
  *   feedPages: ReadonlyMap<string, FeedPagePatch>,
  *   counts: Readonly<Record<string, number>>,
@@ -43,7 +43,7 @@ export const EMPTY = {
 
 /**
  * @param {LiveState} state
- * @param {PostMessage} message
+ * @param {PostPatch} message
  * @returns {LiveState}
  */
 const receivePost = (state, { kind, id, stamp, turn, ...fields }) => {
@@ -57,7 +57,7 @@ const receivePost = (state, { kind, id, stamp, turn, ...fields }) => {
 /**
  * The server's word on what this person pressed: it stands until the next press.
  * @param {LiveState} state
- * @param {MineMessage} message
+ * @param {PressAnswer} message
  * @returns {LiveState}
  */
 const receiveMine = (state, { kind, id, turn, ...mine }) => {

@@ -13,6 +13,7 @@ from tests.factories import join, make_comment, make_member, make_post, make_sub
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
+from wtsocial.core.messages import Json, Message
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.actions.reviews import review
 from wtsocial.editing.actions.thanks import thank
@@ -227,11 +228,11 @@ async def test_an_editor_who_became_trusted_is_found_as_such() -> None:
 
 
 async def test_every_change_is_announced_with_what_one_may_choose_by_and_no_two_alike(database: str) -> None:
-    heard: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+    heard: list[tuple[tuple[str, ...], Json]] = []
 
-    async def hear(rooms: tuple[str, ...], message: dict[str, Any]) -> None:
+    async def hear(rooms: tuple[str, ...], message: Message) -> None:
         if "changes" in rooms:
-            heard.append((rooms, message))
+            heard.append((rooms, message.to_json()))
 
     db.on_announcement(hear)
     _, ben, post_id = await _corrected()

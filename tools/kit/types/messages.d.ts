@@ -1,75 +1,134 @@
-// What reaches a browser: the messages of the bus (`change.announce`, `bus.publish`) and the server's words to this browser alone.
-import type { CommentView, PostFacts, PostView, SuggestionView } from "./views";
+// What reaches a browser, and is told apart by `kind`. Written from wtsocial/core/messages.py by `make messages`: change it there.
 
 interface Sent {
   /** Counts what was sent, so that two equal messages differ. */
   turn?: number;
 }
 
-/** What changed of a post: any fields of its view as they are since `stamp`. */
-export type PostMessage = Sent & { kind: "post"; id: number; stamp: number } & Partial<Omit<PostView, "kind" | "id" | "stamp">>;
+/** A comment in a browser; `depth` 0 answers the post. A hidden or erased one keeps its place without its text. */
+export interface CommentFields {
+  id: number;
+  post_id: number;
+  parent_id: number;
+  depth: number;
+  author: string;
+  html: string;
+  at: number;
+  revision: number;
+  hidden: boolean;
+  erased: boolean;
+  own: boolean;
+  edited: number;
+  may_edit: boolean;
+  may_reply: boolean;
+  may_flag: boolean;
+  may_moderate: boolean;
+}
 
-/** A new post: enough to tell whether it belongs into a feed, and whether its reader chose not to see it. */
-export interface NewMessage extends Sent, PostFacts {
+/** A stretch of a difference: what stands in both, was taken away, or was put in. */
+export interface DiffPiece {
+  kind: "same" | "del" | "ins";
+  text: string;
+}
+
+/**
+ * A suggested headline in a browser. A withdrawn one, and one whose revision is hidden or erased, comes without what was typed.
+ *
+ * `stamp` is the post's when it was read: a browser patches it with what was said later.
+ */
+export interface SuggestionFields {
+  id: number;
+  post_id: number;
+  stamp: number;
+  suggester: string;
+  at: number;
+  headline: string;
+  pieces: DiffPiece[];
+  reason: string;
+  source: string;
+  note: string;
+  state: string;
+  agrees: number;
+  disagrees: number;
+  answer: string;
+  revision: number;
+  mine: string;
+}
+
+/** A post was published: enough to tell whether it belongs to a feed, and whether its reader chose not to see it. */
+export interface NewPost extends Sent {
   kind: "new";
+  headline: string;
   id: number;
   stamp: number;
   subwiki_id: number;
   published: number;
-  headline: string;
+  author: string;
+  said: string;
+  domain: string;
+  tags: string[];
+  language: string;
+  sensitive: boolean;
 }
 
-/** A comment as everybody may see it: new, edited, hidden, shown again or erased. */
-export interface CommentMessage extends Sent {
+/** What changed of a post: the fields of its view that are set, as they are since `stamp`. */
+export interface PostPatch extends Sent {
+  kind: "post";
+  id: number;
+  stamp: number;
+  headline?: string;
+  revision?: number;
+  excerpt?: string;
+  html?: string;
+  corrected?: boolean;
+  corrected_at?: number;
+  corrected_by?: string;
+  corrected_reason?: string;
+  corrected_source?: string;
+  first_headline?: string;
+  own_error?: boolean;
+  suggestions?: number;
+  agreed_headline?: string;
+  votes?: number;
+  early_votes?: number;
+  comments?: number;
+  hidden?: boolean;
+  protection?: string;
+  protected_until?: number;
+  disputed?: boolean;
+  votes_one?: number;
+  votes_other?: number;
+  tags?: string[];
+  sensitive?: boolean;
+  language?: string;
+}
+
+/** A comment was written, edited, hidden, shown again or erased: the comment as a reader without a login sees it. */
+export interface CommentChanged extends Sent {
   kind: "comment";
   post_id: number;
-  comment: CommentView;
+  comment: CommentFields;
 }
 
-/** A suggestion under a post as everybody may see it. */
-export interface SuggestionMessage extends Sent {
+/** A headline was suggested, judged, answered or decided on: the suggestion as a reader without a login sees it. */
+export interface SuggestionChanged extends Sent {
   kind: "suggestion";
-  suggestion: SuggestionView;
+  suggestion: SuggestionFields;
 }
 
-/** The headline that open suggestions of a post are about was replaced. */
-export interface OutdatedMessage extends Sent {
+/** The headline that the open suggestions of a post were about was replaced. */
+export interface SuggestionsOutdated extends Sent {
   kind: "outdated";
   post_id: number;
   stamp: number;
 }
 
-/** How many notices of this member are unread: a notice came, or they were read. */
-export interface NoticeMessage extends Sent {
-  kind: "notice";
-  unread: number;
-}
-
-/** The same, counted when a page was opened. To this browser alone. */
-export interface UnreadMessage extends Sent {
-  kind: "unread";
-  unread: number;
-}
-
-/** What became of this person's press on a post. To this browser alone. */
-export interface MineMessage extends Sent {
-  kind: "mine";
-  id: number;
-  voted?: boolean;
-  votes?: number;
-  saved?: boolean;
-}
-
-/** Somebody is editing what `place` names, or no longer. */
-export interface PresenceMessage extends Sent {
-  kind: "presence";
-  place: string;
-  name: string;
-  here: boolean;
-}
-
-/** One more recent change: as much of it as the list is filtered by. `subwiki_id` is 0 for any. */
-export interface ChangeMessage extends Sent {
+/**
+ * A revision was saved: as much of it as the list of recent changes is filtered by. `subwiki_id` 0 fits any filter.
+ *
+ * `thing` is `post/1`, `comment/1` or `subwiki/1`, and `number` the revision's.
+ */
+export interface RecentChange extends Sent {
   kind: "change";
   what: string;
   subwiki_id: number;
@@ -78,61 +137,90 @@ export interface ChangeMessage extends Sent {
   number: number;
 }
 
-/** A revision was erased: `thing` is `post/1`, `comment/1` or `subwiki/1`. */
-export interface ErasedMessage extends Sent {
+/** The text of a revision was erased for good. `thing` is `post/1`, `comment/1` or `subwiki/1`. */
+export interface Erased extends Sent {
   kind: "erased";
   thing: string;
 }
 
+/** Somebody is editing what `place` names (`here`), or no longer. */
+export interface EditorPresence extends Sent {
+  kind: "presence";
+  place: string;
+  name: string;
+  here: boolean;
+}
+
+/** How many notices of a member are unread: one came, or they were read. */
+export interface UnreadNotices extends Sent {
+  kind: "notice";
+  unread: number;
+}
+
+/** A member's choices have a new version. */
+export interface ChoicesChanged extends Sent {
+  kind: "choices";
+  version: number;
+}
+
 /** The moderation queue of a subwiki changed. */
-export interface QueueMessage extends Sent {
+export interface ModerationQueueChanged extends Sent {
   kind: "queue";
   subwiki_id: number;
 }
 
-/** The waiting list moved. */
-export interface WaitingMessage extends Sent {
+/** The waiting list moved, or its rules changed. */
+export interface WaitingListChanged extends Sent {
   kind: "waiting";
 }
 
-/** This member was admitted. */
-export interface LetInMessage extends Sent {
+/** A member who was on the waiting list was admitted. */
+export interface Admitted extends Sent {
   kind: "let_in";
 }
 
-/** The ledger or the expenses changed. */
-export interface BooksMessage extends Sent {
+/** The ledger, or what it shows of a donor, changed. */
+export interface BooksChanged extends Sent {
   kind: "books";
 }
 
-/** A donation has another status. */
-export interface DonationMessage extends Sent {
+/** A donation has another state. */
+export interface DonationChanged extends Sent {
   kind: "donation";
   id: number;
   state: string;
 }
 
-/** This member's choices have a new version. */
-export interface ChoicesMessage extends Sent {
-  kind: "choices";
-  version: number;
+/** How many notices of a member were unread when a page was opened. */
+export interface UnreadOnLoad extends Sent {
+  kind: "unread";
+  unread: number;
+}
+
+/** What became of a press on a post: a vote, or that it was saved. */
+export interface PressAnswer extends Sent {
+  kind: "mine";
+  id: number;
+  voted?: boolean;
+  votes?: number;
+  saved?: boolean;
 }
 
 export type Message =
-  | PostMessage
-  | NewMessage
-  | CommentMessage
-  | SuggestionMessage
-  | OutdatedMessage
-  | NoticeMessage
-  | UnreadMessage
-  | MineMessage
-  | PresenceMessage
-  | ChangeMessage
-  | ErasedMessage
-  | QueueMessage
-  | WaitingMessage
-  | LetInMessage
-  | BooksMessage
-  | DonationMessage
-  | ChoicesMessage;
+  | NewPost
+  | PostPatch
+  | CommentChanged
+  | SuggestionChanged
+  | SuggestionsOutdated
+  | RecentChange
+  | Erased
+  | EditorPresence
+  | UnreadNotices
+  | ChoicesChanged
+  | ModerationQueueChanged
+  | WaitingListChanged
+  | Admitted
+  | BooksChanged
+  | DonationChanged
+  | UnreadOnLoad
+  | PressAnswer;

@@ -11,7 +11,9 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
+from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction, statements
+from wtsocial.db.statements import id_of
 from wtsocial.editing import edit_wars, headlines, texts
 from wtsocial.editing import policy as editing_policy
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision, now
@@ -40,9 +42,9 @@ async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[
         party = (await session.exec(fought)).first() is not None
         permissions.ensure(viewer, editing_policy.may_vote_in_dispute(viewer, post, joined=joined, party=party))
         await _cast(change, dispute, viewer, other)
-        votes = {"votes_one": dispute.votes_one, "votes_other": dispute.votes_other}
         row = await announcements.patch_post(change, post_id)
-        change.announce(bus.post_room(post_id), kind="post", id=post_id, stamp=row.stamp, **votes)
+        patch = PostPatch(post_id, row.stamp, votes_one=dispute.votes_one, votes_other=dispute.votes_other)
+        change.announce(bus.post_room(post_id), message=patch)
     return dispute.votes_one, dispute.votes_other
 
 
@@ -79,7 +81,7 @@ async def _settle(post_id: int, at: datetime) -> bool:
         votes = (dispute.votes_other, dispute.votes_one) if wins.number == dispute.other else (dispute.votes_one, dispute.votes_other)
         detail = f"{votes[0]}:{votes[1]}"
         session.add(edit_wars.log_entry(writer, post, "settle", revision=post.revision, detail=detail))
-        announcements.announce_post(change, post, disputed=False)
+        announcements.announce_post(change, post, PostPatch(post_id, post.stamp, disputed=False))
         await edit_wars.notify_parties(change, post, dispute, "settled", won=votes[0], lost=votes[1])
     return True
 
@@ -134,7 +136,7 @@ async def _restore(change: Transaction, post: Post, dispute: Dispute, version: R
     if version.erased_at is not None or getattr(version, dispute.field) == getattr(post, dispute.field):
         # It stands, with the marks that it has: the vote itself is what the history gains.
         await record.revise(change.session, writer, post, change=dispute.field, **how, **facts)
-        announcements.announce_post(change, post, revision=post.revision)
+        announcements.announce_post(change, post, PostPatch(id_of(post), post.stamp, revision=post.revision))
     elif dispute.field == "text":
         await texts.set_text(change, writer, post, text=version.text, **how)
     else:

@@ -1,6 +1,5 @@
 """Suggestions: a headline that is corrected when enough members agree, or when its author does."""
 
-from dataclasses import asdict
 from typing import Any
 
 from sqlmodel import col, select
@@ -11,6 +10,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import EditConflict, Invalid, NotFound
+from wtsocial.core.messages import PostPatch, SuggestionChanged
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
 from wtsocial.editing import headlines
@@ -257,12 +257,12 @@ async def _announce(change: Transaction, post: Post, suggestion: Suggestion) -> 
     post.stamp += 1
     await change.session.flush()
     number = id_of(post)
-    patch: dict[str, Any] = {"suggestions": post.suggestions_count}
     # Everybody hears it, also of a hidden post.
-    patch |= {"agreed_headline": post.agreed_headline} if post.hidden_at is None else {}
-    announcements.announce_post(change, post, **patch)
-    shown = asdict(await suggestions.one(await change.session.connection(), _id(suggestion)))
-    change.announce(bus.post_room(number), kind="suggestion", suggestion=shown)
+    agreed = post.agreed_headline if post.hidden_at is None else None
+    patch = PostPatch(number, post.stamp, suggestions=post.suggestions_count, agreed_headline=agreed)
+    announcements.announce_post(change, post, patch)
+    shown = await suggestions.one(await change.session.connection(), _id(suggestion))
+    change.announce(bus.post_room(number), message=SuggestionChanged(shown))
 
 
 async def _tell(change: Transaction, post: Post, member_id: int, kind: str, **params: str | int) -> None:
