@@ -23,7 +23,7 @@ Object = dict[str, Any]
 async def make_order(
     by: Viewer | None = None, *, reference: str = "order-1", kind: str = "once", amount: int = 1000, currency: str = "EUR", **fields: Any
 ) -> int:
-    """An order as `actions.donations.start` makes it; its id."""
+    """An order as `donations.checkout.start` makes it; its id."""
     async with db.transaction() as change:
         order = Donation(reference=reference, member_id=by.id if by else None, kind=kind, amount=amount, currency=currency, **fields)
         change.session.add(order)

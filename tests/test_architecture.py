@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -105,6 +106,20 @@ def test_nothing_is_called_utils_or_helpers() -> None:
 
 def test_every_test_asserts_something() -> None:
     assert architecture.silent_tests(architecture.sources("tests")) == []
+
+
+def _missing(document: str) -> list[str]:
+    """Files that a document names with their endings, and that stand nowhere: neither from the top nor from wtsocial/."""
+    named = re.findall(r"`((?:[\w.]+/)*[\w.]+\.(?:py|js|html|md|css|json|d\.ts))`", document)
+    folders = [HOME / name for name in ("wtsocial", "assets", "tests", "docs")]
+    there = {name for name in named if (HOME / name).exists() or any(any(folder.rglob(name)) for folder in folders)}
+    return [name for name in named if name.islower() and name not in there]
+
+
+def test_the_files_that_the_documents_name_are_there() -> None:
+    documents = [HOME / "README.md", HOME / "CONTRIBUTING.md", *sorted((HOME / "docs").glob("*.md"))]
+    assert {path.name: missing for path in documents if (missing := _missing(path.read_text(encoding="utf-8")))} == {}
+    assert _missing("`posts/queries.py` and `posts/nothing.py`") == ["posts/nothing.py"]
 
 
 CALLS_WITH_A_REASON = {

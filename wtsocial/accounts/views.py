@@ -12,7 +12,7 @@ class Viewer:
     state: str = ""
     is_admin: bool = False
     standing: str = "new"
-    """What this member has earned: `new`, `member`, `trusted` or `admin` (`policy.standing`)."""
+    """What this member has earned: `new`, `member`, `trusted` or `admin` (`permissions.standing`)."""
     language: str = "en"
     moderates: frozenset[int] = frozenset()
     """The ids of the subwikis that this member moderates."""

@@ -56,7 +56,7 @@ class OffersView:
 
 @dataclass(frozen=True)
 class LessOffer:
-    """A way to see less like one post: `kind` and `value` are what `actions.choices.less` takes; `count` of the newest posts go.
+    """A way to see less like one post: `kind` and `value` are what `choices.actions.less` takes; `count` of the newest posts go.
 
     `about` names it where the value does not (a subwiki's name). `done`: it is chosen already.
     """

@@ -40,7 +40,7 @@ class Post(SQLModel, table=True):
     headline: str
     link: str = ""
     link_key: str = Field(default="", index=True)
-    """What is the same for two posts of one link (`queries.posts.link_key`): a link itself can be too long for an index."""
+    """What is the same for two posts of one link (`posts.queries.link_key`): a link itself can be too long for an index."""
     host: str = Field(default="", index=True)
     """The source: the link's host as people read it."""
     domain: str = ""

@@ -41,7 +41,7 @@ WHY = {
     "unlogged": "it is erased, but the log does not say so",
     "stray": "it belongs to a thing that is not there",
 }
-"""What the words of a broken history mean (`text.chain.Flaw`, `queries.proofs`)."""
+"""What the words of a broken history mean (`revisions.chain.Flaw`, `revisions.proofs`)."""
 
 
 def main(arguments: list[str] | None = None) -> int:

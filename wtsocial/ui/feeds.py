@@ -93,7 +93,7 @@ class Feeding(Answers, rx.State, mixin=True):
         self.chunk = replace(self._frame, part=part, **told)
 
     async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
-        """A stretch of it: `older`, `newer` and `limit` as queries.feeds takes them."""
+        """A stretch of it: `older`, `newer` and `limit` as feeds.queries takes them."""
         raise NotImplementedError
 
 
