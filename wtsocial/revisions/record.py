@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, func
@@ -19,6 +20,7 @@ from wtsocial.gateways import rate_limits
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
 from wtsocial.revisions import chain
 from wtsocial.text import limits
+from wtsocial.text.reasons import NO_REASON, Reason
 
 HOUR = timedelta(hours=1)
 
@@ -29,6 +31,22 @@ Thing = Post | Comment | Subwiki
 """What has revisions."""
 
 Kind = Literal["post", "comment", "subwiki"]
+Change = Literal["created", "headline", "text", "page"]
+PostField = Literal["headline", "text"]
+"""What of a post is changed by itself."""
+Via = Literal["", "revert", "undo", "merge", "suggestion", "vote"]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How a revision came about: by whatever way (`Revision.via`), and which earlier revision it restores (0 for none)."""
+
+    via: Via = ""
+    restores: int = 0
+
+
+PLAIN: Final = Origin()
+"""An edit of its own: nothing restored, nothing merged."""
 
 
 def kind_of(thing: Thing) -> Kind:
@@ -36,18 +54,28 @@ def kind_of(thing: Thing) -> Kind:
     return "post" if isinstance(thing, Post) else "comment" if isinstance(thing, Comment) else "subwiki"
 
 
-async def revise(session: AsyncSession, viewer: Viewer, thing: Thing, *, change: str, **how: Any) -> Revision:
+async def revise(
+    session: AsyncSession,
+    viewer: Viewer,
+    thing: Thing,
+    *,
+    change: Change,
+    reason: Reason = NO_REASON,
+    origin: Origin = PLAIN,
+    at: datetime | None = None,
+) -> Revision:
     """Record what a thing has become as its next revision; a thing without a head gets its first.
 
-    `how`: `reason`, `source`, `note`, `via`, `restores`, `own_error`, and `at` for an imported one. The thing has to be locked, and
-    flushed if it is new. It counts as a contribution of the viewer's; what it goes back behind (`via` revert, undo or vote) counts
-    no longer, and what had been taken back by that counts again.
+    `at` is when it was saved, if not now. The thing has to be locked, and flushed if it is new. The revision counts as a contribution
+    of the viewer's. Contributions that a step back (`origin.via` revert, undo or vote) takes away count no longer, and those that it
+    brings back count again.
     """
     if thing.head:
         thing.revision += 1
         if isinstance(thing, Post):
             thing.stamp += 1
-    values = {"number": thing.revision, "editor_id": viewer.id, "change": change, **how, **_content(thing)}
+    values = {"number": thing.revision, "editor_id": viewer.id, "at": at or now(), "change": change}
+    values |= asdict(reason) | asdict(origin) | _content(thing)
     revision = Revision(**sealed(kind_of(thing), thing.id or 0, thing.head or chain.START, values))
     thing.head = revision.seal
     session.add(revision)
@@ -141,7 +169,7 @@ def _content(thing: Thing) -> dict[str, str]:
     return {"text": thing.text}
 
 
-async def revised_since(session: AsyncSession, post: Post, field: Literal["headline", "text"], based_on: int) -> bool:
+async def revised_since(session: AsyncSession, post: Post, field: PostField, based_on: int) -> bool:
     """Whether a post's headline or text is another now than in revision `based_on` (which may be no revision at all)."""
     if based_on == post.revision:
         return False

@@ -18,6 +18,7 @@ from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import RevisionNumber
 from wtsocial.text.names import check_slug
+from wtsocial.text.reasons import Reason
 
 COLOURS = (
     "#4b8b5f", "#3f7fa6", "#8a6bb0", "#b0705a", "#5c7f86", "#a0782f",
@@ -100,7 +101,8 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
         if page == (subwiki.description, subwiki.rules):
             raise record.unchanged("description")
         subwiki.description, subwiki.rules = page
-        await record.revise(session, viewer, subwiki, change="page", note=note, via="merge" if theirs_by else "")
+        origin = record.Origin("merge") if theirs_by else record.PLAIN
+        await record.revise(session, viewer, subwiki, change="page", reason=Reason(note=note), origin=origin)
     return Saved(subwiki.revision, theirs_by)
 
 

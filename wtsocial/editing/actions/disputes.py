@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 from sqlmodel import case, col, func, select, update
 
@@ -18,6 +17,7 @@ from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membersh
 from wtsocial.posts import access, announcements
 from wtsocial.revisions import record
 from wtsocial.text.limits import Id
+from wtsocial.text.reasons import Reason
 
 
 async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[int, int]:
@@ -129,14 +129,15 @@ async def _restore(change: Transaction, post: Post, dispute: Dispute, version: R
     wrote = await edit_wars.writer_of(change.session, dispute, version.number)
     member = (await change.session.exec(select(Member).where(Member.id == wrote.editor_id))).one()
     writer = Viewer(wrote.editor_id, member.name, member.state)
-    how: dict[str, Any] = {"via": "vote", "restores": version.number}
-    facts: dict[str, Any] = {"reason": wrote.reason, "source": wrote.source}
-    if version.erased_at is not None or getattr(version, dispute.field) == getattr(post, dispute.field):
+    origin = record.Origin("vote", version.number)
+    reason = Reason(wrote.reason, wrote.source)
+    field: record.PostField = "text" if dispute.field == "text" else "headline"
+    if version.erased_at is not None or getattr(version, field) == getattr(post, field):
         # It stands, with the marks that it has: the vote itself is what the history gains.
-        await record.revise(change.session, writer, post, change=dispute.field, **how, **facts)
+        await record.revise(change.session, writer, post, change=field, reason=reason, origin=origin)
         announcements.announce_post(change, post, revision=post.revision)
-    elif dispute.field == "text":
-        await texts.set_text(change, writer, post, text=version.text, **how)
+    elif field == "text":
+        await texts.set_text(change, writer, post, text=version.text, origin=origin)
     else:
-        await headlines.set_headline(change, writer, post, headline=version.headline, tell_author=False, **facts, **how)
+        await headlines.set_headline(change, writer, post, headline=version.headline, reason=reason, origin=origin, tell_author=False)
     return writer
