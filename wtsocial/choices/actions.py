@@ -92,10 +92,10 @@ async def answer_default(viewer: Viewer, *, number: Version, accepted: bool) -> 
     return await _apply(viewer, lambda before: choices.answered(before, number, accepted=accepted), "asked")
 
 
-async def _apply(viewer: Viewer, wanted: Wanted, via: str, **how: Any) -> int:
+async def _apply(viewer: Viewer, wanted: Wanted, via: str, *, based_on: int | None = None, leaving_out: bool = False) -> int:
     await versions.ensure_pace(viewer)
     async with db.transaction() as change:
-        return await versions.apply_choices(change, viewer, wanted, via=via, **how)
+        return await versions.apply_choices(change, viewer, wanted, via=via, based_on=based_on, leaving_out=leaving_out)
 
 
 def _one(part: str, value: str, *, wanted: bool) -> Wanted:

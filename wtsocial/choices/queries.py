@@ -31,12 +31,13 @@ TOLD: Final = 20
 async def current_choices(connection: AsyncConnection, member_id: int) -> Choices:
     """Everything that a member chose, as it stands in the tables now."""
     member, way = table(Member), table(NotificationPreference)
-    kept = (await connection.execute(select(member.c.choices).where(member.c.id == member_id))).scalar() or ""
+    document = (await connection.execute(select(member.c.choices).where(member.c.id == member_id))).scalar() or ""
     mine = await followed.of_member(connection, member_id)
     rows = await connection.execute(select(way).where(way.c.member_id == member_id).order_by(way.c.kind))
     notices = {row.kind: Channels(row.site, row.mail) for row in rows}
-    lists = {"subwikis": list(mine.subwikis.values()), "people": list(mine.people.values()), "tags": mine.tags}
-    return choices.normalized(replace(choices.from_member_json(kept), notices=notices, **lists))
+    subwikis, people = list(mine.subwikis.values()), list(mine.people.values())
+    stored = choices.from_member_json(document)
+    return choices.normalized(replace(stored, notices=notices, subwikis=subwikis, people=people, tags=mine.tags))
 
 
 async def mine(viewer: Viewer) -> MineView:

@@ -5,8 +5,9 @@ No two currencies are ever added up: each view is in one.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlmodel import and_, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -46,12 +47,11 @@ async def books(viewer: Viewer, *, currency: str = "", months: int = 12) -> Book
             raise NotFound
         ever = (await _sums(session, wanted, "")).get("", {})
         monthly = await _sums(session, wanted, names[0])
-        return _view(
-            {name: _month(name, monthly.get(name, {})) for name in names},
-            _month("", ever),
+        members = (await session.exec(select(func.count()).select_from(Member).where(Member.state == "active"))).one()
+        return replace(
+            _view({name: _month(name, monthly.get(name, {})) for name in names}, _month("", ever), members=members),
             currency=wanted,
             currencies=currencies,
-            members=(await session.exec(select(func.count()).select_from(Member).where(Member.state == "active"))).one(),
             places=(await session.exec(select(func.coalesce(func.sum(Payment.places), 0)).where(Payment.places > 0))).one(),
             place_price=place_price_in(wanted, price=(await rules(session)).place_price, books_currency=kept),
             categories=_categories(monthly),
@@ -117,7 +117,8 @@ def _month(name: str, sums: Sums) -> BookMonth:
     )
 
 
-def _view(months: dict[str, BookMonth], ever: BookMonth, *, members: int, **rest: Any) -> BooksView:
+def _view(months: dict[str, BookMonth], ever: BookMonth, *, members: int) -> BooksView:
+    """What the months say, by themselves."""
     this = list(months.values())[-1]
     costs = max([this.spent, *(month.spent for month in list(months.values())[-2:-1])])
     return BooksView(
@@ -133,7 +134,6 @@ def _view(months: dict[str, BookMonth], ever: BookMonth, *, members: int, **rest
         fees=ever.fees,
         exchanged=ever.exchanged,
         left=_came_in(ever) - ever.spent,
-        **rest,
     )
 
 

@@ -1,7 +1,7 @@
 """Invitations: personal links, those of an admin for a group, and taking them back."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlmodel import col, func, or_, select, update
 
@@ -72,7 +72,7 @@ async def return_unused_places() -> int:
     return len(rows)
 
 
-async def _make(viewer: Viewer, *, uses: int, days: int, **of_group: Any) -> str:
+async def _make(viewer: Viewer, *, uses: int, days: int, label: str = "", at_once: bool = False) -> str:
     at = now()
     async with db.transaction() as change:
         session = change.session
@@ -86,7 +86,8 @@ async def _make(viewer: Viewer, *, uses: int, days: int, **of_group: Any) -> str
         if (await session.exec(select(func.count()).select_from(Invitation).where(*lately))).one() >= 2 * limits.INVITATIONS:
             raise TooMany("invitation.quota", limit=limits.INVITATIONS)
         code = new_code()
-        session.add(Invitation(code=code, member_id=viewer.id, uses=uses, created_at=at, ends_at=at + timedelta(days=days), **of_group))
+        ends_at = at + timedelta(days=days)
+        session.add(Invitation(code=code, member_id=viewer.id, label=label, uses=uses, at_once=at_once, created_at=at, ends_at=ends_at))
     return code
 
 

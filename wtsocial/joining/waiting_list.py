@@ -119,16 +119,16 @@ async def let_in_member(change: Transaction, member_id: int, *, way: str, cause:
     member = (await session.exec(found.execution_options(populate_existing=True))).first()
     if member is None or member.state != "waiting":
         return False
-    row: dict[str, Any] = {"member_id": member_id, "way": way, "cause": cause, "by_id": by_id, "position": 0}
     if member.email_confirmed_at is None:
-        return await statements.insert_once(session, Admission, **row, at=None)
+        return await statements.insert_once(session, Admission, member_id=member_id, way=way, cause=cause, by_id=by_id, position=0, at=None)
     place = await session.get(WaitingListEntry, member_id)
+    position = 0
     if place is not None:
-        row["position"] = await position_of(session, place.key) if place.key is not None else 0
+        position = await position_of(session, place.key) if place.key is not None else 0
         await leave(change, member_id, for_good=True)
     member.state = "active"
     await session.flush()
-    await _admit(session, row)
+    await _admit(session, member_id, position, way=way, cause=cause, by_id=by_id)
     if told:
         await notify.notify(change, member_id, "let_in", "/welcome")
         _announce(change, [member])
@@ -228,13 +228,14 @@ async def _recount(session: AsyncSession, first: int | None, last: int) -> None:
     await connection.execute(insert(block).from_select(["number", "count"], counted))
 
 
-async def _admit(session: AsyncSession, row: dict[str, Any]) -> None:
+async def _admit(session: AsyncSession, member_id: int, position: int, *, way: str, cause: str, by_id: int | None) -> None:
     """Write down that somebody was let in; what was promised before is kept with it."""
     admission = table(Admission)
     connection = await session.connection()
-    promised = update(admission).where(admission.c.member_id == row["member_id"], admission.c.at.is_(None)).values(at=now())
+    promised = update(admission).where(admission.c.member_id == member_id, admission.c.at.is_(None)).values(at=now())
     if (await connection.execute(promised)).rowcount == 0:
-        await connection.execute(insert(admission).values(**row, at=now()))
+        row = {"member_id": member_id, "way": way, "cause": cause, "by_id": by_id, "position": position, "at": now()}
+        await connection.execute(insert(admission), row)
 
 
 async def _admit_all(session: AsyncSession, let_in: Any, *, way: str, cause: str, by_id: int | None) -> None:

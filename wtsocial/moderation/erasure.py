@@ -162,9 +162,11 @@ def _entry(viewer: Viewer, thing: Thing, post: Post | None, gone: Sequence[Revis
 async def _tell_editors(change: Transaction, viewer: Viewer, thing: Thing, post: Post | None, editors: set[int], reason: str) -> None:
     path = f"/w/{thing.slug}/about" if isinstance(thing, Subwiki) else f"/post/{id_of(post or thing)}"
     path += f"#comment-{thing.id}" if isinstance(thing, Comment) else ""
-    about: dict[str, Any] = {"name": thing.name} if isinstance(thing, Subwiki) else {"post_id": id_of(post or thing)}
     for editor_id in sorted(editors - {viewer.id}):
-        await notify.notify(change, editor_id, "erased" if post else "erased_page", path, **about, reason=reason)
+        if isinstance(thing, Subwiki):
+            await notify.notify(change, editor_id, "erased_page", path, name=thing.name, reason=reason)
+        else:
+            await notify.notify(change, editor_id, "erased", path, post_id=id_of(post or thing), reason=reason)
 
 
 async def _announce(change: Transaction, thing: Thing, post: Post | None) -> None:

@@ -26,10 +26,9 @@ async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
     async with db.transaction() as change:
         post = await _seen(change, viewer, post_id)
         permissions.ensure(viewer, policy.may_vote(viewer, post))
-        values = {"member_id": viewer.id, "post_id": post_id, "revision": post.revision, "at": now()}
-        if not await statements.insert_once(change.session, Vote, **values):
-            return True, post.votes_count
-        return True, await _counted(change, post_id, 1)
+        if await statements.insert_once(change.session, Vote, member_id=viewer.id, post_id=post_id, revision=post.revision, at=now()):
+            return True, await _counted(change, post_id, 1)
+        return True, post.votes_count
 
 
 async def take_back_vote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:

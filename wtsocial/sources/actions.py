@@ -73,8 +73,8 @@ async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, an
             await source_counts.count_struck(session, post, made.revision)
         made.outcome, made.answer, made.answered_by_id, made.decided_at = outcome, answer, viewer.id, now()
         session.add(_entry(viewer, made))
-        told = {"source": made.domain, "reason": answer}
-        await notify.notify(change, made.member_id, f"contest_{outcome}", f"/source/{made.domain}", post_id=made.post_id, **told)
+        kind, path = f"contest_{outcome}", f"/source/{made.domain}"
+        await notify.notify(change, made.member_id, kind, path, post_id=made.post_id, source=made.domain, reason=answer)
         change.announce(bus.moderation_room(), kind="queue", subwiki_id=made.subwiki_id)
 
 

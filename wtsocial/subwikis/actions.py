@@ -10,7 +10,7 @@ from wtsocial.choices import versions
 from wtsocial.choices.document import put_one
 from wtsocial.core.errors import EditConflict, Invalid
 from wtsocial.db import statements
-from wtsocial.models import Membership, Revision, Subwiki, now
+from wtsocial.models import Membership, Revision, Subwiki
 from wtsocial.revisions import merging, record
 from wtsocial.revisions.views import Saved
 from wtsocial.subwikis import access, policy
@@ -39,16 +39,9 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
         session = change.session
         permissions.ensure(viewer, permissions.may_take_part(viewer))
         await statements.ensure_fewer(session, limits.SUBWIKIS_PER_MEMBER, Subwiki, col(Subwiki.created_by_id) == viewer.id)
-        made = {
-            "slug": slug,
-            "name": name,
-            "description": description,
-            "rules": rules,
-            "colour": await _next_colour(session),
-            "members_count": 0,
-        }
-        fresh = {"created_at": now(), "revision": 1, "head": "", "agreements": 2, "vetted": False, "protection": "", "posts_count": 0}
-        if not await statements.insert_once(session, Subwiki, **made, **fresh, created_by_id=viewer.id):
+        colour = await _next_colour(session)
+        subwiki = Subwiki(slug=slug, name=name, description=description, rules=rules, colour=colour, created_by_id=viewer.id)
+        if not await statements.insert_once(session, Subwiki, **subwiki.model_dump(exclude={"id"})):
             raise Invalid("slug.taken", field="slug")
         await versions.apply_choices(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
         subwiki = await access.existing_subwiki(session, slug)

@@ -112,9 +112,12 @@ def is_connected(sid: str) -> bool:
     return bool(server and namespace and server.manager.is_connected(sid, namespace.namespace))
 
 
-async def answer_press(state: rx.State, post_id: int, **truth: object) -> None:
-    """Tell this browser how its press on a post ended (`voted`, `votes`, `saved`)."""
-    await _tell(state, kind="mine", id=post_id, **truth)
+async def answer_press(
+    state: rx.State, post_id: int, *, voted: bool | None = None, votes: int | None = None, saved: bool | None = None
+) -> None:
+    """Tell this browser how its press on a post ended; what is None was not pressed."""
+    pressed = {"voted": voted, "votes": votes, "saved": saved}
+    await _tell(state, kind="mine", id=post_id, **{name: value for name, value in pressed.items() if value is not None})
 
 
 async def tell_unread(state: rx.State, count: int) -> None:

@@ -28,6 +28,6 @@ class PressState(Answers, rx.State):
         if self.errors:
             await self._undo(post_id, saved=wanted is not True)
 
-    async def _undo(self, post_id: int, **before: bool) -> None:
+    async def _undo(self, post_id: int, *, voted: bool | None = None, saved: bool | None = None) -> None:
         if isinstance(post_id, int):
-            await answer_press(self, post_id, **before)
+            await answer_press(self, post_id, voted=voted, saved=saved)
