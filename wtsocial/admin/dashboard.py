@@ -45,7 +45,7 @@ async def figures(viewer: Viewer) -> DashboardView:
 
 
 async def _number(connection: AsyncConnection, rows: FromClause, *where: ColumnElement[bool]) -> int:
-    return (await connection.execute(select(func.count()).select_from(rows).where(*where))).scalar() or 0
+    return (await connection.execute(select(func.count()).select_from(rows).where(*where))).scalar_one()
 
 
 async def _by_day(connection: AsyncConnection, at: ColumnElement[datetime], *where: ColumnElement[bool]) -> list[DayFigure]:

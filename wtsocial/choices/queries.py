@@ -45,11 +45,11 @@ async def mine(viewer: Viewer) -> MineView:
     if not viewer.known:
         return MineView(choices.current_defaults(), notices=choices.notice_choices(choices.current_defaults()))
     version = table(ChoiceVersion)
-    newest = select(func.max(version.c.number)).where(version.c.member_id == viewer.id)
+    newest = select(func.coalesce(func.max(version.c.number), 0)).where(version.c.member_id == viewer.id)
     async with db.reading() as session:
         connection = await session.connection()
         chosen = await current_choices(connection, viewer.id)
-        number = (await connection.execute(newest)).scalar() or 0
+        number = (await connection.execute(newest)).scalar_one()
     return MineView(chosen, number, choices.open_questions(chosen), choices.notice_choices(chosen))
 
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial.core import bus
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
-from wtsocial.db.statements import insert_missing, table
+from wtsocial.db.statements import id_of, insert_missing, table
 from wtsocial.donations import ledger
 from wtsocial.donations.reconstruction import ChargeStatus, DonationStatus, Movement, places_for, reconstruct
 from wtsocial.gateways.stripe.objects import ORDER, Snapshot, links_of, newer
@@ -136,7 +136,7 @@ async def _credit_payment(change: Transaction, donation: Donation, paid: ChargeS
     payment = (await change.session.exec(found)).first()
     new = payment is None
     if payment is None:
-        payment = Payment(charge=paid.charge, donation_id=donation.id or 0, amount=paid.amount, currency=paid.currency, at=paid.at)
+        payment = Payment(charge=paid.charge, donation_id=id_of(donation), amount=paid.amount, currency=paid.currency, at=paid.at)
         change.session.add(payment)
         await change.session.flush()
     if new:
@@ -186,7 +186,7 @@ async def _notify(
     row = {"key": f"{kind}:{about}", "donation_id": donation.id, "kind": kind, "address": "" if member else to, "params": filled}
     new = await insert_missing(change.session, DonationMail, [row | {"at": now(), "attempts": 0, "next_at": now(), "sent_at": None}])
     if new and member:
-        await notify(change, member.id or 0, f"donation_{kind}", "/donate", amount=written(*money, language))
+        await notify(change, id_of(member), f"donation_{kind}", "/donate", amount=written(*money, language))
 
 
 async def _member(session: AsyncSession, donation: Donation) -> Member | None:

@@ -11,6 +11,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import statements
+from wtsocial.db.statements import id_of
 from wtsocial.donations import ledger
 from wtsocial.donations.reconstruction import Entry
 from wtsocial.models import Expense, now
@@ -53,7 +54,7 @@ async def enter_expense(viewer: Viewer, *, category: str, payee: str, amount: st
         entry = Entry(_key(expense), "expense", ledger.noon(expense.day), lines)
         await ledger.post_entry(change.session, entry, note=f"{expense.payee} {expense.note}".strip(), expense_id=expense.id)
         change.announce(bus.books_room(), kind="books")
-    return expense.id or 0
+    return id_of(expense)
 
 
 async def reverse_expense(viewer: Viewer, *, expense_id: Id, reason: str) -> None:

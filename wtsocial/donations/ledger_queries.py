@@ -18,6 +18,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.db.cursors import to_millis
+from wtsocial.db.statements import id_of
 from wtsocial.donations.reconstruction import place_price_in
 from wtsocial.donations.views import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage
 from wtsocial.joining.queries import rules
@@ -72,7 +73,7 @@ async def entries(*, after: int = 0, limit: int = ENTRIES_AT_ONCE) -> LedgerPage
         lines = lines.where(col(LedgerEntry.id).in_(page)).order_by(col(LedgerEntry.id), col(LedgerLine.number))
         rows = (await session.exec(lines)).all()
     shown = [
-        LedgerLineView(entry.id or 0, to_millis(entry.at), entry.month, entry.kind, line.account, line.currency, line.amount, entry.note)
+        LedgerLineView(id_of(entry), to_millis(entry.at), entry.month, entry.kind, line.account, line.currency, line.amount, entry.note)
         for entry, line in rows
     ]
     return LedgerPage(shown, (page[-1] or 0) if len(found) > limit else 0)
@@ -163,7 +164,7 @@ async def _donations(session: AsyncSession, currency: str) -> list[DonationLine]
     wanted = wanted.where(Payment.currency == currency).order_by(col(Payment.at).desc(), col(Payment.id).desc()).limit(SHOWN)
     return [
         DonationLine(
-            payment.id or 0, to_millis(payment.at), kind, payment.amount, payment.currency, name or "",
+            id_of(payment), to_millis(payment.at), kind, payment.amount, payment.currency, name or "",
             payment.amount if payment.dispute == "lost" else payment.refunded, payment.places,
         )
         for payment, kind, name in (await session.exec(wanted)).all()
@@ -175,7 +176,7 @@ async def _expenses(session: AsyncSession, currency: str) -> list[ExpenseView]:
     rows = (await session.exec(wanted.order_by(col(Expense.day).desc(), col(Expense.id).desc()).limit(SHOWN))).all()
     return [
         ExpenseView(
-            one.id or 0, one.day.isoformat(), one.category, one.payee, one.amount, one.currency, one.note, one.receipt, by,
+            id_of(one), one.day.isoformat(), one.category, one.payee, one.amount, one.currency, one.note, one.receipt, by,
             one.reversed_at is not None, one.reversed_why,
         )
         for one, by in rows

@@ -14,6 +14,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.db.cursors import to_millis
+from wtsocial.db.statements import id_of
 from wtsocial.donations.views import DonationView, PaymentView, SetUpView
 from wtsocial.gateways.stripe import payments
 from wtsocial.models import Donation, DonationMail, Payment, PendingFee, StripeEvent
@@ -65,7 +66,7 @@ async def _views(session: AsyncSession, viewer: Viewer, donations: Sequence[Dona
         )
     return [
         DonationView(
-            id=one.id or 0,
+            id=id_of(one),
             kind=one.kind,
             amount=one.amount,
             currency=one.currency,
@@ -76,7 +77,7 @@ async def _views(session: AsyncSession, viewer: Viewer, donations: Sequence[Dona
             at=to_millis(one.at),
             ends=to_millis(one.ends_at),
             manageable=one.kind != "once" and one.state in ("paid", "failing") and one.customer != "",
-            payments=payments[one.id or 0],
+            payments=payments[id_of(one)],
         )
         for one in donations
     ]

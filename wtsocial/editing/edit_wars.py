@@ -118,7 +118,7 @@ async def _name_parties(session: AsyncSession, dispute: Dispute, war: Sequence[R
     """Who reverted, and who first wrote either version."""
     authors = [await writer_of(session, dispute, number) for number in (dispute.one, dispute.other)]
     members = {revert.editor_id for revert in war} | {author.editor_id for author in authors}
-    session.add_all([DisputeParty(dispute_id=dispute.id or 0, member_id=member_id) for member_id in sorted(members)])
+    session.add_all([DisputeParty(dispute_id=id_of(dispute), member_id=member_id) for member_id in sorted(members)])
     await session.flush()
 
 

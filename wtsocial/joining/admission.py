@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
+from wtsocial.db.statements import id_of
 from wtsocial.joining import waiting_list
 from wtsocial.joining.invitation_queries import opens, with_code
 from wtsocial.joining.queries import rules
@@ -38,9 +39,9 @@ async def use_invitation(change: Transaction, member_id: int | None, invitation:
 
     Raises Invalid("invitation.shut") at `invite` for those who came too late.
     """
-    if not await _take(change.session, invitation.id or 0):
+    if not await _take(change.session, id_of(invitation)):
         raise Invalid("invitation.shut", field="invite")
-    change.session.add(InvitationUse(member_id=member_id, invitation_id=invitation.id or 0))
+    change.session.add(InvitationUse(member_id=member_id, invitation_id=id_of(invitation)))
     await change.session.flush()
 
 
@@ -51,7 +52,7 @@ async def admit_confirmed(change: Transaction, member: Member) -> None:
     """
     await change.session.flush()
     if member.state == "suspended":
-        change.session.add(WaitingListEntry(member_id=member.id or 0))
+        change.session.add(WaitingListEntry(member_id=id_of(member)))
         return
     if member.state != "waiting":
         return
@@ -71,7 +72,7 @@ async def readmit(change: Transaction, member: Member) -> None:
 
 
 async def _enter(change: Transaction, joining: JoiningSettings, member: Member, invitation: Invitation | None) -> None:
-    number = member.id or 0
+    number = id_of(member)
     if await change.session.get(Admission, number) is not None:
         # Promised before they confirmed; how it came about stands with the promise.
         await waiting_list.let_in_member(change, number, way="admin", cause="", told=False)

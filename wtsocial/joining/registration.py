@@ -17,6 +17,7 @@ from wtsocial.core.passwords import check_password, hash_password
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.db import Transaction
+from wtsocial.db.statements import id_of
 from wtsocial.gateways import mail, mail_queue
 from wtsocial.i18n import FALLBACK, LANGUAGES
 from wtsocial.joining import admission, waiting_list
@@ -72,7 +73,7 @@ async def open_account(*, username: str, email: str, password: str, language: st
             change.session.add(member)
     except IntegrityError:
         raise Invalid("username.taken", field="username") from None
-    return member.id or 0
+    return id_of(member)
 
 
 async def confirm_email(token: str) -> int:
@@ -85,7 +86,7 @@ async def confirm_email(token: str) -> int:
         await waiting_list.lock(change)
         member = await _use_up(change.session, _usable(token, "confirm"))
         await _confirm(change, member)
-    return member.id or 0
+    return id_of(member)
 
 
 async def resend_confirmation(viewer: Viewer) -> None:
@@ -224,7 +225,7 @@ async def _may_be_mailed(session: AsyncSession, member: Member) -> bool:
 def _add_link(session: AsyncSession, member: Member, purpose: str, hours: int) -> str:
     token = new_token()
     expires_at = now() + timedelta(hours=hours)
-    session.add(EmailToken(token_hash=token_hash(token), member_id=member.id or 0, purpose=purpose, expires_at=expires_at))
+    session.add(EmailToken(token_hash=token_hash(token), member_id=id_of(member), purpose=purpose, expires_at=expires_at))
     return f"{settings().site_url}/{purpose}?token={token}"
 
 

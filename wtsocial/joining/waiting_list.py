@@ -12,7 +12,7 @@ from wtsocial.accounts.emails import letter_to
 from wtsocial.core import bus
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction, statements
-from wtsocial.db.statements import table
+from wtsocial.db.statements import id_of, table
 from wtsocial.gateways import mail_queue
 from wtsocial.joining.queries import BLOCK_BITS, block_of, position_of, rules, waiting_count
 from wtsocial.models import Admission, JoiningSettings, Member, WaitingListBlock, WaitingListEntry, now
@@ -254,7 +254,7 @@ def _announce(change: Transaction, members: Sequence[Member]) -> None:
     """One message for each who was let in, after the commit; and their browsers, and those of who still waits."""
     letters = [letter_to(member, "mail.let_in", name=member.name, link=f"{settings().site_url}/welcome") for member in members]
     change.after_commit(lambda: mail_queue.drop_all(letters))
-    rooms = [bus.member_room(member.id or 0) for member in members]
+    rooms = [bus.member_room(id_of(member)) for member in members]
     for start in range(0, len(rooms), notify.ROOMS_AT_ONCE):
         change.announce(*rooms[start : start + notify.ROOMS_AT_ONCE], kind="let_in")
     _moved(change)

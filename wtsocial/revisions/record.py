@@ -15,7 +15,7 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, TooMany
-from wtsocial.db.statements import table
+from wtsocial.db.statements import id_of, table
 from wtsocial.gateways import rate_limits
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
 from wtsocial.revisions import chain
@@ -76,7 +76,7 @@ async def revise(
             thing.stamp += 1
     values = {"number": thing.revision, "editor_id": viewer.id, "at": at or now(), "change": change}
     values |= asdict(reason) | asdict(origin) | _content(thing)
-    revision = Revision(**sealed(kind_of(thing), thing.id or 0, thing.head or chain.START, values))
+    revision = Revision(**sealed(kind_of(thing), id_of(thing), thing.head or chain.START, values))
     thing.head = revision.seal
     session.add(revision)
     await contributed(session, viewer.id, 1)

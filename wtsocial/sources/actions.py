@@ -51,7 +51,7 @@ async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = 
         session.add(made)
         await session.flush()
         change.announce(bus.moderation_room(), kind="queue", subwiki_id=post.subwiki_id)
-    return made.id or 0
+    return id_of(made)
 
 
 async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, answer: str) -> None:

@@ -11,6 +11,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction, statements
+from wtsocial.db.statements import id_of
 from wtsocial.editing import edit_wars, headlines, texts
 from wtsocial.editing import policy as editing_policy
 from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision, now
@@ -96,7 +97,7 @@ async def _running(change: Transaction, post_id: int) -> Dispute | None:
 
 async def _cast(change: Transaction, dispute: Dispute, viewer: Viewer, other: bool) -> None:
     session = change.session
-    dispute_id = dispute.id or 0
+    dispute_id = id_of(dispute)
     if not await statements.insert_once(session, DisputeVote, dispute_id=dispute_id, member_id=viewer.id, other=other, at=now()):
         mine = (col(DisputeVote.dispute_id) == dispute_id, col(DisputeVote.member_id) == viewer.id)
         await session.exec(update(DisputeVote).where(*mine).values(other=other, at=now()))

@@ -50,7 +50,7 @@ async def suggest_headline(
         await _announce(change, post, suggestion)
         if post.author_id != viewer.id:
             await _tell(change, post, post.author_id, "suggested", by=viewer.name)
-    return _id(suggestion)
+    return id_of(suggestion)
 
 
 async def judge_suggestion(viewer: Viewer, *, suggestion_id: Id, agrees: bool) -> str:
@@ -207,7 +207,7 @@ async def _said(session: AsyncSession, viewer: Viewer, suggestion: Suggestion, *
     mine = select(SuggestionVote).where(SuggestionVote.suggestion_id == suggestion.id, SuggestionVote.member_id == viewer.id)
     before = (await session.exec(mine)).first()
     if before is None:
-        session.add(SuggestionVote(suggestion_id=_id(suggestion), member_id=viewer.id, agrees=agrees))
+        session.add(SuggestionVote(suggestion_id=id_of(suggestion), member_id=viewer.id, agrees=agrees))
     elif before.agrees == agrees:
         return False
     else:
@@ -244,7 +244,7 @@ async def _go_live(change: Transaction, post: Post, suggestion: Suggestion, *, t
         headline=suggestion.headline,
         reason=reason,
         origin=record.Origin("suggestion"),
-        accepts=_id(suggestion),
+        accepts=id_of(suggestion),
         tell_author=tell_author,
     )
     suggestion.revision = post.revision
@@ -270,7 +270,7 @@ async def _announce(change: Transaction, post: Post, suggestion: Suggestion) -> 
     # Everybody hears it, also of a hidden post.
     patch |= {"agreed_headline": post.agreed_headline} if post.hidden_at is None else {}
     announcements.announce_post(change, post, **patch)
-    shown = asdict(await suggestions.one(await change.session.connection(), _id(suggestion)))
+    shown = asdict(await suggestions.one(await change.session.connection(), id_of(suggestion)))
     change.announce(bus.post_room(number), kind="suggestion", suggestion=shown)
 
 
@@ -281,7 +281,3 @@ async def _tell(change: Transaction, post: Post, member_id: int, kind: str, **pa
 def _ensure_open(suggestion: Suggestion) -> None:
     if suggestion.state not in OPEN:
         raise Invalid("suggestion.decided")
-
-
-def _id(suggestion: Suggestion) -> int:
-    return suggestion.id or 0

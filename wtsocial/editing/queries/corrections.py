@@ -51,7 +51,7 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
     async with db.reading() as session:
         connection = await session.connection()
         rows: list[Any] = list((await connection.execute(page)).all())
-        count = (await connection.execute(whole)).scalar() or 0
+        count = (await connection.execute(whole)).scalar_one()
     return CorrectionsPage(
         day=day.isoformat(),
         at=to_millis(begins),
