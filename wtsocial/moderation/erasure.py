@@ -76,7 +76,7 @@ async def _found(session: AsyncSession, viewer: Viewer, kind: ErasableKind, numb
     return subwiki, None
 
 
-def _column(thing: Thing) -> Any:
+def _column(thing: Thing) -> ColumnElement[Any]:
     return getattr(Revision, f"{record.kind_of(thing)}_id")
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol, cast
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_core
@@ -132,14 +132,22 @@ async def _recount(session: AsyncSession, newest: Revision) -> None:
     thing = {"post_id": newest.post_id, "comment_id": newest.comment_id, "subwiki_id": newest.subwiki_id}
     same = [revision.c[name] == number for name, number in thing.items() if number is not None]
     steps = select_core(revision.c.number, revision.c.via, revision.c.restores).where(*same, revision.c.change == newest.change)
-    rows = (await (await session.connection()).execute(steps.order_by(revision.c.number))).all()
+    rows = cast("Sequence[StepRow]", (await (await session.connection()).execute(steps.order_by(revision.c.number))).all())
     before, after = standing(rows[:-1]), standing(rows) - {newest.number}
     shown = (revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None))
     await count_for_editors(session, *same, revision.c.number.in_(before - after), stands=False)
     await count_for_editors(session, *same, revision.c.number.in_(after - before), *shown, stands=True)
 
 
-def standing(rows: Sequence[Any]) -> set[int]:
+class StepRow(Protocol):
+    """What says whether a revision stands."""
+
+    number: int
+    via: str
+    restores: int
+
+
+def standing(rows: Sequence[StepRow]) -> set[int]:
     """The numbers of those that stand, of all revisions of one kind of change of a thing, the oldest first."""
     back = [row for row in rows if row.via in BACKWARD]
     marks = sorted({row.restores + step for row in back for step in range(2 if row.via == "undo" else 1)})

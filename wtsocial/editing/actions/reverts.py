@@ -6,8 +6,8 @@ alone and has no reverts.
 """
 
 import asyncio
-from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -98,7 +98,7 @@ async def undo_change(viewer: Viewer, *, revision_id: Id, reason: str) -> int:
     return await _undo(viewer, (Revision.id == revision_id,), reason)
 
 
-async def _undo(viewer: Viewer, which: Any, reason: str) -> int:
+async def _undo(viewer: Viewer, which: tuple[ColumnElement[bool] | bool, ...], reason: str) -> int:
     reason = rules.clean_revert_reason(reason)
     await record.ensure_pace(viewer)
     async with db.transaction() as change:
