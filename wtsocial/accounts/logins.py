@@ -1,4 +1,4 @@
-"""Logins: one per browser, begun with a password or a mailed link, ended by hand, by time or by a new password."""
+"""Logins: one per browser, started with a password or a mailed link, ended by logging out, expiry or a new password."""
 
 from datetime import timedelta
 from typing import Final

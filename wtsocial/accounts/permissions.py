@@ -1,4 +1,4 @@
-"""May I: every permission of the house, as pure functions that the guard, the filter and the button share."""
+"""Permissions that all domains share, as pure functions; the guard, the filter and the button call the same one."""
 
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -64,7 +64,7 @@ def protection(thing: Protected) -> str:
 
 
 def strictest(*things: Protected) -> Protected:
-    """Which of them asks for the highest standing now, so that it is the one to tell of."""
+    """The one that asks for the highest standing now."""
     return max(things, key=lambda thing: RANKS.index(protection(thing) or "new"))
 
 

@@ -1,4 +1,4 @@
-"""Members as others see them, and which names are still free."""
+"""Reads of members: public profiles, the viewer's own account, and which names are taken."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""Viewers by name: whom a command of the machine acts as, when nobody is logged in."""
+"""Viewers: built from members, and found by name for commands, which act without a login."""
 
 from collections.abc import Collection
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""The dashboard: how many there are of everything, and how many came on each of the last days."""
+"""Reads for the dashboard: totals, and the new ones of each of the last days."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Choices: what a member chose, how it was before, what they can choose from; what joining a subwiki would add to a feed."""
+"""Reads of choices: a member's current document, its versions, its export, and what they chose about a tag or a member."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ TOLD: Final = 20
 
 
 async def current_choices(connection: AsyncConnection, member_id: int) -> Choices:
-    """Everything that a member chose, as it stands in the tables now."""
+    """The whole document of a member's choices, as the tables have it now."""
     member, way = table(Member), table(NotificationPreference)
     document = (await connection.execute(select(member.c.choices).where(member.c.id == member_id))).scalar() or ""
     mine = await followed.of_member(connection, member_id)
@@ -41,7 +41,7 @@ async def current_choices(connection: AsyncConnection, member_id: int) -> Choice
 
 
 async def mine(viewer: Viewer) -> MineView:
-    """The viewer's own choices; a reader without a login has today's defaults, and nothing to change them by."""
+    """The viewer's own choices; a reader without a login has the current defaults, and no version to change."""
     if not viewer.known:
         return MineView(choices.current_defaults(), notices=choices.notice_choices(choices.current_defaults()))
     version = table(ChoiceVersion)
@@ -54,7 +54,7 @@ async def mine(viewer: Viewer) -> MineView:
 
 
 async def versions(viewer: Viewer) -> list[VersionView]:
-    """The versions of the viewer's choices that are kept, newest first, each with what it changed."""
+    """The stored versions of the viewer's choices, newest first, each with what it changed."""
     version = table(ChoiceVersion)
     kept = select(version).where(version.c.member_id == viewer.id).order_by(version.c.number)
     async with db.reading() as session:
@@ -80,7 +80,7 @@ def _few(lines: list[ChangedView]) -> list[ChangedView]:
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[ChangedView]:
-    """What differs between two documents as they are kept, each as a text of the catalogue (`changed.PART_added`, …)."""
+    """What differs between two stored documents, each difference as a catalogue text (`changed.PART_added`, …)."""
     lines: list[ChangedView] = []
     for part in choices.LISTS:
         was, is_now = (set(_list(document, part)) for document in (before, after))

@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 
 class Identified(Protocol):
-    """A row with a number of its own, which it has from the moment when it is flushed."""
+    """A row with an id of its own, which it gets when it is flushed."""
 
     @property
     def id(self) -> int | None:

@@ -1,4 +1,4 @@
-"""Gifts: how what Stripe told of a donation becomes its state, its payments, the ledger, places, and words of thanks."""
+"""Crediting: turns Stripe's objects into a donation's state, payments, ledger entries, opened places, and notices."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ class TwoOrders(Exception):
 
 
 async def lock_processing(session: AsyncSession) -> None:
-    """From here to the commit nobody else works on what Stripe told: what two told at once belongs together, perhaps.
+    """Let one transaction at a time process Stripe's objects: two that arrive at once may belong to one donation.
 
     SQLite has one writer anyhow.
     """
@@ -41,9 +41,9 @@ async def lock_processing(session: AsyncSession) -> None:
 
 
 async def apply_objects(change: Transaction, told: Sequence[Snapshot]) -> Donation | None:
-    """Keep what was told, and bring the donation that it is about to where it has to stand; None when it is about none of ours.
+    """Store the objects and bring their donation up to date; returns it, or None when they belong to none of ours.
 
-    The same told again, or told in another order, ends in the same. The caller holds the turn. Raises TwoOrders.
+    The result is the same for objects that come again or in another order. The caller holds `lock_processing`. Raises TwoOrders.
     """
     await _store(change.session, told)
     known = await _connected(change.session, {one.id for one in told})
@@ -59,7 +59,7 @@ async def apply_objects(change: Transaction, told: Sequence[Snapshot]) -> Donati
 
 
 async def _store(session: AsyncSession, told: Iterable[Snapshot]) -> None:
-    """The newest snapshot of each object, and every link that any of them ever named."""
+    """Store the newest snapshot of each object, and every link that any snapshot named."""
     for one in told:
         row = await session.get(StripeObject, one.id)
         if row is None:
@@ -73,7 +73,7 @@ async def _store(session: AsyncSession, told: Iterable[Snapshot]) -> None:
 
 
 async def _connected(session: AsyncSession, begin: set[str]) -> set[str]:
-    """Everything that is linked to these, over any number of links."""
+    """All object ids linked to these, over any number of links."""
     link = table(StripeLink)
     found, edge = set(begin), set(begin)
     while edge:
@@ -126,12 +126,12 @@ def _pending_fees(moved: Movement) -> dict[str, Any]:
 
 
 def _status(donation: Donation) -> tuple[object, ...]:
-    """What its donor sees of it, beside its payments."""
+    """Update what the donor sees of the donation, beside its payments."""
     return donation.state, donation.amount, donation.currency, donation.ends_at
 
 
 async def _credit_payment(change: Transaction, donation: Donation, paid: ChargeStatus, stands: DonationStatus) -> bool:
-    """Whether anything about this payment is news."""
+    """Credit one payment; whether it was new or changed."""
     found = select(Payment).where(Payment.charge == paid.charge)
     payment = (await change.session.exec(found)).first()
     new = payment is None
@@ -155,7 +155,7 @@ async def _credit_payment(change: Transaction, donation: Donation, paid: ChargeS
 
 
 async def _admit_for(change: Transaction, donation: Donation, payment: Payment) -> None:
-    """What a gift does to the waiting list. A refund takes nothing of it back: nobody is thrown out again."""
+    """Admit the members that a gift pays for. A refund takes no admission back."""
     cause = f"payment:{payment.id}"
     if donation.purpose == "places":
         price = await place_price(change.session)
@@ -176,7 +176,7 @@ async def _notify(
     at: datetime | None = None,
     places: int = 0,
 ) -> None:
-    """One mail about it, and for a member one notice; only once for each (`kind`, `about`)."""
+    """Send one mail, and to a member one notice; only once for each (`kind`, `about`)."""
     member = await _member(change.session, donation)
     if member is None and not to:
         return

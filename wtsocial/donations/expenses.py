@@ -1,4 +1,4 @@
-"""Books: admins enter what was spent, and reverse what was entered by mistake; everybody can read both."""
+"""Expenses: admins enter what was spent and reverse mistaken entries; both are public."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -58,7 +58,7 @@ async def enter_expense(viewer: Viewer, *, category: str, payee: str, amount: st
 
 
 async def reverse_expense(viewer: Viewer, *, expense_id: Id, reason: str) -> None:
-    """Take back a cost that was entered by mistake: the ledger keeps it, and gets its opposite, in the same month.
+    """Reverse a cost that was entered by mistake: the ledger keeps the entry and adds its opposite in the same month.
 
     Raises LoginNeeded, NotAllowed for all but admins, NotFound, Invalid at `reason`, Invalid("books.reversed_already").
     """
@@ -80,7 +80,7 @@ def _key(expense: Expense) -> str:
 
 
 def _receipt(text: str) -> str:
-    """The number of a receipt as it is, or a link as links are anywhere."""
+    """A receipt's number as typed, or its link in the usual spelling."""
     receipt = clean_line(text, field="receipt", limit=limits.LINK)
     return check_link(receipt, field="receipt") if "://" in receipt else receipt
 

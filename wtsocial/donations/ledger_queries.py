@@ -1,6 +1,6 @@
-"""The books as everybody may read them: sums by month and kind, what a member costs, and every line of the ledger.
+"""Public reads of the books: sums by month and kind, the cost of a member, and every line of the ledger.
 
-No two currencies are ever added up: each view is in one.
+Amounts of two currencies are never added up: each view is in one currency.
 """
 
 from collections import defaultdict
@@ -64,7 +64,7 @@ async def books(viewer: Viewer, *, currency: str = "", months: int = 12) -> Book
 
 
 async def entries(*, after: int = 0, limit: int = ENTRIES_AT_ONCE) -> LedgerPage:
-    """Whole entries of the ledger behind the one with the number `after`, oldest first. Of Stripe's own names none is in it."""
+    """Whole entries of the ledger after the one with the number `after`, oldest first, without Stripe's ids."""
     async with db.reading() as session:
         numbers = select(LedgerEntry.id).where(col(LedgerEntry.id) > after).order_by(col(LedgerEntry.id)).limit(limit + 1)
         found = (await session.exec(numbers)).all()
@@ -119,7 +119,7 @@ def _month(name: str, sums: Sums) -> BookMonth:
 
 
 def _view(months: dict[str, BookMonth], ever: BookMonth, *, members: int) -> BooksView:
-    """What the months say, by themselves."""
+    """The figures that follow from the months and the number of members."""
     this = list(months.values())[-1]
     costs = max([this.spent, *(month.spent for month in list(months.values())[-2:-1])])
     return BooksView(
@@ -158,7 +158,7 @@ async def _made_up(session: AsyncSession) -> bool:
 
 
 async def _donations(session: AsyncSession, currency: str) -> list[DonationLine]:
-    """The newest payments; the name only of members who are there and said that it may stand here."""
+    """The newest payments, with the names of existing members who allowed it."""
     named = and_(col(Donation.member_id) == Member.id, col(Donation.show_name), col(Member.state).in_(("active", "waiting")))
     wanted = select(Payment, Donation.kind, Member.name).join(Donation, col(Donation.id) == Payment.donation_id).outerjoin(Member, named)
     wanted = wanted.where(Payment.currency == currency).order_by(col(Payment.at).desc(), col(Payment.id).desc()).limit(SHOWN)

@@ -1,4 +1,4 @@
-"""Donations: what a member gave, and how one stands that was just paid."""
+"""Reads of donations: the viewer's own, one that was just paid, and how processing is doing."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ async def mine(viewer: Viewer) -> list[DonationView]:
 
 
 async def thanks(viewer: Viewer, reference: str) -> DonationView:
-    """How the donation with this reference stands; without payments as long as Stripe has not told of one.
+    """The donation with this reference; it has no payments before Stripe reported one.
 
     A member's is shown to that member alone; one without a login to whoever knows the reference. Raises NotFound.
     """

@@ -1,4 +1,4 @@
-"""Edit wars: noticed while a save is written down; the post is held then, and both versions are put to the vote."""
+"""Edit wars: detected when a revision is saved. The post is held, and both versions are put to a vote."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -92,14 +92,14 @@ async def reverts(session: AsyncSession, post_id: int, field: str, *, until: int
 
 
 async def _is_revert(session: AsyncSession, post: Post, field: PostField) -> bool:
-    """Whether the newest revision is one: most saves are none, and cost no more than this."""
+    """Whether the newest revision is a revert; for most saves this is the only cost."""
     revision = table(Revision)
     newest = select(revision.c.id).where(revision.c.post_id == post.id, revision.c.number == post.revision, _said_before(field))
     return (await (await session.connection()).execute(newest)).first() is not None
 
 
 def _said_before(field: str) -> ColumnElement[bool]:
-    """Whether an earlier revision had the same; the one just before it never has, or nothing was changed."""
+    """The condition that an earlier revision had the same value. The one just before never has: an edit changes something."""
     revision, earlier = table(Revision), table(Revision).alias("earlier")
     same = (earlier.c.post_id == revision.c.post_id, earlier.c[field] == revision.c[field], earlier.c.erased_at.is_(None))
     near = earlier.c.number.between(revision.c.number - REMEMBERED, revision.c.number - 1)
@@ -115,7 +115,7 @@ def _opposing(war: Sequence[Revert]) -> bool:
 
 
 async def _name_parties(session: AsyncSession, dispute: Dispute, war: Sequence[Revert]) -> None:
-    """Who reverted, and who first wrote either version."""
+    """Store the parties: who reverted, and who first wrote either version."""
     authors = [await writer_of(session, dispute, number) for number in (dispute.one, dispute.other)]
     members = {revert.editor_id for revert in war} | {author.editor_id for author in authors}
     session.add_all([DisputeParty(dispute_id=id_of(dispute), member_id=member_id) for member_id in sorted(members)])
@@ -151,7 +151,7 @@ def log_entry(
 
 
 async def notify_parties(change: Transaction, post: Post, dispute: Dispute, kind: Literal["brake", "settled"], **params: int) -> None:
-    """Tell the parties, and those who moderate there, what became of a war."""
+    """Notify the parties and the subwiki's moderators of what became of an edit war."""
     party, membership = table(DisputeParty), table(Membership)
     parties = select(party.c.member_id.label("member_id")).where(party.c.dispute_id == dispute.id)
     moderators = select(membership.c.member_id).where(membership.c.subwiki_id == post.subwiki_id, membership.c.role == "moderator")

@@ -1,4 +1,4 @@
-"""Headlines: how a post gets another one, whoever decided it, and who is told: readers, the author, everybody who had a say before."""
+"""The only module that changes a post's headline: the revision, the correction mark, open suggestions, notices and receipts."""
 
 from datetime import timedelta
 from typing import Any, Final
@@ -94,7 +94,7 @@ def _announce(change: Transaction, editor: Viewer, post: Post, *, slight: bool) 
 
 
 async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
-    """Close what was suggested in place of a headline that is gone, and tell who suggested it."""
+    """Close the open suggestions for a headline that was replaced, and notify their suggesters."""
     suggestion, member = table(Suggestion), table(Member)
     still_open = (suggestion.c.post_id == post.id, suggestion.c.state.in_(["open", "agreed"]), suggestion.c.id != accepts)
     closed = update(suggestion).where(*still_open).values(state="outdated", decided_at=now()).returning(suggestion.c.suggester_id)
@@ -107,9 +107,9 @@ async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
 
 
 async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, before: int) -> None:
-    """One notice for each who voted or commented, but for the corrector and the author, who know; in few statements for any number.
+    """Notify everybody who voted or commented, except the corrector and the author, in few statements for any number.
 
-    Who got one within the last day finds that one anew, with the newest headline.
+    Members who got a receipt within the last day find that one unread again, with the newest headline.
     """
     vote, comment, notice = table(Vote), table(Comment), table(Notice)
     said = union(
@@ -125,7 +125,7 @@ async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, be
 
 
 async def _join_receipts(change: Transaction, recent: ColumnElement[bool], post: Post) -> None:
-    """Bring receipts up to date and make them unread; what each shows as the headline before stays."""
+    """Update receipts to the newest headline and mark them unread; the headline before stays as it was."""
     connection, notice = await change.session.connection(), table(Notice)
     before = notice.c.params["before"].as_integer()
     # As many as there were corrections within the day, mostly none or one.

@@ -1,4 +1,4 @@
-"""The rules of a change, the same for corrections, suggestions, edits and reverts: what may be typed, and on which base."""
+"""The rules that corrections, suggestions, edits and reverts share: what may be typed, and on which base revision."""
 
 from dataclasses import dataclass
 
@@ -16,14 +16,14 @@ from wtsocial.text.reasons import SOURCELESS, CorrectionReason, Reason
 
 @dataclass(frozen=True)
 class Correction:
-    """A headline that somebody wants a post to have, and why: cleaned, and complete."""
+    """A proposed headline with its reason, cleaned and checked."""
 
     headline: str
     reason: Reason
 
 
 def check_correction(*, headline: str, reason: CorrectionReason, source: str, note: str, own_error: bool = False) -> Correction:
-    """What was typed as a correction, cleaned. Every reason but a spelling mistake needs a source, which is a link.
+    """Clean and check a typed correction. Every reason but a spelling mistake needs a source, which is a link.
 
     Raises Invalid at `headline`, `source` or `note`.
     """
@@ -33,17 +33,17 @@ def check_correction(*, headline: str, reason: CorrectionReason, source: str, no
 
 
 def clean_note(note: str) -> str:
-    """What an editor says about a change, in one line; it may be empty. Raises Invalid at `note`."""
+    """An editor's note on a change as one line; it may be empty. Raises Invalid at `note`."""
     return clean_line(note, field="note", limit=limits.NOTE, required=False)
 
 
 def clean_revert_reason(reason: str) -> str:
-    """Why something is taken back, in one line: it has to be said. Raises Invalid at `reason`."""
+    """The reason of a revert or undo as one line; it is required. Raises Invalid at `reason`."""
     return clean_line(reason, field="reason", limit=limits.NOTE)
 
 
 def clean_answer(text: str) -> str:
-    """What an author or a moderator says to a suggestion, in one line. Raises Invalid at `text`."""
+    """An author's answer or a moderator's reason about a suggestion as one line; it is required. Raises Invalid at `text`."""
     return clean_line(text, field="text", limit=limits.REASON)
 
 

@@ -1,4 +1,4 @@
-"""Texts: how a post gets another one, in front of every reader, and how two changes of one text are put together."""
+"""The only module that changes a post's text: the revision, the announcement to readers, and the tags."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Feeds: posts newest first, page by page, by keyset, less what the viewer chose not to see; what a page costs does not grow."""
+"""Reads of feeds: posts newest first in keyset pages, without those that the viewer's choices hide. A page's cost is constant."""
 
 import json
 from collections.abc import Mapping
@@ -97,7 +97,7 @@ class FeedRow(PostRow, Protocol):
 
 @dataclass
 class _PageReader:
-    """What was read so far: `shown` rows, how many were hidden, the first and the last that were looked at, whether more follow."""
+    """The state of reading one page: `shown` rows, how many were hidden, the first and the last row read, and whether more follow."""
 
     shown: list[FeedRow] = field(default_factory=list[FeedRow])
     hidden: int = 0

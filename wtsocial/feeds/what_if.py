@@ -1,4 +1,4 @@
-"""Effects: what choices do, on today's newest posts and in the feed, before they are saved; what is offered; less of one post."""
+"""What choices would do before they are saved: their effect on the newest posts and the home feed, and ways to see less of a post."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ COMMON: Final = 5
 async def effect(viewer: Viewer, document: dict[str, Any]) -> EffectView:
     """What a document would do if it were saved: choice by choice on the newest public posts, and to the home feed.
 
-    What it names and is not there stands in `unknown`. Raises Invalid for what is no document (`choice_files.parse`).
+    Names that do not exist are in `unknown`. Raises Invalid for what is no document (`choices.parsing.parse`).
     """
     draft = parsing.parse(document)
     async with db.reading() as session:
@@ -98,7 +98,7 @@ async def _newest(connection: AsyncConnection) -> list[PostRow]:
 
 
 async def _settled(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:
-    """The draft with every name as it is written there, less what is not there; and that."""
+    """The draft with every name as its owner writes it and without missing ones; and the missing ones."""
     hidden = {name: row.name for name, row in (await follows.members_named(connection, draft.hide.people)).items()}
     people = {name.casefold(): name for name in there.people.values()}
     known = {

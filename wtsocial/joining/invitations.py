@@ -1,4 +1,4 @@
-"""Invitations: personal links, those of an admin for a group, and taking them back."""
+"""Invitations: create personal ones, create an admin's for a group, revoke them, and return unused uses."""
 
 from datetime import timedelta
 from typing import Final
@@ -46,7 +46,7 @@ async def invite_group(viewer: Viewer, *, label: str, uses: int, days: int, at_o
 
 
 async def revoke(viewer: Viewer, *, invitation_id: Id) -> None:
-    """Take an invitation back: nobody comes by it any more; who came stays. Its maker may, and an admin.
+    """Revoke an invitation: nobody can use it any more; members who used it stay. Its maker may, and admins.
 
     Nothing happens to one that was taken back before. Raises LoginNeeded, NotFound, also for one of somebody else.
     """
@@ -59,7 +59,7 @@ async def revoke(viewer: Viewer, *, invitation_id: Id) -> None:
 
 
 async def return_unused_places() -> int:
-    """Housekeeping: give back the uses of those who registered but did not confirm their address in time (or had); how many."""
+    """Housekeeping: return the uses of registrations that were not confirmed in time; returns how many."""
     use, member, invitation = table(InvitationUse), table(Member), table(Invitation)
     late = select(member.c.id).where(member.c.email_confirmed_at.is_(None))
     nobodys = or_(use.c.member_id.is_(None), use.c.member_id.in_(late))

@@ -1,4 +1,4 @@
-"""Places: the line of those who wait, and the one way in: whoever is let in is let in once, in order, and told once."""
+"""The waiting list: order, positions, and admission. A member is admitted at most once."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -28,14 +28,14 @@ ROOMY: Final = 2**8
 
 
 async def place_price(session: AsyncSession) -> int:
-    """What a place costs as a gift, in minor units of the currency that the books are kept in; it is published."""
+    """What opening a place costs as a gift, in minor units of the books' currency; it is published."""
     return (await rules(session)).place_price
 
 
 async def lock(change: Transaction) -> JoiningSettings:
-    """The rules, locked: whoever changes the line holds them, and takes this lock before any member's.
+    """The rules of joining, locked. Every change of the waiting list takes this lock first, before any member's.
 
-    Two who let people in, line up or move at the same moment then do so one after the other.
+    Admissions, new entries and moves therefore happen one after the other.
     """
     # As it is in the database now, whatever of it was read before.
     locked = find(JoiningSettings).with_for_update().execution_options(populate_existing=True)
@@ -47,7 +47,7 @@ async def lock(change: Transaction) -> JoiningSettings:
 
 
 async def enqueue(change: Transaction, member_id: int) -> int:
-    """Put a confirmed member at the end of the line; their position."""
+    """Put a confirmed member at the end of the waiting list; returns their position."""
     joining = await lock(change)
     place = await change.session.get(WaitingListEntry, member_id)
     if place is None:
@@ -64,7 +64,7 @@ async def enqueue(change: Transaction, member_id: int) -> int:
 
 
 async def leave(change: Transaction, member_id: int, *, for_good: bool) -> None:
-    """Take a member out of the line who is not let in: suspended, or (for good) deleted. Nothing happens to who is not in it."""
+    """Take a member off the waiting list without admitting them: suspended, or (`for_good`) deleted. Does nothing for others."""
     await lock(change)
     place = await change.session.get(WaitingListEntry, member_id)
     if place is None:
@@ -79,12 +79,12 @@ async def leave(change: Transaction, member_id: int, *, for_good: bool) -> None:
 
 
 async def is_waiting(change: Transaction, member_id: int) -> bool:
-    """Whether somebody has a place, in the line or kept while suspended: they were never let in."""
+    """Whether a member has an entry, with a position or kept while suspended: they were never admitted."""
     return await change.session.get(WaitingListEntry, member_id) is not None
 
 
 async def move_up(change: Transaction, member_id: int, steps: int) -> int:
-    """Move a member up by `steps` places, or to the front; by how many. 0 for who is first, or not in the line."""
+    """Move a member up by `steps` positions, or to the front; returns by how many: 0 for the first, or for who is not on the list."""
     await lock(change)
     session = change.session
     place = await session.get(WaitingListEntry, member_id)
@@ -108,10 +108,10 @@ async def move_up(change: Transaction, member_id: int, steps: int) -> int:
 
 
 async def let_in_member(change: Transaction, member_id: int, *, way: str, cause: str, by_id: int | None = None, told: bool = True) -> bool:
-    """Let one member in, wherever in the line they are; False when they do not wait (any more).
+    """Admit one member, whatever their position; False when they are not waiting (any more).
 
-    One who has not confirmed yet is let in when they do: that is promised once, and remembered.
-    Whoever sees it happen needs no message (`told`).
+    A member who has not confirmed their address is admitted when they do: the promise is stored, once. `told` False sends no
+    notice, for a member who sees it happen.
     """
     await lock(change)
     session = change.session
@@ -136,7 +136,7 @@ async def let_in_member(change: Transaction, member_id: int, *, way: str, cause:
 
 
 async def let_in_next(change: Transaction, count: int, *, way: str, cause: str, by_id: int | None = None) -> list[int]:
-    """Let the next `count` in line in; their ids, in order; fewer when the line is shorter."""
+    """Admit the next `count` members in order; returns their ids, fewer when the list is shorter."""
     await lock(change)
     session = change.session
     await session.flush()
@@ -164,7 +164,7 @@ async def let_in_next(change: Transaction, count: int, *, way: str, cause: str, 
 
 
 async def start_day(change: Transaction, day: str) -> None:
-    """Note where everybody in line stands, so that they can see how they moved on this day."""
+    """Note everybody's position, so that members can see how they moved on this day."""
     joining = await lock(change)
     await change.session.flush()
     place = table(WaitingListEntry)
@@ -177,7 +177,7 @@ async def start_day(change: Transaction, day: str) -> None:
 
 
 async def _gap(session: AsyncSession, key: int, steps: int) -> tuple[int, int, int]:
-    """The two keys between which somebody lands who is moved up, and by how many places that is; no places for the first."""
+    """The two keys between which a member lands who is moved up, and by how many positions; 0 for the first."""
     ahead = find(WaitingListEntry.key).where(col(WaitingListEntry.key) < key).order_by(col(WaitingListEntry.key).desc()).limit(steps + 1)
     keys = [found for found in (await session.exec(ahead)).all() if found is not None]
     moved = min(steps, len(keys))
@@ -188,7 +188,7 @@ async def _gap(session: AsyncSession, key: int, steps: int) -> tuple[int, int, i
 
 
 async def _spread(session: AsyncSession, last: int) -> None:
-    """Give those who stand up to the key `last` new keys with gaps between them, in the same order."""
+    """Give the entries up to the key `last` new keys with gaps between them, in the same order."""
     place, size, floor, crowd = table(WaitingListEntry), WINDOW, last, list[Any]()
     connection = await session.connection()
     while not crowd or (last - floor) // (len(crowd) + 1) < ROOMY:
@@ -205,7 +205,7 @@ async def _spread(session: AsyncSession, last: int) -> None:
 
 
 async def _count(session: AsyncSession, number: int, step: int) -> None:
-    """One more or one less in a block, counted in the database; the line is locked."""
+    """Add to a block's count in the database. The caller holds the lock."""
     await session.flush()
     block = table(WaitingListBlock)
     connection = await session.connection()
@@ -229,7 +229,7 @@ async def _recount(session: AsyncSession, first: int | None, last: int) -> None:
 
 
 async def _admit(session: AsyncSession, member_id: int, position: int, *, way: str, cause: str, by_id: int | None) -> None:
-    """Write down that somebody was let in; what was promised before is kept with it."""
+    """Store an admission; one that was promised earlier keeps its way and cause."""
     admission = table(Admission)
     connection = await session.connection()
     promised = update(admission).where(admission.c.member_id == member_id, admission.c.at.is_(None)).values(at=now())
@@ -251,7 +251,7 @@ def _moved(change: Transaction) -> None:
 
 
 def _announce(change: Transaction, members: Sequence[Member]) -> None:
-    """One message for each who was let in, after the commit; and their browsers, and those of who still waits."""
+    """Mail each admitted member after the commit; tell their browsers, and those of everybody who still waits."""
     letters = [letter_to(member, "mail.let_in", name=member.name, link=f"{settings().site_url}/welcome") for member in members]
     change.after_commit(lambda: mail_queue.drop_all(letters))
     rooms = [bus.member_room(id_of(member)) for member in members]

@@ -1,4 +1,4 @@
-"""Decisions: who moderates hides, dismisses or restores, with a reason, for everybody to read."""
+"""Decisions: moderators hide, dismiss or restore posts and comments, with a public reason."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

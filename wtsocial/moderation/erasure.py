@@ -1,4 +1,4 @@
-"""Erasing: the text of revisions, gone for good and from everywhere, with a reason for everybody to read; the chain still holds."""
+"""Erasure: moderators delete the text of revisions for good and everywhere, with a public reason. The chain stays valid."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -92,7 +92,7 @@ async def _revisions(session: AsyncSession, thing: Thing, first: int, last: int)
 
 
 def _may_lose_newest(thing: Thing) -> bool:
-    """What everybody reads has to say something; of what is hidden nothing has to be left."""
+    """Whether the newest revision may be erased, too: of a hidden thing, or of a comment."""
     return isinstance(thing, Comment) or (isinstance(thing, Post) and thing.hidden_at is not None)
 
 
@@ -128,7 +128,7 @@ async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) 
 
 
 async def _blank_post(session: AsyncSession, post: Post, numbers: Sequence[int]) -> None:
-    """Everything else that holds what these revisions of a post held."""
+    """Blank the other columns and rows that hold the text of these revisions of a post."""
     corrections = select(Revision.number).where(Revision.post_id == post.id, Revision.change == "headline")
     if (await session.exec(corrections.order_by(col(Revision.number).desc()).limit(1))).first() in numbers:
         post.corrected_source = ""
@@ -170,7 +170,7 @@ async def _tell_editors(change: Transaction, viewer: Viewer, thing: Thing, post:
 
 
 async def _announce(change: Transaction, thing: Thing, post: Post | None) -> None:
-    """Bring every open screen in line: cards, threads, and whatever shows revisions, which is read anew."""
+    """Tell every open screen: cards and threads are patched, pages that show revisions are read again."""
     rooms = [bus.changes_room(), bus.post_room(id_of(post)) if post else bus.subwiki_room(id_of(thing))]
     rooms += [bus.page_room(thing.slug)] if isinstance(thing, Subwiki) else []
     if isinstance(thing, Post):

@@ -1,4 +1,4 @@
-"""Members: made an admin, trusted, suspended and reinstated, each with a reason that everybody can read."""
+"""What admins decide about members: make admin, trust, suspend and reinstate, with public reasons."""
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession

@@ -1,4 +1,4 @@
-"""Protection: who moderates says, in public and for a while or for good, what standing it takes to change a post or a subwiki's things."""
+"""Protection: moderators set, in public and with or without an end, which standing changing a post or a subwiki takes."""
 
 from datetime import timedelta
 from typing import Annotated, Literal

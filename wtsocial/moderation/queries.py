@@ -1,4 +1,4 @@
-"""Moderation: what waits for a decision, and the public log of what was decided."""
+"""Reads of moderation: the queue of open flags, and the public log."""
 
 from collections.abc import Sequence
 from typing import Any

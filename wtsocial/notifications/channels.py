@@ -1,4 +1,4 @@
-"""Ways: by which ways members are told something, as they chose: into the inbox, by mail, or not at all."""
+"""Channels: by which channels a notice reaches a member, as they chose: the inbox, mail, or neither."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +22,7 @@ HEADLINES = ("headline", "before", "after")
 
 
 def into_inbox(kind: str, member_id: Any) -> ColumnElement[bool]:
-    """The condition that a member wants this kind of notice in the inbox; what is decided about oneself always comes there."""
+    """The condition that a member wants this kind of notice in the inbox; moderation decisions about the member always go there."""
     chosen = kinds.kind_of(kind)
     if chosen == kinds.ALWAYS:
         return true()

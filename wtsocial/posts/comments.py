@@ -1,4 +1,4 @@
-"""Comments: answer a post, or another comment under it; edit one's own."""
+"""What members do with comments: answer a post or a comment, and edit their own."""
 
 from dataclasses import asdict
 from typing import cast

@@ -1,4 +1,4 @@
-"""Labels: in which language a post is written, and whether it is sensitive; its author says it, and moderators may."""
+"""Labels: a post's language and whether it is sensitive, set by its author; moderators may mark it as sensitive, too."""
 
 from sqlmodel import col, select
 

@@ -1,4 +1,4 @@
-"""Posts: one post for its page, what an edit starts from, and whether a link was posted before."""
+"""Reads of posts: one for its page, the base of an edit, earlier posts of a link, and drafts."""
 
 import asyncio
 import hashlib

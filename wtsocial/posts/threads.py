@@ -1,4 +1,4 @@
-"""Comments: a post's thread, in the order in which it is read."""
+"""Reads of comments: a post's thread in reading order, and the base of an edit."""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Votes: upvote and take it back, save a post and let it go; each as often as one likes, with the same result."""
+"""Votes and saved posts. Each action can be repeated with the same result."""
 
 from typing import Protocol, cast
 

@@ -1,4 +1,4 @@
-"""Proofs: whether histories are what was sealed, of one thing or of everything that there is."""
+"""Verifies chains of revisions: of one thing, or of everything."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Revisions: the one place where a saved version is written down, sealed over the one before it, and asked about."""
+"""The only module that writes revisions: numbering, sealing, and which revisions stand."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -50,7 +50,7 @@ PLAIN: Final = Origin()
 
 
 def kind_of(thing: Thing) -> Kind:
-    """How the chain and the tables call it."""
+    """The name of a thing's kind in the chain and in column names."""
     return "post" if isinstance(thing, Post) else "comment" if isinstance(thing, Comment) else "subwiki"
 
 
@@ -88,7 +88,7 @@ async def revise(
 
 
 def _hint(session: AsyncSession, viewer: Viewer, thing: Thing, change: str) -> None:
-    """Tell who looks at the recent changes that there is one more, and as much of it as they choose by; 0 for any subwiki.
+    """Announce a new revision to readers of the recent changes, with what they filter by; a comment's `subwiki_id` is 0.
 
     Thing and number make two hints differ: a browser does not hear the same word twice.
     """
@@ -110,14 +110,14 @@ def sealed(kind: Kind, thing_id: int, before: str, values: Mapping[str, Any]) ->
 
 
 async def contributed(session: AsyncSession, member_id: int, step: int) -> None:
-    """Count revisions of a member that stand (or, with a negative `step`, no longer do)."""
+    """Add to the number of a member's revisions that stand."""
     member = table(Member)
     grown = update(member).where(member.c.id == member_id).values(contributions=member.c.contributions + step)
     await (await session.connection()).execute(grown)
 
 
 async def count_for_editors(session: AsyncSession, *which: ColumnElement[bool], stands: bool) -> None:
-    """Have these revisions count for their editors, or no longer; those for which it is so already are passed over."""
+    """Count these revisions for their editors, or count them no longer; those counted so already are left alone."""
     revision = table(Revision)
     changed = update(revision).where(*which, revision.c.stands.is_(not stands)).values(stands=stands).returning(revision.c.editor_id)
     editors = (await (await session.connection()).execute(changed)).scalars().all()
@@ -126,7 +126,7 @@ async def count_for_editors(session: AsyncSession, *which: ColumnElement[bool], 
 
 
 async def _recount(session: AsyncSession, newest: Revision) -> None:
-    """Have those count that stand after a step back, and no others; what was hidden or erased stays uncounted."""
+    """After a revert, undo or vote, count exactly the revisions that stand now; hidden and erased ones stay uncounted."""
     await session.flush()
     revision = table(Revision)
     thing = {"post_id": newest.post_id, "comment_id": newest.comment_id, "subwiki_id": newest.subwiki_id}
@@ -148,7 +148,7 @@ class StepRow(Protocol):
 
 
 def standing(rows: Sequence[StepRow]) -> set[int]:
-    """The numbers of those that stand, of all revisions of one kind of change of a thing, the oldest first."""
+    """The numbers of the revisions that stand, given all revisions of one kind of change of a thing, oldest first."""
     back = [row for row in rows if row.via in BACKWARD]
     marks = sorted({row.restores + step for row in back for step in range(2 if row.via == "undo" else 1)})
     # A bit for each number: a set for each mark would grow with the square of the reverts.

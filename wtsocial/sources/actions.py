@@ -1,4 +1,4 @@
-"""Contests: somebody says that a correction should not count against its source, and who moderates there answers in public."""
+"""Source disputes: a member contests that a correction counts against its source, and a moderator answers in public."""
 
 from typing import Literal
 
@@ -55,7 +55,7 @@ async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = 
 
 
 async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, answer: str) -> None:
-    """Answer for everybody to read: the entry is `kept`, or `struck` and counted no longer. It stands in the log; who contested is told.
+    """Answer a contest in public: the entry is `kept`, or `struck` and no longer counted. It is logged, and whoever contested is notified.
 
     Raises NotFound, LoginNeeded, NotAllowed, or Invalid("contest.decided") when somebody has answered.
     """

@@ -67,7 +67,7 @@ async def leave(viewer: Viewer, *, slug: str) -> int:
 
 
 async def _choose(viewer: Viewer, slug: str, via: str, *, wanted: bool) -> int:
-    """Being in a subwiki is a choice like the others: it has its versions."""
+    """Join or leave as a change of choices, which stores a version."""
     await versions.ensure_pace(viewer)
     async with db.transaction() as change:
         await access.existing_subwiki(change.session, slug)

@@ -1,4 +1,4 @@
-"""Corrections: a headline set right, with a reason and a source, in front of every reader."""
+"""Corrections: a member replaces a post's headline, with a reason and a source, live for every reader."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ async def correct_headline(
     note: str = "",
     own_error: bool = False,
 ) -> int:
-    """Give a post another headline; the new revision's number.
+    """Correct a post's headline; returns the new revision's number.
 
     `source` is a link that shows it; only a spelling mistake needs none. Its author, if another, gets a notice, and whoever voted or
     commented a receipt. `own_error`: the author says "I was wrong" (of anybody else it is not taken).

@@ -48,9 +48,9 @@ async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[
 
 
 async def close_ended(post_id: int = 0) -> int:
-    """Settle the disputes whose vote has ended (of one post, or all of them); how many were settled here.
+    """Decide the disputes whose vote has ended (of one post, or of all); returns how many were decided by this call.
 
-    Safe to call by everybody at once: each is settled once. What is hidden waits until it is shown again.
+    Safe to call at the same moment: each dispute is decided once. Disputes about hidden posts wait until the post is shown.
     """
     ended = select(Dispute.post_id).join(Post, col(Post.id) == Dispute.post_id)
     ended = ended.where(col(Dispute.decided_at).is_(None), Dispute.ends_at <= now(), col(Post.hidden_at).is_(None))
@@ -126,7 +126,7 @@ async def _outcome(change: Transaction, dispute: Dispute) -> bool:
 
 
 async def _restore(change: Transaction, post: Post, dispute: Dispute, version: Revision) -> Viewer:
-    """Set the version that won as a revision of whoever first wrote it, also where it stands already; who that is."""
+    """Save the winning version as a revision of whoever first wrote it, also when it is current already; returns that member."""
     wrote = await edit_wars.writer_of(change.session, dispute, version.number)
     member = (await change.session.exec(select(Member).where(Member.id == wrote.editor_id))).one()
     writer = Viewer(wrote.editor_id, member.name, member.state)

@@ -1,4 +1,4 @@
-"""Edits: another text for a post, on the base that its editor saw; what does not overlap is merged by itself."""
+"""Edits: a member saves a post's text, based on the revision they saw. Changes that do not overlap are merged."""
 
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession

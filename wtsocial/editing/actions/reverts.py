@@ -1,4 +1,4 @@
-"""Reverts: back to an earlier revision of a post or a subwiki's page, or one change taken back out of the middle.
+"""Reverts: restore an earlier revision of a post or a subwiki's page, or undo one change in the middle.
 
 What comes back of a post is whatever of its headline and text is another one now: the headline as a correction, the text
 as an edit, each a revision of its own, and each allowed to whoever may correct and edit it. A comment is its author's
@@ -171,7 +171,7 @@ async def _undo_page(change: Transaction, viewer: Viewer, wanted: Revision, reas
 
 
 async def _without(before: str, after: str, newest: str, limit: int) -> str | None:
-    """The newest text without the step from before to after; None where they clash."""
+    """The newest text without the change from `before` to `after`; None when they conflict."""
     if newest == after:
         return before
     text = (await asyncio.to_thread(merging.undo, before, after, newest)).text

@@ -1,4 +1,4 @@
-"""Suggestions: a headline that is corrected when enough members agree, or when its author does."""
+"""Suggestions: a member suggests a headline; it goes live when enough members agree, or when the author accepts it."""
 
 from dataclasses import asdict
 from typing import Any
@@ -194,7 +194,7 @@ async def _ensure_room(session: AsyncSession, viewer: Viewer, post: Post) -> Non
 
 
 async def _found(session: AsyncSession, viewer: Viewer, suggestion_id: int) -> tuple[Post, Suggestion]:
-    """The suggestion and its post. Everything that concerns a post's suggestions takes turns at the post's lock."""
+    """The suggestion and its post, which is locked: changes of a post's suggestions happen one after the other."""
     where = (await session.exec(select(Suggestion.post_id).where(Suggestion.id == suggestion_id))).first()
     if where is None:
         raise NotFound
@@ -203,7 +203,7 @@ async def _found(session: AsyncSession, viewer: Viewer, suggestion_id: int) -> t
 
 
 async def _said(session: AsyncSession, viewer: Viewer, suggestion: Suggestion, *, agrees: bool) -> bool:
-    """Whether this is a new word: the first one, or another than before."""
+    """Store the viewer's vote on a suggestion; False when it is the same as before."""
     mine = select(SuggestionVote).where(SuggestionVote.suggestion_id == suggestion.id, SuggestionVote.member_id == viewer.id)
     before = (await session.exec(mine)).first()
     if before is None:
@@ -218,7 +218,7 @@ async def _said(session: AsyncSession, viewer: Viewer, suggestion: Suggestion, *
 
 
 async def _count(change: Transaction, post: Post, suggestion: Suggestion, wiki: Subwiki) -> None:
-    """Do what enough members said."""
+    """Act on the votes: put the suggestion live, mark it agreed, or close it as fallen."""
     if suggestion.agrees >= wiki.agreements and post.mode == "collaborative":
         await _go_live(change, post, suggestion)
         await _tell(change, post, suggestion.suggester_id, "suggestion_live", before=suggestion.based_on)
@@ -251,7 +251,7 @@ async def _go_live(change: Transaction, post: Post, suggestion: Suggestion, *, t
 
 
 async def _close(change: Transaction, post: Post, suggestion: Suggestion, state: str, *, announce: bool = True) -> None:
-    """Decide it without another headline; the author's is struck through as long as members agree on one that is still open."""
+    """Close a suggestion without changing the headline, and update the post's `agreed_headline`."""
     _ensure_open(suggestion)
     suggestion.state, suggestion.decided_at = state, now()
     post.suggestions_count -= 1

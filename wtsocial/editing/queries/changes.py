@@ -1,4 +1,4 @@
-"""Recent changes: what was edited anywhere, newest first, page by page, by keyset."""
+"""Reads of recent changes: revisions of all posts, comments and subwikis, newest first, in keyset pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,7 +96,7 @@ async def recent(
 
 
 async def one(viewer: Viewer, revision_id: int) -> ChangeView:
-    """One line of it again, as it is now, of first revisions too. Raises NotFound, also for what is hidden or erased."""
+    """One change as it is now; also a first revision. Raises NotFound, also for what is hidden or erased."""
     async with db.reading() as session:
         return _view(await _row(session, viewer, revision_id), viewer)
 
@@ -151,7 +151,7 @@ def _belongs(row: ChangeRow, standing: Standing) -> bool:
 
 
 def _lines(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    """What a line needs; of what is shown alone."""
+    """The statement for changes, with everything that a view needs; hidden and erased ones are left out."""
     revision, editor, review = table(Revision), table(Member).alias("editor"), table(Review)
     post, comment, subwiki, reviewer = table(Post), table(Comment), table(Subwiki), table(Member).alias("reviewer")
     thanks = table(Thanks)
@@ -208,7 +208,7 @@ def _lines(viewer: Viewer) -> Select[*tuple[Any, ...]]:
 
 
 def _before(column: str) -> ColumnElement[Any]:
-    """A column of the revision before; nothing when that one is hidden or erased: even its length would tell something."""
+    """A column of the revision before; NULL when that one is hidden or erased: even its length would tell something."""
     revision, before = table(Revision), table(Revision).alias("before")
     shown = and_(before.c.number == revision.c.number - literal_column("1"), before.c.hidden_at.is_(None), before.c.erased_at.is_(None))
 

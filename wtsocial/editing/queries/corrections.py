@@ -1,4 +1,4 @@
-"""Corrections: the headlines that were set right on one day, before and after."""
+"""Reads of corrections: those of one day, and the newest, each with the headline before and after."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""Disputes: the running vote about a post, as one person sees it."""
+"""Reads of disputes: the running vote about a post, as the viewer sees it."""
 
 from datetime import datetime
 from typing import NamedTuple, Protocol, cast

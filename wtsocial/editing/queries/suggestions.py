@@ -1,4 +1,4 @@
-"""Suggestions: other headlines for a post, open and decided."""
+"""Reads of suggestions: the open and decided ones of a post."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -85,7 +85,7 @@ async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
 
 
 async def one(connection: AsyncConnection, suggestion_id: int) -> SuggestionView:
-    """A suggestion as everybody sees it, in the middle of a change."""
+    """A suggestion as everybody sees it, read inside a transaction."""
     row = (await connection.execute(_selected(0).where(table(Suggestion).c.id == suggestion_id))).one()
     return _view(cast(SuggestionRow, row))
 
