@@ -1,4 +1,4 @@
-"""Letters: the mails that members get, in their language."""
+"""Mails to members, in their language."""
 
 from wtsocial.core.settings import settings
 from wtsocial.gateways.mail import Mail
@@ -13,5 +13,5 @@ def letter_to(member: Member, key: str, **params: object) -> Mail:
 
 
 def password_changed(member: Member) -> Mail:
-    """That the password is another one, and what to do when it was somebody else."""
+    """The mail that says that the password was changed, and what to do if somebody else did it."""
     return letter_to(member, "mail.password_changed", name=member.name, reset=f"{settings().site_url}/reset")

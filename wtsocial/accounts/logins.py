@@ -1,4 +1,4 @@
-"""Logins: one per browser, begun with a password or a mailed link, ended by hand, by time or by a new password."""
+"""Logins: one per browser, started with a password or a mailed link, ended by logging out, expiry or a new password."""
 
 from datetime import timedelta
 from typing import Final
@@ -14,6 +14,7 @@ from wtsocial.core.errors import Invalid, LoginNeeded
 from wtsocial.core.passwords import check_password, hash_password, needs_rehash, verify_password
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token, token_hash
+from wtsocial.db.statements import id_of
 from wtsocial.gateways import mail_queue
 from wtsocial.models import EmailToken, LoginSession, Member, now
 from wtsocial.text.emails import check_email
@@ -39,7 +40,7 @@ async def log_in(*, login: str, password: str) -> str:
         same = col(Member.id) == member.id, col(Member.password_hash) == member.password_hash, col(Member.state) != "deleted"
         if (await change.session.exec(update(Member).where(*same).values(password_hash=renewed))).rowcount != 1:
             raise Invalid("login.wrong")
-        return await _begin(change.session, member.id or 0)
+        return await _begin(change.session, id_of(member))
 
 
 async def open_session(member_id: int) -> str:

@@ -1,11 +1,11 @@
-"""May I: every permission of the house, as pure functions that the guard, the filter and the button share."""
+"""Permissions that all domains share, as pure functions; the guard, the filter and the button call the same one."""
 
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import LoginNeeded, NotAllowed
-from wtsocial.models import Member, Post, now
+from wtsocial.models import Member, now
 
 NEW_FOR: Final = timedelta(days=3)
 NEW_UNTIL_CONTRIBUTIONS: Final = 3
@@ -18,6 +18,24 @@ class Protected(Protocol):
 
     protection: str
     protected_until: datetime | None
+
+
+class PostAccess(Protocol):
+    """What says who may see a post: a Post, or a row with these columns of one."""
+
+    author_id: int
+    subwiki_id: int
+    hidden_at: datetime | None
+
+
+class MemberStanding(Protocol):
+    """What a standing is judged by: a Member, or a row with these columns of one."""
+
+    is_admin: bool
+    is_trusted: bool
+    email_confirmed_at: datetime | None
+    created_at: datetime
+    contributions: int
 
 
 def may_take_part(viewer: Viewer) -> bool:
@@ -35,7 +53,7 @@ def may_follow(viewer: Viewer, member_id: int) -> bool:
     return may_choose(viewer) and viewer.id != member_id
 
 
-def may_see_post(viewer: Viewer, post: Post) -> bool:
+def may_see_post(viewer: Viewer, post: PostAccess) -> bool:
     """A hidden post is for its author and for those who moderate it."""
     return post.hidden_at is None or (viewer.known and post.author_id == viewer.id) or may_moderate(viewer, post.subwiki_id)
 
@@ -46,7 +64,7 @@ def protection(thing: Protected) -> str:
 
 
 def strictest(*things: Protected) -> Protected:
-    """Which of them asks for the highest standing now, so that it is the one to tell of."""
+    """The one that asks for the highest standing now."""
     return max(things, key=lambda thing: RANKS.index(protection(thing) or "new"))
 
 
@@ -87,7 +105,7 @@ def may_suspend(viewer: Viewer, member: Member) -> bool:
     return may_administer(viewer) and member.id != viewer.id and not member.is_admin
 
 
-def standing(member: Member) -> str:
+def standing(member: MemberStanding) -> str:
     """What a member has earned: `new`, `member`, `trusted` or `admin` (a moderator is one of a subwiki, not of the site).
 
     The rule that is published at /rules: new until the address is confirmed, three days have passed since registering and

@@ -1,4 +1,4 @@
-"""Profiles: what members say of themselves, and the language they are spoken to in."""
+"""Profiles: what a member says about themselves, and the language of their interface and mails."""
 
 from sqlmodel import col, update
 
@@ -13,7 +13,7 @@ from wtsocial.text.cleaning import clean_text
 
 
 async def set_language(viewer: Viewer, *, language: str) -> None:
-    """Speak this language to the member, in mails too. Raises Invalid at `language` for one that is not spoken, LoginNeeded."""
+    """Set the language of the member's interface and mails. Raises Invalid at `language` for one without a catalogue, LoginNeeded."""
     if language not in LANGUAGES:
         raise Invalid("error.not_understood", field="language")
     permissions.ensure(viewer, viewer.known)

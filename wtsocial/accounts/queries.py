@@ -1,4 +1,4 @@
-"""Members as others see them, and which names are still free."""
+"""Reads of members: public profiles, the viewer's own account, and which names are taken."""
 
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import AccountView, MemberView, Viewer
 from wtsocial.core.errors import LoginNeeded, NotFound
 from wtsocial.db.cursors import to_millis
+from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Donation, Follow, Invitation, InvitationUse, Member, Payment, Post, Revision
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
@@ -39,7 +40,7 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         raise NotFound
     member, posts, corrections, comments, own_errors, donor, followed, inviter = row
     return MemberView(
-        id=member.id or 0,
+        id=id_of(member),
         name=member.name,
         state=member.state,
         standing=permissions.standing(member),
@@ -53,7 +54,7 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         own_errors=own_errors,
         donor=donor,
         followed=followed,
-        may_follow=permissions.may_follow(viewer, member.id or 0),
+        may_follow=permissions.may_follow(viewer, id_of(member)),
         inviter=inviter or "",
     )
 

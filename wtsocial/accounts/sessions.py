@@ -1,4 +1,4 @@
-"""Who is looking: from the hash of a session's token to a viewer."""
+"""Sessions: finds the viewer that a session token's hash belongs to."""
 
 from functools import lru_cache
 from typing import Any

@@ -1,13 +1,14 @@
-"""Viewers by name: whom a command of the machine acts as, when nobody is logged in."""
+"""Viewers: built from members, and found by name for commands, which act without a login."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Protocol
 
 from sqlmodel import and_, col, select
 
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
+from wtsocial.db.statements import id_of
 from wtsocial.models import Member, Membership
 
 _AT_ONCE = 500
@@ -35,10 +36,20 @@ async def _some(names: list[str]) -> dict[str, Viewer]:
     return {name: viewer_view(row, frozenset(moderates[name])) for name, row in members.items()}
 
 
-def viewer_view(row: Any, moderates: frozenset[int] = frozenset()) -> Viewer:
-    """Who looks or acts: a Member, or a row with the columns of one that a Viewer needs."""
+class ViewerRow(permissions.MemberStanding, Protocol):
+    """What a Viewer is made of: a Member, or a row with these columns of one."""
+
+    id: int | None
+    name: str
+    state: str
+    language: str
+    choices: str
+
+
+def viewer_view(row: ViewerRow, moderates: frozenset[int] = frozenset()) -> Viewer:
+    """The viewer that a member is."""
     return Viewer(
-        row.id,
+        id_of(row),
         row.name,
         row.state,
         row.is_admin,

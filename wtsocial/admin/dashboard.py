@@ -1,4 +1,4 @@
-"""The dashboard: how many there are of everything, and how many came on each of the last days."""
+"""Reads for the dashboard: totals, and the new ones of each of the last days."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -45,7 +45,7 @@ async def figures(viewer: Viewer) -> DashboardView:
 
 
 async def _number(connection: AsyncConnection, rows: FromClause, *where: ColumnElement[bool]) -> int:
-    return (await connection.execute(select(func.count()).select_from(rows).where(*where))).scalar() or 0
+    return (await connection.execute(select(func.count()).select_from(rows).where(*where))).scalar_one()
 
 
 async def _by_day(connection: AsyncConnection, at: ColumnElement[datetime], *where: ColumnElement[bool]) -> list[DayFigure]:

@@ -1,4 +1,4 @@
-"""Health: does what the program stands on answer."""
+"""Health: whether the database answers."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Choices: a member says what they are shown, goes back, follows somebody, sees less of something."""
+"""What members do about their choices: save a document, undo, follow, see less of something, answer a new default."""
 
 from dataclasses import replace
 from typing import Annotated, Any, Literal
@@ -29,7 +29,7 @@ HIDDEN = {"word": "words", "source": "sources", "person": "hidden_people", "tag"
 
 
 async def save(viewer: Viewer, *, document: dict[str, Any], based_on: Version, via: Literal["saved", "import"] = "saved") -> int:
-    """Make the viewer's choices what a document says; the number of the version.
+    """Replace the viewer's choices by a document; returns the number of the new version.
 
     Raises LoginNeeded, NotAllowed, TooMany, Invalid("choices.changed_elsewhere") when version `based_on` is not the newest any more,
     Invalid("choices.unknown", `value`) at the part that names what is not there, and Invalid for what is no document.
@@ -45,7 +45,7 @@ async def save(viewer: Viewer, *, document: dict[str, Any], based_on: Version, v
 
 
 async def less(viewer: Viewer, *, kind: LessKind, value: str, wanted: bool) -> int:
-    """See less of something, or take that back (`wanted` False); the number of the version.
+    """See less of something, or take that back (`wanted` False); returns the number of the new version.
 
     `subwiki`, `member` and `followed_tag` are left, the others hidden; of a language all others are left to be shown. Raises like
     `save`, and TooMany("error.quota").
@@ -64,15 +64,15 @@ async def less(viewer: Viewer, *, kind: LessKind, value: str, wanted: bool) -> i
 
 
 async def follow(viewer: Viewer, *, kind: Literal["person", "tag"], name: str, wanted: bool) -> int:
-    """Follow a member or a tag, or do so no longer; the number of the version. Raises like `less`."""
+    """Follow a member or a tag, or unfollow it; returns the number of the new version. Raises like `less`."""
     part = "people" if kind == "person" else "tags"
     return await _apply(viewer, _one(part, parsing.spell(part, name), wanted=wanted), "followed" if wanted else "unfollowed")
 
 
 async def undo(viewer: Viewer, *, version: Version, based_on: Version) -> int:
-    """Go back to how everything was at a version; the number of the new one.
+    """Restore all choices of an earlier version; returns the number of the new version.
 
-    What it names and is not there any more is left out. Raises NotFound for a version that is not kept, and like `save`.
+    Subwikis, members and tags that no longer exist are left out. Raises NotFound for a version that is not stored, and like `save`.
     """
     kept = table(ChoiceVersion)
     document = select(kept.c.document).where(kept.c.member_id == viewer.id, kept.c.number == version)
@@ -85,17 +85,17 @@ async def undo(viewer: Viewer, *, version: Version, based_on: Version) -> int:
 
 
 async def answer_default(viewer: Viewer, *, number: Version, accepted: bool) -> int:
-    """Answer the oldest default that was added since: take it on, or leave everything as it is; the number of the version.
+    """Answer the oldest default added since the member chose: adopt it, or keep everything; returns the number of the new version.
 
     Raises Invalid("choices.not_asked") for another one, LoginNeeded, NotAllowed or TooMany.
     """
     return await _apply(viewer, lambda before: choices.answered(before, number, accepted=accepted), "asked")
 
 
-async def _apply(viewer: Viewer, wanted: Wanted, via: str, **how: Any) -> int:
+async def _apply(viewer: Viewer, wanted: Wanted, via: str, *, based_on: int | None = None, leaving_out: bool = False) -> int:
     await versions.ensure_pace(viewer)
     async with db.transaction() as change:
-        return await versions.apply_choices(change, viewer, wanted, via=via, **how)
+        return await versions.apply_choices(change, viewer, wanted, via=via, based_on=based_on, leaving_out=leaving_out)
 
 
 def _one(part: str, value: str, *, wanted: bool) -> Wanted:
@@ -103,7 +103,7 @@ def _one(part: str, value: str, *, wanted: bool) -> Wanted:
 
 
 def _without(before: Choices, code: str, *, wanted: bool) -> Choices:
-    """The choices without one of the languages, or with it again; all of them is as good as none chosen."""
+    """The choices without one of the languages, or with it again. All languages chosen is stored as none chosen."""
     shown = set(before.languages or SPOKEN)
     shown = shown - {code} if wanted else shown | {code}
     return replace(before, languages=[] if shown >= set(SPOKEN) else sorted(shown))

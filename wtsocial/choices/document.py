@@ -1,4 +1,4 @@
-"""Choices as a document: what it may hold, how it is stored, shared and kept in a file, and which defaults it was made under."""
+"""The document of a member's choices: its parts and limits, its stored forms, what presets may share, and the defaults."""
 
 import json
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ SHARED: Final = ("subwikis", "people", "tags", "words", "sources", "hidden_tags"
 
 @dataclass(frozen=True)
 class Default:
-    """What holds for who chose nothing else. Whoever chose before it was added is asked, and keeps what they had until they answer."""
+    """A value that applies to members who chose nothing else. Members who chose before it was added keep theirs until they answer."""
 
     number: int
     part: str
@@ -47,17 +47,17 @@ WITHOUT: Final = {"sensitive": "show"}
 
 
 def initial_json() -> str:
-    """What is stored for somebody who joins today: nothing chosen, and nothing to be asked."""
+    """The stored document of a member who joins today: nothing chosen, every default answered."""
     return json.dumps({"defaults": len(DEFAULTS)})
 
 
 def to_json(choices: Choices) -> str:
-    """A whole document as it is kept; two that say the same are the same string."""
+    """A whole document as JSON; equal choices give equal strings."""
     return json.dumps(asdict(choices), ensure_ascii=False, sort_keys=True)
 
 
 def from_json(document: str) -> Choices:
-    """A whole document as `dump` wrote it."""
+    """The choices in a document that `to_json` wrote."""
     said: dict[str, Any] = json.loads(document)
     said |= {"hide": Hides(**said["hide"]), "notices": {kind: Channels(**way) for kind, way in said["notices"].items()}}
     return Choices(**said)
@@ -66,9 +66,10 @@ def from_json(document: str) -> Choices:
 # Not of everybody: a document may be long, and making it out takes far less than a millisecond.
 @lru_cache(maxsize=512)
 def from_member_json(kept: str) -> Choices:
-    """What stands in `Member.choices`: all but what has tables of its own; with what the defaults say where nothing was chosen.
+    """The choices in `Member.choices`, which leaves out the parts with tables of their own; defaults fill what was not chosen.
 
-    Nothing kept is what the first members have, who were asked nothing yet; a reader without a login has `today()`.
+    An empty string is what the first members have, who have answered no default but the first. Readers without a login have
+    `current_defaults()`.
     """
     said: dict[str, Any] = json.loads(kept) if kept else {}
     answered = int(said.get("defaults", 1))
@@ -78,36 +79,36 @@ def from_member_json(kept: str) -> Choices:
 
 
 def current_defaults() -> Choices:
-    """What holds for who has chosen nothing at all."""
+    """The choices of somebody who has chosen nothing at all."""
     return Choices(sensitive=default("sensitive", len(DEFAULTS)), defaults=len(DEFAULTS))
 
 
 def to_member_json(choices: Choices) -> str:
-    """What `stored` reads."""
+    """The choices as `Member.choices` stores them, for `from_member_json`."""
     said = asdict(choices)
     return json.dumps({name: said[name] for name in ("hide", "languages", "sensitive", "defaults")}, ensure_ascii=False)
 
 
 def default(part: str, answered: int) -> str:
-    """What the newest of the answered defaults says of a part."""
+    """The value that the newest answered default gives a part."""
     return next((one.value for one in reversed(DEFAULTS) if one.part == part and one.number <= answered), WITHOUT[part])
 
 
 def normalized(choices: Choices) -> Choices:
-    """The same in one settled order, each value once."""
+    """The same choices with every list sorted and without duplicates."""
     for part in LISTS:
         choices = put(choices, part, get(choices, part))
     return choices
 
 
 def open_questions(choices: Choices) -> list[AskView]:
-    """The defaults that were added since these choices were made, the oldest first; they are answered in that order."""
+    """The defaults added since these choices were made, oldest first; they are answered in that order."""
     newer = (one for one in DEFAULTS if one.number > choices.defaults)
     return [AskView(one.number, one.part, one.value, choices.sensitive) for one in newer]
 
 
 def answered(choices: Choices, number: int, *, accepted: bool) -> Choices:
-    """The choices with the next default answered: taken on, or left as it is. Raises Invalid("choices.not_asked") for another."""
+    """The choices with the next default answered: adopted or declined. Raises Invalid("choices.not_asked") for any other default."""
     asked = next(iter(open_questions(choices)), None)
     if asked is None or asked.number != number:
         raise Invalid("choices.not_asked")
@@ -121,7 +122,7 @@ def get(choices: Choices, part: str) -> list[str]:
 
 
 def put(choices: Choices, part: str, values: Iterable[str]) -> Choices:
-    """The choices with another list in one part, in order and each once."""
+    """The choices with one part replaced by these values, sorted and without duplicates."""
     put_in = sorted(dict.fromkeys(values))
     if part in IN_HIDE:
         return replace(choices, hide=replace(choices.hide, **{IN_HIDE[part]: put_in}))
@@ -129,7 +130,7 @@ def put(choices: Choices, part: str, values: Iterable[str]) -> Choices:
 
 
 def put_one(choices: Choices, part: str, value: str, *, wanted: bool) -> Choices:
-    """The choices with one value more, or less, in a part. Raises TooMany("error.quota", `limit`)."""
+    """The choices with one value added to a part, or removed from it (`wanted` False). Raises TooMany("error.quota", `limit`)."""
     others = [one for one in get(choices, part) if one != value]
     limit: int = getattr(limits, LISTS[part])
     if wanted and len(others) >= limit:
@@ -146,13 +147,13 @@ def ensure_not_too_many(part: str, values: list[V], times: int = 1) -> list[V]:
 
 
 def notice_choices(choices: Choices) -> list[NoticeChoiceView]:
-    """Every kind of notice with its ways."""
+    """Every kind of notice with the channels that it comes by."""
     told = ((kind, choices.notices.get(kind, Channels())) for kind in NOTICES)
     return [NoticeChoiceView(kind, way.site, way.mail, kind == ALWAYS) for kind, way in told]
 
 
 def part_of(choices: Choices, names: Iterable[str]) -> Choices:
-    """Only these of the parts that may be shared; the others are as nobody chose them."""
+    """Only these parts, of those that may be shared; all others are as if nothing had been chosen."""
     made = replace(current_defaults(), sensitive=choices.sensitive) if "sensitive" in names else current_defaults()
     for part in SHARED:
         if part in names and part in LISTS:
@@ -161,13 +162,13 @@ def part_of(choices: Choices, names: Iterable[str]) -> Choices:
 
 
 def parts_in_use(choices: Choices, names: Iterable[str]) -> list[str]:
-    """Those of the parts that hold something; what becomes of sensitive posts always is said."""
+    """Those of the parts that are not empty; what is done with sensitive posts always counts."""
     said = {"languages": choices.languages, "sensitive": choices.sensitive} | {part: get(choices, part) for part in LISTS}
     return [part for part in SHARED if part in names and said[part]]
 
 
 def merge_choices(mine: Choices, theirs: Choices, names: Iterable[str]) -> Choices:
-    """One's own choices with these parts of others' taken over: lists grow, the rest is as theirs. Raises Invalid("choices.too_many")."""
+    """`mine` with these parts of `theirs` taken over: lists are united, the rest replaced. Raises Invalid("choices.too_many")."""
     wanted = [part for part in SHARED if part in names]
     for part in wanted:
         if part in LISTS:

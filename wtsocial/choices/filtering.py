@@ -1,4 +1,4 @@
-"""Hiding: the one rule of what somebody chose not to see. `assets/kit/live/filtering.js` says the same in the browser, of what is new."""
+"""The filter rule: which posts a member's choices hide or cover. `assets/kit/live/filtering.js` is the same rule in the browser."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from wtsocial.text.words import spread
 
 @dataclass(frozen=True)
 class PostFacts:
-    """What the rule looks at in a post. `said` are the words that its card shows, as `text.words` spreads them."""
+    """What the filter rule reads of a post. `said` are the words that its card shows, as `text.words` spreads them."""
 
     author: str
     said: str = ""
@@ -24,7 +24,7 @@ class PostFacts:
 
 @dataclass(frozen=True)
 class FilterRule:
-    """What one person does not want to see, ready to be looked up. `me` is their name: their own posts are never hidden."""
+    """What one person chose not to see, as sets to look up. `me` is their name: their own posts are never hidden."""
 
     me: str = ""
     words: dict[str, str] = field(default_factory=dict[str, str])
@@ -42,7 +42,7 @@ class FilterRule:
 
 
 def filter_rule_of(viewer: Viewer) -> FilterRule:
-    """The rule of who looks, by what they chose; a reader without a login has today's defaults."""
+    """The viewer's filter rule; a reader without a login has the current defaults."""
     return _cached_rule(viewer.name, viewer.choices) if viewer.known else filter_rule(document.current_defaults())
 
 
@@ -52,7 +52,7 @@ def _cached_rule(me: str, kept: str) -> FilterRule:
 
 
 def filter_rule(chosen: Choices, me: str = "") -> FilterRule:
-    """The rule that choices make."""
+    """The filter rule that these choices make for the member called `me`."""
     hide = chosen.hide
     words = {spread(word): word for word in hide.words}
     return FilterRule(me, words, hide.sources, hide.people, hide.tags, chosen.languages, chosen.sensitive)

@@ -1,4 +1,4 @@
-"""What a home feed is made of: the subwikis somebody joined, and the members and tags they follow."""
+"""Follows: the subwikis a member joined, and the members and tags they follow. The home feed is made of these."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -25,13 +25,13 @@ class Followed:
 
 
 async def of_viewer(viewer: Viewer) -> Followed:
-    """What stands in the viewer's home feed."""
+    """What the viewer joined and follows."""
     async with db.reading() as session:
         return await of_member(await session.connection(), viewer.id)
 
 
 async def of_member(connection: AsyncConnection, member_id: int) -> Followed:
-    """What stands in the home feed of the member of this id, in one statement."""
+    """What the member with this id joined and follows, in one statement."""
     membership, subwiki, follow, member, tag = (table(model) for model in (Membership, Subwiki, Follow, Member, TagFollow))
     joined = select(literal("subwikis").label("part"), subwiki.c.id.label("id"), subwiki.c.slug.label("name"))
     joined = joined.join(membership, membership.c.subwiki_id == subwiki.c.id).where(membership.c.member_id == member_id)
@@ -49,13 +49,13 @@ async def of_member(connection: AsyncConnection, member_id: int) -> Followed:
 
 
 async def named(connection: AsyncConnection, chosen: Choices) -> Followed:
-    """What choices name, as far as it is there."""
+    """The subwikis, members and tags that choices name, as far as they exist."""
     people = await members_named(connection, chosen.people)
     return Followed(await subwikis_named(connection, chosen.subwikis), {row.id: row.name for row in people.values()}, sorted(chosen.tags))
 
 
 async def subwikis_named(connection: AsyncConnection, slugs: Collection[str]) -> dict[int, str]:
-    """The subwikis of these slugs that are there: id and slug."""
+    """The subwikis of these slugs that exist: id and slug."""
     subwiki = table(Subwiki)
     if not slugs:
         return {}
@@ -66,7 +66,7 @@ async def subwikis_named(connection: AsyncConnection, slugs: Collection[str]) ->
 async def members_named(connection: AsyncConnection, names: Collection[str]) -> dict[str, Any]:
     """The members of these names, in whatever case they are written: (id, name) by the name that was given.
 
-    Who has not confirmed an address, or was deleted, is nobody; a mere look-alike of a name neither.
+    Members who have not confirmed an address or were deleted are left out. A look-alike of a name finds nobody.
     """
     member = table(Member)
     if not names:

@@ -1,4 +1,4 @@
-"""Choices that somebody hands in, as a document from a browser or a file: what they may hold, and each value in one spelling."""
+"""Parsing choices from a browser or a file: checks every part and gives each value its one spelling."""
 
 import json
 from dataclasses import asdict, replace
@@ -23,9 +23,9 @@ PARTS: Final = ("subwikis", "people", "tags", "hide", "languages", "sensitive", 
 
 
 def parse(document: object) -> Choices:
-    """A document as a browser or a file gives it, in one spelling. Whether what it names is there is asked elsewhere.
+    """The choices in a document from a browser or a file. Whether the subwikis and members it names exist is checked elsewhere.
 
-    What it leaves out is empty, or as the defaults have it. Raises Invalid at the part: `choices.unknown_key` (`name`),
+    Parts that it leaves out are empty, or as the defaults have them. Raises Invalid at the part: `choices.unknown_key` (`name`),
     `choices.not_a_list`, `choices.too_many` (`limit`), `choices.not_understood` (`value`), or what cleaning a value refuses.
     """
     said = _dict(
@@ -97,7 +97,7 @@ def _languages(value: object) -> list[str]:
 
 
 def _notices(value: object) -> dict[str, Channels]:
-    """The ways that differ from the usual one."""
+    """The kinds of notice whose channels differ from the default."""
     ways: dict[str, Channels] = {}
     for kind, said in _dict(value, "notices", tuple(kinds.NOTICES)).items():
         way = _dict(said, "notices", ("site", "mail"))
@@ -109,12 +109,12 @@ def _notices(value: object) -> dict[str, Channels]:
 
 
 def file_of(chosen: Choices) -> dict[str, Any]:
-    """What an export file holds."""
+    """The content of an export file, ready for JSON."""
     return {"format": FORMAT, "version": VERSION, "choices": asdict(chosen)}
 
 
 def read_file(text: str) -> Choices:
-    """The choices in an export file. Raises Invalid("choices.file") for what is none, and what `parse` raises."""
+    """The choices in an export file. Raises Invalid("choices.file") for anything else, and what `parse` raises."""
     if len(text) > limits.CHOICES_FILE:
         raise Invalid("choices.file_too_long", field="file", limit=limits.CHOICES_FILE)
     try:

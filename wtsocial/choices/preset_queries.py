@@ -1,4 +1,4 @@
-"""Presets: shared choices, for everybody who has the link."""
+"""Reads of presets: one by its link, the viewer's own, and what taking one over would do."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ from wtsocial.text.cleaning import is_hostile
 
 
 async def preset(viewer: Viewer, code: str) -> PresetView:
-    """A preset with what it holds. Raises NotFound, also for one that was withdrawn."""
+    """The preset with this code. Raises NotFound, also for one that was withdrawn."""
     async with db.reading() as session:
         connection = await session.connection()
         row = await _row(connection, code)

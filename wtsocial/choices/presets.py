@@ -1,4 +1,4 @@
-"""Presets: a member shares choices by a link; others take them over in part."""
+"""Presets: members share parts of their choices by a link, and other members take parts over."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from wtsocial.text.cleaning import clean_line, clean_text, is_hostile
 async def share(viewer: Viewer, *, name: str, parts: list[str], about: str = "") -> str:
     """Share these parts of the viewer's choices as they stand now; the code of the link.
 
-    People who are not to be seen are never shared, nor are notices. Raises Invalid at `name`, `about` or `parts`
+    Hidden members and notices are never shared. Raises Invalid at `name`, `about` or `parts`
     (`preset.nothing` when they hold nothing), LoginNeeded, NotAllowed or TooMany.
     """
     name = clean_line(name, field="name", limit=limits.PRESET_NAME)
@@ -41,7 +41,7 @@ async def share(viewer: Viewer, *, name: str, parts: list[str], about: str = "")
 
 
 async def withdraw(viewer: Viewer, *, code: str) -> None:
-    """Take a preset back: its link leads nowhere any more, and what it held is gone; who took it over keeps that.
+    """Withdraw a preset: its link stops working and its content is deleted. Members who took it over keep what they took.
 
     Its owner may, and an admin. Raises NotFound, LoginNeeded or NotAllowed.
     """

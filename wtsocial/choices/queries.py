@@ -1,4 +1,4 @@
-"""Choices: what a member chose, how it was before, what they can choose from; what joining a subwiki would add to a feed."""
+"""Reads of choices: a member's current document, its versions, its export, and what they chose about a tag or a member."""
 
 import asyncio
 import json
@@ -29,31 +29,32 @@ TOLD: Final = 20
 
 
 async def current_choices(connection: AsyncConnection, member_id: int) -> Choices:
-    """Everything that a member chose, as it stands in the tables now."""
+    """The whole document of a member's choices, as the tables have it now."""
     member, way = table(Member), table(NotificationPreference)
-    kept = (await connection.execute(select(member.c.choices).where(member.c.id == member_id))).scalar() or ""
+    document = (await connection.execute(select(member.c.choices).where(member.c.id == member_id))).scalar() or ""
     mine = await followed.of_member(connection, member_id)
     rows = await connection.execute(select(way).where(way.c.member_id == member_id).order_by(way.c.kind))
     notices = {row.kind: Channels(row.site, row.mail) for row in rows}
-    lists = {"subwikis": list(mine.subwikis.values()), "people": list(mine.people.values()), "tags": mine.tags}
-    return choices.normalized(replace(choices.from_member_json(kept), notices=notices, **lists))
+    subwikis, people = list(mine.subwikis.values()), list(mine.people.values())
+    stored = choices.from_member_json(document)
+    return choices.normalized(replace(stored, notices=notices, subwikis=subwikis, people=people, tags=mine.tags))
 
 
 async def mine(viewer: Viewer) -> MineView:
-    """The viewer's own choices; a reader without a login has today's defaults, and nothing to change them by."""
+    """The viewer's own choices; a reader without a login has the current defaults, and no version to change."""
     if not viewer.known:
         return MineView(choices.current_defaults(), notices=choices.notice_choices(choices.current_defaults()))
     version = table(ChoiceVersion)
-    newest = select(func.max(version.c.number)).where(version.c.member_id == viewer.id)
+    newest = select(func.coalesce(func.max(version.c.number), 0)).where(version.c.member_id == viewer.id)
     async with db.reading() as session:
         connection = await session.connection()
         chosen = await current_choices(connection, viewer.id)
-        number = (await connection.execute(newest)).scalar() or 0
+        number = (await connection.execute(newest)).scalar_one()
     return MineView(chosen, number, choices.open_questions(chosen), choices.notice_choices(chosen))
 
 
 async def versions(viewer: Viewer) -> list[VersionView]:
-    """The versions of the viewer's choices that are kept, newest first, each with what it changed."""
+    """The stored versions of the viewer's choices, newest first, each with what it changed."""
     version = table(ChoiceVersion)
     kept = select(version).where(version.c.member_id == viewer.id).order_by(version.c.number)
     async with db.reading() as session:
@@ -79,7 +80,7 @@ def _few(lines: list[ChangedView]) -> list[ChangedView]:
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[ChangedView]:
-    """What differs between two documents as they are kept, each as a text of the catalogue (`changed.PART_added`, …)."""
+    """What differs between two stored documents, each difference as a catalogue text (`changed.PART_added`, …)."""
     lines: list[ChangedView] = []
     for part in choices.LISTS:
         was, is_now = (set(_list(document, part)) for document in (before, after))

@@ -1,4 +1,4 @@
-"""Choosing: the one room that changes what a member chose, and keeps every version of it. Nothing else does, and never by itself."""
+"""The only module that writes a member's choices. Every change stores a version."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ Wanted = Callable[[Choices], Choices]
 
 
 async def ensure_pace(viewer: Viewer) -> None:
-    """Go on while a member chooses no more often than a person does; to be asked before the transaction. Raises TooMany."""
+    """Limit how often a member changes their choices. Call it before the transaction. Raises TooMany."""
     if viewer.known:
         await rate_limits.count_try("choose", str(viewer.id), per_minute=limits.CHOICES_PER_MINUTE)
 
@@ -35,12 +35,12 @@ async def ensure_pace(viewer: Viewer) -> None:
 async def apply_choices(
     change: Transaction, viewer: Viewer, wanted: Wanted, *, via: str, based_on: int | None = None, leaving_out: bool = False
 ) -> int:
-    """Make a member's choices what `wanted` makes of those that stand, and keep that as a version; its number.
+    """Apply a change to a member's choices and store the result as a version; returns its number.
 
-    Subwikis are joined and left by it, members and tags followed, with all that goes with that. Nothing is written when nothing
-    changes. What is named anew has to be there; with `leaving_out` what is not there is left out instead. Raises LoginNeeded or
-    NotAllowed, Invalid("choices.changed_elsewhere") when somebody else's hand was quicker than `based_on`,
-    Invalid("choices.unknown", `value`) at a part, and what `wanted` raises.
+    `wanted` turns the current choices into the new ones. The change joins and leaves subwikis and follows members and tags, with
+    their counters. Nothing is written when nothing changes. New subwikis and members have to exist; with `leaving_out` missing ones
+    are left out instead. Raises LoginNeeded, NotAllowed, Invalid("choices.changed_elsewhere") when version `based_on` is not the
+    newest, Invalid("choices.unknown", `value`) at the part that names something missing, and what `wanted` raises.
     """
     permissions.ensure(viewer, permissions.may_choose(viewer))
     connection = await change.session.connection()
@@ -59,7 +59,7 @@ async def apply_choices(
 
 
 async def _lock_member(connection: AsyncConnection, viewer: Viewer) -> None:
-    """One change of choices at a time for each member. Their row stays free: subwikis are locked before members, here as elsewhere.
+    """Let one transaction at a time change a member's choices. The member's row stays unlocked: subwikis are always locked before members.
 
     SQLite has one writer anyhow.
     """
@@ -67,7 +67,7 @@ async def _lock_member(connection: AsyncConnection, viewer: Viewer) -> None:
 
 
 async def _newest(connection: AsyncConnection, member_id: int) -> tuple[int, str]:
-    """Number and document of the newest version that is kept; 0 and nothing when there is none."""
+    """Number and document of the newest stored version; 0 and "" when there is none."""
     version = table(ChoiceVersion)
     kept = select(version.c.number, version.c.document).where(version.c.member_id == member_id)
     row = (await connection.execute(kept.order_by(version.c.number.desc()).limit(1))).first()
@@ -77,7 +77,7 @@ async def _newest(connection: AsyncConnection, member_id: int) -> tuple[int, str
 async def _known(
     connection: AsyncConnection, viewer: Viewer, before: Choices, after: Choices, *, leaving_out: bool
 ) -> tuple[Choices, dict[str, dict[str, int]]]:
-    """What is wanted with every name as it is written there, and the ids of the subwikis and members that are new or gone."""
+    """The new choices with every name as its owner writes it, and the ids of the subwikis and members that were added or removed."""
     subwikis = {slug: number for number, slug in (await subwikis_named(connection, _moved(before, after, "subwikis"))).items()}
     names = _moved(before, after, "people") | set(after.hide.people) - set(before.hide.people)
     members = await members_named(connection, names)
@@ -97,7 +97,7 @@ def _moved(before: Choices, after: Choices, part: str) -> set[str]:
 
 
 async def _apply(change: Transaction, viewer: Viewer, before: Choices, after: Choices, ids: dict[str, dict[str, int]]) -> None:
-    """Bring the tables in line with what is wanted."""
+    """Update memberships, follows, notification preferences and `Member.choices` to the new choices."""
     connection = await change.session.connection()
     joined, left = _steps(before.subwikis, after.subwikis)
     numbers = ids["subwikis"]
@@ -120,12 +120,12 @@ async def _apply(change: Transaction, viewer: Viewer, before: Choices, after: Ch
 
 
 def _steps(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
-    """What comes and what goes, in order."""
+    """The added and the removed values, each sorted."""
     return sorted(set(after) - set(before)), sorted(set(before) - set(after))
 
 
 async def _join(change: Transaction, viewer: Viewer, joined: set[int], left: set[int]) -> None:
-    """Join and leave subwikis, and count it. Who moderated one that they leave does so no longer."""
+    """Join and leave subwikis and update their member counts. A moderator who leaves loses the role."""
     connection, membership, subwiki = await change.session.connection(), table(Membership), table(Subwiki)
     if not joined | left:
         return
@@ -144,7 +144,7 @@ async def _join(change: Transaction, viewer: Viewer, joined: set[int], left: set
 
 
 async def _keep(connection: AsyncConnection, viewer: Viewer, newest: tuple[int, str], before: Choices, after: Choices, via: str) -> int:
-    """Write the version down; before the first one, and where something else had changed the tables, how it stood, too."""
+    """Store the version. Before the first one, or when the tables were changed otherwise, the state before is stored, too."""
     version, at, (number, document) = table(ChoiceVersion), now(), newest
     rows: list[dict[str, Any]] = []
     if document != choices.to_json(before):

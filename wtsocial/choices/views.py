@@ -15,7 +15,7 @@ class Hides:
 
 @dataclass(frozen=True)
 class Channels:
-    """By which ways a kind of notice comes: into the inbox, and by mail."""
+    """The channels by which a kind of notice comes: the inbox, and mail."""
 
     site: bool = True
     mail: bool = False
@@ -71,7 +71,7 @@ class MineView:
 
 @dataclass(frozen=True)
 class UnknownView:
-    """Something in a document that is not there: no subwiki, member, tag or source of that name."""
+    """A name in a document that no subwiki, member, tag or source has."""
 
     part: str
     value: str

@@ -1,4 +1,4 @@
-"""The bus: what was announced reaches every worker; in memory for one, through Redis for several."""
+"""The bus: delivers announcements to every worker; in memory for one, through Redis for several."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Refusals: what the core says when it will not do a thing, as catalogue keys and never as prose."""
+"""Refusals: the exceptions by which the core refuses something, with catalogue keys instead of prose."""
 
 from collections.abc import Mapping
 

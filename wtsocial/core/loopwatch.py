@@ -1,4 +1,4 @@
-"""The loop's watch: says what held the event loop too long, so that nothing blocking goes unseen."""
+"""The loop watch: logs what blocked the event loop for too long."""
 
 import asyncio
 import logging

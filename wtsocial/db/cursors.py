@@ -1,4 +1,4 @@
-"""Cursors: the place of a row in a list sorted by (moment, id), as an opaque string, for keyset pages."""
+"""Cursors for keyset pages: the position of a row in a list sorted by (moment, id), as an opaque string."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -24,12 +24,12 @@ def to_millis(moment: datetime | None) -> int:
 
 
 def encode_cursor(moment: datetime, number: int) -> str:
-    """The place of a row in a list sorted by (moment, id), as a string that only `position` understands."""
+    """The position of a row in a list sorted by (moment, id), as a string for `decode_cursor`."""
     return f"{max(0, (moment - EPOCH) // timedelta(microseconds=1)):x}-{number:x}"
 
 
 def decode_cursor(text: str) -> tuple[datetime, int]:
-    """The (moment, id) of a cursor. Raises Invalid for anything that `cursor` could not make."""
+    """The (moment, id) of a cursor. Raises Invalid for anything that `encode_cursor` could not return."""
     found = _CURSOR.fullmatch(text)
     if not found or int(found[2], 16) > LAST_ID:
         raise Invalid("error.cursor")

@@ -1,4 +1,4 @@
-"""Migrations: brings the database to the shape that this version of the program needs."""
+"""Migrations: brings the database to the schema that this version of the program needs."""
 
 from pathlib import Path
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Table, func
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core.errors import TooMany
-from wtsocial.models import Comment, ModerationAction, Post, Subwiki
+from wtsocial.models import Post, Subwiki
 
 
 def table(model: type[SQLModel]) -> Table:
@@ -21,9 +21,20 @@ def table(model: type[SQLModel]) -> Table:
 HOUR = timedelta(hours=1)
 
 
-def id_of(row: Post | Comment | Subwiki | ModerationAction) -> int:
-    """The id of a row that came from the database or was flushed to it."""
-    return cast(int, row.id)
+class Identified(Protocol):
+    """A row with an id of its own, which it gets when it is flushed."""
+
+    @property
+    def id(self) -> int | None:
+        """None before it is flushed."""
+        ...
+
+
+def id_of(row: Identified) -> int:
+    """The id of a row that came from the database or was flushed to it. Raises ValueError for one that was not."""
+    if row.id is None:
+        raise ValueError(f"{type(row).__name__} has no id before it is flushed")
+    return row.id
 
 
 async def insert_once(session: AsyncSession, model: type[SQLModel], **values: Any) -> bool:

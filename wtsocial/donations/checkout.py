@@ -1,4 +1,4 @@
-"""Donations: somebody says what they want to give and is sent to Stripe's page; nothing is credited here."""
+"""Checkout: creates a donation order and Stripe's payment page for it. Nothing is credited here."""
 
 from datetime import timedelta
 from typing import Final, Literal
@@ -82,7 +82,7 @@ async def manage(viewer: Viewer) -> str:
 
 
 async def set_thanks(viewer: Viewer, *, show_name: bool, mark: bool) -> None:
-    """Whether the member's name may stand in the books, and whether the donor's mark is on their profile; for all that they gave.
+    """Set whether the member's name stands in the books and the donor's mark on their profile, for all their donations.
 
     Raises LoginNeeded, Invalid("donate.nothing_given") when they gave nothing.
     """
@@ -120,12 +120,12 @@ async def _order(session: AsyncSession, donation: Donation, viewer: Viewer) -> C
 
 
 async def _customer(session: AsyncSession, viewer: Viewer) -> str:
-    """Stripe's id of the member, by whatever they gave last; "" for none."""
+    """Stripe's customer id of the member's latest donation; "" for none."""
     known = select(Donation.customer).where(Donation.member_id == viewer.id, Donation.customer != "")
     return (await session.exec(known.order_by(col(Donation.id).desc()).limit(1))).first() or "" if viewer.known else ""
 
 
 async def _address(session: AsyncSession, viewer: Viewer) -> str:
-    """The member's address, if they have shown that it is theirs."""
+    """The member's address, if it is confirmed."""
     theirs = select(Member.email).where(Member.id == viewer.id, col(Member.email_confirmed_at).is_not(None))
     return (await session.exec(theirs)).first() or ""

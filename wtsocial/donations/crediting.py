@@ -1,4 +1,4 @@
-"""Gifts: how what Stripe told of a donation becomes its state, its payments, the ledger, places, and words of thanks."""
+"""Crediting: turns Stripe's objects into a donation's state, payments, ledger entries, opened places, and notices."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from wtsocial.core.messages import BooksChanged, DonationChanged
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.db.locks import Lock, lock
-from wtsocial.db.statements import insert_missing, table
+from wtsocial.db.statements import id_of, insert_missing, table
 from wtsocial.donations import ledger
 from wtsocial.donations.reconstruction import ChargeStatus, DonationStatus, Movement, places_for, reconstruct
 from wtsocial.gateways.stripe.objects import ORDER, Snapshot, links_of, newer
@@ -30,7 +30,7 @@ class TwoOrders(Exception):
 
 
 async def lock_processing(session: AsyncSession) -> None:
-    """From here to the commit nobody else works on what Stripe told: what two told at once belongs together, perhaps.
+    """Let one transaction at a time process Stripe's objects: two that arrive at once may belong to one donation.
 
     SQLite has one writer anyhow.
     """
@@ -38,9 +38,9 @@ async def lock_processing(session: AsyncSession) -> None:
 
 
 async def apply_objects(change: Transaction, told: Sequence[Snapshot]) -> Donation | None:
-    """Keep what was told, and bring the donation that it is about to where it has to stand; None when it is about none of ours.
+    """Store the objects and bring their donation up to date; returns it, or None when they belong to none of ours.
 
-    The same told again, or told in another order, ends in the same. The caller holds the turn. Raises TwoOrders.
+    The result is the same for objects that come again or in another order. The caller holds `lock_processing`. Raises TwoOrders.
     """
     await _store(change.session, told)
     known = await _connected(change.session, {one.id for one in told})
@@ -56,7 +56,7 @@ async def apply_objects(change: Transaction, told: Sequence[Snapshot]) -> Donati
 
 
 async def _store(session: AsyncSession, told: Iterable[Snapshot]) -> None:
-    """The newest snapshot of each object, and every link that any of them ever named."""
+    """Store the newest snapshot of each object, and every link that any snapshot named."""
     for one in told:
         row = await session.get(StripeObject, one.id)
         if row is None:
@@ -70,7 +70,7 @@ async def _store(session: AsyncSession, told: Iterable[Snapshot]) -> None:
 
 
 async def _connected(session: AsyncSession, begin: set[str]) -> set[str]:
-    """Everything that is linked to these, over any number of links."""
+    """All object ids linked to these, over any number of links."""
     link = table(StripeLink)
     found, edge = set(begin), set(begin)
     while edge:
@@ -123,17 +123,17 @@ def _pending_fees(moved: Movement) -> dict[str, Any]:
 
 
 def _status(donation: Donation) -> tuple[object, ...]:
-    """What its donor sees of it, beside its payments."""
+    """Update what the donor sees of the donation, beside its payments."""
     return donation.state, donation.amount, donation.currency, donation.ends_at
 
 
 async def _credit_payment(change: Transaction, donation: Donation, paid: ChargeStatus, stands: DonationStatus) -> bool:
-    """Whether anything about this payment is news."""
+    """Credit one payment; whether it was new or changed."""
     found = select(Payment).where(Payment.charge == paid.charge)
     payment = (await change.session.exec(found)).first()
     new = payment is None
     if payment is None:
-        payment = Payment(charge=paid.charge, donation_id=donation.id or 0, amount=paid.amount, currency=paid.currency, at=paid.at)
+        payment = Payment(charge=paid.charge, donation_id=id_of(donation), amount=paid.amount, currency=paid.currency, at=paid.at)
         change.session.add(payment)
         await change.session.flush()
     if new:
@@ -152,7 +152,7 @@ async def _credit_payment(change: Transaction, donation: Donation, paid: ChargeS
 
 
 async def _admit_for(change: Transaction, donation: Donation, payment: Payment) -> None:
-    """What a gift does to the waiting list. A refund takes nothing of it back: nobody is thrown out again."""
+    """Admit the members that a gift pays for. A refund takes no admission back."""
     cause = f"payment:{payment.id}"
     if donation.purpose == "places":
         price = await place_price(change.session)
@@ -173,7 +173,7 @@ async def _notify(
     at: datetime | None = None,
     places: int = 0,
 ) -> None:
-    """One mail about it, and for a member one notice; only once for each (`kind`, `about`)."""
+    """Send one mail, and to a member one notice; only once for each (`kind`, `about`)."""
     member = await _member(change.session, donation)
     if member is None and not to:
         return
@@ -183,7 +183,7 @@ async def _notify(
     row = {"key": f"{kind}:{about}", "donation_id": donation.id, "kind": kind, "address": "" if member else to, "params": filled}
     new = await insert_missing(change.session, DonationMail, [row | {"at": now(), "attempts": 0, "next_at": now(), "sent_at": None}])
     if new and member:
-        await notify(change, member.id or 0, f"donation_{kind}", "/donate", amount=written(*money, language))
+        await notify(change, id_of(member), f"donation_{kind}", "/donate", amount=written(*money, language))
 
 
 async def _member(session: AsyncSession, donation: Donation) -> Member | None:

@@ -1,4 +1,4 @@
-"""Books: admins enter what was spent, and reverse what was entered by mistake; everybody can read both."""
+"""Expenses: admins enter what was spent and reverse mistaken entries; both are public."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -12,6 +12,7 @@ from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.messages import BooksChanged
 from wtsocial.db import statements
+from wtsocial.db.statements import id_of
 from wtsocial.donations import ledger
 from wtsocial.donations.reconstruction import Entry
 from wtsocial.models import Expense, now
@@ -54,11 +55,11 @@ async def enter_expense(viewer: Viewer, *, category: str, payee: str, amount: st
         entry = Entry(_key(expense), "expense", ledger.noon(expense.day), lines)
         await ledger.post_entry(change.session, entry, note=f"{expense.payee} {expense.note}".strip(), expense_id=expense.id)
         change.announce(bus.books_room(), message=BooksChanged())
-    return expense.id or 0
+    return id_of(expense)
 
 
 async def reverse_expense(viewer: Viewer, *, expense_id: Id, reason: str) -> None:
-    """Take back a cost that was entered by mistake: the ledger keeps it, and gets its opposite, in the same month.
+    """Reverse a cost that was entered by mistake: the ledger keeps the entry and adds its opposite in the same month.
 
     Raises LoginNeeded, NotAllowed for all but admins, NotFound, Invalid at `reason`, Invalid("books.reversed_already").
     """
@@ -80,7 +81,7 @@ def _key(expense: Expense) -> str:
 
 
 def _receipt(text: str) -> str:
-    """The number of a receipt as it is, or a link as links are anywhere."""
+    """A receipt's number as typed, or its link in the usual spelling."""
     receipt = clean_line(text, field="receipt", limit=limits.LINK)
     return check_link(receipt, field="receipt") if "://" in receipt else receipt
 

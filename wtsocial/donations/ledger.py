@@ -1,4 +1,4 @@
-"""The ledger: the one place that enters anything into it. Entries are added, never changed; each about one thing, once."""
+"""The only module that writes the ledger. Entries are only ever added, each with a unique key."""
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time
@@ -26,7 +26,7 @@ def noon(day: date) -> datetime:
 
 
 async def post_entry(session: AsyncSession, entry: Entry, *, note: str = "", expense_id: int | None = None) -> bool:
-    """Enter it unless there is an entry with its key; whether it was entered. Raises Unbalanced.
+    """Add an entry unless one with its key exists; whether it was added. Raises Unbalanced.
 
     Safe against the same at the same moment. Accounts gain what is above zero: what comes in stands on `stripe` (or `bank`) as
     gained and on `donations:KIND` as given; what is spent on `expenses:CATEGORY` as gained and on `bank` as given.
@@ -49,12 +49,12 @@ async def post_entry(session: AsyncSession, entry: Entry, *, note: str = "", exp
 
 
 async def posted_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
-    """Those of these keys that an entry stands under."""
+    """Those of these keys that have an entry."""
     return set((await session.exec(select(LedgerEntry.key).where(col(LedgerEntry.key).in_(keys)))).all())
 
 
 async def reverse(session: AsyncSession, key: str, *, at: datetime, note: str) -> bool:
-    """Enter the opposite of an entry; False when there is none with this key, or when it was reversed before."""
+    """Add the opposite of an entry; False when there is none with this key, or when it was reversed before."""
     old = (await session.exec(select(LedgerEntry).where(LedgerEntry.key == key))).first()
     if old is None:
         return False

@@ -1,12 +1,13 @@
-"""The books as everybody may read them: sums by month and kind, what a member costs, and every line of the ledger.
+"""Public reads of the books: sums by month and kind, the cost of a member, and every line of the ledger.
 
-No two currencies are ever added up: each view is in one.
+Amounts of two currencies are never added up: each view is in one currency.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlmodel import and_, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +18,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.db.cursors import to_millis
+from wtsocial.db.statements import id_of
 from wtsocial.donations.reconstruction import place_price_in
 from wtsocial.donations.views import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage
 from wtsocial.joining.queries import rules
@@ -46,12 +48,11 @@ async def books(viewer: Viewer, *, currency: str = "", months: int = 12) -> Book
             raise NotFound
         ever = (await _sums(session, wanted, "")).get("", {})
         monthly = await _sums(session, wanted, names[0])
-        return _view(
-            {name: _month(name, monthly.get(name, {})) for name in names},
-            _month("", ever),
+        members = (await session.exec(select(func.count()).select_from(Member).where(Member.state == "active"))).one()
+        return replace(
+            _view({name: _month(name, monthly.get(name, {})) for name in names}, _month("", ever), members=members),
             currency=wanted,
             currencies=currencies,
-            members=(await session.exec(select(func.count()).select_from(Member).where(Member.state == "active"))).one(),
             places=(await session.exec(select(func.coalesce(func.sum(Payment.places), 0)).where(Payment.places > 0))).one(),
             place_price=place_price_in(wanted, price=(await rules(session)).place_price, books_currency=kept),
             categories=_categories(monthly),
@@ -63,7 +64,7 @@ async def books(viewer: Viewer, *, currency: str = "", months: int = 12) -> Book
 
 
 async def entries(*, after: int = 0, limit: int = ENTRIES_AT_ONCE) -> LedgerPage:
-    """Whole entries of the ledger behind the one with the number `after`, oldest first. Of Stripe's own names none is in it."""
+    """Whole entries of the ledger after the one with the number `after`, oldest first, without Stripe's ids."""
     async with db.reading() as session:
         numbers = select(LedgerEntry.id).where(col(LedgerEntry.id) > after).order_by(col(LedgerEntry.id)).limit(limit + 1)
         found = (await session.exec(numbers)).all()
@@ -72,7 +73,7 @@ async def entries(*, after: int = 0, limit: int = ENTRIES_AT_ONCE) -> LedgerPage
         lines = lines.where(col(LedgerEntry.id).in_(page)).order_by(col(LedgerEntry.id), col(LedgerLine.number))
         rows = (await session.exec(lines)).all()
     shown = [
-        LedgerLineView(entry.id or 0, to_millis(entry.at), entry.month, entry.kind, line.account, line.currency, line.amount, entry.note)
+        LedgerLineView(id_of(entry), to_millis(entry.at), entry.month, entry.kind, line.account, line.currency, line.amount, entry.note)
         for entry, line in rows
     ]
     return LedgerPage(shown, (page[-1] or 0) if len(found) > limit else 0)
@@ -117,7 +118,8 @@ def _month(name: str, sums: Sums) -> BookMonth:
     )
 
 
-def _view(months: dict[str, BookMonth], ever: BookMonth, *, members: int, **rest: Any) -> BooksView:
+def _view(months: dict[str, BookMonth], ever: BookMonth, *, members: int) -> BooksView:
+    """The figures that follow from the months and the number of members."""
     this = list(months.values())[-1]
     costs = max([this.spent, *(month.spent for month in list(months.values())[-2:-1])])
     return BooksView(
@@ -133,7 +135,6 @@ def _view(months: dict[str, BookMonth], ever: BookMonth, *, members: int, **rest
         fees=ever.fees,
         exchanged=ever.exchanged,
         left=_came_in(ever) - ever.spent,
-        **rest,
     )
 
 
@@ -157,13 +158,13 @@ async def _made_up(session: AsyncSession) -> bool:
 
 
 async def _donations(session: AsyncSession, currency: str) -> list[DonationLine]:
-    """The newest payments; the name only of members who are there and said that it may stand here."""
+    """The newest payments, with the names of existing members who allowed it."""
     named = and_(col(Donation.member_id) == Member.id, col(Donation.show_name), col(Member.state).in_(("active", "waiting")))
     wanted = select(Payment, Donation.kind, Member.name).join(Donation, col(Donation.id) == Payment.donation_id).outerjoin(Member, named)
     wanted = wanted.where(Payment.currency == currency).order_by(col(Payment.at).desc(), col(Payment.id).desc()).limit(SHOWN)
     return [
         DonationLine(
-            payment.id or 0, to_millis(payment.at), kind, payment.amount, payment.currency, name or "",
+            id_of(payment), to_millis(payment.at), kind, payment.amount, payment.currency, name or "",
             payment.amount if payment.dispute == "lost" else payment.refunded, payment.places,
         )
         for payment, kind, name in (await session.exec(wanted)).all()
@@ -175,7 +176,7 @@ async def _expenses(session: AsyncSession, currency: str) -> list[ExpenseView]:
     rows = (await session.exec(wanted.order_by(col(Expense.day).desc(), col(Expense.id).desc()).limit(SHOWN))).all()
     return [
         ExpenseView(
-            one.id or 0, one.day.isoformat(), one.category, one.payee, one.amount, one.currency, one.note, one.receipt, by,
+            id_of(one), one.day.isoformat(), one.category, one.payee, one.amount, one.currency, one.note, one.receipt, by,
             one.reversed_at is not None, one.reversed_why,
         )
         for one, by in rows

@@ -1,4 +1,4 @@
-"""Donations: what a member gave, and how one stands that was just paid."""
+"""Reads of donations: the viewer's own, one that was just paid, and how processing is doing."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.db.cursors import to_millis
+from wtsocial.db.statements import id_of
 from wtsocial.donations.views import DonationView, PaymentView, SetUpView
 from wtsocial.gateways.stripe import payments
 from wtsocial.models import Donation, DonationMail, Payment, PendingFee, StripeEvent
@@ -42,7 +43,7 @@ async def mine(viewer: Viewer) -> list[DonationView]:
 
 
 async def thanks(viewer: Viewer, reference: str) -> DonationView:
-    """How the donation with this reference stands; without payments as long as Stripe has not told of one.
+    """The donation with this reference; it has no payments before Stripe reported one.
 
     A member's is shown to that member alone; one without a login to whoever knows the reference. Raises NotFound.
     """
@@ -65,7 +66,7 @@ async def _views(session: AsyncSession, viewer: Viewer, donations: Sequence[Dona
         )
     return [
         DonationView(
-            id=one.id or 0,
+            id=id_of(one),
             kind=one.kind,
             amount=one.amount,
             currency=one.currency,
@@ -76,7 +77,7 @@ async def _views(session: AsyncSession, viewer: Viewer, donations: Sequence[Dona
             at=to_millis(one.at),
             ends=to_millis(one.ends_at),
             manageable=one.kind != "once" and one.state in ("paid", "failing") and one.customer != "",
-            payments=payments[one.id or 0],
+            payments=payments[id_of(one)],
         )
         for one in donations
     ]

@@ -1,4 +1,4 @@
-"""Reconciling: the books are compared with what Stripe says, and what is missing is entered."""
+"""Reconciliation: compares the books with Stripe and enters what is missing."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ DAYS: Final = 30
 
 @dataclass
 class Report:
-    """What was compared, and what was found."""
+    """How much was compared, and which differences were found."""
 
     events: int = 0
     """Events of Stripe's in these days."""
@@ -96,7 +96,7 @@ async def _is_ours(charge: dict[str, Any]) -> bool:
 
 
 async def _difference(charge: str, wanted: tuple[int, int]) -> str:
-    """What the ledger says otherwise about a charge; "" when they agree."""
+    """How the ledger differs from a charge; "" when they agree."""
     async with db.reading() as session:
         paid = await _on_stripe(session, [f"charge:{charge}:paid"])
         linked = select(StripeLink.source).where(StripeLink.target == charge)

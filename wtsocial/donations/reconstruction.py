@@ -1,6 +1,6 @@
-"""Crediting: what Stripe's objects say about a donation, whatever was told of them, how often, and in which order.
+"""Reconstruction: the state of a donation from Stripe's objects, however often and in whatever order they came.
 
-Nothing here remembers or asks anything: of each object the newest snapshot is kept, and all else follows from those.
+Pure functions: the newest snapshot of each object goes in, the whole state comes out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +31,7 @@ Line = tuple[str, str, int]
 
 @dataclass(frozen=True)
 class Entry:
-    """What has to stand in the ledger: `key` says what it is about, `lines` sum to zero in each currency."""
+    """An entry that the ledger has to have: `key` makes it unique, `lines` sum to zero in each currency."""
 
     key: str
     kind: str
@@ -85,7 +85,7 @@ class DonationStatus:
 
 
 def reconstruct(kind: str, snapshots: Iterable[Snapshot]) -> DonationStatus:
-    """How a donation of this kind (once, monthly, yearly) stands, by the newest snapshots of all that is linked to its order."""
+    """The status of a donation of this kind (once, monthly, yearly), from the newest snapshots of all objects linked to its order."""
     known = _ObjectIndex.of(snapshots)
     paid = [charge for charge in known.all("charge") if _is_paid(charge.body)]
     payments = tuple(sorted((_paid(charge, known) for charge in paid), key=lambda one: (one.at, one.charge)))

@@ -1,4 +1,4 @@
-"""The outbox: what Stripe told is kept whole before it is worked on, and worked on until it is done, whoever is killed meanwhile."""
+"""Stores each Stripe event before processing it; unprocessed events are retried until they succeed, across restarts."""
 
 import asyncio
 import hashlib

@@ -1,7 +1,7 @@
-"""Headlines: how a post gets another one, whoever decided it, and who is told: readers, the author, everybody who had a say before."""
+"""The only module that changes a post's headline: the revision, the correction mark, open suggestions, notices and receipts."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, select, union, update
 
@@ -16,7 +16,8 @@ from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
 from wtsocial.notifications import notify
 from wtsocial.posts import announcements, source_counts, tagging
 from wtsocial.revisions import record
-from wtsocial.text.reasons import SLIGHT
+from wtsocial.revisions.record import PLAIN, Origin
+from wtsocial.text.reasons import SLIGHT, Reason
 
 JOINING: Final = timedelta(days=1)
 """A further correction within that time joins the receipt of the first."""
@@ -28,57 +29,52 @@ async def set_headline(
     post: Post,
     *,
     headline: str,
-    reason: str,
-    source: str = "",
-    note: str = "",
-    via: str = "",
-    own_error: bool = False,
-    restores: int = 0,
+    reason: Reason,
+    origin: Origin = PLAIN,
     accepts: int = 0,
     tell_author: bool = True,
 ) -> None:
     """Give a locked post another headline as a revision of `editor`'s, which the caller has allowed and checked.
 
-    `reason` is a word of `text.reasons`, or empty where a revert or a vote gives none. A headline set back to the author's first one
-    is no longer corrected. Every open suggestion is outdated by it but `accepts`, the one that it comes from. Readers see it live,
-    the author is told unless it is their own doing (or not `tell_author`), and but for a spelling whoever voted or commented before
-    gets a receipt. The third opposing revert within a day puts the headline to the vote.
+    A headline set back to the author's first one is no longer corrected. Every open suggestion is outdated by it but `accepts`, the
+    one that it comes from. Readers see it live, the author is told unless it is their own doing (or not `tell_author`), and but for a
+    spelling whoever voted or commented before gets a receipt. The third opposing revert within a day puts the headline to the vote.
     """
     before = post.revision
     post.headline = headline
-    _mark(editor, post, reason, source, own_error=own_error)
+    _mark(editor, post, reason)
     post.suggestions_count, post.agreed_headline = 0, ""
-    how: dict[str, Any] = {"note": note, "via": via, "restores": restores, "own_error": own_error}
-    await record.revise(change.session, editor, post, change="headline", reason=reason, source=source, **how)
-    counted, post.corrected_revision = post.corrected_revision, _corrected_revision(post, reason)
+    slight = reason.reason in SLIGHT
+    await record.revise(change.session, editor, post, change="headline", reason=reason, origin=origin)
+    counted, post.corrected_revision = post.corrected_revision, _corrected_revision(post, slight=slight)
     await change.session.flush()
     await source_counts.count_corrected(change.session, post, counted)
     await _outdate(change, post, accepts)
-    _announce(change, editor, post, reason)
+    _announce(change, editor, post, slight=slight)
     await tagging.sync_tags(change, post)
     if tell_author and post.author_id != editor.id:
-        told: dict[str, Any] = {"by": editor.name, "before": before, "after": post.revision}
-        await notify.notify(change, post.author_id, "corrected", f"/post/{post.id}/history", post_id=post.id, **told)
-    if reason not in SLIGHT:
+        path = f"/post/{post.id}/history"
+        await notify.notify(change, post.author_id, "corrected", path, post_id=post.id, by=editor.name, before=before, after=post.revision)
+    if not slight:
         await _hand_out_receipts(change, editor, post, before)
-    if via != "vote":
+    if origin.via != "vote":
         await edit_wars.hold_if_edit_war(change, editor, post, "headline")
 
 
-def _mark(editor: Viewer, post: Post, reason: str, source: str, *, own_error: bool) -> None:
+def _mark(editor: Viewer, post: Post, reason: Reason) -> None:
     back = post.headline == post.first_headline
     post.corrected_at, post.corrected_by_id = (None, None) if back else (now(), editor.id)
-    post.corrected_reason, post.corrected_source = ("", "") if back else (reason, source)
-    post.own_error = own_error and not back
+    post.corrected_reason, post.corrected_source = ("", "") if back else (reason.reason, reason.source)
+    post.own_error = reason.own_error and not back
 
 
-def _corrected_revision(post: Post, reason: str) -> int:
+def _corrected_revision(post: Post, *, slight: bool) -> int:
     if post.corrected_at is None:
         return 0
-    return post.corrected_revision if reason in SLIGHT else post.revision
+    return post.corrected_revision if slight else post.revision
 
 
-def _announce(change: Transaction, editor: Viewer, post: Post, reason: str) -> None:
+def _announce(change: Transaction, editor: Viewer, post: Post, *, slight: bool) -> None:
     corrected = post.corrected_at is not None
     patch = PostPatch(
         id_of(post),
@@ -94,13 +90,13 @@ def _announce(change: Transaction, editor: Viewer, post: Post, reason: str) -> N
         own_error=post.own_error,
         suggestions=post.suggestions_count,
         agreed_headline=post.agreed_headline,
-        early_votes=None if reason in SLIGHT else post.votes_count if corrected else 0,
+        early_votes=None if slight else post.votes_count if corrected else 0,
     )
     announcements.announce_post(change, post, patch)
 
 
 async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
-    """Close what was suggested in place of a headline that is gone, and tell who suggested it."""
+    """Close the open suggestions for a headline that was replaced, and notify their suggesters."""
     suggestion, member = table(Suggestion), table(Member)
     still_open = (suggestion.c.post_id == post.id, suggestion.c.state.in_(["open", "agreed"]), suggestion.c.id != accepts)
     closed = update(suggestion).where(*still_open).values(state="outdated", decided_at=now()).returning(suggestion.c.suggester_id)
@@ -113,9 +109,9 @@ async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
 
 
 async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, before: int) -> None:
-    """One notice for each who voted or commented, but for the corrector and the author, who know; in few statements for any number.
+    """Notify everybody who voted or commented, except the corrector and the author, in few statements for any number.
 
-    Who got one within the last day finds that one anew, with the newest headline.
+    Members who got a receipt within the last day find that one unread again, with the newest headline.
     """
     vote, comment, notice = table(Vote), table(Comment), table(Notice)
     said = union(
@@ -131,7 +127,7 @@ async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, be
 
 
 async def _join_receipts(change: Transaction, recent: ColumnElement[bool], post: Post) -> None:
-    """Bring receipts up to date and make them unread; what each shows as the headline before stays."""
+    """Update receipts to the newest headline and mark them unread; the headline before stays as it was."""
     connection, notice = await change.session.connection(), table(Notice)
     before = notice.c.params["before"].as_integer()
     # As many as there were corrections within the day, mostly none or one.

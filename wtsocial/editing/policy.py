@@ -1,12 +1,11 @@
 """May I: suggestions, disputes, reviews and thanks."""
 
-from wtsocial.accounts.permissions import Protected, has_standing
+from wtsocial.accounts.permissions import PostAccess, Protected, has_standing
 from wtsocial.accounts.views import Viewer
-from wtsocial.models import Post
-from wtsocial.posts.policy import may_change
+from wtsocial.posts.policy import PolicyPost, may_change
 
 
-def may_judge_suggestion(viewer: Viewer, post: Post, wiki: Protected, suggester_id: int) -> bool:
+def may_judge_suggestion(viewer: Viewer, post: PolicyPost, wiki: Protected, suggester_id: int) -> bool:
     """Agree or disagree: whoever is new no longer, but neither who suggests it nor the author, who answers it.
 
     Agreeing changes a headline as correcting does, so it takes the standing that protections ask for, too.
@@ -15,12 +14,12 @@ def may_judge_suggestion(viewer: Viewer, post: Post, wiki: Protected, suggester_
     return trusted_with and may_change(viewer, post, wiki)
 
 
-def may_answer_suggestion(viewer: Viewer, post: Post) -> bool:
+def may_answer_suggestion(viewer: Viewer, post: PolicyPost) -> bool:
     """Answer or decline, and accept if they may correct it: the author of an individual post."""
     return viewer.active and post.hidden_at is None and post.mode == "individual" and post.author_id == viewer.id
 
 
-def may_vote_in_dispute(viewer: Viewer, post: Post, *, joined: bool, party: bool) -> bool:
+def may_vote_in_dispute(viewer: Viewer, post: PostAccess, *, joined: bool, party: bool) -> bool:
     """The members of the subwiki who are new no longer, but nobody who took part in the war."""
     return joined and not party and post.hidden_at is None and has_standing(viewer, "member", post.subwiki_id)
 

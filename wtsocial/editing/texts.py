@@ -1,4 +1,4 @@
-"""Texts: how a post gets another one, in front of every reader, and how two changes of one text are put together."""
+"""The only module that changes a post's text: the revision, the announcement to readers, and the tags."""
 
 import asyncio
 from dataclasses import replace
@@ -12,24 +12,24 @@ from wtsocial.editing import edit_wars
 from wtsocial.models import Post, Revision
 from wtsocial.posts import announcements, tagging
 from wtsocial.revisions import record
+from wtsocial.revisions.record import PLAIN, Origin
+from wtsocial.text.reasons import Reason
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, render_cached
 
 
-async def set_text(
-    change: Transaction, editor: Viewer, post: Post, *, text: str, note: str = "", via: str = "", restores: int = 0
-) -> Revision:
+async def set_text(change: Transaction, editor: Viewer, post: Post, *, text: str, note: str = "", origin: Origin = PLAIN) -> Revision:
     """Give a locked post another text as a revision of `editor`'s, which the caller has allowed and checked.
 
     Readers see it live; the third opposing revert within a day puts the text to the vote.
     """
     post.text = text
-    revision = await record.revise(change.session, editor, post, change="text", note=note, via=via, restores=restores)
+    revision = await record.revise(change.session, editor, post, change="text", reason=Reason(note=note), origin=origin)
     await change.session.flush()
     patch = PostPatch(id_of(post), post.stamp, revision=post.revision, excerpt=excerpt_cached(text[:EXCERPT_SOURCE]))
     change.announce(*announcements.feed_rooms(post), message=patch)
     # A long text takes a tenth of a second: not on the event loop.
     change.announce(bus.post_room(id_of(post)), message=replace(patch, html=await asyncio.to_thread(render_cached, text)))
     await tagging.sync_tags(change, post)
-    if via != "vote":
+    if origin.via != "vote":
         await edit_wars.hold_if_edit_war(change, editor, post, "text")
     return revision

@@ -1,4 +1,4 @@
-"""Views of what changes: recent changes, a day's corrections, and what is remembered of a source."""
+"""Views of recent changes, corrections, disputes and suggestions."""
 
 from dataclasses import dataclass, field
 

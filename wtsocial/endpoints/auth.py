@@ -74,8 +74,14 @@ async def register(visit: Visit) -> Done:
     """Next is the page that says a mail is on its way; nobody is logged in before the address is confirmed."""
     agreed = visit["agreed"].lower() in ("on", "true", "1", "yes")
     language = visit["language"] if visit["language"] in LANGUAGES else visit.language
-    typed = {name: visit[name] for name in ("username", "email", "password", "invite")}
-    await registration.register(**typed, agreed=agreed, language=language)
+    await registration.register(
+        username=visit["username"],
+        email=visit["email"],
+        password=visit["password"],
+        invite=visit["invite"],
+        agreed=agreed,
+        language=language,
+    )
     return Done("/confirm")
 
 

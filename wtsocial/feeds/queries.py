@@ -1,10 +1,11 @@
-"""Feeds: posts newest first, page by page, by keyset, less what the viewer chose not to see; what a page costs does not grow."""
+"""Reads of feeds: posts newest first in keyset pages, without those that the viewer's choices hide. A page's cost is constant."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol, cast
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,7 +22,7 @@ from wtsocial.db.statements import table
 from wtsocial.feeds import statements
 from wtsocial.feeds.statements import Ids
 from wtsocial.models import Member, Subwiki
-from wtsocial.posts.rows import facts_of, post_columns, post_view
+from wtsocial.posts.rows import PostRow, facts_of, post_columns, post_view
 from wtsocial.posts.views import FeedPage, PostView
 from wtsocial.text import limits
 from wtsocial.text.tags import check_tag
@@ -85,17 +86,26 @@ async def _id_of(model: type[Subwiki] | type[Member], column: str, value: str) -
     return found
 
 
+class FeedRow(PostRow, Protocol):
+    """A post as a feed reads it."""
+
+    place: datetime
+    """What the feed is sorted by, newest first."""
+    why: str
+    """In the home feed: which of the viewer's choices it came by."""
+
+
 @dataclass
 class _PageReader:
-    """What was read so far: `shown` rows, how many were hidden, the first and the last that were looked at, whether more follow."""
+    """The state of reading one page: `shown` rows, how many were hidden, the first and the last row read, and whether more follow."""
 
-    shown: list[Any] = field(default_factory=list[Any])
+    shown: list[FeedRow] = field(default_factory=list[FeedRow])
     hidden: int = 0
-    first: Any = None
-    last: Any = None
+    first: FeedRow | None = None
+    last: FeedRow | None = None
     more: bool = True
 
-    def take(self, rows: list[Any], rule: FilterRule, most: int) -> None:
+    def take(self, rows: list[FeedRow], rule: FilterRule, most: int) -> None:
         """Look at rows in their order, until `most` are shown."""
         for row in rows:
             if len(self.shown) == most:
@@ -142,18 +152,18 @@ async def _read(connection: AsyncConnection, ids: Ids, told: dict[str, Any], rul
     found, statement = _PageReader(), _statement(ids, connection.dialect.name)
     size = most + 1 if rule.empty else 2 * most + 1
     for _ in range(ROUNDS):
-        rows = list((await connection.execute(statement, told | {"most": size})).all())
+        rows = cast("list[FeedRow]", list((await connection.execute(statement, told | {"most": size})).all()))
         found.take(rows, rule, most)
         if len(rows) < size:
             found.more = bool(rows) and found.last is not rows[-1]
             break
-        if len(found.shown) == most:
+        if len(found.shown) == most or found.last is None:
             break
         told |= {"before_at": found.last.place, "before_id": found.last.id}
     return found
 
 
-def _view(row: Any, viewer: Viewer, why: str, about: str) -> PostView:
+def _view(row: FeedRow, viewer: Viewer, why: str, about: str) -> PostView:
     if why:
         return post_view(row, viewer, why=why, why_about=about)
     if row.why.startswith("0"):

@@ -1,4 +1,4 @@
-"""Stretches: the statements that find the posts of a page, for each feed and database; indexes alone answer them.
+"""The statements that find the ids of a feed's page, for each feed and database, from indexes alone.
 
 Each has columns `id` and `place` (the moment it is sorted by), and a home feed's also `why`: `0` for a joined subwiki, `1` for a
 followed member, `2` and the tag for a followed tag; of several reasons the first.

@@ -1,4 +1,4 @@
-"""Views of feeds: what a choice would do to them."""
+"""Views of what choices would do to feeds."""
 
 from dataclasses import dataclass, field
 

@@ -1,9 +1,9 @@
-"""Effects: what choices do, on today's newest posts and in the feed, before they are saved; what is offered; less of one post."""
+"""What choices would do before they are saved: their effect on the newest posts and the home feed, and ways to see less of a post."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,7 +23,7 @@ from wtsocial.feeds import queries as feeds
 from wtsocial.feeds import statements
 from wtsocial.feeds.views import ChoiceEffect, EffectView, LessOffer, LessView, OffersView, OfferView
 from wtsocial.models import Post
-from wtsocial.posts.rows import facts_of, post_columns
+from wtsocial.posts.rows import PostRow, facts_of, post_columns
 from wtsocial.posts.views import FeedPage
 from wtsocial.subwikis.queries import NEWEST
 from wtsocial.text.limits import Id
@@ -40,7 +40,7 @@ COMMON: Final = 5
 async def effect(viewer: Viewer, document: dict[str, Any]) -> EffectView:
     """What a document would do if it were saved: choice by choice on the newest public posts, and to the home feed.
 
-    What it names and is not there stands in `unknown`. Raises Invalid for what is no document (`choice_files.parse`).
+    Names that do not exist are in `unknown`. Raises Invalid for what is no document (`choices.parsing.parse`).
     """
     draft = parsing.parse(document)
     async with db.reading() as session:
@@ -76,7 +76,7 @@ async def hide_options(viewer: Viewer, post_id: Id) -> LessView:
     wanted = post_columns().where(table(Post).c.id == post_id)
     async with db.reading() as session:
         connection = await session.connection()
-        post: Any = (await connection.execute(wanted, {"viewer": viewer.id})).first()
+        post = cast("PostRow | None", (await connection.execute(wanted, {"viewer": viewer.id})).first())
         if post is None or not permissions.may_see_post(viewer, post):
             raise NotFound
         posts = await _newest(connection)
@@ -87,18 +87,18 @@ async def hide_options(viewer: Viewer, post_id: Id) -> LessView:
     return LessView(post_id, why, about, len(posts), [] if own else _ways(chosen, post, rows), [] if own else _words(chosen, post, rows))
 
 
-async def _newest(connection: AsyncConnection) -> list[Any]:
+async def _newest(connection: AsyncConnection) -> list[PostRow]:
     """The newest public posts, as rows of `post_columns`."""
     page = statements.all_ids(connection.dialect.name).subquery("page")
     after_at, after_id = decode_cursor(BEGINNING)
     before_at, before_id = cursors.END_OF_TIME
     told = {"viewer": 0, "before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id, "most": NEWEST}
     newest = post_columns(page).order_by(page.c.place.desc(), page.c.id.desc())
-    return list((await connection.execute(newest, told)).all())
+    return cast("list[PostRow]", list((await connection.execute(newest, told)).all()))
 
 
 async def _settled(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:
-    """The draft with every name as it is written there, less what is not there; and that."""
+    """The draft with every name as its owner writes it and without missing ones; and the missing ones."""
     hidden = {name: row.name for name, row in (await follows.members_named(connection, draft.hide.people)).items()}
     people = {name.casefold(): name for name in there.people.values()}
     known = {
@@ -114,7 +114,7 @@ async def _settled(connection: AsyncConnection, viewer: Viewer, draft: Choices, 
     return draft, unknown
 
 
-def _counted(viewer: Viewer, draft: Choices, posts: list[Any], feed: FeedPage, unknown: list[UnknownView]) -> EffectView:
+def _counted(viewer: Viewer, draft: Choices, posts: list[PostRow], feed: FeedPage, unknown: list[UnknownView]) -> EffectView:
     """Each choice of the draft by itself, with the headlines that it is about."""
     rule, found = filtering.filter_rule(draft, viewer.name), defaultdict[tuple[str, str], list[str]](list)
     hidden: list[str] = []
@@ -138,7 +138,7 @@ def _most(values: Iterable[str]) -> list[OfferView]:
     return [OfferView(value, count) for value, count in ranked[:OFFERED]]
 
 
-def _why(chosen: Choices, post: Any) -> tuple[str, str]:
+def _why(chosen: Choices, post: PostRow) -> tuple[str, str]:
     """The first reason, as the home feed gives it."""
     if post.subwiki_slug in chosen.subwikis:
         return "why.joined", ""
@@ -148,7 +148,7 @@ def _why(chosen: Choices, post: Any) -> tuple[str, str]:
     return ("why.tag", tag) if tag else ("", "")
 
 
-def _ways(chosen: Choices, post: Any, posts: list[Any]) -> list[LessOffer]:
+def _ways(chosen: Choices, post: PostRow, posts: list[PostRow]) -> list[LessOffer]:
     """What can be left or hidden because of this post; `count` of the newest posts are of that kind."""
     tags = post.tags.split()
     offered = [
@@ -167,7 +167,7 @@ def _ways(chosen: Choices, post: Any, posts: list[Any]) -> list[LessOffer]:
     ]
 
 
-def _like(kind: str, value: str, posts: list[Any]) -> int:
+def _like(kind: str, value: str, posts: list[PostRow]) -> int:
     """How many of the posts are like that."""
     columns = {"subwiki": "subwiki_slug", "member": "author", "person": "author", "source": "domain", "language": "language"}
     if kind in columns:
@@ -187,7 +187,7 @@ def _done(chosen: Choices, kind: str, value: str) -> bool:
     return kind == "sensitive" and chosen.sensitive == "hide"
 
 
-def _words(chosen: Choices, post: Any, posts: list[Any]) -> list[LessOffer]:
+def _words(chosen: Choices, post: PostRow, posts: list[PostRow]) -> list[LessOffer]:
     """The words of the headline, each once, in their order; not those that say nothing, since they stand in many a post."""
     words = dict.fromkeys(word for word in spread(post.headline).split() if len(word) >= SHORTEST or ord(word[0]) > 0x0E00)
     offered = [LessOffer("word", word, _like("word", word, posts), done=_done(chosen, "word", word)) for word in words]

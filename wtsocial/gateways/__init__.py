@@ -1,1 +1,1 @@
-"""The outside: other hosts, mail servers, pictures and files that strangers sent."""
+"""Gateways: everything that speaks to other hosts and mail servers, or handles files and pictures that strangers sent."""

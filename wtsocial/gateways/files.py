@@ -1,4 +1,4 @@
-"""Puts a file on the disk whole or not at all."""
+"""Writes files atomically: a file is on the disk completely or not at all."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""Link previews: what the page behind a pasted link says about itself, and its picture."""
+"""Link previews: fetches the page behind a link and reads its headline, description and picture."""
 
 import asyncio
 from dataclasses import dataclass, replace

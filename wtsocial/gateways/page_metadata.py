@@ -1,4 +1,4 @@
-"""Reads what a fetched page says about itself: headline, description, site, picture, language. Asks nothing of anybody."""
+"""Reads the metadata of a fetched page: headline, description, site, picture, language. Makes no request."""
 
 import codecs
 import json

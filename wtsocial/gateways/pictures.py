@@ -1,4 +1,4 @@
-"""Pictures: a stranger's bytes become one small WebP of our own making, kept by what it contains."""
+"""Pictures: re-encodes a stranger's picture as one small WebP, stored under the hash of its content."""
 
 import hashlib
 import re

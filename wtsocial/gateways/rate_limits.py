@@ -1,4 +1,4 @@
-"""Rates: how often one network address may try something, counted in memory or, for several workers, in Redis."""
+"""Rate limits: counts how often a key tries something, in memory or, for several workers, in Redis."""
 
 import ipaddress
 import logging

@@ -1,4 +1,4 @@
-"""Which addresses of the outside may be asked: public web servers, and nothing that is inside or is this site."""
+"""The guard against SSRF: only public web servers may be fetched, never internal addresses or this site."""
 
 import asyncio
 import ipaddress

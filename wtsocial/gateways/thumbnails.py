@@ -1,4 +1,4 @@
-"""Draws calm abstract covers for the demonstration world: a sky, a sun or moon, hills in the haze."""
+"""Draws abstract thumbnails for the demonstration world: a sky, a sun or moon, hills in the haze."""
 
 import colorsys
 import math

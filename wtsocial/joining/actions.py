@@ -1,4 +1,4 @@
-"""Joining: the rules of it, and letting in those who wait: by an admin's press, a day's places, or because the door is open."""
+"""Joining for admins and housekeeping: its rules, and admitting from the waiting list by hand, daily, or while joining is open."""
 
 import logging
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ AT_ONCE = 500
 
 
 async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_moves_up: int, place_price: int) -> None:
-    """Say how people come in from now on. Opening the door lets those in line in, in order, some hundreds a minute.
+    """Set the rules of joining. Opening it admits the waiting list in order, some hundreds a minute.
 
     `place_price` is in minor units of the books' currency. Raises LoginNeeded, NotAllowed, and Invalid("joining.figure",
     `least`, `most`) at the figure that makes no sense.
@@ -48,9 +48,9 @@ async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_m
 
 
 async def let_in(viewer: Viewer, *, count: int, turn: int) -> int:
-    """Let the next `count` in line in; how many there were. `turn` is the turn that the admin saw (`JoiningView.turn`).
+    """Admit the next `count` of the waiting list; returns how many were admitted. `turn` is the one the admin saw (`JoiningView.turn`).
 
-    Of two admins who press at the same moment one lets in, and the other is told so, and what is left.
+    Of two admins who press at the same moment one admits; the other is told so, and how many still wait.
     Raises LoginNeeded, NotAllowed, Invalid("joining.figure") at `count`, Invalid("joining.just_let_in", `name`, `count`, `waiting`).
     """
     async with db.transaction() as change:
@@ -65,15 +65,15 @@ async def let_in(viewer: Viewer, *, count: int, turn: int) -> int:
 
 
 async def let_in_by_hand(count: int) -> int:
-    """Whoever runs the site lets the next `count` in, by a command on the machine; how many there were. Raises Invalid at `count`."""
+    """Admit the next `count` by a command of the operator; returns how many were admitted. Raises Invalid at `count`."""
     async with db.transaction() as change:
         return await _let_in(change, await waiting_list.lock(change), _figure(count, 1, limits.PLACES, "count"), None)
 
 
 async def maintain_waiting_list() -> int:
-    """Once a day (of UTC) note who stands where and give the day's places away; let people in while the door is open; how many came in.
+    """Start the day (UTC) once: note positions and admit the daily number. While joining is open admit everybody. Returns how many.
 
-    Asked every minute by every worker: of all of them one begins a day.
+    Every worker calls it every minute; only one of them starts a day.
     """
     if not await _is_due(now()):
         return 0
@@ -91,7 +91,7 @@ async def maintain_waiting_list() -> int:
 
 
 async def _is_due(at: datetime) -> bool:
-    """Whether there is anything to keep: looked at without a lock, since mostly there is not."""
+    """Whether there is anything to do, checked without a lock: mostly there is not."""
     async with db.reading() as session:
         joining = (await session.exec(select(JoiningSettings))).first()
         if joining is None:
@@ -101,7 +101,7 @@ async def _is_due(at: datetime) -> bool:
 
 
 def _has_begun(last: str, at: datetime) -> bool:
-    """Whether the day of this moment has begun; also when the next one has: a clock that was set back begins none twice."""
+    """Whether this day was started, or a later one: a clock that was set back starts no day twice."""
     return last in (f"{at:%Y-%m-%d}", f"{at + timedelta(days=1):%Y-%m-%d}")
 
 

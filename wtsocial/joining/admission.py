@@ -1,4 +1,4 @@
-"""Arrivals: how somebody comes in who has just confirmed their address: at once, by an invitation, or into the line."""
+"""Admission of members who have just confirmed their address: at once, by invitation, or onto the waiting list."""
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, exists, or_, select, update
@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
+from wtsocial.db.statements import id_of
 from wtsocial.joining import waiting_list
 from wtsocial.joining.invitation_queries import opens, with_code
 from wtsocial.joining.queries import rules
@@ -16,8 +17,8 @@ from wtsocial.notifications import notify
 async def check_invitation(session: AsyncSession, code: str) -> Invitation | None:
     """The invitation that somebody registers with, None for none.
 
-    Raises Invalid at `invite`: `invitation.needed` when one comes in by invitation alone and there is none, `invitation.shut`
-    for one that opens nothing (any more), whatever the reason.
+    Raises Invalid at `invite`: `invitation.needed` when joining takes an invitation and there is none, `invitation.shut` for one
+    that does not admit anybody (any more), whatever the reason.
     """
     mode = (await rules(session)).mode
     if not code:
@@ -32,26 +33,26 @@ async def check_invitation(session: AsyncSession, code: str) -> Invitation | Non
 
 
 async def use_invitation(change: Transaction, member_id: int | None, invitation: Invitation) -> None:
-    """Use an invitation for a new member, in one statement, so that of fifty at once no more get in than it has uses.
+    """Count one use of an invitation for a new member, in one statement: fifty at once cannot exceed its uses.
 
-    None is somebody who registers with an address that has an account: that uses it up as anybody does, until it is given back.
+    `member_id` is None when the address has an account already: the use counts as any other until it is returned.
 
-    Raises Invalid("invitation.shut") at `invite` for those who came too late.
+    Raises Invalid("invitation.shut") at `invite` when no use is left.
     """
-    if not await _take(change.session, invitation.id or 0):
+    if not await _take(change.session, id_of(invitation)):
         raise Invalid("invitation.shut", field="invite")
-    change.session.add(InvitationUse(member_id=member_id, invitation_id=invitation.id or 0))
+    change.session.add(InvitationUse(member_id=member_id, invitation_id=id_of(invitation)))
     await change.session.flush()
 
 
 async def admit_confirmed(change: Transaction, member: Member) -> None:
-    """Let in or line up a member who has confirmed their address this moment; the line is locked already.
+    """Admit a member who has just confirmed their address, or put them on the waiting list, which the caller has locked.
 
-    One who was suspended before they confirmed gets a place beside the line, and comes back to it (`come_back`).
+    A member who was suspended before confirming gets an entry without a position; `readmit` puts them back.
     """
     await change.session.flush()
     if member.state == "suspended":
-        change.session.add(WaitingListEntry(member_id=member.id or 0))
+        change.session.add(WaitingListEntry(member_id=id_of(member)))
         return
     if member.state != "waiting":
         return
@@ -63,7 +64,7 @@ async def admit_confirmed(change: Transaction, member: Member) -> None:
 
 
 async def readmit(change: Transaction, member: Member) -> None:
-    """Back into the line with a member who was suspended while they waited, or in, if there is no line any more."""
+    """Put a member who was suspended while waiting back on the waiting list, or admit them when nobody has to wait."""
     joining = await waiting_list.lock(change)
     member.state = "waiting"
     await change.session.flush()
@@ -71,7 +72,7 @@ async def readmit(change: Transaction, member: Member) -> None:
 
 
 async def _enter(change: Transaction, joining: JoiningSettings, member: Member, invitation: Invitation | None) -> None:
-    number = member.id or 0
+    number = id_of(member)
     if await change.session.get(Admission, number) is not None:
         # Promised before they confirmed; how it came about stands with the promise.
         await waiting_list.let_in_member(change, number, way="admin", cause="", told=False)
@@ -84,7 +85,7 @@ async def _enter(change: Transaction, joining: JoiningSettings, member: Member, 
 
 
 async def _counted_invitation(session: AsyncSession, member: Member) -> Invitation | None:
-    """The invitation by which this member came, if they count as somebody of their own: their mailbox is nobody else's here."""
+    """The invitation that this member used, if they count: no other member has the same mailbox."""
     use = (await session.exec(select(InvitationUse).where(InvitationUse.member_id == member.id))).first()
     if use is None or use.counted_at is not None:
         return None
@@ -103,7 +104,7 @@ def _makes(use: InvitationUse) -> ColumnElement[bool]:
 
 
 async def _thank(change: Transaction, joining: JoiningSettings, invitation: Invitation, friend: Member) -> None:
-    """Move whoever invited a friend up, and tell them; for a group's invitation nobody moves."""
+    """Move the inviter up the waiting list and notify them. A group's invitation moves nobody."""
     if invitation.label:
         return
     moved = await waiting_list.move_up(change, invitation.member_id, joining.friend_moves_up)

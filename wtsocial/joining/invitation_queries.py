@@ -1,4 +1,4 @@
-"""Invitations: one's own with who came by them, a group's for admins, and what a link shows to whoever opens it."""
+"""Reads of invitations: the viewer's own, those for groups (admins), and what a link shows."""
 
 import re
 from datetime import datetime
@@ -28,9 +28,9 @@ _CODE: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 def opens(mode: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Whether an invitation opens the door at this moment: it is neither revoked, used up nor over, and its maker may still invite.
+    """Whether an invitation admits somebody now: it is neither revoked, used up nor expired, and its maker may still invite.
 
-    Where one comes in by invitation alone, those of members who wait themselves open nothing.
+    Where joining takes an invitation, those of members who are waiting themselves admit nobody.
     """
     states = ("active",) if mode == "invited" else ("active", "waiting")
     maker = exists().where(col(Member.id) == col(Invitation.member_id), col(Member.state).in_(states))
@@ -38,12 +38,12 @@ def opens(mode: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def with_code(code: str) -> ColumnElement[bool]:
-    """Which invitation has this code, whatever was typed."""
+    """The condition for the invitation with this code; no invitation for what cannot be one."""
     return col(Invitation.code) == code if _CODE.fullmatch(code) else false()
 
 
 async def by_code(viewer: Viewer, code: str) -> InviteView:
-    """What the link with this code shows. One that is over, revoked, used up or was never made: the same `shut`."""
+    """What the link with this code shows. Expired, revoked, used up and unknown ones all give `shut`."""
     async with db.reading() as session:
         found = (await session.exec(find(Invitation).where(with_code(code)))).first()
         if found is None:
@@ -72,7 +72,7 @@ async def of_groups(viewer: Viewer) -> list[InvitationView]:
 
 
 async def newest_open(viewer: Viewer) -> str:
-    """The code of the viewer's newest personal invitation that still opens the door; "" for none."""
+    """The code of the viewer's newest personal invitation that still admits somebody; "" for none."""
     if not policy.may_invite(viewer):
         return ""
     async with db.reading() as session:

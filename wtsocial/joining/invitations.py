@@ -1,7 +1,7 @@
-"""Invitations: personal links, those of an admin for a group, and taking them back."""
+"""Invitations: create personal ones, create an admin's for a group, revoke them, and return unused uses."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlmodel import col, func, or_, select, update
 
@@ -46,7 +46,7 @@ async def invite_group(viewer: Viewer, *, label: str, uses: int, days: int, at_o
 
 
 async def revoke(viewer: Viewer, *, invitation_id: Id) -> None:
-    """Take an invitation back: nobody comes by it any more; who came stays. Its maker may, and an admin.
+    """Revoke an invitation: nobody can use it any more; members who used it stay. Its maker may, and admins.
 
     Nothing happens to one that was taken back before. Raises LoginNeeded, NotFound, also for one of somebody else.
     """
@@ -59,7 +59,7 @@ async def revoke(viewer: Viewer, *, invitation_id: Id) -> None:
 
 
 async def return_unused_places() -> int:
-    """Housekeeping: give back the uses of those who registered but did not confirm their address in time (or had); how many."""
+    """Housekeeping: return the uses of registrations that were not confirmed in time; returns how many."""
     use, member, invitation = table(InvitationUse), table(Member), table(Invitation)
     late = select(member.c.id).where(member.c.email_confirmed_at.is_(None))
     nobodys = or_(use.c.member_id.is_(None), use.c.member_id.in_(late))
@@ -72,7 +72,7 @@ async def return_unused_places() -> int:
     return len(rows)
 
 
-async def _make(viewer: Viewer, *, uses: int, days: int, **of_group: Any) -> str:
+async def _make(viewer: Viewer, *, uses: int, days: int, label: str = "", at_once: bool = False) -> str:
     at = now()
     async with db.transaction() as change:
         session = change.session
@@ -86,7 +86,8 @@ async def _make(viewer: Viewer, *, uses: int, days: int, **of_group: Any) -> str
         if (await session.exec(select(func.count()).select_from(Invitation).where(*lately))).one() >= 2 * limits.INVITATIONS:
             raise TooMany("invitation.quota", limit=limits.INVITATIONS)
         code = new_code()
-        session.add(Invitation(code=code, member_id=viewer.id, uses=uses, created_at=at, ends_at=at + timedelta(days=days), **of_group))
+        ends_at = at + timedelta(days=days)
+        session.add(Invitation(code=code, member_id=viewer.id, label=label, uses=uses, at_once=at_once, created_at=at, ends_at=ends_at))
     return code
 
 

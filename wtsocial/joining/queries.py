@@ -1,4 +1,4 @@
-"""Joining: the door, one's own place in line at a flat cost, and the line as admins see it."""
+"""Reads of joining: how one joins, the viewer's position at a constant cost, and the waiting list for admins."""
 
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
@@ -30,12 +30,12 @@ def block_of(key: int) -> int:
 
 
 async def rules(session: AsyncSession) -> JoiningSettings:
-    """The rules of joining as they stand; before anybody set them, those of the settings."""
+    """The rules of joining; before an admin has set them, those of the settings."""
     return (await session.exec(find(JoiningSettings))).first() or JoiningSettings(mode=settings().joining)
 
 
 async def position_of(session: AsyncSession, key: int) -> int:
-    """The position that a key has in the line, 1 for the first: a sum over blocks and a count within one."""
+    """The position of a key in the waiting list, 1 for the first: a sum over blocks and a count within one."""
     return (await (await session.connection()).execute(select(position_before(key)))).scalar_one()
 
 
@@ -53,19 +53,19 @@ def position_before(key: int) -> ColumnElement[int]:
 
 
 async def waiting_count(session: AsyncSession) -> int:
-    """How many are in line."""
+    """How many members are on the waiting list."""
     everybody = select(func.coalesce(func.sum(WaitingListBlock.count), 0))
     return (await (await session.connection()).execute(everybody)).scalar_one()
 
 
 async def door() -> DoorView:
-    """How people come in at this moment; public."""
+    """How one joins at this moment; public."""
     async with db.reading() as session:
         return _door(await rules(session), await waiting_count(session))
 
 
 async def position(viewer: Viewer) -> int:
-    """The viewer's position in line, 0 for whoever is not in it. For every page: others cost nothing."""
+    """The viewer's position in the waiting list; 0, without a statement, for everybody who is not on it."""
     if viewer.state != "waiting" or not viewer.confirmed:
         return 0
     async with db.reading() as session:
@@ -74,7 +74,7 @@ async def position(viewer: Viewer) -> int:
 
 
 async def mine(viewer: Viewer) -> WaitingView:
-    """The viewer's own place, how it moved today and by what; an empty view for whoever is not in line."""
+    """The viewer's own position, and what moved it today; an empty view for everybody who is not on the list."""
     if not viewer.known:
         return WaitingView()
     async with db.reading() as session:
@@ -86,7 +86,7 @@ async def mine(viewer: Viewer) -> WaitingView:
 
 
 async def for_admins(viewer: Viewer) -> JoiningView:
-    """The line: its rules, its first, who invited them, and how many came in today by which way.
+    """The waiting list: its rules, its first members with their inviters, and how many were admitted today by which way.
 
     Raises LoginNeeded or NotAllowed for all but admins.
     """
@@ -131,7 +131,7 @@ def _figures(member_id: int, place: WaitingListEntry, key: int) -> Any:
 
 
 def _moved(place: WaitingListEntry, figures: Any) -> WaitingView:
-    """What moved a place since dawn. Somebody who was passed and then let in is counted once, so the rest is what others' leaving made."""
+    """What moved a position since the start of the day. Who passed and was then admitted counts once; the rest is others leaving."""
     let_in = place.dawn - figures.position - place.moved + figures.passed
     # Who was passed and came back in front again passed, too.
     passed = figures.passed - min(0, let_in)

@@ -1,4 +1,4 @@
-"""Accounts: somebody registers, shows that the address is theirs, and gets back in by it."""
+"""Registration: opening an account, confirming its address, and resetting its password by mail."""
 
 from datetime import timedelta
 from typing import Final
@@ -17,6 +17,7 @@ from wtsocial.core.passwords import check_password, hash_password
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.db import Transaction
+from wtsocial.db.statements import id_of
 from wtsocial.gateways import mail, mail_queue
 from wtsocial.i18n import FALLBACK, LANGUAGES
 from wtsocial.joining import admission, waiting_list
@@ -36,7 +37,7 @@ async def register(*, username: str, email: str, password: str, agreed: bool, la
     For an address that has an account nothing is created and nothing is answered differently: its owner gets a mail
     with a way in. `invite` is the code of an invitation; a registration that fails does not use it up.
     Raises Invalid at the field: the reasons of check_username, check_email and check_password, `username.taken`,
-    `agreed.required`, and at `invite` those of arrivals.ensure_welcome.
+    `agreed.required`, and at `invite` those of `admission.check_invitation`.
     """
     if not agreed:
         raise Invalid("agreed.required", field="agreed")
@@ -72,11 +73,11 @@ async def open_account(*, username: str, email: str, password: str, language: st
             change.session.add(member)
     except IntegrityError:
         raise Invalid("username.taken", field="username") from None
-    return member.id or 0
+    return id_of(member)
 
 
 async def confirm_email(token: str) -> int:
-    """Use up the link mailed to a new member, who is let in or lines up (`arrivals.arrive`); who they are (a member's id).
+    """Use the link mailed to a new member, who is admitted or starts waiting (`admission.admit_confirmed`); returns the member's id.
 
     Raises Invalid("link.used_up") when it is unknown, was used, or is older than CONFIRM_HOURS.
     """
@@ -85,11 +86,11 @@ async def confirm_email(token: str) -> int:
         await waiting_list.lock(change)
         member = await _use_up(change.session, _usable(token, "confirm"))
         await _confirm(change, member)
-    return member.id or 0
+    return id_of(member)
 
 
 async def resend_confirmation(viewer: Viewer) -> None:
-    """Mail the confirmation link once more; done when the mail has left, and nothing for who has confirmed already.
+    """Mail the confirmation link again; returns when the mail was sent. Does nothing for a confirmed member.
 
     Raises LoginNeeded, TooMany("mail.too_many") after MAILS_PER_HOUR, Refusal("mail.failed") when it could not be sent.
     """
@@ -111,7 +112,7 @@ async def resend_confirmation(viewer: Viewer) -> None:
 
 
 async def request_reset(email: str) -> None:
-    """Mail a link for a new password, if an account has this address and got fewer than MAILS_PER_HOUR; no word of which.
+    """Mail a link for a new password, if an account has this address and got fewer than MAILS_PER_HOUR. The answer tells neither.
 
     Raises Invalid at `email` when it is no address at all.
     """
@@ -126,7 +127,7 @@ async def request_reset(email: str) -> None:
 
 
 async def set_new_password(token: str, password: str) -> None:
-    """Use up the link mailed for it; every login of the member ends, and the address counts as confirmed by the link.
+    """Set a password by a mailed link. Every login of the member ends, and the address counts as confirmed.
 
     Raises Invalid("link.used_up") when the link is unknown, was used or has expired; and Invalid at `password` as
     check_password does, which leaves the link as it was.
@@ -156,7 +157,7 @@ def _usable(token: str, purpose: str) -> ColumnElement[bool]:
 
 
 async def _use_up(session: AsyncSession, usable: ColumnElement[bool]) -> Member:
-    """The member whom the link was sent to; from now on it is used. One statement, so that of two at once one is refused."""
+    """Mark a link as used and return its member, in one statement: of two requests at once one is refused."""
     used = update(EmailToken).where(usable).values(used_at=now()).returning(col(EmailToken.member_id))
     member_id = (await session.exec(used)).scalar_one_or_none()
     found = select(Member).where(Member.id == member_id, Member.state != "deleted").with_for_update(key_share=True)
@@ -224,7 +225,7 @@ async def _may_be_mailed(session: AsyncSession, member: Member) -> bool:
 def _add_link(session: AsyncSession, member: Member, purpose: str, hours: int) -> str:
     token = new_token()
     expires_at = now() + timedelta(hours=hours)
-    session.add(EmailToken(token_hash=token_hash(token), member_id=member.id or 0, purpose=purpose, expires_at=expires_at))
+    session.add(EmailToken(token_hash=token_hash(token), member_id=id_of(member), purpose=purpose, expires_at=expires_at))
     return f"{settings().site_url}/{purpose}?token={token}"
 
 

@@ -1,11 +1,11 @@
-"""Views of joining: one's place in line, invitations, and what admins see of both."""
+"""Views of joining: the viewer's position, invitations, and what admins see of both."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class DoorView:
-    """How people come in at this moment, for everybody."""
+    """How one joins at this moment, for everybody."""
 
     mode: str = "open"
     waiting: int = 0
@@ -19,7 +19,7 @@ class DoorView:
 
 @dataclass(frozen=True)
 class WaitingView:
-    """One's own place in line. `dawn` less `position` is `let_in` and `friends` less `passed`: what moved it today."""
+    """The viewer's own position. `dawn` less `position` is `let_in` and `friends` less `passed`: what moved it today."""
 
     position: int = 0
     """1 for the first; 0 for whoever is not in line."""
@@ -74,7 +74,7 @@ class InviteView:
 
 @dataclass(frozen=True)
 class WaiterView:
-    """Somebody in line, as admins see them."""
+    """A waiting member, as admins see them."""
 
     position: int
     name: str
@@ -85,7 +85,7 @@ class WaiterView:
 
 @dataclass(frozen=True)
 class WayFigure:
-    """How many came in by one way today."""
+    """How many were admitted by one way today."""
 
     way: str
     count: int
@@ -93,7 +93,7 @@ class WayFigure:
 
 @dataclass(frozen=True)
 class JoiningView:
-    """The line as admins see it. `turn` goes with a press of Let in."""
+    """The waiting list as admins see it. `turn` is sent back when an admin admits the next."""
 
     door: DoorView = field(default_factory=DoorView)
     turn: int = 0

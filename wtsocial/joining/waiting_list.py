@@ -1,4 +1,4 @@
-"""Places: the line of those who wait, and the one way in: whoever is let in is let in once, in order, and told once."""
+"""The waiting list: order, positions, and admission. A member is admitted at most once."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -13,7 +13,7 @@ from wtsocial.core import bus
 from wtsocial.core.messages import Admitted, WaitingListChanged
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction, statements
-from wtsocial.db.statements import table
+from wtsocial.db.statements import id_of, table
 from wtsocial.gateways import mail_queue
 from wtsocial.joining.queries import BLOCK_BITS, block_of, position_of, rules, waiting_count
 from wtsocial.models import Admission, JoiningSettings, Member, WaitingListBlock, WaitingListEntry, now
@@ -29,14 +29,14 @@ ROOMY: Final = 2**8
 
 
 async def place_price(session: AsyncSession) -> int:
-    """What a place costs as a gift, in minor units of the currency that the books are kept in; it is published."""
+    """What opening a place costs as a gift, in minor units of the books' currency; it is published."""
     return (await rules(session)).place_price
 
 
 async def lock(change: Transaction) -> JoiningSettings:
-    """The rules, locked: whoever changes the line holds them, and takes this lock before any member's.
+    """The rules of joining, locked. Every change of the waiting list takes this lock first, before any member's.
 
-    Two who let people in, line up or move at the same moment then do so one after the other.
+    Admissions, new entries and moves therefore happen one after the other.
     """
     # As it is in the database now, whatever of it was read before.
     locked = find(JoiningSettings).with_for_update().execution_options(populate_existing=True)
@@ -48,7 +48,7 @@ async def lock(change: Transaction) -> JoiningSettings:
 
 
 async def enqueue(change: Transaction, member_id: int) -> int:
-    """Put a confirmed member at the end of the line; their position."""
+    """Put a confirmed member at the end of the waiting list; returns their position."""
     joining = await lock(change)
     place = await change.session.get(WaitingListEntry, member_id)
     if place is None:
@@ -65,7 +65,7 @@ async def enqueue(change: Transaction, member_id: int) -> int:
 
 
 async def leave(change: Transaction, member_id: int, *, for_good: bool) -> None:
-    """Take a member out of the line who is not let in: suspended, or (for good) deleted. Nothing happens to who is not in it."""
+    """Take a member off the waiting list without admitting them: suspended, or (`for_good`) deleted. Does nothing for others."""
     await lock(change)
     place = await change.session.get(WaitingListEntry, member_id)
     if place is None:
@@ -80,12 +80,12 @@ async def leave(change: Transaction, member_id: int, *, for_good: bool) -> None:
 
 
 async def is_waiting(change: Transaction, member_id: int) -> bool:
-    """Whether somebody has a place, in the line or kept while suspended: they were never let in."""
+    """Whether a member has an entry, with a position or kept while suspended: they were never admitted."""
     return await change.session.get(WaitingListEntry, member_id) is not None
 
 
 async def move_up(change: Transaction, member_id: int, steps: int) -> int:
-    """Move a member up by `steps` places, or to the front; by how many. 0 for who is first, or not in the line."""
+    """Move a member up by `steps` positions, or to the front; returns by how many: 0 for the first, or for who is not on the list."""
     await lock(change)
     session = change.session
     place = await session.get(WaitingListEntry, member_id)
@@ -109,10 +109,10 @@ async def move_up(change: Transaction, member_id: int, steps: int) -> int:
 
 
 async def let_in_member(change: Transaction, member_id: int, *, way: str, cause: str, by_id: int | None = None, told: bool = True) -> bool:
-    """Let one member in, wherever in the line they are; False when they do not wait (any more).
+    """Admit one member, whatever their position; False when they are not waiting (any more).
 
-    One who has not confirmed yet is let in when they do: that is promised once, and remembered.
-    Whoever sees it happen needs no message (`told`).
+    A member who has not confirmed their address is admitted when they do: the promise is stored, once. `told` False sends no
+    notice, for a member who sees it happen.
     """
     await lock(change)
     session = change.session
@@ -120,16 +120,16 @@ async def let_in_member(change: Transaction, member_id: int, *, way: str, cause:
     member = (await session.exec(found.execution_options(populate_existing=True))).first()
     if member is None or member.state != "waiting":
         return False
-    row: dict[str, Any] = {"member_id": member_id, "way": way, "cause": cause, "by_id": by_id, "position": 0}
     if member.email_confirmed_at is None:
-        return await statements.insert_once(session, Admission, **row, at=None)
+        return await statements.insert_once(session, Admission, member_id=member_id, way=way, cause=cause, by_id=by_id, position=0, at=None)
     place = await session.get(WaitingListEntry, member_id)
+    position = 0
     if place is not None:
-        row["position"] = await position_of(session, place.key) if place.key is not None else 0
+        position = await position_of(session, place.key) if place.key is not None else 0
         await leave(change, member_id, for_good=True)
     member.state = "active"
     await session.flush()
-    await _admit(session, row)
+    await _admit(session, member_id, position, way=way, cause=cause, by_id=by_id)
     if told:
         await notify.notify(change, member_id, "let_in", "/welcome")
         _announce(change, [member])
@@ -137,7 +137,7 @@ async def let_in_member(change: Transaction, member_id: int, *, way: str, cause:
 
 
 async def let_in_next(change: Transaction, count: int, *, way: str, cause: str, by_id: int | None = None) -> list[int]:
-    """Let the next `count` in line in; their ids, in order; fewer when the line is shorter."""
+    """Admit the next `count` members in order; returns their ids, fewer when the list is shorter."""
     await lock(change)
     session = change.session
     await session.flush()
@@ -165,7 +165,7 @@ async def let_in_next(change: Transaction, count: int, *, way: str, cause: str, 
 
 
 async def start_day(change: Transaction, day: str) -> None:
-    """Note where everybody in line stands, so that they can see how they moved on this day."""
+    """Note everybody's position, so that members can see how they moved on this day."""
     joining = await lock(change)
     await change.session.flush()
     place = table(WaitingListEntry)
@@ -178,7 +178,7 @@ async def start_day(change: Transaction, day: str) -> None:
 
 
 async def _gap(session: AsyncSession, key: int, steps: int) -> tuple[int, int, int]:
-    """The two keys between which somebody lands who is moved up, and by how many places that is; no places for the first."""
+    """The two keys between which a member lands who is moved up, and by how many positions; 0 for the first."""
     ahead = find(WaitingListEntry.key).where(col(WaitingListEntry.key) < key).order_by(col(WaitingListEntry.key).desc()).limit(steps + 1)
     keys = [found for found in (await session.exec(ahead)).all() if found is not None]
     moved = min(steps, len(keys))
@@ -189,7 +189,7 @@ async def _gap(session: AsyncSession, key: int, steps: int) -> tuple[int, int, i
 
 
 async def _spread(session: AsyncSession, last: int) -> None:
-    """Give those who stand up to the key `last` new keys with gaps between them, in the same order."""
+    """Give the entries up to the key `last` new keys with gaps between them, in the same order."""
     place, size, floor, crowd = table(WaitingListEntry), WINDOW, last, list[Any]()
     connection = await session.connection()
     while not crowd or (last - floor) // (len(crowd) + 1) < ROOMY:
@@ -206,7 +206,7 @@ async def _spread(session: AsyncSession, last: int) -> None:
 
 
 async def _count(session: AsyncSession, number: int, step: int) -> None:
-    """One more or one less in a block, counted in the database; the line is locked."""
+    """Add to a block's count in the database. The caller holds the lock."""
     await session.flush()
     block = table(WaitingListBlock)
     connection = await session.connection()
@@ -229,13 +229,14 @@ async def _recount(session: AsyncSession, first: int | None, last: int) -> None:
     await connection.execute(insert(block).from_select(["number", "count"], counted))
 
 
-async def _admit(session: AsyncSession, row: dict[str, Any]) -> None:
-    """Write down that somebody was let in; what was promised before is kept with it."""
+async def _admit(session: AsyncSession, member_id: int, position: int, *, way: str, cause: str, by_id: int | None) -> None:
+    """Store an admission; one that was promised earlier keeps its way and cause."""
     admission = table(Admission)
     connection = await session.connection()
-    promised = update(admission).where(admission.c.member_id == row["member_id"], admission.c.at.is_(None)).values(at=now())
+    promised = update(admission).where(admission.c.member_id == member_id, admission.c.at.is_(None)).values(at=now())
     if (await connection.execute(promised)).rowcount == 0:
-        await connection.execute(insert(admission).values(**row, at=now()))
+        row = {"member_id": member_id, "way": way, "cause": cause, "by_id": by_id, "position": position, "at": now()}
+        await connection.execute(insert(admission), row)
 
 
 async def _admit_all(session: AsyncSession, let_in: Any, *, way: str, cause: str, by_id: int | None) -> None:
@@ -251,10 +252,10 @@ def _moved(change: Transaction) -> None:
 
 
 def _announce(change: Transaction, members: Sequence[Member]) -> None:
-    """One message for each who was let in, after the commit; and their browsers, and those of who still waits."""
+    """Mail each admitted member after the commit; tell their browsers, and those of everybody who still waits."""
     letters = [letter_to(member, "mail.let_in", name=member.name, link=f"{settings().site_url}/welcome") for member in members]
     change.after_commit(lambda: mail_queue.drop_all(letters))
-    rooms = [bus.member_room(member.id or 0) for member in members]
+    rooms = [bus.member_room(id_of(member)) for member in members]
     for start in range(0, len(rooms), notify.ROOMS_AT_ONCE):
         change.announce(*rooms[start : start + notify.ROOMS_AT_ONCE], message=Admitted())
     _moved(change)

@@ -1,7 +1,7 @@
-"""Decisions: who moderates hides, dismisses or restores, with a reason, for everybody to read."""
+"""Decisions: moderators hide, dismiss or restore posts and comments, with a public reason."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -52,8 +52,8 @@ async def decide(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id
         if action != "dismiss" and (subject.thing.hidden_at is None) == (action == "hide"):
             subject.thing.hidden_at = now() if action == "hide" else None
             await _show_or_hide(change, subject, author.name)
-            told: dict[str, Any] = {"post_id": id_of(subject.post), "reason": reason}
-            await notify.notify(change, subject.author_id, "hidden" if action == "hide" else "restored", subject.path, **told)
+            kind = "hidden" if action == "hide" else "restored"
+            await notify.notify(change, subject.author_id, kind, subject.path, post_id=id_of(subject.post), reason=reason)
         entry = await _log(session, viewer, subject, action, reason, flags)
         await _answer(change, subject, entry, flags)
         change.announce(bus.moderation_room(), message=ModerationQueueChanged(subject.post.subwiki_id))

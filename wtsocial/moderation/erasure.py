@@ -1,4 +1,4 @@
-"""Erasing: the text of revisions, gone for good and from everywhere, with a reason for everybody to read; the chain still holds."""
+"""Erasure: moderators delete the text of revisions for good and everywhere, with a public reason. The chain stays valid."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -76,7 +76,7 @@ async def _found(session: AsyncSession, viewer: Viewer, kind: ErasableKind, numb
     return subwiki, None
 
 
-def _column(thing: Thing) -> Any:
+def _column(thing: Thing) -> ColumnElement[Any]:
     return getattr(Revision, f"{record.kind_of(thing)}_id")
 
 
@@ -92,7 +92,7 @@ async def _revisions(session: AsyncSession, thing: Thing, first: int, last: int)
 
 
 def _may_lose_newest(thing: Thing) -> bool:
-    """What everybody reads has to say something; of what is hidden nothing has to be left."""
+    """Whether the newest revision may be erased, too: of a hidden thing, or of a comment."""
     return isinstance(thing, Comment) or (isinstance(thing, Post) and thing.hidden_at is not None)
 
 
@@ -128,7 +128,7 @@ async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) 
 
 
 async def _blank_post(session: AsyncSession, post: Post, numbers: Sequence[int]) -> None:
-    """Everything else that holds what these revisions of a post held."""
+    """Blank the other columns and rows that hold the text of these revisions of a post."""
     corrections = select(Revision.number).where(Revision.post_id == post.id, Revision.change == "headline")
     if (await session.exec(corrections.order_by(col(Revision.number).desc()).limit(1))).first() in numbers:
         post.corrected_source = ""
@@ -162,13 +162,15 @@ def _entry(viewer: Viewer, thing: Thing, post: Post | None, gone: Sequence[Revis
 async def _tell_editors(change: Transaction, viewer: Viewer, thing: Thing, post: Post | None, editors: set[int], reason: str) -> None:
     path = f"/w/{thing.slug}/about" if isinstance(thing, Subwiki) else f"/post/{id_of(post or thing)}"
     path += f"#comment-{thing.id}" if isinstance(thing, Comment) else ""
-    about: dict[str, Any] = {"name": thing.name} if isinstance(thing, Subwiki) else {"post_id": id_of(post or thing)}
     for editor_id in sorted(editors - {viewer.id}):
-        await notify.notify(change, editor_id, "erased" if post else "erased_page", path, **about, reason=reason)
+        if isinstance(thing, Subwiki):
+            await notify.notify(change, editor_id, "erased_page", path, name=thing.name, reason=reason)
+        else:
+            await notify.notify(change, editor_id, "erased", path, post_id=id_of(post or thing), reason=reason)
 
 
 async def _announce(change: Transaction, thing: Thing, post: Post | None) -> None:
-    """Bring every open screen in line: cards, threads, and whatever shows revisions, which is read anew."""
+    """Tell every open screen: cards and threads are patched, pages that show revisions are read again."""
     rooms = [bus.changes_room(), bus.post_room(id_of(post)) if post else bus.subwiki_room(id_of(thing))]
     rooms += [bus.page_room(thing.slug)] if isinstance(thing, Subwiki) else []
     if isinstance(thing, Post):

@@ -28,9 +28,19 @@ async def flag(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id: 
         subject = await access.visible_subject(session, viewer, subject_kind, subject_id)
         permissions.ensure(viewer, posts_policy.may_flag(viewer, subject.author_id) and subject.thing.hidden_at is None)
         recent = (col(Flag.flagger_id) == viewer.id, col(Flag.at) > now() - statements.HOUR)
-        values = {"flagger_id": viewer.id, "subject_kind": subject_kind, "subject_id": subject_id, "reason": reason, "note": note}
-        where = {"post_id": subject.post.id, "subwiki_id": subject.post.subwiki_id}
-        if not await statements.insert_once(session, Flag, **values, **where, at=now()):
+        is_first = await statements.insert_once(
+            session,
+            Flag,
+            flagger_id=viewer.id,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            post_id=subject.post.id,
+            subwiki_id=subject.post.subwiki_id,
+            reason=reason,
+            note=note,
+            at=now(),
+        )
+        if not is_first:
             return False
         await statements.ensure_fewer(session, limits.FLAGS_PER_HOUR + 1, Flag, *recent)
         change.announce(bus.moderation_room(), message=ModerationQueueChanged(subject.post.subwiki_id))

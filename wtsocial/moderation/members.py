@@ -1,4 +1,4 @@
-"""Members: made an admin, trusted, suspended and reinstated, each with a reason that everybody can read."""
+"""What admins decide about members: make admin, trust, suspend and reinstate, with public reasons."""
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,6 +9,7 @@ from wtsocial.accounts.queries import looks_like
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
+from wtsocial.db.statements import id_of
 from wtsocial.joining import admission, waiting_list
 from wtsocial.models import Member, ModerationAction, now
 from wtsocial.notifications.notify import notify
@@ -29,7 +30,7 @@ async def make_admin(name: str) -> None:
             raise NotFound("error.no_such_member", name=name)
         member.is_admin, member.email_confirmed_at = True, member.email_confirmed_at or now()
         await change.session.flush()
-        await waiting_list.let_in_member(change, member.id or 0, way="admin", cause="make-admin", told=False)
+        await waiting_list.let_in_member(change, id_of(member), way="admin", cause="make-admin", told=False)
 
 
 async def make_trusted(name: str) -> None:
@@ -57,7 +58,7 @@ async def _trust(change: Transaction, member: Member) -> None:
     if member.state != "active":
         raise NotFound("error.no_such_member", name=member.name)
     member.is_trusted = True
-    await notify(change, member.id or 0, "trusted", f"/u/{member.name}")
+    await notify(change, id_of(member), "trusted", f"/u/{member.name}")
 
 
 async def suspend_member(viewer: Viewer, *, member_name: str, reason: str) -> None:
@@ -72,7 +73,7 @@ async def suspend_member(viewer: Viewer, *, member_name: str, reason: str) -> No
         reason = clean_text(reason, field="reason", limit=limits.REASON)
         if member.state == "suspended":
             raise Invalid("member.suspended_already")
-        await waiting_list.leave(change, member.id or 0, for_good=False)
+        await waiting_list.leave(change, id_of(member), for_good=False)
         member.state, member.suspended_reason = "suspended", reason
         await _record(change, viewer, member, "suspend", reason)
 
@@ -90,7 +91,7 @@ async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> 
         if member.state != "suspended":
             raise Invalid("member.not_suspended")
         member.state, member.suspended_reason = "active" if member.email_confirmed_at else "waiting", ""
-        if await waiting_list.is_waiting(change, member.id or 0):
+        if await waiting_list.is_waiting(change, id_of(member)):
             await admission.readmit(change, member)
         await _record(change, viewer, member, "reinstate", reason)
 
@@ -112,7 +113,7 @@ async def _member(session: AsyncSession, name: str) -> Member:
 
 
 async def _record(change: Transaction, viewer: Viewer, member: Member, action: str, reason: str) -> None:
-    number = member.id or 0
+    number = id_of(member)
     entry = ModerationAction(actor_id=viewer.id, action=action, subject_kind="member", subject_id=number, member_id=number, reason=reason)
     change.session.add(entry)
     await notify(change, number, {"suspend": "suspended", "reinstate": "reinstated"}[action], "/log", reason=reason)

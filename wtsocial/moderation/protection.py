@@ -1,7 +1,7 @@
-"""Protection: who moderates says, in public and for a while or for good, what standing it takes to change a post or a subwiki's things."""
+"""Protection: moderators set, in public and with or without an end, which standing changing a post or a subwiki takes."""
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from sqlmodel import select
@@ -69,14 +69,16 @@ async def _record(
 ) -> int:
     """Write it into the log, and tell whoever has the post on the screen."""
     post_id = id_of(thing) if isinstance(thing, Post) else None
-    about: dict[str, Any] = {
-        "subject_kind": "post" if post_id else "subwiki",
-        "subject_id": id_of(thing),
-        "subwiki_id": id_of(wiki),
-        "post_id": post_id,
-    }
     entry = ModerationAction(
-        actor_id=viewer.id, action=action, **about, detail=thing.protection, until=thing.protected_until, reason=reason
+        actor_id=viewer.id,
+        action=action,
+        subject_kind="post" if post_id else "subwiki",
+        subject_id=id_of(thing),
+        subwiki_id=id_of(wiki),
+        post_id=post_id,
+        detail=thing.protection,
+        until=thing.protected_until,
+        reason=reason,
     )
     change.session.add(entry)
     await change.session.flush()

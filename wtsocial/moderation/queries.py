@@ -1,4 +1,4 @@
-"""Moderation: what waits for a decision, and the public log of what was decided."""
+"""Reads of moderation: the queue of open flags, and the public log."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -50,7 +50,7 @@ async def queue_count(viewer: Viewer) -> int:
     flag = table(Flag)
     subjects = select(flag.c.subject_kind, flag.c.subject_id).where(_open_for(viewer)).distinct().subquery()
     async with db.reading() as session:
-        return (await (await session.connection()).execute(select(func.count()).select_from(subjects))).scalar() or 0
+        return (await (await session.connection()).execute(select(func.count()).select_from(subjects))).scalar_one()
 
 
 async def log(*, older: int = 0) -> list[LogView]:

@@ -1,4 +1,4 @@
-"""Views of what is told, flagged and decided, and of the dashboard."""
+"""Views of the moderation queue, the public log, and erasures."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Notices: the inbox is read."""
+"""What members do with their inbox: mark all notices as read."""
 
 from sqlmodel import col, update
 

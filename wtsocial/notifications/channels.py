@@ -1,4 +1,4 @@
-"""Ways: by which ways members are told something, as they chose: into the inbox, by mail, or not at all."""
+"""Channels: by which channels a notice reaches a member, as they chose: the inbox, mail, or neither."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from wtsocial.accounts.emails import letter_to
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
-from wtsocial.db.statements import table
+from wtsocial.db.statements import id_of, table
 from wtsocial.gateways import mail_queue
 from wtsocial.i18n import say
 from wtsocial.models import Member, NotificationPreference
@@ -22,7 +22,7 @@ HEADLINES = ("headline", "before", "after")
 
 
 def into_inbox(kind: str, member_id: Any) -> ColumnElement[bool]:
-    """The condition that a member wants this kind of notice in the inbox; what is decided about oneself always comes there."""
+    """The condition that a member wants this kind of notice in the inbox; moderation decisions about the member always go there."""
     chosen = kinds.kind_of(kind)
     if chosen == kinds.ALWAYS:
         return true()
@@ -51,7 +51,7 @@ async def _send(numbers: list[int], kind: str, path: str, post_id: int | None, p
         members = (await session.exec(select_rows(Member).where(table(Member).c.id.in_(numbers)))).all()
     letters: list[Any] = []
     for member in members:
-        filled = await notifications.filled(Viewer(member.id or 0, member.name, member.state), kind, params, post_id)
+        filled = await notifications.filled(Viewer(id_of(member), member.name, member.state), kind, params, post_id)
         # What may not be shown any more is said to be so, as in the inbox.
         unsaid = {name: say(member.language, "notice.unsaid") for name in HEADLINES if filled.get(name) == ""}
         # A number picks its form of the text.

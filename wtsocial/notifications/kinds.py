@@ -1,4 +1,4 @@
-"""Kinds of notices: which are chosen together, and which always come."""
+"""Kinds of notices: which are chosen together, and which always go to the inbox."""
 
 from typing import Final
 

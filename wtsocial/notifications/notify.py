@@ -1,4 +1,4 @@
-"""Notices: put into inboxes, mailed to those who chose so, and the number of unread ones told to their browsers."""
+"""Creates notices: puts them into inboxes, mails them to members who chose so, and announces the number of unread ones."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ async def notify(change: Transaction, member_id: int, kind: str, path: str, *, p
 async def put_notices(change: Transaction, members: Any, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
     """Put the same notice into many inboxes, in one statement; `members` selects their ids. No browser is told yet.
 
-    Who chose not to be told of that is passed over; who wants a mail gets one.
+    Members who switched this kind off get none; members who want mail get one.
     """
     await channels.mail(change, members, kind, path, post_id=post_id, params=params)
     notice, who = table(Notice), members.subquery("who")

@@ -1,4 +1,4 @@
-"""Notices: a member's inbox."""
+"""Reads of notices: a member's inbox."""
 
 from collections.abc import Sequence
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Records: what several actions load and write down: notices, counters, and patches of a post that readers see."""
+"""Loading posts and comments for an action: visible to the viewer, and locked if asked."""
 
 from dataclasses import dataclass
 from typing import Literal

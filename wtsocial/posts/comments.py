@@ -1,6 +1,6 @@
-"""Comments: answer a post, or another comment under it; edit one's own."""
+"""What members do with comments: answer a post or a comment, and edit their own."""
 
-from typing import Any, cast
+from typing import cast
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -99,9 +99,9 @@ async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> No
 
 async def _tell(change: Transaction, viewer: Viewer, post: Post, parent: Comment | None, comment: Comment) -> None:
     """One notice each: who is answered hears of the answer, and the post's author of every other comment."""
-    told: dict[str, Any] = {"by": viewer.name, "post_id": id_of(post)}
+    post_id = id_of(post)
     path = f"/post/{post.id}#comment-{comment.id}"
     if parent and parent.author_id != viewer.id:
-        await notify.notify(change, parent.author_id, "reply", path, **told)
+        await notify.notify(change, parent.author_id, "reply", path, post_id=post_id, by=viewer.name)
     if post.author_id not in (viewer.id, parent.author_id if parent else 0):
-        await notify.notify(change, post.author_id, "comment", path, **told)
+        await notify.notify(change, post.author_id, "comment", path, post_id=post_id, by=viewer.name)

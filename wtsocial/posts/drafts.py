@@ -1,4 +1,4 @@
-"""Drafts: what a member is typing is kept for them, and let go when it was sent."""
+"""Drafts: stores what a member is typing, until it is sent."""
 
 import re
 
@@ -16,7 +16,7 @@ _PLACE = re.compile(r"[a-z]{1,20}(:[a-z0-9-]{1,40})?")
 
 
 async def keep_draft(viewer: Viewer, *, place: str, fields: dict[str, str]) -> None:
-    """Keep what stands in a form's fields, in place of what was kept there before; it is stored as typed.
+    """Store a form's fields as typed, in place of the draft stored there before.
 
     `place` is a word, or a word and an id or slug (`submit`, `comment:42`). Raises LoginNeeded, Invalid or TooMany.
     """
@@ -36,7 +36,7 @@ async def keep_draft(viewer: Viewer, *, place: str, fields: dict[str, str]) -> N
 
 
 async def drop_draft(viewer: Viewer, *, place: str) -> None:
-    """Let go of what was kept in one place. Raises LoginNeeded."""
+    """Delete the draft of one place. Raises LoginNeeded."""
     async with db.transaction() as change:
         permissions.ensure(viewer, viewer.known)
         await change.session.exec(delete(Draft).where(col(Draft.member_id) == viewer.id, col(Draft.place) == place))

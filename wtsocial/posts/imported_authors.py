@@ -1,4 +1,4 @@
-"""Authors: members by name alone, who wrote elsewhere what is imported here, and who cannot log in."""
+"""Authors of imported posts: members with a name alone, who cannot log in."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime

@@ -1,6 +1,4 @@
-"""Labels: in which language a post is written, and whether it is sensitive; its author says it, and moderators may."""
-
-from typing import Any
+"""Labels: a post's language and whether it is sensitive, set by its author; moderators may mark it as sensitive, too."""
 
 from sqlmodel import col, select
 
@@ -50,8 +48,16 @@ async def mark_sensitive(viewer: Viewer, *, post_id: Id, sensitive: bool, reason
             raise Invalid("label.already")
         await _set(change, post, sensitive=sensitive)
         action = "cover" if sensitive else "uncover"
-        about: dict[str, Any] = {"subject_id": post_id, "subwiki_id": post.subwiki_id, "post_id": post_id, "member_id": post.author_id}
-        entry = ModerationAction(actor_id=viewer.id, action=action, subject_kind="post", **about, reason=reason)
+        entry = ModerationAction(
+            actor_id=viewer.id,
+            action=action,
+            subject_kind="post",
+            subject_id=post_id,
+            subwiki_id=post.subwiki_id,
+            post_id=post_id,
+            member_id=post.author_id,
+            reason=reason,
+        )
         change.session.add(entry)
         await change.session.flush()
         kind = "marked_sensitive" if sensitive else "marked_harmless"

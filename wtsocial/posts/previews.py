@@ -1,4 +1,4 @@
-"""Previews: what the page behind a pasted link says of itself, read for the member who pasted it, its picture kept."""
+"""Link previews: reads the page behind a pasted link for the member who pasted it, and stores its picture."""
 
 import asyncio
 

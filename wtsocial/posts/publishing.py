@@ -1,4 +1,4 @@
-"""Posts: publish news, open a discussion, import old posts."""
+"""Publishing: news and discussions, now or, for imports, as of another time."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,9 +1,9 @@
-"""Posts: one post for its page, what an edit starts from, and whether a link was posted before."""
+"""Reads of posts: one for its page, the base of an edit, earlier posts of a link, and drafts."""
 
 import asyncio
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from sqlalchemy import and_, select
 
@@ -14,7 +14,7 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.statements import table
 from wtsocial.models import Draft, Post, Revision
 from wtsocial.posts import policy
-from wtsocial.posts.rows import post_columns, post_view, subwiki_protection
+from wtsocial.posts.rows import PostRow, post_columns, post_view, subwiki_protection
 from wtsocial.posts.views import PostView
 from wtsocial.text.links import check_link
 
@@ -62,11 +62,11 @@ def link_key(link: str) -> str:
     return hashlib.sha256(link.encode()).hexdigest()[:32] if link else ""
 
 
-async def _row(viewer: Viewer, post_id: int) -> Any:
+async def _row(viewer: Viewer, post_id: int) -> PostRow:
     """A row with a post's columns by name, so that `policy` judges it like a Post."""
     wanted = post_columns(whole=True).where(table(Post).c.id == post_id)
     async with db.reading() as session:
-        row: Any = (await (await session.connection()).execute(wanted, {"viewer": viewer.id})).first()
+        row = cast("PostRow | None", (await (await session.connection()).execute(wanted, {"viewer": viewer.id})).first())
     if row is None or not permissions.may_see_post(viewer, row):
         raise NotFound
     return row

@@ -1,8 +1,8 @@
-"""Shapes: what queries select of a post or a comment, and how such a row becomes a view."""
+"""Rows: what queries select of a post or a comment, and how such a row becomes a view."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, case, func, select
 
@@ -10,17 +10,81 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices.filtering import PostFacts, filter_rule_of, is_covered
 from wtsocial.db.cursors import to_millis
-from wtsocial.db.statements import table
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
 from wtsocial.posts import policy
+from wtsocial.posts.policy import PolicyComment, PolicyPost
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, render_cached
 from wtsocial.text.words import spread
 
 
-def facts_of(post: Any, author: str) -> PostFacts:
-    """What the rule of hiding looks at in a post, or a row with its columns (of the text, its beginning is enough)."""
+class FilteredPost(Protocol):
+    """What choices filter a post by: a Post, or a row with these columns of one (of the text, its beginning is enough)."""
+
+    headline: str
+    agreed_headline: str
+    text: str
+    domain: str
+    tags: str
+    language: str
+    sensitive: bool
+
+
+class WikiProtection(Protocol):
+    """What a row beside a post's columns has of its subwiki's protection."""
+
+    wiki_protection: str
+    wiki_protected_until: datetime | None
+
+
+class PostRow(PolicyPost, FilteredPost, WikiProtection, Protocol):
+    """A row of `post_columns`."""
+
+    id: int
+    kind: str
+    link: str
+    host: str
+    picture: str
+    published_at: datetime
+    revision: int
+    stamp: int
+    votes_count: int
+    comments_count: int
+    first_headline: str
+    corrected_at: datetime | None
+    corrected_by: str
+    corrected_reason: str
+    corrected_source: str
+    corrected_revision: int
+    own_error: bool
+    early_votes: int
+    """Only in a row with the whole text."""
+    suggestions_count: int
+    subwiki_slug: str
+    subwiki_name: str
+    subwiki_colour: str
+    author: str
+    source_posts: int
+    source_corrected: int
+    voted: bool
+    saved: bool
+
+
+class CommentRow(PolicyComment, Protocol):
+    """A Comment, or a row with the columns of one."""
+
+    id: int | None
+    post_id: int
+    parent_id: int | None
+    created_at: datetime
+    revision: int
+    edited_at: datetime | None
+
+
+def facts_of(post: FilteredPost, author: str) -> PostFacts:
+    """What choices filter a post by."""
     shown = "\n".join((post.headline, post.agreed_headline or "", excerpt_cached(post.text[:EXCERPT_SOURCE])))
     return PostFacts(author, spread(shown), post.domain, post.tags.split(), post.language, post.sensitive)
 
@@ -71,7 +135,7 @@ def early_votes() -> ColumnElement[int]:
     return case((post.c.corrected_revision > 0, counted.correlate(post).scalar_subquery()), else_=0)
 
 
-def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", whole: bool = False) -> PostView:
+def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "", whole: bool = False) -> PostView:
     """The view of a row of `post_columns`. A row carries the post's columns by name, so `policy` judges it like a Post."""
     wiki = subwiki_protection(row)
     held = permissions.strictest(row, wiki)
@@ -132,7 +196,7 @@ def post_view(row: Any, viewer: Viewer, *, why: str = "", why_about: str = "", w
     )
 
 
-def subwiki_protection(row: Any) -> permissions.Protected:
+def subwiki_protection(row: WikiProtection) -> permissions.Protected:
     """The subwiki of a row of `post_columns`, as far as `policy` judges it."""
     return _SubwikiProtection(row.wiki_protection, row.wiki_protected_until)
 
@@ -143,11 +207,13 @@ class _SubwikiProtection:
     protected_until: datetime | None
 
 
-def comment_view(row: Any, viewer: Viewer, *, author: str, depth: int = 0, subwiki_id: int = 0, post_hidden: bool = False) -> CommentView:
+def comment_view(
+    row: CommentRow, viewer: Viewer, *, author: str, depth: int = 0, subwiki_id: int = 0, post_hidden: bool = False
+) -> CommentView:
     """The view of a comment, or of a row with its columns. What is hidden comes without its text; what is erased has none."""
     hidden = row.hidden_at is not None
     return CommentView(
-        id=row.id,
+        id=id_of(row),
         post_id=row.post_id,
         parent_id=row.parent_id or 0,
         depth=min(depth, limits.COMMENT_DEPTH),

@@ -1,4 +1,4 @@
-"""Sources: whose headlines stood here, and how many of them were corrected; kept by whoever publishes, hides and corrects."""
+"""Counts per source how many headlines were posted and how many corrected. Publishing, hiding and correcting call it."""
 
 from collections.abc import Mapping
 from dataclasses import replace

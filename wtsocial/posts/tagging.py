@@ -1,4 +1,4 @@
-"""Tagging: the one place where a post gets its tags, whenever its headline or text changes, or it is hidden or shown again."""
+"""The only module that writes a post's tags: when its headline or text changes, and when it is hidden or shown again."""
 
 import asyncio
 from collections.abc import Sequence

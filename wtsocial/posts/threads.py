@@ -1,22 +1,29 @@
-"""Comments: a post's thread, in the order in which it is read."""
+"""Reads of comments: a post's thread in reading order, and the base of an edit."""
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol, cast
 
 from sqlalchemy import literal, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.accounts import permissions
+from wtsocial.accounts.permissions import PostAccess
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
-from wtsocial.db.statements import table
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, Post
 from wtsocial.posts import policy
-from wtsocial.posts.rows import comment_view
+from wtsocial.posts.rows import CommentRow, comment_view
 from wtsocial.posts.views import CommentView
 from wtsocial.text import limits
+
+
+class ThreadRow(CommentRow, Protocol):
+    """A comment with its author's name."""
+
+    author: str
 
 
 async def of_post(viewer: Viewer, post_id: int) -> list[CommentView]:
@@ -31,10 +38,10 @@ async def of_post(viewer: Viewer, post_id: int) -> list[CommentView]:
     wanted = wanted.where(comment.c.post_id == post_id).order_by(comment.c.created_at, comment.c.id).limit(limits.COMMENTS_SHOWN)
     async with db.reading() as session:
         connection = await session.connection()
-        under: Any = (await connection.execute(judged)).first()
+        under = cast("PostAccess | None", (await connection.execute(judged)).first())
         if under is None or not permissions.may_see_post(viewer, under):
             raise NotFound
-        rows = (await connection.execute(wanted)).all()
+        rows = cast("Sequence[ThreadRow]", (await connection.execute(wanted)).all())
     # Rendering hundreds of texts takes a while the first time: not on the event loop.
     return await asyncio.to_thread(_thread, rows, viewer, under)
 
@@ -55,26 +62,26 @@ async def edit_base(viewer: Viewer, comment_id: int) -> tuple[int, str, int]:
     return row.post_id, row.text, row.revision
 
 
-def _thread(rows: Sequence[Any], viewer: Viewer, under: Any) -> list[CommentView]:
+def _thread(rows: Sequence[ThreadRow], viewer: Viewer, under: PostAccess) -> list[CommentView]:
     moderating = permissions.may_moderate(viewer, under.subwiki_id)
     # By id an answer always comes after what it answers, whatever a clock said.
-    rows = sorted(rows, key=lambda row: row.id)
-    known = {row.id for row in rows}
-    answers: dict[int, list[Any]] = {}
+    rows = sorted(rows, key=id_of)
+    known = {id_of(row) for row in rows}
+    answers: dict[int, list[ThreadRow]] = {}
     for row in reversed(rows):
-        if moderating or row.hidden_at is None or row.id in answers:
-            answers.setdefault(row.parent_id if row.parent_id in known else 0, []).append(row)
+        if moderating or row.hidden_at is None or id_of(row) in answers:
+            answers.setdefault(row.parent_id if row.parent_id in known and row.parent_id else 0, []).append(row)
     shown: list[CommentView] = []
     # Each list of answers is newest first by now, so that the oldest is taken from the stack first.
     waiting = [(row, 0) for row in answers.get(0, [])]
     while waiting:
         row, depth = waiting.pop()
         shown.append(_view(row, viewer, depth, under))
-        waiting += [(answer, depth + 1) for answer in answers.get(row.id, [])]
+        waiting += [(answer, depth + 1) for answer in answers.get(id_of(row), [])]
     return shown
 
 
-def _view(row: Any, viewer: Viewer, depth: int, under: Any) -> CommentView:
+def _view(row: ThreadRow, viewer: Viewer, depth: int, under: PostAccess) -> CommentView:
     return comment_view(row, viewer, author=row.author, depth=depth, subwiki_id=under.subwiki_id, post_hidden=under.hidden_at is not None)
 
 

@@ -1,12 +1,13 @@
-"""Votes: upvote and take it back, save a post and let it go; each as often as one likes, with the same result."""
+"""Votes and saved posts. Each action can be repeated with the same result."""
 
-from typing import Any
+from typing import Protocol, cast
 
 from sqlalchemy import delete, select
 from sqlmodel import col
 
 from wtsocial import db
 from wtsocial.accounts import permissions
+from wtsocial.accounts.permissions import PostAccess
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.messages import PostPatch
@@ -19,6 +20,14 @@ from wtsocial.text import limits
 from wtsocial.text.limits import Id
 
 
+class VotedPost(PostAccess, Protocol):
+    """What a vote on a post needs to know of it."""
+
+    revision: int
+    votes_count: int
+    corrected_revision: int
+
+
 async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
     """Vote for a post: (True, its votes). A second time changes nothing.
 
@@ -27,10 +36,9 @@ async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
     async with db.transaction() as change:
         post = await _seen(change, viewer, post_id)
         permissions.ensure(viewer, policy.may_vote(viewer, post))
-        values = {"member_id": viewer.id, "post_id": post_id, "revision": post.revision, "at": now()}
-        if not await statements.insert_once(change.session, Vote, **values):
-            return True, post.votes_count
-        return True, await _counted(change, post_id, 1)
+        if await statements.insert_once(change.session, Vote, member_id=viewer.id, post_id=post_id, revision=post.revision, at=now()):
+            return True, await _counted(change, post_id, 1)
+        return True, post.votes_count
 
 
 async def take_back_vote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
@@ -61,13 +69,12 @@ async def unsave_post(viewer: Viewer, *, post_id: Id) -> bool:
     return False
 
 
-async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> Any:
-    """What `policy` judges of a post, and its votes, without building a row object: a vote has to be quick."""
+async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> VotedPost:
+    """A post that the viewer may see, without building a row object: a vote has to be quick. Raises NotFound."""
     post = table(Post)
-    judged = select(
-        post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.mode, post.c.revision, post.c.votes_count, post.c.corrected_revision
-    )
-    row: Any = (await (await change.session.connection()).execute(judged.where(post.c.id == post_id))).first()
+    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.revision, post.c.votes_count, post.c.corrected_revision)
+    found = (await (await change.session.connection()).execute(judged.where(post.c.id == post_id))).first()
+    row = cast("VotedPost | None", found)
     if row is None or not permissions.may_see_post(viewer, row):
         raise NotFound
     return row

@@ -1,4 +1,4 @@
-"""Chains: all that a stranger needs to check the history of a thing alone, as docs/HISTORY.md says."""
+"""Exports the chain of a post, comment or subwiki page, so that anybody can verify it (docs/HISTORY.md)."""
 
 from typing import Any, Final, Literal
 

@@ -1,4 +1,4 @@
-"""Merging: the revision that an edit began from, and two changes of one text put together."""
+"""Merging edits: finds the base revision of an edit, and merges two changes of one text."""
 
 import asyncio
 

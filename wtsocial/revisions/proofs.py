@@ -1,4 +1,4 @@
-"""Proofs: whether histories are what was sealed, of one thing or of everything that there is."""
+"""Verifies chains of revisions: of one thing, or of everything."""
 
 import asyncio
 import time
@@ -104,7 +104,7 @@ async def how_many() -> int:
     """How many things have a history."""
     async with db.reading() as session:
         connection = await session.connection()
-        counts = [(await connection.execute(select(func.count()).select_from(things))).scalar() or 0 for things in THINGS.values()]
+        counts = [(await connection.execute(select(func.count()).select_from(things))).scalar_one() for things in THINGS.values()]
     return sum(counts)
 
 

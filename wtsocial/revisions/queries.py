@@ -1,4 +1,4 @@
-"""Histories: every saved version of a post or of a subwiki's page, and what changed between two."""
+"""Reads of histories: the revisions of a post, comment or subwiki page, and the difference between two."""
 
 import asyncio
 from collections.abc import Sequence

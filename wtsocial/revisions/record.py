@@ -1,9 +1,10 @@
-"""Revisions: the one place where a saved version is written down, sealed over the one before it, and asked about."""
+"""The only module that writes revisions: numbering, sealing, and which revisions stand."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from typing import Any, Final, Literal
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal, Protocol, cast
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_core
@@ -15,11 +16,12 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, TooMany
 from wtsocial.core.messages import RecentChange
-from wtsocial.db.statements import table
+from wtsocial.db.statements import id_of, table
 from wtsocial.gateways import rate_limits
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
 from wtsocial.revisions import chain
 from wtsocial.text import limits
+from wtsocial.text.reasons import NO_REASON, Reason
 
 HOUR = timedelta(hours=1)
 
@@ -30,26 +32,52 @@ Thing = Post | Comment | Subwiki
 """What has revisions."""
 
 Kind = Literal["post", "comment", "subwiki"]
+Change = Literal["created", "headline", "text", "page"]
+PostField = Literal["headline", "text"]
+"""What of a post is changed by itself."""
+Via = Literal["", "revert", "undo", "merge", "suggestion", "vote"]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How a revision came about: by whatever way (`Revision.via`), and which earlier revision it restores (0 for none)."""
+
+    via: Via = ""
+    restores: int = 0
+
+
+PLAIN: Final = Origin()
+"""An edit of its own: nothing restored, nothing merged."""
 
 
 def kind_of(thing: Thing) -> Kind:
-    """How the chain and the tables call it."""
+    """The name of a thing's kind in the chain and in column names."""
     return "post" if isinstance(thing, Post) else "comment" if isinstance(thing, Comment) else "subwiki"
 
 
-async def revise(session: AsyncSession, viewer: Viewer, thing: Thing, *, change: str, **how: Any) -> Revision:
+async def revise(
+    session: AsyncSession,
+    viewer: Viewer,
+    thing: Thing,
+    *,
+    change: Change,
+    reason: Reason = NO_REASON,
+    origin: Origin = PLAIN,
+    at: datetime | None = None,
+) -> Revision:
     """Record what a thing has become as its next revision; a thing without a head gets its first.
 
-    `how`: `reason`, `source`, `note`, `via`, `restores`, `own_error`, and `at` for an imported one. The thing has to be locked, and
-    flushed if it is new. It counts as a contribution of the viewer's; what it goes back behind (`via` revert, undo or vote) counts
-    no longer, and what had been taken back by that counts again.
+    `at` is when it was saved, if not now. The thing has to be locked, and flushed if it is new. The revision counts as a contribution
+    of the viewer's. Contributions that a step back (`origin.via` revert, undo or vote) takes away count no longer, and those that it
+    brings back count again.
     """
     if thing.head:
         thing.revision += 1
         if isinstance(thing, Post):
             thing.stamp += 1
-    values = {"number": thing.revision, "editor_id": viewer.id, "change": change, **how, **_content(thing)}
-    revision = Revision(**sealed(kind_of(thing), thing.id or 0, thing.head or chain.START, values))
+    values = {"number": thing.revision, "editor_id": viewer.id, "at": at or now(), "change": change}
+    values |= asdict(reason) | asdict(origin) | _content(thing)
+    revision = Revision(**sealed(kind_of(thing), id_of(thing), thing.head or chain.START, values))
     thing.head = revision.seal
     session.add(revision)
     await contributed(session, viewer.id, 1)
@@ -61,7 +89,7 @@ async def revise(session: AsyncSession, viewer: Viewer, thing: Thing, *, change:
 
 
 def _hint(session: AsyncSession, viewer: Viewer, thing: Thing, change: str) -> None:
-    """Tell who looks at the recent changes that there is one more, and as much of it as they choose by; 0 for any subwiki.
+    """Announce a new revision to readers of the recent changes, with what they filter by; a comment's `subwiki_id` is 0.
 
     Thing and number make two hints differ: a browser does not hear the same word twice.
     """
@@ -82,14 +110,14 @@ def sealed(kind: Kind, thing_id: int, before: str, values: Mapping[str, Any]) ->
 
 
 async def contributed(session: AsyncSession, member_id: int, step: int) -> None:
-    """Count revisions of a member that stand (or, with a negative `step`, no longer do)."""
+    """Add to the number of a member's revisions that stand."""
     member = table(Member)
     grown = update(member).where(member.c.id == member_id).values(contributions=member.c.contributions + step)
     await (await session.connection()).execute(grown)
 
 
 async def count_for_editors(session: AsyncSession, *which: ColumnElement[bool], stands: bool) -> None:
-    """Have these revisions count for their editors, or no longer; those for which it is so already are passed over."""
+    """Count these revisions for their editors, or count them no longer; those counted so already are left alone."""
     revision = table(Revision)
     changed = update(revision).where(*which, revision.c.stands.is_(not stands)).values(stands=stands).returning(revision.c.editor_id)
     editors = (await (await session.connection()).execute(changed)).scalars().all()
@@ -98,21 +126,29 @@ async def count_for_editors(session: AsyncSession, *which: ColumnElement[bool], 
 
 
 async def _recount(session: AsyncSession, newest: Revision) -> None:
-    """Have those count that stand after a step back, and no others; what was hidden or erased stays uncounted."""
+    """After a revert, undo or vote, count exactly the revisions that stand now; hidden and erased ones stay uncounted."""
     await session.flush()
     revision = table(Revision)
     thing = {"post_id": newest.post_id, "comment_id": newest.comment_id, "subwiki_id": newest.subwiki_id}
     same = [revision.c[name] == number for name, number in thing.items() if number is not None]
     steps = select_core(revision.c.number, revision.c.via, revision.c.restores).where(*same, revision.c.change == newest.change)
-    rows = (await (await session.connection()).execute(steps.order_by(revision.c.number))).all()
+    rows = cast("Sequence[StepRow]", (await (await session.connection()).execute(steps.order_by(revision.c.number))).all())
     before, after = standing(rows[:-1]), standing(rows) - {newest.number}
     shown = (revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None))
     await count_for_editors(session, *same, revision.c.number.in_(before - after), stands=False)
     await count_for_editors(session, *same, revision.c.number.in_(after - before), *shown, stands=True)
 
 
-def standing(rows: Sequence[Any]) -> set[int]:
-    """The numbers of those that stand, of all revisions of one kind of change of a thing, the oldest first."""
+class StepRow(Protocol):
+    """What says whether a revision stands."""
+
+    number: int
+    via: str
+    restores: int
+
+
+def standing(rows: Sequence[StepRow]) -> set[int]:
+    """The numbers of the revisions that stand, given all revisions of one kind of change of a thing, oldest first."""
     back = [row for row in rows if row.via in BACKWARD]
     marks = sorted({row.restores + step for row in back for step in range(2 if row.via == "undo" else 1)})
     # A bit for each number: a set for each mark would grow with the square of the reverts.
@@ -141,7 +177,7 @@ def _content(thing: Thing) -> dict[str, str]:
     return {"text": thing.text}
 
 
-async def revised_since(session: AsyncSession, post: Post, field: Literal["headline", "text"], based_on: int) -> bool:
+async def revised_since(session: AsyncSession, post: Post, field: PostField, based_on: int) -> bool:
     """Whether a post's headline or text is another now than in revision `based_on` (which may be no revision at all)."""
     if based_on == post.revision:
         return False

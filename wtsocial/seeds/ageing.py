@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
+from wtsocial.db.statements import id_of
 from wtsocial.models import (
     Comment,
     Flag,
@@ -58,13 +59,13 @@ async def age_members(dice: random.Random) -> None:
     async with db.transaction() as change:
         for member in (await change.session.exec(select(Member).order_by(col(Member.id)))).all():
             if member.state != "waiting":
-                member.created_at = moment - timedelta(days=90 - (member.id or 0) + dice.random())
+                member.created_at = moment - timedelta(days=90 - id_of(member) + dice.random())
                 member.email_confirmed_at = member.created_at + timedelta(minutes=3)
 
 
 async def _age_places(session: AsyncSession, moment: datetime, dice: random.Random) -> None:
     for subwiki in (await session.exec(select(Subwiki))).all():
-        subwiki.created_at = moment - timedelta(days=60 - (subwiki.id or 0))
+        subwiki.created_at = moment - timedelta(days=60 - id_of(subwiki))
         founded = select(Revision).where(Revision.subwiki_id == subwiki.id)
         for revision in (await session.exec(founded)).all():
             revision.at = subwiki.created_at
@@ -112,7 +113,7 @@ async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
     for notices in told.values():
         _spread(notices, moment - timedelta(days=2), moment)
     for contest in (await session.exec(select(SourceDispute))).all():
-        contest.at = moment - timedelta(hours=7 - (contest.id or 0))
+        contest.at = moment - timedelta(hours=7 - id_of(contest))
         contest.decided_at = moment - timedelta(hours=2) if contest.decided_at else None
 
 

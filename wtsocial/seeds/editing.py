@@ -28,8 +28,14 @@ async def amend(cast: Cast, published: Published) -> None:
     mine = next(comment for comment in said if comment.may_edit)
     await comments.edit_comment(cast["sam_whitlock"], comment_id=mine.id, text=AMENDED, based_on=mine.revision)
     page = await one(cast["beatriz_lima"], "climate")
-    changed = {"description": page.description, "rules": f"{page.rules}\n{RULE}", "note": "As we agreed in the comments"}
-    await subwikis.edit_page(cast["beatriz_lima"], slug="climate", **changed, based_on=page.revision)
+    await subwikis.edit_page(
+        cast["beatriz_lima"],
+        slug="climate",
+        description=page.description,
+        rules=f"{page.rules}\n{RULE}",
+        based_on=page.revision,
+        note="As we agreed in the comments",
+    )
 
 
 async def quarrel(cast: Cast, published: Published) -> None:

@@ -1,7 +1,6 @@
 """Headlines that somebody suggests, members agree on, or their author takes back, in the demonstration world."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.editing.actions import corrections, suggestions
@@ -41,5 +40,6 @@ async def suggest(cast: Cast, published: Published) -> None:
 
 async def _suggested(viewer: Viewer, post_id: int, headline: str, reason: CorrectionReason, source: str) -> int:
     read = await posts.one(viewer, post_id)
-    facts: dict[str, Any] = {"headline": headline, "reason": reason, "source": source}
-    return await suggestions.suggest_headline(viewer, post_id=post_id, based_on=read.revision, **facts)
+    return await suggestions.suggest_headline(
+        viewer, post_id=post_id, headline=headline, reason=reason, source=source, based_on=read.revision
+    )

@@ -1,4 +1,4 @@
-"""Contests: somebody says that a correction should not count against its source, and who moderates there answers in public."""
+"""Source disputes: a member contests that a correction counts against its source, and a moderator answers in public."""
 
 from typing import Literal
 
@@ -52,11 +52,11 @@ async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = 
         session.add(made)
         await session.flush()
         change.announce(bus.moderation_room(), message=ModerationQueueChanged(post.subwiki_id))
-    return made.id or 0
+    return id_of(made)
 
 
 async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, answer: str) -> None:
-    """Answer for everybody to read: the entry is `kept`, or `struck` and counted no longer. It stands in the log; who contested is told.
+    """Answer a contest in public: the entry is `kept`, or `struck` and no longer counted. It is logged, and whoever contested is notified.
 
     Raises NotFound, LoginNeeded, NotAllowed, or Invalid("contest.decided") when somebody has answered.
     """
@@ -74,8 +74,8 @@ async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, an
             await source_counts.count_struck(session, post, made.revision)
         made.outcome, made.answer, made.answered_by_id, made.decided_at = outcome, answer, viewer.id, now()
         session.add(_entry(viewer, made))
-        told = {"source": made.domain, "reason": answer}
-        await notify.notify(change, made.member_id, f"contest_{outcome}", f"/source/{made.domain}", post_id=made.post_id, **told)
+        kind, path = f"contest_{outcome}", f"/source/{made.domain}"
+        await notify.notify(change, made.member_id, kind, path, post_id=made.post_id, source=made.domain, reason=answer)
         change.announce(bus.moderation_room(), message=ModerationQueueChanged(made.subwiki_id))
 
 

@@ -1,4 +1,4 @@
-"""Sources: what is remembered of them here: how many headlines were corrected, which, why, and who contests it."""
+"""Reads of sources: how many of their headlines were corrected, which, why, and what of it is contested."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Views of sources: whose headlines were corrected, and what of it is contested."""
+"""Views of sources: their corrected headlines, and the contests about them."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Access: loading a subwiki to change it."""
+"""Loading a subwiki for an action, locked if asked."""
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession

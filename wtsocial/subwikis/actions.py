@@ -10,7 +10,7 @@ from wtsocial.choices import versions
 from wtsocial.choices.document import put_one
 from wtsocial.core.errors import EditConflict, Invalid
 from wtsocial.db import statements
-from wtsocial.models import Membership, Revision, Subwiki, now
+from wtsocial.models import Membership, Revision, Subwiki
 from wtsocial.revisions import merging, record
 from wtsocial.revisions.views import Saved
 from wtsocial.subwikis import access, policy
@@ -18,6 +18,7 @@ from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import RevisionNumber
 from wtsocial.text.names import check_slug
+from wtsocial.text.reasons import Reason
 
 COLOURS = (
     "#4b8b5f", "#3f7fa6", "#8a6bb0", "#b0705a", "#5c7f86", "#a0782f",
@@ -38,16 +39,9 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
         session = change.session
         permissions.ensure(viewer, permissions.may_take_part(viewer))
         await statements.ensure_fewer(session, limits.SUBWIKIS_PER_MEMBER, Subwiki, col(Subwiki.created_by_id) == viewer.id)
-        made = {
-            "slug": slug,
-            "name": name,
-            "description": description,
-            "rules": rules,
-            "colour": await _next_colour(session),
-            "members_count": 0,
-        }
-        fresh = {"created_at": now(), "revision": 1, "head": "", "agreements": 2, "vetted": False, "protection": "", "posts_count": 0}
-        if not await statements.insert_once(session, Subwiki, **made, **fresh, created_by_id=viewer.id):
+        colour = await _next_colour(session)
+        subwiki = Subwiki(slug=slug, name=name, description=description, rules=rules, colour=colour, created_by_id=viewer.id)
+        if not await statements.insert_once(session, Subwiki, **subwiki.model_dump(exclude={"id"})):
             raise Invalid("slug.taken", field="slug")
         await versions.apply_choices(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
         subwiki = await access.existing_subwiki(session, slug)
@@ -73,7 +67,7 @@ async def leave(viewer: Viewer, *, slug: str) -> int:
 
 
 async def _choose(viewer: Viewer, slug: str, via: str, *, wanted: bool) -> int:
-    """Being in a subwiki is a choice like the others: it has its versions."""
+    """Join or leave as a change of choices, which stores a version."""
     await versions.ensure_pace(viewer)
     async with db.transaction() as change:
         await access.existing_subwiki(change.session, slug)
@@ -100,7 +94,8 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
         if page == (subwiki.description, subwiki.rules):
             raise record.unchanged("description")
         subwiki.description, subwiki.rules = page
-        await record.revise(session, viewer, subwiki, change="page", note=note, via="merge" if theirs_by else "")
+        origin = record.Origin("merge") if theirs_by else record.PLAIN
+        await record.revise(session, viewer, subwiki, change="page", reason=Reason(note=note), origin=origin)
     return Saved(subwiki.revision, theirs_by)
 
 

@@ -2,12 +2,13 @@
 
 from wtsocial.accounts.permissions import has_standing, may_administer, protection
 from wtsocial.accounts.views import Viewer
+from wtsocial.db.statements import id_of
 from wtsocial.models import Subwiki
 
 
 def may_edit_subwiki(viewer: Viewer, subwiki: Subwiki) -> bool:
     """Any active member, as far as it is not protected: a subwiki's description and rules are a wiki page."""
-    return viewer.active and has_standing(viewer, protection(subwiki), subwiki.id or 0)
+    return viewer.active and has_standing(viewer, protection(subwiki), id_of(subwiki))
 
 
 def may_vet(viewer: Viewer) -> bool:

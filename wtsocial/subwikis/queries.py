@@ -1,4 +1,4 @@
-"""Subwikis: the directory, one's own, and one subwiki's page."""
+"""Reads of subwikis: the directory, the viewer's own, and one subwiki's page."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Vetting: admins say, in public and with a reason, which subwikis newcomers are offered first."""
+"""Vetting: admins decide, in public and with a reason, which subwikis newcomers are offered first."""
 
 from wtsocial import db
 from wtsocial.accounts import permissions

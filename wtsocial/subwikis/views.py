@@ -1,4 +1,4 @@
-"""Views of subwikis, and of the choice among them."""
+"""Views of subwikis, and of subwikis to choose from."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Merging: two people's changes of one text put together, and one change taken back out of the middle."""
+"""Merging: merges two people's changes of one text, and undoes one change in the middle."""
 
 import re
 from bisect import bisect

@@ -1,5 +1,6 @@
-"""Reasons: the words that a correction and a flag choose from (their names stand in the catalogue)."""
+"""Reasons: the words that a correction and a flag choose from (named in the catalogue), and what an editor says about a change."""
 
+from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 CorrectionReason = Literal["mismatch", "context", "exaggerated", "outdated", "satire", "false", "spelling"]
@@ -12,3 +13,19 @@ SOURCELESS: Final[frozenset[CorrectionReason]] = frozenset({"spelling"})
 """Reasons that need no source."""
 SLIGHT: Final[frozenset[str]] = frozenset({"spelling"})
 """Reasons that change nothing in what a headline says: no vote or comment was given to another one."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What an editor says about a change: why it was made, and what shows it. Empty where nothing was said."""
+
+    reason: str = ""
+    """A word of `CORRECTION_REASONS`; only a headline's correction has one."""
+    source: str = ""
+    """The link that shows it."""
+    note: str = ""
+    own_error: bool = False
+    """The author of a post corrects its headline and says "I was wrong"."""
+
+
+NO_REASON: Final = Reason()

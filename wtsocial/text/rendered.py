@@ -1,4 +1,4 @@
-"""Rendered texts: the HTML and the excerpt of a Markdown text, remembered, since the same texts are read again and again."""
+"""Caches of rendered Markdown: the HTML and the excerpt of texts that are read again and again."""
 
 from functools import lru_cache
 

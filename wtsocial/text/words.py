@@ -1,4 +1,4 @@
-"""Words: a text spread out into its words, so that a word or a phrase can be found in it as a whole, in any alphabet."""
+"""Words: spreads a text into its words, so that whole words and phrases can be found in it, in any alphabet."""
 
 import unicodedata
 from functools import lru_cache

@@ -1,7 +1,7 @@
 """Feeds on the screen: what every list of posts shares, whatever it is a list of."""
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import reflex as rx
 
@@ -42,6 +42,28 @@ class FeedPagePatch:
     rule: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
+@dataclass(frozen=True)
+class Followed:
+    """Whose new posts belong into a feed, beside what its scope says: subwikis by id, members and tags by name."""
+
+    subwikis: list[int] = field(default_factory=list[int])
+    people: list[str] = field(default_factory=list[str])
+    tags: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which page of a feed to read, as `feeds.queries` takes it: cursors of an earlier page, and at most how many posts."""
+
+    older: str = ""
+    newer: str = ""
+    limit: int = limits.FEED_PAGE
+
+
+NOBODY: Final = Followed()
+NEWEST: Final = Window()
+
+
 def browser_rule(viewer: Viewer) -> dict[str, Any]:
     """The rule of hiding for this person's own browser; nothing at all when it hides nothing."""
     rule = filter_rule_of(viewer)
@@ -58,13 +80,13 @@ class Feeding(Answers, rx.State, mixin=True):
     async def more(self, older: str):
         """The next stretch, further down."""
         async with handling(self) as viewer:
-            self._hold("older", await self._feed(viewer, older=older if isinstance(older, str) else "?"))
+            self._hold("older", await self._feed(viewer, Window(older=older if isinstance(older, str) else "?")))
 
     @rx.event
     async def show_new(self, newest: str):
         """What was posted since the newest on the screen."""
         async with handling(self) as viewer:
-            self._hold("newer", await self._feed(viewer, newer=newest if isinstance(newest, str) else "?"))
+            self._hold("newer", await self._feed(viewer, Window(newer=newest if isinstance(newest, str) else "?")))
 
     @rx.event
     async def again(self, shown: int):
@@ -72,13 +94,17 @@ class Feeding(Answers, rx.State, mixin=True):
         async with handling(self) as viewer:
             most = shown if isinstance(shown, int) else 0
             await self._renew(viewer)
-            self._hold("again", await self._feed(viewer, limit=max(most, limits.FEED_PAGE)))
+            self._hold("again", await self._feed(viewer, Window(limit=max(most, limits.FEED_PAGE))))
 
-    async def _open(self, viewer: Viewer, *rooms: str, key: str, scope: str = "", **belonging: Any) -> None:
+    async def _open(self, viewer: Viewer, *rooms: str, key: str, scope: str = "", followed: Followed = NOBODY) -> None:
         """Begin (or, after a break, begin again): watch first, then read, so that nothing falls between."""
         await watch(self, viewer, *rooms)
-        self._frame = FeedPagePatch(key=key, scope=scope, rule=self._rule(viewer), **belonging)
-        self._hold("first", await self._feed(viewer))
+        self._frame = FeedPagePatch(key=key, scope=scope, rule=self._rule(viewer))
+        self._frame_followed(followed)
+        self._hold("first", await self._feed(viewer, NEWEST))
+
+    def _frame_followed(self, followed: Followed) -> None:
+        self._frame = replace(self._frame, subwikis=followed.subwikis, people=followed.people, tags=followed.tags)
 
     async def _renew(self, viewer: Viewer) -> None:
         """Say anew which posts belong here; a feed that depends on more of the reader's choices than what they hide says more."""
@@ -89,11 +115,10 @@ class Feeding(Answers, rx.State, mixin=True):
         return browser_rule(viewer)
 
     def _hold(self, part: str, page: FeedPage) -> None:
-        told = {"posts": page.posts, "newest": page.newest, "older": page.older, "hidden": page.hidden}
-        self.chunk = replace(self._frame, part=part, **told)
+        self.chunk = replace(self._frame, part=part, posts=page.posts, newest=page.newest, older=page.older, hidden=page.hidden)
 
-    async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
-        """A stretch of it: `older`, `newer` and `limit` as feeds.queries takes them."""
+    async def _feed(self, viewer: Viewer, window: Window) -> FeedPage:
+        """One page of it."""
         raise NotImplementedError
 
 

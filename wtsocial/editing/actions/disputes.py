@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 from sqlmodel import case, col, func, select, update
 
@@ -20,6 +19,7 @@ from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membersh
 from wtsocial.posts import access, announcements
 from wtsocial.revisions import record
 from wtsocial.text.limits import Id
+from wtsocial.text.reasons import Reason
 
 
 async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[int, int]:
@@ -49,9 +49,9 @@ async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[
 
 
 async def close_ended(post_id: int = 0) -> int:
-    """Settle the disputes whose vote has ended (of one post, or all of them); how many were settled here.
+    """Decide the disputes whose vote has ended (of one post, or of all); returns how many were decided by this call.
 
-    Safe to call by everybody at once: each is settled once. What is hidden waits until it is shown again.
+    Safe to call at the same moment: each dispute is decided once. Disputes about hidden posts wait until the post is shown.
     """
     ended = select(Dispute.post_id).join(Post, col(Post.id) == Dispute.post_id)
     ended = ended.where(col(Dispute.decided_at).is_(None), Dispute.ends_at <= now(), col(Post.hidden_at).is_(None))
@@ -98,7 +98,7 @@ async def _running(change: Transaction, post_id: int) -> Dispute | None:
 
 async def _cast(change: Transaction, dispute: Dispute, viewer: Viewer, other: bool) -> None:
     session = change.session
-    dispute_id = dispute.id or 0
+    dispute_id = id_of(dispute)
     if not await statements.insert_once(session, DisputeVote, dispute_id=dispute_id, member_id=viewer.id, other=other, at=now()):
         mine = (col(DisputeVote.dispute_id) == dispute_id, col(DisputeVote.member_id) == viewer.id)
         await session.exec(update(DisputeVote).where(*mine).values(other=other, at=now()))
@@ -127,18 +127,19 @@ async def _outcome(change: Transaction, dispute: Dispute) -> bool:
 
 
 async def _restore(change: Transaction, post: Post, dispute: Dispute, version: Revision) -> Viewer:
-    """Set the version that won as a revision of whoever first wrote it, also where it stands already; who that is."""
+    """Save the winning version as a revision of whoever first wrote it, also when it is current already; returns that member."""
     wrote = await edit_wars.writer_of(change.session, dispute, version.number)
     member = (await change.session.exec(select(Member).where(Member.id == wrote.editor_id))).one()
     writer = Viewer(wrote.editor_id, member.name, member.state)
-    how: dict[str, Any] = {"via": "vote", "restores": version.number}
-    facts: dict[str, Any] = {"reason": wrote.reason, "source": wrote.source}
-    if version.erased_at is not None or getattr(version, dispute.field) == getattr(post, dispute.field):
+    origin = record.Origin("vote", version.number)
+    reason = Reason(wrote.reason, wrote.source)
+    field: record.PostField = "text" if dispute.field == "text" else "headline"
+    if version.erased_at is not None or getattr(version, field) == getattr(post, field):
         # It stands, with the marks that it has: the vote itself is what the history gains.
-        await record.revise(change.session, writer, post, change=dispute.field, **how, **facts)
+        await record.revise(change.session, writer, post, change=field, reason=reason, origin=origin)
         announcements.announce_post(change, post, PostPatch(id_of(post), post.stamp, revision=post.revision))
-    elif dispute.field == "text":
-        await texts.set_text(change, writer, post, text=version.text, **how)
+    elif field == "text":
+        await texts.set_text(change, writer, post, text=version.text, origin=origin)
     else:
-        await headlines.set_headline(change, writer, post, headline=version.headline, tell_author=False, **facts, **how)
+        await headlines.set_headline(change, writer, post, headline=version.headline, reason=reason, origin=origin, tell_author=False)
     return writer

@@ -1,4 +1,4 @@
-"""Edits: another text for a post, on the base that its editor saw; what does not overlap is merged by itself."""
+"""Edits: a member saves a post's text, based on the revision they saw. Changes that do not overlap are merged."""
 
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -6,14 +6,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict
-from wtsocial.editing import texts
+from wtsocial.editing import rules, texts
 from wtsocial.models import Post, Revision
 from wtsocial.posts import access
 from wtsocial.posts import policy as posts_policy
 from wtsocial.revisions import merging, record
 from wtsocial.revisions.views import Saved
 from wtsocial.text import limits
-from wtsocial.text.cleaning import clean_line, clean_text
+from wtsocial.text.cleaning import clean_text
 from wtsocial.text.limits import Id, RevisionNumber
 
 
@@ -24,7 +24,7 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
     corrected meanwhile is no conflict. Raises EditConflict when they do, or when the base was erased; Invalid, NotFound,
     NotAllowed, LoginNeeded or TooMany.
     """
-    note = clean_line(note, field="note", limit=limits.NOTE, required=False)
+    note = rules.clean_note(note)
     await record.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
@@ -36,7 +36,7 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
         text, theirs_by = await _settled(session, post, text, based_on)
         if text == post.text:
             raise record.unchanged("text")
-        await texts.set_text(change, viewer, post, text=text, note=note, via="merge" if theirs_by else "")
+        await texts.set_text(change, viewer, post, text=text, note=note, origin=record.Origin("merge") if theirs_by else record.PLAIN)
     return Saved(post.revision, theirs_by)
 
 

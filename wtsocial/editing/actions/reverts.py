@@ -1,4 +1,4 @@
-"""Reverts: back to an earlier revision of a post or a subwiki's page, or one change taken back out of the middle.
+"""Reverts: restore an earlier revision of a post or a subwiki's page, or undo one change in the middle.
 
 What comes back of a post is whatever of its headline and text is another one now: the headline as a correction, the text
 as an edit, each a revision of its own, and each allowed to whoever may correct and edit it. A comment is its author's
@@ -6,8 +6,8 @@ alone and has no reverts.
 """
 
 import asyncio
-from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,16 +16,17 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict, Invalid, NotFound
 from wtsocial.db import Transaction
-from wtsocial.editing import headlines, texts
+from wtsocial.editing import headlines, rules, texts
 from wtsocial.models import Post, Revision, Subwiki
 from wtsocial.posts import access as records
 from wtsocial.posts import policy as posts_policy
 from wtsocial.revisions import record
+from wtsocial.revisions.record import Origin
 from wtsocial.subwikis import access
 from wtsocial.subwikis import policy as subwikis_policy
 from wtsocial.text import limits, merging
-from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
+from wtsocial.text.reasons import Reason
 
 
 async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, reason: str, based_on: RevisionNumber) -> int:
@@ -35,7 +36,7 @@ async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, re
     another now, EditConflict when somebody changed what comes back after `based_on`, NotFound, NotAllowed, LoginNeeded
     or TooMany.
     """
-    reason = clean_line(reason, field="reason", limit=limits.NOTE)
+    reason = rules.clean_revert_reason(reason)
     async with db.transaction() as change:
         session = change.session
         post = await records.visible_post(session, viewer, post_id, lock=True)
@@ -43,23 +44,23 @@ async def revert_post(viewer: Viewer, *, post_id: Id, number: RevisionNumber, re
         target = await _shown(session, post, number)
         if (target.headline, target.text) == (post.headline, post.text):
             raise record.unchanged("")
-        how: dict[str, Any] = {"note": reason, "via": "revert", "restores": number}
+        origin = Origin("revert", number)
         was_held = post.disputed_at is not None
         if target.headline != post.headline:
-            await _ensure_current(session, post, "headline", based_on)
-            await _set_headline(change, viewer, post, target, **how)
+            await rules.ensure_current(session, post, "headline", based_on)
+            await _set_headline(change, viewer, post, target, reason, origin)
         # A brake that the headline set off just now holds the text, too.
         if target.text != post.text and (was_held or post.disputed_at is None):
-            await _ensure_current(session, post, "text", based_on)
+            await rules.ensure_current(session, post, "text", based_on)
             wiki = await records.subwiki_of_post(session, post)
             posts_policy.ensure_change(viewer, posts_policy.may_edit_text(viewer, post, wiki), post, wiki)
-            await texts.set_text(change, viewer, post, text=target.text, **how)
+            await texts.set_text(change, viewer, post, text=target.text, note=reason, origin=origin)
     return post.revision
 
 
 async def revert_page(viewer: Viewer, *, slug: str, number: RevisionNumber, reason: str, based_on: RevisionNumber) -> int:
     """Bring a subwiki's description and rules back to its revision `number`; the new revision's number. Raises like `revert_post`."""
-    reason = clean_line(reason, field="reason", limit=limits.NOTE)
+    reason = rules.clean_revert_reason(reason)
     async with db.transaction() as change:
         session = change.session
         subwiki = await access.existing_subwiki(session, slug, lock=True)
@@ -71,7 +72,7 @@ async def revert_page(viewer: Viewer, *, slug: str, number: RevisionNumber, reas
         if based_on != subwiki.revision:
             raise await _page_clash(session, subwiki, based_on, target.text, target.rules)
         subwiki.description, subwiki.rules = target.text, target.rules
-        await record.revise(session, viewer, subwiki, change="page", note=reason, via="revert", restores=number)
+        await record.revise(session, viewer, subwiki, change="page", reason=Reason(note=reason), origin=Origin("revert", number))
     return subwiki.revision
 
 
@@ -97,8 +98,8 @@ async def undo_change(viewer: Viewer, *, revision_id: Id, reason: str) -> int:
     return await _undo(viewer, (Revision.id == revision_id,), reason)
 
 
-async def _undo(viewer: Viewer, which: Any, reason: str) -> int:
-    reason = clean_line(reason, field="reason", limit=limits.NOTE)
+async def _undo(viewer: Viewer, which: tuple[ColumnElement[bool] | bool, ...], reason: str) -> int:
+    reason = rules.clean_revert_reason(reason)
     await record.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
@@ -132,7 +133,7 @@ async def _undo_headline(change: Transaction, viewer: Viewer, post: Post, step: 
         theirs_by = await record.editor_of(change.session, col(Revision.post_id) == post.id, "headline")
         theirs = {"theirs": post.headline, "theirs_by": theirs_by, "base_text": wanted.headline}
         raise EditConflict(base=wanted.number, latest=post.revision, field="headline", **theirs)
-    await _set_headline(change, viewer, post, before, note=reason, via="undo", restores=before.number)
+    await _set_headline(change, viewer, post, before, reason, Origin("undo", before.number))
 
 
 async def _undo_text(change: Transaction, viewer: Viewer, post: Post, step: tuple[Revision, Revision], reason: str) -> None:
@@ -146,7 +147,7 @@ async def _undo_text(change: Transaction, viewer: Viewer, post: Post, step: tupl
         raise EditConflict(base=wanted.number, latest=post.revision, **theirs)
     if text == post.text or (post.kind == "discussion" and not text):
         raise record.unchanged("")
-    await texts.set_text(change, viewer, post, text=text, note=reason, via="undo", restores=before.number)
+    await texts.set_text(change, viewer, post, text=text, note=reason, origin=Origin("undo", before.number))
 
 
 async def _undo_page(change: Transaction, viewer: Viewer, wanted: Revision, reason: str) -> int:
@@ -165,19 +166,19 @@ async def _undo_page(change: Transaction, viewer: Viewer, wanted: Revision, reas
     if (description, rules) == (subwiki.description, subwiki.rules):
         raise record.unchanged("")
     subwiki.description, subwiki.rules = description, rules
-    await record.revise(session, viewer, subwiki, change="page", note=reason, via="undo", restores=before.number)
+    await record.revise(session, viewer, subwiki, change="page", reason=Reason(note=reason), origin=Origin("undo", before.number))
     return subwiki.revision
 
 
 async def _without(before: str, after: str, newest: str, limit: int) -> str | None:
-    """The newest text without the step from before to after; None where they clash."""
+    """The newest text without the change from `before` to `after`; None when they conflict."""
     if newest == after:
         return before
     text = (await asyncio.to_thread(merging.undo, before, after, newest)).text
     return text if text is not None and len(text) <= limit else None
 
 
-async def _set_headline(change: Transaction, viewer: Viewer, post: Post, target: Revision, **how: Any) -> None:
+async def _set_headline(change: Transaction, viewer: Viewer, post: Post, target: Revision, note: str, origin: Origin) -> None:
     """Bring back the headline of a revision, with the reason and the source of the correction that it came from."""
     wiki = await records.subwiki_of_post(change.session, post)
     posts_policy.ensure_change(viewer, posts_policy.may_correct_headline(viewer, post, wiki), post, wiki)
@@ -185,8 +186,8 @@ async def _set_headline(change: Transaction, viewer: Viewer, post: Post, target:
         Revision.post_id == post.id, Revision.number <= target.number, col(Revision.change).in_(["created", "headline"])
     )
     correction = (await change.session.exec(came.order_by(col(Revision.number).desc()).limit(1))).one()
-    facts = {"reason": correction.reason, "source": correction.source}
-    await headlines.set_headline(change, viewer, post, headline=target.headline, **facts, **how)
+    reason = Reason(correction.reason, correction.source, note)
+    await headlines.set_headline(change, viewer, post, headline=target.headline, reason=reason, origin=origin)
 
 
 async def _shown(session: AsyncSession, thing: Post | Subwiki, number: int) -> Revision:
@@ -198,13 +199,6 @@ async def _shown(session: AsyncSession, thing: Post | Subwiki, number: int) -> R
     if found.hidden_at is not None or found.erased_at is not None:
         raise Invalid("revert.gone")
     return found
-
-
-async def _ensure_current(session: AsyncSession, post: Post, field: Any, based_on: int) -> None:
-    if not await record.revised_since(session, post, field, based_on):
-        return
-    theirs_by = await record.editor_of(session, col(Revision.post_id) == post.id, field)
-    raise EditConflict(base=based_on, latest=post.revision, theirs=getattr(post, field), theirs_by=theirs_by, field=field)
 
 
 async def _page_clash(session: AsyncSession, subwiki: Subwiki, base: int, text: str, rules: str) -> EditConflict:

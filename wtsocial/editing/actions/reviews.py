@@ -1,4 +1,4 @@
-"""Reviews: trusted members mark a change that they looked at and found well, so that nobody has to look twice."""
+"""Reviews: trusted members mark changes that they checked and found good."""
 
 from sqlalchemy import delete
 

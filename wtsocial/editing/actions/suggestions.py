@@ -1,6 +1,4 @@
-"""Suggestions: a headline that is corrected when enough members agree, or when its author does."""
-
-from typing import Any
+"""Suggestions: a member suggests a headline; it goes live when enough members agree, or when the author accepts it."""
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,15 +7,15 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
-from wtsocial.core.errors import EditConflict, Invalid, NotFound
+from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.messages import PostPatch, SuggestionChanged
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
-from wtsocial.editing import headlines
+from wtsocial.editing import headlines, rules
 from wtsocial.editing import policy as editing_policy
 from wtsocial.editing.queries import suggestions
 from wtsocial.editing.queries.suggestions import OPEN
-from wtsocial.models import Member, ModerationAction, Post, Revision, Subwiki, Suggestion, SuggestionVote, now
+from wtsocial.models import Member, ModerationAction, Post, Subwiki, Suggestion, SuggestionVote, now
 from wtsocial.notifications import notify
 from wtsocial.posts import access as records
 from wtsocial.posts import announcements
@@ -25,10 +23,8 @@ from wtsocial.posts import policy as posts_policy
 from wtsocial.revisions import record
 from wtsocial.subwikis import access
 from wtsocial.text import limits
-from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.text.links import check_link
-from wtsocial.text.reasons import SOURCELESS, CorrectionReason
+from wtsocial.text.reasons import CorrectionReason, Reason
 
 
 async def suggest_headline(
@@ -39,27 +35,20 @@ async def suggest_headline(
     Raises what `correct_headline` raises, NotAllowed also for who may correct it at once, Invalid("suggestion.one_each") for a
     second one of the viewer's that is open, and TooMany for too many in an hour or on one post.
     """
-    headline = clean_line(headline, field="headline", limit=limits.HEADLINE)
-    source = check_link(source, field="source") if source.strip() or reason not in SOURCELESS else ""
-    note = clean_line(note, field="note", limit=limits.NOTE, required=False)
+    correction = rules.check_correction(headline=headline, reason=reason, source=source, note=note)
     async with db.transaction() as change:
         session = change.session
         post = await records.visible_post(session, viewer, post_id, lock=True)
         permissions.ensure(viewer, posts_policy.may_suggest_headline(viewer, post, await records.subwiki_of_post(session, post)))
         await _ensure_room(session, viewer, post)
-        if await record.revised_since(session, post, "headline", based_on):
-            theirs_by = await record.editor_of(session, col(Revision.post_id) == post_id, "headline")
-            raise EditConflict(base=based_on, latest=post.revision, theirs=post.headline, theirs_by=theirs_by, field="headline")
-        if headline == post.headline:
-            raise record.unchanged("headline")
-        facts: dict[str, Any] = {"based_on": post.revision, "headline": headline, "reason": reason, "source": source, "note": note}
-        suggestion = Suggestion(post_id=post_id, suggester_id=viewer.id, **facts)
+        await rules.ensure_new_headline(session, post, correction.headline, based_on)
+        suggestion = _suggestion(viewer, post, correction)
         session.add(suggestion)
         post.suggestions_count += 1
         await _announce(change, post, suggestion)
         if post.author_id != viewer.id:
             await _tell(change, post, post.author_id, "suggested", by=viewer.name)
-    return _id(suggestion)
+    return id_of(suggestion)
 
 
 async def judge_suggestion(viewer: Viewer, *, suggestion_id: Id, agrees: bool) -> str:
@@ -98,7 +87,7 @@ async def hide_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) -> No
     Raises NotFound, LoginNeeded, NotAllowed (for one's own, too), Invalid("suggestion.decided") for one that was accepted or
     taken away, Invalid at `text`.
     """
-    reason = clean_line(text, field="text", limit=limits.REASON)
+    reason = rules.clean_answer(text)
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
         suggester = suggestion.suggester_id
@@ -111,9 +100,9 @@ async def hide_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) -> No
         else:
             suggestion.state = "withdrawn"
             await _announce(change, post, suggestion)
-        where: dict[str, Any] = {"subwiki_id": post.subwiki_id, "post_id": post.id, "member_id": suggester}
-        subject: dict[str, Any] = {"subject_kind": "suggestion", "subject_id": suggestion_id}
-        change.session.add(ModerationAction(actor_id=viewer.id, action="hide", **subject, **where, reason=reason))
+        entry = ModerationAction(actor_id=viewer.id, action="hide", subject_kind="suggestion", subject_id=suggestion_id, reason=reason)
+        entry.subwiki_id, entry.post_id, entry.member_id = post.subwiki_id, post.id, suggester
+        change.session.add(entry)
         await _tell(change, post, suggester, "suggestion_hidden", reason=reason)
         change.after_commit(db.empty_log)
 
@@ -141,7 +130,7 @@ async def answer_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) -> 
 
     Raises NotFound, LoginNeeded, NotAllowed, Invalid("suggestion.decided"), Invalid at `text`.
     """
-    text = clean_line(text, field="text", limit=limits.REASON)
+    text = rules.clean_answer(text)
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
         permissions.ensure(viewer, editing_policy.may_answer_suggestion(viewer, post))
@@ -156,7 +145,7 @@ async def decline_suggestion(viewer: Viewer, *, suggestion_id: Id, text: str) ->
 
     Raises NotFound, LoginNeeded, NotAllowed, Invalid("suggestion.not_agreed") before they agree, Invalid at `text`.
     """
-    text = clean_line(text, field="text", limit=limits.REASON)
+    text = rules.clean_answer(text)
     async with db.transaction() as change:
         post, suggestion = await _found(change.session, viewer, suggestion_id)
         permissions.ensure(viewer, editing_policy.may_answer_suggestion(viewer, post))
@@ -180,6 +169,18 @@ async def set_agreements(viewer: Viewer, *, slug: str, agreements: int) -> None:
         subwiki.agreements = agreements
 
 
+def _suggestion(viewer: Viewer, post: Post, correction: rules.Correction) -> Suggestion:
+    return Suggestion(
+        post_id=id_of(post),
+        suggester_id=viewer.id,
+        based_on=post.revision,
+        headline=correction.headline,
+        reason=correction.reason.reason,
+        source=correction.reason.source,
+        note=correction.reason.note,
+    )
+
+
 async def _ensure_room(session: AsyncSession, viewer: Viewer, post: Post) -> None:
     here = (col(Suggestion.post_id) == post.id, col(Suggestion.state).in_(OPEN))
     mine = select(Suggestion.id).where(*here, Suggestion.suggester_id == viewer.id)
@@ -191,7 +192,7 @@ async def _ensure_room(session: AsyncSession, viewer: Viewer, post: Post) -> Non
 
 
 async def _found(session: AsyncSession, viewer: Viewer, suggestion_id: int) -> tuple[Post, Suggestion]:
-    """The suggestion and its post. Everything that concerns a post's suggestions takes turns at the post's lock."""
+    """The suggestion and its post, which is locked: changes of a post's suggestions happen one after the other."""
     where = (await session.exec(select(Suggestion.post_id).where(Suggestion.id == suggestion_id))).first()
     if where is None:
         raise NotFound
@@ -200,11 +201,11 @@ async def _found(session: AsyncSession, viewer: Viewer, suggestion_id: int) -> t
 
 
 async def _said(session: AsyncSession, viewer: Viewer, suggestion: Suggestion, *, agrees: bool) -> bool:
-    """Whether this is a new word: the first one, or another than before."""
+    """Store the viewer's vote on a suggestion; False when it is the same as before."""
     mine = select(SuggestionVote).where(SuggestionVote.suggestion_id == suggestion.id, SuggestionVote.member_id == viewer.id)
     before = (await session.exec(mine)).first()
     if before is None:
-        session.add(SuggestionVote(suggestion_id=_id(suggestion), member_id=viewer.id, agrees=agrees))
+        session.add(SuggestionVote(suggestion_id=id_of(suggestion), member_id=viewer.id, agrees=agrees))
     elif before.agrees == agrees:
         return False
     else:
@@ -215,11 +216,10 @@ async def _said(session: AsyncSession, viewer: Viewer, suggestion: Suggestion, *
 
 
 async def _count(change: Transaction, post: Post, suggestion: Suggestion, wiki: Subwiki) -> None:
-    """Do what enough members said."""
-    before = {"before": suggestion.based_on}
+    """Act on the votes: put the suggestion live, mark it agreed, or close it as fallen."""
     if suggestion.agrees >= wiki.agreements and post.mode == "collaborative":
         await _go_live(change, post, suggestion)
-        await _tell(change, post, suggestion.suggester_id, "suggestion_live", **before)
+        await _tell(change, post, suggestion.suggester_id, "suggestion_live", before=suggestion.based_on)
     elif suggestion.agrees >= wiki.agreements:
         suggestion.state, post.agreed_headline = "agreed", suggestion.headline
         await _tell(change, post, post.author_id, "suggestion_to_answer")
@@ -232,17 +232,24 @@ async def _count(change: Transaction, post: Post, suggestion: Suggestion, wiki: 
 
 async def _go_live(change: Transaction, post: Post, suggestion: Suggestion, *, tell_author: bool = True) -> None:
     suggester = (await change.session.exec(select(Member).where(Member.id == suggestion.suggester_id))).one()
-    facts: dict[str, Any] = {"reason": suggestion.reason, "source": suggestion.source, "note": suggestion.note, "via": "suggestion"}
+    reason = Reason(suggestion.reason, suggestion.source, suggestion.note)
     editor = Viewer(id=suggestion.suggester_id, name=suggester.name)
     suggestion.state, suggestion.decided_at = "accepted", now()
     await headlines.set_headline(
-        change, editor, post, headline=suggestion.headline, accepts=_id(suggestion), tell_author=tell_author, **facts
+        change,
+        editor,
+        post,
+        headline=suggestion.headline,
+        reason=reason,
+        origin=record.Origin("suggestion"),
+        accepts=id_of(suggestion),
+        tell_author=tell_author,
     )
     suggestion.revision = post.revision
 
 
 async def _close(change: Transaction, post: Post, suggestion: Suggestion, state: str, *, announce: bool = True) -> None:
-    """Decide it without another headline; the author's is struck through as long as members agree on one that is still open."""
+    """Close a suggestion without changing the headline, and update the post's `agreed_headline`."""
     _ensure_open(suggestion)
     suggestion.state, suggestion.decided_at = state, now()
     post.suggestions_count -= 1
@@ -261,7 +268,7 @@ async def _announce(change: Transaction, post: Post, suggestion: Suggestion) -> 
     agreed = post.agreed_headline if post.hidden_at is None else None
     patch = PostPatch(number, post.stamp, suggestions=post.suggestions_count, agreed_headline=agreed)
     announcements.announce_post(change, post, patch)
-    shown = await suggestions.one(await change.session.connection(), _id(suggestion))
+    shown = await suggestions.one(await change.session.connection(), id_of(suggestion))
     change.announce(bus.post_room(number), message=SuggestionChanged(shown))
 
 
@@ -272,7 +279,3 @@ async def _tell(change: Transaction, post: Post, member_id: int, kind: str, **pa
 def _ensure_open(suggestion: Suggestion) -> None:
     if suggestion.state not in OPEN:
         raise Invalid("suggestion.decided")
-
-
-def _id(suggestion: Suggestion) -> int:
-    return suggestion.id or 0

@@ -16,7 +16,7 @@ from wtsocial.text.limits import Id
 
 
 async def thank(viewer: Viewer, *, revision_id: Id) -> bool:
-    """Thank for a revision, of which its editor is told; False when the viewer had, which changes nothing.
+    """Thank the editor of a revision, who is notified; False when the viewer had done so, which changes nothing.
 
     Raises NotFound (also for what is hidden or erased), LoginNeeded, NotAllowed ("thanks.own" for one's own change) or TooMany.
     """

@@ -1,9 +1,9 @@
-"""Recent changes: what was edited anywhere, newest first, page by page, by keyset."""
+"""Reads of recent changes: revisions of all posts, comments and subwikis, newest first, in keyset pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Final, Literal
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,7 +19,8 @@ from wtsocial.editing import policy as editing_policy
 from wtsocial.editing.views import ChangesPage, ChangeView
 from wtsocial.models import Comment, Member, Post, Review, Revision, Subwiki, Thanks, now
 from wtsocial.posts import policy as posts_policy
-from wtsocial.posts.rows import subwiki_protection
+from wtsocial.posts.policy import PolicyPost
+from wtsocial.posts.rows import WikiProtection, subwiki_protection
 from wtsocial.text import limits
 
 Kind = Literal["", "headline", "text", "page", "comment", "created"]
@@ -33,6 +34,37 @@ LOOKS: Final = 10
 """Stretches that are read at most for one page when its filters fit few of them."""
 
 
+class ChangeRow(permissions.MemberStanding, PolicyPost, WikiProtection, Protocol):
+    """A row of `_lines`: a revision, its editor's standing, and the post (empty for a subwiki's page) and subwiki that it is of."""
+
+    id: int
+    at: datetime
+    change: str
+    number: int
+    editor_id: int
+    post_id: int | None
+    comment_id: int | None
+    headline: str
+    reason: str
+    note: str
+    source: str
+    via: str
+    size: int
+    stands: bool
+    editor: str
+    reviewed_by: str | None
+    under: int | None
+    title: str | None
+    wiki_id: int
+    slug: str
+    subwiki_name: str
+    colour: str
+    before: str | None
+    size_before: int | None
+    thanks: int
+    thanked: int
+
+
 async def recent(
     viewer: Viewer, *, subwiki: str = "", kind: Kind = "", standing: Standing = "", unreviewed: bool = False, older: str = ""
 ) -> ChangesPage:
@@ -41,16 +73,16 @@ async def recent(
     What is hidden or erased is left out, whoever looks. A page may hold fewer, or none, and still have a cursor when little fits.
     Raises Invalid for a cursor that is none.
     """
-    place = decode_cursor(older) if older else END_OF_TIME
+    place: tuple[datetime, int] = decode_cursor(older) if older else END_OF_TIME
     fitting = [*_of_kind(kind), *([table(Subwiki).c.slug == subwiki] if subwiki else [])]
     if unreviewed:
         fitting.append(table(Review).c.revision_id.is_(None))
-    found: list[Any] = []
+    found: list[ChangeRow] = []
     more = True
     async with db.reading() as session:
         connection = await session.connection()
         for _ in range(LOOKS):
-            rows = await _stretch(connection, viewer, fitting, place)
+            rows = await _page(connection, viewer, fitting, place)
             # By the one rule there is (policy), which no database knows.
             found += [row for row in rows if not standing or _belongs(row, standing)]
             more = len(rows) > limits.CHANGES_PAGE
@@ -64,7 +96,7 @@ async def recent(
 
 
 async def one(viewer: Viewer, revision_id: int) -> ChangeView:
-    """One line of it again, as it is now, of first revisions too. Raises NotFound, also for what is hidden or erased."""
+    """One change as it is now; also a first revision. Raises NotFound, also for what is hidden or erased."""
     async with db.reading() as session:
         return _view(await _row(session, viewer, revision_id), viewer)
 
@@ -86,20 +118,22 @@ async def judged(session: AsyncSession, viewer: Viewer, revision_id: int) -> Jud
     return Judged(row.editor_id, row.wiki_id, row.subwiki_name, row.under or 0, _path(row))
 
 
-async def _row(session: AsyncSession, viewer: Viewer, revision_id: int) -> Any:
+async def _row(session: AsyncSession, viewer: Viewer, revision_id: int) -> ChangeRow:
     wanted = _lines(viewer).where(table(Revision).c.id == revision_id)
-    row: Any = (await (await session.connection()).execute(wanted)).first()
+    row = cast("ChangeRow | None", (await (await session.connection()).execute(wanted)).first())
     if row is None:
         raise NotFound
     return row
 
 
-async def _stretch(connection: AsyncConnection, viewer: Viewer, fitting: list[ColumnElement[bool]], place: Any) -> Sequence[Any]:
+async def _page(
+    connection: AsyncConnection, viewer: Viewer, fitting: list[ColumnElement[bool]], place: tuple[datetime, int]
+) -> Sequence[ChangeRow]:
     revision = table(Revision)
     newest = revision.c.at.desc(), revision.c.id.desc()
     within = (revision.c.at > now() - RECENT, tuple_(revision.c.at, revision.c.id) < tuple_(*place))
     wanted = _lines(viewer).where(*within, *fitting).order_by(*newest).limit(limits.CHANGES_PAGE + 1)
-    return (await connection.execute(wanted)).all()
+    return cast("Sequence[ChangeRow]", (await connection.execute(wanted)).all())
 
 
 def _of_kind(kind: Kind) -> list[ColumnElement[bool]]:
@@ -111,13 +145,13 @@ def _of_kind(kind: Kind) -> list[ColumnElement[bool]]:
     return [revision.c.change == kind if kind else revision.c.change != "created"]
 
 
-def _belongs(row: Any, standing: Standing) -> bool:
+def _belongs(row: ChangeRow, standing: Standing) -> bool:
     its = permissions.standing(row)
     return ("trusted" if its == "admin" else its) == standing
 
 
 def _lines(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    """What a line needs; of what is shown alone."""
+    """The statement for changes, with everything that a view needs; hidden and erased ones are left out."""
     revision, editor, review = table(Revision), table(Member).alias("editor"), table(Review)
     post, comment, subwiki, reviewer = table(Post), table(Comment), table(Subwiki), table(Member).alias("reviewer")
     thanks = table(Thanks)
@@ -174,11 +208,11 @@ def _lines(viewer: Viewer) -> Select[*tuple[Any, ...]]:
 
 
 def _before(column: str) -> ColumnElement[Any]:
-    """A column of the revision before; nothing when that one is hidden or erased: even its length would tell something."""
+    """A column of the revision before; NULL when that one is hidden or erased: even its length would tell something."""
     revision, before = table(Revision), table(Revision).alias("before")
     shown = and_(before.c.number == revision.c.number - literal_column("1"), before.c.hidden_at.is_(None), before.c.erased_at.is_(None))
 
-    def of(thing: str) -> Any:
+    def of(thing: str) -> ColumnElement[Any]:
         # Each by its own unique index.
         return select(before.c[column]).where(before.c[thing] == revision.c[thing], shown).correlate(revision).scalar_subquery()
 
@@ -186,18 +220,18 @@ def _before(column: str) -> ColumnElement[Any]:
     return case(*((revision.c[thing].is_not(None), of(thing)) for thing in kinds))
 
 
-def _path(row: Any) -> str:
+def _path(row: ChangeRow) -> str:
     if not row.under:
         return f"/w/{row.slug}/about"
     return f"/post/{row.under}" + (f"#comment-{row.comment_id}" if row.comment_id else "")
 
 
-def _difference(row: Any) -> str:
+def _difference(row: ChangeRow) -> str:
     thing = f"/comment/{row.comment_id}" if row.comment_id else f"/post/{row.post_id}" if row.post_id else f"/w/{row.slug}"
     return f"{thing}/diff/{row.number - 1}/{row.number}"
 
 
-def _view(row: Any, viewer: Viewer) -> ChangeView:
+def _view(row: ChangeRow, viewer: Viewer) -> ChangeView:
     thing = "comment" if row.comment_id else "post" if row.post_id else "subwiki"
     kind = "created" if row.change == "created" else "comment" if thing == "comment" else row.change
     before: str | None = row.before if kind == "headline" else None
@@ -231,7 +265,7 @@ def _view(row: Any, viewer: Viewer) -> ChangeView:
     )
 
 
-def _may_change(row: Any, viewer: Viewer, kind: str) -> bool:
+def _may_change(row: ChangeRow, viewer: Viewer, kind: str) -> bool:
     """Whether the viewer may change again what the revision changed. A row has the post's columns by name, so `policy` judges it."""
     wiki = subwiki_protection(row)
     if kind == "page":

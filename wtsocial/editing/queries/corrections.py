@@ -1,7 +1,8 @@
-"""Corrections: the headlines that were set right on one day, before and after."""
+"""Reads of corrections: those of one day, and the newest, each with the headline before and after."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, tuple_
 
@@ -50,8 +51,8 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
     whole = _standing().with_only_columns(func.count()).where(within)
     async with db.reading() as session:
         connection = await session.connection()
-        rows: list[Any] = list((await connection.execute(page)).all())
-        count = (await connection.execute(whole)).scalar() or 0
+        rows = cast("Sequence[CorrectionRow]", (await connection.execute(page)).all())
+        count = (await connection.execute(whole)).scalar_one()
     return CorrectionsPage(
         day=day.isoformat(),
         at=to_millis(begins),
@@ -66,7 +67,7 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
 async def newest(most: int = limits.CORRECTIONS_PAGE) -> list[CorrectionView]:
     """The newest corrections that stand, of whatever day."""
     async with db.reading() as session:
-        rows = (await (await session.connection()).execute(_newest(_standing()).limit(most))).all()
+        rows = cast("Sequence[CorrectionRow]", (await (await session.connection()).execute(_newest(_standing()).limit(most))).all())
     return [_view(row) for row in rows]
 
 
@@ -74,7 +75,8 @@ async def last_day(before: date) -> str:
     """The last day before this one that has corrections (2026-11-23); "" when there is none."""
     earlier = table(Revision).c.at < datetime.combine(before, time(), UTC)
     async with db.reading() as session:
-        row: Any = (await (await session.connection()).execute(_newest(_standing(), earlier).limit(1))).first()
+        found = (await (await session.connection()).execute(_newest(_standing(), earlier).limit(1))).first()
+    row = cast("CorrectionRow | None", found)
     return row.at.date().isoformat() if row else ""
 
 
@@ -113,7 +115,28 @@ def _standing() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _view(row: Any) -> CorrectionView:
+class CorrectionRow(Protocol):
+    """A row of `_standing`."""
+
+    id: int
+    at: datetime
+    post_id: int
+    number: int
+    headline: str
+    before: str
+    reason: str
+    note: str
+    source: str
+    own_error: bool
+    by: str
+    host: str
+    link: str
+    slug: str
+    subwiki_name: str
+    colour: str
+
+
+def _view(row: CorrectionRow) -> CorrectionView:
     return CorrectionView(
         id=row.id,
         at=to_millis(row.at),

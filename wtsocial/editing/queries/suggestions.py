@@ -1,6 +1,8 @@
-"""Suggestions: other headlines for a post, open and decided."""
+"""Reads of suggestions: the open and decided ones of a post."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol, cast
 
 from sqlalchemy import Select, and_, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,13 +17,44 @@ from wtsocial.editing import policy as editing_policy
 from wtsocial.editing.views import SuggestionsView, SuggestionView
 from wtsocial.models import Member, Post, Revision, Subwiki, Suggestion, SuggestionVote
 from wtsocial.posts import policy as posts_policy
-from wtsocial.posts.rows import subwiki_protection
+from wtsocial.posts.policy import PolicyPost
+from wtsocial.posts.rows import WikiProtection, subwiki_protection
 from wtsocial.revisions.views import DiffPiece
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 
 OPEN = ("open", "agreed")
 """The states of a suggestion that nobody has decided on."""
+
+
+class SuggestedPost(PolicyPost, WikiProtection, Protocol):
+    """What the suggestions under a post need to know of it."""
+
+    stamp: int
+    agreements: int
+
+
+class SuggestionRow(Protocol):
+    """A suggestion with what is shown beside it: what it replaces, what it became, and the viewer's word (None for none)."""
+
+    id: int
+    post_id: int
+    stamp: int
+    suggester: str
+    at: datetime
+    headline: str
+    reason: str
+    source: str
+    note: str
+    state: str
+    agrees: int
+    disagrees: int
+    answer: str
+    revision: int
+    replaced: str
+    base_gone: bool
+    became_gone: bool
+    mine: bool | None
 
 
 async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
@@ -32,11 +65,12 @@ async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
     first = case((suggestion.c.state.in_(OPEN), suggestion.c.id), else_=None)
     async with db.reading() as session:
         connection = await session.connection()
-        here: Any = (await connection.execute(judged.join(wiki, wiki.c.id == post.c.subwiki_id).where(post.c.id == post_id))).first()
+        judged = judged.join(wiki, wiki.c.id == post.c.subwiki_id).where(post.c.id == post_id)
+        here = cast("SuggestedPost | None", (await connection.execute(judged)).first())
         if here is None or not permissions.may_see_post(viewer, here):
             raise NotFound
         wanted = _selected(viewer.id).where(suggestion.c.post_id == post_id).order_by(first.is_(None), first, suggestion.c.id.desc())
-        rows: list[Any] = list((await connection.execute(wanted.limit(limits.SUGGESTIONS_SHOWN))).all())
+        rows = cast("Sequence[SuggestionRow]", (await connection.execute(wanted.limit(limits.SUGGESTIONS_SHOWN))).all())
     protected = subwiki_protection(here)
     return SuggestionsView(
         post_id=post_id,
@@ -51,9 +85,9 @@ async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
 
 
 async def one(connection: AsyncConnection, suggestion_id: int) -> SuggestionView:
-    """A suggestion as everybody sees it, in the middle of a change."""
-    row: Any = (await connection.execute(_selected(0).where(table(Suggestion).c.id == suggestion_id))).one()
-    return _view(row)
+    """A suggestion as everybody sees it, read inside a transaction."""
+    row = (await connection.execute(_selected(0).where(table(Suggestion).c.id == suggestion_id))).one()
+    return _view(cast(SuggestionRow, row))
 
 
 def _selected(viewer_id: int) -> Select[*tuple[Any, ...]]:
@@ -78,7 +112,7 @@ def _selected(viewer_id: int) -> Select[*tuple[Any, ...]]:
     ).select_from(joined)
 
 
-def _view(row: Any) -> SuggestionView:
+def _view(row: SuggestionRow) -> SuggestionView:
     gone = row.state == "withdrawn" or bool(row.became_gone)
     return SuggestionView(
         id=row.id,
@@ -100,7 +134,7 @@ def _view(row: Any) -> SuggestionView:
     )
 
 
-def _pieces(row: Any) -> list[DiffPiece]:
+def _pieces(row: SuggestionRow) -> list[DiffPiece]:
     """Word by word; the headline alone when the one before may not be shown any more."""
     if row.base_gone:
         return [DiffPiece("same", row.headline)]

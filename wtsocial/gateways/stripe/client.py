@@ -1,4 +1,4 @@
-"""Stripe's own client, one for each loop, and what its errors mean."""
+"""Stripe's client, one for each event loop, and the translation of its errors."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator

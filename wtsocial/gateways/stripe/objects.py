@@ -1,4 +1,4 @@
-"""Snapshots: of each of Stripe's objects the newest that is known, whatever order it was told in, and what it names.
+"""Stripe's objects as snapshots: reads them from events and answers, with the ids that they link to.
 
 Both shapes of the API are read: those of before 2025-03-31, in which an invoice names its payment, and those since, in which an
 `invoice_payment` stands between.

@@ -1,4 +1,4 @@
-"""Payments: the only place that speaks to Stripe. What goes in and out are plain values, amounts in Stripe's smallest unit."""
+"""The only module that calls Stripe's API. Arguments and results are plain values, amounts in the currency's smallest unit."""
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass

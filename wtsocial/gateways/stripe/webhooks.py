@@ -1,4 +1,4 @@
-"""Events as Stripe sends them: believed only when they are signed, and only for some minutes."""
+"""Stripe's webhooks: verifies the signature and age of an event before it is used."""
 
 import json
 from collections.abc import Callable

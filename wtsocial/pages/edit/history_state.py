@@ -102,12 +102,23 @@ class HistoryState(Answers, rx.State):
         wiki = await subwikis.one(viewer, place)
         await watch(self, viewer, subwiki_room(wiki.id))
         found = await histories.of_subwiki(viewer, wiki.slug)
-        await self._take(viewer, "subwiki", wiki.id, wiki.id, found, headline=wiki.name, path=f"/w/{wiki.slug}/about", place=wiki.slug)
+        await self._take(viewer, "subwiki", wiki.id, wiki.id, found, headline=wiki.name, path=f"/w/{wiki.slug}/about", slug=wiki.slug)
         self.may_go_back, self.newest_too = wiki.may_edit, False
 
-    async def _take(self, viewer: Viewer, kind: Kind, number: int, subwiki_id: int, found: list[RevisionView], **about: str) -> None:
+    async def _take(
+        self,
+        viewer: Viewer,
+        kind: Kind,
+        number: int,
+        subwiki_id: int,
+        found: list[RevisionView],
+        *,
+        headline: str,
+        path: str,
+        slug: str = "",
+    ) -> None:
         self.kind, self.subject_id, self.revisions = kind, number, found
-        self.place = f"/w/{about['place']}" if kind == "subwiki" else f"/{kind}/{number}"
-        self.headline, self.path, self.api = about["headline"], about["path"], f"/api/v1/{kind}s/{about.get('place', number)}/history"
+        self.place = f"/w/{slug}" if kind == "subwiki" else f"/{kind}/{number}"
+        self.headline, self.path, self.api = headline, path, f"/api/v1/{kind}s/{slug or number}/history"
         self.may_erase = moderation_policy.may_erase(viewer, subwiki_id)
         self.proof = await proofs.of_thing(kind, number)

@@ -1,6 +1,5 @@
 """The feeds that are a screen of their own: yours, everything, and what you saved."""
 
-from dataclasses import replace
 from typing import Any
 
 import reflex as rx
@@ -11,7 +10,7 @@ from wtsocial.core.bus import all_posts, person_room, subwiki_room, tag_room
 from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
 from wtsocial.ui.call import handling
-from wtsocial.ui.feeds import Feeding
+from wtsocial.ui.feeds import Feeding, Followed, Window
 from wtsocial.ui.live import watch
 
 
@@ -28,8 +27,8 @@ class FeedState(Feeding, rx.State):
                 await self._start("all", viewer)
                 return
             self._which = "home"
-            rooms, belonging = await self._followed(viewer)
-            await self._open(viewer, *rooms, key="home", **belonging)
+            rooms, followed = await self._followed(viewer)
+            await self._open(viewer, *rooms, key="home", followed=followed)
 
     @rx.event
     async def open_all(self):
@@ -47,22 +46,22 @@ class FeedState(Feeding, rx.State):
         self._which = which
         await self._open(viewer, all_posts(), key=which, scope=which)
 
-    async def _followed(self, viewer: Viewer) -> tuple[list[str], dict[str, Any]]:
+    async def _followed(self, viewer: Viewer) -> tuple[list[str], Followed]:
         """The rooms of all that the viewer joined and follows, and what belongs into their feed."""
         mine = await follows.of_viewer(viewer)
         rooms = [*map(subwiki_room, mine.subwikis), *map(person_room, mine.people), *map(tag_room, mine.tags)]
-        return rooms, {"subwikis": list(mine.subwikis), "people": list(mine.people.values()), "tags": mine.tags}
+        return rooms, Followed(list(mine.subwikis), list(mine.people.values()), mine.tags)
 
     async def _renew(self, viewer: Viewer) -> None:
         await super()._renew(viewer)
         if self._which == "home":
-            rooms, belonging = await self._followed(viewer)
+            rooms, followed = await self._followed(viewer)
             await watch(self, viewer, *rooms)
-            self._frame = replace(self._frame, **belonging)
+            self._frame_followed(followed)
 
     def _rule(self, viewer: Viewer) -> dict[str, Any]:
         return {} if self._which == "saved" else super()._rule(viewer)
 
-    async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
+    async def _feed(self, viewer: Viewer, window: Window) -> FeedPage:
         read = {"home": feeds.home, "all": feeds.everything, "saved": feeds.saved}[self._which]
-        return await read(viewer, **stretch)
+        return await read(viewer, older=window.older, newer=window.newer, limit=window.limit)

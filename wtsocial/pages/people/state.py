@@ -13,7 +13,7 @@ from wtsocial.feeds import queries as feeds
 from wtsocial.moderation.members import trust_member
 from wtsocial.posts.views import FeedPage
 from wtsocial.ui.call import call, handling, loading_one
-from wtsocial.ui.feeds import Feeding
+from wtsocial.ui.feeds import Feeding, Window
 from wtsocial.ui.following import Following
 from wtsocial.ui.session import segment
 
@@ -68,5 +68,5 @@ class ProfileState(Feeding, Following, rx.State):
         self.own = self.member.id == viewer.id
         self.unseen = viewer.known and self.member.name in (await choices.mine(viewer)).choices.hide.people
 
-    async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
-        return await feeds.of_member(viewer, self.member.name, **stretch)
+    async def _feed(self, viewer: Viewer, window: Window) -> FeedPage:
+        return await feeds.of_member(viewer, self.member.name, older=window.older, newer=window.newer, limit=window.limit)

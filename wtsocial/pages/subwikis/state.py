@@ -19,7 +19,7 @@ from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text.names import slug_from
 from wtsocial.ui.call import call, handling, loading_one, viewer_of
 from wtsocial.ui.draft_forms import Fill, Writing, words
-from wtsocial.ui.feeds import Feeding
+from wtsocial.ui.feeds import Feeding, Followed, Window
 from wtsocial.ui.joining import Joining
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
@@ -73,10 +73,10 @@ class SubwikiState(Feeding, Joining, rx.State):
             self.subwiki = NONE
         self.joins = {}
         self.subwiki = await subwikis.one(viewer, slug)
-        await self._open(viewer, subwiki_room(self.subwiki.id), key=f"w:{slug}", subwikis=[self.subwiki.id])
+        await self._open(viewer, subwiki_room(self.subwiki.id), key=f"w:{slug}", followed=Followed(subwikis=[self.subwiki.id]))
 
-    async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
-        return await feeds.of_subwiki(viewer, self.subwiki.slug, **stretch)
+    async def _feed(self, viewer: Viewer, window: Window) -> FeedPage:
+        return await feeds.of_subwiki(viewer, self.subwiki.slug, older=window.older, newer=window.newer, limit=window.limit)
 
 
 class FoundState(Writing, rx.State):

@@ -1,7 +1,5 @@
 """One tag's page with its feed."""
 
-from typing import Any
-
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
@@ -12,7 +10,7 @@ from wtsocial.core.bus import all_posts
 from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
 from wtsocial.ui.call import call, handling, loading_one, viewer_of
-from wtsocial.ui.feeds import Feeding
+from wtsocial.ui.feeds import Feeding, Window
 from wtsocial.ui.following import Following
 from wtsocial.ui.session import segment
 
@@ -46,5 +44,5 @@ class TagState(Feeding, Following, rx.State):
     async def _followed(self, viewer: Viewer) -> None:
         self.tag = await choices.tag(viewer, self.tag.tag)
 
-    async def _feed(self, viewer: Viewer, **stretch: Any) -> FeedPage:
-        return await feeds.of_tag(viewer, self.tag.tag, **stretch)
+    async def _feed(self, viewer: Viewer, window: Window) -> FeedPage:
+        return await feeds.of_tag(viewer, self.tag.tag, older=window.older, newer=window.newer, limit=window.limit)
