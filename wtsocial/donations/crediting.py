@@ -40,13 +40,13 @@ async def lock_processing(session: AsyncSession) -> None:
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WORKING})
 
 
-async def apply_objects(change: Transaction, told: Sequence[Snapshot]) -> Donation | None:
+async def apply_objects(change: Transaction, objects: Sequence[Snapshot]) -> Donation | None:
     """Store the objects and bring their donation up to date; returns it, or None when they belong to none of ours.
 
     The result is the same for objects that come again or in another order. The caller holds `lock_processing`. Raises TwoOrders.
     """
-    await _store(change.session, told)
-    known = await _connected(change.session, {one.id for one in told})
+    await _store(change.session, objects)
+    known = await _connected(change.session, {one.id for one in objects})
     references = sorted(name.removeprefix(ORDER) for name in known if name.startswith(ORDER))
     ours = select(Donation).where(col(Donation.reference).in_(references)).with_for_update()
     donations = (await change.session.exec(ours)).all()
@@ -58,9 +58,9 @@ async def apply_objects(change: Transaction, told: Sequence[Snapshot]) -> Donati
     return donations[0]
 
 
-async def _store(session: AsyncSession, told: Iterable[Snapshot]) -> None:
+async def _store(session: AsyncSession, objects: Iterable[Snapshot]) -> None:
     """Store the newest snapshot of each object, and every link that any snapshot named."""
-    for one in told:
+    for one in objects:
         row = await session.get(StripeObject, one.id)
         if row is None:
             session.add(StripeObject(id=one.id, kind=one.kind, seen=one.seen, body=one.body))

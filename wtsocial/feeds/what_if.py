@@ -92,9 +92,9 @@ async def _newest(connection: AsyncConnection) -> list[PostRow]:
     page = statements.all_ids(connection.dialect.name).subquery("page")
     after_at, after_id = decode_cursor(BEGINNING)
     before_at, before_id = cursors.END_OF_TIME
-    told = {"viewer": 0, "before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id, "most": NEWEST}
+    parameters = {"viewer": 0, "before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id, "most": NEWEST}
     newest = post_columns(page).order_by(page.c.place.desc(), page.c.id.desc())
-    return cast("list[PostRow]", list((await connection.execute(newest, told)).all()))
+    return cast("list[PostRow]", list((await connection.execute(newest, parameters)).all()))
 
 
 async def _settled(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:

@@ -58,9 +58,9 @@ async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[Revisio
         if row.hidden_at is not None and not permissions.may_moderate(viewer, subwiki_id):
             return row.post_id, [replace(view, hidden=True, size=0, before=0) for view in views]
         texts = select(revision.c.number, revision.c.text).where(revision.c.comment_id == comment_id, revision.c.hidden_at.is_(None))
-        said: dict[int, str] = {text.number: text.text for text in await connection.execute(texts)}
+        texts_by_number: dict[int, str] = {text.number: text.text for text in await connection.execute(texts)}
     # Rendering takes a while the first time: not on the event loop.
-    html = await asyncio.to_thread(lambda: {number: render_cached(text) for number, text in said.items()})
+    html = await asyncio.to_thread(lambda: {number: render_cached(text) for number, text in texts_by_number.items()})
     return row.post_id, [replace(view, html=html.get(view.number, "")) for view in views]
 
 
