@@ -7,6 +7,8 @@ from wtsocial import db
 from wtsocial.db.statements import id_of, insert_once
 from wtsocial.models import Subwiki
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 def _subwiki(member_id: int) -> Subwiki:
     return Subwiki(slug="ice", name="Ice", created_by_id=member_id)

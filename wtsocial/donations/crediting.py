@@ -65,8 +65,8 @@ async def _store(session: AsyncSession, objects: Iterable[Snapshot]) -> None:
         if row is None:
             session.add(StripeObject(id=one.id, kind=one.kind, seen=one.seen, body=one.body))
         elif row.kind == one.kind:
-            kept = newer(Snapshot(row.id, row.kind, row.seen, row.body), one)
-            row.seen, row.body = kept.seen, kept.body
+            newest = newer(Snapshot(row.id, row.kind, row.seen, row.body), one)
+            row.seen, row.body = newest.seen, newest.body
         await session.flush()
         pairs = [pair for name in sorted(links_of(one)) for pair in ((one.id, name), (name, one.id))]
         await insert_missing(session, StripeLink, [{"source": source, "target": target} for source, target in pairs])
@@ -97,7 +97,7 @@ async def _snapshots(session: AsyncSession, names: set[str]) -> list[Snapshot]:
 
 
 async def _set_state(change: Transaction, donation: Donation, stands: DonationStatus) -> None:
-    told = [await _credit_payment(change, donation, paid, stands) for paid in stands.payments]
+    news = [await _credit_payment(change, donation, paid, stands) for paid in stands.payments]
     entered = await ledger.posted_keys(change.session, [entry.key for entry in stands.entries])
     changed = [await ledger.post_entry(change.session, entry) for entry in stands.entries if entry.key not in entered]
     if any(changed):
@@ -116,7 +116,7 @@ async def _set_state(change: Transaction, donation: Donation, stands: DonationSt
         await _notify(change, donation, "ended", stands.subscription, money=money, to=stands.address)
     if any(changed):
         change.announce(bus.books_room(), kind="books")
-    if any(changed) or any(told) or before != _status(donation):
+    if any(changed) or any(news) or before != _status(donation):
         _announce(change, donation)
 
 
@@ -126,7 +126,7 @@ def _pending_fees(moved: Movement) -> dict[str, Any]:
 
 
 def _status(donation: Donation) -> tuple[object, ...]:
-    """Update what the donor sees of the donation, beside its payments."""
+    """What the donor sees of the donation, beside its payments."""
     return donation.state, donation.amount, donation.currency, donation.ends_at
 
 

@@ -47,7 +47,7 @@ async def effect(viewer: Viewer, document: dict[str, Any]) -> EffectView:
         connection = await session.connection()
         posts = await _newest(connection)
         there = await follows.named(connection, draft)
-        draft, unknown = await _settled(connection, viewer, draft, there)
+        draft, unknown = await _resolve_names(connection, viewer, draft, there)
     there = replace(there, people={number: name for number, name in there.people.items() if number != viewer.id})
     feed = await feeds.home_as_chosen(viewer, draft, there)
     return _counted(viewer, draft, posts, feed, unknown)
@@ -97,7 +97,7 @@ async def _newest(connection: AsyncConnection) -> list[PostRow]:
     return cast("list[PostRow]", list((await connection.execute(newest, parameters)).all()))
 
 
-async def _settled(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:
+async def _resolve_names(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:
     """The draft with every name as its owner writes it and without missing ones; and the missing ones."""
     hidden = {name: row.name for name, row in (await follows.members_named(connection, draft.hide.people)).items()}
     people = {name.casefold(): name for name in there.people.values()}
