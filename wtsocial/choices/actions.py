@@ -74,8 +74,8 @@ async def undo(viewer: Viewer, *, version: Version, based_on: Version) -> int:
 
     Subwikis, members and tags that no longer exist are left out. Raises NotFound for a version that is not stored, and like `save`.
     """
-    kept = table(ChoiceVersion)
-    document = select(kept.c.document).where(kept.c.member_id == viewer.id, kept.c.number == version)
+    stored = table(ChoiceVersion)
+    document = select(stored.c.document).where(stored.c.member_id == viewer.id, stored.c.number == version)
     async with db.reading() as session:
         found = (await (await session.connection()).execute(document)).scalar()
     if found is None:

@@ -58,24 +58,24 @@ def to_json(choices: Choices) -> str:
 
 def from_json(document: str) -> Choices:
     """The choices in a document that `to_json` wrote."""
-    said: dict[str, Any] = json.loads(document)
-    said |= {"hide": Hides(**said["hide"]), "notices": {kind: Channels(**way) for kind, way in said["notices"].items()}}
-    return Choices(**said)
+    parts: dict[str, Any] = json.loads(document)
+    parts |= {"hide": Hides(**parts["hide"]), "notices": {kind: Channels(**way) for kind, way in parts["notices"].items()}}
+    return Choices(**parts)
 
 
 # Not of everybody: a document may be long, and making it out takes far less than a millisecond.
 @lru_cache(maxsize=512)
-def from_member_json(kept: str) -> Choices:
+def from_member_json(stored: str) -> Choices:
     """The choices in `Member.choices`, which leaves out the parts with tables of their own; defaults fill what was not chosen.
 
     An empty string is what the first members have, who have answered no default but the first. Readers without a login have
     `current_defaults()`.
     """
-    said: dict[str, Any] = json.loads(kept) if kept else {}
-    answered = int(said.get("defaults", 1))
-    hide = Hides(**{name: list(said.get("hide", {}).get(name, [])) for name in ("words", "sources", "people", "tags")})
-    sensitive = said.get("sensitive") or default("sensitive", answered)
-    return Choices(hide=hide, languages=list(said.get("languages", [])), sensitive=sensitive, defaults=answered)
+    parts: dict[str, Any] = json.loads(stored) if stored else {}
+    answered = int(parts.get("defaults", 1))
+    hide = Hides(**{name: list(parts.get("hide", {}).get(name, [])) for name in ("words", "sources", "people", "tags")})
+    sensitive = parts.get("sensitive") or default("sensitive", answered)
+    return Choices(hide=hide, languages=list(parts.get("languages", [])), sensitive=sensitive, defaults=answered)
 
 
 def current_defaults() -> Choices:
@@ -85,8 +85,8 @@ def current_defaults() -> Choices:
 
 def to_member_json(choices: Choices) -> str:
     """The choices as `Member.choices` stores them, for `from_member_json`."""
-    said = asdict(choices)
-    return json.dumps({name: said[name] for name in ("hide", "languages", "sensitive", "defaults")}, ensure_ascii=False)
+    parts = asdict(choices)
+    return json.dumps({name: parts[name] for name in ("hide", "languages", "sensitive", "defaults")}, ensure_ascii=False)
 
 
 def default(part: str, answered: int) -> str:
@@ -148,8 +148,8 @@ def ensure_not_too_many(part: str, values: list[V], times: int = 1) -> list[V]:
 
 def notice_choices(choices: Choices) -> list[NoticeChoiceView]:
     """Every kind of notice with the channels that it comes by."""
-    told = ((kind, choices.notices.get(kind, Channels())) for kind in NOTICES)
-    return [NoticeChoiceView(kind, way.site, way.mail, kind == ALWAYS) for kind, way in told]
+    chosen = ((kind, choices.notices.get(kind, Channels())) for kind in NOTICES)
+    return [NoticeChoiceView(kind, way.site, way.mail, kind == ALWAYS) for kind, way in chosen]
 
 
 def part_of(choices: Choices, names: Iterable[str]) -> Choices:
@@ -163,8 +163,8 @@ def part_of(choices: Choices, names: Iterable[str]) -> Choices:
 
 def parts_in_use(choices: Choices, names: Iterable[str]) -> list[str]:
     """Those of the parts that are not empty; what is done with sensitive posts always counts."""
-    said = {"languages": choices.languages, "sensitive": choices.sensitive} | {part: get(choices, part) for part in LISTS}
-    return [part for part in SHARED if part in names and said[part]]
+    values = {"languages": choices.languages, "sensitive": choices.sensitive} | {part: get(choices, part) for part in LISTS}
+    return [part for part in SHARED if part in names and values[part]]
 
 
 def merge_choices(mine: Choices, theirs: Choices, names: Iterable[str]) -> Choices:

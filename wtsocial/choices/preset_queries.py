@@ -1,7 +1,8 @@
 """Reads of presets: one by its link, the viewer's own, and what taking one over would do."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Protocol, cast
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +20,19 @@ from wtsocial.models import Member, Preset
 from wtsocial.text.cleaning import is_hostile
 
 
+class PresetRow(Protocol):
+    """A row with the columns of a Preset, and its owner's name."""
+
+    code: str
+    member_id: int
+    name: str
+    about: str
+    parts: str
+    document: str
+    at: datetime
+    by: str
+
+
 async def preset(viewer: Viewer, code: str) -> PresetView:
     """The preset with this code. Raises NotFound, also for one that was withdrawn."""
     async with db.reading() as session:
@@ -34,7 +48,7 @@ async def presets(viewer: Viewer) -> list[PresetView]:
     own = select(*kept.c, member.c.name.label("by")).join(member, member.c.id == kept.c.member_id)
     own = own.where(kept.c.member_id == viewer.id, kept.c.withdrawn_at.is_(None)).order_by(kept.c.id.desc())
     async with db.reading() as session:
-        rows = (await (await session.connection()).execute(own)).all()
+        rows = cast("Sequence[PresetRow]", (await (await session.connection()).execute(own)).all())
     return [_view(row, viewer, document.from_json(row.document), []) for row in rows]
 
 
@@ -46,12 +60,13 @@ async def with_preset(viewer: Viewer, code: str, parts: Sequence[str]) -> Choice
     return document.merge_choices((await mine(viewer)).choices, document.from_json(row.document), wanted)
 
 
-async def _row(connection: AsyncConnection, code: str) -> Any:
+async def _row(connection: AsyncConnection, code: str) -> PresetRow:
     if is_hostile(code):
         raise NotFound
     kept, member = table(Preset), table(Member)
     wanted = select(*kept.c, member.c.name.label("by")).join(member, member.c.id == kept.c.member_id)
-    row: Any = (await connection.execute(wanted.where(kept.c.code == code, kept.c.withdrawn_at.is_(None)))).first()
+    found = (await connection.execute(wanted.where(kept.c.code == code, kept.c.withdrawn_at.is_(None)))).first()
+    row = cast("PresetRow | None", found)
     if row is None:
         raise NotFound
     return row
@@ -64,7 +79,7 @@ async def _unknown(connection: AsyncConnection, held: Choices) -> list[UnknownVi
     return gone + [UnknownView("people", name) for name in held.people if name not in people]
 
 
-def _view(row: Any, viewer: Viewer, held: Choices, unknown: list[UnknownView]) -> PresetView:
+def _view(row: PresetRow, viewer: Viewer, held: Choices, unknown: list[UnknownView]) -> PresetView:
     return PresetView(
         code=row.code,
         name=row.name,

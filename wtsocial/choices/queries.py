@@ -56,22 +56,23 @@ async def mine(viewer: Viewer) -> MineView:
 async def versions(viewer: Viewer) -> list[VersionView]:
     """The stored versions of the viewer's choices, newest first, each with what it changed."""
     version = table(ChoiceVersion)
-    kept = select(version).where(version.c.member_id == viewer.id).order_by(version.c.number)
+    stored = select(version).where(version.c.member_id == viewer.id).order_by(version.c.number)
     async with db.reading() as session:
-        rows = (await (await session.connection()).execute(kept)).all()
+        rows = (await (await session.connection()).execute(stored)).all()
     # Documents may be long, and there are many: others are not kept waiting for them.
     return await asyncio.to_thread(_told, rows)
 
 
 def _told(rows: Sequence[Any]) -> list[VersionView]:
     """The versions, oldest first, as they are shown."""
-    told: list[VersionView] = []
+    views: list[VersionView] = []
     before: dict[str, Any] = {}
     for row in rows:
         document = json.loads(row.document)
-        told.append(VersionView(row.number, to_millis(row.at), row.via, _few(changed(before, document)) if before else [], row is rows[-1]))
+        changes = _few(changed(before, document)) if before else []
+        views.append(VersionView(row.number, to_millis(row.at), row.via, changes, row is rows[-1]))
         before = document
-    return told[::-1]
+    return views[::-1]
 
 
 def _few(lines: list[ChangedView]) -> list[ChangedView]:

@@ -72,8 +72,8 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     # FULL: what was acknowledged survives a power cut, too.
     # secure_delete: what is erased is overwritten in the file, too.
-    kept = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-    for pragma in (*kept, f"busy_timeout={LONG_WAIT}", "temp_store=MEMORY", "cache_size=-32000"):
+    durable = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    for pragma in (*durable, f"busy_timeout={LONG_WAIT}", "temp_store=MEMORY", "cache_size=-32000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -37,13 +37,13 @@ async def lock_processing(session: AsyncSession) -> None:
     await lock(await session.connection(), Lock.STRIPE)
 
 
-async def apply_objects(change: Transaction, told: Sequence[Snapshot]) -> Donation | None:
+async def apply_objects(change: Transaction, objects: Sequence[Snapshot]) -> Donation | None:
     """Store the objects and bring their donation up to date; returns it, or None when they belong to none of ours.
 
     The result is the same for objects that come again or in another order. The caller holds `lock_processing`. Raises TwoOrders.
     """
-    await _store(change.session, told)
-    known = await _connected(change.session, {one.id for one in told})
+    await _store(change.session, objects)
+    known = await _connected(change.session, {one.id for one in objects})
     references = sorted(name.removeprefix(ORDER) for name in known if name.startswith(ORDER))
     ours = select(Donation).where(col(Donation.reference).in_(references)).with_for_update()
     donations = (await change.session.exec(ours)).all()
@@ -55,15 +55,15 @@ async def apply_objects(change: Transaction, told: Sequence[Snapshot]) -> Donati
     return donations[0]
 
 
-async def _store(session: AsyncSession, told: Iterable[Snapshot]) -> None:
+async def _store(session: AsyncSession, objects: Iterable[Snapshot]) -> None:
     """Store the newest snapshot of each object, and every link that any snapshot named."""
-    for one in told:
+    for one in objects:
         row = await session.get(StripeObject, one.id)
         if row is None:
             session.add(StripeObject(id=one.id, kind=one.kind, seen=one.seen, body=one.body))
         elif row.kind == one.kind:
-            kept = newer(Snapshot(row.id, row.kind, row.seen, row.body), one)
-            row.seen, row.body = kept.seen, kept.body
+            newest = newer(Snapshot(row.id, row.kind, row.seen, row.body), one)
+            row.seen, row.body = newest.seen, newest.body
         await session.flush()
         pairs = [pair for name in sorted(links_of(one)) for pair in ((one.id, name), (name, one.id))]
         await insert_missing(session, StripeLink, [{"source": source, "target": target} for source, target in pairs])
@@ -94,7 +94,7 @@ async def _snapshots(session: AsyncSession, names: set[str]) -> list[Snapshot]:
 
 
 async def _set_state(change: Transaction, donation: Donation, stands: DonationStatus) -> None:
-    told = [await _credit_payment(change, donation, paid, stands) for paid in stands.payments]
+    news = [await _credit_payment(change, donation, paid, stands) for paid in stands.payments]
     entered = await ledger.posted_keys(change.session, [entry.key for entry in stands.entries])
     changed = [await ledger.post_entry(change.session, entry) for entry in stands.entries if entry.key not in entered]
     if any(changed):
@@ -113,7 +113,7 @@ async def _set_state(change: Transaction, donation: Donation, stands: DonationSt
         await _notify(change, donation, "ended", stands.subscription, money=money, to=stands.address)
     if any(changed):
         change.announce(bus.books_room(), message=BooksChanged())
-    if any(changed) or any(told) or before != _status(donation):
+    if any(changed) or any(news) or before != _status(donation):
         _announce(change, donation)
 
 
@@ -123,7 +123,7 @@ def _pending_fees(moved: Movement) -> dict[str, Any]:
 
 
 def _status(donation: Donation) -> tuple[object, ...]:
-    """Update what the donor sees of the donation, beside its payments."""
+    """What the donor sees of the donation, beside its payments."""
     return donation.state, donation.amount, donation.currency, donation.ends_at
 
 

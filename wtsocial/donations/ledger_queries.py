@@ -40,10 +40,10 @@ async def books(viewer: Viewer, *, currency: str = "", months: int = 12) -> Book
 
     Its cost does not grow with the ledger. Raises NotFound for a currency in which nothing was ever entered.
     """
-    kept = settings().books_currency
-    wanted, names = currency or kept, _months(max(1, min(months, MOST_MONTHS)))
+    books_currency = settings().books_currency
+    wanted, names = currency or books_currency, _months(max(1, min(months, MOST_MONTHS)))
     async with db.reading() as session:
-        currencies = sorted({kept, *(await session.exec(select(LedgerSum.currency).distinct())).all()})
+        currencies = sorted({books_currency, *(await session.exec(select(LedgerSum.currency).distinct())).all()})
         if wanted not in currencies:
             raise NotFound
         ever = (await _sums(session, wanted, "")).get("", {})
@@ -54,7 +54,7 @@ async def books(viewer: Viewer, *, currency: str = "", months: int = 12) -> Book
             currency=wanted,
             currencies=currencies,
             places=(await session.exec(select(func.coalesce(func.sum(Payment.places), 0)).where(Payment.places > 0))).one(),
-            place_price=place_price_in(wanted, price=(await rules(session)).place_price, books_currency=kept),
+            place_price=place_price_in(wanted, price=(await rules(session)).place_price, books_currency=books_currency),
             categories=_categories(monthly),
             donations=await _donations(session, wanted),
             expenses=await _expenses(session, wanted),

@@ -72,13 +72,13 @@ class FirstVersion(NamedTuple):
 async def reverts(session: AsyncSession, post_id: int, field: str, *, until: int) -> Sequence[Revert]:
     """The last three reverts of a post's field up to a revision, the oldest first, within a day and since the last vote on it."""
     revision, dispute = table(Revision), table(Dispute)
-    settled = select(func.coalesce(func.max(dispute.c.revision), 0)).where(dispute.c.post_id == post_id, dispute.c.field == field)
+    last_vote = select(func.coalesce(func.max(dispute.c.revision), 0)).where(dispute.c.post_id == post_id, dispute.c.field == field)
     newest = select(revision.c.at).where(revision.c.post_id == post_id, revision.c.number == until)
     since = (await (await session.connection()).execute(newest)).scalar_one() - WITHIN
     newest_saves = (
         select(revision.c.id)
         .where(revision.c.post_id == post_id, revision.c.change == field, revision.c.via != "vote", revision.c.erased_at.is_(None))
-        .where(revision.c.number > settled.scalar_subquery(), revision.c.number <= until, revision.c.at > since)
+        .where(revision.c.number > last_vote.scalar_subquery(), revision.c.number <= until, revision.c.at > since)
         .order_by(revision.c.number.desc())
         .limit(LOOKED_AT)
     )
@@ -157,6 +157,6 @@ async def notify_parties(change: Transaction, post: Post, dispute: Dispute, kind
     parties = select(party.c.member_id.label("member_id")).where(party.c.dispute_id == dispute.id)
     moderators = select(membership.c.member_id).where(membership.c.subwiki_id == post.subwiki_id, membership.c.role == "moderator")
     everybody = union(parties, moderators).subquery("concerned")
-    told = select(everybody.c.member_id)
-    await notify.put_notices(change, told, kind, f"/post/{post.id}", post_id=id_of(post), **params)
-    await notify.announce_unread(change, told)
+    recipients = select(everybody.c.member_id)
+    await notify.put_notices(change, recipients, kind, f"/post/{post.id}", post_id=id_of(post), **params)
+    await notify.announce_unread(change, recipients)

@@ -103,9 +103,9 @@ async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
     suggesters = (await (await change.session.connection()).execute(closed)).scalars().all()
     if suggesters:
         change.announce(bus.post_room(id_of(post)), message=SuggestionsOutdated(id_of(post), post.stamp))
-        told = select(member.c.id).where(member.c.id.in_(suggesters))
-        await notify.put_notices(change, told, "suggestion_outdated", f"/post/{post.id}#suggestions", post_id=id_of(post))
-        await notify.announce_unread(change, told)
+        suggester_ids = select(member.c.id).where(member.c.id.in_(suggesters))
+        await notify.put_notices(change, suggester_ids, "suggestion_outdated", f"/post/{post.id}#suggestions", post_id=id_of(post))
+        await notify.announce_unread(change, suggester_ids)
 
 
 async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, before: int) -> None:
@@ -114,16 +114,16 @@ async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, be
     Members who got a receipt within the last day find that one unread again, with the newest headline.
     """
     vote, comment, notice = table(Vote), table(Comment), table(Notice)
-    said = union(
+    involved = union(
         select(vote.c.member_id).where(vote.c.post_id == post.id),
         select(comment.c.author_id).where(comment.c.post_id == post.id, comment.c.hidden_at.is_(None)),
     ).subquery("said")
-    everybody = select(said.c.member_id).where(said.c.member_id.not_in([editor.id, post.author_id]))
+    readers = select(involved.c.member_id).where(involved.c.member_id.not_in([editor.id, post.author_id]))
     recent = and_(notice.c.post_id == post.id, notice.c.kind == "receipt", notice.c.at > now() - JOINING)
-    await _join_receipts(change, and_(recent, notice.c.member_id.in_(everybody)), post)
-    new = everybody.where(said.c.member_id.not_in(select(notice.c.member_id).where(recent)))
+    await _join_receipts(change, and_(recent, notice.c.member_id.in_(readers)), post)
+    new = readers.where(involved.c.member_id.not_in(select(notice.c.member_id).where(recent)))
     await notify.put_notices(change, new, "receipt", f"/post/{post.id}", post_id=id_of(post), before=before, after=post.revision)
-    await notify.announce_unread(change, everybody)
+    await notify.announce_unread(change, readers)
 
 
 async def _join_receipts(change: Transaction, recent: ColumnElement[bool], post: Post) -> None:

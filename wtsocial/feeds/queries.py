@@ -47,7 +47,7 @@ async def home_as_chosen(viewer: Viewer, chosen: Choices, followed: Followed) ->
     if db.engine().dialect.name == "sqlite":
         lists = {name: json.dumps(values) for name, values in lists.items()}
     # Of a reader's draft, too, which nothing else of theirs says.
-    return await _page(statements.draft_ids, drafting, "", "", limits.FEED_PAGE, told=lists, drafted=filter_rule(chosen, viewer.name))
+    return await _page(statements.draft_ids, drafting, "", "", limits.FEED_PAGE, parameters=lists, drafted=filter_rule(chosen, viewer.name))
 
 
 async def everything(viewer: Viewer, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
@@ -57,8 +57,8 @@ async def everything(viewer: Viewer, *, older: str = "", newer: str = "", limit:
 
 async def of_subwiki(viewer: Viewer, slug: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """The posts of one subwiki. Raises NotFound."""
-    told = {"subject": await _id_of(Subwiki, "slug", slug)}
-    return await _page(statements.subwiki_ids, viewer, older, newer, limit, why="why.subwiki", told=told)
+    parameters = {"subject": await _id_of(Subwiki, "slug", slug)}
+    return await _page(statements.subwiki_ids, viewer, older, newer, limit, why="why.subwiki", parameters=parameters)
 
 
 async def of_tag(viewer: Viewer, tag: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
@@ -68,8 +68,8 @@ async def of_tag(viewer: Viewer, tag: str, *, older: str = "", newer: str = "", 
 
 async def of_member(viewer: Viewer, name: str, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """All the posts of one member, whatever the viewer hides. Raises NotFound."""
-    told = {"subject": await _id_of(Member, "name", name)}
-    return await _page(statements.member_ids, viewer, older, newer, limit, why="why.author", told=told, whole=True)
+    parameters = {"subject": await _id_of(Member, "name", name)}
+    return await _page(statements.member_ids, viewer, older, newer, limit, why="why.author", parameters=parameters, whole=True)
 
 
 async def saved(viewer: Viewer, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
@@ -126,7 +126,7 @@ async def _page(
     *,
     why: str = "",
     about: str = "",
-    told: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, Any] | None = None,
     whole: bool = False,
     drafted: FilterRule | None = None,
 ) -> FeedPage:
@@ -137,7 +137,7 @@ async def _page(
     hidden_by = FilterRule() if whole else drafted or filter_rule_of(viewer)
     async with db.reading() as session:
         found = await _read(
-            await session.connection(), ids, {"viewer": viewer.id, "subject": about, **(told or {}), **around}, hidden_by, most
+            await session.connection(), ids, {"viewer": viewer.id, "subject": about, **(parameters or {}), **around}, hidden_by, most
         )
     return FeedPage(
         posts=[_view(row, viewer, why, about) for row in found.shown],
@@ -147,19 +147,19 @@ async def _page(
     )
 
 
-async def _read(connection: AsyncConnection, ids: Ids, told: dict[str, Any], rule: FilterRule, most: int) -> _PageReader:
+async def _read(connection: AsyncConnection, ids: Ids, parameters: dict[str, Any], rule: FilterRule, most: int) -> _PageReader:
     """A page in one statement; who hides something gets more read at once, and once more where that is not enough."""
     found, statement = _PageReader(), _statement(ids, connection.dialect.name)
     size = most + 1 if rule.empty else 2 * most + 1
     for _ in range(ROUNDS):
-        rows = cast("list[FeedRow]", list((await connection.execute(statement, told | {"most": size})).all()))
+        rows = cast("list[FeedRow]", list((await connection.execute(statement, parameters | {"most": size})).all()))
         found.take(rows, rule, most)
         if len(rows) < size:
             found.more = bool(rows) and found.last is not rows[-1]
             break
         if len(found.shown) == most or found.last is None:
             break
-        told |= {"before_at": found.last.place, "before_id": found.last.id}
+        parameters |= {"before_at": found.last.place, "before_id": found.last.id}
     return found
 
 

@@ -47,7 +47,7 @@ async def effect(viewer: Viewer, document: dict[str, Any]) -> EffectView:
         connection = await session.connection()
         posts = await _newest(connection)
         there = await follows.named(connection, draft)
-        draft, unknown = await _settled(connection, viewer, draft, there)
+        draft, unknown = await _resolve_names(connection, viewer, draft, there)
     there = replace(there, people={number: name for number, name in there.people.items() if number != viewer.id})
     feed = await feeds.home_as_chosen(viewer, draft, there)
     return _counted(viewer, draft, posts, feed, unknown)
@@ -92,12 +92,12 @@ async def _newest(connection: AsyncConnection) -> list[PostRow]:
     page = statements.all_ids(connection.dialect.name).subquery("page")
     after_at, after_id = decode_cursor(BEGINNING)
     before_at, before_id = cursors.END_OF_TIME
-    told = {"viewer": 0, "before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id, "most": NEWEST}
+    parameters = {"viewer": 0, "before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id, "most": NEWEST}
     newest = post_columns(page).order_by(page.c.place.desc(), page.c.id.desc())
-    return cast("list[PostRow]", list((await connection.execute(newest, told)).all()))
+    return cast("list[PostRow]", list((await connection.execute(newest, parameters)).all()))
 
 
-async def _settled(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:
+async def _resolve_names(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:
     """The draft with every name as its owner writes it and without missing ones; and the missing ones."""
     hidden = {name: row.name for name, row in (await follows.members_named(connection, draft.hide.people)).items()}
     people = {name.casefold(): name for name in there.people.values()}

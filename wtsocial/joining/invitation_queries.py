@@ -1,8 +1,9 @@
 """Reads of invitations: the viewer's own, those for groups (admins), and what a link shows."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, Protocol, cast
 
 from sqlalchemy import ColumnElement, false, select
 from sqlmodel import col, exists
@@ -61,14 +62,14 @@ async def mine(viewer: Viewer) -> list[InvitationView]:
     """The viewer's personal invitations with who came by them, the newest first. Raises LoginNeeded, NotAllowed as inviting does."""
     permissions.ensure(viewer, policy.may_invite(viewer))
     async with db.reading() as session:
-        return await _list(session, Invitation.member_id == viewer.id, Invitation.label == "")
+        return await _list(session, col(Invitation.member_id) == viewer.id, col(Invitation.label) == "")
 
 
 async def of_groups(viewer: Viewer) -> list[InvitationView]:
     """Every invitation for a group, with who came by it. Raises LoginNeeded or NotAllowed for all but admins."""
     permissions.ensure(viewer, permissions.may_administer(viewer))
     async with db.reading() as session:
-        return await _list(session, Invitation.label != "")
+        return await _list(session, col(Invitation.label) != "")
 
 
 async def newest_open(viewer: Viewer) -> str:
@@ -81,10 +82,24 @@ async def newest_open(viewer: Viewer) -> str:
         return (await session.exec(wanted.order_by(col(Invitation.id).desc()).limit(1))).first() or ""
 
 
-async def _list(session: AsyncSession, *which: Any) -> list[InvitationView]:
+class InvitationRow(Protocol):
+    """A row with the columns of an Invitation."""
+
+    id: int
+    code: str
+    label: str
+    uses: int
+    used: int
+    at_once: bool
+    created_at: datetime
+    ends_at: datetime
+    revoked_at: datetime | None
+
+
+async def _list(session: AsyncSession, *which: ColumnElement[bool]) -> list[InvitationView]:
     invitation = table(Invitation)
     wanted = select(invitation).where(*which).order_by(invitation.c.id.desc()).limit(SHOWN)
-    rows: Any = (await (await session.connection()).execute(wanted)).all()
+    rows = cast("Sequence[InvitationRow]", (await (await session.connection()).execute(wanted)).all())
     came = await _came(session, [row.id for row in rows])
     return [_view(row, came.get(row.id, []), now()) for row in rows]
 
@@ -94,16 +109,16 @@ async def _came(session: AsyncSession, invitations: list[int]) -> dict[int, list
     wanted = select(use.c.invitation_id, use.c.at, use.c.counted_at, member.c.name).join(member, member.c.id == use.c.member_id)
     # Who registered but did not confirm is nobody's friend yet, and their name nobody's business.
     wanted = wanted.where(use.c.invitation_id.in_(invitations), use.c.counted_at.is_not(None), member.c.state != "deleted")
-    rows: Any = await (await session.connection()).execute(wanted.order_by(use.c.counted_at.desc()))
+    rows = (await (await session.connection()).execute(wanted.order_by(use.c.counted_at.desc()))).all()
     found: dict[int, list[CameView]] = {}
-    for row in rows.all():
+    for row in rows:
         there = found.setdefault(row.invitation_id, [])
         if len(there) < CAME:
             there.append(CameView(row.name, to_millis(row.at)))
     return found
 
 
-def _view(row: Any, came: list[CameView], at: datetime) -> InvitationView:
+def _view(row: InvitationRow, came: list[CameView], at: datetime) -> InvitationView:
     states = (("revoked", row.revoked_at is not None), ("ended", row.ends_at <= at), ("used_up", row.used >= row.uses))
     return InvitationView(
         id=row.id,

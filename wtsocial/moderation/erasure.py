@@ -92,7 +92,7 @@ async def _revisions(session: AsyncSession, thing: Thing, first: int, last: int)
 
 
 def _may_lose_newest(thing: Thing) -> bool:
-    """Whether the newest revision may be erased, too: of a hidden thing, or of a comment."""
+    """Whether the newest revision may be erased, too: of a hidden post, or of a comment."""
     return isinstance(thing, Comment) or (isinstance(thing, Post) and thing.hidden_at is not None)
 
 

@@ -1,9 +1,11 @@
 """Reads of moderation: the queue of open flags, and the public log."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Protocol, cast
 
 from sqlalchemy import ColumnElement, and_, case, func, select, true, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -32,15 +34,63 @@ async def queue(viewer: Viewer) -> list[QueueView]:
         if not waiting:
             return []
         among = tuple_(flag.c.subject_kind, flag.c.subject_id).in_(waiting)
-        flags = (await connection.execute(select(*flag.c).where(_open_for(viewer), among).order_by(flag.c.id))).all()
-        posts = await connection.execute(_subjects("post", [number for kind, number in waiting if kind == "post"]))
-        comments = await connection.execute(_subjects("comment", [number for kind, number in waiting if kind == "comment"]))
+        found = (await connection.execute(select(*flag.c).where(_open_for(viewer), among).order_by(flag.c.id))).all()
+        flags = cast("Sequence[FlagRow]", found)
+        posts = await _subjects(connection, "post", [number for kind, number in waiting if kind == "post"])
+        comments = await _subjects(connection, "comment", [number for kind, number in waiting if kind == "comment"])
     things = {("post", row.id): row for row in posts} | {("comment", row.id): row for row in comments}
-    about: dict[tuple[str, int], list[Any]] = {subject: [] for subject in waiting}
+    about: dict[tuple[str, int], list[FlagRow]] = {subject: [] for subject in waiting}
     for row in flags:
         about[row.subject_kind, row.subject_id].append(row)
     # Between two statements somebody may have decided.
     return [_queued(viewer, subject, things[subject], about[subject]) for subject in waiting if about[subject]]
+
+
+class FlagRow(Protocol):
+    """A row with the columns of a Flag."""
+
+    subject_kind: str
+    subject_id: int
+    reason: str
+    note: str
+    at: datetime
+
+
+class SubjectRow(Protocol):
+    """A row of `_subjects`."""
+
+    id: int
+    author_id: int
+    hidden_at: datetime | None
+    text: str
+    post_id: int
+    headline: str
+    subwiki_id: int
+    author: str
+    is_admin: bool
+    slug: str
+    subwiki_name: str
+    colour: str
+
+
+class LogRow(Protocol):
+    """A row with the columns of a ModerationAction, and the names of what it is about, as far as there are any."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    subject_kind: str
+    headline: str | None
+    post_id: int | None
+    member: str | None
+    slug: str | None
+    subwiki_name: str | None
+    flags_count: int
+    reason: str
+    detail: str
+    until: datetime | None
+    revision: int
 
 
 async def queue_count(viewer: Viewer) -> int:
@@ -80,7 +130,7 @@ async def log(*, older: int = 0) -> list[LogView]:
         .limit(limits.LOG_PAGE)
     )
     async with db.reading() as session:
-        rows: Sequence[Any] = (await (await session.connection()).execute(wanted)).all()
+        rows = cast("Sequence[LogRow]", (await (await session.connection()).execute(wanted)).all())
     return [_logged(row) for row in rows]
 
 
@@ -90,13 +140,13 @@ def _open_for(viewer: Viewer) -> ColumnElement[bool]:
     return still_open if viewer.is_admin else and_(still_open, flag.c.subwiki_id.in_(viewer.moderates))
 
 
-def _subjects(kind: str, numbers: list[int]) -> Any:
+async def _subjects(connection: AsyncConnection, kind: str, numbers: list[int]) -> Sequence[SubjectRow]:
     """Posts or comments with what the queue shows of them."""
     post, comment, author, subwiki = table(Post), table(Comment), table(Member), table(Subwiki)
     thing = post if kind == "post" else comment
     joined = post if kind == "post" else comment.join(post, post.c.id == comment.c.post_id)
     joined = joined.join(author, author.c.id == thing.c.author_id).join(subwiki, subwiki.c.id == post.c.subwiki_id)
-    return (
+    wanted = (
         select(
             thing.c.id,
             thing.c.author_id,
@@ -114,9 +164,10 @@ def _subjects(kind: str, numbers: list[int]) -> Any:
         .select_from(joined)
         .where(thing.c.id.in_(numbers))
     )
+    return cast("Sequence[SubjectRow]", (await connection.execute(wanted)).all())
 
 
-def _queued(viewer: Viewer, subject: tuple[str, int], thing: Any, flags: list[Any]) -> QueueView:
+def _queued(viewer: Viewer, subject: tuple[str, int], thing: SubjectRow, flags: list[FlagRow]) -> QueueView:
     return QueueView(
         subject_kind=subject[0],
         subject_id=subject[1],
@@ -136,7 +187,7 @@ def _queued(viewer: Viewer, subject: tuple[str, int], thing: Any, flags: list[An
     )
 
 
-def _logged(row: Any) -> LogView:
+def _logged(row: LogRow) -> LogView:
     return LogView(
         id=row.id,
         at=to_millis(row.at),

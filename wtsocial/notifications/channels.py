@@ -37,9 +37,9 @@ async def mail(change: Transaction, members: Any, kind: str, path: str, *, post_
     """
     if kinds.has_own_letter(kind):
         return
-    way, member, told = table(NotificationPreference), table(Member), members.subquery("told")
+    way, member, recipients = table(NotificationPreference), table(Member), members.subquery("recipients")
     wants = and_(way.c.member_id == member.c.id, way.c.kind == kinds.kind_of(kind), way.c.mail.is_(True))
-    there = (member.c.state != "deleted", member.c.email_confirmed_at.is_not(None), member.c.id.in_(select(told.c[0])))
+    there = (member.c.state != "deleted", member.c.email_confirmed_at.is_not(None), member.c.id.in_(select(recipients.c[0])))
     wanted = select(member.c.id).join(way, wants).where(*there)
     numbers = (await (await change.session.connection()).execute(wanted)).scalars().all()
     if numbers:

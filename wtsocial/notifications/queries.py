@@ -1,8 +1,9 @@
 """Reads of notices: a member's inbox."""
 
 from collections.abc import Sequence
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, cast
 
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +25,38 @@ REVISIONS = ("before", "after")
 """Params that name a revision of the notice's post; shown is the headline that it had."""
 
 
+class NoticeSubject(permissions.PostAccess, Protocol):
+    """What fills a notice's text: its params, and its post as far as `post_id` names one."""
+
+    params: dict[str, Any]
+    post_id: int | None
+    headline: str
+
+
+class NoticeRow(NoticeSubject, Protocol):
+    """A row with the columns of a Notice, of its post, and whether the member voted for that (`voter`)."""
+
+    id: int
+    kind: str
+    path: str
+    at: datetime
+    read_at: datetime | None
+    voter: int | None
+
+
+@dataclass
+class _Unsent:
+    """A notice that is only mailed."""
+
+    kind: str
+    params: dict[str, Any]
+    post_id: int | None
+    headline: str = ""
+    author_id: int = 0
+    subwiki_id: int = 0
+    hidden_at: datetime | None = None
+
+
 async def inbox(viewer: Viewer, *, older: int = 0) -> list[NoticeView]:
     """The viewer's notices, newest first, 50 at a time; `older` is the id of the last one seen.
 
@@ -37,7 +70,8 @@ async def inbox(viewer: Viewer, *, older: int = 0) -> list[NoticeView]:
     wanted = wanted.where(notice.c.member_id == viewer.id, notice.c.id < older if older else notice.c.id > 0)
     async with db.reading() as session:
         connection = await session.connection()
-        rows = (await connection.execute(wanted.order_by(notice.c.id.desc()).limit(limits.INBOX_PAGE))).all()
+        found = (await connection.execute(wanted.order_by(notice.c.id.desc()).limit(limits.INBOX_PAGE))).all()
+        rows = cast("Sequence[NoticeRow]", found)
         headlines = await _headlines(connection, rows)
     return [_view(row, viewer, headlines) for row in rows]
 
@@ -45,13 +79,13 @@ async def inbox(viewer: Viewer, *, older: int = 0) -> list[NoticeView]:
 async def filled(viewer: Viewer, kind: str, params: dict[str, Any], post_id: int | None) -> dict[str, str]:
     """What fills a notice's text for this viewer (`notice.KIND`), with headlines looked up as `inbox` does."""
     post = table(Post)
-    about = (post.c.headline, post.c.hidden_at, post.c.author_id, post.c.subwiki_id)
+    about = select(post.c.headline, post.c.author_id, post.c.subwiki_id, post.c.hidden_at).where(post.c.id == post_id)
     async with db.reading() as session:
         connection = await session.connection()
-        found: Any = (await connection.execute(select(*about).where(post.c.id == post_id))).first() if post_id else None
-        row = SimpleNamespace(kind=kind, params=params, post_id=post_id, **(found._asdict() if found else {}))
-        headlines = await _headlines(connection, [row])
-    return _params(row, viewer, headlines)
+        found = (await connection.execute(about)).first() if post_id else None
+        notice = _Unsent(kind, params, post_id, *found) if found else _Unsent(kind, params, post_id)
+        headlines = await _headlines(connection, [notice])
+    return _params(notice, viewer, headlines)
 
 
 async def unread(viewer: Viewer) -> int:
@@ -61,7 +95,7 @@ async def unread(viewer: Viewer) -> int:
         return (await session.exec(wanted)).one()
 
 
-async def _headlines(connection: AsyncConnection, rows: Sequence[Any]) -> dict[tuple[int, int], str]:
+async def _headlines(connection: AsyncConnection, rows: Sequence[NoticeSubject]) -> dict[tuple[int, int], str]:
     """The headlines of the revisions that notices name, by post and number, as far as they may be shown."""
     revision = table(Revision)
     named = {(row.post_id, row.params[name]) for row in rows if row.post_id for name in REVISIONS if name in row.params}
@@ -73,7 +107,7 @@ async def _headlines(connection: AsyncConnection, rows: Sequence[Any]) -> dict[t
     return {(row.post_id, row.number): row.headline for row in await connection.execute(wanted)}
 
 
-def _view(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> NoticeView:
+def _view(row: NoticeRow, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> NoticeView:
     params = _params(row, viewer, headlines)
     pieces, same = list[DiffPiece](), False
     if row.post_id and params.get("before") and params.get("after"):
@@ -93,7 +127,7 @@ def _view(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> No
     )
 
 
-def _params(row: Any, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> dict[str, str]:
+def _params(row: NoticeSubject, viewer: Viewer, headlines: dict[tuple[int, int], str]) -> dict[str, str]:
     """The params of a notice, with the headlines that this viewer may see."""
     params: dict[str, str] = {"headline": ""} | {name: str(value) for name, value in row.params.items()}
     if row.post_id:

@@ -76,6 +76,6 @@ async def _set(change: Transaction, post: Post, *, sensitive: bool) -> None:
 
 async def _marked(change: Transaction, post: Post) -> bool:
     """Whether a moderator's word was the last that was logged about it."""
-    said = select(ModerationAction.action).where(ModerationAction.post_id == post.id, ModerationAction.subject_kind == "post")
-    marks = said.where(col(ModerationAction.action).in_(["cover", "uncover"])).order_by(col(ModerationAction.id).desc())
+    actions = select(ModerationAction.action).where(ModerationAction.post_id == post.id, ModerationAction.subject_kind == "post")
+    marks = actions.where(col(ModerationAction.action).in_(["cover", "uncover"])).order_by(col(ModerationAction.id).desc())
     return (await change.session.exec(marks.limit(1))).first() == "cover"

@@ -75,5 +75,5 @@ async def _row(viewer: Viewer, post_id: int) -> PostRow:
 async def draft(viewer: Viewer, place: str) -> dict[str, str]:
     """The fields as they were typed; empty when nothing is kept there."""
     async with db.reading() as session:
-        kept = await session.get(Draft, (viewer.id, place))
-    return kept.fields if kept else {}
+        stored = await session.get(Draft, (viewer.id, place))
+    return stored.fields if stored else {}

@@ -81,9 +81,9 @@ async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> VotedPost:
 
 
 async def _deleted(change: Transaction, model: type[Vote] | type[SavedPost], viewer: Viewer, post_id: int) -> bool:
-    kept = table(model)
-    gone = delete(kept).where(kept.c.member_id == viewer.id, kept.c.post_id == post_id)
-    return (await (await change.session.connection()).execute(gone)).rowcount == 1
+    rows = table(model)
+    deletion = delete(rows).where(rows.c.member_id == viewer.id, rows.c.post_id == post_id)
+    return (await (await change.session.connection()).execute(deletion)).rowcount == 1
 
 
 async def _counted(change: Transaction, post_id: int, step: int, *, corrected: bool = False) -> int:

@@ -12,9 +12,9 @@ from wtsocial.text import merging
 
 async def base_revision(session: AsyncSession, thing: Post | Comment | Subwiki, number: int) -> Revision | None:
     """The revision that an edit began from; None when there is none of that number, or nobody may read it any more."""
-    kept = getattr(Revision, f"{record.kind_of(thing)}_id") == thing.id
+    of_thing = getattr(Revision, f"{record.kind_of(thing)}_id") == thing.id
     shown = (col(Revision.hidden_at).is_(None), col(Revision.erased_at).is_(None))
-    return (await session.exec(select(Revision).where(kept, Revision.number == number, *shown))).first()
+    return (await session.exec(select(Revision).where(of_thing, Revision.number == number, *shown))).first()
 
 
 async def merge_texts(base: str, mine: str, theirs: str, *, limit: int) -> str | None:

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,6 +21,50 @@ from wtsocial.revisions.views import DiffPiece, DiffView, RevisionView
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 from wtsocial.text.rendered import render_cached
+
+
+class HistoryRow(Protocol):
+    """A row with the columns of a Revision, but for what was typed at length, and its editor's name."""
+
+    number: int
+    editor: str
+    at: datetime
+    change: str
+    headline: str
+    reason: str
+    note: str
+    source: str
+    own_error: bool
+    via: str
+    size: int
+    hidden_at: datetime | None
+    erased_at: datetime | None
+
+
+class WholeRow(HistoryRow, Protocol):
+    """A HistoryRow with its text (`whole`) and rules."""
+
+    whole: str
+    all_rules: str
+
+
+class ErasureRow(NamedTuple):
+    """An entry of the log about erasing revisions: from number `revision` to `detail`, or that one alone when it is empty."""
+
+    id: int
+    revision: int
+    detail: str
+    reason: str
+    actor: str
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Revisions to compare, by number, as far as they may be shown; and the numbers of those before and after (0 for none)."""
+
+    shown: dict[int, WholeRow]
+    earlier: int
+    later: int
 
 
 async def of_post(viewer: Viewer, post_id: int) -> list[RevisionView]:
@@ -58,9 +103,9 @@ async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[Revisio
         if row.hidden_at is not None and not permissions.may_moderate(viewer, subwiki_id):
             return row.post_id, [replace(view, hidden=True, size=0, before=0) for view in views]
         texts = select(revision.c.number, revision.c.text).where(revision.c.comment_id == comment_id, revision.c.hidden_at.is_(None))
-        said: dict[int, str] = {text.number: text.text for text in await connection.execute(texts)}
+        texts_by_number: dict[int, str] = {text.number: text.text for text in await connection.execute(texts)}
     # Rendering takes a while the first time: not on the event loop.
-    html = await asyncio.to_thread(lambda: {number: render_cached(text) for number, text in said.items()})
+    html = await asyncio.to_thread(lambda: {number: render_cached(text) for number, text in texts_by_number.items()})
     return row.post_id, [replace(view, html=html.get(view.number, "")) for view in views]
 
 
@@ -72,8 +117,8 @@ async def difference(viewer: Viewer, post_id: int, a: int, b: int) -> DiffView:
     async with db.reading() as session:
         connection = await session.connection()
         await _ensure_seen(connection, viewer, post_id)
-        found = await _two(connection, "post", post_id, (a, b))
-    view = await _compared(found, a, b, post_id)
+        pair = await _two(connection, "post", post_id, (a, b))
+    view = await _compared(pair, a, b, post_id)
     return replace(view, path=f"/post/{post_id}", home=f"/post/{post_id}")
 
 
@@ -89,8 +134,8 @@ async def comment_difference(viewer: Viewer, comment_id: int, a: int, b: int) ->
         subwiki_id = await _ensure_seen(connection, viewer, row.post_id)
         if row.hidden_at is not None and not permissions.may_moderate(viewer, subwiki_id):
             raise NotFound
-        found = await _two(connection, "comment", comment_id, (a, b))
-    view = await _compared(found, a, b, row.post_id)
+        pair = await _two(connection, "comment", comment_id, (a, b))
+    view = await _compared(pair, a, b, row.post_id)
     return replace(view, path=f"/comment/{comment_id}", home=f"/post/{row.post_id}#comment-{comment_id}")
 
 
@@ -102,33 +147,32 @@ async def subwiki_difference(viewer: Viewer, slug: str, a: int, b: int) -> DiffV
         number = (await connection.execute(select(subwiki.c.id).where(subwiki.c.slug == slug))).scalar()
         if number is None:
             raise NotFound
-        found = await _two(connection, "subwiki", number, (a, b))
-    view = await _compared(found, a, b, 0)
+        pair = await _two(connection, "subwiki", number, (a, b))
+    view = await _compared(pair, a, b, 0)
     return replace(view, path=f"/w/{slug}", home=f"/w/{slug}/about")
 
 
-async def _two(connection: AsyncConnection, kind: str, number: int, numbers: tuple[int, int]) -> dict[int, Any]:
-    """The revisions with these numbers that may be shown, with their texts; and those beside them: by -1 the number before, by -2 after."""
+async def _two(connection: AsyncConnection, kind: str, number: int, numbers: tuple[int, int]) -> _Pair:
     revision = table(Revision)
     of_thing = revision.c[f"{kind}_id"] == number
     wanted = _with_editor(revision.c.text.label("whole"), revision.c.rules.label("all_rules")).where(of_thing)
-    rows = (await connection.execute(wanted.where(revision.c.number.in_(numbers)))).all()
+    rows = cast("Sequence[WholeRow]", (await connection.execute(wanted.where(revision.c.number.in_(numbers)))).all())
     shown = (of_thing, revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None))
     earlier = select(func.max(revision.c.number)).where(*shown, revision.c.number < min(numbers))
     later = select(func.min(revision.c.number)).where(*shown, revision.c.number > max(numbers))
     beside = (await connection.execute(select(earlier.scalar_subquery(), later.scalar_subquery()))).one()
-    return {row.number: row for row in rows if _is_shown(row)} | {-1: beside[0] or 0, -2: beside[1] or 0}
+    return _Pair({row.number: row for row in rows if _is_shown(row)}, beside[0] or 0, beside[1] or 0)
 
 
-async def _compared(found: dict[int, Any], a: int, b: int, post_id: int) -> DiffView:
-    if a not in found or b not in found or min(a, b) < 1:
+async def _compared(pair: _Pair, a: int, b: int, post_id: int) -> DiffView:
+    if a not in pair.shown or b not in pair.shown:
         raise NotFound
-    old, new = found[a], found[b]
+    old, new = pair.shown[a], pair.shown[b]
     # Long texts that differ much take a while: not on the event loop.
     names = ("headline", "whole", "all_rules")
     headline, text, rules = [await asyncio.to_thread(_pieces, getattr(old, name), getattr(new, name)) for name in names]
     same = all(getattr(old, name) == getattr(new, name) for name in names)
-    return DiffView(post_id, _view(old, None), _view(new, old), headline, text, rules, same=same, earlier=found[-1], later=found[-2])
+    return DiffView(post_id, _view(old, None), _view(new, old), headline, text, rules, same=same, earlier=pair.earlier, later=pair.later)
 
 
 def _pieces(old: str, new: str) -> list[DiffPiece]:
@@ -139,7 +183,7 @@ async def _ensure_seen(connection: AsyncConnection, viewer: Viewer, post_id: int
     """The subwiki of the post. Raises NotFound."""
     post = table(Post)
     judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at).where(post.c.id == post_id)
-    row: Any = (await connection.execute(judged)).first()
+    row = cast("permissions.PostAccess | None", (await connection.execute(judged)).first())
     if row is None or not permissions.may_see_post(viewer, row):
         raise NotFound
     return row.subwiki_id
@@ -156,9 +200,9 @@ async def _newest(connection: AsyncConnection, kind: str, number: int) -> list[R
     # One more than is shown: the last one's size counts from the one before it.
     revision = table(Revision)
     wanted = _with_editor().where(revision.c[f"{kind}_id"] == number).order_by(revision.c.number.desc()).limit(limits.HISTORY_SHOWN + 1)
-    rows: list[Any] = list((await connection.execute(wanted)).all())
-    befores: list[Any] = [*rows[1:], None]
-    erased: Sequence[Any] = await _erasures(connection, kind, number) if any(row.erased_at for row in rows) else []
+    rows = cast("Sequence[HistoryRow]", (await connection.execute(wanted)).all())
+    befores: list[HistoryRow | None] = [*rows[1:], None]
+    erased: Sequence[ErasureRow] = await _erasures(connection, kind, number) if any(row.erased_at for row in rows) else []
     views = [_view(row, before) for row, before in zip(rows, befores, strict=True)]
     views = _compared_to(views)[: limits.HISTORY_SHOWN]
     return [_explained(view, erased) if view.erased else view for view in views]
@@ -171,26 +215,26 @@ def _compared_to(views: list[RevisionView]) -> list[RevisionView]:
     return [replace(view, before=earlier.get(view.number, 0)) for view in views]
 
 
-async def _erasures(connection: AsyncConnection, kind: str, number: int) -> Sequence[Any]:
+async def _erasures(connection: AsyncConnection, kind: str, number: int) -> Sequence[ErasureRow]:
     """What the log says of erasing revisions of this thing, the oldest first."""
     entry, actor = table(ModerationAction), table(Member)
     wanted = select(entry.c.id, entry.c.revision, entry.c.detail, entry.c.reason, actor.c.name.label("actor"))
     wanted = wanted.join(actor, actor.c.id == entry.c.actor_id)
     about = (entry.c.action == "erase", entry.c.subject_kind == kind, entry.c.subject_id == number)
-    return (await connection.execute(wanted.where(*about).order_by(entry.c.id))).all()
+    return [ErasureRow(*row) for row in await connection.execute(wanted.where(*about).order_by(entry.c.id))]
 
 
-def _explained(view: RevisionView, erased: Sequence[Any]) -> RevisionView:
+def _explained(view: RevisionView, erased: Sequence[ErasureRow]) -> RevisionView:
     """An erased revision with who erased it and why: the first entry that covers it did it."""
     entry = next((entry for entry in erased if entry.revision <= view.number <= int(entry.detail or entry.revision)), None)
     return replace(view, erased_by=entry.actor, erased_reason=entry.reason, erased_entry=entry.id) if entry else view
 
 
-def _is_shown(row: Any) -> bool:
+def _is_shown(row: HistoryRow) -> bool:
     return row.hidden_at is None and row.erased_at is None
 
 
-def _view(row: Any, before: Any) -> RevisionView:
+def _view(row: HistoryRow, before: HistoryRow | None) -> RevisionView:
     hidden = row.hidden_at is not None
     unsaid = hidden or (before is not None and before.hidden_at is not None)
     return RevisionView(

@@ -89,8 +89,9 @@ async def revise(
 
 
 def _hint(session: AsyncSession, viewer: Viewer, thing: Thing, change: str) -> None:
-    """Announce a new revision to readers of the recent changes, with what they filter by; a comment's `subwiki_id` is 0.
+    """Announce a new revision to readers of the recent changes, with what they filter by.
 
+    A comment's `subwiki_id` is 0, which fits any filter.
     Thing and number make two hints differ: a browser does not hear the same word twice.
     """
     subwiki_id = (thing.id if isinstance(thing, Subwiki) else thing.subwiki_id if isinstance(thing, Post) else 0) or 0

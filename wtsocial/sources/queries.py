@@ -1,7 +1,8 @@
 """Reads of sources: how many of their headlines were corrected, which, why, and what of it is contested."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +20,51 @@ from wtsocial.text import limits
 from wtsocial.text.domains import registrable
 
 
+class SourceRow(Protocol):
+    """A row with the columns of a Source."""
+
+    posts_count: int
+    corrected_count: int
+
+
+class EntryRow(Protocol):
+    """A row of `_corrected`."""
+
+    id: int
+    corrected_at: datetime
+    subwiki_id: int
+    first_headline: str
+    headline: str
+    corrected_revision: int
+    reason: str
+    source: str
+    at: datetime
+    slug: str
+    subwiki_name: str
+    colour: str
+    by: str
+    struck: bool
+
+
+class ContestRow(Protocol):
+    """A row with the columns of a SourceDispute, the post's headline, and the names of both sides."""
+
+    id: int
+    post_id: int
+    subwiki_id: int
+    member_id: int
+    headline: str
+    domain: str
+    member: str
+    for_source: bool
+    text: str
+    at: datetime
+    outcome: str
+    answer: str
+    answered_by: str | None
+    decided_at: datetime | None
+
+
 async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceView:
     """What is remembered of a source, its corrections newest first; `older` is the cursor of an earlier page.
 
@@ -32,11 +78,11 @@ async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceVi
     page = page.order_by(post.c.corrected_at.desc(), post.c.id.desc()).limit(limits.SOURCE_PAGE + 1)
     async with db.reading() as session:
         connection = await session.connection()
-        counted: Any = (await connection.execute(select(*source.c).where(source.c.domain == domain))).first()
+        counted = cast("SourceRow | None", (await connection.execute(select(*source.c).where(source.c.domain == domain))).first())
         if counted is None:
             raise NotFound
         reasons = await _reasons(connection, domain) if counted.corrected_count else []
-        rows: list[Any] = list((await connection.execute(page)).all())
+        rows = cast("Sequence[EntryRow]", (await connection.execute(page)).all())
         shown = rows[: limits.SOURCE_PAGE]
         contests = await _contests(connection, viewer, table(SourceDispute).c.post_id.in_([row.id for row in shown])) if shown else []
     return SourceView(
@@ -110,11 +156,11 @@ async def _contests(connection: AsyncConnection, viewer: Viewer, *where: ColumnE
         .order_by(contest.c.id)
         .limit(limits.CONTESTS_SHOWN)
     )
-    rows: Sequence[Any] = (await connection.execute(wanted)).all()
+    rows = cast("Sequence[ContestRow]", (await connection.execute(wanted)).all())
     return [_contest(row, viewer) for row in rows]
 
 
-def _contest(row: Any, viewer: Viewer) -> ContestView:
+def _contest(row: ContestRow, viewer: Viewer) -> ContestView:
     return ContestView(
         id=row.id,
         post_id=row.post_id,
@@ -132,7 +178,7 @@ def _contest(row: Any, viewer: Viewer) -> ContestView:
     )
 
 
-def _entry(row: Any, viewer: Viewer, contests: list[ContestView]) -> EntryView:
+def _entry(row: EntryRow, viewer: Viewer, contests: list[ContestView]) -> EntryView:
     struck = bool(row.struck)
     return EntryView(
         post_id=row.id,

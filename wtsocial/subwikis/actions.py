@@ -90,7 +90,7 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
         subwiki = await access.existing_subwiki(session, slug, lock=True)
         permissions.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
         await record.ensure_edits_left(session, viewer)
-        page, theirs_by = await _settled(session, subwiki, page, based_on)
+        page, theirs_by = await _merge_with_newest(session, subwiki, page, based_on)
         if page == (subwiki.description, subwiki.rules):
             raise record.unchanged("description")
         subwiki.description, subwiki.rules = page
@@ -99,7 +99,7 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
     return Saved(subwiki.revision, theirs_by)
 
 
-async def _settled(session: AsyncSession, subwiki: Subwiki, page: tuple[str, str], based_on: int) -> tuple[tuple[str, str], str]:
+async def _merge_with_newest(session: AsyncSession, subwiki: Subwiki, page: tuple[str, str], based_on: int) -> tuple[tuple[str, str], str]:
     """The description and rules to save, and whose change they were merged with. Raises EditConflict."""
     if based_on == subwiki.revision:
         return page, ""

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final, Protocol, cast
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import col
@@ -15,7 +15,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import to_millis
-from wtsocial.db.statements import table
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Member, Membership, Post, Subwiki
 from wtsocial.subwikis import policy
 from wtsocial.subwikis.views import ChoicesView, ChoiceView, SubwikiView, WikiName
@@ -73,23 +73,41 @@ async def one(viewer: Viewer, slug: str) -> SubwikiView:
         rules_html=rules_html,
         moderators=list(moderators),
         agreements=row.agreements,
-        may_moderate=permissions.may_moderate(viewer, row.id),
+        may_moderate=permissions.may_moderate(viewer, id_of(row)),
     )
 
 
-async def _rows(session: AsyncSession, viewer: Viewer, where: ColumnElement[bool] | None, most: int = limits.DIRECTORY_SHOWN) -> list[Any]:
+class SubwikiRow(policy.PolicySubwiki, Protocol):
+    """A row with the columns of a Subwiki, and whether the viewer is in it."""
+
+    slug: str
+    name: str
+    colour: str
+    description: str
+    rules: str
+    revision: int
+    agreements: int
+    vetted: bool
+    members_count: int
+    posts_count: int
+    joined: bool
+
+
+async def _rows(
+    session: AsyncSession, viewer: Viewer, where: ColumnElement[bool] | None, most: int = limits.DIRECTORY_SHOWN
+) -> list[SubwikiRow]:
     subwiki, membership = table(Subwiki), table(Membership)
     mine = and_(membership.c.subwiki_id == subwiki.c.id, membership.c.member_id == viewer.id)
     wanted = select(*subwiki.c, membership.c.member_id.is_not(None).label("joined")).select_from(subwiki.outerjoin(membership, mine))
     if where is not None:
         wanted = wanted.where(where)
     wanted = wanted.order_by(subwiki.c.vetted.desc(), subwiki.c.members_count.desc(), subwiki.c.slug).limit(most)
-    return list((await (await session.connection()).execute(wanted)).all())
+    return cast("list[SubwikiRow]", list((await (await session.connection()).execute(wanted)).all()))
 
 
-def _view(row: Any, viewer: Viewer) -> SubwikiView:
+def _view(row: SubwikiRow, viewer: Viewer) -> SubwikiView:
     return SubwikiView(
-        id=row.id,
+        id=id_of(row),
         slug=row.slug,
         name=row.name,
         colour=row.colour,
@@ -101,7 +119,7 @@ def _view(row: Any, viewer: Viewer) -> SubwikiView:
         may_join=permissions.may_choose(viewer) and not row.joined,
         may_edit=policy.may_edit_subwiki(viewer, row),
         may_post=permissions.may_take_part(viewer) and bool(row.joined),
-        may_protect=permissions.may_protect(viewer, row.id),
+        may_protect=permissions.may_protect(viewer, id_of(row)),
         vetted=row.vetted,
         may_vet=policy.may_vet(viewer),
         protection=permissions.protection(row),

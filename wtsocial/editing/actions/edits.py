@@ -33,14 +33,14 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
         posts_policy.ensure_change(viewer, posts_policy.may_edit_text(viewer, post, wiki), post, wiki)
         text = clean_text(text, field="text", limit=limits.POST_TEXT, required=post.kind == "discussion")
         await record.ensure_edits_left(session, viewer)
-        text, theirs_by = await _settled(session, post, text, based_on)
+        text, theirs_by = await _merge_with_newest(session, post, text, based_on)
         if text == post.text:
             raise record.unchanged("text")
         await texts.set_text(change, viewer, post, text=text, note=note, origin=record.Origin("merge") if theirs_by else record.PLAIN)
     return Saved(post.revision, theirs_by)
 
 
-async def _settled(session: AsyncSession, post: Post, text: str, based_on: int) -> tuple[str, str]:
+async def _merge_with_newest(session: AsyncSession, post: Post, text: str, based_on: int) -> tuple[str, str]:
     """The text to save, and whose change it was merged with. Raises EditConflict."""
     if not await record.revised_since(session, post, "text", based_on):
         return text, ""
