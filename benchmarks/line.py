@@ -27,12 +27,12 @@ STATEMENTS = (
     " language, about, created_at) {numbers}"
     " SELECT 'wait' || n, 'wait' || n, n || '@wait.example', :at, '-', 'waiting', '', false, false, 'en', '', :at FROM numbers",
     # One in a hundred was moved up by a friend today.
-    "INSERT INTO place (member_id, key, lined_at, dawn, rank, moved)"
+    "INSERT INTO waitinglistentry (member_id, key, enqueued_at, position_at_day_start, rank, moved)"
     " SELECT id, CAST(id - {first} AS bigint) * {step}, :at, id - {first}, id - {first}, CASE WHEN id % 100 = 0 THEN 1 ELSE 0 END"
     " FROM member WHERE state = 'waiting'",
-    "INSERT INTO placeblock (number, count) SELECT key >> {bits}, count(*) FROM place GROUP BY key >> {bits}",
-    "INSERT INTO joining (id, mode, places_per_day, friend_moves_up, place_price, turn, turn_count, day, ranked, last_key)"
-    " VALUES (1, 'waiting', 0, 1, 500, 0, 0, :day, :count, CAST(:count AS bigint) * {step})",
+    "INSERT INTO waitinglistblock (number, count) SELECT key >> {bits}, count(*) FROM waitinglistentry GROUP BY key >> {bits}",
+    "INSERT INTO joiningsettings (id, mode, places_per_day, friend_moves_up, place_price, batch_number, batch_size, day,"
+    " last_rank, last_key) VALUES (1, 'waiting', 0, 1, 500, 0, 0, :day, :count, CAST(:count AS bigint) * {step})",
     "UPDATE member SET is_admin = true WHERE id = 1",
 )
 
@@ -69,7 +69,7 @@ async def _plan() -> bool:
         rows = await connection.exec_driver_sql(EXPLAIN[db.engine().dialect.name] + sent[-1][0], sent[-1][1])
         plan = "\n".join(f"      {row[-1]}" for row in rows)
     # Blocks are few, and read whole; of places and members nothing is.
-    good = not re.search(r"(SCAN|Seq Scan on) (place|member|admission)\b", plan)
+    good = not re.search(r"(SCAN|Seq Scan on) (waitinglistentry|member|admission)\b", plan)
     say(f"number {mine.position:,} of {mine.of:,}: {len(sent)} statements; the plan of the last", f"\n{plan}")
     began = time.monotonic()
     async with db.transaction() as change:

@@ -20,7 +20,7 @@ from wtsocial.revisions import proofs
 from wtsocial.seeds import people
 from wtsocial.seeds import world as seeds
 
-COUNTED = ("member", "subwiki", "post", "comment", "vote", "revision", "flag", "logentry", "notice")
+COUNTED = ("member", "subwiki", "post", "comment", "vote", "revision", "flag", "moderationaction", "notice")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def test_everybody_is_who_the_list_says(world: World) -> None:
 
 
 def test_the_log_says_why_somebody_is_suspended(world: World) -> None:
-    reason = world.one("SELECT reason FROM logentry WHERE action = 'suspend'")
+    reason = world.one("SELECT reason FROM moderationaction WHERE action = 'suspend'")
     assert reason == world.one("SELECT suspended_reason FROM member WHERE name = 'wonder_deals24'") != ""
 
 
@@ -168,9 +168,9 @@ def test_one_post_is_its_authors_alone(world: World) -> None:
 
 def test_flags_wait_in_the_queue_and_decisions_stand_in_the_log(world: World) -> None:
     assert world.one("SELECT count(*) FROM flag WHERE decision_id IS NULL") >= 4
-    assert set(world.all("SELECT DISTINCT action FROM logentry")) >= {"hide", "dismiss", "restore", "suspend"}
+    assert set(world.all("SELECT DISTINCT action FROM moderationaction")) >= {"hide", "dismiss", "restore", "suspend"}
     assert world.one("SELECT count(*) FROM post WHERE hidden_at IS NOT NULL") == 2
-    assert world.one("SELECT count(*) FROM flag f JOIN logentry e ON e.id = f.decision_id WHERE f.at >= e.at") == 0
+    assert world.one("SELECT count(*) FROM flag f JOIN moderationaction e ON e.id = f.decision_id WHERE f.at >= e.at") == 0
 
 
 def test_inboxes_hold_notices_of_every_kind_of_event(world: World) -> None:
@@ -191,7 +191,7 @@ def test_a_post_is_protected_and_an_edit_war_is_put_to_the_vote(world: World) ->
         == 1
     )
     assert world.one("SELECT votes_other FROM dispute") == 1
-    assert {"protect", "brake"} <= set(world.all("SELECT DISTINCT action FROM logentry"))
+    assert {"protect", "brake"} <= set(world.all("SELECT DISTINCT action FROM moderationaction"))
 
 
 async def test_what_had_to_go_is_nowhere_and_every_history_checks_out(world: World) -> None:

@@ -73,9 +73,11 @@ def _point_notices() -> None:
     notice = sa.table("notice", sa.column("id"), sa.column("kind"), sa.column("path"), sa.column("params", sa.JSON), sa.column("post_id"))
     revision = sa.table("revision", *(sa.column(name) for name in ("post_id", "number", "change", "headline")))
     for row in list(bind.execute(sa.select(notice))):
-        params: dict[str, Any] = {name: value for name, value in row.params.items() if name not in ("headline", "before")}
+        # One without a headline points already: it was here before this was undone.
+        copies = "headline" in row.params
+        params: dict[str, Any] = {name: value for name, value in row.params.items() if not copies or name not in ("headline", "before")}
         named = re.match(r"/post/(\d+)", row.path)
-        if named and row.kind == "corrected":
+        if named and copies and row.kind == "corrected":
             became = (revision.c.post_id == int(named[1]), revision.c.change == "headline", revision.c.headline == row.params["headline"])
             number = bind.execute(sa.select(sa.func.max(revision.c.number)).where(*became)).scalar()
             params |= {"before": number - 1, "after": number} if number else {}

@@ -117,10 +117,12 @@ def downgrade() -> None:
     """Go back."""
     for name in ("preset", "choiceversion", "noticeway", "posttag", "tagfollow", "follow"):
         op.drop_table(name)
-    op.execute(sa.text("DELETE FROM logentry WHERE action IN ('cover', 'uncover')"))
+    op.execute(sa.text("DELETE FROM logentry WHERE action IN ('cover', 'uncover', 'vet', 'unvet')"))
     with op.batch_alter_table("logentry") as batch_op:
         batch_op.drop_constraint(op.f("ck_logentry_action"), type_="check")
         batch_op.create_check_constraint(op.f("ck_logentry_action"), OLD_ACTIONS)
+    with op.batch_alter_table("subwiki") as batch_op:
+        batch_op.drop_column("vetted")
     with op.batch_alter_table("post") as batch_op:
         batch_op.drop_column("tags")
         batch_op.drop_column("sensitive")

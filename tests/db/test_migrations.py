@@ -2,33 +2,21 @@
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Inspector, inspect, text
+from sqlalchemy import CheckConstraint, Engine, Inspector, MetaData, inspect, text
 from sqlmodel import SQLModel
 
 import wtsocial.models  # noqa: F401 # fills the metadata
-from tests.stores import PostgresServer
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.settings import settings
 from wtsocial.db import migrations
 from wtsocial.notifications import queries as notifications
 from wtsocial.revisions import proofs
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, environment: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A database with nothing in it at all, of either kind."""
-    if request.param == "postgresql":
-        server: PostgresServer = request.getfixturevalue("postgres")
-        monkeypatch.setenv("WTSOCIAL_DATABASE_URL", server.create("migrated"))
-        settings.cache_clear()
-    return request.param
 
 
 def _look() -> Inspector:
@@ -36,7 +24,7 @@ def _look() -> Inspector:
 
 
 def test_up_down_and_up_again(empty: str) -> None:
-    assert migrations.pending() == ["0001", "0002", "0003", "0004", "0005", "0006"]
+    assert migrations.pending() == ["0001", "0002", "0003", "0004", "0005", "0006", "0007"]
     migrations.upgrade()
     assert "post" in _look().get_table_names()
     migrations.downgrade()
@@ -64,6 +52,31 @@ def test_every_check_of_the_models_is_migrated_under_its_name(empty: str) -> Non
     for table in SQLModel.metadata.sorted_tables:
         wanted = {str(check.name) for check in table.constraints if isinstance(check, CheckConstraint)}
         assert {check["name"] for check in look.get_check_constraints(table.name)} == wanted
+
+
+def _named(engine: Engine) -> set[tuple[Any, ...]]:
+    """Every constraint and index of a database: its table, its name, its columns, and which rows it is for."""
+    found = MetaData()
+    found.reflect(engine)
+    rules: list[tuple[str, Any]] = [(table.name, rule) for table in found.tables.values() for rule in table.constraints]
+    named: set[tuple[Any, ...]] = {(name, type(rule).__name__, rule.name, tuple(rule.columns.keys())) for name, rule in rules}
+    for table in found.tables.values():
+        where = {index.name: str(index.dialect_options[engine.dialect.name]["where"]) for index in table.indexes}
+        named |= {(table.name, index.unique, index.name, tuple(index.columns.keys()), where[index.name]) for index in table.indexes}
+    sequences = inspect(engine).get_sequence_names() if engine.dialect.name == "postgresql" else []
+    return {one for one in named if one[0] != "alembic_version"} | {("sequence", name) for name in sequences}
+
+
+def test_every_constraint_and_index_is_migrated_under_its_name(empty: str) -> None:
+    migrations.upgrade()
+    migrated = _named(migrations.migration_engine())
+    migrations.downgrade()
+    SQLModel.metadata.create_all(migrations.migration_engine())
+    assert migrated == _named(migrations.migration_engine())
+    assert ("flag", "ForeignKeyConstraint", "fk_flag_decision_id", ("decision_id",)) in migrated
+    assert ("pendingfee", False, "ix_pendingfee_open", ("next_at",), "settled_at IS NULL") in {
+        (*one[:-1], str(one[-1]).strip("()")) for one in migrated
+    }
 
 
 def test_every_constraint_has_a_name() -> None:
@@ -118,7 +131,7 @@ async def test_histories_that_were_there_before_are_sealed_and_notices_hold_no_h
     with migrations.migration_engine().begin() as connection:
         for statement in OLD_ROWS:
             connection.execute(text(statement), {"at": AT})
-    assert migrations.upgrade() == ["0002", "0003", "0004", "0005", "0006"]
+    assert migrations.upgrade() == ["0002", "0003", "0004", "0005", "0006", "0007"]
     db.engine.cache_clear()
     try:
         found = [one async for one in proofs.of_everything()]

@@ -62,9 +62,9 @@ async def test_who_waits_reads_everything_and_changes_nothing() -> None:
 async def test_an_admin_lets_the_next_in_and_each_gets_one_message() -> None:
     await set_door("waiting")
     root, line_up = await make_member("root", admin=True), await stand_in_line("a", "b", "c", "d")
-    assert await let_in(root, count=3, turn=0) == 3
+    assert await let_in(root, count=3, batch_number=0) == 3
     assert await line() == ["d"]
-    assert await admissions() == {"a": ("admin", "turn:1", 1), "b": ("admin", "turn:1", 2), "c": ("admin", "turn:1", 3)}
+    assert await admissions() == {"a": ("admin", "batch:1", 1), "b": ("admin", "batch:1", 2), "c": ("admin", "batch:1", 3)}
     assert [await told(member) for member in line_up] == [["let_in"], ["let_in"], ["let_in"], []]
     assert sorted(str(letter["To"]) for letter in await letters()) == ["a@example.org", "b@example.org", "c@example.org"]
     assert [(await viewer(member)).state for member in line_up] == ["active"] * 3 + ["waiting"]
@@ -74,15 +74,15 @@ async def test_more_than_wait_are_as_many_as_wait() -> None:
     await set_door("waiting")
     await stand_in_line("a", "b")
     root = await make_member("root", admin=True)
-    assert await let_in(root, count=50, turn=0) == 2
-    assert await let_in(root, count=50, turn=1) == 0
+    assert await let_in(root, count=50, batch_number=0) == 2
+    assert await let_in(root, count=50, batch_number=1) == 0
 
 
 async def test_of_two_admins_who_press_at_once_one_lets_in_and_the_other_is_told() -> None:
     await set_door("waiting")
     one, two = await make_member("one", admin=True), await make_member("two", admin=True)
     await stand_in_line(*(f"m{number:02}" for number in range(20)))
-    answers = await asyncio.gather(let_in(one, count=8, turn=0), let_in(two, count=8, turn=0), return_exceptions=True)
+    answers = await asyncio.gather(let_in(one, count=8, batch_number=0), let_in(two, count=8, batch_number=0), return_exceptions=True)
     [refused] = [answer for answer in answers if isinstance(answer, Invalid)]
     name = "one" if answers[0] == 8 else "two"
     assert (refused.key, refused.params) == ("joining.just_let_in", {"name": name, "count": 8, "waiting": 12})
@@ -94,8 +94,8 @@ async def test_an_admin_may_let_in_again_with_the_turn_that_they_see_then() -> N
     await set_door("waiting")
     root = await make_member("root", admin=True)
     await stand_in_line("a", "b", "c")
-    await let_in(root, count=1, turn=0)
-    assert await let_in(root, count=1, turn=(await queries.for_admins(root)).turn) == 1
+    await let_in(root, count=1, batch_number=0)
+    assert await let_in(root, count=1, batch_number=(await queries.for_admins(root)).batch_number) == 1
 
 
 @pytest.mark.parametrize("count", [0, -1, 1001])
@@ -103,7 +103,7 @@ async def test_a_number_that_makes_no_sense_lets_nobody_in(count: int) -> None:
     await set_door("waiting")
     await stand_in_line("a")
     with pytest.raises(Invalid) as refused:
-        await let_in(await make_member("root", admin=True), count=count, turn=0)
+        await let_in(await make_member("root", admin=True), count=count, batch_number=0)
     assert (refused.value.key, refused.value.field) == ("joining.figure", "count")
     assert await line() == ["a"]
 
@@ -113,13 +113,13 @@ async def test_nobody_but_admins_lets_in_or_sets_the_rules() -> None:
     [waiting] = await stand_in_line("a")
     for member in (await make_member("ben"), waiting, await make_member("sus", state="suspended", admin=True)):
         with pytest.raises(NotAllowed):
-            await let_in(member, count=1, turn=0)
+            await let_in(member, count=1, batch_number=0)
         with pytest.raises(NotAllowed):
             await set_rules(member, mode="open", **RULES)
         with pytest.raises(NotAllowed):
             await queries.for_admins(member)
     with pytest.raises(LoginNeeded):
-        await let_in(Viewer(), count=1, turn=0)
+        await let_in(Viewer(), count=1, batch_number=0)
     assert await line() == ["a"]
 
 
@@ -198,9 +198,9 @@ async def test_a_command_lets_in_as_an_admin_does() -> None:
     await set_door("waiting")
     await stand_in_line("a", "b")
     assert await let_in_by_hand(1) == 1
-    assert await admissions() == {"a": ("admin", "turn:1", 1)}
+    assert await admissions() == {"a": ("admin", "batch:1", 1)}
     with pytest.raises(Invalid) as refused:
-        await let_in(await make_member("root", admin=True), count=1, turn=0)
+        await let_in(await make_member("root", admin=True), count=1, batch_number=0)
     assert refused.value.params["count"] == 1
 
 

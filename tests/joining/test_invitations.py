@@ -55,7 +55,7 @@ async def test_two_friends_who_confirm_move_their_inviter_from_5_to_3() -> None:
     assert await line() == ["a", "b", "ana", "c", "d", "friend1", "friend2"]
     assert await told(ana) == ["friend_moved", "friend_moved"]
     mine = await queries.mine(ana)
-    assert (mine.dawn, mine.position, mine.friends, mine.let_in, mine.passed, mine.friends_ever) == (5, 3, 2, 0, 0, 2)
+    assert (mine.position_at_day_start, mine.position, mine.friends, mine.let_in, mine.passed, mine.friends_ever) == (5, 3, 2, 0, 0, 2)
 
 
 async def test_friends_who_confirm_in_the_same_moment_all_count() -> None:

@@ -33,7 +33,7 @@ async def _let_in(number: int) -> None:
         await waiting_list.let_in_next(change, number, way="admin", cause="")
 
 
-async def _dawn() -> None:
+async def _start_day() -> None:
     async with db.transaction() as change:
         await waiting_list.start_day(change, "2000-01-01")
 
@@ -41,15 +41,14 @@ async def _dawn() -> None:
 async def test_what_moved_a_place_today_is_told_in_parts_that_add_up() -> None:
     await set_door("waiting")
     *_, four, five, six = await stand_in_line("a", "b", "c", "four", "five", "six")
-    await _dawn()
+    await _start_day()
     await _let_in(2)
     await _move(six, 2)
     await _move(five, 1)
     assert await line() == ["c", "five", "six", "four"] or await line() == ["c", "six", "five", "four"]
     seen = {one.name: await joining.mine(one) for one in (four, five, six)}
-    assert (seen["four"].dawn, seen["four"].position, seen["four"].let_in, seen["four"].passed) == (4, 4, 2, 2)
-    assert (seen["five"].dawn, seen["five"].position, seen["five"].let_in, seen["five"].friends, seen["five"].passed) == (5, 3, 2, 1, 1)
-    assert (seen["six"].dawn, seen["six"].position, seen["six"].let_in, seen["six"].friends, seen["six"].passed) == (6, 2, 2, 2, 0)
+    parts = {name: (one.position_at_day_start, one.position, one.let_in, one.friends, one.passed) for name, one in seen.items()}
+    assert parts == {"four": (4, 4, 2, 0, 2), "five": (5, 3, 2, 1, 1), "six": (6, 2, 2, 2, 0)}
     assert {one.let_in_today for one in seen.values()} == {2}
 
 
@@ -57,9 +56,9 @@ async def test_a_new_day_begins_with_nothing_moved() -> None:
     await set_door("waiting")
     *_, ana = await stand_in_line("a", "b", "ana")
     await _move(ana, 1)
-    await _dawn()
+    await _start_day()
     mine = await joining.mine(ana)
-    assert (mine.dawn, mine.position, mine.friends, mine.let_in, mine.passed) == (2, 2, 0, 0, 0)
+    assert (mine.position_at_day_start, mine.position, mine.friends, mine.let_in, mine.passed) == (2, 2, 0, 0, 0)
 
 
 async def test_who_is_not_in_line_has_no_position() -> None:
@@ -84,7 +83,7 @@ async def test_a_position_costs_as_much_at_the_end_of_a_long_line_as_at_its_fron
     assert len(sent) == 2
     with count_statements() as sent:
         await joining.position(await _active())
-    assert len([statement for statement in sent if "place" in statement]) == 0
+    assert len([statement for statement in sent if "waitinglist" in statement]) == 0
 
 
 async def test_a_place_is_counted_by_indexes_alone() -> None:
@@ -94,10 +93,10 @@ async def test_a_place_is_counted_by_indexes_alone() -> None:
     with noting() as sent:
         await joining.mine(last)
     how = await plan(*sent[-1])
-    assert "ix_place_moved" in how
+    assert "ix_waitinglistentry_moved" in how
     assert "ix_admission_at" in how
     # Blocks are few, and read whole; of places, members and invitations nothing is.
-    assert re.findall(r"(?:SCAN|Seq Scan on) (?:place|member|admission|invitation|invitationuse)\b", how) == [], how
+    assert re.findall(r"(?:SCAN|Seq Scan on) (?:waitinglistentry|member|admission|invitation|invitationuse)\b", how) == [], how
 
 
 async def _active() -> Viewer:
@@ -123,13 +122,13 @@ class Line:
     """The line as it has to be: names in order, and what today did to each."""
 
     order: list[int] = field(default_factory=list[int])
-    dawn: dict[int, int] = field(default_factory=dict[int, int])
+    at_start: dict[int, int] = field(default_factory=dict[int, int])
     friends: dict[int, int] = field(default_factory=dict[int, int])
     let_in: list[int] = field(default_factory=list[int])
 
     def join(self, member: int) -> None:
         self.order.append(member)
-        self.dawn[member], self.friends[member] = len(self.order), 0
+        self.at_start[member], self.friends[member] = len(self.order), 0
 
     def move(self, member: int, steps: int) -> None:
         place = self.order.index(member)
@@ -138,13 +137,13 @@ class Line:
         self.friends[member] += moved
 
     def begin(self) -> None:
-        self.dawn = {member: number for number, member in enumerate(self.order, 1)}
+        self.at_start = {member: number for number, member in enumerate(self.order, 1)}
         self.friends = dict.fromkeys(self.order, 0)
 
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(("join", "join", "move", "move", "in", "one", "leave", "back", "dawn")), st.integers(0, 999), st.integers(1, 4)
+        st.sampled_from(("join", "join", "move", "move", "in", "one", "leave", "back", "day")), st.integers(0, 999), st.integers(1, 4)
     ),
     max_size=30,
 )
@@ -181,7 +180,7 @@ async def _do(model: Line, away: list[int], what: str, which: int, number: int) 
             model.let_in += model.order[:number]
             assert await waiting_list.let_in_next(change, number, way="admin", cause="") == model.order[:number]
             del model.order[:number]
-        elif what == "dawn":
+        elif what == "day":
             await waiting_list.start_day(change, "2000-01-01")
             model.begin()
         elif what == "back" and away:
@@ -212,9 +211,10 @@ async def _check(model: Line) -> None:
         assert (await session.exec(select(func.coalesce(func.sum(WaitingListBlock.count), 0)))).one() == len(rows)
     for member in model.order:
         mine = await joining.mine(Viewer(member, "x", "waiting"))
-        assert (mine.position, mine.of, mine.dawn) == (model.order.index(member) + 1, len(model.order), model.dawn[member])
+        assert (mine.position, mine.of) == (model.order.index(member) + 1, len(model.order))
+        assert mine.position_at_day_start == model.at_start[member]
         assert mine.friends == model.friends[member]
-        assert mine.dawn - mine.position == mine.let_in + mine.friends - mine.passed
+        assert mine.position_at_day_start - mine.position == mine.let_in + mine.friends - mine.passed
         assert min(mine.let_in, mine.friends, mine.passed) >= 0
 
 
@@ -236,4 +236,4 @@ async def _empty() -> None:
     async with db.transaction() as change:
         for model in (WaitingListEntry, WaitingListBlock):
             await change.session.exec(delete(model))
-        await change.session.exec(update(JoiningSettings).values(last_key=0, ranked=0))
+        await change.session.exec(update(JoiningSettings).values(last_key=0, last_rank=0))

@@ -89,7 +89,7 @@ async def test_who_is_suspended_while_waiting_is_not_let_in_by_it() -> None:
     root, (ana, ben) = await make_member("root", admin=True), await stand_in_line("ana", "ben")
     await members.suspend_member(root, member_name="ana", reason="Spam")
     assert await line() == ["ben"]
-    assert await let_in(root, count=5, turn=0) == 1
+    assert await let_in(root, count=5, batch_number=0) == 1
     assert await queries.position(ana) == 0
     await members.reinstate_member(root, member_name="ana", reason="It was a mistake")
     assert ((await viewer(ana)).state, await line()) == ("waiting", ["ana"])

@@ -96,7 +96,7 @@ async def test_who_comes_second_to_the_button_is_told_and_sees_what_is_left() ->
     await fire(two, "let_in", {"count": "1"})
     assert said(two) == {"": "joining.just_let_in"}
     assert two.errors[""]["params"] == {"name": "one", "count": 1, "waiting": 2}
-    assert two.line.turn == 1
+    assert two.line.batch_number == 1
     await fire(two, "let_in", {"count": "1"})
     assert (said(two), await line()) == ({}, ["c"])
 

@@ -122,7 +122,7 @@ async def test_an_erased_revision_checks_out_by_its_log_entry_alone() -> None:
     ana, post_id, _ = await _world()
     await erasure.erase_revision(ana, subject_kind="post", subject_id=post_id, number=1, until=2, reason="an address")
     assert await _broken() == []
-    await _run("UPDATE logentry SET detail = '' WHERE action = 'erase'")
+    await _run("UPDATE moderationaction SET detail = '' WHERE action = 'erase'")
     assert await _broken() == [(f"post/{post_id}", 2, "unlogged")]
 
 

@@ -120,7 +120,7 @@ async def test_of_two_admins_at_one_button_one_lets_in_and_everybody_gets_one_me
                 break
             await asyncio.sleep(0.1)
         assert len(mailed(site, f"{name}@example.org")) == 1
-    assert [browser.of(LineState)["line"]["turn"] for browser in tabs] == [1, 1]
+    assert [browser.of(LineState)["line"]["batch_number"] for browser in tabs] == [1, 1]
     for browser in tabs:
         await browser.close()
 

@@ -60,10 +60,10 @@ async def _store(session: AsyncSession, objects: Iterable[Snapshot]) -> None:
     for one in objects:
         row = await session.get(StripeObject, one.id)
         if row is None:
-            session.add(StripeObject(id=one.id, kind=one.kind, seen=one.seen, body=one.body))
+            session.add(StripeObject(id=one.id, kind=one.kind, as_of=one.as_of, body=one.body))
         elif row.kind == one.kind:
-            newest = newer(Snapshot(row.id, row.kind, row.seen, row.body), one)
-            row.seen, row.body = newest.seen, newest.body
+            newest = newer(Snapshot(row.id, row.kind, row.as_of, row.body), one)
+            row.as_of, row.body = newest.as_of, newest.body
         await session.flush()
         pairs = [pair for name in sorted(links_of(one)) for pair in ((one.id, name), (name, one.id))]
         await insert_missing(session, StripeLink, [{"source": source, "target": target} for source, target in pairs])
@@ -89,7 +89,7 @@ async def _snapshots(session: AsyncSession, names: set[str]) -> list[Snapshot]:
     found: list[Snapshot] = []
     for start in range(0, len(listed), AT_ONCE):
         wanted = select(StripeObject).where(col(StripeObject.id).in_(listed[start : start + AT_ONCE]))
-        found += [Snapshot(row.id, row.kind, row.seen, row.body) for row in (await session.exec(wanted)).all()]
+        found += [Snapshot(row.id, row.kind, row.as_of, row.body) for row in (await session.exec(wanted)).all()]
     return found
 
 

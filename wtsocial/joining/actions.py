@@ -47,8 +47,8 @@ async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_m
     log.info("joining: member %s made it %s; places a day, places for a friend, price of a place: %s, %s, %s", viewer.id, mode, *figures)
 
 
-async def let_in(viewer: Viewer, *, count: int, turn: int) -> int:
-    """Admit the next `count` of the waiting list; returns how many were admitted. `turn` is the one the admin saw (`JoiningView.turn`).
+async def let_in(viewer: Viewer, *, count: int, batch_number: int) -> int:
+    """Admit the next `count` of the waiting list; returns how many were admitted. `batch_number` is the one the admin saw.
 
     Of two admins who press at the same moment one admits; the other is told so, and how many still wait.
     Raises LoginNeeded, NotAllowed, Invalid("joining.figure") at `count`, Invalid("joining.just_let_in", `name`, `count`, `waiting`).
@@ -57,10 +57,10 @@ async def let_in(viewer: Viewer, *, count: int, turn: int) -> int:
         permissions.ensure(viewer, permissions.may_administer(viewer))
         count = _figure(count, 1, limits.PLACES, "count")
         joining = await waiting_list.lock(change)
-        if joining.turn != turn:
-            name = await _name(change.session, joining.turn_by_id)
+        if joining.batch_number != batch_number:
+            name = await _name(change.session, joining.batch_by_id)
             waiting = await waiting_count(change.session)
-            raise Invalid("joining.just_let_in", name=name, count=joining.turn_count, waiting=waiting)
+            raise Invalid("joining.just_let_in", name=name, count=joining.batch_size, waiting=waiting)
         return await _let_in(change, joining, count, viewer.id)
 
 
@@ -106,9 +106,9 @@ def _has_begun(last: str, at: datetime) -> bool:
 
 
 async def _let_in(change: Transaction, joining: JoiningSettings, count: int, by_id: int | None) -> int:
-    turn = joining.turn + 1
-    number = len(await waiting_list.let_in_next(change, count, way="admin", cause=f"turn:{turn}", by_id=by_id))
-    joining.turn, joining.turn_by_id, joining.turn_count = turn, by_id, number
+    batch_number = joining.batch_number + 1
+    number = len(await waiting_list.let_in_next(change, count, way="admin", cause=f"batch:{batch_number}", by_id=by_id))
+    joining.batch_number, joining.batch_by_id, joining.batch_size = batch_number, by_id, number
     return number
 
 

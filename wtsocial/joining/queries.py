@@ -96,7 +96,7 @@ async def for_admins(viewer: Viewer) -> JoiningView:
         ways = (await session.exec(find(Admission.way, func.count()).where(*_today()).group_by(Admission.way))).all()
         return JoiningView(
             door=_door(joining, waiting),
-            turn=joining.turn,
+            batch_number=joining.batch_number,
             today=[WayFigure(way, count) for way, count in sorted(ways)],
             first=await _first(session),
         )
@@ -120,7 +120,7 @@ def _figures(member_id: int, place: WaitingListEntry, key: int) -> Any:
     # Written as the index says it (models/joining.py): only those who moved today are looked at.
     passed = (
         select(func.count())
-        .where(text("place.moved > 0"), col(WaitingListEntry.key) < key, col(WaitingListEntry.rank) > place.rank)
+        .where(text("waitinglistentry.moved > 0"), col(WaitingListEntry.key) < key, col(WaitingListEntry.rank) > place.rank)
         .select_from(WaitingListEntry)
     )
     friends = select(func.count()).select_from(use.join(invitation, invitation.c.id == use.c.invitation_id))
@@ -132,13 +132,13 @@ def _figures(member_id: int, place: WaitingListEntry, key: int) -> Any:
 
 def _moved(place: WaitingListEntry, figures: Any) -> WaitingView:
     """What moved a position since the start of the day. Who passed and was then admitted counts once; the rest is others leaving."""
-    let_in = place.dawn - figures.position - place.moved + figures.passed
+    let_in = place.position_at_day_start - figures.position - place.moved + figures.passed
     # Who was passed and came back in front again passed, too.
     passed = figures.passed - min(0, let_in)
     return WaitingView(
         position=figures.position,
         of=figures.everybody,
-        dawn=place.dawn,
+        position_at_day_start=place.position_at_day_start,
         let_in=max(0, let_in),
         friends=place.moved,
         passed=passed,
@@ -163,12 +163,12 @@ async def _first(session: AsyncSession) -> list[WaiterView]:
         .outerjoin(invitation, invitation.c.id == use.c.invitation_id)
         .outerjoin(inviter, inviter.c.id == invitation.c.member_id)
     )
-    wanted = select(place.c.member_id, place.c.lined_at, member.c.name, inviter.c.name.label("inviter")).select_from(joined)
+    wanted = select(place.c.member_id, place.c.enqueued_at, member.c.name, inviter.c.name.label("inviter")).select_from(joined)
     rows: Any = await (await session.connection()).execute(wanted.where(place.c.key.is_not(None)).order_by(place.c.key).limit(FIRST))
     found = list(rows.all())
     friends = await _friends(session, [row.member_id for row in found])
     return [
-        WaiterView(number, row.name, to_millis(row.lined_at), friends[row.member_id], row.inviter or "")
+        WaiterView(number, row.name, to_millis(row.enqueued_at), friends[row.member_id], row.inviter or "")
         for number, row in enumerate(found, 1)
     ]
 

@@ -19,12 +19,12 @@ class DoorView:
 
 @dataclass(frozen=True)
 class WaitingView:
-    """The viewer's own position. `dawn` less `position` is `let_in` and `friends` less `passed`: what moved it today."""
+    """The viewer's own position. `position_at_day_start` less `position` is `let_in` and `friends` less `passed`: what moved it today."""
 
     position: int = 0
     """1 for the first; 0 for whoever is not in line."""
     of: int = 0
-    dawn: int = 0
+    position_at_day_start: int = 0
     """Where one stood when the day began, or when one lined up on it."""
     let_in: int = 0
     """Places gained today because others in front were let in or left."""
@@ -93,9 +93,9 @@ class WayFigure:
 
 @dataclass(frozen=True)
 class JoiningView:
-    """The waiting list as admins see it. `turn` is sent back when an admin admits the next."""
+    """The waiting list as admins see it. `batch_number` is sent back when an admin admits the next."""
 
     door: DoorView = field(default_factory=DoorView)
-    turn: int = 0
+    batch_number: int = 0
     today: list[WayFigure] = field(default_factory=list[WayFigure])
     first: list[WaiterView] = field(default_factory=list[WaiterView])

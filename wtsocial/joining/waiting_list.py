@@ -56,12 +56,12 @@ async def enqueue(change: Transaction, member_id: int) -> int:
         change.session.add(place)
     if place.key is not None:
         return await position_of(change.session, place.key)
-    joining.last_key, joining.ranked = joining.last_key + STEP, joining.ranked + 1
-    place.key, place.rank, place.moved = joining.last_key, joining.ranked, 0
+    joining.last_key, joining.last_rank = joining.last_key + STEP, joining.last_rank + 1
+    place.key, place.rank, place.moved = joining.last_key, joining.last_rank, 0
     await _count(change.session, block_of(place.key), 1)
-    place.dawn = await position_of(change.session, place.key)
+    place.position_at_day_start = await position_of(change.session, place.key)
     change.announce(bus.dashboard_room(), message=WaitingListChanged())
-    return place.dawn
+    return place.position_at_day_start
 
 
 async def leave(change: Transaction, member_id: int, *, for_good: bool) -> None:
@@ -171,10 +171,11 @@ async def start_day(change: Transaction, day: str) -> None:
     place = table(WaitingListEntry)
     number = func.row_number().over(order_by=place.c.key).label("number")
     order = select(place.c.member_id, number).where(place.c.key.is_not(None)).subquery()
-    noted = update(place).where(place.c.member_id == order.c.member_id).values(dawn=order.c.number, rank=order.c.number, moved=0)
+    noted = update(place).where(place.c.member_id == order.c.member_id)
+    noted = noted.values(position_at_day_start=order.c.number, rank=order.c.number, moved=0)
     connection = await change.session.connection()
     await connection.execute(noted)
-    joining.day, joining.ranked = day, await waiting_count(change.session)
+    joining.day, joining.last_rank = day, await waiting_count(change.session)
 
 
 async def _gap(session: AsyncSession, key: int, steps: int) -> tuple[int, int, int]:

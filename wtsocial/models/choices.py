@@ -37,8 +37,6 @@ class PostTag(SQLModel, table=True):
 class NotificationPreference(SQLModel, table=True):
     """By which ways a member wants a kind of notice (`choices.NOTICES`), where that differs from the usual one."""
 
-    __tablename__ = "noticeway"  # pyright: ignore[reportAssignmentType]
-
     member_id: int = refers("member.id", key=True)
     kind: str = Field(primary_key=True)
     site: bool = True

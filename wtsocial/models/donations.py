@@ -76,11 +76,9 @@ class Payment(SQLModel, table=True):
 class PendingFee(SQLModel, table=True):
     """A movement whose fee, and whose worth in the account's own currency, Stripe has to be asked for."""
 
-    __tablename__ = "settling"  # pyright: ignore[reportAssignmentType]
-
     __table_args__ = (
         CheckConstraint("kind in ('charge', 'refund', 'returned')", name="kind"),
-        Index("ix_settling_open", "next_at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
+        Index("ix_pendingfee_open", "next_at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
     )
 
     source: str = Field(primary_key=True)
@@ -117,7 +115,7 @@ class StripeObject(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     kind: str
-    seen: int = Field(sa_type=BigInteger)
+    as_of: int = Field(sa_type=BigInteger)
     """When it was like this, in seconds since 1970."""
     body: dict[str, Any] = Field(sa_type=JSON)
 

@@ -7,11 +7,11 @@ from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
 
+MOVED = text("moved > 0")
+
 
 class JoiningSettings(SQLModel, table=True):
     """The one row: the rules of joining, and where the day and the line stand. Whoever changes the line locks it first."""
-
-    __tablename__ = "joining"  # pyright: ignore[reportAssignmentType]
 
     __table_args__ = (
         CheckConstraint("id = 1", name="one"),
@@ -25,13 +25,13 @@ class JoiningSettings(SQLModel, table=True):
     """How many places a friend moves their inviter up."""
     place_price: int = 500
     """What a place costs as a gift, in minor units of the currency that the books are kept in."""
-    turn: int = 0
-    """How often admins have let people in: whoever presses says which turn they saw, so that two do not press twice."""
-    turn_by_id: int | None = refers("member.id", optional=True)
-    turn_count: int = 0
+    batch_number: int = 0
+    """How often admins have let people in: whoever presses says which number they saw, so that two do not press twice."""
+    batch_by_id: int | None = refers("member.id", optional=True)
+    batch_size: int = 0
     day: str = ""
     """The last day (UTC, 2026-11-23) that has begun: positions were noted and the day's places given away."""
-    ranked: int = 0
+    last_rank: int = 0
     """The last rank that was handed out on this day."""
     last_key: int = Field(default=0, sa_type=BigInteger)
     """The order key of whoever lined up last."""
@@ -40,16 +40,14 @@ class JoiningSettings(SQLModel, table=True):
 class WaitingListEntry(SQLModel, table=True):
     """A member in line. The order is that of `key`; its gaps let one be moved without touching the others."""
 
-    __tablename__ = "place"  # pyright: ignore[reportAssignmentType]
-
     # For what is counted every time somebody looks: of those who moved today, the ones before a key, and with a later rank.
-    __table_args__ = (Index("ix_place_moved", "key", "rank", sqlite_where=text("moved > 0"), postgresql_where=text("moved > 0")),)
+    __table_args__ = (Index("ix_waitinglistentry_moved", "key", "rank", sqlite_where=MOVED, postgresql_where=MOVED),)
 
     member_id: int = refers("member.id", key=True)
     key: int | None = Field(default=None, sa_type=BigInteger, unique=True)
     """None while the member is suspended: out of the line, but not let in either."""
-    lined_at: datetime = moment()
-    dawn: int = 0
+    enqueued_at: datetime = moment()
+    position_at_day_start: int = 0
     """The position when the day began, or when they lined up on it."""
     rank: int = 0
     """The order in which the day found them: two who swapped since have their keys the other way round."""
@@ -58,9 +56,7 @@ class WaitingListEntry(SQLModel, table=True):
 
 
 class WaitingListBlock(SQLModel, table=True):
-    """How many are in a stretch of the line (`places.block_of` a key), so that a position is a sum of few numbers."""
-
-    __tablename__ = "placeblock"  # pyright: ignore[reportAssignmentType]
+    """How many are in a stretch of the line (`block_of` a key), so that a position is a sum of few numbers."""
 
     number: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     count: int = 0
@@ -80,7 +76,7 @@ class Admission(SQLModel, table=True):
     way: str
     by_id: int | None = refers("member.id", optional=True)
     cause: str = ""
-    """What it came from: `payment:…`, `invitation:12`, `turn:7`, `day:2026-11-23`."""
+    """What it came from: `payment:…`, `invitation:12`, `batch:7`, `day:2026-11-23`."""
     position: int = 0
     """Where they stood, counted before anybody was let in with them; 0 for whoever never waited."""
 

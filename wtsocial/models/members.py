@@ -49,8 +49,6 @@ class LoginSession(SQLModel, table=True):
 class EmailToken(SQLModel, table=True):
     """A link sent by mail, good for one POST: to confirm an address or to set a new password."""
 
-    __tablename__ = "mailedtoken"  # pyright: ignore[reportAssignmentType]
-
     __table_args__ = (CheckConstraint("purpose in ('confirm', 'reset')", name="purpose"),)
 
     id: int | None = Field(default=None, primary_key=True)

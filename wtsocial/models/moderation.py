@@ -13,15 +13,13 @@ OPEN = text("decision_id IS NULL")
 class ModerationAction(SQLModel, table=True):
     """One moderating action, for everybody to read: who, what, why, and what came of it."""
 
-    __tablename__ = "logentry"  # pyright: ignore[reportAssignmentType]
-
     __table_args__ = (
         CheckConstraint(
             "action in ('hide', 'dismiss', 'restore', 'suspend', 'reinstate', 'erase', 'protect', 'unprotect', 'answer', 'brake',"
             " 'settle', 'cover', 'uncover', 'vet', 'unvet')",
             name="action",
         ),
-        Index("ix_logentry_newest", "at", "id"),
+        Index("ix_moderationaction_newest", "at", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -65,4 +63,4 @@ class Flag(SQLModel, table=True):
     """A word of `text.reasons`."""
     note: str = ""
     at: datetime = moment()
-    decision_id: int | None = refers("logentry.id", optional=True, index=True)
+    decision_id: int | None = refers("moderationaction.id", optional=True, index=True)

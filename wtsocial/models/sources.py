@@ -23,12 +23,10 @@ class Source(SQLModel, table=True):
 class SourceDispute(SQLModel, table=True):
     """Somebody contests that a correction is counted against a source; who moderates answers in public."""
 
-    __tablename__ = "contest"  # pyright: ignore[reportAssignmentType]
-
     __table_args__ = (
         CheckConstraint("outcome in ('', 'kept', 'struck')", name="outcome"),
-        Index("ix_contest_waiting", "subwiki_id", sqlite_where=WAITING, postgresql_where=WAITING),
-        Index("ix_contest_once_each", "post_id", unique=True, sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_sourcedispute_waiting", "subwiki_id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_sourcedispute_once_each", "post_id", unique=True, sqlite_where=WAITING, postgresql_where=WAITING),
     )
 
     id: int | None = Field(default=None, primary_key=True)

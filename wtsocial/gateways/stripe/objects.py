@@ -32,18 +32,18 @@ OVER: Final = ("incomplete_expired", "canceled")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One of Stripe's objects as it was at a moment (`seen`, seconds since 1970)."""
+    """One of Stripe's objects as it was at a moment (`as_of`, seconds since 1970)."""
 
     id: str
     kind: str
-    seen: int
+    as_of: int
     body: dict[str, Any]
 
 
-def snapshots_of(payload: Any, seen: int) -> list[Snapshot]:
+def snapshots_of(payload: Any, as_of: int) -> list[Snapshot]:
     """Every object of the kinds that matter that an event's object holds, itself and those written out within it."""
     return [
-        Snapshot(one["id"], one["object"], seen, one)
+        Snapshot(one["id"], one["object"], as_of, one)
         for one in _dicts(payload)
         if one.get("object") in _STATES and isinstance(one.get("id"), str) and one["id"]
     ]
@@ -100,8 +100,8 @@ def rank(snapshot: Snapshot) -> tuple[int, int, int, str]:
     place = states.index(status) if status in states else -1
     last = json.dumps(body, sort_keys=True)
     if snapshot.kind == "subscription":
-        return int(status in OVER), snapshot.seen, place, last
-    return place, number_in(body.get("attempt_count")), snapshot.seen, last
+        return int(status in OVER), snapshot.as_of, place, last
+    return place, number_in(body.get("attempt_count")), snapshot.as_of, last
 
 
 def status_of(snapshot: Snapshot | None) -> str:

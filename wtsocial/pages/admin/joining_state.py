@@ -45,9 +45,9 @@ class LineState(Answers, rx.State):
         """Let the next in, if nobody else did since the line was read."""
         async with handling(self) as viewer:
             # Read before it is pressed: whoever is told that somebody was quicker sees what is left.
-            seen, count = self.line.turn, id_field(form, "count")
+            seen, count = self.line.batch_number, id_field(form, "count")
             try:
-                number = await call(let_in, viewer, count=count, turn=seen)
+                number = await call(let_in, viewer, count=count, batch_number=seen)
                 self.notice = {"key": "joining.let_in_now", "params": {"count": number}}
             finally:
                 await self._read(viewer)

@@ -82,11 +82,11 @@ def _dots() -> rx.Component:
 
 def _today() -> rx.Component:
     mine = STATE.mine
-    gained = mine.dawn - mine.position
+    gained = mine.position_at_day_start - mine.position
     moved = rx.cond(
         gained > 0,
         t("waiting.moved_up", count=gained),
-        rx.cond(gained < 0, t("waiting.moved_down", count=mine.position - mine.dawn), t("waiting.stayed")),
+        rx.cond(gained < 0, t("waiting.moved_down", count=mine.position - mine.position_at_day_start), t("waiting.stayed")),
     )
     parts = (("let_in", mine.let_in), ("friends", mine.friends), ("passed", mine.passed))
     return rx.el.div(
