@@ -14,7 +14,7 @@ from reflex.app import default_error_boundary
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from wtsocial import db
+from wtsocial import db, jobs
 from wtsocial.accounts.logins import forget_expired
 from wtsocial.core.bus import bus
 from wtsocial.core.logs import configure_logging
@@ -24,10 +24,10 @@ from wtsocial.editing.actions.disputes import close_ended
 from wtsocial.endpoints import api, atom_feeds, auth, books, files, webhooks
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
-from wtsocial.gateways import mail_queue
 from wtsocial.joining.actions import maintain_waiting_list
 from wtsocial.joining.invitations import return_unused_places
 from wtsocial.ops.serve import PAGES
+from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES
 from wtsocial.ui.event_limits import EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
@@ -37,6 +37,7 @@ from wtsocial.ui.session import SessionState
 configure_logging()
 
 log = logging.getLogger(__name__)
+log.debug("%s modules declare tasks", len(TASK_MODULES))
 
 TITLES = {route.path: route.title for route in ROUTES}
 
@@ -87,14 +88,14 @@ async def _watch_the_loop():
 async def _keep_house():
     """Every hour, forget what has expired; every minute, settle votes and see to the line; more often, see to payments.
 
-    At the end, let what is under way leave. Twice does no harm, so every worker may.
+    Meanwhile jobs are run; at the end, those under way get some seconds. Twice does no harm, so every worker may.
     """
     kept = ((3600, forget_expired), (3600, return_unused_places), (60, close_ended), (60, maintain_waiting_list), (20, webhooks.work))
     keeping = [asyncio.create_task(_every(seconds, keep)) for seconds, keep in kept]
-    yield
+    async with jobs.working():
+        yield
     for task in keeping:
         task.cancel()
-    await mail_queue.emptied()
     await db.close()
 
 

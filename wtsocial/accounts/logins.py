@@ -7,14 +7,14 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
-from wtsocial.accounts.emails import password_changed
+from wtsocial.accounts.emails import PASSWORD_CHANGED
+from wtsocial.accounts.mail_jobs import Letter, send_letter
 from wtsocial.accounts.queries import looks_like
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded
 from wtsocial.core.passwords import check_password, hash_password, needs_rehash, verify_password
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token, token_hash
-from wtsocial.gateways import mail_queue
 from wtsocial.models import EmailToken, LoginSession, Member, now
 from wtsocial.text.emails import check_email
 
@@ -86,8 +86,7 @@ async def change_password(viewer: Viewer, *, current: str, new: str, keep_token_
             raise Invalid("password.wrong", field="current")
         others = col(LoginSession.member_id) == member.id, col(LoginSession.token_hash) != keep_token_hash
         await change.session.exec(delete(LoginSession).where(*others))
-        letter = password_changed(member)
-        change.after_commit(lambda: mail_queue.drop(letter))
+        await send_letter(change, Letter(PASSWORD_CHANGED, member.id or 0))
 
 
 async def forget_expired() -> int:

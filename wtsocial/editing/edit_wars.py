@@ -135,4 +135,3 @@ async def notify_parties(change: Transaction, post: Post, dispute: Dispute, kind
     everybody = union(parties, moderators).subquery("concerned")
     told = select(everybody.c.member_id)
     await notify.put_notices(change, told, kind, f"/post/{post.id}", post_id=id_of(post), **said)
-    await notify.announce_unread(change, told)

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, or_
+from sqlalchemy import select as select_core
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -163,8 +164,8 @@ async def _tell_editors(change: Transaction, viewer: Viewer, thing: Thing, post:
     path = f"/w/{thing.slug}/about" if isinstance(thing, Subwiki) else f"/post/{id_of(post or thing)}"
     path += f"#comment-{thing.id}" if isinstance(thing, Comment) else ""
     about: dict[str, Any] = {"name": thing.name} if isinstance(thing, Subwiki) else {"post_id": id_of(post or thing)}
-    for editor_id in sorted(editors - {viewer.id}):
-        await notify.notify(change, editor_id, "erased" if post else "erased_page", path, **about, reason=reason)
+    told = select_core(col(Member.id)).where(col(Member.id).in_(editors - {viewer.id}))
+    await notify.put_notices(change, told, "erased" if post else "erased_page", path, **about, reason=reason)
 
 
 async def _announce(change: Transaction, thing: Thing, post: Post | None) -> None:

@@ -17,8 +17,8 @@ from wtsocial.core.settings import settings
 from wtsocial.db import migrations
 from wtsocial.donations import reconciliation
 from wtsocial.endpoints import webhooks
-from wtsocial.gateways import mail_queue
 from wtsocial.i18n import FALLBACK, say
+from wtsocial.jobs import Worker
 from wtsocial.joining import actions as joining
 from wtsocial.models import Member
 from wtsocial.moderation import members
@@ -90,14 +90,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def work(promise: Coroutine[Any, Any, Answer]) -> Answer:
-    """Run one piece of the core from outside any loop, and let go of the database after it."""
+def work(promise: Coroutine[Any, Any, Answer], *, drains: bool = False) -> Answer:
+    """Run one piece of the core from outside any loop, and let go of the database after it.
+
+    `drains`: also run the jobs that are due then, since perhaps no site runs that would.
+    """
 
     async def working() -> Answer:
         try:
             answer = await promise
-            # A mail that was dropped leaves with the process that dropped it, or never.
-            await mail_queue.emptied()
+            if drains:
+                await Worker().run_due()
             return answer
         finally:
             await db.close()
@@ -144,7 +147,7 @@ async def _is_empty() -> bool:
 def _seed(_chosen: argparse.Namespace) -> int | None:
     if work(_is_empty()):
         out("Making the demonstration world …")
-    _say_accounts(work(world.seed()))
+    _say_accounts(work(world.seed(), drains=True))
     return 0
 
 
@@ -156,19 +159,19 @@ def _say_accounts(accounts: list[tuple[str, str, str]]) -> None:
 
 
 def _make_admin(chosen: argparse.Namespace) -> int | None:
-    work(members.make_admin(chosen.name))
+    work(members.make_admin(chosen.name), drains=True)
     out(f"{chosen.name} is an admin now.")
     return 0
 
 
 def _trust(chosen: argparse.Namespace) -> int | None:
-    work(members.make_trusted(chosen.name))
+    work(members.make_trusted(chosen.name), drains=True)
     out(f"{chosen.name} is a trusted member now.")
     return 0
 
 
 def _let_in(chosen: argparse.Namespace) -> int | None:
-    number = work(joining.let_in_by_hand(chosen.count))
+    number = work(joining.let_in_by_hand(chosen.count), drains=True)
     out(f"{number:,} let in." if number else "Nobody is waiting.")
     return 0
 
@@ -200,7 +203,7 @@ class _Progress:
 
 
 def _reconcile(chosen: argparse.Namespace) -> int | None:
-    return work(_compare(chosen.days))
+    return work(_compare(chosen.days), drains=True)
 
 
 async def _compare(days: int) -> int:
