@@ -15,17 +15,13 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from wtsocial import db, jobs
-from wtsocial.accounts.logins import forget_expired
 from wtsocial.core.bus import bus
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.loopwatch import watching
 from wtsocial.core.settings import settings
-from wtsocial.editing.actions.disputes import close_ended
 from wtsocial.endpoints import api, atom_feeds, auth, books, files, webhooks
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
-from wtsocial.joining.actions import maintain_waiting_list
-from wtsocial.joining.invitations import return_unused_places
 from wtsocial.ops.serve import PAGES
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES
@@ -85,17 +81,15 @@ async def _watch_the_loop():
 
 
 @asynccontextmanager
-async def _keep_house():
-    """Every hour, forget what has expired; every minute, settle votes and see to the line; more often, see to payments.
-
-    Meanwhile jobs are run; at the end, those under way get some seconds. Twice does no harm, so every worker may.
-    """
-    kept = ((3600, forget_expired), (3600, return_unused_places), (60, close_ended), (60, maintain_waiting_list), (20, webhooks.work))
-    keeping = [asyncio.create_task(_every(seconds, keep)) for seconds, keep in kept]
-    async with jobs.working():
+async def _work():
+    """Run jobs, unless others do. At the end those under way get some seconds, fewer than the server gives its workers."""
+    keeping = asyncio.create_task(_every(20, webhooks.work))
+    if settings().jobs == "embedded":
+        async with jobs.working():
+            yield
+    else:
         yield
-    for task in keeping:
-        task.cancel()
+    keeping.cancel()
     await db.close()
 
 
@@ -108,7 +102,7 @@ async def _every(seconds: int, keep: Callable[[], Awaitable[int]]) -> None:
             log.exception("housekeeping")
 
 
-app.register_lifespan_task(_keep_house)
+app.register_lifespan_task(_work)
 app.register_lifespan_task(_listen)
 app.register_lifespan_task(delivery.run)
 app.register_lifespan_task(editors.run)

@@ -6,7 +6,7 @@ from typing import Final
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db
+from wtsocial import db, jobs
 from wtsocial.accounts.emails import PASSWORD_CHANGED
 from wtsocial.accounts.mail_jobs import Letter, send_letter
 from wtsocial.accounts.queries import looks_like
@@ -89,6 +89,7 @@ async def change_password(viewer: Viewer, *, current: str, new: str, keep_token_
         await send_letter(change, Letter(PASSWORD_CHANGED, member.id or 0))
 
 
+@jobs.periodic_task("accounts.forget_expired", every=timedelta(hours=1))
 async def forget_expired() -> int:
     """Housekeeping: drop logins that have ended and mailed links that no longer count; how many."""
     at = now()

@@ -7,7 +7,7 @@ from typing import Literal
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db
+from wtsocial import db, jobs
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -69,10 +69,11 @@ async def let_in_by_hand(count: int) -> int:
         return await _let_in(change, await waiting_list.lock(change), _figure(count, 1, limits.PLACES, "count"), None)
 
 
+@jobs.periodic_task("joining.maintain_waiting_list", every=timedelta(minutes=1))
 async def maintain_waiting_list() -> int:
     """Once a day (of UTC) note who stands where and give the day's places away; let people in while the door is open; how many came in.
 
-    Asked every minute by every worker: of all of them one begins a day.
+    Asked every minute: however many ask, one begins a day.
     """
     if not await _is_due(now()):
         return 0

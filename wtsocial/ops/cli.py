@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 
 from wtsocial import db
+from wtsocial.core.bus import bus
 from wtsocial.core.errors import Refusal
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.settings import settings
@@ -18,11 +20,12 @@ from wtsocial.db import migrations
 from wtsocial.donations import reconciliation
 from wtsocial.endpoints import webhooks
 from wtsocial.i18n import FALLBACK, say
-from wtsocial.jobs import Worker
+from wtsocial.jobs import Worker, working
 from wtsocial.joining import actions as joining
 from wtsocial.models import Member
 from wtsocial.moderation import members
 from wtsocial.ops import doctor, imports, serve
+from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.revisions import proofs
 from wtsocial.seeds import world
 
@@ -86,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     command("verify-history", _verify_history, "check every history against its seals, and name the first broken link of each")
     books = command("reconcile-donations", _reconcile, "compare the donations of the last days with Stripe, and enter what is missing")
     books.add_argument("--days", type=int, default=reconciliation.DAYS, help="how many days back (%(default)s; of events Stripe keeps 30)")
+    command("work", _work, "run jobs until it is told to stop, for WTSOCIAL_JOBS=apart")
     command("doctor", _doctor, "look at whatever the site needs, and say of each whether it is well")
     return parser
 
@@ -137,6 +141,22 @@ def _build(_chosen: argparse.Namespace) -> None:
 def _migrate(_chosen: argparse.Namespace) -> None:
     done = migrations.upgrade()
     out(f"Migrated: {', '.join(done)}" if done else "The database has its newest shape already.")
+
+
+def _work(_chosen: argparse.Namespace) -> None:
+    work(_run_jobs())
+
+
+async def _run_jobs() -> None:
+    """Run jobs until SIGTERM or Ctrl-C."""
+    stop = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, stop.set)
+    db.on_announcement(bus.publish)
+    async with working():
+        out(f"Running jobs, of {len(TASK_MODULES)} modules (Ctrl-C ends it)")
+        sys.stdout.flush()
+        await stop.wait()
 
 
 async def _is_empty() -> bool:

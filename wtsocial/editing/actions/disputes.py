@@ -1,12 +1,12 @@
 """Disputes: the vote that ends an edit war, and its outcome, which becomes a revision."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from sqlmodel import case, col, func, select, update
 
-from wtsocial import db
+from wtsocial import db, jobs
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -58,6 +58,12 @@ async def close_ended(post_id: int = 0) -> int:
     async with db.reading() as session:
         waiting = (await session.exec(ended)).all()
     return sum([await _settle(number, now()) for number in waiting])
+
+
+@jobs.periodic_task("editing.close_ended_disputes", every=timedelta(minutes=1))
+async def close_ended_disputes() -> None:
+    """Settle every dispute whose vote has ended."""
+    await close_ended()
 
 
 async def _settle(post_id: int, at: datetime) -> bool:
