@@ -158,11 +158,15 @@ KEY = re.compile(r"[a-z]\w*(\.\w+)+")
 
 
 def literal_keys(source: str, areas: set[str]) -> dict[str, int]:
-    """String literals that look like catalogue keys of one of these areas, with their lines; docstrings and imports are none."""
+    """String literals that look like catalogue keys of one of these areas, with their lines; docstrings, imports and names of jobs are none."""
+    tree = ast.parse(source)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("task")]
+    jobs = {id(argument) for call in calls for argument in call.args}
     return {
         node.value: node.lineno
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree)
         if isinstance(node, ast.Constant)
+        and id(node) not in jobs
         and isinstance(node.value, str)
         and KEY.fullmatch(node.value)
         and node.value.split(".")[0] in areas

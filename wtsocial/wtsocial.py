@@ -14,20 +14,16 @@ from reflex.app import default_error_boundary
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from wtsocial import db
-from wtsocial.accounts.logins import forget_expired
+from wtsocial import db, jobs
 from wtsocial.core.bus import bus
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.loopwatch import watching
 from wtsocial.core.settings import settings
-from wtsocial.editing.actions.disputes import close_ended
 from wtsocial.endpoints import api, atom_feeds, auth, books, files, webhooks
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
-from wtsocial.gateways import mail_queue
-from wtsocial.joining.actions import maintain_waiting_list
-from wtsocial.joining.invitations import return_unused_places
 from wtsocial.ops.serve import PAGES
+from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES, SCREENS
 from wtsocial.ui.event_limits import EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
@@ -37,6 +33,7 @@ from wtsocial.ui.session import SessionState
 configure_logging()
 
 log = logging.getLogger(__name__)
+log.debug("%s modules declare tasks", len(TASK_MODULES))
 
 
 def _outside(inside: ASGIApp) -> ASGIApp:
@@ -82,17 +79,15 @@ async def _watch_the_loop():
 
 
 @asynccontextmanager
-async def _keep_house():
-    """Every hour, forget what has expired; every minute, settle votes and see to the line; more often, see to payments.
-
-    At the end, let what is under way leave. Twice does no harm, so every worker may.
-    """
-    kept = ((3600, forget_expired), (3600, return_unused_places), (60, close_ended), (60, maintain_waiting_list), (20, webhooks.work))
-    keeping = [asyncio.create_task(_every(seconds, keep)) for seconds, keep in kept]
-    yield
-    for task in keeping:
-        task.cancel()
-    await mail_queue.emptied()
+async def _work():
+    """Run jobs, unless others do. At the end those under way get some seconds, fewer than the server gives its workers."""
+    keeping = asyncio.create_task(_every(20, webhooks.work))
+    if settings().jobs == "embedded":
+        async with jobs.working():
+            yield
+    else:
+        yield
+    keeping.cancel()
     await db.close()
 
 
@@ -105,7 +100,7 @@ async def _every(seconds: int, keep: Callable[[], Awaitable[int]]) -> None:
             log.exception("housekeeping")
 
 
-app.register_lifespan_task(_keep_house)
+app.register_lifespan_task(_work)
 app.register_lifespan_task(_listen)
 app.register_lifespan_task(delivery.run)
 app.register_lifespan_task(editors.run)

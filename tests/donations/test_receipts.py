@@ -12,6 +12,7 @@ from tests.factories import join, make_comment, make_member, make_post, make_sub
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.editing.actions.corrections import correct_headline
+from wtsocial.jobs import Worker
 from wtsocial.models import Comment, Member, Notice, Post, Vote, now
 from wtsocial.notifications import queries as notifications
 from wtsocial.notifications.actions import mark_all_read
@@ -79,6 +80,7 @@ async def test_a_receipt_of_what_was_changed_back_says_so(scene: Scene) -> None:
 
 async def test_browsers_hear_of_it_in_one_message_for_all_with_the_same_count(scene: Scene, announcements: Announcements) -> None:
     await scene.corrected("Some ice gone")
+    await Worker().run_due()
     heard = [rooms for rooms, message in announcements if message == {"kind": "notice", "unread": 1}]
     assert sorted(heard[-1]) == sorted(f"member:{one.id}" for one in (scene.ben, scene.cat, scene.dan))
 

@@ -23,7 +23,8 @@ from wtsocial.core.settings import settings
 from wtsocial.core.tokens import token_hash
 from wtsocial.endpoints import auth
 from wtsocial.endpoints.guards import guarded
-from wtsocial.gateways import mail_queue, rate_limits
+from wtsocial.gateways import rate_limits
+from wtsocial.jobs import Worker
 from wtsocial.models import LoginSession, Member
 
 GOOD = "seven herons over the weir"
@@ -43,7 +44,7 @@ async def quick(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     monkeypatch.setenv("WTSOCIAL_LOGINS_PER_MINUTE", "1000")
     settings.cache_clear()
     yield
-    await mail_queue.emptied()
+    await Worker().run_due()
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def registration(**changed: str) -> dict[str, str]:
 
 
 async def newest_token(environment: Path) -> str:
-    await mail_queue.emptied()
+    await Worker().run_due()
     newest = max((environment / "outbox").glob("*.eml"))
     letter = message_from_bytes(newest.read_bytes(), policy=default)
     assert isinstance(letter, EmailMessage)

@@ -12,7 +12,7 @@ from wtsocial import db
 from wtsocial.accounts import viewers
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
-from wtsocial.gateways import mail_queue
+from wtsocial.jobs import Worker
 from wtsocial.joining import registration, waiting_list
 from wtsocial.joining.actions import Mode
 from wtsocial.models import Admission, JoiningSettings, Member, Notice, WaitingListEntry, now
@@ -51,7 +51,7 @@ async def line() -> list[str]:
 
 async def letters() -> list[EmailMessage]:
     """The mails that left so far, oldest first."""
-    await mail_queue.emptied()
+    await Worker().run_due()
     found = (message_from_bytes(path.read_bytes(), policy=default) for path in sorted((settings().data_dir / "outbox").glob("*.eml")))
     return [letter for letter in found if isinstance(letter, EmailMessage)]
 

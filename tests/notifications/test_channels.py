@@ -8,7 +8,8 @@ from tests.factories import join, make_comment, make_member, make_post, make_sub
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import actions as choices
 from wtsocial.editing.actions.corrections import correct_headline
-from wtsocial.gateways import mail, mail_queue
+from wtsocial.gateways import mail
+from wtsocial.jobs import Worker
 from wtsocial.moderation import decisions
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import comments, votes
@@ -19,10 +20,10 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[mail.Mail]:
     """The mails that left."""
     kept: list[mail.Mail] = []
 
-    async def send(message: mail.Mail) -> None:
+    async def send(_connection: mail.MailConnection, message: mail.Mail) -> None:
         kept.append(message)
 
-    monkeypatch.setattr(mail, "send", send)
+    monkeypatch.setattr(mail.MailConnection, "send", send)
     return kept
 
 
@@ -48,7 +49,7 @@ async def test_a_kind_that_is_not_wanted_stays_out_of_the_inbox(announcements: l
     assert [message for _, message in announcements if message["kind"] == "notice"] == []
     await correct_headline(ben, post_id=post_id, headline="Some ice melts", reason="exaggerated", source="https://a.example/", based_on=1)
     assert await _kinds(ana) == ["corrected"]
-    await mail_queue.emptied()
+    await Worker().run_due()
     assert sent == []
 
 
@@ -58,8 +59,9 @@ async def test_a_mail_comes_to_who_wants_one_in_their_language(sent: list[mail.M
     post_id = await make_post(tal, place, headline="Ice melts")
     await _want(tal, comment={"mail": True}, correction={"site": False, "mail": True})
     await comments.add_comment(ben, post_id=post_id, text="Really?")
+    await Worker().run_due()
     await correct_headline(ben, post_id=post_id, headline="Some ice melts", reason="exaggerated", source="https://a.example/", based_on=1)
-    await mail_queue.emptied()
+    await Worker().run_due()
     assert [message.to for message in sent] == ["tal@example.org"] * 2
     assert "שלום tal" in sent[0].text
     assert "Ice melts" in sent[0].text
@@ -78,7 +80,7 @@ async def test_of_many_who_are_told_at_once_each_is_told_their_way(sent: list[ma
     await _want(dan, correction={"site": False})
     await _want(eva, correction={"mail": True})
     await correct_headline(ben, post_id=post_id, headline="Some ice melts", reason="exaggerated", source="https://a.example/", based_on=1)
-    await mail_queue.emptied()
+    await Worker().run_due()
     assert [await _kinds(who) for who in (dan, eva, fay)] == [[], ["receipt"], ["receipt"]]
     assert [message.to for message in sent] == ["eva@example.org"]
 
@@ -90,7 +92,7 @@ async def test_a_decision_about_oneself_comes_whatever_is_chosen(sent: list[mail
     await _want(ana, decision={"site": False, "mail": True})
     await decisions.decide(mo, subject_kind="comment", subject_id=comment, action="hide", reason="Off topic")
     assert await _kinds(ana) == ["hidden"]
-    await mail_queue.emptied()
+    await Worker().run_due()
     assert len(sent) == 1
     assert "Off topic" in sent[0].text
 
@@ -102,7 +104,7 @@ async def test_a_mail_says_nothing_of_what_may_not_be_seen_any_more(sent: list[m
     await _want(ben, decision={"mail": True})
     await decisions.decide(mo, subject_kind="post", subject_id=post_id, action="hide", reason="Hate")
     await decisions.decide(mo, subject_kind="comment", subject_id=comment, action="hide", reason="Hate")
-    await mail_queue.emptied()
+    await Worker().run_due()
     (message,) = sent
     assert message.to == "ben@example.org"
     assert "Ice melts" not in message.text

@@ -6,8 +6,9 @@ from typing import Final
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db
-from wtsocial.accounts.emails import password_changed
+from wtsocial import db, jobs
+from wtsocial.accounts.emails import PASSWORD_CHANGED
+from wtsocial.accounts.mail_jobs import Letter, send_letter
 from wtsocial.accounts.queries import looks_like
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded
@@ -15,7 +16,6 @@ from wtsocial.core.passwords import check_password, hash_password, needs_rehash,
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token, token_hash
 from wtsocial.db.statements import id_of
-from wtsocial.gateways import mail_queue
 from wtsocial.models import EmailToken, LoginSession, Member, now
 from wtsocial.text.emails import check_email
 
@@ -87,10 +87,10 @@ async def change_password(viewer: Viewer, *, current: str, new: str, keep_token_
             raise Invalid("password.wrong", field="current")
         others = col(LoginSession.member_id) == member.id, col(LoginSession.token_hash) != keep_token_hash
         await change.session.exec(delete(LoginSession).where(*others))
-        letter = password_changed(member)
-        change.after_commit(lambda: mail_queue.drop(letter))
+        await send_letter(change, Letter(PASSWORD_CHANGED, member.id or 0))
 
 
+@jobs.periodic_task("accounts.forget_expired", every=timedelta(hours=1))
 async def forget_expired() -> int:
     """Housekeeping: drop logins that have ended and mailed links that no longer count; how many."""
     at = now()

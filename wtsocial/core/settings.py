@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     joining: Literal["open", "waiting", "invited"] = Field(
         default="open", description="how people come in before an admin says otherwise: at once, by a waiting list, by invitation alone"
     )
+    jobs: Literal["embedded", "apart"] = Field(
+        default="embedded", description="who runs jobs: the workers that serve the site, or processes of their own (`work`)"
+    )
     slow_loop_ms: int = Field(default=0, ge=0, description="log whatever holds the event loop longer than this; 0: do not watch")
 
     @field_validator("site_url")

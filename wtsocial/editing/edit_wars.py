@@ -47,7 +47,7 @@ async def hold_if_edit_war(change: Transaction, viewer: Viewer, post: Post, fiel
     await change.session.flush()
     await _name_parties(change.session, dispute, war)
     change.session.add(log_entry(viewer, post, "brake", revision=dispute.other, detail=field, until=ends_at))
-    await notify_parties(change, post, dispute, "brake")
+    await notify_parties(change, post, dispute)
     announcements.announce_post(change, post, PostPatch(id_of(post), post.stamp, disputed=True, votes_one=0, votes_other=0))
     return True
 
@@ -151,12 +151,14 @@ def log_entry(
     )
 
 
-async def notify_parties(change: Transaction, post: Post, dispute: Dispute, kind: Literal["brake", "settled"], **params: int) -> None:
-    """Notify the parties and the subwiki's moderators of what became of an edit war."""
+async def notify_parties(change: Transaction, post: Post, dispute: Dispute, *, votes: tuple[int, int] | None = None) -> None:
+    """Notify the parties and the subwiki's moderators that a vote began, or how it ended: `votes` won and lost."""
     party, membership = table(DisputeParty), table(Membership)
     parties = select(party.c.member_id.label("member_id")).where(party.c.dispute_id == dispute.id)
     moderators = select(membership.c.member_id).where(membership.c.subwiki_id == post.subwiki_id, membership.c.role == "moderator")
     everybody = union(parties, moderators).subquery("concerned")
-    recipients = select(everybody.c.member_id)
-    await notify.put_notices(change, recipients, kind, f"/post/{post.id}", post_id=id_of(post), **params)
-    await notify.announce_unread(change, recipients)
+    recipients, path = select(everybody.c.member_id), f"/post/{post.id}"
+    if votes is None:
+        await notify.put_notices(change, recipients, "brake", path, post_id=id_of(post))
+    else:
+        await notify.put_notices(change, recipients, "settled", path, post_id=id_of(post), won=votes[0], lost=votes[1])

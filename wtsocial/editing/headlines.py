@@ -105,7 +105,6 @@ async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
         change.announce(bus.post_room(id_of(post)), message=SuggestionsOutdated(id_of(post), post.stamp))
         suggester_ids = select(member.c.id).where(member.c.id.in_(suggesters))
         await notify.put_notices(change, suggester_ids, "suggestion_outdated", f"/post/{post.id}#suggestions", post_id=id_of(post))
-        await notify.announce_unread(change, suggester_ids)
 
 
 async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, before: int) -> None:
@@ -120,17 +119,19 @@ async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, be
     ).subquery("said")
     readers = select(involved.c.member_id).where(involved.c.member_id.not_in([editor.id, post.author_id]))
     recent = and_(notice.c.post_id == post.id, notice.c.kind == "receipt", notice.c.at > now() - JOINING)
-    await _join_receipts(change, and_(recent, notice.c.member_id.in_(readers)), post)
+    renewed = await _join_receipts(change, and_(recent, notice.c.member_id.in_(readers)), post)
     new = readers.where(involved.c.member_id.not_in(select(notice.c.member_id).where(recent)))
-    await notify.put_notices(change, new, "receipt", f"/post/{post.id}", post_id=id_of(post), before=before, after=post.revision)
-    await notify.announce_unread(change, readers)
+    path = f"/post/{post.id}"
+    await notify.put_notices(change, new, "receipt", path, post_id=id_of(post), renewed=renewed, before=before, after=post.revision)
 
 
-async def _join_receipts(change: Transaction, recent: ColumnElement[bool], post: Post) -> None:
-    """Update receipts to the newest headline and mark them unread; the headline before stays as it was."""
-    connection, notice = await change.session.connection(), table(Notice)
+async def _join_receipts(change: Transaction, recent: ColumnElement[bool], post: Post) -> list[int]:
+    """Update receipts to the newest headline and mark them unread; the headline before stays as it was. Returns whose they are."""
+    connection, notice, members = await change.session.connection(), table(Notice), list[int]()
     before = notice.c.params["before"].as_integer()
     # As many as there were corrections within the day, mostly none or one.
     for number in (await connection.execute(select(before).where(recent).distinct())).scalars().all():
         newer = {"before": number, "after": post.revision}
-        await connection.execute(update(notice).where(recent, before == number).values(params=newer, read_at=None))
+        joined = update(notice).where(recent, before == number).values(params=newer, read_at=None)
+        members += (await connection.execute(joined.returning(notice.c.member_id))).scalars()
+    return members

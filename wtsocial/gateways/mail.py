@@ -4,7 +4,8 @@ import asyncio
 import re
 import secrets
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -22,7 +23,10 @@ from wtsocial.core.settings import settings
 from wtsocial.gateways.files import write_whole
 
 SECONDS = 15.0
-"""For the whole conversation with the mail server."""
+"""For handing over one message, connecting included."""
+QUIT_SECONDS = 2.0
+LINE_ENDS = 421
+"""What a server says that closes the connection."""
 _MAX_SUBJECT = 200
 _TLS: Mapping[str, tuple[bool, bool, int]] = MappingProxyType(
     {"smtp": (False, False, 25), "smtp+starttls": (False, True, 587), "smtps": (True, False, 465)}
@@ -51,39 +55,113 @@ class MailTransport:
 
 
 class MailFailed(Exception):
-    """The message did not leave. The reason, for the log, names no recipient.
+    """The message did not leave, or nobody knows whether it did. The reason, for the log, names no recipient.
 
-    `for_good`: it would fail again, the address or the message itself was refused.
+    `for_good`: it would fail again, the address or the message itself was refused. `no_mailbox`: this address takes no mail.
+    `uncertain`: the line was lost after the message was on its way, so the server may have taken it.
     """
 
-    def __init__(self, reason: str, *, for_good: bool) -> None:
+    def __init__(self, reason: str, *, for_good: bool, no_mailbox: bool = False, uncertain: bool = False) -> None:
         super().__init__(reason)
         self.for_good = for_good
+        self.no_mailbox = no_mailbox
+        self.uncertain = uncertain
+
+
+@asynccontextmanager
+async def connection(post: MailTransport | None = None) -> AsyncGenerator["MailConnection"]:
+    """A connection to the mail server for many messages, or to the outbox folder when no server is set."""
+    there = MailConnection(post or _default_transport())
+    try:
+        yield there
+    finally:
+        await there.close()
 
 
 async def send(message: Mail, *, post: MailTransport | None = None, seconds: float = SECONDS) -> None:
-    """Hands the message over: when this returns, the mail server has accepted it or it lies in the outbox.
+    """Hand one message over (`MailConnection.send`). Raises MailFailed."""
+    async with connection(post) as there:
+        await there.send(message, seconds=seconds)
 
-    Raises MailFailed.
-    """
-    post = post or _default_transport()
-    letter = compose(message, sender=post.sender)
-    if not post.smtp_url:
-        await asyncio.to_thread(_write_to_outbox, letter, post.outbox)
-        return
-    try:
-        async with asyncio.timeout(seconds):
-            await _send_by_smtp(letter, post)
-    except aiosmtplib.SMTPRecipientsRefused as refused:
-        raise MailFailed("recipient refused", for_good=all(one.code >= 500 for one in refused.recipients)) from None
-    except aiosmtplib.SMTPResponseException as refused:
-        # A wrong password of ours (535) is no fault of the message: it may leave when that is mended.
-        wrong_login = isinstance(refused, aiosmtplib.SMTPAuthenticationError)
-        raise MailFailed(
-            f"{refused.code} {refused.message}".replace(message.to, "…"), for_good=refused.code >= 500 and not wrong_login
-        ) from None
-    except (aiosmtplib.SMTPException, OSError, ValueError) as failed:
-        raise MailFailed((str(failed) or type(failed).__name__).replace(message.to, "…"), for_good=False) from None
+
+class MailConnection:
+    """Sends messages one after the other over one SMTP connection, opened with the first one, and again when it was lost."""
+
+    def __init__(self, post: MailTransport) -> None:
+        self._post = post
+        self._client: aiosmtplib.SMTP | None = None
+        self._on_its_way = False
+
+    async def send(self, message: Mail, *, seconds: float = SECONDS) -> None:
+        """Hand the message over: when this returns, the mail server has accepted it or it lies in the outbox.
+
+        Raises MailFailed. The next message may be sent all the same.
+        """
+        letter = compose(message, sender=self._post.sender)
+        if not self._post.smtp_url:
+            await asyncio.to_thread(_write_to_outbox, letter, self._post.outbox)
+            return
+        self._on_its_way = False
+        try:
+            async with asyncio.timeout(seconds):
+                await self._hand_over(letter)
+        except aiosmtplib.SMTPResponseException as refused:
+            await self._reset()
+            # A wrong password of ours (535) is no fault of the message: it may leave when that is mended.
+            for_good = refused.code >= 500 and not isinstance(refused, aiosmtplib.SMTPAuthenticationError)
+            no_mailbox = for_good and isinstance(refused, aiosmtplib.SMTPRecipientRefused)
+            reason = f"{refused.code} {refused.message}".replace(message.to, "…")
+            raise MailFailed(reason, for_good=for_good, no_mailbox=no_mailbox) from None
+        except (aiosmtplib.SMTPException, OSError, ValueError) as failed:
+            self._drop()
+            reason = (str(failed) or type(failed).__name__).replace(message.to, "…")
+            raise MailFailed(reason, for_good=False, uncertain=self._on_its_way) from None
+        except BaseException:
+            # Broken off half-way: what the server would answer next belongs to no message.
+            self._drop()
+            raise
+
+    async def close(self) -> None:
+        """Take leave of the server, if it still listens."""
+        if self._client and self._client.is_connected:
+            with suppress(aiosmtplib.SMTPException, OSError):
+                await self._client.quit(timeout=QUIT_SECONDS)
+        self._drop()
+
+    async def _hand_over(self, letter: EmailMessage) -> None:
+        used = self._client is not None
+        try:
+            client = await self._address(letter)
+        except (aiosmtplib.SMTPException, OSError) as failed:
+            # A server ends connections after some time, or so many messages: then the message gets a new one.
+            if not used or (isinstance(failed, aiosmtplib.SMTPResponseException) and failed.code != LINE_ENDS):
+                raise
+            self._drop()
+            client = await self._address(letter)
+        self._on_its_way = True
+        await client.data(letter.as_bytes())
+
+    async def _address(self, letter: EmailMessage) -> aiosmtplib.SMTP:
+        """Say who writes and to whom."""
+        if self._client is None or not self._client.is_connected:
+            self._client = _client(self._post)
+            await self._client.connect()
+        await self._client.mail(letter["From"].addresses[0].addr_spec)
+        await self._client.rcpt(letter["To"].addresses[0].addr_spec)
+        return self._client
+
+    async def _reset(self) -> None:
+        """Have the server forget the message that it refused."""
+        try:
+            if self._client:
+                await self._client.rset(timeout=QUIT_SECONDS)
+        except (aiosmtplib.SMTPException, OSError):
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._client:
+            self._client.close()
+        self._client = None
 
 
 def compose(message: Mail, *, sender: str) -> EmailMessage:
@@ -116,7 +194,7 @@ def _address(text: str, *, name: str = "") -> Address:
         domain = "localhost" if domain == "localhost" else idna.encode(domain, uts46=True).decode("ascii")
         return Address(display_name=_one_line(name), username=local, domain=domain)
     except ValueError:  # idna's errors are of this kind, too
-        raise MailFailed("not a mail address", for_good=True) from None
+        raise MailFailed("not a mail address", for_good=True, no_mailbox=True) from None
 
 
 def _one_line(text: str) -> str:
@@ -128,11 +206,10 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-async def _send_by_smtp(letter: EmailMessage, post: MailTransport) -> None:
+def _client(post: MailTransport) -> aiosmtplib.SMTP:
     parts = urlsplit(post.smtp_url)
     at_once, starttls, usual_port = _TLS[parts.scheme]
-    await aiosmtplib.send(
-        letter,
+    return aiosmtplib.SMTP(
         hostname=parts.hostname or "localhost",
         port=parts.port or usual_port,
         username=unquote(parts.username) if parts.username else None,

@@ -7,7 +7,7 @@ from typing import Literal
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db
+from wtsocial import db, jobs
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -70,10 +70,11 @@ async def let_in_by_hand(count: int) -> int:
         return await _let_in(change, await waiting_list.lock(change), _figure(count, 1, limits.PLACES, "count"), None)
 
 
+@jobs.periodic_task("joining.maintain_waiting_list", every=timedelta(minutes=1))
 async def maintain_waiting_list() -> int:
     """Start the day (UTC) once: note positions and admit the daily number. While joining is open admit everybody. Returns how many.
 
-    Every worker calls it every minute; only one of them starts a day.
+    Asked every minute; however many workers ask, one of them starts a day.
     """
     if not await _is_due(now()):
         return 0

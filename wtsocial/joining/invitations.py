@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlmodel import col, func, or_, select, update
 
-from wtsocial import db
+from wtsocial import db, jobs
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound, TooMany
@@ -58,6 +58,7 @@ async def revoke(viewer: Viewer, *, invitation_id: Id) -> None:
         found.revoked_at = found.revoked_at or now()
 
 
+@jobs.periodic_task("joining.return_unused_places", every=timedelta(hours=1))
 async def return_unused_places() -> int:
     """Housekeeping: return the uses of registrations that were not confirmed in time; returns how many."""
     use, member, invitation = table(InvitationUse), table(Member), table(Invitation)

@@ -1,34 +1,30 @@
 """Registration: opening an account, confirming its address, and resetting its password by mail."""
 
-from datetime import timedelta
-from typing import Final
-
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import and_, col, delete, func, or_, select, update
+from sqlmodel import and_, col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
-from wtsocial.accounts.emails import letter_to, password_changed
+from wtsocial.accounts.emails import PASSWORD_CHANGED
+from wtsocial.accounts.mail_jobs import Letter, send_letter
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import document
-from wtsocial.core.errors import Invalid, LoginNeeded, Refusal, TooMany
+from wtsocial.core.errors import Invalid, LoginNeeded, TooMany
 from wtsocial.core.passwords import check_password, hash_password
-from wtsocial.core.settings import settings
-from wtsocial.core.tokens import new_token, token_hash
+from wtsocial.core.tokens import token_hash
 from wtsocial.db import Transaction
-from wtsocial.db.statements import id_of
-from wtsocial.gateways import mail, mail_queue
+from wtsocial.db.statements import id_of, insert_missing
 from wtsocial.i18n import FALLBACK, LANGUAGES
 from wtsocial.joining import admission, waiting_list
+from wtsocial.joining.email_links import MAILS_PER_HOUR, mail_link
 from wtsocial.models import EmailToken, LoginSession, Member, now
 from wtsocial.text.emails import check_email, mailbox
 from wtsocial.text.names import check_username, skeleton
 
-CONFIRM_HOURS: Final = 48
-RESET_HOURS: Final = 2
-MAILS_PER_HOUR: Final = 3
-"""To one address with a link in them, whoever asks from wherever."""
+
+class TakenMeanwhile(Exception):
+    """Somebody took the name or the address between our look and our write."""
 
 
 async def register(*, username: str, email: str, password: str, agreed: bool, language: str, invite: str = "") -> None:
@@ -50,8 +46,8 @@ async def register(*, username: str, email: str, password: str, agreed: bool, la
     for _ in range(2):
         try:
             return await _register(_new_member(username, email, hashed, language), invite)
-        except IntegrityError:
-            # Somebody took the name or the address between our look and our commit: the second look sees it.
+        except TakenMeanwhile:
+            # The second look sees it.
             continue
     raise Invalid("username.taken", field="username")
 
@@ -79,7 +75,7 @@ async def open_account(*, username: str, email: str, password: str, language: st
 async def confirm_email(token: str) -> int:
     """Use the link mailed to a new member, who is admitted or starts waiting (`admission.admit_confirmed`); returns the member's id.
 
-    Raises Invalid("link.used_up") when it is unknown, was used, or is older than CONFIRM_HOURS.
+    Raises Invalid("link.used_up") when it is unknown, was used, or is older than `email_links.CONFIRM_HOURS`.
     """
     async with db.transaction() as change:
         # The line before the member, as everywhere: two who lock in other orders would wait for each other.
@@ -90,9 +86,9 @@ async def confirm_email(token: str) -> int:
 
 
 async def resend_confirmation(viewer: Viewer) -> None:
-    """Mail the confirmation link again; returns when the mail was sent. Does nothing for a confirmed member.
+    """Mail the confirmation link again. Does nothing for a confirmed member.
 
-    Raises LoginNeeded, TooMany("mail.too_many") after MAILS_PER_HOUR, Refusal("mail.failed") when it could not be sent.
+    Raises LoginNeeded, TooMany("mail.too_many") after MAILS_PER_HOUR.
     """
     async with db.transaction() as change:
         found = select(Member).where(Member.id == viewer.id, Member.state != "deleted").with_for_update(key_share=True)
@@ -101,29 +97,19 @@ async def resend_confirmation(viewer: Viewer) -> None:
             raise LoginNeeded
         if member.email_confirmed_at:
             return
-        if not await _may_be_mailed(change.session, member):
+        if not await mail_link(change, viewer.id, "confirm"):
             raise TooMany("mail.too_many", most=MAILS_PER_HOUR, seconds=3600)
-        letter = _confirmation(member, _add_link(change.session, member, "confirm", CONFIRM_HOURS))
-    # Outside the transaction, and awaited: here nothing has to be kept from the one who asks.
-    try:
-        await mail.send(letter)
-    except mail.MailFailed:
-        raise Refusal("mail.failed") from None
 
 
 async def request_reset(email: str) -> None:
     """Mail a link for a new password, if an account has this address and got fewer than MAILS_PER_HOUR. The answer tells neither.
 
-    Raises Invalid at `email` when it is no address at all.
+    Whether there is one changes neither the answer nor the work before it. Raises Invalid at `email` when it is no address at all.
     """
     email = check_email(email)
     async with db.transaction() as change:
         owner = await _owner_of(change.session, email)
-        if owner is None or not await _may_be_mailed(change.session, owner):
-            return
-        link = _add_link(change.session, owner, "reset", RESET_HOURS)
-        letter = letter_to(owner, "mail.reset", name=owner.name, link=link, count=RESET_HOURS)
-        change.after_commit(lambda: mail_queue.drop(letter))
+        await mail_link(change, (owner.id if owner else None) or 0, "reset")
 
 
 async def set_new_password(token: str, password: str) -> None:
@@ -147,8 +133,7 @@ async def set_new_password(token: str, password: str) -> None:
         await change.session.exec(delete(LoginSession).where(col(LoginSession.member_id) == member.id))
         others = update(EmailToken).where(col(EmailToken.member_id) == member.id, col(EmailToken.used_at).is_(None))
         await change.session.exec(others.values(used_at=now()))
-        letter = password_changed(member)
-        change.after_commit(lambda: mail_queue.drop(letter))
+        await send_letter(change, Letter(PASSWORD_CHANGED, member.id or 0))
 
 
 def _usable(token: str, purpose: str) -> ColumnElement[bool]:
@@ -186,22 +171,20 @@ def _new_member(name: str, email: str, hashed: str, language: str) -> Member:
 
 
 async def _register(member: Member, invite: str) -> None:
+    """Write the new member, or nothing for a known address; the same statements are sent for both. Raises TakenMeanwhile."""
     async with db.transaction() as change:
         await _ensure_name_is_free(change.session, member)
         invitation = await admission.check_invitation(change.session, invite)
         owner = await _owner_of(change.session, member.email)
-        if not owner:
-            change.session.add(member)
-            await change.session.flush()
+        written = await insert_missing(change.session, Member, [member.model_dump(exclude={"id"})])
+        if not written and not owner:
+            raise TakenMeanwhile
         if invitation:
-            await admission.use_invitation(change, None if owner else member.id, invitation)
-        if owner and not await _may_be_mailed(change.session, owner):
-            return
+            await admission.use_invitation(change, None if owner else written[0].id, invitation)
         if owner:
-            letter = _known_already(owner, _add_link(change.session, owner, "reset", RESET_HOURS))
+            await mail_link(change, owner.id or 0, "known")
         else:
-            letter = _confirmation(member, _add_link(change.session, member, "confirm", CONFIRM_HOURS))
-        change.after_commit(lambda: mail_queue.drop(letter))
+            await mail_link(change, written[0].id, "confirm")
 
 
 async def _ensure_name_is_free(session: AsyncSession, member: Member) -> None:
@@ -212,26 +195,3 @@ async def _ensure_name_is_free(session: AsyncSession, member: Member) -> None:
 
 async def _owner_of(session: AsyncSession, email: str) -> Member | None:
     return (await session.exec(select(Member).where(Member.email == email).with_for_update(key_share=True))).first()
-
-
-async def _may_be_mailed(session: AsyncSession, member: Member) -> bool:
-    """Whether this hour's mails are not used up; the member's row is locked, so that two cannot count at once."""
-    if member.state == "deleted":
-        return False
-    lately = select(func.count()).where(EmailToken.member_id == member.id, EmailToken.created_at > now() - timedelta(hours=1))
-    return (await session.exec(lately)).one() < MAILS_PER_HOUR
-
-
-def _add_link(session: AsyncSession, member: Member, purpose: str, hours: int) -> str:
-    token = new_token()
-    expires_at = now() + timedelta(hours=hours)
-    session.add(EmailToken(token_hash=token_hash(token), member_id=id_of(member), purpose=purpose, expires_at=expires_at))
-    return f"{settings().site_url}/{purpose}?token={token}"
-
-
-def _confirmation(member: Member, link: str) -> mail.Mail:
-    return letter_to(member, "mail.confirm", name=member.name, link=link, count=CONFIRM_HOURS)
-
-
-def _known_already(member: Member, link: str) -> mail.Mail:
-    return letter_to(member, "mail.known", name=member.name, link=link, login=f"{settings().site_url}/login", count=RESET_HOURS)

@@ -9,17 +9,20 @@ from sqlmodel import select as find
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.accounts.emails import letter_to
+from wtsocial.accounts.mail_jobs import Letter, composes, recipient, send_letter, send_to_members
 from wtsocial.core import bus
 from wtsocial.core.messages import Admitted, WaitingListChanged
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction, statements
-from wtsocial.db.statements import id_of, table
-from wtsocial.gateways import mail_queue
+from wtsocial.db.statements import table
+from wtsocial.gateways.mail import Mail
 from wtsocial.joining.queries import BLOCK_BITS, block_of, position_of, rules, waiting_count
 from wtsocial.models import Admission, JoiningSettings, Member, WaitingListBlock, WaitingListEntry, now
 from wtsocial.models.columns import UtcDateTime
 from wtsocial.notifications import notify
 
+LET_IN: Final = "let_in"
+"""The letter to those who were let in."""
 STEP: Final = 2**20
 """The gap that each new place leaves before it, so that others can be moved into it."""
 WINDOW: Final = 64
@@ -132,7 +135,8 @@ async def let_in_member(change: Transaction, member_id: int, *, way: str, cause:
     await _admit(session, member_id, position, way=way, cause=cause, by_id=by_id)
     if told:
         await notify.notify(change, member_id, "let_in", "/welcome")
-        _announce(change, [member])
+        await send_letter(change, Letter(LET_IN, member_id))
+        _announce(change, [member_id])
     return True
 
 
@@ -147,21 +151,17 @@ async def let_in_next(change: Transaction, count: int, *, way: str, cause: str, 
     if not rows:
         return []
     let_in = place.c.key <= rows[-1].key
-    members = (
-        await session.exec(
-            find(Member).join(WaitingListEntry).where(col(WaitingListEntry.key) <= rows[-1].key).order_by(col(WaitingListEntry.key))
-        )
-    ).all()
+    members = [row.member_id for row in rows]
     who = select(place.c.member_id).where(let_in)
     await _admit_all(session, let_in, way=way, cause=cause, by_id=by_id)
     await notify.put_notices(change, who, "let_in", "/welcome")
-    await notify.announce_unread(change, who)
+    await send_to_members(change, Letter(LET_IN), members)
     connection = await session.connection()
     await connection.execute(update(table(Member)).where(table(Member).c.id.in_(who)).values(state="active"))
     await connection.execute(delete(place).where(let_in))
     await _recount(session, None, block_of(rows[-1].key))
     _announce(change, members)
-    return [row.member_id for row in rows]
+    return members
 
 
 async def start_day(change: Transaction, day: str) -> None:
@@ -252,11 +252,15 @@ def _moved(change: Transaction) -> None:
     change.announce(bus.waiting_room(), bus.dashboard_room(), message=WaitingListChanged())
 
 
-def _announce(change: Transaction, members: Sequence[Member]) -> None:
-    """Mail each admitted member after the commit; tell their browsers, and those of everybody who still waits."""
-    letters = [letter_to(member, "mail.let_in", name=member.name, link=f"{settings().site_url}/welcome") for member in members]
-    change.after_commit(lambda: mail_queue.drop_all(letters))
-    rooms = [bus.member_room(id_of(member)) for member in members]
+def _announce(change: Transaction, members: Sequence[int]) -> None:
+    """Tell the browsers of those who were admitted, and those of everybody who still waits."""
+    rooms = [bus.member_room(member_id) for member_id in members]
     for start in range(0, len(rooms), notify.ROOMS_AT_ONCE):
         change.announce(*rooms[start : start + notify.ROOMS_AT_ONCE], message=Admitted())
     _moved(change)
+
+
+@composes(LET_IN)
+async def _let_in_letter(letter: Letter) -> Mail | None:
+    member = await recipient(letter)
+    return letter_to(member, "mail.let_in", name=member.name, link=f"{settings().site_url}/welcome") if member else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from sqlalchemy import select as select_core
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -125,5 +126,5 @@ async def _answer(change: Transaction, subject: Subject, entry: ModerationAction
     answered = update(Flag).where(col(Flag.id).in_([flag.id for flag in flags])).values(decision_id=entry.id)
     await change.session.exec(answered)
     kind = "flag_upheld" if entry.action == "hide" else "flag_dismissed"
-    for flag in flags:
-        await notify.notify(change, flag.flagger_id, kind, "/log", post_id=id_of(subject.post), reason=entry.reason)
+    flaggers = select_core(col(Flag.flagger_id)).where(col(Flag.decision_id) == entry.id).distinct()
+    await notify.put_notices(change, flaggers, kind, "/log", post_id=id_of(subject.post), reason=entry.reason)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, or_
+from sqlalchemy import select as select_core
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -162,11 +163,11 @@ def _entry(viewer: Viewer, thing: Thing, post: Post | None, gone: Sequence[Revis
 async def _tell_editors(change: Transaction, viewer: Viewer, thing: Thing, post: Post | None, editors: set[int], reason: str) -> None:
     path = f"/w/{thing.slug}/about" if isinstance(thing, Subwiki) else f"/post/{id_of(post or thing)}"
     path += f"#comment-{thing.id}" if isinstance(thing, Comment) else ""
-    for editor_id in sorted(editors - {viewer.id}):
-        if isinstance(thing, Subwiki):
-            await notify.notify(change, editor_id, "erased_page", path, name=thing.name, reason=reason)
-        else:
-            await notify.notify(change, editor_id, "erased", path, post_id=id_of(post or thing), reason=reason)
+    recipients = select_core(col(Member.id)).where(col(Member.id).in_(editors - {viewer.id}))
+    if isinstance(thing, Subwiki):
+        await notify.put_notices(change, recipients, "erased_page", path, name=thing.name, reason=reason)
+    else:
+        await notify.put_notices(change, recipients, "erased", path, post_id=id_of(post or thing), reason=reason)
 
 
 async def _announce(change: Transaction, thing: Thing, post: Post | None) -> None:

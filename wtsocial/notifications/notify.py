@@ -1,20 +1,33 @@
 """Creates notices: puts them into inboxes, mails them to members who chose so, and announces the number of unread ones."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, insert, literal
 from sqlalchemy import select as select_core
 from sqlmodel import col, select
 
+from wtsocial import jobs
+from wtsocial.accounts.mail_jobs import Letter, addressed, batches, send_letter, send_letters
 from wtsocial.core import bus
 from wtsocial.core.messages import UnreadNotices
 from wtsocial.db import Transaction
 from wtsocial.db.statements import table
+from wtsocial.jobs import NewJob, Priority
 from wtsocial.models import Member, Notice, now
 from wtsocial.notifications import channels
 
 ROOMS_AT_ONCE = 1_000
 """Rooms that one message names."""
+
+
+@dataclass(frozen=True)
+class ToldMembers:
+    """Members whose inboxes have changed; `notice` is the mail for those of them who want one, if there is one."""
+
+    members: list[int]
+    notice: Letter | None = None
 
 
 async def notify(change: Transaction, member_id: int, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
@@ -24,7 +37,9 @@ async def notify(change: Transaction, member_id: int, kind: str, path: str, *, p
     """
     member = table(Member)
     who = select_core(member.c.id).where(member.c.id == member_id)
-    await channels.mail(change, who, kind, path, post_id=post_id, params=params)
+    if await channels.wanting_mail(change, [member_id], kind):
+        letter = replace(channels.letter(kind, path, post_id, params), member_id=member_id)
+        await send_letter(change, letter, priority=Priority.BULK)
     if not (await (await change.session.connection()).execute(who.where(channels.into_inbox(kind, member.c.id)))).first():
         return
     change.session.add(Notice(member_id=member_id, kind=kind, path=path, post_id=post_id, params=params))
@@ -33,12 +48,41 @@ async def notify(change: Transaction, member_id: int, kind: str, path: str, *, p
     change.announce(bus.member_room(member_id), message=UnreadNotices((await change.session.exec(unread)).one()))
 
 
-async def put_notices(change: Transaction, members: Any, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
-    """Put the same notice into many inboxes, in one statement; `members` selects their ids. No browser is told yet.
+async def put_notices(
+    change: Transaction,
+    members: Any,
+    kind: str,
+    path: str,
+    *,
+    post_id: int | None = None,
+    renewed: Sequence[int] = (),
+    **params: str | int,
+) -> None:
+    """Put the same notice into many inboxes; `members` selects their ids. Who chose not to be told of that is passed over.
 
-    Members who switched this kind off get none; members who want mail get one.
+    Three statements, however many they are. Mails, and the number of unread notices, are seen to by a job; the latter also for
+    members whose notice was made unread again (`renewed`).
     """
-    await channels.mail(change, members, kind, path, post_id=post_id, params=params)
+    ids = list((await (await change.session.connection()).execute(members)).scalars())
+    if ids:
+        await _insert_notices(change, members, kind, path, post_id, params)
+    letter = channels.letter(kind, path, post_id, params)
+    told = [ToldMembers(some, letter) for some in batches(ids)] + [ToldMembers(some) for some in batches(renewed)]
+    await jobs.enqueue_many(change, tell, [NewJob(some) for some in told])
+
+
+@jobs.transactional_task("notifications.tell")
+async def tell(change: Transaction, told: ToldMembers) -> None:
+    """Tell the browsers of these members how many notices are unread, and write the mails of those who want one."""
+    await _announce_unread(change, told.members)
+    if told.notice:
+        wanting = await channels.wanting_mail(change, told.members, str(told.notice.about["kind"]))
+        await jobs.enqueue_many(change, send_letters, addressed(told.notice, wanting, Priority.BULK))
+
+
+async def _insert_notices(
+    change: Transaction, members: Any, kind: str, path: str, post_id: int | None, params: Mapping[str, str | int]
+) -> None:
     notice, who = table(Notice), members.subquery("who")
     same = {"kind": kind, "path": path, "post_id": post_id, "params": params, "at": now()}
     rows = select_core(who.c[0], *[literal(value, type_=notice.c[name].type) for name, value in same.items()])
@@ -46,11 +90,11 @@ async def put_notices(change: Transaction, members: Any, kind: str, path: str, *
     await (await change.session.connection()).execute(insert(notice).from_select(["member_id", *same], rows))
 
 
-async def announce_unread(change: Transaction, members: Any) -> None:
-    """Tell the browsers of many members how many notices are unread: one message for all that have the same number."""
+async def _announce_unread(change: Transaction, members: list[int]) -> None:
+    """One message for all that have the same number."""
     notice = table(Notice)
     count = func.count().label("unread")
-    unread = select(notice.c.member_id, count).where(notice.c.read_at.is_(None), notice.c.member_id.in_(members))
+    unread = select_core(notice.c.member_id, count).where(notice.c.read_at.is_(None), notice.c.member_id.in_(members))
     rooms: dict[int, list[str]] = {}
     for member_id, number in (await (await change.session.connection()).execute(unread.group_by(notice.c.member_id))).all():
         rooms.setdefault(number, []).append(bus.member_room(member_id))

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -11,18 +12,20 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 
 from wtsocial import db
+from wtsocial.core.bus import bus
 from wtsocial.core.errors import Refusal
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
 from wtsocial.donations import reconciliation
 from wtsocial.endpoints import webhooks
-from wtsocial.gateways import mail_queue
 from wtsocial.i18n import FALLBACK, say
+from wtsocial.jobs import Worker, working
 from wtsocial.joining import actions as joining
 from wtsocial.models import Member
 from wtsocial.moderation import members
 from wtsocial.ops import doctor, imports, serve
+from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.revisions import proofs
 from wtsocial.seeds import world
 
@@ -86,18 +89,22 @@ def _parser() -> argparse.ArgumentParser:
     command("verify-history", _verify_history, "check every history against its seals, and name the first broken link of each")
     books = command("reconcile-donations", _reconcile, "compare the donations of the last days with Stripe, and enter what is missing")
     books.add_argument("--days", type=int, default=reconciliation.DAYS, help="how many days back (%(default)s; of events Stripe keeps 30)")
+    command("work", _work, "run jobs until it is told to stop, for WTSOCIAL_JOBS=apart")
     command("doctor", _doctor, "look at whatever the site needs, and say of each whether it is well")
     return parser
 
 
-def work(promise: Coroutine[Any, Any, Answer]) -> Answer:
-    """Run one piece of the core from outside any loop, and let go of the database after it."""
+def work(promise: Coroutine[Any, Any, Answer], *, drains: bool = False) -> Answer:
+    """Run one piece of the core from outside any loop, and let go of the database after it.
+
+    `drains`: also run the jobs that are due then, since perhaps no site runs that would.
+    """
 
     async def working() -> Answer:
         try:
             answer = await promise
-            # A mail that was dropped leaves with the process that dropped it, or never.
-            await mail_queue.emptied()
+            if drains:
+                await Worker().run_due()
             return answer
         finally:
             await db.close()
@@ -136,6 +143,22 @@ def _migrate(_chosen: argparse.Namespace) -> None:
     out(f"Migrated: {', '.join(done)}" if done else "The database has its newest shape already.")
 
 
+def _work(_chosen: argparse.Namespace) -> None:
+    work(_run_jobs())
+
+
+async def _run_jobs() -> None:
+    """Run jobs until SIGTERM or Ctrl-C."""
+    stop = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, stop.set)
+    db.on_announcement(bus.publish)
+    async with working():
+        out(f"Running jobs, of {len(TASK_MODULES)} modules (Ctrl-C ends it)")
+        sys.stdout.flush()
+        await stop.wait()
+
+
 async def _is_empty() -> bool:
     async with db.reading() as session:
         return (await session.exec(select(col(Member.id)).limit(1))).first() is None
@@ -144,7 +167,7 @@ async def _is_empty() -> bool:
 def _seed(_chosen: argparse.Namespace) -> int | None:
     if work(_is_empty()):
         out("Making the demonstration world …")
-    _say_accounts(work(world.seed()))
+    _say_accounts(work(world.seed(), drains=True))
     return 0
 
 
@@ -156,19 +179,19 @@ def _say_accounts(accounts: list[tuple[str, str, str]]) -> None:
 
 
 def _make_admin(chosen: argparse.Namespace) -> int | None:
-    work(members.make_admin(chosen.name))
+    work(members.make_admin(chosen.name), drains=True)
     out(f"{chosen.name} is an admin now.")
     return 0
 
 
 def _trust(chosen: argparse.Namespace) -> int | None:
-    work(members.make_trusted(chosen.name))
+    work(members.make_trusted(chosen.name), drains=True)
     out(f"{chosen.name} is a trusted member now.")
     return 0
 
 
 def _let_in(chosen: argparse.Namespace) -> int | None:
-    number = work(joining.let_in_by_hand(chosen.count))
+    number = work(joining.let_in_by_hand(chosen.count), drains=True)
     out(f"{number:,} let in." if number else "Nobody is waiting.")
     return 0
 
@@ -200,7 +223,7 @@ class _Progress:
 
 
 def _reconcile(chosen: argparse.Namespace) -> int | None:
-    return work(_compare(chosen.days))
+    return work(_compare(chosen.days), drains=True)
 
 
 async def _compare(days: int) -> int:

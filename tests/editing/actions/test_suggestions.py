@@ -15,6 +15,7 @@ from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed,
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.actions.suggestions import hide_suggestion, judge_suggestion, set_agreements, withdraw_suggestion
 from wtsocial.editing.queries import suggestions
+from wtsocial.jobs import Worker
 from wtsocial.models import Post, Revision, Subwiki, Suggestion, SuggestionVote
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.decisions import decide
@@ -179,6 +180,7 @@ async def test_a_correction_outdates_what_was_suggested_and_tells_who_did(scene:
     assert (await posts.one(scene.ana, scene.post)).suggestions == 0
     assert await scene.told(scene.ned) == ["suggestion_outdated"]
     assert ((f"post:{scene.post}",), "outdated") in [(rooms, message["kind"]) for rooms, message in announcements]
+    await Worker().run_due()
     assert ((f"member:{scene.ned.id}",), {"kind": "notice", "unread": 1}) in announcements
     with pytest.raises(Invalid, match="suggestion.decided"):
         await scene.judged(number, scene.cat)

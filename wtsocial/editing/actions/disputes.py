@@ -1,11 +1,11 @@
 """Disputes: the vote that ends an edit war, and its outcome, which becomes a revision."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from sqlmodel import case, col, func, select, update
 
-from wtsocial import db
+from wtsocial import db, jobs
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -62,6 +62,12 @@ async def close_ended(post_id: int = 0) -> int:
     return sum([await _settle(number, now()) for number in waiting])
 
 
+@jobs.periodic_task("editing.close_ended_disputes", every=timedelta(minutes=1))
+async def close_ended_disputes() -> None:
+    """Settle every dispute whose vote has ended."""
+    await close_ended()
+
+
 async def _settle(post_id: int, at: datetime) -> bool:
     async with db.transaction() as change:
         session = change.session
@@ -82,7 +88,7 @@ async def _settle(post_id: int, at: datetime) -> bool:
         detail = f"{votes[0]}:{votes[1]}"
         session.add(edit_wars.log_entry(writer, post, "settle", revision=post.revision, detail=detail))
         announcements.announce_post(change, post, PostPatch(post_id, post.stamp, disputed=False))
-        await edit_wars.notify_parties(change, post, dispute, "settled", won=votes[0], lost=votes[1])
+        await edit_wars.notify_parties(change, post, dispute, votes=(votes[0], votes[1]))
     return True
 
 

@@ -1,0 +1,14 @@
+"""Task modules: whatever declares tasks or composes letters. Imported wherever a worker starts, so that it knows them all."""
+
+from types import ModuleType
+from typing import Final
+
+from wtsocial.accounts import emails, logins, mail_jobs
+from wtsocial.editing.actions import disputes
+from wtsocial.jobs import periodic
+from wtsocial.joining import actions, email_links, invitations, waiting_list
+from wtsocial.notifications import channels, notify
+
+TASK_MODULES: Final[tuple[ModuleType, ...]] = (
+    actions, channels, disputes, email_links, emails, invitations, logins, mail_jobs, notify, periodic, waiting_list,
+)  # fmt: skip
