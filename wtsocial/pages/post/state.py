@@ -94,14 +94,30 @@ class CorrectState(Sending, rx.State):
             self.clash, self.notice = Clash(), {"key": "suggestion.thanks" if suggests else "correct.thanks", "params": {}}
 
     async def _send(self, viewer: Viewer, form: dict[str, Any], headline: str, *, suggests: bool) -> None:
-        named = {name: typed(form, name) for name in ("source", "note")}
-        about = {"post_id": numbered(form, "post_id"), "reason": chosen(form, "reason"), "based_on": numbered(form, "based_on")}
         try:
             if suggests:
-                await call(suggestions.suggest_headline, viewer, headline=headline, **named, **about)
+                await call(
+                    suggestions.suggest_headline,
+                    viewer,
+                    post_id=numbered(form, "post_id"),
+                    headline=headline,
+                    reason=chosen(form, "reason"),
+                    source=typed(form, "source"),
+                    based_on=numbered(form, "based_on"),
+                    note=typed(form, "note"),
+                )
             else:
-                owned = bool(typed(form, "own_error"))
-                await call(corrections.correct_headline, viewer, headline=headline, **named, **about, own_error=owned)
+                await call(
+                    corrections.correct_headline,
+                    viewer,
+                    post_id=numbered(form, "post_id"),
+                    headline=headline,
+                    reason=chosen(form, "reason"),
+                    source=typed(form, "source"),
+                    based_on=numbered(form, "based_on"),
+                    note=typed(form, "note"),
+                    own_error=bool(typed(form, "own_error")),
+                )
         except EditConflict as conflict:
             self.clash = await clash_of(conflict, headline=headline)
             raise
