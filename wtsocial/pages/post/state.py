@@ -94,14 +94,30 @@ class CorrectState(Submitting, rx.State):
             self.clash, self.notice = Clash(), {"key": "suggestion.thanks" if suggests else "correct.thanks", "params": {}}
 
     async def _send(self, viewer: Viewer, form: dict[str, Any], headline: str, *, suggests: bool) -> None:
-        named = {name: text_field(form, name) for name in ("source", "note")}
-        about = {"post_id": id_field(form, "post_id"), "reason": required_field(form, "reason"), "based_on": id_field(form, "based_on")}
         try:
             if suggests:
-                await call(suggestions.suggest_headline, viewer, headline=headline, **named, **about)
+                await call(
+                    suggestions.suggest_headline,
+                    viewer,
+                    post_id=id_field(form, "post_id"),
+                    headline=headline,
+                    reason=required_field(form, "reason"),
+                    source=text_field(form, "source"),
+                    based_on=id_field(form, "based_on"),
+                    note=text_field(form, "note"),
+                )
             else:
-                owned = bool(text_field(form, "own_error"))
-                await call(corrections.correct_headline, viewer, headline=headline, **named, **about, own_error=owned)
+                await call(
+                    corrections.correct_headline,
+                    viewer,
+                    post_id=id_field(form, "post_id"),
+                    headline=headline,
+                    reason=required_field(form, "reason"),
+                    source=text_field(form, "source"),
+                    based_on=id_field(form, "based_on"),
+                    note=text_field(form, "note"),
+                    own_error=bool(text_field(form, "own_error")),
+                )
         except EditConflict as conflict:
             self.clash = await clash_of(conflict, headline=headline)
             raise

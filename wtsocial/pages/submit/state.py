@@ -119,13 +119,32 @@ class SubmitState(Writing, rx.State):
     async def _publish(self, viewer: Viewer, fields: dict[str, str]) -> int:
         if fields == self._sent[0]:
             return self._sent[1]
-        named: Any = {name: fields[name] for name in ("subwiki", "headline", "text", "mode", "language")}
-        named["sensitive"] = fields["sensitive"] == "on"
+        sensitive = fields["sensitive"] == "on"
         if fields["kind"] == "discussion":
-            post_id = await call(open_discussion, viewer, **named)
+            post_id = await call(
+                open_discussion,
+                viewer,
+                subwiki=fields["subwiki"],
+                headline=fields["headline"],
+                text=fields["text"],
+                mode=fields["mode"],
+                language=fields["language"],
+                sensitive=sensitive,
+            )
         else:
             found = self._found if self._belongs(fields) else LinkPreviewView()
-            post_id = await call(publish_news, viewer, **named, link=found.link or fields["link"], picture=found.picture)
+            post_id = await call(
+                publish_news,
+                viewer,
+                subwiki=fields["subwiki"],
+                headline=fields["headline"],
+                link=found.link or fields["link"],
+                text=fields["text"],
+                mode=fields["mode"],
+                picture=found.picture,
+                language=fields["language"],
+                sensitive=sensitive,
+            )
         self._sent = (fields, post_id)
         await self._drop_draft(viewer)
         return post_id
