@@ -1,6 +1,7 @@
 """A mail server for tests, which speaks SMTP and does what it was told to: refuses, loses the line, counts."""
 
 import socket
+from asyncio import WriteTransport
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,10 +47,9 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
         answer = self.to_messages.pop(0) if self.to_messages else ""
         if answer in ("", GONE):
-            self.received.append(cast(EmailMessage, message_from_bytes(cast(bytes, envelope.content), policy=modern)))
+            self.received.append(message_from_bytes(cast(bytes, envelope.content), policy=modern))
         if answer == GONE:
-            assert server.transport
-            server.transport.abort()
+            cast(WriteTransport, server.transport).abort()
         return answer or "250 taken"
 
 

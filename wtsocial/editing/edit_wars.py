@@ -127,7 +127,7 @@ def log_entry(actor: Viewer, post: Post, action: Literal["brake", "settle"], **a
     )  # fmt: skip
 
 
-async def notify_parties(change: Transaction, post: Post, dispute: Dispute, kind: Literal["brake", "settled"], **said: int) -> None:
+async def notify_parties(change: Transaction, post: Post, dispute: Dispute, kind: Literal["brake", "settled"], **said: Any) -> None:
     """Tell the parties, and those who moderate there, what became of a war."""
     party, membership = table(DisputeParty), table(Membership)
     parties = select(party.c.member_id.label("member_id")).where(party.c.dispute_id == dispute.id)

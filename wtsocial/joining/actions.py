@@ -69,7 +69,7 @@ async def let_in_by_hand(count: int) -> int:
         return await _let_in(change, await waiting_list.lock(change), _figure(count, 1, limits.PLACES, "count"), None)
 
 
-@jobs.periodic_task("joining.maintain_waiting_list", every=timedelta(minutes=1))
+@jobs.periodic_task("waiting_list.maintain", every=timedelta(minutes=1))
 async def maintain_waiting_list() -> int:
     """Once a day (of UTC) note who stands where and give the day's places away; let people in while the door is open; how many came in.
 
