@@ -12,6 +12,7 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.donations import webhook_events
 from wtsocial.gateways.stripe.payments import ReceivedEvent
+from wtsocial.jobs import Worker
 from wtsocial.models import Donation, DonationMail, LedgerEntry, LedgerLine, Notice, Payment
 
 NOON = 1_780_000_000
@@ -165,11 +166,16 @@ class Stripe:
             self.tell("invoice_payment.paid", self.bridge(number), ahead=0)
 
 
+async def process_due() -> int:
+    """Run the jobs of what was taken in; how many were run."""
+    return await Worker(queues=[webhook_events.EVENTS]).run_due()
+
+
 async def receive(events: Iterable[ReceivedEvent]) -> None:
     """Take these events in, in this order, and work on each at once."""
     for event in events:
         await webhook_events.store_event(event)
-        await webhook_events.process_due()
+        await process_due()
 
 
 @dataclass(frozen=True)

@@ -123,9 +123,10 @@ def test_the_files_that_the_documents_name_are_there() -> None:
 
 
 CALLS_WITH_A_REASON = {
+    "wtsocial.donations.crediting -> wtsocial.donations.fees.fetch_fee": "it is not called but enqueued, as a job",
     "wtsocial.posts.imported_posts -> wtsocial.posts.publishing.publish": "an imported post is published, at another time",
     "wtsocial.donations.reconciliation -> wtsocial.donations.webhook_events.store_event": "what Stripe answers is an event like those it sends",
-    "wtsocial.donations.reconciliation -> wtsocial.donations.webhook_events.process_due": "and is processed like them",
+    "wtsocial.donations.reconciliation -> wtsocial.donations.webhook_events.process_now": "and is processed like them",
 }
 """Actions that call another module's action, each with its reason."""
 ABOVE_ACTIONS = {"pages", "ui", "endpoints", "ops", "seeds", "jobs", "db", "wtsocial"}

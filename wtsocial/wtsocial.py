@@ -3,10 +3,8 @@
 # Reflex leaves types open.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 
-import asyncio
 import gc
 import logging
-from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import reflex as rx
@@ -81,23 +79,12 @@ async def _watch_the_loop():
 @asynccontextmanager
 async def _work():
     """Run jobs, unless others do. At the end those under way get some seconds, fewer than the server gives its workers."""
-    keeping = asyncio.create_task(_every(20, webhooks.work))
     if settings().jobs == "embedded":
         async with jobs.working():
             yield
     else:
         yield
-    keeping.cancel()
     await db.close()
-
-
-async def _every(seconds: int, keep: Callable[[], Awaitable[int]]) -> None:
-    while True:
-        await asyncio.sleep(seconds)
-        try:
-            await keep()
-        except Exception:  # a database that is away for a moment: the next time is another one
-            log.exception("housekeeping")
 
 
 app.register_lifespan_task(_work)

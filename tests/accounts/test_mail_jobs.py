@@ -35,6 +35,11 @@ def server(port: int) -> Iterator[MailServer]:
         yield made
 
 
+def _ours(caplog: pytest.LogCaptureFixture) -> str:
+    """What the site logged; the mail server of the test logs addresses."""
+    return "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("wtsocial"))
+
+
 async def _promise(*names: str, priority: Priority = Priority.NORMAL) -> None:
     members = [await make_member(name) for name in names]
     async with db.transaction() as change:
@@ -48,7 +53,7 @@ async def _run_due(*, minutes: int = 0) -> None:
 
 async def _jobs() -> list[tuple[str, int, str]]:
     async with db.reading() as session:
-        wanted = select(JOB.c.state, JOB.c.attempts, JOB.c.last_error).where(JOB.c.task == "mail.send").order_by(JOB.c.id)
+        wanted = select(JOB.c.state, JOB.c.attempts, JOB.c.last_error).where(JOB.c.task == "mails.send").order_by(JOB.c.id)
         return [(state, attempts, error) for state, attempts, error in await (await session.connection()).execute(wanted)]
 
 
@@ -66,7 +71,7 @@ async def test_a_refusal_that_passes_is_waited_for_and_keeps_no_other_mail_up(se
     assert server.addresses == ["bob@example.org"]
     (state, attempts, error), _ = await _jobs()
     assert (state, attempts, error) == ("waiting", 1, "451 greylisted, come back later")
-    assert "ana@example.org" not in caplog.text
+    assert "ana@example.org" not in _ours(caplog)
     await _run_due(minutes=1)
     assert server.addresses == ["bob@example.org", "ana@example.org"]
     assert server.connections == 2
@@ -78,8 +83,8 @@ async def test_an_address_that_takes_no_mail_is_left_and_logged_without_it(serve
     await _run_due()
     assert server.addresses == ["bob@example.org"]
     assert [state for state, _, _ in await _jobs()] == ["done", "done"]
-    assert "no such mailbox" in caplog.text
-    assert "ana@example.org" not in caplog.text
+    assert "no such mailbox" in _ours(caplog)
+    assert "ana@example.org" not in _ours(caplog)
 
 
 async def test_a_message_that_is_refused_for_good_is_dead_and_an_admin_may_see_why(server: MailServer) -> None:
@@ -113,17 +118,15 @@ async def test_a_server_that_is_away_for_a_day_costs_no_mail(port: int) -> None:
 
 
 async def test_ten_thousand_notices_hold_up_no_confirmation(server: MailServer) -> None:
-    await _promise("ana")
-    await _run_due()
+    ana = await make_member("ana")
     async with db.transaction() as change:
-        await send_to_members(change, Letter(PASSWORD_CHANGED), [1] * 10_000)
+        await send_to_members(change, Letter(PASSWORD_CHANGED), [ana.id] * 10_000)
         assert (await (await change.session.connection()).execute(select(func.count()).where(JOB.c.state == "waiting"))).scalar() == 20
-    server.received.clear()
     await _write_letters()
     await _promise("eva", priority=Priority.URGENT)
     async with db.transaction() as change:
         # All but a hundred come much later: a test need not send them.
-        late = select(JOB.c.id).where(JOB.c.task == "mail.send", JOB.c.state == "waiting", JOB.c.priority == 2).offset(100)
+        late = select(JOB.c.id).where(JOB.c.task == "mails.send", JOB.c.state == "waiting", JOB.c.priority == 2).offset(100)
         await (await change.session.connection()).execute(update(JOB).where(JOB.c.id.in_(late)).values(due_at=now() + timedelta(days=1)))
     await _run_due()
     assert server.addresses[0] == "eva@example.org"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select, update
+from sqlmodel import select
 
 from tests.donations.giving import gift, heard, mails, page
 from tests.factories import make_member
@@ -14,17 +14,23 @@ from tests.money import look, receive
 from tests.stripe_server import charging, happenings, subscribing
 from tests.stripe_server.api import Trouble
 from tests.stripe_server.serving import StandIn
-from wtsocial import db
+from wtsocial import db, jobs
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotFound, Refusal, TooMany
-from wtsocial.donations import checkout, crediting, fees, ledger, ledger_queries, receipts
+from wtsocial.donations import checkout, fees, ledger, ledger_queries
 from wtsocial.donations import queries as given
+from wtsocial.donations.processing_lock import lock_processing
 from wtsocial.donations.reconstruction import Entry
 from wtsocial.gateways.stripe.webhooks import event_of
+from wtsocial.jobs import Worker
 from wtsocial.joining import waiting_list
-from wtsocial.models import Donation, DonationMail, JoiningSettings, Payment, PendingFee, now
+from wtsocial.models import Donation, JoiningSettings, Payment, now
 from wtsocial.text import limits
+
+
+async def _run_due(queue: jobs.Queue, *, minutes: int = 0) -> int:
+    return await Worker(queues=[queue], clock=lambda: now() + timedelta(minutes=minutes)).run_due()
 
 
 async def test_a_gift_is_credited_when_stripe_tells_of_it_and_not_before(stripe: StandIn) -> None:
@@ -62,7 +68,7 @@ async def test_a_reader_without_a_login_may_give_and_sees_it_by_the_reference(st
     await checkout.start(Viewer(), **gift(show_name=True, mark=True, language="he"))
     happenings.pay(stripe.world, page(stripe), email="reader@reader.example")
     await heard(stripe)
-    await receipts.send_due()
+    await _run_due(jobs.MAIL)
     seen = await given.thanks(Viewer(), stripe.world.every("checkout.session")[-1]["client_reference_id"])
     assert (seen.state, seen.show_name, seen.mark) == ("paid", False, False)
     assert ["To: reader@reader.example" in letter for letter in mails(environment)] == [True]
@@ -147,8 +153,7 @@ async def test_a_monthly_gift_from_beginning_to_end(stripe: StandIn, environment
     found = await look()
     assert found.balances == {("donations:monthly", "EUR"): -4500, ("stripe", "EUR"): 4500}
     assert [mail.partition(":")[0] for mail in found.mails] == ["ended", "failed", "receipt", "receipt", "receipt", "receipt"]
-    assert await receipts.send_due() == 6
-    assert await receipts.send_due() == 0
+    await _run_due(jobs.MAIL)
     assert len(mails(environment)) == 6
 
 
@@ -163,7 +168,7 @@ async def test_refunds_and_disputes_leave_the_books_as_stripe_has_them(stripe: S
     charging.decide(stripe.world, charging.dispute(stripe.world, second)["id"], won=True)
     charging.decide(stripe.world, charging.dispute(stripe.world, third)["id"], won=False)
     await heard(stripe)
-    await fees.fetch_due_fees()
+    await _run_due(fees.FEES)
     shown = {paid.dispute or "none": paid.refunded for one in await given.mine(ana) for paid in one.payments}
     assert shown == {"none": 2500, "won": 0, "lost": 0}
     balance = sum(moved["net"] for moved in stripe.world.every("balance_transaction"))
@@ -177,13 +182,11 @@ async def test_when_stripe_does_not_answer_the_credit_stands_and_its_fee_follows
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     stripe.api.trouble = Trouble(times=9, status=500)
-    assert await fees.fetch_due_fees() == 0
+    assert await _run_due(fees.FEES) == 1
     assert (await look()).balances == {("donations:once", "USD"): -2500, ("stripe", "USD"): 2500}
     stripe.api.trouble = Trouble()
-    assert await fees.fetch_due_fees() == 0, "it is asked again later, not at once"
-    async with db.transaction() as change:
-        await change.session.exec(update(PendingFee).values(next_at=now()))
-    assert (await fees.fetch_due_fees(), await fees.fetch_due_fees()) == (1, 0)
+    assert await _run_due(fees.FEES) == 0, "it is asked again later, not at once"
+    assert (await _run_due(fees.FEES, minutes=3), await _run_due(fees.FEES, minutes=3)) == (1, 0)
     moved = stripe.world.every("balance_transaction")[-1]
     balances = (await look()).balances
     assert balances["stripe", "EUR"] == moved["net"]
@@ -235,12 +238,10 @@ async def test_a_mail_that_could_not_be_sent_is_sent_later(stripe: StandIn, envi
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     (environment / "outbox").write_text("a file where the folder should be")
-    assert await receipts.send_due() == 0
+    assert await _run_due(jobs.MAIL) == 1
     (environment / "outbox").unlink()
-    assert await receipts.send_due() == 0
-    async with db.transaction() as change:
-        await change.session.exec(update(DonationMail).values(next_at=now() - timedelta(seconds=1)))
-    assert (await receipts.send_due(), await receipts.send_due()) == (1, 0)
+    assert await _run_due(jobs.MAIL) == 0
+    assert (await _run_due(jobs.MAIL, minutes=1), await _run_due(jobs.MAIL, minutes=1)) == (1, 0)
     (letter,) = mails(environment)
     assert "It is not an entry fee" in letter.replace("=\n", "").replace("\n", " ")
 
@@ -270,7 +271,7 @@ async def test_what_stripe_tells_of_a_whole_life_ends_the_same_in_any_order(stri
     found = await look()
     assert found.state.startswith("ended 2500 USD")
     assert sorted(payment[4:6] for payment in found.payments) == [(0, ""), (0, "won"), (999, "")]
-    await fees.fetch_due_fees()
+    await _run_due(fees.FEES)
     balances = (await look()).balances
     assert (balances["donations:monthly", "USD"], balances["refunds", "USD"]) == (-7500, 999)
     assert ("stripe", "USD") not in balances
@@ -282,10 +283,10 @@ async def test_a_fee_and_what_is_told_meanwhile_never_wait_for_each_other(stripe
     happenings.pay(stripe.world, page(stripe))
     await heard(stripe)
     async with db.transaction() as change:
-        await crediting.lock_processing(change.session)
+        await lock_processing(change.session)
         at = (await change.session.exec(select(Payment.at))).one()
         await ledger.post_entry(change.session, Entry("refund:re_x", "refund", at, (("refunds", "EUR", 100), ("stripe", "EUR", -100))))
-        settling_now = asyncio.create_task(fees.fetch_due_fees())
+        settling_now = asyncio.create_task(_run_due(fees.FEES))
         await asyncio.sleep(0.5)
         await ledger.post_entry(change.session, Entry("fee:dp_x", "settlement", at, (("fees", "EUR", 1500), ("stripe", "EUR", -1500))))
     assert await settling_now == 1

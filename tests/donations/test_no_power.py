@@ -24,7 +24,7 @@ from wtsocial.posts import votes
 
 MONEY = re.compile(r"\b(Donation|DonationMail|Payment|PendingFee|Stripe\w+|Ledger\w+|Expense|donor|donations|ledger)\b")
 MAY_KNOW = {
-    "models/__init__.py", "models/books.py", "models/donations.py", "ops/cli.py", "ops/doctor.py", "wtsocial.py",
+    "models/__init__.py", "models/books.py", "models/donations.py", "ops/cli.py", "ops/doctor.py", "ops/task_modules.py", "wtsocial.py",
     "endpoints/books.py", "endpoints/documents.py", "endpoints/ledgers.py", "endpoints/webhooks.py",
     # That something could not be worked on, for admins.
     "admin/dashboard.py",

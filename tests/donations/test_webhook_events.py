@@ -17,14 +17,15 @@ from sqlmodel import col, func, select, update
 
 from tests.donations.money_stories import stories, tellings
 from tests.factories import make_member
-from tests.money import Found, Stripe, look, make_order, receive
+from tests.money import Found, Stripe, look, make_order, process_due, receive
 from tests.text.samples import FOLDER
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.donations import crediting, webhook_events
+from wtsocial.donations.queries import health
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.joining import waiting_list
-from wtsocial.models import Admission, LedgerSum, Member, StripeEvent, now
+from wtsocial.models import Admission, Job, LedgerSum, Member, StripeEvent, now
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
 
@@ -86,7 +87,7 @@ async def test_of_all_who_are_called_for_a_burst_of_events_one_works_on_each(cou
     for one in told:
         await webhook_events.store_event(one)
     with count_statements() as sent:
-        done = await asyncio.gather(*(webhook_events.process_due() for _ in told))
+        done = await asyncio.gather(*(process_due() for _ in told))
     assert (sum(done), len((await look()).payments)) == (len(told), 4)
     assert len([one for one in sent if "stripeevent.payload" in one]) == len(told)
 
@@ -174,7 +175,7 @@ async def test_broken_off_at_any_step_between_receipt_and_credit_the_retry_has_o
         with _broken_off(step, how) as sent, suppress(Killed, RuntimeError):
             await receive(events)
         async with db.transaction() as change:
-            await change.session.exec(update(StripeEvent).values(next_at=now()))
+            await change.session.exec(update(Job).where(col(Job.state).in_(["waiting", "running"])).values(state="waiting", due_at=now()))
         # Stripe tells it again, since nobody answered; and the worker finds what was kept.
         await receive(events)
         found = await look(name, reference=f"order-{name}")
@@ -200,7 +201,7 @@ async def test_the_same_event_a_hundred_times_at_once_is_kept_and_worked_on_once
     stripe.tell("charge.succeeded", stripe.charge(metadata=stripe.metadata))
     kept = await asyncio.gather(*(webhook_events.store_event(stripe.events[0]) for _ in range(100)))
     assert sum(kept) == 1
-    done = await asyncio.gather(*(webhook_events.process_due() for _ in range(20)))
+    done = await asyncio.gather(*(process_due() for _ in range(20)))
     assert sum(done) == 1
     found = await look()
     assert (len(found.payments), len(found.ledger), len(found.notices)) == (1, 1, 1)
@@ -223,8 +224,10 @@ async def test_an_event_that_cannot_be_worked_on_keeps_no_other_up_and_is_told_o
     assert len((await look()).payments) == 1
     async with db.reading() as session:
         stuck = (await session.exec(select(StripeEvent).where(col(StripeEvent.worked_at).is_(None)))).one()
-    assert (stuck.attempts, stuck.trouble) == (1, "ValueError: no such moment")
-    assert stuck.next_at > now()
+        job = (await session.exec(select(Job).where(Job.key == f"stripe_event:{stuck.id}"))).one()
+    assert (job.state, job.attempts, job.last_error) == ("waiting", 1, "ValueError: no such moment")
+    assert job.due_at > now()
+    assert ((await health()).waiting, (await health()).failed) == (1, 1)
 
 
 async def test_objects_that_name_two_orders_credit_neither() -> None:

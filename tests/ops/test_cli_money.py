@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 
 from tests.factories import make_member
 from tests.money import look
@@ -15,7 +15,7 @@ from tests.stripe_server.serving import KEY, SECRET
 from wtsocial import db
 from wtsocial.core.settings import settings
 from wtsocial.donations import checkout
-from wtsocial.models import Donation, StripeEvent
+from wtsocial.models import Donation, Job
 from wtsocial.ops import cli
 
 
@@ -50,7 +50,8 @@ async def _session() -> str:
 
 async def _fail() -> None:
     async with db.transaction() as change:
-        await change.session.exec(update(StripeEvent).values(worked_at=None, attempts=3, trouble="ValueError: odd"))
+        stuck = {"state": "waiting", "attempts": 3, "last_error": "ValueError: odd"}
+        await change.session.exec(update(Job).where(col(Job.task) == "donations.process_event").values(**stuck))
 
 
 def test_reconciling_says_what_it_entered_and_ends_well_when_the_books_agree(stripe: Stripe, said: list[str], environment: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.factories import make_member
+from tests.money import process_due
 from tests.screens import fire, screen
 from tests.stripe_server import happenings
 from tests.stripe_server.deliveries import signature
@@ -78,7 +79,7 @@ async def test_the_form_leads_to_the_payment_page_and_only_stripes_word_is_thank
     for event in server.world.events:
         body = json.dumps(event).encode()
         await webhook_events.receive_event(body, signature(body, server.secret))
-    await webhook_events.process_events()
+    await process_due()
     assert [one.amount for one in (await _thanked(path, ana)).donation.payments] == [1250]
     await fire(page, "open")
     assert [(one.state, one.show_name, one.mark) for one in page.given] == [("paid", True, False)]

@@ -67,7 +67,7 @@ def composes(kind: str) -> Callable[[Composer], Composer]:
     return register
 
 
-@jobs.stream_task("mail.send", queue=jobs.MAIL)
+@jobs.stream_task("mails.send", queue=jobs.MAIL)
 async def send_letters(stream: JobStream[Letter]) -> None:
     """Send what is due, the most urgent first, over one connection. A letter that fails keeps no other up."""
     async with mail.connection() as server:
@@ -75,7 +75,7 @@ async def send_letters(stream: JobStream[Letter]) -> None:
             await _send(server, job)
 
 
-@jobs.transactional_task("mail.write_letters", priority=Priority.BULK)
+@jobs.transactional_task("mails.write", priority=Priority.BULK)
 async def write_letters(change: Transaction, many: ManyLetters) -> None:
     """Write one letter for each of the members."""
     await jobs.enqueue_many(change, send_letters, addressed(many.letter, many.members, Priority.BULK))

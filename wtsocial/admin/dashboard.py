@@ -11,7 +11,8 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.admin.views import DashboardView, DayFigure
 from wtsocial.db.statements import table
-from wtsocial.models import Comment, Flag, Member, Post, Revision, StripeEvent, Subwiki, now
+from wtsocial.donations import queries as donations
+from wtsocial.models import Comment, Flag, Member, Post, Revision, Subwiki, now
 
 DAYS = 14
 
@@ -20,7 +21,7 @@ async def figures(viewer: Viewer) -> DashboardView:
     """The figures of this moment; days are days of UTC, today the last. Raises LoginNeeded or NotAllowed for all but admins."""
     permissions.ensure(viewer, permissions.may_administer(viewer))
     member, post, comment, flag = table(Member), table(Post), table(Comment), table(Flag)
-    revision, subwiki, event = table(Revision), table(Subwiki), table(StripeEvent)
+    revision, subwiki = table(Revision), table(Subwiki)
     shown, corrected = post.c.hidden_at.is_(None), revision.c.change == "headline"
     async with db.reading() as session:
         connection = await session.connection()
@@ -36,7 +37,7 @@ async def figures(viewer: Viewer) -> DashboardView:
             corrections=await _number(connection, revision, corrected),
             flags_open=await _number(connection, flag, flag.c.decision_id.is_(None)),
             subwikis=await _number(connection, subwiki),
-            payments_failed=await _number(connection, event, event.c.worked_at.is_(None), event.c.attempts > 0),
+            payments_failed=(await donations.health()).failed,
             members_by_day=await _by_day(connection, member.c.created_at),
             posts_by_day=await _by_day(connection, post.c.published_at, shown),
             corrections_by_day=await _by_day(connection, revision.c.at, corrected),

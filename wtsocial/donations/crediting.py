@@ -7,15 +7,18 @@ from typing import Any, Final
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial import jobs
 from wtsocial.core import bus
 from wtsocial.core.messages import BooksChanged, DonationChanged
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
-from wtsocial.db.locks import Lock, lock
 from wtsocial.db.statements import id_of, insert_missing, table
 from wtsocial.donations import ledger
+from wtsocial.donations.fees import Source, fetch_fee
+from wtsocial.donations.receipts import send_receipt
 from wtsocial.donations.reconstruction import ChargeStatus, DonationStatus, Movement, places_for, reconstruct
 from wtsocial.gateways.stripe.objects import ORDER, Snapshot, links_of, newer
+from wtsocial.jobs import NewJob
 from wtsocial.joining.waiting_list import let_in_member, let_in_next, place_price
 from wtsocial.models import Donation, DonationMail, Member, Payment, PendingFee, StripeLink, StripeObject, now
 from wtsocial.notifications.notify import notify
@@ -27,14 +30,6 @@ AT_ONCE: Final = 500
 
 class TwoOrders(Exception):
     """Stripe's objects connect two of our orders: which one was paid cannot be told, so nothing is credited."""
-
-
-async def lock_processing(session: AsyncSession) -> None:
-    """Let one transaction at a time process Stripe's objects: two that arrive at once may belong to one donation.
-
-    SQLite has one writer anyhow.
-    """
-    await lock(await session.connection(), Lock.STRIPE)
 
 
 async def apply_objects(change: Transaction, objects: Sequence[Snapshot]) -> Donation | None:
@@ -98,7 +93,7 @@ async def _set_state(change: Transaction, donation: Donation, stands: DonationSt
     entered = await ledger.posted_keys(change.session, [entry.key for entry in stands.entries])
     changed = [await ledger.post_entry(change.session, entry) for entry in stands.entries if entry.key not in entered]
     if any(changed):
-        await insert_missing(change.session, PendingFee, [_pending_fees(moved) for moved in stands.movements])
+        await _ask_for_fees(change, stands.movements)
     before = _status(donation)
     donation.state = stands.state
     donation.session = donation.session or stands.session
@@ -117,9 +112,11 @@ async def _set_state(change: Transaction, donation: Donation, stands: DonationSt
         _announce(change, donation)
 
 
-def _pending_fees(moved: Movement) -> dict[str, Any]:
-    row = {"source": moved.source, "kind": moved.kind, "amount": moved.amount, "currency": moved.currency}
-    return row | {"at": moved.at, "attempts": 0, "next_at": now(), "settled_at": None}
+async def _ask_for_fees(change: Transaction, movements: Sequence[Movement]) -> None:
+    """Have Stripe asked for the fee of each movement that it was not asked for before."""
+    rows = [{"source": one.source, "kind": one.kind, "amount": one.amount, "currency": one.currency, "at": one.at} for one in movements]
+    new = [row.source for row in await insert_missing(change.session, PendingFee, rows)]
+    await jobs.enqueue_many(change, fetch_fee, [NewJob(Source(source), key=f"fee:{source}") for source in new])
 
 
 def _status(donation: Donation) -> tuple[object, ...]:
@@ -180,8 +177,16 @@ async def _notify(
     language = member.language if member else donation.language
     filled = {"amount": money[0], "currency": money[1], "kind": donation.kind, "places": places}
     filled["day"] = f"{(at or now()).astimezone(UTC):%Y-%m-%d}"
-    row = {"key": f"{kind}:{about}", "donation_id": donation.id, "kind": kind, "address": "" if member else to, "params": filled}
-    new = await insert_missing(change.session, DonationMail, [row | {"at": now(), "attempts": 0, "next_at": now(), "sent_at": None}])
+    row: dict[str, Any] = {
+        "key": f"{kind}:{about}",
+        "donation_id": donation.id,
+        "kind": kind,
+        "address": "" if member else to,
+        "params": filled,
+    }
+    new = await insert_missing(change.session, DonationMail, [row | {"at": now()}])
+    if new:
+        await send_receipt(change, row["key"])
     if new and member:
         await notify(change, id_of(member), f"donation_{kind}", "/donate", amount=written(*money, language))
 

@@ -1,52 +1,46 @@
 """Settling: what each payment and refund was worth on Stripe's account, and what it cost; asked for after it was credited."""
 
-import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlmodel import col, select, update
+from sqlmodel import select
 
-from wtsocial import db
+from wtsocial import db, jobs
 from wtsocial.core import bus
 from wtsocial.core.messages import BooksChanged
 from wtsocial.donations import ledger
-from wtsocial.donations.crediting import lock_processing
+from wtsocial.donations.processing_lock import lock_processing
 from wtsocial.donations.reconstruction import Movement, settlement_entry
 from wtsocial.gateways.stripe import payments
 from wtsocial.gateways.stripe.payments import PaymentsFailed, PaymentsRefused, Settlement
-from wtsocial.models import PendingFee, now
+from wtsocial.jobs import RetryLater
+from wtsocial.models import PendingFee
 
-log = logging.getLogger(__name__)
-
-AT_ONCE: Final = 100
-LONGEST_PAUSE: Final = timedelta(days=1)
+FEES: Final = jobs.STRIPE
 
 
-async def fetch_due_fees() -> int:
-    """Ask Stripe for the worth and the fee of what is not settled yet, and enter them; how many were entered.
+@dataclass(frozen=True)
+class Source:
+    """A charge or refund of Stripe's, as `PendingFee.source` names it."""
+
+    source: str
+
+
+@jobs.task(
+    "donations.fetch_fee", queue=FEES, deadline=timedelta(days=30), first_pause=timedelta(minutes=2), longest_pause=timedelta(days=1)
+)
+async def fetch_fee(about: Source) -> None:
+    """Ask Stripe for the worth and the fee of a movement, and enter them.
 
     When Stripe does not answer, or has not counted it yet, it is asked later: the credit stands meanwhile.
     """
-    if not payments.configured():
-        return 0
-    due = select(PendingFee).where(col(PendingFee.settled_at).is_(None), PendingFee.next_at <= now())
     async with db.reading() as session:
-        waiting = (await session.exec(due.order_by(col(PendingFee.next_at)).limit(AT_ONCE))).all()
-    return sum([await _fetch_fee(one) for one in waiting])
-
-
-async def _fetch_fee(waiting: PendingFee) -> bool:
-    if not await _claim(waiting):
-        return False
-    try:
-        found = await _ask(waiting)
-    except (PaymentsFailed, PaymentsRefused) as failed:
-        log.warning("settling: %s", failed)
-        return False
+        waiting = (await session.exec(select(PendingFee).where(PendingFee.source == about.source))).one()
+    found = await _ask(waiting)
     if found is None:
-        return False
+        raise RetryLater("Stripe has not counted it yet")
     moved = Movement(waiting.source, waiting.kind, waiting.amount, waiting.currency, waiting.at)
     entry = settlement_entry(waiting.source, moved, currency=found.currency.upper(), amount=found.amount, fee=found.fee)
     async with db.transaction() as change:
@@ -54,28 +48,20 @@ async def _fetch_fee(waiting: PendingFee) -> bool:
         await lock_processing(change.session)
         if entry and await ledger.post_entry(change.session, entry):
             change.announce(bus.books_room(), message=BooksChanged())
-        done = update(PendingFee).where(col(PendingFee.source) == waiting.source)
-        await change.session.exec(done.values(settled_at=now()))
-    return True
-
-
-async def _claim(waiting: PendingFee) -> bool:
-    """Put its next turn off; False when another worker did just now."""
-    pause = min(timedelta(minutes=2 ** min(waiting.attempts, 20)), LONGEST_PAUSE)
-    as_seen = (col(PendingFee.source) == waiting.source, col(PendingFee.attempts) == waiting.attempts, col(PendingFee.settled_at).is_(None))
-    async with db.transaction() as change:
-        claimed = update(PendingFee).where(*as_seen).values(attempts=waiting.attempts + 1, next_at=now() + pause)
-        result: Any = await change.session.exec(claimed)
-        return result.rowcount == 1
 
 
 async def _ask(waiting: PendingFee) -> Settlement | None:
+    if not payments.configured():
+        raise RetryLater("Stripe is not set up")
     ways: dict[str, Callable[[str], Awaitable[Settlement | None]]] = {
         "charge": payments.settlement,
         "refund": payments.settlement_of_refund,
         "returned": payments.settlement_of_refund,
     }
-    found = await ways[waiting.kind](waiting.source.partition(":")[0])
+    try:
+        found = await ways[waiting.kind](waiting.source.partition(":")[0])
+    except (PaymentsFailed, PaymentsRefused) as failed:
+        raise RetryLater(str(failed)) from None
     if found and waiting.kind == "returned":
         # What the refund took came back.
         return replace(found, amount=-found.amount, fee=0)

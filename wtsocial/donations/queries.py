@@ -5,19 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db
+from wtsocial import db, jobs
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
+from wtsocial.donations.fees import FEES
 from wtsocial.donations.views import DonationView, PaymentView, SetUpView
+from wtsocial.donations.webhook_events import EVENTS
 from wtsocial.gateways.stripe import payments
-from wtsocial.models import Donation, DonationMail, Payment, PendingFee, StripeEvent
+from wtsocial.jobs.queries import backlog
+from wtsocial.models import Donation, Payment
 from wtsocial.text.cleaning import is_hostile
 
 SHOWN: Final = 100
@@ -85,23 +88,16 @@ async def _views(session: AsyncSession, viewer: Viewer, donations: Sequence[Dona
 
 @dataclass(frozen=True)
 class PaymentsHealth:
-    """What waits: events to be worked on, those of them that failed (`trouble` says why the last one did), fees, mails."""
+    """What waits: events to be processed, those of them that failed (`last_error` says why one did), fees, mails."""
 
     waiting: int = 0
     failed: int = 0
-    trouble: str = ""
+    last_error: str = ""
     unsettled: int = 0
     unsent: int = 0
 
 
 async def health() -> PaymentsHealth:
     """What waits just now."""
-    open_events = col(StripeEvent.worked_at).is_(None)
-    counted = select(func.count(), func.count().filter(col(StripeEvent.attempts) > 0)).select_from(StripeEvent).where(open_events)
-    told = select(StripeEvent.trouble).where(open_events, StripeEvent.trouble != "").order_by(col(StripeEvent.received_at).desc()).limit(1)
-    async with db.reading() as session:
-        waiting, failed = (await session.exec(counted)).one()
-        trouble = (await session.exec(told)).first() or ""
-        unsettled = (await session.exec(select(func.count()).select_from(PendingFee).where(col(PendingFee.settled_at).is_(None)))).one()
-        unsent = (await session.exec(select(func.count()).select_from(DonationMail).where(col(DonationMail.sent_at).is_(None)))).one()
-    return PaymentsHealth(waiting, failed, trouble, unsettled, unsent)
+    events, fees_due, mails = await backlog(EVENTS), await backlog(FEES), await backlog(jobs.MAIL)
+    return PaymentsHealth(events.waiting, events.failed, events.last_error, fees_due.waiting, mails.waiting)

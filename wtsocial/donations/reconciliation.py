@@ -1,5 +1,6 @@
 """Reconciliation: compares the books with Stripe and enters what is missing."""
 
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -12,8 +13,11 @@ from wtsocial.donations import webhook_events
 from wtsocial.donations.queries import health
 from wtsocial.gateways.stripe import payments
 from wtsocial.gateways.stripe.objects import METADATA, mapping, number_in, text_in
-from wtsocial.gateways.stripe.payments import PaymentsFailed, PaymentsRefused
+from wtsocial.gateways.stripe.payments import PaymentsFailed, PaymentsRefused, ReceivedEvent
+from wtsocial.jobs import Worker
 from wtsocial.models import Donation, LedgerEntry, LedgerLine, Payment, StripeLink, now
+
+log = logging.getLogger(__name__)
 
 DAYS: Final = 30
 """Stripe keeps events so long."""
@@ -50,13 +54,14 @@ async def reconcile(*, days: int = DAYS) -> Report:
         await _fetch_events(report, since)
         found = await _fetch_charges(since)
         async for subscription in payments.subscriptions():
-            await webhook_events.store_event(webhook_events.event_of_answer(subscription, at=now()))
+            await _take_in(webhook_events.event_of_answer(subscription, at=now()))
     except (PaymentsFailed, PaymentsRefused):
         raise Refusal("donate.unreachable") from None
-    await webhook_events.process_due()
     report.entered = await _entered_since(last)
     report.differing = [f"{name}: {why}" for name, wanted in found.items() if (why := await _difference(name, wanted))]
     report.charges = len(found)
+    # The jobs of what was processed here find nothing to do; those of what was not say why.
+    await Worker(queues=[webhook_events.EVENTS]).run_due()
     report.trouble = (await health()).failed
     return report
 
@@ -64,8 +69,17 @@ async def reconcile(*, days: int = DAYS) -> Report:
 async def _fetch_events(report: Report, since: datetime) -> None:
     async for event in payments.events_since(since):
         report.events += 1
-        report.unheard += await webhook_events.store_event(event)
-    await webhook_events.process_due()
+        report.unheard += await _take_in(event)
+
+
+async def _take_in(event: ReceivedEvent) -> bool:
+    """Store an event and process it at once, also one that waits since earlier; whether it is new."""
+    new = await webhook_events.store_event(event)
+    try:
+        await webhook_events.process_now(event.id)
+    except Exception:  # whatever it is, the event stays, its job tries again, and others come after it
+        log.exception("processing %s", event.id)
+    return new
 
 
 async def _fetch_charges(since: datetime) -> dict[str, tuple[int, int]]:
@@ -80,8 +94,7 @@ async def _fetch_charges(since: datetime) -> dict[str, tuple[int, int]]:
             invoice = await payments.invoice_of(intent)
             bridge = {"object": "invoice_payment", "id": f"between_{intent}", "payment": {"payment_intent": intent}}
             told += [invoice, bridge | {"invoice": invoice["id"], "status": "paid"}] if invoice else []
-        await webhook_events.store_event(webhook_events.event_of_answer(*told, at=now()))
-        await webhook_events.process_due()
+        await _take_in(webhook_events.event_of_answer(*told, at=now()))
         if await _is_ours(charge):
             found[charge["id"]] = number_in(charge.get("amount_captured")), number_in(charge.get("amount_refunded"))
     return found

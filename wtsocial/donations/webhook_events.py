@@ -1,38 +1,57 @@
-"""Stores each Stripe event before processing it; unprocessed events are retried until they succeed, across restarts."""
+"""Webhook events: each is stored whole before it is processed, and processed by a job, which is tried again until it succeeds."""
 
-import asyncio
 import hashlib
 import json
-import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 
-from wtsocial import db
+from wtsocial import db, jobs
+from wtsocial.db import Transaction
 from wtsocial.db.statements import insert_once
-from wtsocial.donations.crediting import apply_objects, lock_processing
+from wtsocial.donations.crediting import apply_objects
+from wtsocial.donations.processing_lock import lock_processing
 from wtsocial.gateways.stripe import payments
 from wtsocial.gateways.stripe.objects import snapshots_of
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import StripeEvent, now
 
-log = logging.getLogger(__name__)
+EVENTS: Final = jobs.Queue("stripe_events", 1)
+"""One at a time in each worker: the whole site processes one at a time."""
+DEADLINE: Final = timedelta(days=30)
 
-LONGEST_PAUSE: Final = timedelta(hours=1)
-"""Between two attempts at an event that fails again and again."""
-LONGEST_ERROR: Final = 300
 
-_processing: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+@dataclass(frozen=True)
+class StoredEvent:
+    """An event, by Stripe's id."""
+
+    event_id: str
+
+
+@jobs.transactional_task("donations.process_event", queue=EVENTS, deadline=DEADLINE)
+async def process_event(change: Transaction, stored: StoredEvent) -> bool:
+    """Credit what an event tells, and note that it is processed; False when that was done before."""
+    await lock_processing(change.session)
+    waiting = select(StripeEvent).where(StripeEvent.id == stored.event_id, col(StripeEvent.worked_at).is_(None))
+    event = (await change.session.exec(waiting)).first()
+    if event is None:
+        return False
+    await apply_objects(change, snapshots_of(event.payload["data"]["object"], int(event.created.timestamp())))
+    event.worked_at = now()
+    change.session.add(event)
+    return True
 
 
 async def store_event(event: ReceivedEvent) -> bool:
     """Keep an event; False for one that is kept already. When this returns, it is not lost any more."""
+    values: dict[str, Any] = {"id": event.id, "type": event.type, "created": event.created, "payload": _plain(event.payload)}
     async with db.transaction() as change:
-        values: dict[str, Any] = {"id": event.id, "type": event.type, "created": event.created, "payload": _plain(event.payload)}
-        values |= {"received_at": now(), "worked_at": None, "attempts": 0, "next_at": now(), "trouble": ""}
-        return await insert_once(change.session, StripeEvent, **values)
+        if not await insert_once(change.session, StripeEvent, **values, received_at=now(), worked_at=None):
+            return False
+        await jobs.enqueue(change, process_event, StoredEvent(event.id), key=f"stripe_event:{event.id}")
+    return True
 
 
 def event_of_answer(*objects: dict[str, Any], at: datetime) -> ReceivedEvent:
@@ -47,59 +66,19 @@ def _plain(payload: dict[str, Any]) -> dict[str, Any]:
     return json.loads(json.dumps(payload, default=str))
 
 
-async def process_due() -> int:
-    """Work on every event that is due; how many were done. What fails is put off, and keeps nothing else up.
-
-    Each is worked on in one transaction, which also notes that it is done: a process that is killed leaves it as it was.
-    """
-    done = 0
-    # Of those called for a burst of events one works, and the others wait here, not each on the database for the same event.
-    async with _processing.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
-        while event_id := await _next_due():
-            try:
-                done += await _process(event_id)
-            except Exception as failed:  # whatever it is, the event stays, and others come after it
-                log.exception("working on %s", event_id)
-                await _reschedule(event_id, failed)
-    return done
-
-
-async def _next_due() -> str:
-    due = select(StripeEvent.id).where(col(StripeEvent.worked_at).is_(None), StripeEvent.next_at <= now())
-    async with db.reading() as session:
-        return (await session.exec(due.order_by(col(StripeEvent.next_at), col(StripeEvent.id)).limit(1))).first() or ""
-
-
-async def _process(event_id: str) -> bool:
-    async with db.transaction() as change:
-        await lock_processing(change.session)
-        event = (await change.session.exec(select(StripeEvent).where(StripeEvent.id == event_id))).one()
-        if event.worked_at is not None:  # somebody else was quicker
-            return False
-        await apply_objects(change, snapshots_of(event.payload["data"]["object"], int(event.created.timestamp())))
-        event.worked_at, event.trouble = now(), ""
-        change.session.add(event)
-    return True
-
-
-async def _reschedule(event_id: str, failed: Exception) -> None:
-    async with db.transaction() as change:
-        attempts = (await change.session.exec(select(StripeEvent.attempts).where(StripeEvent.id == event_id))).one() + 1
-        pause = min(timedelta(seconds=5 * 2 ** min(attempts, 20)), LONGEST_PAUSE)
-        trouble = f"{type(failed).__name__}: {failed}"[:LONGEST_ERROR]
-        waits = update(StripeEvent).where(col(StripeEvent.id) == event_id, col(StripeEvent.worked_at).is_(None))
-        await change.session.exec(waits.values(attempts=attempts, next_at=now() + pause, trouble=trouble))
-
-
 async def receive_event(body: bytes, signature: str) -> bool:
     """Take in the body of a request to the webhook, whose header Stripe-Signature is `signature`; False when it is known already.
 
-    When this returns, the event is kept; it is worked on afterwards (`work_events`). Raises SignatureRefused, and then nothing
+    When this returns, the event is kept; a job processes it (`process_event`). Raises SignatureRefused, and then nothing
     was written: without a configured secret always.
     """
     return await store_event(payments.read_event(body, signature))
 
 
-async def process_events() -> int:
-    """Work on what was taken in and is due; how many events were done. Every worker may, at once and as often as it likes."""
-    return await process_due()
+async def process_now(event_id: str) -> bool:
+    """Process a stored event here and now, without waiting for its job; False when it is processed already.
+
+    Raises what processing raises; the job stays then, and is tried again.
+    """
+    async with db.transaction() as change:
+        return bool(await process_event(change, StoredEvent(event_id)))

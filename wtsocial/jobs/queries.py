@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select, true
 
 from wtsocial import db
 from wtsocial.jobs.claims import JOB, in_state
+from wtsocial.jobs.registry import Queue
 from wtsocial.models import now
 
 COUNTED: Final = 10_000
@@ -58,6 +59,28 @@ async def health() -> QueueHealth:
 def _count(*what: ColumnElement[bool]) -> Any:
     some = select(true().label("one")).select_from(JOB).where(*what).limit(COUNTED).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """The jobs of one queue that are not done. Counts end at COUNTED."""
+
+    waiting: int = 0
+    """Those that wait, for their first attempt or another one, or run."""
+    failed: int = 0
+    """Those that failed so far, dead ones among them."""
+    last_error: str = ""
+
+
+async def backlog(queue: Queue) -> Backlog:
+    """What is not done yet of a queue."""
+    here = JOB.c.queue == queue.name
+    waiting, dead = (in_state(JOB, "waiting"), here), (in_state(JOB, "dead"), here)
+    counts = [_count(*waiting), _count(in_state(JOB, "running"), here), _count(*waiting, JOB.c.attempts > 0), _count(*dead)]
+    errors = [select(JOB.c.last_error).where(*which, JOB.c.last_error != "").limit(1).scalar_subquery() for which in (waiting, dead)]
+    async with db.reading() as session:
+        row = (await (await session.connection()).execute(select(*counts, *errors))).one()
+    return Backlog(row[0] + row[1], row[2] + row[3], row[4] or row[5] or "")
 
 
 async def dead_jobs() -> list[DeadJob]:

@@ -70,7 +70,7 @@ async def let_in_by_hand(count: int) -> int:
         return await _let_in(change, await waiting_list.lock(change), _figure(count, 1, limits.PLACES, "count"), None)
 
 
-@jobs.periodic_task("joining.maintain_waiting_list", every=timedelta(minutes=1))
+@jobs.periodic_task("waiting_list.maintain", every=timedelta(minutes=1))
 async def maintain_waiting_list() -> int:
     """Start the day (UTC) once: note positions and admit the daily number. While joining is open admit everybody. Returns how many.
 

@@ -58,7 +58,7 @@ async def revoke(viewer: Viewer, *, invitation_id: Id) -> None:
         found.revoked_at = found.revoked_at or now()
 
 
-@jobs.periodic_task("joining.return_unused_places", every=timedelta(hours=1))
+@jobs.periodic_task("invitations.return_unused", every=timedelta(hours=1))
 async def return_unused_places() -> int:
     """Housekeeping: return the uses of registrations that were not confirmed in time; returns how many."""
     use, member, invitation = table(InvitationUse), table(Member), table(Invitation)

@@ -8,9 +8,6 @@ from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
 
-WAITING = text("worked_at IS NULL")
-UNSETTLED = text("settled_at IS NULL")
-UNSENT = text("sent_at IS NULL")
 OPENED = text("places > 0")
 
 
@@ -74,12 +71,9 @@ class Payment(SQLModel, table=True):
 
 
 class PendingFee(SQLModel, table=True):
-    """A movement whose fee, and whose worth in the account's own currency, Stripe has to be asked for."""
+    """A movement whose fee, and whose worth in the account's own currency, Stripe is asked for once, by a job."""
 
-    __table_args__ = (
-        CheckConstraint("kind in ('charge', 'refund', 'returned')", name="kind"),
-        Index("ix_pendingfee_open", "next_at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
-    )
+    __table_args__ = (CheckConstraint("kind in ('charge', 'refund', 'returned')", name="kind"),)
 
     source: str = Field(primary_key=True)
     """The charge or refund; `REFUND:failed` for one that did not arrive."""
@@ -88,15 +82,10 @@ class PendingFee(SQLModel, table=True):
     """What came (or, below zero, went), before any fee."""
     currency: str
     at: datetime = moment()
-    attempts: int = 0
-    next_at: datetime = moment()
-    settled_at: datetime | None = moment(default=None, nullable=True)
 
 
 class StripeEvent(SQLModel, table=True):
-    """What Stripe told, whole, from the moment it was received; worked on afterwards."""
-
-    __table_args__ = (Index("ix_stripeevent_waiting", "next_at", sqlite_where=WAITING, postgresql_where=WAITING),)
+    """What Stripe told, whole, from the moment it was received; a job processes it."""
 
     id: str = Field(primary_key=True)
     type: str
@@ -104,10 +93,6 @@ class StripeEvent(SQLModel, table=True):
     payload: dict[str, Any] = Field(sa_type=JSON)
     received_at: datetime = moment()
     worked_at: datetime | None = moment(default=None, nullable=True)
-    attempts: int = 0
-    next_at: datetime = moment()
-    trouble: str = ""
-    """Why the last attempt failed."""
 
 
 class StripeObject(SQLModel, table=True):
@@ -128,9 +113,7 @@ class StripeLink(SQLModel, table=True):
 
 
 class DonationMail(SQLModel, table=True):
-    """A mail about a donation: kept with what it tells, sent afterwards."""
-
-    __table_args__ = (Index("ix_donationmail_unsent", "next_at", sqlite_where=UNSENT, postgresql_where=UNSENT),)
+    """A mail about a donation, with what it tells; a job sends it."""
 
     key: str = Field(primary_key=True)
     """What it is about: there is one mail for each."""
@@ -140,6 +123,3 @@ class DonationMail(SQLModel, table=True):
     """Of a donor who is no member; empty for a member, whose own is looked up."""
     params: dict[str, Any] = Field(sa_type=JSON)
     at: datetime = moment()
-    attempts: int = 0
-    next_at: datetime = moment()
-    sent_at: datetime | None = moment(default=None, nullable=True)

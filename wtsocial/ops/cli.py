@@ -18,7 +18,6 @@ from wtsocial.core.logs import configure_logging
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
 from wtsocial.donations import reconciliation
-from wtsocial.endpoints import webhooks
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.jobs import Worker, working
 from wtsocial.joining import actions as joining
@@ -228,7 +227,6 @@ def _reconcile(chosen: argparse.Namespace) -> int | None:
 
 async def _compare(days: int) -> int:
     report = await reconciliation.reconcile(days=days)
-    await webhooks.work()
     out(f"{report.events:,} events of Stripe's, {report.unheard:,} of them not received before; {report.charges:,} paid charges of ours.")
     for key in report.entered:
         out(f"ENTERED  {key}")

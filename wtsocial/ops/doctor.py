@@ -87,6 +87,6 @@ async def _payments() -> Finding:
     except (SQLAlchemyError, OSError):
         return Finding("payments", False, "set up, but the database does not answer")
     if found.failed:
-        return Finding("payments", False, f"{found.failed:,} events of Stripe's could not be worked on: {found.trouble}")
+        return Finding("payments", False, f"{found.failed:,} events of Stripe's could not be worked on: {found.last_error}")
     where = "a test server, no money moves" if payments.is_test_server() else "Stripe's test mode" if payments.is_test_mode() else "Stripe"
     return Finding("payments", True, f"by {where}; waiting: {found.waiting:,} events, {found.unsettled:,} fees, {found.unsent:,} mails")
