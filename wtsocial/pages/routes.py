@@ -11,6 +11,7 @@ from wtsocial.pages.account import page as account
 from wtsocial.pages.account import settings
 from wtsocial.pages.account.state import DoorState, PostalState, SettingsState, TypingState
 from wtsocial.pages.admin import page as admin
+from wtsocial.pages.admin.jobs_state import JobsState
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.pages.admin.state import AdminState
 from wtsocial.pages.books import page as books
@@ -107,7 +108,7 @@ ROUTES = (
     Route("/source/[domain]", source.source, "source.entries", (SourceState.open,)),
     Route("/books", books.books, "books.title", (BooksState.open,)),
     Route("/log", moderation.log, "nav.log", (LogState.open,)),
-    Route("/admin", admin.dashboard, "nav.admin", (AdminState.open, LineState.open)),
+    Route("/admin", admin.dashboard, "nav.admin", (AdminState.open, LineState.open, JobsState.open)),
     Route("/donate", donate.donate, "donate.title", (DonateState.open,)),
     Route("/donate/thanks", thanks.thanks, "donate.thanks_title", (ThanksState.open,)),
     Route("/about", about.about, "about.title", (SessionState.rest,)),
