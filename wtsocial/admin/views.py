@@ -12,6 +12,27 @@ class DayFigure:
 
 
 @dataclass(frozen=True)
+class DeadJobView:
+    """A job that was given up. `died_at` is in milliseconds."""
+
+    id: int
+    task: str
+    attempts: int
+    died_at: int
+    last_error: str
+
+
+@dataclass(frozen=True)
+class JobsView:
+    """How the job queue is: what is due, since when (milliseconds; 0: nothing is), and what was given up, the last first."""
+
+    due: int = 0
+    due_since: int = 0
+    dead: int = 0
+    dead_jobs: list[DeadJobView] = field(default_factory=list[DeadJobView])
+
+
+@dataclass(frozen=True)
 class DashboardView:
     """The dashboard's figures: totals, and the last 14 days (oldest first) of what has days."""
 

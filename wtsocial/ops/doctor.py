@@ -4,7 +4,9 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from redis.asyncio import Redis
@@ -15,6 +17,11 @@ from wtsocial.core.settings import settings
 from wtsocial.db import migrations
 from wtsocial.donations.queries import health
 from wtsocial.gateways.stripe import payments
+from wtsocial.jobs import queries
+from wtsocial.models import now
+
+WAITS_TOO_LONG: Final = timedelta(hours=1)
+"""What is due for longer than this says that nobody runs jobs, or too few do."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ async def examine() -> AsyncIterator[Finding]:
     yield await _redis()
     yield _mail()
     yield await _payments()
+    yield await _jobs()
 
 
 def _data_folder() -> Finding:
@@ -74,6 +82,20 @@ def _mail() -> Finding:
     if not settings().smtp_url:
         return Finding("mail", True, f"not set: mails are written to {settings().data_dir / 'outbox'}")
     return Finding("mail", True, f"goes out by {urlsplit(settings().smtp_url).hostname}, from {settings().mail_from}")
+
+
+async def _jobs() -> Finding:
+    try:
+        found = await queries.health()
+    except (SQLAlchemyError, OSError):
+        return Finding("jobs", False, "the database does not answer")
+    if found.dead:
+        return Finding("jobs", False, f"{found.dead:,} were given up, to be tried again or discarded on the dashboard: {found.last_error}")
+    if found.oldest_due_at and now() - found.oldest_due_at > WAITS_TOO_LONG:
+        return Finding(
+            "jobs", False, f"{found.due:,} are due, the oldest since {found.oldest_due_at:%Y-%m-%d %H:%M} UTC: does a worker run?"
+        )
+    return Finding("jobs", True, f"{found.due:,} due, {found.later:,} later, {found.running:,} running, none given up")
 
 
 async def _payments() -> Finding:

@@ -14,6 +14,7 @@ from wtsocial.pages.account import document as account_document
 from wtsocial.pages.account import page as account
 from wtsocial.pages.account.state import DoorState, PostalState
 from wtsocial.pages.admin import page as admin
+from wtsocial.pages.admin.jobs_state import JobsState
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.pages.admin.state import AdminState
 from wtsocial.pages.books import document as books_document
@@ -158,7 +159,7 @@ ROUTES = (
     Route("/source/[domain]", source.source, "source.entries", (SourceState.open,), document=source_document.document),
     Route("/books", books.books, "books.title", (BooksState.open,), document=books_document.document),
     Route("/log", moderation.log, "nav.log", (LogState.open,), document=moderation_document.log),
-    Route("/admin", admin.dashboard, "nav.admin", (AdminState.open, LineState.open), no_document=OWN),
+    Route("/admin", admin.dashboard, "nav.admin", (AdminState.open, LineState.open, JobsState.open), no_document=OWN),
     Route("/donate", donate.donate, "donate.title", (DonateState.open,), document=donate_document.document),
     Route("/donate/thanks", thanks.thanks, "donate.thanks_title", (ThanksState.open,), no_document=UNPAID),
     Route("/about", about.about, "about.title", (SessionState.rest,), document=about_document.about),

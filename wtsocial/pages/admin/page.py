@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.pages.admin.jobs import jobs_section
 from wtsocial.pages.admin.joining import joining_section
 from wtsocial.pages.admin.state import AdminState
 from wtsocial.ui.layout import page
@@ -47,6 +48,7 @@ def dashboard() -> rx.Component:
                     class_name="figs",
                 ),
                 joining_section(),
+                jobs_section(),
                 _accounts(),
             ),
         ),
