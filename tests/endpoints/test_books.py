@@ -22,6 +22,7 @@ from wtsocial.donations import expenses as spending
 from wtsocial.donations import ledger_queries as shown
 from wtsocial.endpoints import books, webhooks
 from wtsocial.endpoints.guards import guarded
+from wtsocial.jobs import Worker
 from wtsocial.models import StripeEvent
 
 
@@ -61,6 +62,7 @@ async def test_with_the_secret_a_signed_webhook_is_taken_and_worked_on(site: htt
     ).encode()
     answer = await site.post("/webhooks/stripe", content=told, headers={"Stripe-Signature": signature(told, "whsec_ours")})
     assert (answer.status_code, answer.content, await _kept()) == (200, b"", 1)
+    await Worker().run_due()
     assert (await shown.books(Viewer())).given == 1000
 
 
