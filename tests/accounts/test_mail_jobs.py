@@ -40,11 +40,12 @@ def _ours(caplog: pytest.LogCaptureFixture) -> str:
     return "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("wtsocial"))
 
 
-async def _promise(*names: str, priority: Priority = Priority.NORMAL) -> None:
+async def _promise(*names: str, priority: Priority = Priority.NORMAL) -> list[int]:
     members = [await make_member(name) for name in names]
     async with db.transaction() as change:
         for member in members:
             await send_letter(change, Letter(PASSWORD_CHANGED, member.id), priority=priority)
+    return [member.id for member in members]
 
 
 async def _run_due(*, minutes: int = 0) -> None:
@@ -118,10 +119,10 @@ async def test_a_server_that_is_away_for_a_day_costs_no_mail(port: int) -> None:
 
 
 async def test_ten_thousand_notices_hold_up_no_confirmation(server: MailServer) -> None:
-    await _promise("ana")
+    ana = await _promise("ana")
     await _run_due()
     async with db.transaction() as change:
-        await send_to_members(change, Letter(PASSWORD_CHANGED), [1] * 10_000)
+        await send_to_members(change, Letter(PASSWORD_CHANGED), ana * 10_000)
         assert (await (await change.session.connection()).execute(select(func.count()).where(JOB.c.state == "waiting"))).scalar() == 20
     server.received.clear()
     await _write_letters()
