@@ -52,7 +52,13 @@ dev: $(TOOLS)  ## the same with hot reload: save a file, reload the page after s
 	@$(BIN)/python -m wtsocial prepare
 	@$(STAND_IN) $(BIN)/reflex run --env preview
 
-test: check unit unit-postgres server browser  ## everything: checks, the core on SQLite and PostgreSQL, servers, browsers
+GROUPS := check unit unit-postgres server browser
+
+test:  ## everything: checks, the core on SQLite and PostgreSQL, servers, browsers; one that fails keeps no other from running
+	@failed=(); \
+	for group in $(GROUPS); do $(MAKE) --no-print-directory $$group || failed+=($$group); done; \
+	if [ $${#failed[@]} -gt 0 ]; then echo "Failed: $${failed[*]}"; exit 1; fi; \
+	echo "Passed: $(GROUPS)"
 
 check: $(TOOLS) kit  ## style, types, which way imports flow, the rules of the house, migrations, licences; the browser's scripts
 	$(BIN)/ruff check .
