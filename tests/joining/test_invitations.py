@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select, update
 
 from tests.factories import make_member
-from tests.joining.arriving import admissions, arrive, confirm, line, register, set_door, stand_in_line, told
+from tests.joining.arriving import admissions, arrive, confirm, letters, line, register, set_door, stand_in_line, told
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
@@ -65,6 +65,7 @@ async def test_friends_who_confirm_in_the_same_moment_all_count() -> None:
     names = [f"friend{number}" for number in range(6)]
     for name in names:
         await register(name, invite=code)
+    await letters()  # all have theirs before anybody follows a link
     await asyncio.gather(*(confirm(name) for name in names))
     assert (await queries.mine(ana)).friends == 6
     assert (await line())[:3] == ["w0", "w1", "ana"]
