@@ -1,4 +1,5 @@
 // What the server hands to the browser's scripts, as far as they read it (the views of wtsocial/views, and the vars of the states).
+import type { CommentFields, SuggestionFields } from "./messages";
 
 /** A post as one person sees it (`PostView`). Times are milliseconds since 1970; 0 means never. */
 export interface PostView {
@@ -81,24 +82,7 @@ export interface FeedPagePatch {
 }
 
 /** A comment as one person sees it (`CommentView`). */
-export interface CommentView {
-  id: number;
-  post_id: number;
-  parent_id: number;
-  depth: number;
-  author: string;
-  html: string;
-  at: number;
-  revision: number;
-  hidden: boolean;
-  erased: boolean;
-  edited: number;
-  own: boolean;
-  may_edit: boolean;
-  may_reply: boolean;
-  may_flag: boolean;
-  may_moderate: boolean;
-}
+export type CommentView = CommentFields;
 
 /** What this person may do with any comment under a post. */
 export interface CommentRights {
@@ -107,31 +91,10 @@ export interface CommentRights {
   may_moderate?: boolean;
 }
 
-/** A piece of a difference (`DiffPiece`). */
-export interface DiffPiece {
-  kind: "same" | "ins" | "del";
-  text: string;
-}
+export type { DiffPiece } from "./messages";
 
 /** A suggested headline (`SuggestionView`). */
-export interface SuggestionView {
-  id: number;
-  post_id: number;
-  stamp: number;
-  suggester: string;
-  at: number;
-  headline: string;
-  pieces: DiffPiece[];
-  reason: string;
-  source: string;
-  note: string;
-  state: string;
-  agrees: number;
-  disagrees: number;
-  answer: string;
-  revision: number;
-  mine: string;
-}
+export type SuggestionView = SuggestionFields;
 
 /** The suggestions under a post (`SuggestionsView`). */
 export interface SuggestionsView {
