@@ -1,4 +1,4 @@
-// What the server hands to the browser's scripts, as far as they read it (the views of wtsocial/views, and the vars of the states).
+// What the server hands to the browser's scripts, as far as they read it (the views of the domains, and the vars of the states).
 import type { CommentFields, SuggestionFields } from "./messages";
 
 /** A post as one person sees it (`PostView`). Times are milliseconds since 1970; 0 means never. */
