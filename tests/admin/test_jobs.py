@@ -1,12 +1,11 @@
 """Dead letters: an admin sees them, has them tried anew or throws them away, and nobody else does."""
 
 import pytest
-from sqlmodel import col, select, update
+from sqlmodel import select, update
 
 from tests.factories import make_member
+from tests.jobs.dead import give_up_mail
 from wtsocial import db
-from wtsocial.accounts.emails import PASSWORD_CHANGED
-from wtsocial.accounts.mail_jobs import Letter, send_letter
 from wtsocial.accounts.views import Viewer
 from wtsocial.admin import jobs
 from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound
@@ -16,13 +15,7 @@ from wtsocial.ops import doctor
 
 async def _die() -> int:
     """A mail that was given up; its job."""
-    member = await make_member("ana")
-    async with db.transaction() as change:
-        await send_letter(change, Letter(PASSWORD_CHANGED, member.id))
-        died = {"state": "dead", "attempts": 7, "finished_at": now(), "last_error": "554 we take nothing from you"}
-        await change.session.exec(update(Job).values(**died))
-    async with db.reading() as session:
-        return (await session.exec(select(col(Job.id)))).one() or 0
+    return await give_up_mail((await make_member("ana")).id)
 
 
 async def _finding() -> doctor.Finding:

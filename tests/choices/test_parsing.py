@@ -118,11 +118,11 @@ def test_a_file_holds_everything_and_is_read_again() -> None:
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("", "choices.file"),
-        ("{", "choices.file"),
-        ("[" * 100_000, "choices.file"),
-        ("null", "choices.file"),
-        ('{"format": "something else"}', "choices.file"),
+        ("", "choices.file_invalid"),
+        ("{", "choices.file_invalid"),
+        ("[" * 100_000, "choices.file_invalid"),
+        ("null", "choices.file_invalid"),
+        ('{"format": "something else"}', "choices.file_invalid"),
         ('{"format": "wtsocial-choices", "version": 2, "choices": {}}', "choices.file_version"),
         ('{"format": "wtsocial-choices", "version": 1}', "choices.not_understood"),
         ('{"format": "wtsocial-choices", "version": 1, "choices": {}, "by": "me"}', "choices.unknown_key"),

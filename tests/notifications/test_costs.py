@@ -4,15 +4,19 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from sqlmodel import func, select, update
+from sqlmodel import col, func, select, update
 
 from tests.factories import join, make_member, make_post, make_subwiki
+from tests.joining.arriving import set_door
 from wtsocial import db
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.gateways import mail
 from wtsocial.jobs import Worker
+from wtsocial.joining import waiting_list
+from wtsocial.joining.actions import let_in
 from wtsocial.models import Flag, Job, Member, Notice, NotificationPreference, Post, Vote
 from wtsocial.moderation import decisions
+from wtsocial.notifications.notify import notify
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
 
@@ -84,3 +88,36 @@ async def test_a_decision_costs_the_same_statements_however_many_flagged(count_s
         assert (told, jobs) == (size, 1)
         await Worker().run_due()
     assert cost[0] == cost[1] == cost[2], cost
+
+
+async def test_letting_in_costs_the_same_statements_however_many_wait(count_statements: Statements) -> None:
+    await set_door("waiting")
+    root = await make_member("root", admin=True)
+    cost: list[int] = []
+    for batch, size in enumerate((5, 50, 500)):
+        waiting = await _crowd(f"crowd{size}x", size)
+        async with db.transaction() as change:
+            await change.session.exec(update(Member).where(col(Member.id).in_(waiting)).values(state="waiting"))
+            for member in waiting:
+                await waiting_list.enqueue(change, member)
+        with count_statements() as statements:
+            assert await let_in(root, count=size, batch_number=batch) == size
+        cost.append(len(statements))
+        async with db.reading() as session:
+            assert (
+                await session.exec(select(func.count()).where(Notice.kind == "let_in", col(Notice.member_id).in_(waiting)))
+            ).one() == size
+    assert cost[0] == cost[1] == cost[2] <= 25, cost
+
+
+async def test_a_notice_costs_the_same_statements_however_many_are_unread(count_statements: Statements) -> None:
+    [ana] = await _crowd("ana", 1)
+    cost: list[int] = []
+    for unread in (5, 50, 500):
+        async with db.transaction() as change:
+            change.session.add_all(Notice(member_id=ana, kind="reply", path="/") for _ in range(unread))
+            await change.session.flush()
+            with count_statements() as statements:
+                await notify(change, ana, "decision", "/log")
+        cost.append(len(statements))
+    assert cost[0] == cost[1] == cost[2] <= 6, cost

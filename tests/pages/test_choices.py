@@ -81,7 +81,7 @@ async def test_what_was_previewed_is_what_the_feed_is_after_saving() -> None:
     (now,) = await _viewers(ana)
     assert [(post.id, post.why, post.headline) for post in (await feeds.home(now)).posts] == previewed
     assert [headline for _, _, headline in previewed] == ["News of climate"]
-    assert page.notice["key"] == "choosing.saved"
+    assert page.notice["key"] == "choices.saved"
 
 
 async def _viewers(*members: Viewer) -> list[Viewer]:
@@ -178,7 +178,7 @@ async def test_an_exported_file_is_read_into_the_draft_and_saved_by_a_press_alon
 async def test_a_file_of_something_else_is_told_and_leaves_the_draft(text: str) -> None:
     _, page = await _at_the_page()
     await fire(page, "bring", text)
-    assert page.errors["file"]["key"] == "choices.file"
+    assert page.errors["file"]["key"] == "choices.file_invalid"
     assert page.brought.turn == 0
 
 

@@ -126,7 +126,7 @@ async def test_on_its_page_a_preset_is_withdrawn_by_its_owner_or_an_admin_and_no
     page = await _at(PresetState, await make_member("root", admin=True), f"/preset/{code}")
     assert page.preset.may_withdraw
     await fire(page, "withdraw")
-    assert (page.missing, page.notice["key"]) == (True, "choosing.withdrawn")
+    assert (page.missing, page.notice["key"]) == (True, "choices.withdrawn")
     assert (await _at(PresetState, author, f"/preset/{code}")).missing is True
 
 

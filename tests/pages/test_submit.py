@@ -146,7 +146,7 @@ async def test_what_was_typed_is_there_again_with_the_preview_in_another_tab() -
     state = await _opened(ana)
     await fire(state, "look_up", LINK)
     await fire(state, "keep", _typed(text="*Why*"))
-    assert state.draft["key"] == "draft.kept"
+    assert state.draft["key"] == "draft.saved"
     assert "<em>Why</em>" in state.looks["text"]
     other = await _opened(ana)
     assert other.fill.values == {key: value for key, value in _typed(text="*Why*").items() if key != "place"}

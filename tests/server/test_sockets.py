@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import col, select, update
 
 from tests.factories import login
+from tests.jobs.dead import REFUSAL
 from tests.running import Server
 from tests.server import world as secret
 from tests.server.conftest import BOTH
@@ -141,7 +142,7 @@ KEYS = set(
     api proof broken may_erase newest_too some_erased erased erased_by erased_entry erased_reason
     by last source_host domain source_posts source_corrected contests struck may_contest for_source outcome answer answered_by decided_at after
     door waiting places_per_day friend_moves_up place_price currency position position_at_day_start let_in friends passed friends_ever let_in_today
-    queue due due_since dead dead_jobs
+    queue due due_since dead dead_jobs task attempts died_at last_error
     code dots each who uses used at_once created ends came maker group shown line batch_number today first since invited_by way groups price label inviter promised
     effect effects asks count headlines hide hidden_headlines unknown offers people tags sources languages sensitive covered defaults version versions
     current via fixed mail site presets preset brought file files unseen followed may_follow may_withdraw tag parts rule why_about donor value look
@@ -192,4 +193,5 @@ async def test_nothing_goes_to_a_browser_but_what_is_on_the_list(site: Server, w
     assert secret.HIDDEN_REVISION not in said, "a notice looks headlines up, and finds none that is hidden"
     assert (secret.DRAFT in said) == (who == "ben")
     assert ('"invited_by"' in said) == (who == "root"), "who invited whom is for admins alone"
+    assert (REFUSAL in said) == (who == "root"), "what was given up is for admins alone"
     assert (await code_of("lin") in said) == (who == "lin"), "a link is its maker's"

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlmodel import col, select, update
 
 from tests.factories import join, login, make_comment, make_member, make_post, make_subwiki, viewer
+from tests.jobs.dead import give_up_mail
 from tests.joining.arriving import set_door, stand_in_line
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
@@ -95,6 +96,7 @@ async def _live_in(world: World) -> None:
             world.ben, post_id=world.post, headline=headline, reason="exaggerated", source="https://gauge.example/", based_on=base
         )
     await contest(world.ana, post_id=world.post, text="The gauge was broken.")
+    await give_up_mail(world.eva.id)
     async with db.transaction() as change:
         await change.session.exec(update(Revision).where(col(Revision.headline) == HIDDEN_REVISION).values(hidden_at=now()))
         link = {"member_id": world.waiting.id, "purpose": "confirm", "expires_at": now() + timedelta(hours=1)}

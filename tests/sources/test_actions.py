@@ -96,7 +96,7 @@ async def test_what_is_erased_is_neither_listed_nor_counted(number: int) -> None
     await decide(mo, subject_kind="post", subject_id=post_id, action="hide", reason="asked to")
     await decide(mo, subject_kind="post", subject_id=post_id, action="restore", reason="asked to")
     assert await _counts() == (1, 0)
-    with pytest.raises(Invalid, match="contest.nothing"):
+    with pytest.raises(Invalid, match="source_dispute.nothing"):
         await contest(ana, post_id=post_id, text="No.")
 
 
@@ -161,13 +161,13 @@ async def test_a_kept_entry_stays_and_the_same_member_cannot_ask_again() -> None
     await _correct(mo, post_id, "Some ice gone")
     number = await contest(ana, post_id=post_id, text="Why?")
     for viewer in (ana, ben):
-        with pytest.raises(Invalid, match=r"contest\.open"):
+        with pytest.raises(Invalid, match=r"source_dispute\.open"):
             await contest(viewer, post_id=post_id, text="Why?")
     await answer_contest(mo, contest_id=number, outcome="kept", answer="It said so.")
     assert await _counts() == (1, 1)
-    with pytest.raises(Invalid, match=r"contest\.decided"):
+    with pytest.raises(Invalid, match=r"source_dispute\.decided"):
         await answer_contest(mo, contest_id=number, outcome="struck", answer="Or not.")
-    with pytest.raises(Invalid, match=r"contest\.answered"):
+    with pytest.raises(Invalid, match=r"source_dispute\.answered"):
         await contest(ana, post_id=post_id, text="But why?")
     assert await contest(ben, post_id=post_id, text="I ask, too.")
 
@@ -177,7 +177,7 @@ async def test_a_new_correction_after_a_strike_counts_again() -> None:
     await _correct(mo, post_id, "Some ice gone")
     number = await contest(ana, post_id=post_id, text="Why?")
     await answer_contest(mo, contest_id=number, outcome="struck", answer="Right.")
-    with pytest.raises(Invalid, match=r"contest\.nothing"):
+    with pytest.raises(Invalid, match=r"source_dispute\.nothing"):
         await contest(ana, post_id=post_id, text="Why?")
     await _correct(mo, post_id, "Hardly any ice gone", 2)
     assert await _counts() == (1, 1)
@@ -194,7 +194,7 @@ async def test_striking_what_was_corrected_anew_meanwhile_takes_nothing_away() -
 
 async def test_who_may_neither_contest_nor_answer_is_refused() -> None:
     mo, ana, post_id = await _posted()
-    with pytest.raises(Invalid, match=r"contest\.nothing"):
+    with pytest.raises(Invalid, match=r"source_dispute\.nothing"):
         await contest(ana, post_id=post_id, text="Nothing was corrected.")
     await _correct(mo, post_id, "Some ice gone")
     with pytest.raises(LoginNeeded):

@@ -114,15 +114,15 @@ def file_of(chosen: Choices) -> dict[str, Any]:
 
 
 def read_file(text: str) -> Choices:
-    """The choices in an export file. Raises Invalid("choices.file") for anything else, and what `parse` raises."""
+    """The choices in an export file. Raises Invalid("choices.file_invalid") for anything else, and what `parse` raises."""
     if len(text) > limits.CHOICES_FILE:
         raise Invalid("choices.file_too_long", field="file", limit=limits.CHOICES_FILE)
     try:
         told = json.loads(text)
     except (ValueError, RecursionError):
-        raise Invalid("choices.file", field="file") from None
+        raise Invalid("choices.file_invalid", field="file") from None
     if not isinstance(told, dict) or cast("dict[str, Any]", told).get("format") != FORMAT:
-        raise Invalid("choices.file", field="file")
+        raise Invalid("choices.file_invalid", field="file")
     file = _dict(cast("dict[str, Any]", told), "file", ("format", "version", "choices"))
     if file.get("version") != VERSION:
         raise Invalid("choices.file_version", field="file", known=VERSION)

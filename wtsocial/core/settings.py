@@ -116,6 +116,12 @@ class Settings(BaseSettings):
             raise ValueError("mail_from must be a real address once smtp_url is set")
         return self
 
+    @model_validator(mode="after")
+    def _jobs_reach_the_browsers(self) -> Self:
+        if self.jobs == "apart" and not self.redis_url:
+            raise ValueError("jobs apart need redis_url: what they announce would reach no browser")
+        return self
+
     @property
     def secure(self) -> bool:
         """Whether the site is served over https, and cookies may be `__Host-` and Secure."""

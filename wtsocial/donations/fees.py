@@ -1,4 +1,4 @@
-"""Settling: what each payment and refund was worth on Stripe's account, and what it cost; asked for after it was credited."""
+"""Fees: a job asks Stripe for the balance transaction of each payment and refund, and enters its amount and fee in the ledger."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -32,37 +32,37 @@ class Source:
     "donations.fetch_fee", queue=FEES, deadline=timedelta(days=30), first_pause=timedelta(minutes=2), longest_pause=timedelta(days=1)
 )
 async def fetch_fee(about: Source) -> None:
-    """Ask Stripe for the worth and the fee of a movement, and enter them.
+    """Fetch the balance transaction of a charge or refund, and post it to the ledger.
 
-    When Stripe does not answer, or has not counted it yet, it is asked later: the credit stands meanwhile.
+    The job is retried while Stripe does not answer or has no balance transaction yet; the donor's credit does not wait for it.
     """
     async with db.reading() as session:
-        waiting = (await session.exec(select(PendingFee).where(PendingFee.source == about.source))).one()
-    found = await _ask(waiting)
+        pending = (await session.exec(select(PendingFee).where(PendingFee.source == about.source))).one()
+    found = await _ask(pending)
     if found is None:
-        raise RetryLater("Stripe has not counted it yet")
-    moved = Movement(waiting.source, waiting.kind, waiting.amount, waiting.currency, waiting.at)
-    entry = settlement_entry(waiting.source, moved, currency=found.currency.upper(), amount=found.amount, fee=found.fee)
+        raise RetryLater("Stripe has no balance transaction for it yet")
+    moved = Movement(pending.source, pending.kind, pending.amount, pending.currency, pending.at)
+    entry = settlement_entry(pending.source, moved, currency=found.currency.upper(), amount=found.amount, fee=found.fee)
     async with db.transaction() as change:
-        # What is told enters several things at once, on the same accounts: without turns two could wait for each other.
+        # A webhook event posts several entries to the same accounts: without this lock two transactions could deadlock.
         await lock_processing(change.session)
         if entry and await ledger.post_entry(change.session, entry):
             change.announce(bus.books_room(), message=BooksChanged())
 
 
-async def _ask(waiting: PendingFee) -> Settlement | None:
+async def _ask(pending: PendingFee) -> Settlement | None:
     if not payments.configured():
         raise RetryLater("Stripe is not set up")
-    ways: dict[str, Callable[[str], Awaitable[Settlement | None]]] = {
+    lookups: dict[str, Callable[[str], Awaitable[Settlement | None]]] = {
         "charge": payments.settlement,
         "refund": payments.settlement_of_refund,
         "returned": payments.settlement_of_refund,
     }
     try:
-        found = await ways[waiting.kind](waiting.source.partition(":")[0])
+        found = await lookups[pending.kind](pending.source.partition(":")[0])
     except (PaymentsFailed, PaymentsRefused) as failed:
         raise RetryLater(str(failed)) from None
-    if found and waiting.kind == "returned":
+    if found and pending.kind == "returned":
         # What the refund took came back.
         return replace(found, amount=-found.amount, fee=0)
     return found

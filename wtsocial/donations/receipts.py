@@ -1,4 +1,4 @@
-"""Receipts: the mails about donations, with what they tell, in the reader's language."""
+"""Receipts: the mails about a donation, composed in the donor's language."""
 
 from datetime import date
 from typing import Final
@@ -15,11 +15,11 @@ from wtsocial.models import Donation, DonationMail, Member
 from wtsocial.text.money import written
 
 DONATION: Final = "donation"
-"""The letter about a donation; `DonationMail` has what it tells, and to whom where that is no member."""
+"""The kind of letter about a donation; its `DonationMail` row has the amounts, and the address of a donor who is no member."""
 
 
 async def send_receipt(change: Transaction, key: str) -> None:
-    """Have the mail with this key sent soon after the commit."""
+    """Enqueue the mail with this key."""
     await send_letter(change, Letter(DONATION, about={"key": key}), key=f"donation_mail:{key}")
 
 
@@ -33,7 +33,7 @@ async def _compose(letter: Letter) -> mail.Mail | None:
 
 
 def _letter(about: DonationMail, donation: Donation, member: Member | None) -> mail.Mail | None:
-    """The letter; None for a member who is gone."""
+    """The mail to the donor; None when the member was deleted."""
     if member and member.state == "deleted":
         return None
     address, language = (member.email, member.language) if member else (about.address, donation.language)

@@ -28,8 +28,8 @@ Outcome = Literal["kept", "struck"]
 async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = False) -> int:
     """Contest that a post's correction counts against its source, perhaps (`for_source`) in the source's name; the contest's id.
 
-    Raises NotFound, LoginNeeded, NotAllowed, TooMany, or Invalid: `contest.nothing` when nothing counts, `contest.open` while one
-    is waiting for an answer, `contest.answered` for one's own that was answered.
+    Raises NotFound, LoginNeeded, NotAllowed, TooMany, or Invalid: `source_dispute.nothing` when nothing counts,
+    `source_dispute.open` while one is waiting for an answer, `source_dispute.answered` for one's own that was answered.
     """
     text = clean_text(text, field="text", limit=limits.REASON)
     async with db.transaction() as change:
@@ -37,7 +37,7 @@ async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = 
         post = await access.visible_post(session, viewer, post_id, lock=True)
         permissions.ensure(viewer, permissions.may_take_part(viewer))
         if post.hidden_at is not None or not await source_counts.is_counted(session, post, post.corrected_revision):
-            raise Invalid("contest.nothing")
+            raise Invalid("source_dispute.nothing")
         await _ensure_unsaid(session, viewer, post)
         await _ensure_hourly(session, viewer)
         made = SourceDispute(
@@ -58,7 +58,7 @@ async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = 
 async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, answer: str) -> None:
     """Answer a contest in public: the entry is `kept`, or `struck` and no longer counted. It is logged, and whoever contested is notified.
 
-    Raises NotFound, LoginNeeded, NotAllowed, or Invalid("contest.decided") when somebody has answered.
+    Raises NotFound, LoginNeeded, NotAllowed, or Invalid("source_dispute.decided") when somebody has answered.
     """
     answer = clean_line(answer, field="answer", limit=limits.REASON)
     async with db.transaction() as change:
@@ -69,7 +69,7 @@ async def answer_contest(viewer: Viewer, *, contest_id: Id, outcome: Outcome, an
         post = await access.visible_post(session, viewer, made.post_id, lock=True)
         permissions.ensure(viewer, policy.may_answer_contest(viewer, made.subwiki_id, made.member_id))
         if made.decided_at is not None:
-            raise Invalid("contest.decided")
+            raise Invalid("source_dispute.decided")
         if outcome == "struck":
             await source_counts.count_struck(session, post, made.revision)
         made.outcome, made.answer, made.answered_by_id, made.decided_at = outcome, answer, viewer.id, now()
@@ -84,9 +84,9 @@ async def _ensure_unsaid(session: AsyncSession, viewer: Viewer, post: Post) -> N
     about = select(SourceDispute.decided_at, SourceDispute.member_id, SourceDispute.revision).where(SourceDispute.post_id == post.id)
     for decided_at, member_id, revision in (await session.exec(about)).all():
         if decided_at is None:
-            raise Invalid("contest.open")
+            raise Invalid("source_dispute.open")
         if (member_id, revision) == (viewer.id, post.corrected_revision):
-            raise Invalid("contest.answered")
+            raise Invalid("source_dispute.answered")
 
 
 async def _ensure_hourly(session: AsyncSession, viewer: Viewer) -> None:

@@ -87,7 +87,7 @@ class ChoicesState(Submitting, rx.State):
             except Invalid as refused:
                 await self._catch_up(viewer, refused)
                 raise
-            await self._settle(viewer, version, "choosing.saved")
+            await self._settle(viewer, version, "choices.saved")
         return SessionState.regroup
 
     @rx.event
@@ -96,7 +96,7 @@ class ChoicesState(Submitting, rx.State):
         async with submitting(self) as viewer:
             before = self.mine.version
             await call(changes.undo, viewer, version=version, based_on=before)
-            await self._settle(viewer, before, "choosing.undone")
+            await self._settle(viewer, before, "choices.undone")
         return SessionState.regroup
 
     @rx.event
@@ -113,7 +113,7 @@ class ChoicesState(Submitting, rx.State):
         async with submitting(self) as viewer:
             before = self.mine.version
             await call(changes.answer_default, viewer, number=number, accepted=accepted is True)
-            await self._settle(viewer, before, "choosing.answered")
+            await self._settle(viewer, before, "choices.answered")
 
     @rx.event
     async def hand_out(self):
@@ -128,7 +128,7 @@ class ChoicesState(Submitting, rx.State):
         async with handling(self) as viewer:
             read = await call(choices.read_file, viewer, text=text)
             self.brought = Brought(read, self.brought.turn + 1)
-            self.notice = {"key": "choosing.brought", "params": {}}
+            self.notice = {"key": "choices.imported", "params": {}}
 
     async def _read(self, viewer: Viewer) -> None:
         self.mine = await choices.mine(viewer)
@@ -158,7 +158,7 @@ class ShareState(Submitting, rx.State):
         async with submitting(self) as viewer:
             parts = [part for part in SHARED if text_field(form, part) == "on"]
             self.code = await call(presets.share, viewer, name=text_field(form, "name"), about=text_field(form, "about"), parts=parts)
-            self.notice = {"key": "choosing.shared", "params": {}}
+            self.notice = {"key": "choices.shared", "params": {}}
             yield ChoicesState.open
 
     @rx.event
@@ -166,5 +166,5 @@ class ShareState(Submitting, rx.State):
         """Take a preset back; who took it over keeps what they took."""
         async with submitting(self) as viewer:
             await call(presets.withdraw, viewer, code=code)
-            self.notice = {"key": "choosing.withdrawn", "params": {}}
+            self.notice = {"key": "choices.withdrawn", "params": {}}
             yield ChoicesState.open

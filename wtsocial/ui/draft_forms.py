@@ -73,7 +73,7 @@ class Writing(Answers, rx.State, mixin=True):
                 await call(keep_draft, viewer, place=self._place, fields=fields)
             else:
                 await call(drop_draft, viewer, place=self._place)
-            self.draft = {"key": "draft.kept", "params": {}} if worth else {}
+            self.draft = {"key": "draft.saved", "params": {}} if worth else {}
         except Refusal as refusal:
             self.draft = {"key": refusal.key, "params": dict(refusal.params)}
 

@@ -175,7 +175,7 @@ def _standing(*, place: bool) -> list[Any]:
 
 def _in_line() -> rx.Component:
     return rx.fragment(
-        rx.el.p(link(t("account.in_line", position=SessionState.place), to="/waiting"), class_name="notice calm"),
+        rx.el.p(link(t("account.position", position=SessionState.place), to="/waiting"), class_name="notice calm"),
         ReloadOn.create(kind="let_in", loaded=SessionState.place, on_heard=SessionState.come_in),
     )
 

@@ -4,7 +4,7 @@ import { useElement } from "../hooks.js";
 import { useTexts } from "../i18n.js";
 import { countChanges, getList, getPart } from "./choices_diff.js";
 import { askBy, beginDraft, changePart, currentDraft, setDraft, stopAsking, takeDraft, useDraft } from "./choices_draft.js";
-import "$/utils/texts/far_choosing.js";
+import "$/utils/texts/far_choices.js";
 
 /** @import { ComponentProps, FormEvent, RefObject } from "react" */
 /** @import { Channels, Choices } from "../../../tools/kit/types/views" */
@@ -124,7 +124,7 @@ export const UnsavedChanges = ({ forget }) => {
   return createElement(
     Fragment,
     null,
-    createElement("span", { role: "status" }, count ? T("choosing.unsaved", { count }) : T("choosing.none_unsaved")),
+    createElement("span", { role: "status" }, count ? T("choices.unsaved", { count }) : T("choices.none_unsaved")),
     count > 0 && createElement("button", { type: "button", className: "btn quiet", onClick: () => setDraft(base, "saved") }, forget),
   );
 };

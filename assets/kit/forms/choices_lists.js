@@ -5,7 +5,7 @@ import { useTexts } from "../i18n.js";
 import { getList, parseEntries } from "./choices_diff.js";
 import { changePart, takeBeforeSaving, useDraft } from "./choices_draft.js";
 import { ChoiceCheckbox } from "./choices_form.js";
-import "$/utils/texts/far_choosing.js";
+import "$/utils/texts/far_choices.js";
 
 /** @import { ChangeEvent, ComponentProps, KeyboardEvent, RefObject } from "react" */
 /** @import { ChoiceEffect as Effect, Offer } from "../../../tools/kit/types/views" */
@@ -38,7 +38,7 @@ export const ChoiceEffect = ({ part, value, effects, of, kind, about, count }) =
   const effect = effects?.find((one) => one.part === effectName(part) && one.value === value);
   const posts = effect?.count ?? count;
   if (posts === undefined || !of) return null;
-  const words = T(`choosing.${kind}`, { count: posts, of });
+  const words = T(`choices.${kind}`, { count: posts, of });
   if (!effect?.headlines?.length) return createElement("span", { className: "effect nums" }, words);
   return createElement(
     Fragment,
@@ -148,7 +148,7 @@ export const ChoiceList = ({ part, effects, of, kind, offers, unknown, add, remo
       createElement("button", { type: "button", className: "btn", disabled: !draft, onClick: takeTyped }, add),
     ),
     open.length > 0 &&
-      createElement("div", { className: "offers" }, createElement("span", null, T("choosing.from_today")), open.map(offer)),
+      createElement("div", { className: "offers" }, createElement("span", null, T("choices.from_today")), open.map(offer)),
     list.length > 0 && createElement("ul", { className: "plain list" }, list.map(row)),
   );
 };
@@ -175,7 +175,7 @@ export const LanguageChoice = ({ offers, names, more }) => {
         "span",
         null,
         createElement("bdi", { lang: code }, names[code]),
-        createElement("small", { className: "nums" }, T("choosing.posts", { count: counts.get(code) ?? 0 })),
+        createElement("small", { className: "nums" }, T("choices.posts", { count: counts.get(code) ?? 0 })),
       ),
     );
   /** @param {ChangeEvent<HTMLSelectElement>} event */

@@ -3,7 +3,7 @@
 import { createElement, Fragment, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { useTexts } from "../i18n.js";
-import "$/utils/texts/far_seeing.js";
+import "$/utils/texts/far_see_less.js";
 
 /** @import { Texts } from "../i18n.js" */
 /** @import { LessOffer, LessView, PostView, TextMessage } from "../../../tools/kit/types/views" */
@@ -29,7 +29,7 @@ const languageName = (language, code) => new Intl.DisplayNames([language], { typ
 const Offer = ({ offer, of, busy, onPress }) => {
   const T = useTexts();
   const value = offer.kind === "language" ? languageName(T.language, offer.value) : offer.about || offer.value;
-  const name = T(`seeing.${offer.kind}`, { value });
+  const name = T(`see_less.${offer.kind}`, { value });
   return element(
     "li",
     { className: "choice" },
@@ -37,12 +37,12 @@ const Offer = ({ offer, of, busy, onPress }) => {
       "span",
       { className: "grow" },
       name,
-      element("small", { className: "effect nums" }, T(offer.done ? "seeing.hidden" : "seeing.hides", { count: offer.count, of })),
+      element("small", { className: "effect nums" }, T(offer.done ? "see_less.hidden" : "see_less.hides", { count: offer.count, of })),
     ),
     element(
       "button",
       { type: "button", className: "btn", "aria-busy": busy, onClick: () => onPress(offer.kind, offer.value, !offer.done) },
-      T(offer.done ? "seeing.undo" : `seeing.do_${offer.kind}`),
+      T(offer.done ? "see_less.undo" : `see_less.do_${offer.kind}`),
       hidden(name),
     ),
   );
@@ -65,7 +65,7 @@ const Word = ({ offer, of, busy, onPress }) => {
     },
     element("bdi", null, offer.value),
     element("small", { className: "nums", "aria-hidden": true }, T.number(offer.count)),
-    hidden(T("seeing.hides", { count: offer.count, of })),
+    hidden(T("see_less.hides", { count: offer.count, of })),
   );
 };
 
@@ -93,22 +93,22 @@ const Offers = ({ look, error, busy, onPress }) => {
   return element(
     Fragment,
     null,
-    element("h3", null, T("seeing.less")),
+    element("h3", null, T("see_less.less")),
     error && element("div", { className: "alert", role: "alert" }, T(error.key, error.params)),
     element("ul", { className: "plain list" }, offers.map(row)),
     look.words.length > 0 &&
       element(
         "div",
-        { className: "offers", role: "group", "aria-label": T("seeing.words") },
-        element("span", null, T("seeing.words")),
+        { className: "offers", role: "group", "aria-label": T("see_less.words") },
+        element("span", null, T("see_less.words")),
         look.words.map(word),
       ),
-    element("p", { className: "quiet-text" }, `${T("seeing.kept")} `, element(Link, { to: "/settings/choices" }, T("seeing.choices"))),
+    element("p", { className: "quiet-text" }, `${T("see_less.kept")} `, element(Link, { to: "/settings/choices" }, T("see_less.choices"))),
   );
 };
 
 /** @param {Texts} T */
-const reader = (T) => element("p", null, `${T("seeing.reader")} `, element(Link, { to: "/welcome" }, T("seeing.choices")));
+const reader = (T) => element("p", null, `${T("see_less.reader")} `, element(Link, { to: "/welcome" }, T("see_less.choices")));
 const waiting = element(
   "div",
   { "aria-hidden": true },
@@ -150,7 +150,7 @@ export const SeeLessChoices = ({ post, look, error, answered, known, onPress }) 
     "div",
     { className: "stack" },
     element("p", { className: "quiet-text" }, element("bdi", null, post.headline)),
-    element("p", null, T(post.why.replace("why.", "seeing.because_"), about), " ", T("seeing.order", { at: T.moment(post.published) })),
+    element("p", null, T(post.why.replace("why.", "see_less.because_"), about), " ", T("see_less.order", { at: T.moment(post.published) })),
     known ? offers() : reader(T),
   );
 };

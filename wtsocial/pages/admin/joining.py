@@ -49,7 +49,7 @@ def _count(label: Any, value: Any) -> rx.Component:
 
 
 def _way(figure: rx.Var[WayFigure]) -> rx.Component:
-    return rx.el.div(rx.el.dt(t("joining.way_" + figure.way)), rx.el.dd(number(figure.count)), key=figure.way)
+    return rx.el.div(rx.el.dt(t("joining.admitted_" + figure.way)), rx.el.dd(number(figure.count)), key=figure.way)
 
 
 def _let_in() -> rx.Component:

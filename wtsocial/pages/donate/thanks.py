@@ -65,9 +65,9 @@ def _arrived() -> rx.Component:
 
 def _on_its_way() -> rx.Component:
     return rx.el.section(
-        rx.el.h1(t("donate.on_its_way_title")),
-        rx.el.p(t("donate.on_its_way", amount=sum_of(STATE.donation)), class_name="lead"),
-        rx.el.p(t("donate.on_its_way_more")),
+        rx.el.h1(t("donate.pending_title")),
+        rx.el.p(t("donate.pending", amount=sum_of(STATE.donation)), class_name="lead"),
+        rx.el.p(t("donate.pending_more")),
         rx.el.div(link_button("donate.back", "/donate", kind=""), class_name="row"),
         class_name="box stack",
     )

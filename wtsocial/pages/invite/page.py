@@ -50,7 +50,7 @@ def _invited() -> rx.Component:
                 rx.cond(
                     shown.at_once,
                     t("invite.at_once"),
-                    rx.cond(INVITE.door.waiting > 0, t("invite.in_line", count=INVITE.door.waiting), t("invite.nobody")),
+                    rx.cond(INVITE.door.waiting > 0, t("invite.waiting", count=INVITE.door.waiting), t("invite.nobody")),
                 )
             ),
             rx.cond(

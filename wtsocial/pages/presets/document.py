@@ -24,6 +24,6 @@ def _held(preset: PresetView, request: PageRequest) -> dict[str, list[str]]:
         "sources": chosen.hide.sources,
         "hidden_tags": [f"#{tag}" for tag in chosen.hide.tags],
         "languages": [SPOKEN.get(code, code) for code in chosen.languages],
-        "sensitive": [request.say(f"choosing.sensitive_{chosen.sensitive}")],
+        "sensitive": [request.say(f"choices.sensitive_{chosen.sensitive}")],
     }
     return {part: words[part] for part in preset.parts if part in words}

@@ -46,7 +46,7 @@ def _cover() -> rx.Component:
         rx.el.h1(rx.el.bdi(here.name)),
         rx.el.p(t("preset.by"), " ", member_link(here.by), " · ", ago(at=here.at), class_name="quiet-text"),
         rx.cond(here.about != "", rx.el.p(here.about, dir="auto")),
-        rx.cond(here.may_withdraw, rx.el.div(button("choosing.withdraw", kind="quiet", on_click=PRESET.withdraw), class_name="row")),
+        rx.cond(here.may_withdraw, rx.el.div(button("choices.withdraw", kind="quiet", on_click=PRESET.withdraw), class_name="row")),
         class_name="cover",
     )
 
@@ -61,7 +61,7 @@ def _parts() -> rx.Component:
         _part("sources", held.hide.sources),
         _part("hidden_tags", held.hide.tags, before="#"),
         _part("languages", held.languages, names=True),
-        _part("sensitive", None, words=t("choosing.sensitive_" + held.sensitive)),
+        _part("sensitive", None, words=t("choices.sensitive_" + held.sensitive)),
     )
     form = PartsForm.create(
         rx.el.h2(t("preset.parts")),
@@ -77,7 +77,7 @@ def _parts() -> rx.Component:
         done=PRESET.done,
         on_send=PRESET.take,
         on_keep=PRESET.look,
-        class_name="choosing",
+        class_name="choices-form",
     )
     return rx.el.div(form, preview(PRESET.effect), class_name="weigh")
 
@@ -89,7 +89,7 @@ def _part(part: str, values: Any, *, before: str = "", names: bool = False, word
     shown = words if values is None else rx.foreach(values, lambda value: rx.el.bdi(named(value), class_name="chip"))
     row = rx.el.label(
         rx.el.input(type="checkbox", name=part),
-        rx.el.span(rx.el.b(t("choosing.part_" + part)), rx.el.span(shown, class_name="row tight")),
+        rx.el.span(rx.el.b(t("choices.part_" + part)), rx.el.span(shown, class_name="row tight")),
         class_name="tick",
     )
     return rx.cond(PRESET.preset.parts.contains(part), row)
@@ -98,12 +98,12 @@ def _part(part: str, values: Any, *, before: str = "", names: bool = False, word
 def _lost() -> rx.Component:
     """What is not there any more, and is left out of what is taken over."""
     names = rx.foreach(PRESET.preset.unknown, lambda one: rx.el.bdi(one.value, class_name="chip"))
-    return rx.el.p(t("choosing.lost"), " ", names, class_name="quiet-text row tight")
+    return rx.el.p(t("choices.lost"), " ", names, class_name="quiet-text row tight")
 
 
 def _take() -> rx.Component:
     return rx.fragment(
-        link(t("choosing.title"), to="/settings/choices"),
+        link(t("choices.title"), to="/settings/choices"),
         button("preset.take", type="submit"),
     )
 

@@ -59,7 +59,7 @@ class PresetState(Submitting, rx.State):
         """Take it back, as its owner or an admin; who took something over keeps it."""
         async with handling(self) as viewer:
             await call(presets.withdraw, viewer, code=self.preset.code)
-            self.missing, self.notice = True, {"key": "choosing.withdrawn", "params": {}}
+            self.missing, self.notice = True, {"key": "choices.withdrawn", "params": {}}
 
     async def _look(self, viewer: Viewer, parts: list[str]) -> None:
         self.effect = await what_if.effect(viewer, asdict(await shared.with_preset(viewer, self.preset.code, parts)))

@@ -28,12 +28,12 @@ def own() -> rx.Component:
     """`/settings/choices`"""
     return page(
         rx.el.p(link(icon("reply"), t("nav.settings"), to="/settings", class_name="back")),
-        rx.el.h1(t("choosing.title")),
-        rx.el.p(t("choosing.lead", of=MINE.effect.of), class_name="lead"),
+        rx.el.h1(t("choices.title")),
+        rx.el.p(t("choices.lead", of=MINE.effect.of), class_name="lead"),
         rx.foreach(MINE.mine.asks, lambda ask: asked(MINE, ask)),
         rx.cond(MINE.ready, choices(MINE), loading()),
         rx.cond(SessionState.known & MINE.ready, rx.el.div(_file(), _presets(), _versions(), class_name="stack wide-gaps")),
-        name="choosing.title",
+        name="choices.title",
         wide=True,
         ready=MINE.ready | (MINE.errors.length() > 0),
     )
@@ -41,12 +41,12 @@ def own() -> rx.Component:
 
 def _file() -> rx.Component:
     return chapter(
-        "choosing.file",
-        "choosing.file_what",
+        "choices.file",
+        "choices.file_what",
         told_at(MINE, "file"),
         rx.el.div(
-            button("choosing.export", kind="", on_click=MINE.hand_out),
-            OpenFile.create(t("choosing.import"), class_name="btn", on_read=MINE.bring),
+            button("choices.export", kind="", on_click=MINE.hand_out),
+            OpenFile.create(t("choices.import"), class_name="btn", on_read=MINE.bring),
             class_name="row",
         ),
         Download.create(text=MINE.file, name="choices.json", turn=MINE.files),
@@ -55,10 +55,10 @@ def _file() -> rx.Component:
 
 def _presets() -> rx.Component:
     return chapter(
-        "choosing.presets",
-        "choosing.presets_what",
+        "choices.presets",
+        "choices.presets_what",
         rx.cond(MINE.presets.length() > 0, rx.el.ul(rx.foreach(MINE.presets, _preset), class_name="plain box list")),
-        rx.el.div(rx.el.button(icon("share"), t("choosing.share"), type="button", class_name="btn", on_click=open_dialog("share"))),
+        rx.el.div(rx.el.button(icon("share"), t("choices.share"), type="button", class_name="btn", on_click=open_dialog("share"))),
         _share_sheet(),
         toast(SHARE),
     )
@@ -69,7 +69,7 @@ def _preset(preset: rx.Var[PresetView]) -> rx.Component:
     return rx.el.li(
         link(rx.el.bdi(preset.name), to=here, class_name="grow"),
         Share.create(icon("share"), t("post.share"), path=here, title=preset.name, copied=t("post.link_copied")),
-        button("choosing.withdraw", kind="quiet", on_click=SHARE.withdraw(preset.code)),
+        button("choices.withdraw", kind="quiet", on_click=SHARE.withdraw(preset.code)),
         key=preset.code,
         class_name="choice",
     )
@@ -77,9 +77,7 @@ def _preset(preset: rx.Var[PresetView]) -> rx.Component:
 
 def _share_sheet() -> rx.Component:
     ticks = [
-        rx.el.label(
-            rx.el.input(type="checkbox", name=part, default_checked=True), rx.el.span(t("choosing.part_" + part)), class_name="tick"
-        )
+        rx.el.label(rx.el.input(type="checkbox", name=part, default_checked=True), rx.el.span(t("choices.part_" + part)), class_name="tick")
         for part in SHARED
     ]
     name = rx.el.input(name="name", max_length=limits.PRESET_NAME, dir="auto", auto_complete="off")
@@ -88,22 +86,22 @@ def _share_sheet() -> rx.Component:
         "share",
         SHARE,
         SHARE.share,
-        field("name", "choosing.share_name", name, errors=SHARE.errors, form="share"),
-        field("about", "choosing.share_about", about, errors=SHARE.errors, form="share"),
-        rx.el.fieldset(rx.el.legend(t("choosing.share_parts")), *ticks, class_name="field"),
-        label="choosing.share_title",
-        send="choosing.share",
+        field("name", "choices.share_name", name, errors=SHARE.errors, form="share"),
+        field("about", "choices.share_about", about, errors=SHARE.errors, form="share"),
+        rx.el.fieldset(rx.el.legend(t("choices.share_parts")), *ticks, class_name="field"),
+        label="choices.share_title",
+        send="choices.share",
     )
 
 
 def _versions() -> rx.Component:
     return chapter(
-        "choosing.versions",
-        "choosing.versions_what",
+        "choices.versions",
+        "choices.versions_what",
         rx.cond(
             MINE.versions.length() > 0,
             rx.el.ol(rx.foreach(MINE.versions, _version), class_name="plain box list", reversed=True),
-            rx.el.p(t("choosing.no_versions"), class_name="quiet-text"),
+            rx.el.p(t("choices.no_versions"), class_name="quiet-text"),
         ),
     )
 
@@ -114,16 +112,16 @@ def _version(version: rx.Var[VersionView]) -> rx.Component:
             rx.cond(
                 version.number > 0,
                 rx.el.div(rx.el.b(moment(version.at)), rx.el.span(t("via." + version.via), class_name="chip"), class_name="row tight"),
-                rx.el.b(t("choosing.beginning")),
+                rx.el.b(t("choices.beginning")),
             ),
             rx.el.ul(rx.foreach(version.changes, _changed), class_name="which plain"),
             class_name="grow",
         ),
         rx.cond(
             version.current,
-            rx.el.span(t("choosing.current"), class_name="chip good"),
+            rx.el.span(t("choices.current"), class_name="chip good"),
             button(
-                rx.fragment(t("choosing.go_back"), rx.el.span(" · ", moment(version.at), class_name="hidden-visually")),
+                rx.fragment(t("choices.go_back"), rx.el.span(" · ", moment(version.at), class_name="hidden-visually")),
                 kind="",
                 on_click=MINE.undo(version.number),
             ),

@@ -6,6 +6,6 @@ from wtsocial.subwikis import queries as choices
 
 async def document(request: PageRequest) -> Document:
     """`/settings/choices`"""
-    title = request.say("choosing.title")
+    title = request.say("choices.title")
     fill = {"offer": await choices.of_subwikis(request.viewer), "title": title}
     return Document(title, request.say("greeting.text"), "settings/document.html", fill)

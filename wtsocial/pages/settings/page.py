@@ -59,7 +59,7 @@ def _ways() -> rx.Component:
     )
     moderation = rx.cond(SessionState.moderates, _way("shield", "nav.moderation", "/moderation"))
     admin = rx.cond(SessionState.admin, _way("chart", "nav.admin", "/admin"))
-    return rx.el.nav(rx.el.ul(*(_way(*way) for way in ways), moderation, admin, class_name="plain ways"), aria_label=t("settings.ways"))
+    return rx.el.nav(rx.el.ul(*(_way(*way) for way in ways), moderation, admin, class_name="plain ways"), aria_label=t("settings.sections"))
 
 
 def _way(mark: str, label: str, to: Any) -> rx.Component:

@@ -69,7 +69,7 @@ def _in_line() -> rx.Component:
 def _dots() -> rx.Component:
     return rx.el.div(
         rx.el.div(
-            rx.el.span(t("waiting.door"), class_name="quiet-text"),
+            rx.el.span(t("waiting.mode"), class_name="quiet-text"),
             rx.foreach(STATE.dots, lambda kind: rx.el.i(class_name="spot " + kind)),
             class_name="spots",
             role="img",
@@ -100,7 +100,7 @@ def _today() -> rx.Component:
 def _ways() -> rx.Component:
     door = STATE.door
     return rx.el.section(
-        rx.el.h2(t("waiting.ways")),
+        rx.el.h2(t("waiting.moves_up")),
         rx.el.div(_friends(), class_name="box stack"),
         rx.el.div(
             rx.el.h3(t("waiting.by_donation")),

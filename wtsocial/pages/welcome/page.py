@@ -22,8 +22,8 @@ def welcome() -> rx.Component:
         rx.el.section(
             rx.el.h1(t("greeting.title")),
             rx.el.p(rx.cond(SessionState.known, t("greeting.hello", name=SessionState.name), t("welcome.what"))),
-            rx.el.p(t("choosing.lead", of=MINE.effect.of)),
-            rx.el.p(link(t("choosing.skip"), to="/"), class_name="quiet-text"),
+            rx.el.p(t("choices.lead", of=MINE.effect.of)),
+            rx.el.p(link(t("choices.skip"), to="/"), class_name="quiet-text"),
             class_name="cover",
         ),
         rx.foreach(MINE.mine.asks, lambda ask: asked(MINE, ask)),

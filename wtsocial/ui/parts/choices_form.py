@@ -30,7 +30,7 @@ def choices(state: Any) -> rx.Component:
         brought=state.brought,
         on_try=state.try_out,
         on_save=state.save,
-        class_name="choosing",
+        class_name="choices-form",
     )
 
 
@@ -39,9 +39,9 @@ def _parts(state: Any) -> rx.Component:
         _subwikis(state),
         _following(state),
         _hiding(state),
-        chapter("choosing.languages", "choosing.languages_what", told_at(state, "languages"), *_languages(state)),
-        chapter("choosing.sensitive", "choosing.sensitive_what", _sensitive(state)),
-        chapter("choosing.notices", "choosing.notices_what", _notices(state)),
+        chapter("choices.languages", "choices.languages_what", told_at(state, "languages"), *_languages(state)),
+        chapter("choices.sensitive", "choices.sensitive_what", _sensitive(state)),
+        chapter("choices.notices", "choices.notices_what", _notices(state)),
         class_name="stack wide-gaps",
     )
 
@@ -49,13 +49,13 @@ def _parts(state: Any) -> rx.Component:
 def asked(state: Any, ask: rx.Var[AskView]) -> rx.Component:
     """The question about a default that was added since this person chose; until they answer, theirs stands."""
     return rx.el.section(
-        rx.el.h2(t("choosing.ask")),
-        rx.el.p(t("choosing.part_" + ask.part), class_name="overline"),
-        rx.el.p(t("choosing.ask_new"), " ", _said(ask, ask.value)),
-        rx.el.p(t("choosing.ask_now"), " ", _said(ask, ask.now)),
+        rx.el.h2(t("choices.ask")),
+        rx.el.p(t("choices.part_" + ask.part), class_name="overline"),
+        rx.el.p(t("choices.ask_new"), " ", _said(ask, ask.value)),
+        rx.el.p(t("choices.ask_now"), " ", _said(ask, ask.now)),
         rx.el.div(
-            button("choosing.ask_keep", kind="", on_click=state.answer(ask.number, False)),
-            button("choosing.ask_accept", kind="", on_click=state.answer(ask.number, True)),
+            button("choices.ask_keep", kind="", on_click=state.answer(ask.number, False)),
+            button("choices.ask_accept", kind="", on_click=state.answer(ask.number, True)),
             class_name="row",
         ),
         class_name="box stack",
@@ -64,7 +64,7 @@ def asked(state: Any, ask: rx.Var[AskView]) -> rx.Component:
 
 
 def _said(ask: rx.Var[AskView], value: rx.Var[str]) -> rx.Component:
-    return rx.el.b(rx.cond(ask.part == "sensitive", t("choosing.sensitive_" + value), value))
+    return rx.el.b(rx.cond(ask.part == "sensitive", t("choices.sensitive_" + value), value))
 
 
 def told_at(state: Any, name: str) -> rx.Component:
@@ -83,16 +83,16 @@ def _subwikis(state: Any) -> rx.Component:
     search = narrow(
         "choices",
         id="find-subwiki",
-        nothing=t("choosing.not_found"),
+        nothing=t("choices.not_found"),
         count=offered.length(),
         on_search=state.search,
         max_length=limits.SEARCH,
     )
     return chapter(
-        "choosing.subwikis",
-        "choosing.subwikis_what",
+        "choices.subwikis",
+        "choices.subwikis_what",
         told_at(state, "subwikis"),
-        rx.el.div(rx.el.label(t("choosing.search"), html_for="find-subwiki"), search, class_name="field"),
+        rx.el.div(rx.el.label(t("choices.search"), html_for="find-subwiki"), search, class_name="field"),
         rx.el.ul(rx.foreach(offered, lambda one: _subwiki(state, one)), id="choices", class_name="plain box list scrolls", tab_index=0),
     )
 
@@ -117,8 +117,8 @@ def _effect(state: Any, part: str, value: Any, **props: Any) -> rx.Component:
 
 def _following(state: Any) -> rx.Component:
     return chapter(
-        "choosing.following",
-        "choosing.following_what",
+        "choices.following",
+        "choices.following_what",
         _list(state, "people", "adds", offers=state.offers.people, longest=40),
         _list(state, "tags", "adds", offers=state.offers.tags, longest=60, before="#"),
     )
@@ -126,8 +126,8 @@ def _following(state: Any) -> rx.Component:
 
 def _hiding(state: Any) -> rx.Component:
     return chapter(
-        "choosing.hiding",
-        "choosing.hiding_what",
+        "choices.hiding",
+        "choices.hiding_what",
         _list(state, "hide.words", "hides", longest=120),
         _list(state, "hide.sources", "hides", offers=state.offers.sources, longest=260, direction="ltr"),
         _list(state, "hide.people", "hides", longest=40),
@@ -138,7 +138,7 @@ def _hiding(state: Any) -> rx.Component:
 def _list(state: Any, part: str, kind: str, *, longest: int, offers: Any = None, before: str = "", direction: str = "auto") -> rx.Component:
     # How the server names it: what is not to be seen of people and tags, too.
     name = {"hide.people": "hidden_people", "hide.tags": "hidden_tags"}.get(part, part.rsplit(".", maxsplit=1)[-1])
-    key = "choosing." + name
+    key = "choices." + name
     control = Listed.create(
         part=part,
         kind=kind,
@@ -146,9 +146,9 @@ def _list(state: Any, part: str, kind: str, *, longest: int, offers: Any = None,
         of=state.effect.of,
         offers=[] if offers is None else offers,
         unknown=state.effect.unknown,
-        add=t("choosing.add"),
-        remove=t("choosing.remove"),
-        lost=t("choosing.lost"),
+        add=t("choices.add"),
+        remove=t("choices.remove"),
+        lost=t("choices.lost"),
         before=before,
         max_length=longest,
         dir=direction,
@@ -158,19 +158,19 @@ def _list(state: Any, part: str, kind: str, *, longest: int, offers: Any = None,
 
 def _languages(state: Any) -> tuple[rx.Component, ...]:
     return (
-        Languages.create(offers=state.offers.languages, names=dict(SPOKEN), more=t("choosing.other_language")),
-        _effect(state, "languages", "", kind="hides", about=t("choosing.languages")),
+        Languages.create(offers=state.offers.languages, names=dict(SPOKEN), more=t("choices.other_language")),
+        _effect(state, "languages", "", kind="hides", about=t("choices.languages")),
     )
 
 
 def _sensitive(state: Any) -> rx.Component:
     return rx.el.fieldset(
-        rx.el.legend(t("choosing.sensitive"), class_name="hidden-visually"),
+        rx.el.legend(t("choices.sensitive"), class_name="hidden-visually"),
         *(
             rx.el.div(
                 rx.el.label(
                     Pick.create(part="sensitive", value=value),
-                    rx.el.span(rx.el.b(t(f"choosing.sensitive_{value}")), rx.el.small(t(f"choosing.sensitive_{value}_more"))),
+                    rx.el.span(rx.el.b(t(f"choices.sensitive_{value}")), rx.el.small(t(f"choices.sensitive_{value}_more"))),
                     class_name="tick",
                 ),
                 _effect(state, "sensitive", value, kind=kind, count=state.offers.sensitive),
@@ -183,9 +183,9 @@ def _sensitive(state: Any) -> rx.Component:
 
 
 def _notices(state: Any) -> rx.Component:
-    head = [rx.el.th(t(key), scope="col") for key in ("choosing.notice_of", "choosing.notice_site", "choosing.notice_mail")]
+    head = [rx.el.th(t(key), scope="col") for key in ("choices.notice_of", "choices.notice_site", "choices.notice_mail")]
     return rx.el.table(
-        rx.el.caption(t("choosing.notices"), class_name="hidden-visually"),
+        rx.el.caption(t("choices.notices"), class_name="hidden-visually"),
         rx.el.thead(rx.el.tr(*head)),
         rx.el.tbody(rx.foreach(state.mine.notices, _notice)),
         class_name="notices",
@@ -195,7 +195,7 @@ def _notices(state: Any) -> rx.Component:
 def _notice(one: rx.Var[NoticeChoiceView]) -> rx.Component:
     name = t("notices_of." + one.kind)
     return rx.el.tr(
-        rx.el.th(name, rx.cond(one.fixed, rx.el.small(t("choosing.notice_fixed"))), scope="row"),
+        rx.el.th(name, rx.cond(one.fixed, rx.el.small(t("choices.notice_fixed"))), scope="row"),
         rx.el.td(_way(one, "site", name, fixed=one.fixed)),
         rx.el.td(_way(one, "mail", name)),
         key=one.kind,
@@ -204,26 +204,26 @@ def _notice(one: rx.Var[NoticeChoiceView]) -> rx.Component:
 
 def _way(one: rx.Var[NoticeChoiceView], way: str, name: rx.Var[str], **props: Any) -> rx.Component:
     box = NoticeWay.create(kind=one.kind, way=way, saved=one, **props)
-    return rx.el.label(box, rx.el.span(name, " · ", t("choosing.notice_" + way), class_name="hidden-visually"))
+    return rx.el.label(box, rx.el.span(name, " · ", t("choices.notice_" + way), class_name="hidden-visually"))
 
 
 def _press(state: Any) -> rx.Component:
     return rx.el.div(
         rx.el.div(answers(state), class_name="said"),
-        Jump.create(t("choosing.see_preview"), href="#preview", class_name="to-preview"),
+        Jump.create(t("choices.see_preview"), href="#preview", class_name="to-preview"),
         rx.cond(
             SessionState.known,
             rx.fragment(
-                rx.el.div(Unsaved.create(forget=t("choosing.forget")), class_name="row"),
+                rx.el.div(Unsaved.create(forget=t("choices.forget")), class_name="row"),
                 rx.el.div(
                     rx.cond(
                         state.before >= 0,
                         rx.fragment(
-                            link_button("choosing.to_feed", "/", kind=""),
-                            button("choosing.undo", kind="", on_click=state.undo(state.before)),
+                            link_button("choices.to_feed", "/", kind=""),
+                            button("choices.undo", kind="", on_click=state.undo(state.before)),
                         ),
                     ),
-                    SaveDraft.create(t("choosing.save"), class_name="btn main"),
+                    SaveDraft.create(t("choices.save"), class_name="btn main"),
                     class_name="row",
                 ),
             ),
@@ -235,7 +235,7 @@ def _press(state: Any) -> rx.Component:
 
 def _register() -> rx.Component:
     return rx.fragment(
-        rx.el.span(t("choosing.register_first"), " ", t("welcome.free")),
+        rx.el.span(t("choices.register_first"), " ", t("welcome.free")),
         rx.el.div(
             link_button("account.join", "/register"), link_button("account.log_in", "/login?next=/welcome", kind=""), class_name="row"
         ),

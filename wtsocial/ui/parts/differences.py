@@ -49,7 +49,7 @@ def side_by_side(pieces: Any, label: rx.Var[str]) -> rx.Component:
 
 def ways(*children: rx.Component) -> rx.Component:
     """A choice, made without asking the server, of how to show every `either_way` inside: on phones one column at first."""
-    return Ways.create(*children, label=t("diff.way"), one=t("diff.one"), sides=t("diff.sides"))
+    return Ways.create(*children, label=t("diff.layout"), one=t("diff.one"), sides=t("diff.sides"))
 
 
 def either_way(pieces: Any, label: rx.Var[str]) -> rx.Component:

@@ -13,12 +13,12 @@ def preview(effect: rx.Var[EffectView]) -> rx.Component:
     """The first page of the feed as it would be, and what is hidden of today's newest posts."""
     posts = effect.feed.posts
     return rx.el.section(
-        rx.el.h2(t("choosing.preview"), id="preview"),
+        rx.el.h2(t("choices.preview"), id="preview"),
         rx.el.p(
             rx.cond(
                 effect.of > 0,
-                t("choosing.preview_count", count=posts.length()),
-                t("choosing.preview_loading"),
+                t("choices.preview_count", count=posts.length()),
+                t("choices.preview_loading"),
             ),
             class_name="quiet-text nums",
             role="status",
@@ -26,8 +26,8 @@ def preview(effect: rx.Var[EffectView]) -> rx.Component:
         rx.cond(effect.hidden > 0, _hidden(effect)),
         rx.cond(
             posts.length() > 0,
-            rx.el.ol(rx.foreach(posts, _post), class_name="plain list", aria_label=t("choosing.preview")),
-            rx.cond(effect.of > 0, rx.el.p(t("choosing.preview_empty"), class_name="quiet-text")),
+            rx.el.ol(rx.foreach(posts, _post), class_name="plain list", aria_label=t("choices.preview")),
+            rx.cond(effect.of > 0, rx.el.p(t("choices.preview_empty"), class_name="quiet-text")),
         ),
         class_name="previewed",
         # On a desk it scrolls by itself.
@@ -38,7 +38,7 @@ def preview(effect: rx.Var[EffectView]) -> rx.Component:
 
 def _hidden(effect: rx.Var[EffectView]) -> rx.Component:
     return rx.el.details(
-        rx.el.summary(t("choosing.hides", count=effect.hidden, of=effect.of), class_name="effect nums"),
+        rx.el.summary(t("choices.hides", count=effect.hidden, of=effect.of), class_name="effect nums"),
         rx.el.ul(rx.foreach(effect.hidden_headlines, lambda one: rx.el.li(rx.el.bdi(one))), class_name="which plain"),
     )
 
@@ -57,7 +57,7 @@ def _post(post: rx.Var[PostView]) -> rx.Component:
         rx.el.p(headline(post), class_name="headline small"),
         rx.el.p(
             rx.el.span(t(post.why, about=post.why_about), class_name="why"),
-            rx.cond(post.covered, rx.el.span(t("choosing.covered"), class_name="chip doubt")),
+            rx.cond(post.covered, rx.el.span(t("choices.covered"), class_name="chip doubt")),
             class_name="quiet-text row tight",
         ),
         key=post.id,
