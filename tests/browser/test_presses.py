@@ -84,6 +84,27 @@ def test_an_upvote_counts_before_the_server_answers_and_reaches_everybody(visit:
         expect(_vote(person)).to_have_accessible_name(re.compile("0$"))
 
 
+def test_a_comment_whose_answer_was_lost_is_sent_again_and_stands_there_once(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    ben, cem = visit(town.ben), visit(town.cem).goes(f"/post/{town.post}")
+    hold_or_release = _held(ben)
+    ben.goes(f"/post/{town.post}")
+    hold_or_release()
+    _comments(ben, "Only once.")
+    expect(cem.article("Comment by ben")).to_have_count(1)
+    composer = ben.page.get_by_role("form", name="Write a comment")
+    # Its patience is over: it may be sent again, as somebody would whom nothing answers.
+    expect(composer).to_have_attribute("aria-busy", "false", timeout=30_000)
+    ben.presses("Comment", within=composer)
+    expect(composer).to_have_attribute("aria-busy", "true")
+    hold_or_release()
+    expect(composer.get_by_role("textbox", name="Text")).to_have_value("")
+    _comments(ben, "Only once.")
+    expect(cem.article("Comment by ben")).to_have_count(2)
+    ben.goes(f"/post/{town.post}")
+    expect(ben.article("Comment by ben")).to_have_count(2)
+
+
 def test_a_vote_that_is_refused_is_taken_back_and_the_reason_told(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     dora, reader, admin = visit(town.dora).goes("/"), visit().goes("/"), visit(town.root).goes("/admin")

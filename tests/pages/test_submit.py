@@ -16,6 +16,7 @@ from wtsocial.posts import queries as drafts
 from wtsocial.posts import queries as posts
 
 LINK = "https://news.example/ice"
+KEY = "0123456789abcdef"
 PICTURE = "a" * 64 + ".webp"
 
 
@@ -176,8 +177,8 @@ async def test_what_another_form_typed_is_not_kept_here() -> None:
 async def test_pressing_twice_publishes_once() -> None:
     ana = await _member()
     state = await _opened(ana)
-    assert len(await _publish(state, _typed())) == 1
-    await _publish(state, _typed())
+    assert len(await _publish(state, _typed(idempotency_key=KEY))) == 1
+    await _publish(state, _typed(idempotency_key=KEY))
     await fire(state, "keep", _typed())
     assert len((await feeds.everything(ana)).posts) == 1
     assert await drafts.draft(ana, PLACE) == {}
@@ -256,3 +257,15 @@ async def test_a_headline_that_is_too_long_is_refused_and_not_cut() -> None:
     state = await _opened(await _member())
     await _publish(state, _typed(headline="h" * 301))
     assert state.errors["headline"] == {"key": "error.too_long", "params": {"limit": 300, "length": 301}}
+
+
+@pytest.mark.parametrize("kind", ["news", "discussion"])
+async def test_a_post_that_is_sent_twice_is_published_once_and_leads_to_the_same_place(kind: str) -> None:
+    ana, typed = await _member(), _typed(kind=kind, text="Why?", idempotency_key=KEY)
+    tab, again = await _opened(ana), await _opened(ana)
+    led = [await _publish(state, typed) for state in (tab, tab, again)]
+    assert len((await feeds.everything(ana)).posts) == 1
+    assert {str(events[-1].args) for events in led} == {str(led[0][-1].args)}
+    assert tab.errors == again.errors == {}
+    await _publish(tab, typed | {"idempotency_key": "fedcba9876543210"})
+    assert len((await feeds.everything(ana)).posts) == 2

@@ -87,7 +87,7 @@ async def change_password(viewer: Viewer, *, current: str, new: str, keep_token_
             raise Invalid("password.wrong", field="current")
         others = col(LoginSession.member_id) == member.id, col(LoginSession.token_hash) != keep_token_hash
         await change.session.exec(delete(LoginSession).where(*others))
-        await send_letter(change, Letter(PASSWORD_CHANGED, member.id or 0))
+        await send_letter(change, Letter(PASSWORD_CHANGED, id_of(member)))
 
 
 @jobs.periodic_task("accounts.forget_expired", every=timedelta(hours=1))

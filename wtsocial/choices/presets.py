@@ -37,6 +37,7 @@ async def share(viewer: Viewer, *, name: str, parts: list[str], about: str = "")
         code = new_code()
         preset = Preset(code=code, member_id=viewer.id, name=name, about=about, parts=" ".join(held), document=document.to_json(shared))
         change.session.add(preset)
+        change.answer = code
     return code
 
 

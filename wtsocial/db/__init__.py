@@ -6,10 +6,14 @@ from wtsocial.db.session import (
     close,
     empty_log,
     engine,
+    in_next_transaction,
     on_announcement,
     one_moment,
     reading,
     transaction,
 )
 
-__all__ = ["Transaction", "change_of", "close", "empty_log", "engine", "on_announcement", "one_moment", "reading", "transaction"]
+__all__ = [
+    "Transaction", "change_of", "close", "empty_log", "engine", "in_next_transaction", "on_announcement", "one_moment", "reading",
+    "transaction",
+]  # fmt: skip

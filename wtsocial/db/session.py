@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
@@ -42,6 +43,10 @@ class Transaction:
     session: AsyncSession
     announcements: list[Announcement] = field(default_factory=list[Announcement])
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
+    at_commit: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
+    """What is written last, when everything else went well."""
+    answer: Any = None
+    """What the same request is answered when it is sent again (JSON): what the action returns, where it returns something."""
 
     def announce(self, *rooms: str, message: Message) -> None:
         """Say `message` in `rooms` after the commit; nothing is said when the transaction fails."""
@@ -50,6 +55,21 @@ class Transaction:
     def after_commit(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` after the commit (a mail to send, say)."""
         self.afterwards.append(work)
+
+
+Step = Callable[[Transaction], Awaitable[None]]
+
+_steps: ContextVar[tuple[Step, ...]] = ContextVar("steps", default=())
+
+
+@contextmanager
+def in_next_transaction(*steps: Step) -> Generator[None]:
+    """Have the next `transaction()` of this task run these steps before its own: they commit together, or not at all."""
+    token = _steps.set((*_steps.get(), *steps))
+    try:
+        yield
+    finally:
+        _steps.reset(token)
 
 
 @lru_cache(maxsize=1)
@@ -123,7 +143,13 @@ async def _tell(change: Transaction) -> None:
 async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
     async with AsyncSession(made, expire_on_commit=False) as session, session.begin():
         change = session.info[Transaction] = Transaction(session)
+        steps = _steps.get()
+        _steps.set(())
+        for step in steps:
+            await step(change)
         yield change
+        for write in change.at_commit:
+            await write()
 
 
 def change_of(session: AsyncSession) -> Transaction:

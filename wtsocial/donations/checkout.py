@@ -8,12 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.accounts import permissions
+from wtsocial.accounts.idempotency import token_for
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.core.messages import BooksChanged
 from wtsocial.core.settings import settings
-from wtsocial.core.tokens import new_token
 from wtsocial.db import statements
 from wtsocial.gateways.stripe import payments
 from wtsocial.gateways.stripe.payments import CheckoutOrder, PaymentsFailed, PaymentsRefused
@@ -29,12 +29,22 @@ KINDS: Final[tuple[Kind, ...]] = ("once", "monthly", "yearly")
 
 
 async def start(
-    viewer: Viewer, *, kind: Kind, amount: str, currency: str, purpose: Purpose, show_name: bool, mark: bool, language: str = ""
+    viewer: Viewer,
+    *,
+    kind: Kind,
+    amount: str,
+    currency: str,
+    purpose: Purpose,
+    show_name: bool,
+    mark: bool,
+    language: str = "",
+    idempotency_key: str = "",
 ) -> str:
     """The address of Stripe's page on which this can be paid; `amount` as it was typed. Anybody may, also without a login.
 
     `purpose`: for oneself (a waiting donor is let in), or to open places for those next in line. `show_name`: their name may stand
     in the books; `mark`: they want the donor's mark on their profile; neither without a login. Nothing is credited by this.
+    An order that is sent again with the same key is the same order, on the same page of Stripe's, also when Stripe did not answer at first.
     Raises Invalid (see parse_amount), TooMany, Refusal("donate.not_set_up", "donate.unreachable" or "donate.refused").
     """
     counted = parse_amount(amount, currency)
@@ -42,13 +52,13 @@ async def start(
         raise Refusal("donate.not_set_up")
     spoken = language if language in LANGUAGES else viewer.language
     donation = Donation(
-        reference=new_token(), member_id=viewer.id or None, kind=kind, amount=counted, currency=currency, purpose=purpose,
-        show_name=show_name and viewer.known, mark=mark and viewer.known, language=spoken if spoken in LANGUAGES else FALLBACK,
+        reference=token_for(viewer, idempotency_key), member_id=viewer.id or None, kind=kind, amount=counted, currency=currency,
+        purpose=purpose, show_name=show_name and viewer.known, mark=mark and viewer.known,
+        language=spoken if spoken in LANGUAGES else FALLBACK,
     )  # fmt: skip
     async with db.transaction() as change:
         # The order is here before Stripe hears of it: what comes back has something to be about.
-        await _ensure_few(change.session, viewer)
-        change.session.add(donation)
+        donation = await _placed(change.session, viewer, donation)
         order = await _order(change.session, donation, viewer)
     try:
         started = await payments.start_checkout(order)
@@ -93,6 +103,17 @@ async def set_thanks(viewer: Viewer, *, show_name: bool, mark: bool) -> None:
             raise Invalid("donate.nothing_given")
         # Whoever has the books open sees no name any more that may not stand there.
         change.announce(bus.books_room(), message=BooksChanged())
+
+
+async def _placed(session: AsyncSession, viewer: Viewer, donation: Donation) -> Donation:
+    """The order as it stands in the database: this one, or the same one of before."""
+    before = select(Donation).where(Donation.reference == donation.reference)
+    if same := (await session.exec(before)).first():
+        return same
+    await _ensure_few(session, viewer)
+    session.add(donation)
+    await session.flush()
+    return donation
 
 
 async def _ensure_few(session: AsyncSession, viewer: Viewer) -> None:

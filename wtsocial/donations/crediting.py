@@ -199,7 +199,7 @@ async def _member(session: AsyncSession, donation: Donation) -> Member | None:
 
 
 def _announce(change: Transaction, donation: Donation) -> None:
-    message = DonationChanged(donation.id or 0, donation.state)
+    message = DonationChanged(id_of(donation), donation.state)
     change.announce(bus.donation_room(donation.reference), message=message)
     if donation.member_id:
         change.announce(bus.member_room(donation.member_id), message=message)

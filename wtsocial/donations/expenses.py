@@ -55,6 +55,7 @@ async def enter_expense(viewer: Viewer, *, category: str, payee: str, amount: st
         entry = Entry(_key(expense), "expense", ledger.noon(expense.day), lines)
         await ledger.post_entry(change.session, entry, note=f"{expense.payee} {expense.note}".strip(), expense_id=expense.id)
         change.announce(bus.books_room(), message=BooksChanged())
+        change.answer = id_of(expense)
     return id_of(expense)
 
 

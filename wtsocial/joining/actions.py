@@ -110,6 +110,7 @@ async def _let_in(change: Transaction, joining: JoiningSettings, count: int, by_
     batch_number = joining.batch_number + 1
     number = len(await waiting_list.let_in_next(change, count, way="admin", cause=f"batch:{batch_number}", by_id=by_id))
     joining.batch_number, joining.batch_by_id, joining.batch_size = batch_number, by_id, number
+    change.answer = number
     return number
 
 

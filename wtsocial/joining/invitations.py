@@ -89,6 +89,7 @@ async def _make(viewer: Viewer, *, uses: int, days: int, label: str = "", at_onc
         code = new_code()
         ends_at = at + timedelta(days=days)
         session.add(Invitation(code=code, member_id=viewer.id, label=label, uses=uses, at_once=at_once, created_at=at, ends_at=ends_at))
+        change.answer = code
     return code
 
 

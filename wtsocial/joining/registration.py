@@ -133,7 +133,7 @@ async def set_new_password(token: str, password: str) -> None:
         await change.session.exec(delete(LoginSession).where(col(LoginSession.member_id) == member.id))
         others = update(EmailToken).where(col(EmailToken.member_id) == member.id, col(EmailToken.used_at).is_(None))
         await change.session.exec(others.values(used_at=now()))
-        await send_letter(change, Letter(PASSWORD_CHANGED, member.id or 0))
+        await send_letter(change, Letter(PASSWORD_CHANGED, id_of(member)))
 
 
 def _usable(token: str, purpose: str) -> ColumnElement[bool]:
@@ -182,7 +182,7 @@ async def _register(member: Member, invite: str) -> None:
         if invitation:
             await admission.use_invitation(change, None if owner else written[0].id, invitation)
         if owner:
-            await mail_link(change, owner.id or 0, "known")
+            await mail_link(change, id_of(owner), "known")
         else:
             await mail_link(change, written[0].id, "confirm")
 

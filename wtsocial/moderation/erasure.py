@@ -1,6 +1,7 @@
 """Erasure: moderators delete the text of revisions for good and everywhere, with a public reason. The chain stays valid."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, or_
@@ -63,7 +64,9 @@ async def erase_revision(
         await _tell_editors(change, viewer, thing, post, editors, reason)
         await _announce(change, thing, post)
         change.after_commit(_forget)
-    return ErasedView(len(gone), *same)
+        erased = ErasedView(len(gone), *same)
+        change.answer = asdict(erased)
+    return erased
 
 
 async def _found(session: AsyncSession, viewer: Viewer, kind: ErasableKind, number: int) -> tuple[Thing, Post | None]:

@@ -44,4 +44,5 @@ async def flag(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id: 
             return False
         await statements.ensure_fewer(session, limits.FLAGS_PER_HOUR + 1, Flag, *recent)
         change.announce(bus.moderation_room(), message=ModerationQueueChanged(subject.post.subwiki_id))
+        change.answer = True
     return True

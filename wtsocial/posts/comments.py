@@ -44,6 +44,7 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
         await record.revise(session, viewer, comment, change="created")
         await _announce(change, viewer, comment)
         await _tell(change, viewer, post, parent, comment)
+        change.answer = id_of(comment)
     return id_of(comment)
 
 
@@ -70,6 +71,7 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
         await record.revise(session, viewer, comment, change="text")
         await session.flush()
         await _say(change, viewer.name, comment)
+        change.answer = comment.revision
     return comment.revision
 
 

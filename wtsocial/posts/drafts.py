@@ -2,17 +2,22 @@
 
 import re
 
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, update
 
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
-from wtsocial.db import statements
+from wtsocial.db import Transaction, statements
+from wtsocial.db.session import Step
+from wtsocial.db.statements import table
 from wtsocial.models import Draft, now
 from wtsocial.text import limits
 
 _PLACE = re.compile(r"[a-z]{1,20}(:[a-z0-9-]{1,40})?")
+_DRAFT = table(Draft)
+_DELETE = delete(_DRAFT).where(_DRAFT.c.member_id == bindparam("member"), _DRAFT.c.place == bindparam("at_place"))
 
 
 async def keep_draft(viewer: Viewer, *, place: str, fields: dict[str, str]) -> None:
@@ -37,6 +42,15 @@ async def keep_draft(viewer: Viewer, *, place: str, fields: dict[str, str]) -> N
 
 async def drop_draft(viewer: Viewer, *, place: str) -> None:
     """Delete the draft of one place. Raises LoginNeeded."""
+    permissions.ensure(viewer, viewer.known)
     async with db.transaction() as change:
-        permissions.ensure(viewer, viewer.known)
-        await change.session.exec(delete(Draft).where(col(Draft.member_id) == viewer.id, col(Draft.place) == place))
+        await deletion(viewer, place)(change)
+
+
+def deletion(viewer: Viewer, place: str) -> Step:
+    """What deletes the draft of one place in the transaction that makes it superfluous."""
+
+    async def delete_draft(change: Transaction) -> None:
+        await (await change.session.connection()).execute(_DELETE, {"member": viewer.id, "at_place": place})
+
+    return delete_draft

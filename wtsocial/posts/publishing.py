@@ -117,6 +117,7 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
         post = await _write(change.session, viewer, id_of(subwiki), draft, published_at or now())
         if published_at is None:
             _announce(change, post, viewer)
+        change.answer = id_of(post)
     return id_of(post)
 
 

@@ -52,6 +52,7 @@ async def contest(viewer: Viewer, *, post_id: Id, text: str, for_source: bool = 
         session.add(made)
         await session.flush()
         change.announce(bus.moderation_room(), message=ModerationQueueChanged(post.subwiki_id))
+        change.answer = id_of(made)
     return id_of(made)
 
 

@@ -1,5 +1,7 @@
 """Subwikis: create one, join and leave, edit its page."""
 
+from dataclasses import asdict
+
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -47,6 +49,7 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
         subwiki = await access.existing_subwiki(session, slug)
         (await session.get_one(Membership, (viewer.id, subwiki.id))).role = "moderator"
         await record.revise(session, viewer, subwiki, change="created")
+        change.answer = slug
     return slug
 
 
@@ -96,7 +99,9 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
         subwiki.description, subwiki.rules = page
         origin = record.Origin("merge") if theirs_by else record.PLAIN
         await record.revise(session, viewer, subwiki, change="page", reason=Reason(note=note), origin=origin)
-    return Saved(subwiki.revision, theirs_by)
+        saved = Saved(subwiki.revision, theirs_by)
+        change.answer = asdict(saved)
+    return saved
 
 
 async def _merge_with_newest(session: AsyncSession, subwiki: Subwiki, page: tuple[str, str], based_on: int) -> tuple[tuple[str, str], str]:

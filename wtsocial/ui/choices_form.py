@@ -155,7 +155,7 @@ class ShareState(Submitting, rx.State):
     @rx.event
     async def share(self, form: dict[str, Any]):
         """Share the ticked parts under a name."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             parts = [part for part in SHARED if text_field(form, part) == "on"]
             self.code = await call(presets.share, viewer, name=text_field(form, "name"), about=text_field(form, "about"), parts=parts)
             self.notice = {"key": "choices.shared", "params": {}}

@@ -28,9 +28,9 @@ class Submitting(Answers, rx.State, mixin=True):
 
 
 @asynccontextmanager
-async def submitting(state: Any) -> AsyncIterator[Viewer]:
+async def submitting(state: Any, form: object = None, *, draft: str = "") -> AsyncIterator[Viewer]:
     """Do what a form asks for, like `handling`; the form learns that it was answered, and whether it went well."""
-    async with handling(state) as viewer:
+    async with handling(state, form, draft=draft) as viewer:
         yield viewer
         state.done += 1
     state.answered += 1
@@ -69,6 +69,15 @@ class Form(rx.Component):
     done: rx.Var[int]
 
     on_send: Sent
+
+
+class IdempotencyKey(rx.Component):
+    """A hidden field by which the server knows the form that it stands in when it is sent again; until `turn` changes."""
+
+    library = "$/public/kit/forms/idempotency.js"
+    tag = "IdempotencyKey"
+
+    turn: rx.Var[Any]
 
 
 class Dialog(rx.Component):

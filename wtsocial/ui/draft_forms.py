@@ -79,6 +79,10 @@ class Writing(Answers, rx.State, mixin=True):
 
     async def _drop_draft(self, viewer: Viewer) -> None:
         await call(drop_draft, viewer, place=self._place)
+        self._forget_typed()
+
+    def _forget_typed(self) -> None:
+        """What was typed is where it belongs, or nowhere: the form begins anew."""
         self.draft, self.fill, self.offer, self.looks = {}, Fill(), {}, {}
 
     async def _show(self, **texts: str) -> None:

@@ -28,7 +28,7 @@ class Protecting(Submitting, rx.State, mixin=True):
     @rx.event
     async def protect(self, form: dict[str, Any]):
         """Protect it, or lift the protection, for everybody to read why."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             await _protect(viewer, form)
             self.notice = {"key": "protect.done", "params": {}}
             for event in self._afterwards():

@@ -4,6 +4,7 @@ import { createContext, createElement, useContext, useEffect, useEffectEvent, us
 import { useLocation } from "react-router";
 import { useElement } from "../hooks.js";
 import { focusInvalid, markSent, useDone } from "./done.js";
+import { useIdempotencyKey } from "./idempotency.js";
 
 /** @import { ComponentProps, FormEvent, ReactNode, RefObject } from "react" */
 
@@ -36,7 +37,12 @@ export const Form = ({ about, answered, done, kept, onKeep, onSend, children, ..
   const values = () => ({ ...about, ...Object.fromEntries(new FormData(ref.current)) });
   const close = useContext(Close);
   const [sent, setSent] = useState(false);
+  const stamp = useIdempotencyKey(done);
+  const pending = useRef(false);
   useDone(done, () => {
+    // Of what was sent twice, the second answer must not clear what is typed after the first.
+    if (!pending.current) return;
+    pending.current = false;
     ref.current.reset();
     close?.();
   });
@@ -82,7 +88,8 @@ export const Form = ({ about, answered, done, kept, onKeep, onSend, children, ..
     waiting.current.timer = 0; // what is sent is no draft any more
     markSent();
     setSent(true);
-    onSend(values());
+    pending.current = true;
+    onSend(stamp(values()));
   };
   return createElement("form", { ...rest, ref, noValidate: true, "aria-busy": sent, onInput: write, onSubmit: send }, children);
 };

@@ -3,6 +3,7 @@
 import { createElement, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useElement, useLatest } from "../hooks.js";
 import { focusInvalid } from "./done.js";
+import { useIdempotencyKey } from "./idempotency.js";
 
 /** @import { ComponentProps, KeyboardEvent, RefObject } from "react" */
 /** @import { Fill, TextMessage } from "../../../tools/kit/types/views" */
@@ -72,6 +73,7 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
   /** @type {RefObject<HTMLFormElement>} */
   const ref = useElement();
   const handlers = useLatest({ onKeep, onLeave, onSend });
+  const stamp = useIdempotencyKey(fill);
   const [filled, setFilled] = useState(false);
   const touched = useRef(false);
   const place = useRef("");
@@ -181,7 +183,7 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
         event.preventDefault();
         if (busy) return;
         keep(); // first: should it be refused, the draft is what was sent
-        handlers.current.onSend?.(typed());
+        handlers.current.onSend?.(stamp(typed()));
       },
     },
     createElement("fieldset", { className: "bare", disabled: Boolean(fill) && !filled }, children),

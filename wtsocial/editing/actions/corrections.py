@@ -40,4 +40,5 @@ async def correct_headline(
         await rules.ensure_new_headline(session, post, correction.headline, based_on)
         why = replace(correction.reason, own_error=own_error and post.author_id == viewer.id)
         await headlines.set_headline(change, viewer, post, headline=correction.headline, reason=why)
+        change.answer = post.revision
     return post.revision

@@ -1,5 +1,7 @@
 """Edits: a member saves a post's text, based on the revision they saw. Changes that do not overlap are merged."""
 
+from dataclasses import asdict
+
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -37,7 +39,9 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
         if text == post.text:
             raise record.unchanged("text")
         await texts.set_text(change, viewer, post, text=text, note=note, origin=record.Origin("merge") if theirs_by else record.PLAIN)
-    return Saved(post.revision, theirs_by)
+        saved = Saved(post.revision, theirs_by)
+        change.answer = asdict(saved)
+    return saved
 
 
 async def _merge_with_newest(session: AsyncSession, post: Post, text: str, based_on: int) -> tuple[str, str]:

@@ -48,6 +48,7 @@ async def suggest_headline(
         await _announce(change, post, suggestion)
         if post.author_id != viewer.id:
             await _tell(change, post, post.author_id, "suggested", by=viewer.name)
+        change.answer = id_of(suggestion)
     return id_of(suggestion)
 
 

@@ -7,6 +7,7 @@ import reflex as rx
 from wtsocial.joining.views import WaiterView, WayFigure
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.text import limits
+from wtsocial.ui.dialogs import IdempotencyKey
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.invitation_notice import invitation
 from wtsocial.ui.parts.links import member_link
@@ -154,8 +155,9 @@ def _groups() -> rx.Component:
             ),
             rx.el.label(rx.el.input(type="checkbox", name="at_once"), rx.el.span(t("joining.at_once")), class_name="tick"),
             rx.el.div(button("invitation.make", kind="", type="submit")),
+            IdempotencyKey.create(turn=LINE.groups),
             on_submit=LINE.invite_group,
-            reset_on_submit=True,
+            key=LINE.groups.length().to_string(),
             class_name="stack",
         ),
         class_name="stack",

@@ -43,7 +43,7 @@ class LineState(Answers, rx.State):
     @rx.event
     async def let_in(self, form: dict[str, Any]):
         """Let the next in, if nobody else did since the line was read."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             # Read before it is pressed: whoever is told that somebody was quicker sees what is left.
             seen, count = self.line.batch_number, id_field(form, "count")
             try:
@@ -55,7 +55,7 @@ class LineState(Answers, rx.State):
     @rx.event
     async def set_rules(self, form: dict[str, Any]):
         """Say how people come in from now on."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             figures = {name: id_field(form, name) for name in ("places_per_day", "friend_moves_up")}
             door = (await joining.for_admins(viewer)).door
             price = parse_amount(text_field(form, "amount"), door.currency, offered=False)
@@ -66,7 +66,7 @@ class LineState(Answers, rx.State):
     @rx.event
     async def invite_group(self, form: dict[str, Any]):
         """Make an invitation for a group."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             figures = {name: id_field(form, name) for name in ("uses", "days")}
             at_once = text_field(form, "at_once") == "on"
             await call(acts.invite_group, viewer, label=text_field(form, "label"), at_once=at_once, **figures)

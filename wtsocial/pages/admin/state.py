@@ -32,7 +32,7 @@ class AdminState(Answers, rx.State):
     @rx.event
     async def suspend(self, form: dict[str, Any]):
         """Suspend a member, for the reason given, in the log."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             await call(suspend_member, viewer, member_name=form.get("name"), reason=form.get("reason"))
             self.notice = {"key": "admin.suspended", "params": {"name": str(form.get("name"))}}
             self.figures = await dashboard.figures(viewer)
@@ -40,7 +40,7 @@ class AdminState(Answers, rx.State):
     @rx.event
     async def reinstate(self, form: dict[str, Any]):
         """Let a suspended member take part again."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             await call(reinstate_member, viewer, member_name=form.get("name"), reason=form.get("reason"))
             self.notice = {"key": "admin.reinstated", "params": {"name": str(form.get("name"))}}
             self.figures = await dashboard.figures(viewer)

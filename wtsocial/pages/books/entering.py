@@ -8,6 +8,7 @@ from wtsocial.donations.expenses import CATEGORIES
 from wtsocial.donations.views import ExpenseView
 from wtsocial.pages.books.state import BooksState
 from wtsocial.text.money import OFFERS
+from wtsocial.ui.dialogs import IdempotencyKey
 from wtsocial.ui.parts.forms import button, field
 from wtsocial.ui.texts import t
 
@@ -38,6 +39,7 @@ def entering() -> rx.Component:
             ),
             one("note", rx.el.input(name="note", max_length=500, auto_complete="off")),
             rx.el.div(button("books.enter_it", type="submit"), class_name="row"),
+            IdempotencyKey.create(turn=STATE.entered),
             on_submit=STATE.enter,
             key=STATE.entered.to_string(),
             class_name="form",

@@ -39,7 +39,7 @@ class BooksState(Answers, rx.State):
     @rx.event
     async def enter(self, form: dict[str, Any]):
         """Enter a cost."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             asked = {name: form.get(name) for name in ("category", "payee", "amount", "currency", "day", "note", "receipt")}
             await call(enter_expense, viewer, **asked)
             self.books = await ledger_queries.books(viewer, currency=self.books.currency)
@@ -49,7 +49,7 @@ class BooksState(Answers, rx.State):
     @rx.event
     async def reverse(self, form: dict[str, Any]):
         """Take a cost back that was entered by mistake: it stays in the books, with another entry against it."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             await call(reverse_expense, viewer, expense_id=id_field(form, "expense"), reason=form.get("reason"))
             self.books = await ledger_queries.books(viewer, currency=self.books.currency)
             self.notice = {"key": "books.reversed", "params": {}}

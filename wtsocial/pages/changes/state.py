@@ -116,7 +116,7 @@ class TakingBackState(Submitting, rx.State):
     @rx.event
     async def revert(self, form: dict[str, Any]):
         """Take one change back, for the reason given."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             try:
                 await call(undo_change, viewer, revision_id=id_field(form, "revision_id"), reason=text_field(form, "reason"))
             except EditConflict:

@@ -7,6 +7,7 @@ import reflex as rx
 from wtsocial.pages.donate.given import given
 from wtsocial.pages.donate.state import DonateState
 from wtsocial.text.money import OFFERS, minor_units
+from wtsocial.ui.dialogs import IdempotencyKey
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link
@@ -114,6 +115,7 @@ def _form() -> rx.Component:
             rx.el.small(t("donate.paid_at"), class_name="quiet-text"),
             class_name="row",
         ),
+        IdempotencyKey.create(),
         on_submit=STATE.give,
         no_validate=True,
         class_name="form box",

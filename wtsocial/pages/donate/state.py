@@ -55,7 +55,7 @@ class DonateState(Answers, rx.State):
                 "donate", rate_limits.client_address(self.router.session.client_ip, ""), per_minute=TRIES_PER_MINUTE
             )
             asked = {name: form.get(name) for name in ("kind", "amount", "currency")}
-            asked |= {"purpose": form.get("purpose", "self"), "language": form.get("language", "")}
+            asked |= {name: form.get(name, given) for name, given in (("purpose", "self"), ("language", ""), ("idempotency_key", ""))}
             # What is shown of an earlier gift holds for the next: the form does not ask again.
             before = self.given[0] if self.given else None
             ticks = {"show_name": before.show_name, "mark": before.mark} if before else _ticks(form)
@@ -71,7 +71,7 @@ class DonateState(Answers, rx.State):
     @rx.event
     async def choose_thanks(self, form: dict[str, Any]):
         """Whether the name may stand in the books, and the mark on the profile."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             await call(checkout.set_thanks, viewer, **_ticks(form))
             await self._read(viewer)
             self.notice = {"key": "donate.thanks_saved", "params": {}}

@@ -27,7 +27,7 @@ class EraseState(Submitting, rx.State):
     @rx.event
     async def erase(self, form: dict[str, Any]):
         """Erase it for good, for the reason given."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             erased = await call(
                 erase_revision,
                 viewer,

@@ -31,7 +31,7 @@ class RevertState(Submitting, rx.State):
     @rx.event
     async def go_back(self, form: dict[str, Any]):
         """Go back, and show the history as it is then; what clashes is settled on the edit page."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             self.settling = False
             await self._go_back(viewer, form)
             if self.settling:

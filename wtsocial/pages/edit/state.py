@@ -51,7 +51,7 @@ class EditState(Settling, rx.State):
         """Save, or show what somebody else saved meanwhile."""
         self.working = True
         yield
-        async with handling(self) as viewer:
+        async with handling(self, typed, draft=self._place) as viewer:
             if self._belongs_here(typed) and await self._save(viewer, words(typed, *FIELDS)):
                 yield rx.redirect(f"/post/{self.post_id}")
         self.working = False
@@ -88,7 +88,7 @@ class EditState(Settling, rx.State):
             await self._keep_draft(viewer, fields | settled, worth=True)
             self.fill = Fill(self._place, settled, force=True)
             return False
-        await self._drop_draft(viewer)
+        self._forget_typed()
         self.clash = Clash()
         if saved.merged_with:
             await self._begin(viewer, self.post_id)

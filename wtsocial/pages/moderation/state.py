@@ -44,7 +44,7 @@ class QueueState(Answers, rx.State):
     @rx.event
     async def decide(self, form: dict[str, Any]):
         """Hide or dismiss, for the reason given."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             kind, _, number = str(form.get("subject", "")).partition(":")
             await call(
                 decide, viewer, subject_kind=kind, subject_id=number_in(number), action=form.get("action"), reason=form.get("reason")

@@ -43,7 +43,7 @@ class AmendState(Submitting, rx.State):
     async def amend(self, form: dict[str, Any]):
         """Save it, or show what was saved meanwhile in another tab."""
         self.answered_in = id_field(form, "comment_id")
-        async with submitting(self) as viewer:
+        async with submitting(self, form, draft=_place(self.answered_in)) as viewer:
             await self._amend(viewer, form, text_field(form, "text"))
             self.clash, self.text, self.text_of = Clash(), "", 0
             self.notice = {"key": "edit.saved", "params": {}}
@@ -54,7 +54,6 @@ class AmendState(Submitting, rx.State):
         except EditConflict as conflict:
             self.clash = await clash_of(conflict, language=viewer.language, text=text)
             raise
-        await _keep(viewer, self.answered_in, "")
 
 
 def _place(comment_id: int) -> str:

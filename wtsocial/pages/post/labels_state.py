@@ -20,7 +20,7 @@ class LabelState(Submitting, rx.State):
     @rx.event
     async def label(self, form: dict[str, Any]):
         """Say it of one's own post."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             language, sensitive = text_field(form, "language"), text_field(form, "sensitive") == "on"
             await call(labels.label_post, viewer, post_id=id_field(form, "post_id"), language=language, sensitive=sensitive)
             self.notice = {"key": "label.done", "params": {}}
@@ -28,7 +28,7 @@ class LabelState(Submitting, rx.State):
     @rx.event
     async def mark(self, form: dict[str, Any]):
         """Cover somebody's post, or uncover it, for everybody to read why."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             wanted, reason = text_field(form, "cover") == "on", text_field(form, "reason")
             await call(labels.mark_sensitive, viewer, post_id=id_field(form, "post_id"), sensitive=wanted, reason=reason)
             self.notice = {"key": "label.done", "params": {}}

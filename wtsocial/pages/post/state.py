@@ -86,10 +86,9 @@ class CorrectState(Submitting, rx.State):
     @rx.event
     async def correct(self, form: dict[str, Any]):
         """Correct the headline on the base that this person saw."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form, draft=_headline_place(id_field(form, "post_id"))) as viewer:
             suggests = isinstance(form, dict) and form.get("suggests") is True
             await self._send(viewer, form, text_field(form, "headline"), suggests=suggests)
-            await call(drafts.drop_draft, viewer, place=_headline_place(id_field(form, "post_id")))
             self.kept = {}
             self.clash, self.notice = Clash(), {"key": "suggestion.thanks" if suggests else "correct.thanks", "params": {}}
 
@@ -134,7 +133,7 @@ class FlagState(Submitting, rx.State):
     @rx.event
     async def flag(self, form: dict[str, Any]):
         """Report it to those who moderate."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             first = await call(
                 flags.flag,
                 viewer,
@@ -157,7 +156,7 @@ class DecideState(Submitting, rx.State):
     @rx.event
     async def decide(self, form: dict[str, Any]):
         """Hide or restore it, for everybody to read why."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             await call(
                 decisions.decide,
                 viewer,
@@ -214,10 +213,9 @@ class CommentState(Submitting, rx.State):
     async def comment(self, form: dict[str, Any]):
         """Comment, or answer a comment."""
         post_id, self.answered_in = id_field(form, "post_id"), id_field(form, "parent_id")
-        async with submitting(self) as viewer:
+        async with submitting(self, form, draft=_place(post_id, self.answered_in)) as viewer:
             text, parent = text_field(form, "text"), self.answered_in or None
             self.added = await call(comments.add_comment, viewer, post_id=post_id, text=text, parent_id=parent)
-            await _keep(viewer, _place(post_id, self.answered_in), "")
             self.preview, self.draft, self.reply = "", "" if parent is None else self.draft, ""
             self.notice = {"key": "comment.thanks", "params": {}}
 

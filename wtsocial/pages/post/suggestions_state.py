@@ -74,7 +74,7 @@ class AnswerState(Submitting, rx.State):
     @rx.event
     async def send(self, form: dict[str, Any]):
         """Say it for everybody to read."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             wanted = required_field(form, "action")
             action, thanks = ANSWERS[wanted if wanted in ANSWERS else "answer"]
             await call(action, viewer, suggestion_id=id_field(form, "suggestion_id"), text=text_field(form, "text"))

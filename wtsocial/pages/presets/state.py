@@ -39,14 +39,14 @@ class PresetState(Submitting, rx.State):
     @rx.event
     async def look(self, form: dict[str, Any]):
         """What the ticked parts would do; nothing is saved."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             await ensure_pace(self, viewer)
             await self._look(viewer, _ticked(form))
 
     @rx.event
     async def take(self, form: dict[str, Any]):
         """Take the ticked parts over, beside what was chosen before."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             parts = _ticked(form)
             if not parts:
                 raise Invalid("preset.nothing_ticked")

@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.settings.invitations_state import InvitationsState
 from wtsocial.text import limits
+from wtsocial.ui.dialogs import IdempotencyKey
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, field
 from wtsocial.ui.parts.icons import icon
@@ -60,6 +61,7 @@ def _make() -> rx.Component:
             field("days", "invitation.days", _number("days", limits.INVITATION_DAYS, 30), errors=MINE.errors, form="invite"),
             class_name="sides",
         ),
+        IdempotencyKey.create(turn=MINE.mine),
         rx.el.div(rx.el.button(t("invitation.make"), type="submit", class_name="btn main")),
         on_submit=MINE.make,
         class_name="box stack",

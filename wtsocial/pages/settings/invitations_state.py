@@ -33,7 +33,7 @@ class InvitationsState(Answers, rx.State):
     @rx.event
     async def make(self, form: dict[str, Any]):
         """Make another."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             sent = form if isinstance(form, dict) else {}
             await call(acts.invite, viewer, uses=number_in(sent.get("uses", "")), days=number_in(sent.get("days", "")))
             await self._read(viewer)

@@ -36,6 +36,6 @@ class SettingsState(Answers, rx.State):
     @rx.event
     async def save_about(self, form: dict[str, Any]):
         """Save what the profile says."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             await call(profiles.edit_about, viewer, about=text_of(form.get("about") if isinstance(form, dict) else ""))
             self.notice = {"key": "settings.saved", "params": {}}

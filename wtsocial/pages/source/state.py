@@ -61,7 +61,7 @@ class ContestState(Submitting, rx.State):
     @rx.event
     async def contest(self, form: dict[str, Any]):
         """Contest an entry."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             speaks = text_field(form, "for_source") == "1"
             await call(contest, viewer, post_id=id_field(form, "post_id"), text=text_field(form, "text"), for_source=speaks)
             self.notice = {"key": "source.contest_sent", "params": {}}
@@ -71,7 +71,7 @@ class ContestState(Submitting, rx.State):
     @rx.event
     async def answer(self, form: dict[str, Any]):
         """Answer a contest."""
-        async with submitting(self) as viewer:
+        async with submitting(self, form) as viewer:
             number, outcome = id_field(form, "contest_id"), required_field(form, "outcome")
             await call(answer_contest, viewer, contest_id=number, outcome=outcome, answer=text_field(form, "answer"))
             self.notice = {"key": "source.answered", "params": {}}

@@ -36,8 +36,8 @@ class SubmitState(Writing, rx.State):
     _pasted: str = ""
     """The link that `_found` belongs to, as it was pasted."""
     _found: LinkPreviewView = LinkPreviewView()
-    _sent: tuple[dict[str, str], int] = ({}, 0)
-    """What was published last and became which post, so that pressing twice publishes once."""
+    _sent: dict[str, str] = {}
+    """What was published last: typing that is told late is no draft any more."""
 
     @rx.event
     async def open(self):
@@ -67,7 +67,7 @@ class SubmitState(Writing, rx.State):
             return
         self.working = True
         yield
-        async with handling(self) as viewer:
+        async with handling(self, typed, draft=PLACE) as viewer:
             yield rx.redirect(f"/post/{await self._publish(viewer, fields)}")
         self.working = False
 
@@ -105,7 +105,7 @@ class SubmitState(Writing, rx.State):
 
     async def _typed(self, viewer: Viewer, typed: Any) -> None:
         fields = words(typed, *FIELDS)
-        if fields == self._sent[0]:
+        if fields == self._sent:
             return
         worth = any(fields[name].strip() for name in ("headline", "link", "text"))
         found = {"pasted": self._pasted} | {f"found_{name}": str(getattr(self._found, name)) for name in PREVIEWED}
@@ -117,8 +117,6 @@ class SubmitState(Writing, rx.State):
         return bool(self._pasted) and fields["link"].strip() == self._pasted
 
     async def _publish(self, viewer: Viewer, fields: dict[str, str]) -> int:
-        if fields == self._sent[0]:
-            return self._sent[1]
         sensitive = fields["sensitive"] == "on"
         if fields["kind"] == "discussion":
             post_id = await call(
@@ -145,8 +143,8 @@ class SubmitState(Writing, rx.State):
                 language=fields["language"],
                 sensitive=sensitive,
             )
-        self._sent = (fields, post_id)
-        await self._drop_draft(viewer)
+        self._sent = fields
+        self._forget_typed()
         return post_id
 
 

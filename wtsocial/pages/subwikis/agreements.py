@@ -21,7 +21,7 @@ class AgreementsState(Answers, rx.State):
     @rx.event
     async def save(self, form: dict[str, Any]):
         """Set it, and show it."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             await call(set_agreements, viewer, slug=segment(self, 1), agreements=id_field(form, "agreements"))
             self.notice = {"key": "subwiki.agreements_saved", "params": {}}
             yield AboutState.open

@@ -50,7 +50,7 @@ class DirectoryState(Joining, rx.State):
     @rx.event
     async def search(self, typed: dict[str, Any]):
         """Those with what was typed in name, address or description."""
-        async with handling(self) as viewer:
+        async with handling(self, typed) as viewer:
             wanted = words(typed, "search")["search"].strip()
             found = await call(subwikis.directory, viewer, search=wanted)
             self.found, self.searched, self.joins = found, wanted, {}
@@ -102,9 +102,9 @@ class FoundState(Writing, rx.State):
             return
         self.working = True
         yield
-        async with handling(self) as viewer:
+        async with handling(self, typed, draft=self._place) as viewer:
             slug = await call(create_subwiki, viewer, **fields)
-            await self._drop_draft(viewer)
+            self._forget_typed()
             yield rx.redirect(f"/w/{slug}")
         self.working = False
 
@@ -153,7 +153,7 @@ class AboutState(Settling, rx.State):
         """Save, or show what somebody else saved meanwhile."""
         self.working = True
         yield
-        async with handling(self) as viewer:
+        async with handling(self, typed, draft=self._place) as viewer:
             if self._belongs_here(typed) and (saved := await self._save(viewer, words(typed, *EDITING))):
                 await editors.leave(self.router.session.session_id)
                 await self._begin(viewer, self.subwiki.slug)
@@ -191,7 +191,7 @@ class AboutState(Settling, rx.State):
             await self._keep_draft(viewer, fields | settled, worth=True)
             self.fill = Fill(self._place, settled, force=True)
             return None
-        await self._drop_draft(viewer)
+        self._forget_typed()
         self.clash = Clash()
         return saved
 

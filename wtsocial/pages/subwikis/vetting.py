@@ -20,7 +20,7 @@ class VettingState(Answers, rx.State):
     @rx.event
     async def vet(self, form: dict[str, Any]):
         """Put it on the list, or take it off, and show it."""
-        async with handling(self) as viewer:
+        async with handling(self, form) as viewer:
             await call(set_vetted, viewer, slug=segment(self, 1), vetted=form.get("vetted") == "yes", reason=form.get("reason"))
             self.notice = {"key": "subwiki.vetting_saved", "params": {}}
             yield AboutState.open
