@@ -1,31 +1,5 @@
-// Small hooks and values that the other scripts share.
+// Small hooks that the other scripts share.
 import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
-
-/**
- * A value outside of React. Components follow it by `useSyncExternalStore(subscribe, get, first)`; `set` with the same value does nothing.
- * @template V
- * @param {V} initial
- */
-export const externalValue = (initial) => {
-  let value = initial;
-  /** @type {Set<() => void>} */
-  const listeners = new Set();
-  return {
-    get: () => value,
-    first: () => initial,
-    /** @param {V} next */
-    set: (next) => {
-      if (next === value) return;
-      value = next;
-      listeners.forEach((listener) => listener());
-    },
-    /** @param {() => void} listener */
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
-};
 
 /**
  * A ref to an element that is rendered always, so that effects and events find it.
@@ -49,6 +23,13 @@ export const useLatest = (value) => {
   });
   return latest;
 };
+
+/**
+ * Whether a key belongs to an input method, which makes one character of several keys. Safari says so by the key's number alone when the
+ * Enter that confirms comes after the end of the composition.
+ * @param {{ isComposing: boolean, keyCode: number }} event
+ */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
 const never = () => () => {};
 

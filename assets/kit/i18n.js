@@ -3,7 +3,7 @@
 import { createElement, useEffect, useSyncExternalStore } from "react";
 import near from "$/utils/texts/near.js";
 import { speakerOf } from "./catalogue.js";
-import { externalValue } from "./hooks.js";
+import { externalValue } from "./values.js";
 
 /** @typedef {import("./catalogue.js").Texts} Texts */
 

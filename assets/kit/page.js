@@ -1,5 +1,6 @@
 // Small things that a page needs of the browser: more at the end of a list, and the mark that the app is there.
-import { createElement, useEffect, useRef } from "react";
+import { createElement, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
+import { setDraftOwner } from "./forms/local_drafts.js";
 import { useElement } from "./hooks.js";
 
 /** @import { RefObject } from "react" */
@@ -26,6 +27,29 @@ export const LoadMore = ({ cursor, onReach }) => {
     return () => watcher.disconnect();
   }, [ref, cursor, onReach]);
   return createElement("div", { ref, "aria-hidden": true });
+};
+
+/**
+ * Calls `onOwn()` as soon as one's own name is among the `authors`.
+ * @param {{ authors: readonly string[], name: string, onOwn: () => void }} props
+ */
+export const ShowOwn = ({ authors, name, onOwn }) => {
+  const own = Boolean(name) && authors.includes(name);
+  const show = useEffectEvent(() => onOwn());
+  useEffect(() => {
+    if (own) show();
+  }, [own]);
+  return null;
+};
+
+/**
+ * Whose drafts this browser keeps.
+ * @param {{ name: string }} props
+ */
+export const DraftOwner = ({ name }) => {
+  // Before the forms look for their drafts.
+  useLayoutEffect(() => setDraftOwner(name), [name]);
+  return null;
 };
 
 /**

@@ -119,3 +119,47 @@ def test_what_was_typed_survives_a_closed_tab(visit: Visit, arrange: Arrange) ->
     expect(dora.page.get_by_text("Your draft was kept")).to_be_visible()
     expect(dora.page.get_by_role("textbox", name="Headline")).to_have_value("Half a headline")
     expect(dora.page.get_by_role("textbox", name="Text")).to_have_value("Half a text")
+
+
+def test_what_is_typed_while_the_server_is_away_is_newer_than_its_draft(restarting: Restarting, visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    dora, ben = visit(town.dora).goes("/submit"), visit(town.ben).goes(f"/post/{town.post}")
+    for person in (dora, ben):
+        person.outages = True
+    text = dora.page.get_by_role("textbox", name="Text")
+    text.fill("Half a text")
+    expect(dora.page.get_by_text("Draft kept")).to_be_visible()
+    _composer(ben).fill("Half a thought")
+    expect(ben.page.get_by_role("form", name="Write a comment").locator(".preview")).to_contain_text("Half a thought")
+
+    restarting.end(signal.SIGTERM)
+    for person in (dora, ben):
+        expect(_offline(person)).to_be_visible()
+    text.press_sequentially(", and a new paragraph")
+    _composer(ben).press_sequentially(", and the other half")
+    restarting.begin()
+
+    for person in (dora, ben):
+        expect(_offline(person)).to_have_count(0)
+    for _ in range(2):
+        expect(text).to_have_value("Half a text, and a new paragraph")
+        expect(dora.page.locator(".look")).to_contain_text("and a new paragraph")
+        expect(_composer(ben)).to_have_value("Half a thought, and the other half")
+        dora.goes("/submit")
+        ben.goes(f"/post/{town.post}")
+
+
+def test_what_is_typed_while_the_server_is_away_survives_a_closed_tab_too(restarting: Restarting, visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    dora = visit(town.dora).goes("/submit")
+    dora.outages = True
+    restarting.end(signal.SIGTERM)
+    expect(_offline(dora)).to_be_visible()
+    dora.fills(Headline="Half a headline", Text="Half a text")
+    dora.page.close()
+    restarting.begin()
+    dora.page = dora.context.new_page()
+    dora.goes("/submit")
+    expect(dora.page.get_by_role("textbox", name="Headline")).to_have_value("Half a headline")
+    expect(dora.page.get_by_role("textbox", name="Text")).to_have_value("Half a text")
+    expect(dora.page.get_by_text("Draft kept")).to_be_visible()

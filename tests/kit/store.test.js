@@ -237,3 +237,20 @@ test("the oldest of very many is forgotten", () => {
   assert.equal(state.patches.size, 1000);
   assert.ok(!state.patches.has(99) && state.patches.has(100) && state.patches.has(1099));
 });
+
+test("a first page begins the feed anew for whoever comes to it, and waits for a press for whoever was there", () => {
+  const posts = [3, 2, 1].map((id) => ({ ...POST, id, published: id * 100 }));
+  const before = store.readFeed(store.EMPTY, feedPage(posts.slice(1)));
+  const page = feedPage(posts);
+  const shown = (state) => viewFeed(state, page);
+  assert.deepEqual(ids(shown(store.readFeed(before, page, true)).posts), [3, 2, 1]);
+  const stayed = shown(store.readFeed(before, page));
+  assert.deepEqual([ids(stayed.posts), stayed.fresh], [[2, 1], 1]);
+});
+
+test("whose the new posts are is known, so that one's own are shown at once", () => {
+  const page = feedPage([{ ...POST, id: 1 }]);
+  const hint = { ...FACTS, kind: "new", id: 2, subwiki_id: 1, published: 200, turn: 1 };
+  const state = store.receive(store.readFeed(store.EMPTY, page), hint);
+  assert.deepEqual(viewFeed(state, page).authors, ["ben"]);
+});

@@ -11,6 +11,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Draft, Post, Revision
 from wtsocial.posts import policy
@@ -73,7 +74,12 @@ async def _row(viewer: Viewer, post_id: int) -> PostRow:
 
 
 async def draft(viewer: Viewer, place: str) -> dict[str, str]:
-    """The fields as they were typed; empty when nothing is kept there."""
+    """The fields as they were typed; empty when nothing is stored there."""
+    return {name: value for name, value in (await dated_draft(viewer, place)).items() if name != "typed_at"}
+
+
+async def dated_draft(viewer: Viewer, place: str) -> dict[str, str]:
+    """The fields as they were typed, and `typed_at`, when they were stored (milliseconds); empty when nothing is stored there."""
     async with db.reading() as session:
         stored = await session.get(Draft, (viewer.id, place))
-    return stored.fields if stored else {}
+    return stored.fields | {"typed_at": str(to_millis(stored.at))} if stored else {}

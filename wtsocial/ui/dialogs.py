@@ -120,6 +120,8 @@ class AutosaveTextarea(rx.Component):
 
     name: rx.Var[str]
     initial: rx.Var[str]
+    place: rx.Var[str]
+    since: rx.Var[int]
     max_length: rx.Var[int]
     auto_focus: rx.Var[bool]
 

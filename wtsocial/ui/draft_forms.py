@@ -23,6 +23,8 @@ class Fill:
 
     place: str = ""
     values: dict[str, str] = field(default_factory=dict[str, str])
+    at: int = 0
+    """When a draft that they are was stored, in milliseconds; the browser may hold a newer one."""
     force: bool = False
     turn: int = 0
     """Makes two equal ones differ: an unchanged value would not be sent."""

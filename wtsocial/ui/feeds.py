@@ -122,6 +122,17 @@ class Feeding(Answers, rx.State, mixin=True):
         raise NotImplementedError
 
 
+class ShowOwn(rx.Component):
+    """Asks for the new posts as soon as one of them is the reader's own: nobody looks for what they just posted."""
+
+    library = "$/public/kit/page.js"
+    tag = "ShowOwn"
+
+    authors: rx.Var[list[str]]
+    name: rx.Var[str]
+    on_own: rx.EventHandler[rx.event.no_args_event_spec]
+
+
 class More(rx.Component):
     """Asks for more before the reader reaches the end."""
 
@@ -148,6 +159,7 @@ def feed_list(state: Any, *, label: Any, empty: rx.Component) -> rx.Component:
             class_name="fresh",
             aria_live="polite",
         ),
+        ShowOwn.create(authors=feed.authors, name=SessionState.name, on_own=state.show_new(feed.newest)),
         rx.cond(feed.hidden > 0, _left_out(feed)),
         rx.cond(
             feed.ready,

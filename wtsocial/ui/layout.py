@@ -15,6 +15,26 @@ from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import languages, message, t, title
 
 
+class ConnectionNotice(rx.Component):
+    """Says that the line to the server is dead, as long as it is."""
+
+    library = "$/public/kit/live/connection.js"
+    tag = "ConnectionNotice"
+
+    broken: rx.Var[bool]
+    offline: rx.Var[Any]
+    unreachable: rx.Var[Any]
+
+
+class DraftOwner(rx.Component):
+    """Whose drafts this browser keeps until the server has them."""
+
+    library = "$/public/kit/page.js"
+    tag = "DraftOwner"
+
+    name: rx.Var[str]
+
+
 class Ready(rx.Component):
     """Says that there is something to show, so that the server's text makes room."""
 
@@ -35,6 +55,7 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
         rx.el.div(
             title(text=t(name) if isinstance(name, str) else name, unread=unread),
             live(),
+            DraftOwner.create(name=SessionState.name),
             Ready.create(when=SessionState.ready if ready is None else ready),
             _top(unread),
             rx.el.div(
@@ -186,7 +207,5 @@ def _unconfirmed() -> rx.Component:
 
 
 def _offline() -> rx.Component:
-    return rx.cond(
-        rx.State.is_hydrated & has_connection_errors,
-        rx.el.div(t("error.offline"), class_name="offline", role="status"),
-    )
+    broken = rx.State.is_hydrated & has_connection_errors
+    return ConnectionNotice.create(broken=broken, offline=t("error.offline"), unreachable=t("error.no_answer"))

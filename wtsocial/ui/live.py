@@ -171,6 +171,11 @@ class LiveFeed:
         return self._part("fresh", int)
 
     @property
+    def authors(self) -> rx.Var[list[str]]:
+        """Who posted them."""
+        return self._part("authors", list[str])
+
+    @property
     def hidden(self) -> rx.Var[int]:
         """How many posts the reader's own choices left out."""
         return self._part("hidden", int)

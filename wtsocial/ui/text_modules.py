@@ -4,12 +4,14 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from reflex_base.plugins import Plugin
 
 from wtsocial.i18n import far_texts, near_texts
 from wtsocial.ui.texts import FAR, LIBRARY, NEAR
+
+CONNECTION: Final = "$/public/kit/live/line.js"
 
 
 class Building(Plugin):
@@ -25,6 +27,7 @@ class Building(Plugin):
     def pre_compile(self, **context: Any) -> None:
         """Have two of Reflex's scripts changed before they are built."""
         context["add_modify_task"]("utils/state.js", _without_direct_eval)
+        context["add_modify_task"]("utils/state.js", _with_watched_connection)
         context["add_modify_task"]("app/root.jsx", _without_globals)
 
 
@@ -38,6 +41,20 @@ def _json(texts: dict[str, str]) -> str:
 def _without_direct_eval(script: str) -> str:
     """A direct call of eval keeps the builder from shortening any name around it."""
     return re.sub(r"\beval\(", "(0, eval)(", script)
+
+
+SOCKET_IS_MADE: Final = "socket.current.auth = bootAuth(true);"
+"""Where Reflex's script has just made its socket."""
+
+
+def _with_watched_connection(script: str) -> str:
+    """Have kit/live/line.js follow the socket. Raises ValueError when Reflex makes it in another way."""
+    if CONNECTION in script:
+        return script  # of an earlier build
+    if script.count(SOCKET_IS_MADE) != 1:
+        raise ValueError("Reflex makes its socket in another way: nobody would notice that the line is dead")
+    watched = script.replace(SOCKET_IS_MADE, f"watchConnection(socket.current);\n  {SOCKET_IS_MADE}")
+    return f'import {{ watchConnection }} from "{CONNECTION}";\n{watched}'
 
 
 def _without_globals(script: str) -> str:

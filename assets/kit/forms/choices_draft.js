@@ -1,7 +1,7 @@
 // The draft of somebody's choices beside what is saved. It stands in this tab alone until it is saved or let go, outlives a reload,
 // an error and the way through the registration, and its effect is asked for when the ticking pauses.
 import { useSyncExternalStore } from "react";
-import { externalValue } from "../hooks.js";
+import { externalValue } from "../values.js";
 import { rebase, sameChoices, setPart } from "./choices_diff.js";
 
 /** @import { Choices } from "../../../tools/kit/types/views" */

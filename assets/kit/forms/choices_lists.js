@@ -1,6 +1,6 @@
 // Choices that are lists, and what each choice does to today's posts.
 import { createElement, Fragment, useEffect, useEffectEvent, useId, useState } from "react";
-import { useElement } from "../hooks.js";
+import { isComposing, useElement } from "../hooks.js";
 import { useTexts } from "../i18n.js";
 import { getList, parseEntries } from "./choices_diff.js";
 import { changePart, takeBeforeSaving, useDraft } from "./choices_draft.js";
@@ -92,7 +92,7 @@ export const ChoiceList = ({ part, effects, of, kind, offers, unknown, add, remo
   useEffect(() => takeBeforeSaving(() => takeRest()), []);
   /** @param {KeyboardEvent} event */
   const typed = (event) => {
-    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || isComposing(event.nativeEvent)) return;
     event.preventDefault();
     takeTyped();
   };

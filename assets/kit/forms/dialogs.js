@@ -5,6 +5,7 @@ import { useLocation } from "react-router";
 import { useElement } from "../hooks.js";
 import { focusInvalid, markSent, useDone } from "./done.js";
 import { useIdempotencyKey } from "./idempotency.js";
+import { forgetLocally, readLocally, saveLocally } from "./local_drafts.js";
 
 /** @import { ComponentProps, FormEvent, ReactNode, RefObject } from "react" */
 
@@ -18,9 +19,9 @@ const Close = createContext(/** @type {(() => void) | null} */ (null));
 
 /**
  * `about` goes with its fields, `answered` counts answers, `done` those that were a yes. `kept` fills its fields while nothing was typed;
- * what is typed is told in turn (`onKeep`) after a pause.
+ * what is typed is told in turn (`onKeep`) after a pause, and kept by the browser under `place`.
  * @typedef {Omit<ComponentProps<"form">, "about"> & {
- *   about?: Values, answered: number, done: number, kept?: Record<string, string>,
+ *   about?: Values, answered: number, done: number, kept?: Record<string, string>, place?: string,
  *   onKeep?: (values: Values) => void, onSend: (values: Values) => void,
  * }} FormProps
  */
@@ -29,7 +30,7 @@ const Close = createContext(/** @type {(() => void) | null} */ (null));
  * A form answered over the socket.
  * @param {FormProps} props
  */
-export const Form = ({ about, answered, done, kept, onKeep, onSend, children, ...rest }) => {
+export const Form = ({ about, answered, done, kept, place = "", onKeep, onSend, children, ...rest }) => {
   /** @type {RefObject<HTMLFormElement>} */
   const ref = useElement();
   const waiting = useRef({ timer: 0, tell: () => {} });
@@ -43,6 +44,7 @@ export const Form = ({ about, answered, done, kept, onKeep, onSend, children, ..
     // Of what was sent twice, the second answer must not clear what is typed after the first.
     if (!pending.current) return;
     pending.current = false;
+    forgetLocally(place);
     ref.current.reset();
     close?.();
   });
@@ -58,11 +60,12 @@ export const Form = ({ about, answered, done, kept, onKeep, onSend, children, ..
   }, [sent]);
   useEffect(() => {
     if (touched.current) return;
-    for (const [name, value] of Object.entries(kept ?? {})) {
+    const unsent = readLocally(place, Number(kept?.typed_at ?? 0));
+    for (const [name, value] of Object.entries({ ...kept, ...unsent })) {
       const field = ref.current.elements.namedItem(name);
       if (field && value && "value" in field) field.value = value;
     }
-  }, [ref, kept]);
+  }, [ref, kept, place]);
   useEffect(() => {
     const { current } = waiting;
     return () => {
@@ -74,6 +77,7 @@ export const Form = ({ about, answered, done, kept, onKeep, onSend, children, ..
     if (!onKeep) return;
     clearTimeout(waiting.current.timer);
     const typed = values();
+    saveLocally(place, /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(ref.current))));
     const tell = () => {
       waiting.current.timer = 0;
       onKeep(typed);
@@ -161,7 +165,8 @@ export const Dialog = ({ name, label, send, cancel, kind = "main", start, onOpen
     createElement(
       "dialog",
       { ref, "aria-labelledby": heading, onClose: closed },
-      about && createElement(Form, { ...form, about: subject, className: "form" }, inside),
+      about &&
+        createElement(Form, { ...form, about: subject, place: form.onKeep && `${name}:${subject.post_id}`, className: "form" }, inside),
     ),
   );
 };

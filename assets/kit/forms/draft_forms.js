@@ -1,9 +1,10 @@
 // Forms that people write in, and the button that joins. What is typed stays in the browser's own fields: the server
 // fills them once, is told of what changed when the typing pauses, and never writes over it unasked.
 import { createElement, useEffect, useEffectEvent, useRef, useState } from "react";
-import { useElement, useLatest } from "../hooks.js";
+import { isComposing, useElement, useLatest } from "../hooks.js";
 import { focusInvalid } from "./done.js";
 import { useIdempotencyKey } from "./idempotency.js";
+import { forgetLocally, readLocally, saveLocally } from "./local_drafts.js";
 
 /** @import { ComponentProps, KeyboardEvent, RefObject } from "react" */
 /** @import { Fill, TextMessage } from "../../../tools/kit/types/views" */
@@ -76,6 +77,8 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
   const stamp = useIdempotencyKey(fill);
   const [filled, setFilled] = useState(false);
   const touched = useRef(false);
+  const isSent = useRef(false);
+  const wantsKeeping = useRef(false);
   const place = useRef("");
   const offered = useRef(/** @type {Values} */ ({}));
   const left = useRef("");
@@ -92,12 +95,17 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
   };
   const keepSoon = () => {
     if (!onKeep) return;
+    saveLocally(place.current, valuesOf(ref.current));
     clearTimeout(waiting.current.timer);
     waiting.current = { timer: setTimeout(keep, instant ? INSTANT : PAUSE), values: typed() };
   };
 
   const takeFill = useEffectEvent(() => {
-    if (!fill?.place) return;
+    if (!fill?.place) {
+      // What was sent is where it belongs.
+      if (isSent.current) forgetLocally(place.current);
+      return;
+    }
     const another = fill.place !== place.current;
     if (!another && touched.current && !fill.force) return;
     if (another) {
@@ -106,12 +114,23 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
       left.current = fill.values.link ?? "";
     }
     place.current = fill.place;
-    Object.entries(fill.values).forEach(([name, value]) => setField(ref.current, name, value));
+    const unsent = fill.force || !onKeep ? null : readLocally(fill.place, fill.at ?? 0);
+    Object.entries({ ...fill.values, ...unsent }).forEach(([name, value]) => setField(ref.current, name, value));
     setFilled(true);
+    isSent.current = false;
+    if (unsent) touched.current = true;
     // The draft is what stands in the fields, whoever put it there.
-    if (fill.force) keepSoon();
+    wantsKeeping.current = Boolean(fill.force || unsent);
   });
   useEffect(() => takeFill(), [fill]);
+  const keepFilled = useEffectEvent(() => {
+    if (wantsKeeping.current) keepSoon();
+    wantsKeeping.current = false;
+  });
+  // Not before: fields that are still disabled are read as if they were not there.
+  useEffect(() => {
+    if (filled) keepFilled();
+  }, [fill, filled]);
 
   const takeOffer = useEffectEvent(() => {
     let any = false;
@@ -128,7 +147,9 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
 
   useEffect(() => {
     unmarkAmended(ref.current);
-    if (errors && Object.keys(errors).length) focusInvalid(ref.current);
+    if (!errors || !Object.keys(errors).length) return;
+    isSent.current = false;
+    focusInvalid(ref.current);
   }, [ref, errors]);
 
   // Both versions of a conflict stand above the fields: that is where to go on.
@@ -145,6 +166,7 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
     return () => {
       document.removeEventListener("visibilitychange", hide);
       keepNow();
+      if (isSent.current) forgetLocally(place.current);
     };
   }, []);
 
@@ -159,7 +181,7 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
   /** @param {KeyboardEvent<HTMLFormElement>} event */
   const pressKey = (event) => {
     const { tagName } = /** @type {HTMLElement} */ (event.target);
-    if (event.key !== "Enter" || tagName === "BUTTON" || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || tagName === "BUTTON" || isComposing(event.nativeEvent)) return;
     if (event.ctrlKey || event.metaKey) ref.current.requestSubmit();
     // A line that ends is not yet a text that is finished.
     else if (onKeep && !instant && tagName === "INPUT") event.preventDefault();
@@ -183,6 +205,7 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
         event.preventDefault();
         if (busy) return;
         keep(); // first: should it be refused, the draft is what was sent
+        isSent.current = true;
         handlers.current.onSend?.(stamp(typed()));
       },
     },

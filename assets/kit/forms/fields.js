@@ -1,6 +1,7 @@
 // Fields that keep what was typed, whatever the server says meanwhile.
 import { createElement, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useElement } from "../hooks.js";
+import { forgetLocally, readLocally, saveLocally } from "./local_drafts.js";
 
 /** @import { ComponentProps, ElementType, RefObject } from "react" */
 
@@ -8,17 +9,22 @@ const PAUSE = 600; // milliseconds without a key, after which what is typed is t
 
 /**
  * A text that is told as it is typed (`onWrite`). `initial`, what was stored of it, fills it while nothing stands there.
- * @param {ComponentProps<"textarea"> & { initial?: string, onWrite?: (text: string) => void }} props
+ * Where it has a `place`, the browser keeps it, too, and what it keeps fills the field when it is newer than `since` (milliseconds).
+ * @param {ComponentProps<"textarea"> & {
+ *   initial?: string, place?: string, since?: number, onWrite?: (text: string) => void,
+ * }} props
  */
-export const AutosaveTextarea = ({ initial, onWrite, ...rest }) => {
+export const AutosaveTextarea = ({ initial, place = "", since = 0, onWrite, ...rest }) => {
   /** @type {RefObject<HTMLTextAreaElement>} */
   const ref = useElement();
   const timer = useRef(0);
   const text = useRef("");
   const write = useEffectEvent(() => onWrite?.(text.current));
   useEffect(() => {
-    if (initial && !ref.current.value) ref.current.value = initial;
-  }, [ref, initial]);
+    const unsent = readLocally(place, since)?.text;
+    const text = unsent || initial;
+    if (text && !ref.current.value) ref.current.value = text;
+  }, [ref, initial, place, since]);
   useEffect(() => {
     const field = ref.current;
     const { form } = field;
@@ -34,6 +40,7 @@ export const AutosaveTextarea = ({ initial, onWrite, ...rest }) => {
     const typed = () => {
       stop();
       text.current = field.value;
+      saveLocally(place, { text: field.value });
       timer.current = setTimeout(save, PAUSE);
     };
     const leave = () => {
@@ -42,16 +49,20 @@ export const AutosaveTextarea = ({ initial, onWrite, ...rest }) => {
     field.addEventListener("input", typed);
     // What was sent is no draft any more.
     form?.addEventListener("submit", stop);
-    form?.addEventListener("reset", stop);
+    const forget = () => {
+      stop();
+      forgetLocally(place);
+    };
+    form?.addEventListener("reset", forget);
     document.addEventListener("visibilitychange", leave);
     return () => {
       field.removeEventListener("input", typed);
       form?.removeEventListener("submit", stop);
-      form?.removeEventListener("reset", stop);
+      form?.removeEventListener("reset", forget);
       document.removeEventListener("visibilitychange", leave);
       save();
     };
-  }, [ref]);
+  }, [ref, place]);
   return createElement("textarea", { ...rest, ref });
 };
 

@@ -2,8 +2,10 @@
 // stand at their fields, and the next page is loaded whole, so that the socket connects with the new cookie.
 import { createElement, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
-import { externalValue, useAlive, useElement } from "../hooks.js";
+import { useAlive, useElement } from "../hooks.js";
+import { externalValue } from "../values.js";
 import { focusInvalid } from "./done.js";
+import { forgetAllLocally } from "./local_drafts.js";
 
 /** @import { ComponentProps, FormEvent, RefObject } from "react" */
 /** @import { TextMessage } from "../../../tools/kit/types/views" */
@@ -130,6 +132,7 @@ export const PostForm = ({ form, carry = [], stays = false, children, ...rest })
     const empty = missing(ref.current);
     if (Object.keys(empty).length) return refuse(form, empty);
     setStatus(form, { busy: true, done: false, errors: {} });
+    if (form === "logout") forgetAllLocally();
     const { next, errors } = await post(ref.current);
     if (errors) refuse(form, errors);
     else if (stays) setStatus(form, { busy: false, done: true });

@@ -1,6 +1,6 @@
 // The comments of a post, live.
 import { useLayoutEffect, useMemo, useSyncExternalStore } from "react";
-import { externalValue } from "../hooks.js";
+import { externalValue } from "../values.js";
 import { onMessage, useLastRead } from "./live.js";
 import { NO_COMMENTS, readComments, receiveComment, viewComments, withOpenThread } from "./threads.js";
 

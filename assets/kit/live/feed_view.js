@@ -41,14 +41,14 @@ const belongs = (hint, page) =>
   hint.tags?.some((tag) => page.tags?.includes(tag));
 
 /**
- * The feed of a page as it is now: whether it is `ready`, its `posts`, how many `fresh` ones wait, how many its reader's choices left
+ * The feed of a page as it is now: whether it is `ready`, its `posts`, how many `fresh` ones wait and their `authors`, how many its reader's choices left
  * out (`hidden`), and the cursors at its ends.
  * @param {Pick<LiveState, "feeds" | "hints" | "patches" | "presses">} state
  * @param {FeedPagePatch | null} page
  */
 export const viewFeed = (state, page) => {
   const feed = page && state.feeds.get(page.key);
-  if (!feed) return { ready: false, posts: [], fresh: 0, hidden: 0, newest: "", older: "" };
+  if (!feed) return { ready: false, posts: [], fresh: 0, authors: [], hidden: 0, newest: "", older: "" };
   const known = new Set(feed.posts.map((post) => post.id));
   const waiting = new Set(feed.held.map((post) => post.id));
   const newest = feed.posts[0]?.published ?? 0;
@@ -58,10 +58,12 @@ export const viewFeed = (state, page) => {
     if (!hidden && !known.has(hint.id) && hint.published >= newest && belongs(hint, page) && !isFiltered(page.rule, hint))
       waiting.add(hint.id);
   }
+  const authors = [...waiting].map((id) => state.hints.get(id)?.author ?? feed.held.find((post) => post.id === id)?.author ?? "");
   return {
     ready: true,
     posts: feed.posts.map((post) => viewPost(state, post)).filter((post) => !isGone(post)),
     fresh: waiting.size,
+    authors,
     hidden: feed.hidden,
     newest: feed.newest,
     older: feed.older,

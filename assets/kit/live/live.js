@@ -2,8 +2,9 @@
 import { useContext, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { StateStoreContext } from "$/utils/context-registry";
-import { externalValue } from "../hooks.js";
+import { externalValue } from "../values.js";
 import { findScroll, useScrollRestore } from "../lists/scroll_restore.js";
+import { countConnections } from "./line.js";
 import { viewFeed, viewPost } from "./feed_view.js";
 import * as store from "./store.js";
 
@@ -80,20 +81,44 @@ const giveUpFeed = (key) => {
   return feed;
 };
 
+/** @type {Map<string, Readonly<{ entry: string, connection: number }>>} */
+const begun = new Map(); // feed key → the entry of the history for which it was begun, and the connection that the page had then
+
+/**
+ * A page of a feed came for an entry of the history. Whoever comes to the feed finds what is new on top; whoever was there when the line
+ * broke, or is back, finds what was there in its place, and what is new above it, behind a press.
+ * @param {FeedPagePatch} page
+ * @param {string} entry
+ * @param {boolean} moved within the page: what is on the screen stays
+ */
+const takePage = (page, entry, moved) => {
+  const left = findScroll(entry, page.key);
+  const was = begun.get(page.key);
+  const isFirst = was?.entry !== entry;
+  const stays = Boolean(left) || moved;
+  const connection = isFirst ? (stays ? 0 : countConnections()) : was.connection;
+  begun.set(page.key, { entry, connection });
+  const anew = !stays && connection === countConnections();
+  updateLive((state) => {
+    // The server does not send what it sent last: it is begun from that, too.
+    if (anew && isFirst) return store.readFeed(store.dropFeed(state, page.key), page);
+    return store.readFeed(left ? store.restoreFeed(state, page.key, left.feed) : state, page, anew);
+  });
+};
+
 /**
  * A feed on the screen: `posts`, how many `fresh` ones wait, and the cursors `newest` and `older`. `read` is its page that was read last.
  * @param {FeedPagePatch | null | undefined} read
  */
 export const useFeed = (read) => {
   const { feeds, hints, patches, presses } = useLiveState();
-  const { pathname, key: entry } = useLocation();
+  const { pathname, hash, key: entry } = useLocation();
   const page = useLastRead(read?.key ? read : null, pathname);
   useScrollRestore(page?.key, entry, giveUpFeed);
   useLayoutEffect(() => {
     if (!page) return;
-    const left = findScroll(entry, page.key);
-    updateLive((state) => store.readFeed(left ? store.restoreFeed(state, page.key, left.feed) : state, page));
-  }, [page, entry]);
+    takePage(page, entry, Boolean(hash));
+  }, [page, entry, hash]);
   return useMemo(() => viewFeed({ feeds, hints, patches, presses }, page), [feeds, hints, patches, presses, page]);
 };
 

@@ -1,6 +1,6 @@
 // Who else is editing what is on the screen.
 import { createElement, useEffect, useSyncExternalStore } from "react";
-import { externalValue } from "../hooks.js";
+import { externalValue } from "../values.js";
 import { useTexts } from "../i18n.js";
 import { expireEditors, NO_EDITORS, receivePresence } from "./editors.js";
 import { onMessage } from "./live.js";

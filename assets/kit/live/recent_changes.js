@@ -1,6 +1,6 @@
 // Recent changes: how many came since the list was read, and fit what it is filtered by.
 import { useLayoutEffect, useSyncExternalStore } from "react";
-import { externalValue } from "../hooks.js";
+import { externalValue } from "../values.js";
 import { countNewChanges, NO_CHANGES, readChanges, receiveChange } from "./change_count.js";
 import { onMessage } from "./live.js";
 

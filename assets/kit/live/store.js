@@ -100,16 +100,17 @@ export const receive = (state, message) => {
 
 /**
  * A page of a feed was read. Who comes back to a feed gets the first page that was read last once more: the server does not send it twice.
+ * A first page that begins `anew` takes the place of what was there.
  * @param {LiveState} state
  * @param {FeedPagePatch} page
  * @returns {LiveState}
  */
-export const readFeed = (state, page) => {
+export const readFeed = (state, page, anew = false) => {
   const feed = state.feeds.get(page.key);
   if (state.feedPages.get(page.key) === page && (feed || page.part !== "first")) return state;
   return {
     ...state,
-    feeds: withEntry(state.feeds, page.key, mergePage(feed, page)),
+    feeds: withEntry(state.feeds, page.key, mergePage(anew && page.part === "first" ? undefined : feed, page)),
     feedPages: withEntry(state.feedPages, page.key, page, LISTS),
   };
 };

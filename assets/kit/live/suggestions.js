@@ -1,6 +1,6 @@
 // The suggestions under a post, live.
 import { useMemo, useSyncExternalStore } from "react";
-import { externalValue } from "../hooks.js";
+import { externalValue } from "../values.js";
 import { onMessage, useLastRead } from "./live.js";
 import { NO_SUGGESTIONS, receiveSuggestion, viewSuggestions } from "./suggestion_list.js";
 

@@ -162,6 +162,7 @@ export interface TextMessage {
 export interface Fill {
   place: string;
   values: Record<string, string>;
+  at: number;
   force: boolean;
   turn: number;
 }

@@ -71,7 +71,7 @@ class CorrectState(Submitting, rx.State):
         self.clash = Clash()
         async with handling(self) as viewer:
             place = _headline_place(number_in(segment(self, 1)))
-            self.kept = await kept.draft(viewer, place) if viewer.known else {}
+            self.kept = await kept.dated_draft(viewer, place) if viewer.known else {}
 
     @rx.event
     async def keep(self, form: dict[str, Any]):
@@ -175,9 +175,12 @@ class CommentState(Submitting, rx.State):
     """
 
     draft: str = ""
+    draft_at: int = 0
+    """When it was stored, in milliseconds."""
     draft_of: int = 0
     """The post that the draft belongs to."""
     reply: str = ""
+    reply_at: int = 0
     reply_to: int = 0
     answered_in: int = 0
     preview: str = ""
@@ -190,14 +193,14 @@ class CommentState(Submitting, rx.State):
         self.preview, self.preview_in, self.reply, self.reply_to = "", 0, "", 0
         async with handling(self) as viewer:
             self.draft_of = number_in(segment(self, 1))
-            self.draft = await _kept(viewer, self.draft_of, 0)
+            self.draft, self.draft_at = await _kept(viewer, self.draft_of, 0)
 
     @rx.event
     async def restore_reply(self, post_id: int, parent_id: int):
         """Bring back what was being written in answer to a comment."""
         async with handling(self) as viewer:
             self.reply_to, self.preview = number_in(parent_id), ""
-            self.reply = await _kept(viewer, number_in(post_id), self.reply_to)
+            self.reply, self.reply_at = await _kept(viewer, number_in(post_id), self.reply_to)
 
     @rx.event
     async def write(self, post_id: int, parent_id: int, text: str):
@@ -228,10 +231,10 @@ def _place(post_id: int, parent_id: int) -> str:
     return f"comment:{post_id}-{parent_id}" if parent_id else f"comment:{post_id}"
 
 
-async def _kept(viewer: Viewer, post_id: int, parent_id: int) -> str:
-    if not viewer.known:
-        return ""
-    return (await kept.draft(viewer, _place(post_id, parent_id))).get("text", "")
+async def _kept(viewer: Viewer, post_id: int, parent_id: int) -> tuple[str, int]:
+    """What was being written, and when it was stored."""
+    draft = await kept.dated_draft(viewer, _place(post_id, parent_id)) if viewer.known else {}
+    return draft.get("text", ""), number_in(draft.get("typed_at"))
 
 
 async def _keep(viewer: Viewer, place: str, text: str) -> None:

@@ -15,6 +15,7 @@ from wtsocial.posts.views import LinkPreviewView
 from wtsocial.ui.call import call, handling, viewer_of
 from wtsocial.ui.draft_forms import Fill, Writing, words
 from wtsocial.ui.live import watch
+from wtsocial.ui.session import number_in
 
 PLACE = "submit"
 FIELDS = ("kind", "headline", "link", "text", "subwiki", "mode", "language", "sensitive")
@@ -44,7 +45,7 @@ class SubmitState(Writing, rx.State):
         """Begin where the draft ends."""
         async with handling(self) as viewer:
             await watch(self, viewer)
-            self._begin(viewer, await posts.draft(viewer, PLACE) if viewer.known else {})
+            self._begin(viewer, await posts.dated_draft(viewer, PLACE) if viewer.known else {})
             self._found = self.preview = await source_counts.with_source_counts(self._found)
             await self._show(text=self.fill.values["text"])
 
@@ -87,7 +88,7 @@ class SubmitState(Writing, rx.State):
         self._found = self.preview = replace(LinkPreviewView(), **{name: kept.get(f"found_{name}", "") for name in PREVIEWED})
         wanted = self.router.url.query_parameters.get("subwiki", "")
         values = words(kept, *FIELDS) if kept else dict.fromkeys(FIELDS, "") | START | {"language": viewer.language}
-        self.fill = Fill(PLACE, values | ({"subwiki": wanted} if wanted else {}))
+        self.fill = Fill(PLACE, values | ({"subwiki": wanted} if wanted else {}), at=number_in(kept.get("typed_at")))
         self.draft = {"key": "draft.restored", "params": {}} if kept else {}
 
     def _start_looking(self, link: Any) -> None:

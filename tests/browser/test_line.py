@@ -1,0 +1,95 @@
+"""A dead line is said, and the newest is on top: what a page says of itself when the network goes, and when somebody comes back to it."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, WebSocketRoute, expect
+
+from tests.browser.conftest import Arrange, Visit
+from tests.browser.people import Person
+from tests.browser.worlds import OLD, make_town
+from tests.factories import make_post
+
+WITHIN = 10_000
+"""Milliseconds in which a dead line has to be said."""
+
+
+def _said(person: Person, words: str) -> Locator:
+    return person.page.get_by_role("status").filter(has_text=words)
+
+
+def _silence(person: Person) -> Callable[[], None]:
+    """Have all that goes either way on this person's socket lost, as on a line that hangs, once the answer is called."""
+    silent: list[bool] = []
+
+    def between(page: WebSocketRoute) -> None:
+        if silent:
+            return
+        server = page.connect_to_server()
+        page.on_message(lambda said: None if silent else server.send(said))
+        server.on_message(lambda said: None if silent else page.send(said))
+
+    person.page.route_web_socket("**/_event/**", between)
+    return lambda: silent.append(True)
+
+
+def test_a_lost_network_is_said_at_once_and_again_on_the_next_page(visit: Visit, arrange: Arrange) -> None:
+    ben = visit(arrange(make_town()).ben).goes("/all")
+    ben.outages = True
+    ben.follows("Subwikis", within=ben.page.get_by_role("navigation", name="Main").first)
+    expect(ben.heading("Subwikis")).to_be_visible()
+    ben.context.set_offline(True)
+    expect(_said(ben, "No connection.")).to_be_visible(timeout=3_000)
+    ben.page.go_back()
+    expect(_said(ben, "what you type stays in this browser")).to_be_visible()
+    ben.context.set_offline(False)
+    expect(_said(ben, "No connection.")).to_have_count(0)
+
+
+def test_a_line_that_hangs_is_said_within_ten_seconds_of_a_press(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    ben = visit(town.ben)
+    hang = _silence(ben)
+    ben.goes(f"/post/{town.post}")
+    ben.outages = True
+    composer = ben.page.get_by_role("form", name="Write a comment")
+    hang()
+    composer.get_by_role("textbox", name="Text").fill("Does anybody hear me?")
+    expect(_said(ben, "The server does not answer.")).to_be_visible(timeout=WITHIN)
+    expect(composer.get_by_role("textbox", name="Text")).to_have_value("Does anybody hear me?")
+
+
+def test_ones_own_post_stands_on_top_of_the_feed_after_it_was_published(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    ben = visit(town.ben).goes("/")
+    elsewhere = visit(town.ben).goes("/")
+    expect(ben.article(OLD)).to_be_visible()
+    ben.follows("Post", within=ben.page.get_by_role("banner"))
+    ben.page.get_by_text("Discussion", exact=True).click()
+    ben.page.get_by_role("combobox", name="Subwiki").select_option(index=1)
+    ben.fills(Headline="Just published", Text="By me.")
+    ben.presses("Publish")
+    expect(ben.heading("Just published")).to_be_visible()
+    for _ in range(2):
+        ben.follows("Your feed", within=ben.page.get_by_role("navigation", name="Main").first)
+        expect(ben.page.get_by_role("article").first).to_contain_text("Just published")
+        ben.follows("Subwikis", within=ben.page.get_by_role("navigation", name="Main").first)
+        expect(ben.heading("Subwikis")).to_be_visible()
+    ben.goes("/")
+    expect(ben.page.get_by_role("article").first).to_contain_text("Just published")
+    # In another tab of the same person, too, nothing of theirs waits behind a button.
+    expect(elsewhere.page.get_by_role("article").first).to_contain_text("Just published")
+
+
+def test_pressing_the_feed_on_the_feed_shows_what_is_new_and_going_back_what_was_there(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    ben = visit(town.ben).goes("/").sees_the_app()
+    ben.marks_the_page()
+    ben.article(OLD).get_by_role("link", name=OLD).click()
+    expect(ben.heading(OLD)).to_be_visible()
+    arrange(make_post(town.cem, town.climate, headline="Posted meanwhile"))
+    ben.page.go_back()
+    expect(ben.page.get_by_role("button", name="1 new post")).to_be_visible()
+    expect(ben.article("Posted meanwhile")).to_have_count(0)
+    ben.follows("Your feed", within=ben.page.get_by_role("navigation", name="Main").first)
+    expect(ben.page.get_by_role("article").first).to_contain_text("Posted meanwhile")
+    ben.is_on_the_same_page()
