@@ -47,6 +47,8 @@ async def set_headline(
     slight = reason.reason in SLIGHT
     await record.revise(change.session, editor, post, change="headline", reason=reason, origin=origin)
     counted, post.corrected_revision = post.corrected_revision, _corrected_revision(post, slight=slight)
+    if not slight:
+        post.early_votes = post.votes_count if post.corrected_revision else 0
     await change.session.flush()
     await source_counts.count_corrected(change.session, post, counted)
     await _outdate(change, post, accepts)
@@ -90,7 +92,7 @@ def _announce(change: Transaction, editor: Viewer, post: Post, *, slight: bool) 
         own_error=post.own_error,
         suggestions=post.suggestions_count,
         agreed_headline=post.agreed_headline,
-        early_votes=None if slight else post.votes_count if corrected else 0,
+        early_votes=None if slight else post.early_votes,
     )
     announcements.announce_post(change, post, patch)
 

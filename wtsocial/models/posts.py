@@ -69,6 +69,8 @@ class Post(SQLModel, table=True):
     corrected_source: str = ""
     corrected_revision: int = 0
     """The revision of the newest correction that was no mere spelling: votes on earlier ones came before it. 0 for none."""
+    early_votes: int = 0
+    """Of the votes, those that came before the newest correction that was no mere spelling."""
     own_error: bool = False
     """Whether the newest correction is its author's own, who says "I was wrong"."""
     suggestions_count: int = 0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, func, select
 
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
@@ -124,15 +124,7 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
         func.coalesce(source.c.corrected_count, 0).label("source_corrected"),
         vote.c.member_id.is_not(None).label("voted"),
         saved.c.member_id.is_not(None).label("saved"),
-        *([early_votes().label("early_votes")] if whole else []),
     ).select_from(joined)
-
-
-def early_votes() -> ColumnElement[int]:
-    """Of each post that a statement selects: its votes that came before the newest correction."""
-    post, early = table(Post), table(Vote).alias("early")
-    counted = select(func.count()).select_from(early).where(early.c.post_id == post.c.id, early.c.revision < post.c.corrected_revision)
-    return case((post.c.corrected_revision > 0, counted.correlate(post).scalar_subquery()), else_=0)
 
 
 def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "", whole: bool = False) -> PostView:
@@ -168,7 +160,7 @@ def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "
         corrected_source=row.corrected_source,
         first_headline=row.first_headline,
         own_error=row.own_error,
-        early_votes=row.early_votes if whole else 0,
+        early_votes=row.early_votes,
         suggestions=row.suggestions_count,
         agreed_headline=row.agreed_headline,
         protection=permissions.protection(held),

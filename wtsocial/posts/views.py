@@ -40,7 +40,7 @@ class PostView:
     own_error: bool = False
     """The author corrected it, and says "I was wrong"."""
     early_votes: int = 0
-    """Of the votes, those given before the newest correction; on the post's own page alone."""
+    """Of the votes, those given before the newest correction."""
     suggestions: int = 0
     """Open suggestions of another headline."""
     agreed_headline: str = ""

@@ -25,7 +25,7 @@ from wtsocial.ui.parts.posts import byline, corrected_strip, correcting, headlin
 from wtsocial.ui.presence import Present
 from wtsocial.ui.protection import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.texts import number, t
+from wtsocial.ui.texts import t
 from wtsocial.ui.votes import PressState
 
 Post = rx.Var[PostView]
@@ -56,10 +56,6 @@ def _whole(post: Post) -> rx.Component:
             rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
             protection_note(post.protection, post.protected_until),
             rx.cond(post.corrected, corrected_strip(post)),
-            rx.cond(
-                post.corrected & (post.early_votes > 0),
-                rx.el.p(t("post.early_votes", count=post.votes, early=number(post.early_votes)), class_name="quiet-text"),
-            ),
             rx.cond(post.covered, rx.fragment(), _text(post)),
             rx.cond(post.tags.length() > 0, _tags(post)),
             Present.create(place="post:" + post.id.to_string(), me=SessionState.name),
