@@ -45,6 +45,8 @@ class DashboardView:
     corrections: int = 0
     flags_open: int = 0
     subwikis: int = 0
+    counted_at: int = 0
+    """When they were counted, in milliseconds, where that is too much to do for each look; 0 for just now."""
     payments_failed: int = 0
     """What Stripe told and could not be worked on so far."""
     members_by_day: list[DayFigure] = field(default_factory=list[DayFigure])

@@ -88,7 +88,9 @@ class CorrectionsPage:
     previous: str = ""
     next: str = ""
     count: int = 0
-    """Of the whole day, whatever of it stands here."""
+    """Of the whole day, whatever of it stands here; at most CORRECTIONS_COUNTED."""
+    many: bool = False
+    """The day has more than `count`."""
     corrections: list[CorrectionView] = field(default_factory=list[CorrectionView])
     older: str = ""
 

@@ -5,6 +5,7 @@ from wtsocial.models.choices import ChoiceVersion, Follow, NotificationPreferenc
 from wtsocial.models.columns import now
 from wtsocial.models.comments import Comment
 from wtsocial.models.donations import Donation, DonationMail, Payment, PendingFee, StripeEvent, StripeLink, StripeObject
+from wtsocial.models.figures import DashboardFigures
 from wtsocial.models.jobs import Job
 from wtsocial.models.joining import Admission, Invitation, InvitationUse, JoiningSettings, WaitingListBlock, WaitingListEntry
 from wtsocial.models.members import EmailToken, LoginSession, Member
@@ -18,8 +19,8 @@ from wtsocial.models.subwikis import Membership, Subwiki
 from wtsocial.models.suggestions import Dispute, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
 __all__ = [
-    "Admission", "ChoiceVersion", "Comment", "Dispute", "DisputeParty", "DisputeVote", "Donation", "DonationMail", "Draft",
-    "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job", "JoiningSettings",
+    "Admission", "ChoiceVersion", "Comment", "DashboardFigures", "Dispute", "DisputeParty", "DisputeVote", "Donation", "DonationMail",
+    "Draft", "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job", "JoiningSettings",
     "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction", "Notice",
     "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "Review", "Revision", "SavedPost", "Source",
     "SourceDispute", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "Suggestion", "SuggestionVote", "TagFollow", "Thanks",

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from wtsocial.models.columns import moment, refers
 
 CORRECTION = text("change = 'headline'")
+CHANGED = text("change != 'created'")
 
 
 class Revision(SQLModel, table=True):
@@ -28,8 +29,9 @@ class Revision(SQLModel, table=True):
         ),
         CheckConstraint("change in ('created', 'headline', 'text', 'page')", name="change"),
         CheckConstraint("via in ('', 'revert', 'undo', 'merge', 'suggestion', 'vote')", name="via"),
-        # Recent changes, newest first.
+        # What is new, and what was changed, newest first.
         Index("ix_revision_newest", "at", "id"),
+        Index("ix_revision_changes", "at", "id", sqlite_where=CHANGED, postgresql_where=CHANGED),
     )
 
     id: int | None = Field(default=None, primary_key=True)

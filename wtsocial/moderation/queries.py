@@ -94,11 +94,11 @@ class LogRow(Protocol):
 
 
 async def queue_count(viewer: Viewer) -> int:
-    """How many things wait for the viewer's decision; 0 for who moderates nothing."""
+    """How many things wait for the viewer's decision, QUEUE_COUNTED for so many or more; 0 for who moderates nothing."""
     if not permissions.may_see_queue(viewer):
         return 0
     flag = table(Flag)
-    subjects = select(flag.c.subject_kind, flag.c.subject_id).where(_open_for(viewer)).distinct().subquery()
+    subjects = select(flag.c.subject_kind, flag.c.subject_id).where(_open_for(viewer)).distinct().limit(limits.QUEUE_COUNTED).subquery()
     async with db.reading() as session:
         return (await (await session.connection()).execute(select(func.count()).select_from(subjects))).scalar_one()
 

@@ -12,7 +12,7 @@ from wtsocial.ui.parts.charts import spark
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.texts import number, t
+from wtsocial.ui.texts import ago, number, t
 
 
 def dashboard() -> rx.Component:
@@ -47,6 +47,7 @@ def dashboard() -> rx.Component:
                     _figure("nav.subwikis", figures.subwikis, t("admin.subwikis_more"), None, ""),
                     class_name="figs",
                 ),
+                rx.cond(figures.counted_at > 0, rx.el.p(t("admin.counted"), " ", ago(at=figures.counted_at), class_name="quiet-text")),
                 joining_section(),
                 jobs_section(),
                 _accounts(),
