@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import nh3
@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from wtsocial.text.addresses import AddressFinder
+from wtsocial.text.flanking import FlankingParser
 from wtsocial.text.links import host_of
 
 DEEPEST: Final = 12
@@ -220,11 +222,12 @@ def _hosts_named(words: str) -> set[str]:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST, "linkify": True})
+    parser = MarkdownIt("commonmark")
+    parser.inline = FlankingParser()
+    parser.configure("commonmark", {"html": False, "maxNesting": DEEPEST, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"])
     # Only what is written out as an address becomes a link: "readme.md" is a file, not a host.
-    addresses: Any = parser.linkify
-    addresses.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    parser.linkify = AddressFinder(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     # The parser asks this method before it makes a link or a picture; what it refuses stays as typed.
     parser.validateLink = _may_link_to
     parser.core.ruler.push("harden", _harden)

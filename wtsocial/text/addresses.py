@@ -1,0 +1,63 @@
+"""Addresses written out in a text: where one ends, whatever the punctuation of the language around it."""
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from linkify_it import LinkifyIt
+
+# Signs that stand inside words in some language, so that they may stand inside an address when something of it follows: hyphens, the
+# en dash, the Hebrew maqaf, geresh and gershayim, the apostrophe, middle dots, the Tibetan tsheg, the joiners.
+_INNER: Final = frozenset("\u2010\u2011\u2013\u058a\u05be\u05f3\u05f4\u2019\u00b7\u2027\u30fb\u30a0\u0f0b\u200c\u200d")
+_PAIRS: Final = {")": "(", "]": "[", "}": "{"}
+_TRAILING: Final = frozenset(".,;:!?'\"*_~")
+_WRITTEN_OUT: Final = re.compile(r"(?:https?|ftp)://\S+|(?<!\w)www\.\S+", re.IGNORECASE)
+
+
+def address_end(text: str, start: int, end: int) -> int:
+    """Where the address that begins at `start` ends, at `end` at the latest.
+
+    ASCII is the address's own, but for punctuation at its end and brackets that it does not open. Punctuation of other alphabets
+    belongs to the sentence: quotes, brackets, commas and full stops of any script end it.
+    """
+    stop = next((at for at in range(start, end) if not text[at].isascii() and _ends(text, at, end)), end)
+    opened = {sign: text.count(sign, start, stop) for sign in "()[]{}"}
+    while stop > start:
+        last = text[stop - 1]
+        if last in _PAIRS and opened[last] > opened[_PAIRS[last]]:
+            opened[last] -= 1
+        elif last not in _TRAILING and last not in _INNER:
+            break
+        stop -= 1
+    return stop
+
+
+def without_addresses(line: str) -> str:
+    """A line of plain text with a space in the place of every address that is written out in it."""
+    pieces, at = list[str](), 0
+    for found in _WRITTEN_OUT.finditer(line):
+        end = address_end(line, found.start(), found.end())
+        if found.start() >= at:
+            pieces.append(line[at : found.start()])
+            at = end
+    return " ".join((*pieces, line[at:]))
+
+
+def _ends(text: str, at: int, end: int) -> bool:
+    """Whether a character that is no ASCII is none of the address."""
+    char = text[at]
+    category = unicodedata.category(char)
+    if char in _INNER:
+        following = text[at + 1] if at + 1 < end else " "
+        # An apostrophe is a closing quote as well: it stands in a word between letters of an alphabet that uses it.
+        return not (following.isalnum() or following in "%/") or (char == "\u2019" and unicodedata.east_asian_width(following) in "WF")
+    return category[0] in "PZ" or category in ("Cc", "Cf")
+
+
+class AddressFinder(LinkifyIt):
+    """The library's finder of addresses, which knows the punctuation of ASCII alone, with that rule."""
+
+    def _validate_http(self, text: str, pos: int) -> int:
+        library: Any = super()
+        end: int = pos + library._validate_http(text, pos)
+        return address_end(text, pos, end) - pos
