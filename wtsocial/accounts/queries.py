@@ -16,6 +16,7 @@ from wtsocial.models import Comment, Donation, Follow, Invitation, InvitationUse
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
 from wtsocial.text.rendered import render_cached
+from wtsocial.text.words import fold
 
 
 def looks_like(name: str) -> ColumnElement[bool]:
@@ -36,7 +37,7 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         # A row of more columns than its types count to.
         row = (await cast("Any", session.exec)(statement.add_columns(_own_errors(), _donor(), _followed(viewer), _inviter(viewer)))).first()
     # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
-    if row is None or row[0].name.casefold() != name.casefold() or not _may_see(viewer, row[0]):
+    if row is None or fold(row[0].name) != fold(name) or not _may_see(viewer, row[0]):
         raise NotFound
     member, posts, corrections, comments, own_errors, donor, followed, inviter = row
     return MemberView(

@@ -13,6 +13,7 @@ from wtsocial.choices.views import Choices
 from wtsocial.db.statements import table
 from wtsocial.models import Follow, Member, Membership, Subwiki, TagFollow
 from wtsocial.text.names import skeleton
+from wtsocial.text.words import fold
 
 
 @dataclass(frozen=True)
@@ -73,5 +74,5 @@ async def members_named(connection: AsyncConnection, names: Collection[str]) -> 
         return {}
     there = (member.c.state != "deleted", member.c.email_confirmed_at.is_not(None))
     wanted = select(member.c.id, member.c.name).where(member.c.skeleton.in_({skeleton(name) for name in names}), *there)
-    known = {row.name.casefold(): row for row in await connection.execute(wanted)}
-    return {name: known[name.casefold()] for name in names if name.casefold() in known}
+    known = {fold(row.name): row for row in await connection.execute(wanted)}
+    return {name: known[fold(name)] for name in names if fold(name) in known}

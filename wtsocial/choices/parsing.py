@@ -15,7 +15,7 @@ from wtsocial.text.languages import SPOKEN
 from wtsocial.text.links import host_of
 from wtsocial.text.names import LONGEST_USERNAME
 from wtsocial.text.tags import check_tag
-from wtsocial.text.words import spread
+from wtsocial.text.words import fold, spread
 
 FORMAT: Final = "wtsocial-choices"
 VERSION: Final = 1
@@ -64,7 +64,7 @@ def spell(part: str, value: object) -> str:
 
 
 def _word(value: object) -> str:
-    word = clean_line(value, field="words", limit=limits.HIDDEN_WORD).casefold()
+    word = fold(clean_line(value, field="words", limit=limits.HIDDEN_WORD))
     if not spread(word):
         raise Invalid("choices.not_a_word", field="words", value=word)
     return word

@@ -27,7 +27,7 @@ from wtsocial.posts.rows import PostRow, facts_of, post_columns
 from wtsocial.posts.views import FeedPage
 from wtsocial.subwikis.queries import NEWEST
 from wtsocial.text.limits import Id
-from wtsocial.text.words import spread
+from wtsocial.text.words import fold, spread
 
 OFFERED: Final = 20
 """So many of each kind are offered to choose from."""
@@ -100,10 +100,10 @@ async def _newest(connection: AsyncConnection) -> list[PostRow]:
 async def _resolve_names(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:
     """The draft with every name as its owner writes it and without missing ones; and the missing ones."""
     hidden = {name: row.name for name, row in (await follows.members_named(connection, draft.hide.people)).items()}
-    people = {name.casefold(): name for name in there.people.values()}
+    people = {fold(name): name for name in there.people.values()}
     known = {
         "subwikis": {slug: slug for slug in there.subwikis.values()},
-        "people": {name: people[name.casefold()] for name in draft.people if name.casefold() in people},
+        "people": {name: people[fold(name)] for name in draft.people if fold(name) in people},
         "hidden_people": hidden,
     }
     unknown: list[UnknownView] = []

@@ -42,14 +42,14 @@ async def names() -> list[WikiName]:
     largest = select(subwiki.c.id, subwiki.c.slug, subwiki.c.name).order_by(subwiki.c.members_count.desc(), subwiki.c.slug)
     async with db.reading() as session:
         rows = (await (await session.connection()).execute(largest.limit(limits.DIRECTORY_SHOWN))).all()
-    return sorted((WikiName(row.id, row.slug, row.name) for row in rows), key=lambda named: named.name.casefold())
+    return sorted((WikiName(row.id, row.slug, row.name) for row in rows), key=lambda named: fold(named.name))
 
 
 async def joined(viewer: Viewer) -> list[SubwikiView]:
     """The subwikis that the viewer is a member of, by name."""
     async with db.reading() as session:
         rows = await _rows(session, viewer, table(Membership).c.member_id == viewer.id, most=limits.MEMBERSHIPS_PER_MEMBER)
-    return sorted((_view(row, viewer) for row in rows), key=lambda view: view.name.casefold())
+    return sorted((_view(row, viewer) for row in rows), key=lambda view: fold(view.name))
 
 
 async def one(viewer: Viewer, slug: str) -> SubwikiView:

@@ -147,8 +147,7 @@ export const ChoiceList = ({ part, effects, of, kind, offers, unknown, add, remo
       }),
       createElement("button", { type: "button", className: "btn", disabled: !draft, onClick: takeTyped }, add),
     ),
-    open.length > 0 &&
-      createElement("div", { className: "offers" }, createElement("span", null, T("choices.from_today")), open.map(offer)),
+    open.length > 0 && createElement("div", { className: "offers" }, createElement("span", null, T("choices.from_today")), open.map(offer)),
     list.length > 0 && createElement("ul", { className: "plain list" }, list.map(row)),
   );
 };
