@@ -15,6 +15,7 @@ from wtsocial.models import Member, ModerationAction, now
 from wtsocial.notifications.notify import notify
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text, is_hostile
+from wtsocial.text.graphemes import cut
 from wtsocial.text.names import LONGEST_USERNAME
 from wtsocial.text.words import fold
 
@@ -109,7 +110,7 @@ async def _member(session: AsyncSession, name: str) -> Member:
     found = select(Member).where(looks_like(name), Member.state != "deleted").with_for_update(key_share=True)
     member = (await session.exec(found)).first()
     if member is None or fold(member.name) != fold(name):
-        raise NotFound("error.no_such_member", name="" if is_hostile(name) else name[:LONGEST_USERNAME])
+        raise NotFound("error.no_such_member", name="" if is_hostile(name) else cut(name, LONGEST_USERNAME))
     return member
 
 

@@ -20,7 +20,9 @@ from wtsocial.models import Member, Membership, Post, Subwiki
 from wtsocial.subwikis import policy
 from wtsocial.subwikis.views import ChoicesView, ChoiceView, SubwikiView, WikiName
 from wtsocial.text import limits
+from wtsocial.text.graphemes import cut
 from wtsocial.text.rendered import excerpt_cached, render_cached
+from wtsocial.text.words import fold
 
 
 async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:
@@ -29,7 +31,7 @@ async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:
     With `search`, those with these letters in slug, name or description.
     """
     subwiki = table(Subwiki)
-    words = search.strip()[: limits.SEARCH]
+    words = cut(search.strip(), limits.SEARCH, sign="")
     found = (subwiki.c[name].icontains(words, autoescape=True) for name in ("slug", "name", "description"))
     async with db.reading() as session:
         rows = await _rows(session, viewer, or_(*found) if words else None)

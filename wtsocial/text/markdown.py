@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from wtsocial.text import graphemes
 from wtsocial.text.addresses import AddressFinder
 from wtsocial.text.flanking import FlankingParser
 from wtsocial.text.links import host_of
@@ -66,17 +67,22 @@ def excerpt(text: str, limit: int = 280) -> str:
     It may hold "<" and "&" like any text: whoever shows it escapes it once, and it is never parsed again.
     """
     text = _without_lone_surrogates(text)
-    words = text if _is_too_dense(text) else " ".join(_words(_PARSER.parse(text)))
-    line = " ".join(words.split())
+    line = " ".join(text.split()) if _is_too_dense(text) else _joined(_words(_PARSER.parse(text)))
     if len(line) <= limit:
         return line
-    cut = line[: limit - 1]
-    if not line[limit - 1].isspace() and " " in cut[limit // 2 :]:
-        cut = cut.rsplit(" ", 1)[0]
-    # A cut inside a long word must not part a letter from its marks or an emoji from the rest of it.
-    while cut and (unicodedata.category(line[len(cut)])[0] == "M" or "\u200d" in (line[len(cut)], cut[-1])):
-        cut = cut[:-1]
-    return cut.rstrip() + "…"
+    end = graphemes.boundary(line, limit - 1)
+    if not line[end].isspace() and " " in line[limit // 2 : end]:
+        end = line.rindex(" ", 0, end)
+    return line[:end].rstrip(" ·") + "…"
+
+
+def _joined(blocks: Iterable[str]) -> str:
+    """Paragraphs, items and quotations in one line, parted by a dot where no punctuation of their own parts them."""
+    line = ""
+    for block in filter(None, (" ".join(block.split()) for block in blocks)):
+        ends = not line or unicodedata.category(line[-1])[0] == "P"
+        line += (" " if ends else " · ") + block
+    return line.strip()
 
 
 def plain_pieces(text: str) -> list[str]:

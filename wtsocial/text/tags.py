@@ -8,6 +8,7 @@ from typing import Final
 from wtsocial.core.errors import Invalid
 from wtsocial.text import markdown
 from wtsocial.text.addresses import without_addresses
+from wtsocial.text.graphemes import cut
 from wtsocial.text.words import fold
 
 LONGEST: Final = 50
@@ -43,7 +44,7 @@ def check_tag(name: str, *, field: str = "tag") -> str:
     word = _typed(name[: 4 * LONGEST].strip()).removeprefix("#")
     tag = _spelled(word)
     if not tag or _end(word) != len(word):
-        raise Invalid("tag.not_one", field=field, value=name[:LONGEST])
+        raise Invalid("tag.not_one", field=field, value=cut(name, LONGEST))
     return tag
 
 
