@@ -26,6 +26,7 @@ from wtsocial.models import Post
 from wtsocial.posts.rows import PostRow, facts_of, post_columns
 from wtsocial.posts.views import FeedPage
 from wtsocial.subwikis.queries import NEWEST
+from wtsocial.text.function_words import is_function_word
 from wtsocial.text.limits import Id
 from wtsocial.text.words import fold, spread
 
@@ -188,7 +189,8 @@ def _done(chosen: Choices, kind: str, value: str) -> bool:
 
 
 def _words(chosen: Choices, post: PostRow, posts: list[PostRow]) -> list[LessOffer]:
-    """The words of the headline, each once, in their order; not those that say nothing, since they stand in many a post."""
+    """The words of the headline, each once, in their order; not those that say nothing, or stand in many a post."""
     words = dict.fromkeys(word for word in spread(post.headline).split() if len(word) >= SHORTEST or ord(word[0]) > 0x0E00)
     offered = [LessOffer("word", word, _like("word", word, posts), done=_done(chosen, "word", word)) for word in words]
-    return [one for one in offered if one.done or one.count <= max(COMMON, len(posts) // 4)]
+    common = max(COMMON, len(posts) // 4)
+    return [one for one in offered if one.done or (one.count <= common and not is_function_word(one.value, post.language))]

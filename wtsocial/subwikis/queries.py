@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Final, Protocol, cast
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,13 +28,12 @@ from wtsocial.text.words import fold
 async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:
     """Subwikis, the vetted ones and then those with most members first, at most 200.
 
-    With `search`, those with these letters in slug, name or description.
+    With `search`, those with these letters in slug, name or description, in whatever case.
     """
     subwiki = table(Subwiki)
-    words = cut(search.strip(), limits.SEARCH, sign="")
-    found = (subwiki.c[name].icontains(words, autoescape=True) for name in ("slug", "name", "description"))
+    words = fold(cut(search.strip(), limits.SEARCH, sign=""))
     async with db.reading() as session:
-        rows = await _rows(session, viewer, or_(*found) if words else None)
+        rows = await _rows(session, viewer, subwiki.c.folded.contains(words, autoescape=True) if words else None)
     return [_view(row, viewer) for row in rows]
 
 
