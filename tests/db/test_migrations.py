@@ -181,6 +181,7 @@ WORLD_ROWS = (
     " FROM member WHERE id = 1 UNION ALL"
     " SELECT 4, 'Marqarethe', 'marqarethe', 'q@example.org', 'q@example.org', 'x', 'active', '', false, false, 'en', '', created_at, '', 0"
     " FROM member WHERE id = 1",
+    "UPDATE member SET email_confirmed_at = :at WHERE id > 2",
     'UPDATE member SET choices = \'{"tags"\\: ["i\u0307stanbul", "αθήνα"], "hide"\\: {"words"\\: ["αθήνα"]}}\' WHERE id = 1',
     "UPDATE post SET headline = '#İstanbul #צה״ל', tags = 'i\u0307stanbul צה' WHERE id = 7",
     "INSERT INTO posttag (post_id, tag, published_at) SELECT id, 'צה', published_at FROM post WHERE id = 7",
