@@ -25,6 +25,7 @@ _INSIDE: Final = frozenset("\u00b7\u2027\u05be\u05f4\u0f0b\u30a0\u30fb")
 _HEBREW: Final = re.compile("(?<=[\u05d0-\u05ea\u0591-\u05c7])([\"\u201c\u201d']|\u2019)(?=[\u05d0-\u05ea])")
 _CYRILLIC: Final = re.compile("(?<=[\u0400-\u052f])['\u2019](?=[\u0400-\u052f])")
 _VOICED: Final = str.maketrans("\u309b\u309c", "\u3099\u309a")
+_WORD: Final = re.compile(f"[^\\s#＃]{{0,{4 * LONGEST}}}")
 _GERESH: Final = "\u05f3"
 
 
@@ -50,7 +51,7 @@ def check_tag(name: str, *, field: str = "tag") -> str:
 
 def _in(line: str) -> Iterable[str]:
     for sign in _SIGN.finditer(line):
-        rest = _typed(line[sign.end() : sign.end() + 4 * LONGEST])
+        rest = _typed(_WORD.match(line, sign.end())[0])  # type: ignore[index] -- it matches nothing, too
         word = rest[: _end(rest)]
         # A geresh ends a word that is cut short, and a quotation that a geresh began.
         quoted = line[: sign.start()].endswith(_GERESH)

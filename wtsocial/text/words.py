@@ -69,4 +69,4 @@ def spread(text: str) -> str:
 
 def is_unspaced(char: str) -> bool:
     """Whether a letter is of a script that puts no space between words."""
-    return any(first <= ord(char) <= last for first, last in UNSPACED)
+    return ord(char) >= UNSPACED[0][0] and any(first <= ord(char) <= last for first, last in UNSPACED)
