@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parseEntries } from "../../assets/kit/forms/choices_diff.js";
-import { fold } from "../../assets/kit/words.js";
+import { fold, spellTag } from "../../assets/kit/words.js";
 
-const { same, different } = JSON.parse(readFileSync(new URL("../text/pairs.json", import.meta.url), "utf8"));
+const { same, tags, different } = JSON.parse(readFileSync(new URL("../text/pairs.json", import.meta.url), "utf8"));
 
 for (const [one, other] of same)
   test(`one word: ${one}, ${other}`, () => {
@@ -16,6 +16,12 @@ for (const [one, other] of same)
 for (const [one, other] of different)
   test(`two words: ${one}, ${other}`, () => {
     assert.notEqual(fold(one), fold(other));
+  });
+
+for (const [typed, tag] of tags)
+  test(`one tag: ${typed}`, () => {
+    assert.equal(spellTag(typed), tag);
+    assert.equal(spellTag(tag), tag);
   });
 
 test("a browser that is set to Turkish or Lithuanian spells as the others do", () => {

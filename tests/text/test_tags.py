@@ -35,6 +35,7 @@ from wtsocial.text.words import spread
         ("#paral·lel #paraŀlel #Paral‧lel·", ["paral·lel", "paral‧lel"]),
         ("#ジョン・レノン #ｼﾞｮﾝ･ﾚﾉﾝ #サーバー・", ["ジョン・レノン", "サーバー"]),
         ("#Hawaiʻi #пʼять #п'ять #п’ять", ["hawaiʻi", "пʼять"]),
+        ("#l’été #L'Été #O'Connor #qu", ["lʼété", "oʼconnor", "qu"]),
         ("#Ankara'da #Wales’s '#quoted'", ["ankara", "wales", "quoted"]),
         ("#ශ්\u200dරී #क्\u200dष #می\u200cخواهم", ["ශ්රී", "क्ष", "میخواهم"]),
         ("#བོད་ཡིག་", ["བོད་ཡིག"]),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wtsocial.text.tags import check_tag
 from wtsocial.text.words import fold, spread
 
 PAIRS = json.loads((Path(__file__).parent / "pairs.json").read_text(encoding="utf-8"))
@@ -21,6 +22,11 @@ def test_the_same_word(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), PAIRS["different"])
 def test_another_word(one: str, other: str) -> None:
     assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize(("typed", "tag"), PAIRS["tags"])
+def test_a_tag_has_one_spelling(typed: str, tag: str) -> None:
+    assert check_tag(typed) == check_tag(tag) == tag
 
 
 @given(st.text())

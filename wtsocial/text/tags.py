@@ -19,11 +19,12 @@ MOST: Final = 20
 _SIGN: Final = re.compile(r"(?<![\w&/#＃])[#＃](?=[^\s#＃])")
 
 # What may stand between two letters of one word, after Unicode's recommendation for hashtags (UAX 31) and with the Hebrew maqaf: the
-# middle dots of Catalan and Japanese, gershayim, the Tibetan tsheg. The apostrophe of Latin stays out: it parts a name from its ending
-# ("#Ankara'da", "#Wales's"). In Cyrillic it is a letter of the word.
+# middle dots of Catalan and Japanese, gershayim, the Tibetan tsheg. The apostrophe of Latin stays out, since it parts a name from its
+# ending ("#Ankara'da", "#Wales's"), but where one letter is before it ("#l'été", "#O'Connor"). In Cyrillic it is a letter of the word.
 _INSIDE: Final = frozenset("\u00b7\u2027\u05be\u05f4\u0f0b\u30a0\u30fb")
 _HEBREW: Final = re.compile("(?<=[\u05d0-\u05ea\u0591-\u05c7])([\"\u201c\u201d']|\u2019)(?=[\u05d0-\u05ea])")
 _CYRILLIC: Final = re.compile("(?<=[\u0400-\u052f])['\u2019](?=[\u0400-\u052f])")
+_ELIDED: Final = re.compile(r"(?<=^[^\W\d_])['\u2019](?=[^\W\d_])")
 _VOICED: Final = str.maketrans("\u309b\u309c", "\u3099\u309a")
 _WORD: Final = re.compile(f"[^\\s#＃]{{0,{4 * LONGEST}}}")
 _GERESH: Final = "\u05f3"
@@ -42,7 +43,7 @@ def tags_of(headline: str, text: str = "") -> list[str]:
 
 def check_tag(name: str, *, field: str = "tag") -> str:
     """The one spelling of a tag, with or without its sign. Raises Invalid("tag.not_one") for what cannot be one."""
-    word = _typed(name[: 4 * LONGEST].strip()).removeprefix("#")
+    word = _typed(name[: 4 * LONGEST].strip().removeprefix("#").removeprefix("＃"))
     tag = _spelled(word)
     if not tag or _end(word) != len(word):
         raise Invalid("tag.not_one", field=field, value=cut(name, LONGEST))
@@ -63,7 +64,7 @@ def _typed(text: str) -> str:
     """The text with the signs that keyboards have put in the place of those that the word is written with."""
     plain = unicodedata.normalize("NFKC", text.translate(_VOICED))
     hebrew = _HEBREW.sub(lambda found: _GERESH if found[1] in "'\u2019" else "\u05f4", plain)
-    return _CYRILLIC.sub("\u02bc", hebrew)
+    return _ELIDED.sub("\u02bc", _CYRILLIC.sub("\u02bc", hebrew))
 
 
 def _end(word: str) -> int:

@@ -1,6 +1,6 @@
 // Choices as plain values: reading and writing their parts, comparing them, and what a typed line adds to one. Pure.
 
-import { fold } from "../words.js";
+import { spellTag } from "../words.js";
 
 /** @import { Choices } from "../../../tools/kit/types/views" */
 
@@ -120,7 +120,7 @@ const asTyped = (text) => text;
 
 /** @type {Readonly<Record<string, (text: string) => string>>} */
 const CLEAN = {
-  tags: (text) => fold(text.replace(/^[#＃]+/, "")),
+  tags: spellTag,
   sources: (text) =>
     text
       .replace(/^[a-z]+:\/\//i, "")
