@@ -27,8 +27,8 @@ _WITHOUT_SPACES: Final = frozenset(
     "TIBETAN".split()
 )
 _SPACES: Final = re.compile(r"\s+")
-_SPACES_OF_MEANING: Final = frozenset("\u00a0\u2007\u2009\u202f\u3000")
-"""No-break and thin spaces, which French punctuation needs, and the ideographic one. They stay where they stand alone."""
+_SPACES_OF_MEANING: Final = frozenset("\u00a0\u1680\u2007\u2009\u202f\u3000")
+"""No-break and thin spaces, which French and Mongolian need, the ideographic one, and the stem of Ogham. They stay where they stand alone."""
 
 # Never typed by accident: controls (but tab and newline), overrides, deprecated format characters, interlinear
 # annotation, noncharacters of the first plane, lone surrogates, tag characters.
@@ -46,7 +46,7 @@ _FLAGS: Final = re.compile(
 _LINE_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\u0085\u2028\u2029]")
 """The vertical tab is what word processors put for a line break within a paragraph, the form feed for a new page."""
 
-_FLAG_OR_REFUSED: Final = re.compile(f"(?P<flag>{_FLAGS.pattern})|{_REFUSED.pattern}|[\ue000-\uf8ff]")
+_FLAG_OR_REFUSED: Final = re.compile(f"(?P<flag>{_FLAGS.pattern})|{_REFUSED.pattern}|[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0\u034f")
 """Letters and symbols that leave no ink, so a text made of them alone says nothing."""
 
