@@ -24,6 +24,8 @@ def shown(text: str) -> str:
         ("价格**100%**的", "价格<strong>100%</strong>的"),
         ("用**C++**写，用**$x**也行", "用<strong>C++</strong>写，用<strong>$x</strong>也行"),
         ("**注意：**Python 3", "<strong>注意：</strong>Python 3"),
+        ("Python**(파이썬)**은", "Python<strong>(파이썬)</strong>은"),
+        ('**"הארץ"**2', '<strong>"הארץ"</strong>2'),
         ("他~~（旧）~~说", "他<s>（旧）</s>说"),
         ('这是***"强调"***的', '这是<em><strong>"强调"</strong></em>的'),
         ("**他**说**“好”**吧", "<strong>他</strong>说<strong>“好”</strong>吧"),

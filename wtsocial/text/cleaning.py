@@ -28,7 +28,7 @@ _WITHOUT_SPACES: Final = frozenset(
 )
 _SPACES: Final = re.compile(r"\s+")
 _SPACES_OF_MEANING: Final = frozenset("\u00a0\u1680\u2007\u2009\u202f\u3000")
-"""No-break and thin spaces, which French and Mongolian need, the ideographic one, and the stem of Ogham. They stay where they stand alone."""
+"""No-break and thin spaces, as in French and Mongolian, the ideographic one, the stem of Ogham: kept where they stand alone."""
 
 # Never typed by accident: controls (but tab and newline), overrides, deprecated format characters, interlinear
 # annotation, noncharacters of the first plane, lone surrogates, tag characters.

@@ -4,7 +4,8 @@ CommonMark asks whether white space or punctuation stands beside a run of stars.
 `这是**我想做的事。**所以` or `ב**"הארץ"** נכתב` the run touches a letter on one side and a sign on the other, and stays as typed. Here such
 a run may also begin, or end, what is emphasized, as the sign says: an opening bracket or quote begins, a closing one or a full stop
 ends, a sign without direction does what the letter behind it asks for. Letters of scripts that CommonMark's rule was made for keep it,
-but for brackets and quotes that are no ASCII, and for signs of full width. Low lines keep it everywhere: `snake_case` is one word.
+where nothing else is near, but for brackets and quotes that are no ASCII, and for signs of full width. Low lines keep it everywhere:
+`snake_case` is one word.
 """
 
 import unicodedata
@@ -44,7 +45,8 @@ class FlankingState(StateInline):
 
     def _joins(self, letter: int, sign: int, step: int) -> Side:
         """What the sign on one side of a run asks for, given the letter that the run touches on its other side."""
-        wide = _script(self.src, letter, -step) not in _SPACED or unicodedata.east_asian_width(_at(self.src, sign, step)) in "WF"
+        scripts = {_script(self.src, letter, -step), _script(self.src, _letter_behind(self.src, sign, step), step)}
+        wide = bool(scripts - _SPACED) or unicodedata.east_asian_width(_at(self.src, sign, step)) in "WF"
         return _direction(self.src, sign, step, wide=wide)
 
 
@@ -71,6 +73,11 @@ def _kind(text: str, place: int, step: int) -> Literal["space", "sign", "letter"
     if isWhiteSpace(ord(char)) or char in "\n\t":
         return "space"
     return "sign" if isMdAsciiPunct(ord(char)) or isPunctChar(char) else "letter"
+
+
+def _letter_behind(text: str, place: int, step: int) -> int:
+    """The boundary behind the signs that stand at one, read away from it."""
+    return next((at for far in range(_FURTHEST) if _kind(text, at := place + far * step, step) != "sign"), place)
 
 
 def _script(text: str, place: int, step: int) -> str:
