@@ -55,15 +55,12 @@ def _tokens(text: str) -> list[str]:
     """The words of a text, and the signs of what has no spaces; none begins with a mark that belongs to the one before it."""
     tokens: list[str] = []
     for token in _TOKEN.findall(text):
-        if _UNSPACED.match(token):
-            tokens += graphemes(token)
-            continue
         # A mark after punctuation or between scripts stands on what is before it.
         marks = _marks_at_start(token) if tokens and tokens[-1] != "\n" else 0
         if marks:
             tokens[-1] += token[:marks]
-        if marks < len(token):
-            tokens.append(token[marks:])
+        if rest := token[marks:]:
+            tokens += graphemes(rest) if _UNSPACED.match(rest) else [rest]
     return tokens
 
 
