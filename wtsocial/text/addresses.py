@@ -64,7 +64,8 @@ def _ends(text: str, at: int, end: int) -> bool:
         following = text[at + 1] if at + 1 < end else " "
         # An apostrophe is a closing quote as well: it stands in a word between letters of an alphabet that uses it.
         return not (following.isalnum() or following in "%/") or (char == "\u2019" and unicodedata.east_asian_width(following) in "WF")
-    return category[0] in "PZ" or category in ("Cc", "Cf")
+    wide_sign = category[0] == "S" and unicodedata.east_asian_width(char) == "F"
+    return category[0] in "PZ" or category in ("Cc", "Cf") or wide_sign
 
 
 class AddressFinder(LinkifyIt):
