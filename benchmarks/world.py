@@ -28,8 +28,9 @@ NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT CAST(1 AS bigint) UNION ALL SELE
 STATEMENTS = (
     "INSERT INTO member (name, skeleton, email, password_hash, state, suspended_reason, is_admin, is_trusted, language, about, created_at)"
     " {members} SELECT 'bench' || n, 'bench' || n, n || '@bench.example', '-', 'active', '', false, false, 'en', '', {now} FROM numbers",
-    "INSERT INTO subwiki (slug, name, description, rules, colour, created_by_id, created_at, revision, members_count, posts_count)"
-    " {subwikis} SELECT 'bench' || n, 'Bench ' || n, '', '', '#4b8b5f', 1, {now}, 1, 40, 0 FROM numbers",
+    "INSERT INTO subwiki (slug, name, skeleton, folded, description, rules, colour, created_by_id, created_at, revision, members_count,"
+    " posts_count) {subwikis}"
+    " SELECT 'bench' || n, 'Bench ' || n, 'bench' || n, 'bench' || n || ' bench ' || n, '', '', '#4b8b5f', 1, {now}, 1, 40, 0 FROM numbers",
     "INSERT INTO membership (member_id, subwiki_id, role, joined_at)"
     " {subwikis} SELECT member.id, 1 + (member.id + 10 * n) % 500, 'member', {now} FROM member JOIN numbers ON n <= 50",
     "INSERT INTO post (kind, mode, subwiki_id, author_id, headline, link, link_key, host, domain, text, picture, published_at, revision,"

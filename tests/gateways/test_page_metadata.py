@@ -104,6 +104,30 @@ def test_invisible_and_direction_overriding_characters_are_dropped_and_others_ke
     assert plain("שלום 👨‍👩‍👧 می‌خواهم", 99) == "שלום 👨‍👩‍👧 می‌خواهم"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Cymru 🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f am byth",
+        "« Est-ce vrai\u202f? » 10\u00a0%",
+        "ភាសា\u200bខ្មែរ",
+        "ראש הממשלה: \u200fכן!",
+        "東京\u3000大阪",
+        "Shaking \U0001fae8 face",
+    ],
+    ids=ascii,
+)
+def test_an_honest_title_stays_as_it_is(title: str) -> None:
+    assert read_page(f"<title>{title}</title>".encode(), content_type="text/html", url="https://n.example/").headline == title
+    assert plain(title, 99) == title
+
+
+def test_a_title_is_cut_between_signs_that_a_reader_sees() -> None:
+    for before in range(20):
+        short = plain("a" * before + "🇩🇪" * 40 + "👍🏽" * 40, 30)
+        assert short.strip("a…").replace("🇩🇪", "") == ""
+        assert len(short) <= 30
+
+
 def test_towers_of_marks_are_no_headline_and_the_next_one_is_taken() -> None:
     tower = "Z" + "\u0335" * 40
     assert read(f'<meta property="og:title" content="{tower}"><title>Honest</title>').headline == "Honest"

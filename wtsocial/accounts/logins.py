@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db, jobs
 from wtsocial.accounts.emails import PASSWORD_CHANGED
 from wtsocial.accounts.mail_jobs import Letter, send_letter
-from wtsocial.accounts.queries import looks_like
+from wtsocial.accounts.queries import by_name, looks_like
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded
 from wtsocial.core.passwords import check_password, hash_password, needs_rehash, verify_password
@@ -110,7 +110,7 @@ async def _called(login: str) -> Member | None:
         except Invalid:
             return None
     async with db.reading() as session:
-        return (await session.exec(select(Member).where(wanted, Member.state != "deleted"))).first()
+        return (await session.exec(select(Member).where(wanted, Member.state != "deleted").order_by(by_name()))).first()
 
 
 async def _begin(session: AsyncSession, member_id: int) -> str:

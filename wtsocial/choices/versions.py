@@ -21,6 +21,7 @@ from wtsocial.db.statements import table
 from wtsocial.gateways import rate_limits
 from wtsocial.models import ChoiceVersion, Follow, Member, Membership, NotificationPreference, Subwiki, TagFollow, now
 from wtsocial.text import limits
+from wtsocial.text.graphemes import cut
 
 Wanted = Callable[[Choices], Choices]
 """From what stands to what is wanted."""
@@ -86,7 +87,7 @@ async def _known(
         new = set(choices.get(after, part)) - set(choices.get(before, part))
         unknown = sorted(new - set(there))
         if unknown and not leaving_out:
-            raise Invalid("choices.unknown", field=part, value=", ".join(unknown)[:200])
+            raise Invalid("choices.unknown", field=part, value=cut(", ".join(unknown), 200))
         kept = [value for value in choices.get(after, part) if value not in unknown]
         after = choices.put(after, part, kept if part == "subwikis" else [theirs[name].name if name in theirs else name for name in kept])
     return after, {"subwikis": subwikis, "people": {row.name: row.id for row in members.values()}}

@@ -26,8 +26,9 @@ from wtsocial.models import Post
 from wtsocial.posts.rows import PostRow, facts_of, post_columns
 from wtsocial.posts.views import FeedPage
 from wtsocial.subwikis.queries import NEWEST
+from wtsocial.text.function_words import is_function_word
 from wtsocial.text.limits import Id
-from wtsocial.text.words import spread
+from wtsocial.text.words import fold, spread
 
 OFFERED: Final = 20
 """So many of each kind are offered to choose from."""
@@ -100,10 +101,10 @@ async def _newest(connection: AsyncConnection) -> list[PostRow]:
 async def _resolve_names(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:
     """The draft with every name as its owner writes it and without missing ones; and the missing ones."""
     hidden = {name: row.name for name, row in (await follows.members_named(connection, draft.hide.people)).items()}
-    people = {name.casefold(): name for name in there.people.values()}
+    people = {fold(name): name for name in there.people.values()}
     known = {
         "subwikis": {slug: slug for slug in there.subwikis.values()},
-        "people": {name: people[name.casefold()] for name in draft.people if name.casefold() in people},
+        "people": {name: people[fold(name)] for name in draft.people if fold(name) in people},
         "hidden_people": hidden,
     }
     unknown: list[UnknownView] = []
@@ -188,7 +189,8 @@ def _done(chosen: Choices, kind: str, value: str) -> bool:
 
 
 def _words(chosen: Choices, post: PostRow, posts: list[PostRow]) -> list[LessOffer]:
-    """The words of the headline, each once, in their order; not those that say nothing, since they stand in many a post."""
+    """The words of the headline, each once, in their order; not those that say nothing, or stand in many a post."""
     words = dict.fromkeys(word for word in spread(post.headline).split() if len(word) >= SHORTEST or ord(word[0]) > 0x0E00)
     offered = [LessOffer("word", word, _like("word", word, posts), done=_done(chosen, "word", word)) for word in words]
-    return [one for one in offered if one.done or one.count <= max(COMMON, len(posts) // 4)]
+    common = max(COMMON, len(posts) // 4)
+    return [one for one in offered if one.done or (one.count <= common and not is_function_word(one.value, post.language))]

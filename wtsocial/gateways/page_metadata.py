@@ -3,7 +3,6 @@
 import codecs
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -12,7 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from wtsocial.text.cleaning import is_hostile
+from wtsocial.text.cleaning import is_hostile, without_tricks
+from wtsocial.text.graphemes import cut
 
 MAX_HEADLINE = 300
 MAX_DESCRIPTION = 600
@@ -87,17 +87,8 @@ def plain(text: str, limit: int) -> str:
 
     "" when what is left is still no honest text (towers of combining marks).
     """
-    text = text[: limit * 8]
-    # The joiners stay: Persian, Indic scripts and family emoji are spelled with them.
-    kept = (" " if character.isspace() else character for character in text if character in "\u200c\u200d" or _visible(character))
-    line = " ".join("".join(kept).split())
-    if is_hostile(line):
-        return ""
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-
-
-def _visible(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    line = without_tricks(text[: limit * 8])
+    return "" if is_hostile(line) else cut(line, limit)
 
 
 def _flattened(text: str) -> str:

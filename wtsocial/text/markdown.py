@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import nh3
@@ -12,6 +12,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from wtsocial.text import graphemes
+from wtsocial.text.addresses import AddressFinder
+from wtsocial.text.flanking import FlankingParser
 from wtsocial.text.links import host_of
 
 DEEPEST: Final = 12
@@ -64,17 +67,22 @@ def excerpt(text: str, limit: int = 280) -> str:
     It may hold "<" and "&" like any text: whoever shows it escapes it once, and it is never parsed again.
     """
     text = _without_lone_surrogates(text)
-    words = text if _is_too_dense(text) else " ".join(_words(_PARSER.parse(text)))
-    line = " ".join(words.split())
+    line = " ".join(text.split()) if _is_too_dense(text) else _joined(_words(_PARSER.parse(text)))
     if len(line) <= limit:
         return line
-    cut = line[: limit - 1]
-    if not line[limit - 1].isspace() and " " in cut[limit // 2 :]:
-        cut = cut.rsplit(" ", 1)[0]
-    # A cut inside a long word must not part a letter from its marks or an emoji from the rest of it.
-    while cut and (unicodedata.category(line[len(cut)])[0] == "M" or "\u200d" in (line[len(cut)], cut[-1])):
-        cut = cut[:-1]
-    return cut.rstrip() + "…"
+    end = graphemes.boundary(line, limit - 1)
+    if not line[end].isspace() and " " in line[limit // 2 : end]:
+        end = line.rindex(" ", 0, end)
+    return line[:end].rstrip(" ·") + "…"
+
+
+def _joined(blocks: Iterable[str]) -> str:
+    """Paragraphs, items and quotations in one line, parted by a dot where no punctuation of their own parts them."""
+    line = ""
+    for block in filter(None, (" ".join(block.split()) for block in blocks)):
+        ends = not line or unicodedata.category(line[-1])[0] == "P"
+        line += (" " if ends else " · ") + block
+    return line.strip()
 
 
 def plain_pieces(text: str) -> list[str]:
@@ -220,11 +228,12 @@ def _hosts_named(words: str) -> set[str]:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST, "linkify": True})
+    parser = MarkdownIt("commonmark")
+    parser.inline = FlankingParser()
+    parser.configure("commonmark", {"html": False, "maxNesting": DEEPEST, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"])
     # Only what is written out as an address becomes a link: "readme.md" is a file, not a host.
-    addresses: Any = parser.linkify
-    addresses.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    parser.linkify = AddressFinder(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     # The parser asks this method before it makes a link or a picture; what it refuses stays as typed.
     parser.validateLink = _may_link_to
     parser.core.ruler.push("harden", _harden)

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from wtsocial.text import limits, markdown
+from wtsocial.text import graphemes, limits, markdown
 from wtsocial.text.words import spread
 
 EXCERPT_SOURCE = 3 * limits.EXCERPT
@@ -30,6 +30,9 @@ def render_cached(text: str) -> str:
 @lru_cache(maxsize=16384)
 def excerpt_cached(beginning: str) -> str:
     """One line of plain text from the beginning of a Markdown text; remembered, since feeds repeat themselves."""
+    if len(beginning) >= EXCERPT_SOURCE:
+        # It was cut by its length, perhaps within its last sign.
+        beginning = beginning[: graphemes.boundary(beginning, EXCERPT_SOURCE - 1)]
     return markdown.excerpt(beginning, limits.EXCERPT) if beginning else ""
 
 
