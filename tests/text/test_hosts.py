@@ -48,7 +48,7 @@ def test_a_host_has_one_spelling(typed: str, kept: str) -> None:
         "\u0301a.example", "\u093ea.example", "a\u200cb.example", "a\u200db.example", "\u200c.example",
         "אa.example", "0א.example", "א-.example", "א1٢.example", "0a.א", "0à.א", "xn--0-sfa.xn--4db", "7ꠖ.ڶ",
         "a b.example", "a\xa0b.example", "a!b.example", "a！b.example", "a/b.example", "a／b.example", "℀.example", "a%2fb.example", "a:b@c.example",
-        "\ud83d.example", "%ED%A0%BD.example", "%ff.example", "\x00.example", "\ufffd.example", "\u202e.example", "\ue000.example", "\U000e0041.example",
+        "\ud83d.example", "%ED%A0%BD.example", "%ff.example", "\x00.example", "\u202e.example", "\ue000.example", "\U000e0041.example",
         "a" * 64 + ".example", "ü" * 60 + ".example", "a." * 127 + "example", "a" * 5000,
         "0x7f.1", "1.2.3", "1.2.3.4.5", "256.1.1.1", "01.2.3.4", "example.0x", "example.9", "::1%eth0", "1:2", ":::",
     ],
