@@ -345,3 +345,25 @@ async def test_many_at_once_are_all_answered(site: httpx.AsyncClient) -> None:
 def test_every_form_has_a_route_that_only_takes_posts() -> None:
     assert {route.path: route.methods for route in auth.routes()} == {f"/auth/{name}": {"POST"} for name in auth.FORMS}
     assert set(auth.FORMS) == {"register", "login", "logout", "confirm", "resend", "reset", "new-password", "change-password"}
+
+
+@pytest.mark.parametrize("form", sorted(auth.FORMS))
+@pytest.mark.parametrize("field", ["username", "email", "login", "password", "token", "next", "invite", "language", "anything"])
+async def test_no_field_of_any_form_takes_a_nul(site: httpx.AsyncClient, form: str, field: str) -> None:
+    fields = registration(login="ana", token="x", current=GOOD) | {field: "a\x00b"}
+    for sent in (await post(site, form, **fields), await site.post(f"/auth/{form}", data=fields, files={"unread": b""})):
+        assert sent.status_code in (400, 422)
+        assert len(sent.json()["errors"]) == 1 if sent.status_code == 422 else True
+    if form != "logout":
+        answer = (await post(site, form, **fields)).json()["errors"]
+        assert answer == {field: {"key": "username.characters" if field == "username" else "error.characters", "params": {}}}
+
+
+@pytest.mark.parametrize("body", [b"username=%ED%A0%BD", b"username=\xff\xfe", b"%ED%A0%BD=x", b"=&&=%00", b"username=%f"])
+async def test_a_form_in_no_encoding_is_refused_and_breaks_nothing(site: httpx.AsyncClient, body: bytes) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    for form in ("register", "login", "reset"):
+        assert (await site.post(f"/auth/{form}", content=body, headers=headers)).status_code == 422
+    parts = b'--b\r\nContent-Disposition: form-data; name="username"\r\n\r\n' + body + b"\xed\xa0\xbd\r\n--b--\r\n"
+    answer = await site.post("/auth/register", content=parts, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    assert answer.status_code in (400, 422)

@@ -20,6 +20,7 @@ from wtsocial.gateways import rate_limits
 from wtsocial.i18n import LANGUAGES, pick_language
 from wtsocial.joining import registration
 from wtsocial.text.links import safe_next
+from wtsocial.text.wellformed import check_wellformed
 
 LANGUAGE_COOKIE: Final = "language"
 EVEN_SECONDS: Final = 0.5
@@ -154,6 +155,7 @@ def _endpoint(form: Form) -> Callable[[Request], Awaitable[Response]]:
         visit = await _visit(request)
         as_json = "application/json" in request.headers.get("accept", "")
         try:
+            check_wellformed(visit.fields, fields={name: name for name in visit.fields})
             if form.limited:
                 await _count(request)
             done = await form.submit(visit)
