@@ -1,38 +1,23 @@
 """Importing posts from a file: what is taken, what is refused and why, and that a second time adds nothing."""
 
-import json
-import tracemalloc
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import col, func, select, update
+from sqlmodel import col, func, select
 
 from tests.factories import join, make_member, make_subwiki
+from tests.ops.importing import CORRECTION, GOOD, Write, write
 from wtsocial import db
 from wtsocial.accounts.logins import log_in
-from wtsocial.accounts.viewers import viewers_by_name
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.i18n import FALLBACK, say
-from wtsocial.models import Member, Membership, Post, Revision, Subwiki, now
-from wtsocial.ops.imports import BATCH, MOST_BYTES, Report, import_file, summary
+from wtsocial.models import Member, Membership, Post, Revision, Subwiki
+from wtsocial.ops.imports import BATCH, Report, import_file, summary
 
+__all__ = ["write"]
 pytestmark = pytest.mark.usefixtures("database")
-
-Write = Callable[..., Path]
-GOOD = {"subwiki": "climate", "author": "ana", "headline": "Sea ice", "link": "https://a.example/1", "text": "", "published": 1_600_000_000}
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    def lines(*posts: dict[str, Any] | str) -> Path:
-        path = tmp_path / "posts.jsonl"
-        path.write_text("\n".join(post if isinstance(post, str) else json.dumps(post) for post in posts) + "\n", "utf-8")
-        return path
-
-    return lines
 
 
 @pytest.fixture
@@ -197,9 +182,6 @@ async def test_a_batch_takes_few_statements(write: Write, count_statements: Any)
     assert len(sent) < 15
 
 
-CORRECTION = {"headline": "Some sea ice", "reason": "exaggerated", "source": "https://b.example/2", "by": "ben"}
-
-
 async def _old_enough() -> None:
     """Ana posted, ben corrects: neither is new."""
     place = await make_subwiki("climate")
@@ -263,148 +245,3 @@ async def test_who_imported_enough_may_correct_and_who_is_created_for_it_may_not
     report = await import_file(write(*lines, *corrected), create=True)
     assert (report.published, report.corrected, report.uncorrected) == (5, 1, 1)
     assert list(report.refused.values()) == [[5]]
-
-
-TEXTS = ("subwiki", "author", "headline", "link", "text")
-BROKEN_TEXTS = ["\ud83d", "a\udfff", "\x00", "a\x00b"]
-
-
-@pytest.mark.usefixtures("ana_in_climate")
-@pytest.mark.parametrize("create", [False, True])
-@pytest.mark.parametrize("field", TEXTS)
-async def test_half_a_character_or_a_nul_in_a_field_costs_that_line_alone(write: Write, field: str, create: bool) -> None:
-    bad = [GOOD | {field: text} for text in BROKEN_TEXTS]
-    report = await import_file(write(GOOD, *bad, GOOD | {"published": 1_600_000_009}), create=create)
-    assert report.published == 2
-    own = "link.characters" if field == "link" else "error.characters"
-    assert report.refused == {f"{field}: {say(FALLBACK, own)}": [2, 3, 4, 5]}
-
-
-@pytest.mark.parametrize("field", ["by", "headline", "reason", "source"])
-async def test_half_a_character_in_a_correction_costs_that_line_alone(write: Write, database: str, field: str) -> None:
-    await _old_enough()
-    bad = [GOOD | {"correction": CORRECTION | {field: text}} for text in BROKEN_TEXTS]
-    report = await import_file(write(*bad, GOOD))
-    assert (report.published, list(report.refused.values())) == (1, [[1, 2, 3, 4]])
-
-
-@pytest.mark.usefixtures("ana_in_climate")
-@pytest.mark.parametrize("field", [*TEXTS, "published", "correction"])
-async def test_no_value_of_any_field_breaks_an_import(write: Write, field: str) -> None:
-    values = [
-        7,
-        -1,
-        0,
-        1e308,
-        -1e308,
-        10**400,
-        True,
-        [],
-        {},
-        [[]],
-        {"a": {}},
-        "x" * 900_000,
-        "א" * 100_000,
-        "\ud83d\udc4d",
-        "\u202e",
-        " ",
-        "\ufeff",
-        "'); --",
-    ]
-    lines = [GOOD | {field: value} for value in values]
-    odd = [json.dumps(GOOD).replace("1600000000", value) for value in ("NaN", "Infinity", "-Infinity", "1e999", "1" * 5000, "0.1e-400")]
-    report = await import_file(write(GOOD, *lines, *odd, GOOD | {"published": 1_600_000_009}), create=True)
-    assert report.published >= 2
-    assert report.read == len(lines) + len(odd) + 2
-    assert summary(report, seconds=1)
-
-
-@pytest.mark.usefixtures("ana_in_climate")
-async def test_lines_of_bytes_that_are_no_text_cost_themselves_alone(tmp_path: Path) -> None:
-    path = tmp_path / "posts.jsonl"
-    good = [json.dumps(GOOD | {"published": 1_600_000_000 + number}).encode() for number in range(4)]
-    long = json.dumps(GOOD | {"text": "x" * 10_000_000}).encode()
-    utf16 = json.dumps(GOOD).encode("utf-16-le")
-    lines = [
-        b"\xef\xbb\xbf" + good[0] + b"\r",
-        b"",
-        b"   \r",
-        good[1],
-        b"\xff\xfe",
-        good[2][:-3] + b"\xed\xa0\xbd",
-        long,
-        utf16,
-        b"\x00",
-        good[3],
-    ]
-    path.write_bytes(b"\n".join(lines))
-    report = await import_file(path)
-    assert report.published == 3
-    assert report.bytes_read == path.stat().st_size
-    no_json, too_long = say(FALLBACK, "import.no_json"), say(FALLBACK, "import.too_long", most=MOST_BYTES)
-    assert report.refused == {no_json: [5, 6, 8, 9], too_long: [7]}
-
-
-@pytest.mark.usefixtures("ana_in_climate")
-async def test_a_file_that_is_one_endless_line_fills_no_memory(tmp_path: Path) -> None:
-    path = tmp_path / "posts.jsonl"
-    with path.open("wb") as file:
-        file.truncate(200_000_000)
-    tracemalloc.start()
-    try:
-        report = await import_file(path)
-        assert tracemalloc.get_traced_memory()[1] < 20_000_000
-    finally:
-        tracemalloc.stop()
-    assert (report.published, list(report.refused.values())) == (0, [[1]])
-
-
-DIFFERENT: list[dict[str, Any]] = [
-    {"subwiki": "desk-b"}, {"author": "ben"}, {"published": 1_600_000_000.5}, {"published": "2020-01-02"}, {"link": "https://a.example/2"},
-    {"link": "https://a.example/1?page=2"}, {"headline": "Sea ice!"}, {"headline": "SEA ICE"}, {"text": "More."}, {"link": "", "text": "Talk."},
-]  # fmt: skip
-ALIKE: list[dict[str, Any]] = [
-    {}, {"headline": " Sea  ice "}, {"link": "HTTPS://A.example:443/1"}, {"published": "2020-09-13T12:26:40Z"}, {"text": "\n"}, {"more": 1},
-    {"published": "2020-09-13T14:26:40+02:00"},
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("other", DIFFERENT, ids=str)
-async def test_posts_that_differ_in_anything_are_two(write: Write, database: str, other: dict[str, Any]) -> None:
-    path = write(GOOD, GOOD | other)
-    assert (await import_file(path, create=True)).published == 2
-    again = await import_file(path, create=True)
-    assert (again.published, again.known, again.refused) == (0, 2, {})
-
-
-@pytest.mark.parametrize("other", ALIKE, ids=str)
-async def test_one_post_in_two_spellings_is_one(write: Write, database: str, other: dict[str, Any]) -> None:
-    report = await import_file(write(GOOD, GOOD | other), create=True)
-    assert (report.published, report.known, report.refused) == (1, 1, {})
-    assert (await import_file(write(GOOD | other), create=True)).known == 1
-
-
-async def test_a_post_that_was_changed_or_erased_since_is_not_published_again(write: Write, database: str) -> None:
-    await import_file(write(GOOD | {"text": "First."}), create=True)
-    async with db.transaction() as change:
-        await change.session.exec(update(Post).values(headline="Another", text="Second.", revision=2))
-    assert (await import_file(write(GOOD | {"text": "First."}))).known == 1
-    async with db.transaction() as change:
-        await change.session.exec(update(Revision).values(headline="", text="", erased_at=now()))
-    assert (await import_file(write(GOOD | {"text": "First."}))).known == 1
-    assert await _count(Post) == 1
-
-
-async def test_a_correction_finds_its_post_among_those_of_one_link_and_moment(write: Write, database: str) -> None:
-    for slug in ("desk-a", "desk-b"):
-        place = await make_subwiki(slug)
-        for name in ("ana", "ben"):
-            await join(await _member(name), place)
-    report = await import_file(write(GOOD | {"subwiki": "desk-a"}, GOOD | {"subwiki": "desk-b", "correction": CORRECTION}))
-    assert (report.published, report.corrected, report.refused) == (2, 1, {})
-    assert [post.headline for post in await _posts()] == ["Sea ice", "Some sea ice"]
-
-
-async def _member(name: str) -> Any:
-    found = await viewers_by_name([name])
-    return found.get(name) or await make_member(name)
