@@ -20,6 +20,14 @@ PAGE = Errand(
 )
 PICTURE = Errand(
     types=("image/", "application/octet-stream"),
+    untyped=(
+        "",
+        "binary/octet-stream",
+        "application/binary",
+        "application/unknown",
+        "application/x-download",
+        "application/force-download",
+    ),
     wrong_type="picture.unusable",
     seconds=10.0,
     max_bytes=8_000_000,
@@ -54,7 +62,7 @@ async def fetch_preview(url: str, *, errand: Errand = PAGE, guard: Guard | None 
     it), preview.unreachable, preview.too_slow, preview.not_a_page.
     """
     answer = await fetch(url, _signed(errand), guard or _usual_guard())
-    reading = await asyncio.to_thread(read_page, answer.body, content_type=answer.content_type, url=answer.url)
+    reading = await asyncio.to_thread(read_page, answer.body, content_type=answer.content_type, url=answer.url, language=answer.language)
     pasted = str(parse(url, field=errand.field))
     return Preview(
         link=pasted if answer.link == pasted else _without_tracking(answer.link),
