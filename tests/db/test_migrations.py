@@ -1,5 +1,6 @@
 """Migrations pass up, down and up again on both databases, and end where the models are."""
 
+import hashlib
 import subprocess
 import sys
 from typing import Any
@@ -21,6 +22,7 @@ from wtsocial.donations.webhook_events import StoredEvent
 from wtsocial.jobs.claims import JOB
 from wtsocial.jobs.registry import tasks
 from wtsocial.notifications import queries as notifications
+from wtsocial.posts.queries import link_key
 from wtsocial.revisions import proofs
 
 
@@ -168,6 +170,20 @@ def test_posts_that_were_there_before_get_their_tags_and_hidden_ones_stand_under
         assert connection.execute(text("SELECT id, tags FROM post ORDER BY id")).all() == [(7, "arktis ice"), (8, "secret")]
         under = "SELECT posttag.tag FROM posttag JOIN post ON post.id = post_id AND post.published_at = posttag.published_at ORDER BY tag"
         assert connection.execute(text(under)).scalars().all() == ["arktis", "ice"]
+
+
+def test_links_that_were_there_before_are_known_by_their_story_and_go_back_again(empty: str) -> None:
+    command.upgrade(migrations.config(), "0001")
+    with migrations.migration_engine().begin() as connection:
+        for statement in OLD_ROWS:
+            connection.execute(text(statement), {"at": AT})
+    keys: list[str] = []
+    for revision in ("0010", "0008", "0010"):
+        migrations.downgrade(revision) if revision == "0008" else command.upgrade(migrations.config(), revision)
+        with migrations.migration_engine().connect() as connection:
+            keys.append(str(connection.execute(text("SELECT link_key FROM post WHERE id = 7")).scalar()))
+    assert keys[0] == keys[2] == link_key("http://news.example/1/?utm_source=x")
+    assert keys[1] == hashlib.sha256(b"https://www.news.example/1").hexdigest()[:32]
 
 
 WAITING_ROWS = (

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways.special_addresses import is_public
-from wtsocial.text.links import check_link
+from wtsocial.text.links import check_address
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """(host, port) → every IP address that the name has now, as text; raises OSError when it has none."""
@@ -52,10 +52,10 @@ def parse(url: str, *, field: str) -> Address:
     """
     refused = Invalid("preview.refused_address", field=field)
     try:
-        parts = urlsplit(check_link(url, field=field))
+        parts = urlsplit(check_address(url, field=field))
     except Invalid:
         raise refused from None
-    if parts.port is not None:  # the usual one is left out by check_link
+    if parts.port is not None:  # the usual one is left out by check_address
         raise refused
     host, target = parts.hostname or "", parts.path + (f"?{parts.query}" if parts.query else "")
     return Address(parts.scheme, host, PORTS[parts.scheme], target, parts.fragment)

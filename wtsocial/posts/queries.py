@@ -15,6 +15,7 @@ from wtsocial.models import Draft, Post
 from wtsocial.posts import policy
 from wtsocial.posts.rows import PostRow, post_columns, post_view, subwiki_protection
 from wtsocial.posts.views import PostView
+from wtsocial.text.story_links import story_of
 
 
 async def one(viewer: Viewer, post_id: int) -> PostView:
@@ -34,17 +35,17 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
     return row.headline, row.text, row.revision
 
 
-async def same_link(link: str) -> int:
-    """The id of the newest shown post of this link (as `check_link` spells it); 0 when there is none."""
-    post = table(Post)
-    known = select(post.c.id).where(post.c.link_key == link_key(link), post.c.hidden_at.is_(None)).order_by(post.c.id.desc()).limit(1)
+async def same_link(*links: str) -> int:
+    """The id of the newest shown post of the story that these links lead to (as `check_link` spells them); 0 when there is none."""
+    post, keys = table(Post), {link_key(link) for link in links if link}
+    known = select(post.c.id).where(post.c.link_key.in_(keys), post.c.hidden_at.is_(None)).order_by(post.c.id.desc()).limit(1)
     async with db.reading() as session:
         return (await (await session.connection()).execute(known)).scalar() or 0
 
 
 def link_key(link: str) -> str:
-    """What two posts of one link have in common: half of its SHA-256; empty for no link."""
-    return hashlib.sha256(link.encode()).hexdigest()[:32] if link else ""
+    """What two posts of one story have in common (`story_links.story_of`): half of its SHA-256; empty for no link."""
+    return hashlib.sha256(story_of(link).encode()).hexdigest()[:32] if link else ""
 
 
 async def _row(viewer: Viewer, post_id: int) -> PostRow:

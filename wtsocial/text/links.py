@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 from wtsocial.core.errors import Invalid
 from wtsocial.text.hosts import ascii_host, host_typed
 from wtsocial.text.limits import LINK
+from wtsocial.text.story_links import without_trackers
 
 # What a path, a query and a fragment may hold as it is (RFC 3986); "%" stays, since it begins what is encoded already.
 _PATH: Final = "/%:@!$&'()*+,;=~-._"
@@ -17,12 +18,25 @@ _BROKEN: Final = "\x00-\x20\x7f-\x9f\\\\\ud800-\udfff"
 _ANYWHERE: Final = re.compile(f"[{_BROKEN}]")
 # What nobody sees in a path. The joiners are left out: Persian and Indic words are spelled with them, and they are encoded here.
 _UNWANTED: Final = re.compile(f"[{_BROKEN}\xa0\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
+# A host with a dot in it, and after it nothing, a port, or what else follows a host: no scheme, no mailbox, no word.
+_WITHOUT_SCHEME: Final = re.compile(r"[^\s./?#@:\\][^\s/?#@:\\]*[.。．｡][^\s/?#@:\\]*[^\s/?#@:\\.](?::[0-9]{1,5})?(?:[/?#]|$)")
 _DOT_SEGMENT: Final = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
 _PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def check_link(url: str, *, field: str = "link") -> str:
-    """The address in one spelling, ASCII only: http or https, host in IDNA, no default port, path never empty.
+    """The address that somebody typed or pasted, as it is kept: completed with https:// where it has no scheme, without trackers.
+
+    Raises Invalid as `check_address` does.
+    """
+    url = url.strip()
+    if len(url) <= LINK and _WITHOUT_SCHEME.match(url):
+        url = f"https://{url}"
+    return without_trackers(check_address(url, field=field))
+
+
+def check_address(url: str, *, field: str = "link") -> str:
+    """The whole address in one spelling, ASCII only: http or https, host in IDNA, no default port, path never empty.
 
     Raises Invalid: `link.required`, `link.too_long` (`limit`), `link.characters` (white space, controls, backslash),
     `link.scheme`, `link.credentials`, `link.host`.

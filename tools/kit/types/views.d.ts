@@ -164,6 +164,7 @@ export interface Fill {
   values: Record<string, string>;
   force: boolean;
   turn: number;
+  proposed: string[];
 }
 
 /** What happened on one day (`DayFigure`). */
