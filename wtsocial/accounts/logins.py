@@ -1,5 +1,6 @@
 """Logins: one per browser, started with a password or a mailed link, ended by logging out, expiry or a new password."""
 
+import asyncio
 from datetime import timedelta
 from hmac import compare_digest
 from typing import Final
@@ -107,7 +108,7 @@ async def change_password(viewer: Viewer, *, current: str, new: str, keep_token_
     if not await verify_password(current, member.password_hash):
         raise Invalid("password.wrong", field="current")
     await rate_limits.forget_hourly("password", key, per_hour=TRIES_PER_HOUR)
-    check_password(new, username=member.name, email=member.email)
+    await asyncio.to_thread(check_password, new, username=member.name, email=member.email)
     hashed = await hash_password(new)
     async with db.transaction() as change:
         unchanged = col(Member.id) == member.id, col(Member.password_hash) == member.password_hash

@@ -1,5 +1,6 @@
 """Registration: opening an account, confirming its address, and resetting its password by mail."""
 
+import asyncio
 from datetime import timedelta
 from hmac import compare_digest
 
@@ -42,7 +43,7 @@ async def register(*, username: str, email: str, password: str, agreed: bool, la
     if not agreed:
         raise Invalid("agreed.required", field="agreed")
     username, email = check_username(username), check_email(email)
-    check_password(password, username=username, email=email)
+    await asyncio.to_thread(check_password, password, username=username, email=email)
     async with db.reading() as session:
         await admission.check_invitation(session, invite)
     hashed = await hash_password(password)
@@ -62,7 +63,7 @@ async def open_account(*, username: str, email: str, password: str, language: st
     Raises Invalid at the field as `register` does, and `email.taken`.
     """
     username, email = check_username(username), check_email(email)
-    check_password(password, username=username, email=email)
+    await asyncio.to_thread(check_password, password, username=username, email=email)
     member = _new_member(username, email, await hash_password(password), language)
     member.state, member.email_confirmed_at = "active", now()
     try:
@@ -145,7 +146,7 @@ async def set_new_password(token: str, password: str) -> int:
         member = (await session.exec(select(Member).join(EmailToken).where(usable, Member.state != "deleted"))).first()
     if member is None:
         raise Invalid("link.used_up")
-    check_password(password, username=member.name, email=member.email)
+    await asyncio.to_thread(check_password, password, username=member.name, email=member.email)
     hashed = await hash_password(password)
     async with db.transaction() as change:
         await waiting_list.lock(change)
