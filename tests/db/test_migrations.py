@@ -1,5 +1,6 @@
 """Migrations pass up, down and up again on both databases, and end where the models are."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from wtsocial.donations.webhook_events import StoredEvent
 from wtsocial.jobs.claims import JOB
 from wtsocial.jobs.registry import tasks
 from wtsocial.notifications import queries as notifications
+from wtsocial.posts.queries import link_key
 from wtsocial.revisions import proofs
 
 ALL = sorted(path.name[:4] for path in (migrations.HOME / "alembic" / "versions").glob("[0-9]*.py"))
@@ -223,6 +225,20 @@ async def test_names_that_look_alike_stay_and_words_get_their_one_spelling(empty
         assert await accounts.is_taken("ᴍarqarethe")
     finally:
         await db.close()
+
+
+def test_links_that_were_there_before_are_known_by_their_story_and_go_back_again(empty: str) -> None:
+    command.upgrade(migrations.config(), "0001")
+    with migrations.migration_engine().begin() as connection:
+        for statement in OLD_ROWS:
+            connection.execute(text(statement), {"at": AT})
+    keys: list[str] = []
+    for revision in ("0013", "0012", "0013"):
+        migrations.downgrade(revision) if revision == "0012" else command.upgrade(migrations.config(), revision)
+        with migrations.migration_engine().connect() as connection:
+            keys.append(str(connection.execute(text("SELECT link_key FROM post WHERE id = 7")).scalar()))
+    assert keys[0] == keys[2] == link_key("http://news.example/1/?utm_source=x")
+    assert keys[1] == hashlib.sha256(b"https://www.news.example/1").hexdigest()[:32]
 
 
 WAITING_ROWS = (

@@ -32,6 +32,8 @@ class Member(SQLModel, table=True):
     """What they chose about what they are shown, as JSON; empty for nothing chosen."""
     email_key: str = Field(default="", index=True)
     """The mailbox that the address stands for, so that one person's variants of it are not counted as several friends."""
+    registered_by: str = ""
+    """The browser that registered, as the SHA-256 of its cookie, until the address is confirmed; empty for nobody's."""
     created_at: datetime = moment()
 
 

@@ -43,6 +43,7 @@ class Draft:
     picture: str = ""
     language: str = ""
     sensitive: bool = False
+    canonical: str = ""
 
 
 async def publish_news(
@@ -56,14 +57,16 @@ async def publish_news(
     picture: str = "",
     language: str = "",
     sensitive: bool = False,
+    canonical: str = "",
 ) -> int:
     """Post a headline and a link in a subwiki that the viewer has joined; the new post's id.
 
-    `picture` is the name of a stored picture, `language` a code of `text.languages` or empty. Raises Invalid, NotFound (`subwiki`),
+    `picture` is the name of a stored picture, `language` a code of `text.languages` or empty, `canonical` where the page says that
+    it stands (`LinkPreviewView.canonical`), never what a browser says. Raises Invalid, NotFound (`subwiki`),
     NotAllowed("subwiki.join_first"), TooMany.
     """
     draft = news_draft(headline, link, text, mode, picture)
-    return await publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive))
+    return await publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive, canonical=canonical))
 
 
 async def open_discussion(
@@ -150,7 +153,7 @@ async def column_values(viewer: Viewer, subwiki_id: int, draft: Draft, at: datet
         "headline": draft.headline,
         "first_headline": draft.headline,
         "link": draft.link,
-        "link_key": link_key(draft.link),
+        "link_key": link_key(draft.canonical or draft.link),
         "host": host_of(draft.link),
         "domain": registrable(host_of(draft.link)),
         "text": draft.text,

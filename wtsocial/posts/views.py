@@ -111,6 +111,10 @@ class LinkPreviewView:
     domain: str = ""
     source_posts: int = 0
     source_corrected: int = 0
+    canonical: str = ""
+    """Where the page says that it stands: what its other addresses have in common with this one."""
+    language: str = ""
+    """Of the page, as a code of `text.languages`; empty where it says none, or one that is not there."""
 
 
 @dataclass(frozen=True)

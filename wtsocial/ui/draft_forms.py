@@ -28,6 +28,8 @@ class Fill:
     force: bool = False
     turn: int = 0
     """Makes two equal ones differ: an unchanged value would not be sent."""
+    proposed: list[str] = field(default_factory=list[str])
+    """The fields whose value nobody chose: an offer takes its place until somebody does."""
 
 
 def words(typed: Any, *names: str) -> dict[str, str]:
