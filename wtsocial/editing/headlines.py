@@ -16,6 +16,7 @@ from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
 from wtsocial.notifications import notify
 from wtsocial.posts import announcements, source_counts, tagging
 from wtsocial.revisions import record
+from wtsocial.revisions.contributions import BY_RULE
 from wtsocial.revisions.record import PLAIN, Origin
 from wtsocial.text.reasons import SLIGHT, Reason
 
@@ -38,7 +39,8 @@ async def set_headline(
 
     A headline set back to the author's first one is no longer corrected. Every open suggestion is outdated by it but `accepts`, the
     one that it comes from. Readers see it live, the author is told unless it is their own doing (or not `tell_author`), and but for a
-    spelling whoever voted or commented before gets a receipt. The third opposing revert within a day puts the headline to the vote.
+    spelling whoever voted or commented before gets a receipt. The third opposing revert within a day puts the headline to the vote,
+    and back what stood before.
     """
     before = post.revision
     post.headline = headline
@@ -57,8 +59,19 @@ async def set_headline(
         await notify.notify(change, post.author_id, "corrected", path, post_id=post.id, by=editor.name, before=before, after=post.revision)
     if not slight:
         await _hand_out_receipts(change, editor, post, before)
-    if origin.via != "vote":
-        await edit_wars.hold_if_edit_war(change, editor, post, "headline")
+    if origin.via not in BY_RULE:
+        await _hold(change, editor, post)
+
+
+async def _hold(change: Transaction, editor: Viewer, post: Post) -> None:
+    """When that was a war, the headline that stood undisputed before it stands while it is voted."""
+    dispute = await edit_wars.hold_if_edit_war(change, editor, post, "headline")
+    if dispute is None:
+        return
+    wrote = await edit_wars.writer_of(change.session, dispute, dispute.stands)
+    if wrote.value != post.headline:
+        origin, reason = Origin("brake", dispute.stands), Reason(wrote.reason, wrote.source)
+        await set_headline(change, wrote.writer, post, headline=wrote.value, reason=reason, origin=origin, tell_author=False)
 
 
 def _mark(editor: Viewer, post: Post, reason: Reason) -> None:

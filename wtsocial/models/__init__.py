@@ -14,12 +14,13 @@ from wtsocial.models.posts import Draft, Post, SavedPost, Vote
 from wtsocial.models.revisions import Review, Revision, Thanks
 from wtsocial.models.sources import Source, SourceDispute
 from wtsocial.models.subwikis import Membership, Subwiki
-from wtsocial.models.suggestions import Dispute, DisputeParty, DisputeVote, Suggestion, SuggestionVote
+from wtsocial.models.suggestions import Dispute, DisputeOption, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
 __all__ = [
-    "Admission", "ChoiceVersion", "Comment", "Dispute", "DisputeParty", "DisputeVote", "Donation", "DonationMail", "Draft", "EmailToken",
-    "Expense", "Flag", "Follow", "Invitation", "InvitationUse", "Job", "JoiningSettings", "LedgerEntry", "LedgerLine", "LedgerSum",
-    "LoginSession", "Member", "Membership", "ModerationAction", "Notice", "NotificationPreference", "Payment", "PendingFee", "Post",
-    "PostTag", "Preset", "Review", "Revision", "SavedPost", "Source", "SourceDispute", "StripeEvent", "StripeLink", "StripeObject",
-    "Subwiki", "Suggestion", "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",
+    "Admission", "ChoiceVersion", "Comment", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote", "Donation", "DonationMail",
+    "Draft", "EmailToken", "Expense", "Flag", "Follow", "Invitation", "InvitationUse", "Job", "JoiningSettings", "LedgerEntry",
+    "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction", "Notice", "NotificationPreference", "Payment",
+    "PendingFee", "Post", "PostTag", "Preset", "Review", "Revision", "SavedPost", "Source", "SourceDispute", "StripeEvent", "StripeLink",
+    "StripeObject", "Subwiki", "Suggestion", "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry",
+    "now",
 ]  # fmt: skip

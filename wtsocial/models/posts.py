@@ -61,6 +61,8 @@ class Post(SQLModel, table=True):
     stamp: int = 1
     votes_count: int = 0
     comments_count: int = 0
+    shared: bool = False
+    """Whether somebody else than its author has taken part in it, or it was imported: only then it counts for the author's standing."""
     first_headline: str
     """The headline as the author wrote it."""
     corrected_at: datetime | None = moment(default=None, nullable=True)

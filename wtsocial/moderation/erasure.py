@@ -23,7 +23,7 @@ from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, source_counts, tagging
 from wtsocial.posts.rows import comment_view
 from wtsocial.posts.threads import depth_of
-from wtsocial.revisions import chain, record
+from wtsocial.revisions import chain, contributions, record
 from wtsocial.revisions.record import Thing
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
@@ -119,7 +119,7 @@ async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) 
             setattr(revision, name, "")
         revision.erased_at = at
     await session.flush()
-    await record.count_for_editors(session, table(Revision).c.id.in_([revision.id for revision in gone]), stands=False)
+    await contributions.count_for_editors(session, table(Revision).c.id.in_([revision.id for revision in gone]), stands=False)
     if isinstance(thing, Comment) and thing.revision in numbers:
         thing.text = ""
     if isinstance(thing, Post):

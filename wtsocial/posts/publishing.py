@@ -114,7 +114,7 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
         if published_at is None:
             await _ensure_quota(change.session, viewer)
             await announcements.lock_publishing(change.session)
-        post = await _write(change.session, viewer, id_of(subwiki), draft, published_at or now())
+        post = await _write(change.session, viewer, id_of(subwiki), draft, published_at)
         if published_at is None:
             _announce(change, post, viewer)
     return id_of(post)
@@ -127,9 +127,11 @@ async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
     await statements.ensure_fewer(session, limits.POSTS_PER_MEMBER, Post, *shown)
 
 
-async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime) -> Post:
+async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: Draft, published_at: datetime | None) -> Post:
+    at = published_at or now()
     values = await column_values(viewer, subwiki_id, draft, at)
-    post = Post(**values)
+    # Who runs the site vouches for what is imported: it counts for its author.
+    post = Post(**values, shared=published_at is not None)
     session.add(post)
     await session.flush()
     await tagging.insert_tags(session, [(id_of(post), values)])

@@ -51,9 +51,8 @@ class PostView:
     """When that ends by itself; 0 for never."""
     disputed: bool = False
     """An edit war about it is put to the vote."""
-    votes_one: int = 0
-    votes_other: int = 0
-    """How that stands, as it is heard on the post's own page (`DisputeView`)."""
+    dispute_votes: list[int] = field(default_factory=list[int])
+    """How that stands, option by option, as it is heard on the post's own page (`DisputeView`)."""
     hidden: bool = False
     tags: list[str] = field(default_factory=list[str])
     """The #tags of its headline and text, as `text.tags` spells them."""

@@ -20,7 +20,7 @@ from wtsocial.notifications import notify
 from wtsocial.posts import access as records
 from wtsocial.posts import announcements
 from wtsocial.posts import policy as posts_policy
-from wtsocial.revisions import record
+from wtsocial.revisions import contributions, record
 from wtsocial.subwikis import access
 from wtsocial.text import limits
 from wtsocial.text.limits import Id, RevisionNumber
@@ -45,6 +45,7 @@ async def suggest_headline(
         suggestion = _suggestion(viewer, post, correction)
         session.add(suggestion)
         post.suggestions_count += 1
+        await contributions.take_part(session, viewer.id, post_id)
         await _announce(change, post, suggestion)
         if post.author_id != viewer.id:
             await _tell(change, post, post.author_id, "suggested", by=viewer.name)
