@@ -86,7 +86,7 @@ async def test_browsers_hear_of_it_in_one_message_for_all_with_the_same_count(sc
 
 
 async def test_a_spelling_mistake_is_worth_no_receipt(scene: Scene, announcements: Announcements) -> None:
-    await scene.corrected("All ice is gone", reason="spelling", source="")
+    await scene.corrected("All Ice Gone!", reason="spelling", source="")
     assert await scene.receipts() == []
     assert (await posts.one(scene.ana, scene.post)).early_votes == 0
 

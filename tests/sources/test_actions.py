@@ -58,11 +58,11 @@ async def test_what_is_published_and_imported_counts_for_its_source() -> None:
 
 async def test_a_headline_counts_once_however_often_it_is_corrected_and_not_for_spelling() -> None:
     mo, ana, post_id = await _posted()
-    await _correct(mo, post_id, "All ice gne", reason="spelling")
+    await _correct(mo, post_id, "All ice gonne", reason="spelling")
     assert await _counts() == (1, 0)
     await _correct(mo, post_id, "Some ice gone", 2)
     await _correct(ana, post_id, "A little ice gone", 3)
-    await _correct(ana, post_id, "A little ice is gone", 4, "spelling")
+    await _correct(ana, post_id, "A Little Ice Gone", 4, "spelling")
     assert await _counts() == (1, 1)
 
 
@@ -88,7 +88,7 @@ async def test_what_is_erased_is_neither_listed_nor_counted(number: int) -> None
     mo, ana, post_id = await _posted()
     await _correct(ana, post_id, "Some ice gone")
     await edit_text(ana, post_id=post_id, text="In the north.", based_on=2)
-    await _correct(ana, post_id, "Little ice gone", 3, reason="spelling")
+    await _correct(ana, post_id, "Some ice gone!", 3, reason="spelling")
     assert await _counts() == (1, 1)
     await erase_revision(mo, subject_kind="post", subject_id=post_id, number=number, reason="an address")
     assert (await sources.of_domain(ana, "daily.example")).entries == []

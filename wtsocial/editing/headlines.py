@@ -19,6 +19,7 @@ from wtsocial.revisions import record
 from wtsocial.revisions.contributions import BY_RULE
 from wtsocial.revisions.record import PLAIN, Origin
 from wtsocial.text.reasons import SLIGHT, Reason
+from wtsocial.text.spelling import is_spelling
 
 JOINING: Final = timedelta(days=1)
 """A further correction within that time joins the receipt of the first."""
@@ -43,10 +44,11 @@ async def set_headline(
     and back what stood before.
     """
     before = post.revision
+    # What goes back with the reason of an old spelling may change more than that did.
+    slight = reason.reason in SLIGHT and is_spelling(post.headline, headline)
     post.headline = headline
     _mark(editor, post, reason)
     post.suggestions_count, post.agreed_headline = 0, ""
-    slight = reason.reason in SLIGHT
     await record.revise(change.session, editor, post, change="headline", reason=reason, origin=origin)
     counted, post.corrected_revision = post.corrected_revision, _corrected_revision(post, slight=slight)
     await change.session.flush()

@@ -41,7 +41,7 @@ async def suggest_headline(
         post = await records.visible_post(session, viewer, post_id, lock=True)
         permissions.ensure(viewer, posts_policy.may_suggest_headline(viewer, post, await records.subwiki_of_post(session, post)))
         await _ensure_room(session, viewer, post)
-        await rules.ensure_new_headline(session, post, correction.headline, based_on)
+        await rules.ensure_new_headline(session, post, correction, based_on)
         suggestion = _suggestion(viewer, post, correction)
         session.add(suggestion)
         post.suggestions_count += 1
