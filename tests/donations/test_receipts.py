@@ -116,6 +116,25 @@ async def test_a_second_correction_within_a_day_joins_the_first_receipt(scene: S
     assert (params[scene.ben.id], params[scene.eva.id]) == ({"before": 1, "after": 4}, {"before": 2, "after": 4})
 
 
+async def test_a_receipt_becomes_unread_again_at_most_once_however_often_the_headline_changes(scene: Scene) -> None:
+    await scene.corrected("Some ice gone")
+    read: list[bool] = []
+    for number in range(4):
+        await mark_all_read(scene.ben)
+        await scene.corrected(f"Some ice gone, {number} floes left")
+        read += [was_read for member, _, was_read in await scene.receipts() if member == scene.ben.id]
+    assert read == [False, True, True, True]
+    assert [params["after"] for member, params, _ in await scene.receipts() if member == scene.ben.id] == [6]
+
+
+async def test_a_receipt_that_nobody_has_read_yet_may_still_become_unread_once(scene: Scene) -> None:
+    await scene.corrected("Some ice gone")
+    await scene.corrected("Hardly any ice gone")
+    await mark_all_read(scene.ben)
+    await scene.corrected("A little ice gone")
+    assert [was_read for member, _, was_read in await scene.receipts() if member == scene.ben.id] == [False]
+
+
 async def test_a_correction_a_day_later_is_told_anew(scene: Scene) -> None:
     await scene.corrected("Some ice gone")
     async with db.transaction() as change:

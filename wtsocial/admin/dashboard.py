@@ -23,6 +23,7 @@ async def figures(viewer: Viewer) -> DashboardView:
     member, post, comment, flag = table(Member), table(Post), table(Comment), table(Flag)
     revision, subwiki = table(Revision), table(Subwiki)
     shown, corrected = post.c.hidden_at.is_(None), revision.c.change == "headline"
+    paying = await donations.health()
     async with db.reading() as session:
         connection = await session.connection()
         states = select(member.c.state, func.count().label("number")).group_by(member.c.state)
@@ -37,7 +38,8 @@ async def figures(viewer: Viewer) -> DashboardView:
             corrections=await _number(connection, revision, corrected),
             flags_open=await _number(connection, flag, flag.c.decision_id.is_(None)),
             subwikis=await _number(connection, subwiki),
-            payments_failed=(await donations.health()).failed,
+            payments_failed=paying.failed,
+            payments_refused=paying.refused,
             members_by_day=await _by_day(connection, member.c.created_at),
             posts_by_day=await _by_day(connection, post.c.published_at, shown),
             corrections_by_day=await _by_day(connection, revision.c.at, corrected),

@@ -47,6 +47,8 @@ class DashboardView:
     subwikis: int = 0
     payments_failed: int = 0
     """What Stripe told and could not be worked on so far."""
+    payments_refused: int = 0
+    """What Stripe told in the last week of its other mode or of another account, which credited nobody."""
     members_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
     posts_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
     corrections_by_day: list[DayFigure] = field(default_factory=list[DayFigure])

@@ -125,7 +125,7 @@ async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
 async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, before: int) -> None:
     """Notify everybody who voted or commented, except the corrector and the author, in few statements for any number.
 
-    Members who got a receipt within the last day find that one unread again, with the newest headline.
+    Members who got a receipt within the last day find the newest headline in that one, and once find it unread again.
     """
     vote, comment, notice = table(Vote), table(Comment), table(Notice)
     involved = union(
@@ -141,12 +141,15 @@ async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, be
 
 
 async def _join_receipts(change: Transaction, recent: ColumnElement[bool], post: Post) -> list[int]:
-    """Update receipts to the newest headline and mark them unread; the headline before stays as it was. Returns whose they are."""
-    connection, notice, members = await change.session.connection(), table(Notice), list[int]()
+    """Update receipts to the newest headline; the headline before stays as it was. Returns whose became unread again, once each."""
+    connection, notice = await change.session.connection(), table(Notice)
     before = notice.c.params["before"].as_integer()
+    # One that was read becomes unread; after that it is only kept up to date, however often the headline changes.
+    again = and_(recent, notice.c.read_at.is_not(None), notice.c.renewed.is_(False))
+    unread = update(notice).where(again).values(read_at=None, renewed=True).returning(notice.c.member_id)
+    members = list((await connection.execute(unread)).scalars())
     # As many as there were corrections within the day, mostly none or one.
     for number in (await connection.execute(select(before).where(recent).distinct())).scalars().all():
         newer = {"before": number, "after": post.revision}
-        joined = update(notice).where(recent, before == number).values(params=newer, read_at=None)
-        members += (await connection.execute(joined.returning(notice.c.member_id))).scalars()
+        await connection.execute(update(notice).where(recent, before == number).values(params=newer))
     return members

@@ -37,6 +37,10 @@ def dashboard() -> rx.Component:
                     figures.payments_failed > 0,
                     rx.el.p(t("admin.payments_failed", count=figures.payments_failed), class_name="notice doubt"),
                 ),
+                rx.cond(
+                    figures.payments_refused > 0,
+                    rx.el.p(t("admin.payments_refused", count=figures.payments_refused), class_name="notice doubt"),
+                ),
                 rx.el.div(
                     _figure("admin.members", figures.members, t("admin.active", count=figures.active), figures.members_by_day, "accent"),
                     _figure("admin.posts", figures.posts, t("admin.comments", count=figures.comments), figures.posts_by_day, "accent"),
