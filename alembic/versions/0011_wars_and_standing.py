@@ -1,7 +1,5 @@
 """Edit wars are voted on among any number of versions; revisions say whether they count, posts whether others took part."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -24,12 +22,6 @@ def _add_numbers(table: str, names: tuple[str, ...]) -> None:
     with op.batch_alter_table(table) as batch_op:
         for name in names:
             batch_op.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
-
-
-def _without_default(table: str, names: tuple[str, ...], kind: Any) -> None:
-    with op.batch_alter_table(table) as batch_op:
-        for name in names:
-            batch_op.alter_column(name, existing_type=kind, existing_nullable=False, server_default=None)
 
 
 def _drop(table: str, names: tuple[str, ...]) -> None:
@@ -57,16 +49,13 @@ def upgrade() -> None:
         " (SELECT CASE WHEN disputevote.other THEN d.other ELSE d.one END FROM dispute d WHERE d.id = disputevote.dispute_id)"
     )
     _drop("disputevote", ("other",))
-    _without_default("disputevote", ("number",), sa.Integer())
     _add_numbers("dispute", NUMBERS)
     op.execute("UPDATE dispute SET begun = one, detected = other, stands = other")
     _drop("dispute", OLD_NUMBERS)
-    _without_default("dispute", NUMBERS, sa.Integer())
     # What counted goes on counting; nobody asks who took part in what was written before.
     for table, name, default in (("revision", "counts", sa.true()), ("post", "shared", sa.false())):
         with op.batch_alter_table(table) as batch_op:
             batch_op.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=default))
-        _without_default(table, (name,), sa.Boolean())
     _via(VIA)
 
 
@@ -86,7 +75,6 @@ def downgrade() -> None:
         " votes_one = coalesce((SELECT o.votes FROM disputeoption o WHERE o.dispute_id = dispute.id AND o.number = one), 0),"
         " votes_other = coalesce((SELECT o.votes FROM disputeoption o WHERE o.dispute_id = dispute.id AND o.number = other), 0)"
     )
-    _without_default("dispute", OLD_NUMBERS, sa.Integer())
     with op.batch_alter_table("disputevote") as batch_op:
         batch_op.add_column(sa.Column("other", sa.Boolean(), nullable=False, server_default=sa.false()))
     # A vote for a third version is none for either of the two.
@@ -95,7 +83,6 @@ def downgrade() -> None:
         " (SELECT 1 FROM dispute d WHERE d.id = disputevote.dispute_id AND disputevote.number IN (d.one, d.other))"
     )
     op.execute("UPDATE disputevote SET other = (SELECT d.other = disputevote.number FROM dispute d WHERE d.id = disputevote.dispute_id)")
-    _without_default("disputevote", ("other",), sa.Boolean())
     _drop("disputevote", ("number",))
     _drop("dispute", NUMBERS)
     op.drop_table("disputeoption")

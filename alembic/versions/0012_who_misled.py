@@ -1,4 +1,4 @@
-"""Receipts become unread again once; a link keeps what its publisher said; sources are counted by their own words."""
+"""A post keeps what the publisher of its link said; sources are counted by their own words; refused events; receipts renewed once."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,27 +6,58 @@ from alembic import op
 revision = "0012"
 down_revision = "0011"
 
-
 REFUSED = sa.text("refused != ''")
+MOMENT = sa.DateTime(timezone=True)
+
+
+def _add(table: str, *columns: sa.Column[object]) -> None:
+    with op.batch_alter_table(table) as batch_op:
+        for column in columns:
+            batch_op.add_column(column)
+
+
+def _drop(table: str, *names: str) -> None:
+    with op.batch_alter_table(table) as batch_op:
+        for name in names:
+            batch_op.drop_column(name)
 
 
 def upgrade() -> None:
-    """Go forward."""
-    with op.batch_alter_table("stripeevent") as batch_op:
-        batch_op.add_column(sa.Column("refused", sa.String(), nullable=False, server_default=""))
-    with op.batch_alter_table("stripeevent") as batch_op:
-        batch_op.alter_column("refused", existing_type=sa.String(), existing_nullable=False, server_default=None)
+    """Go forward. Of the headlines that are here nobody knows whose words they were: none of their corrections counts against a source."""
+    _add("notice", sa.Column("renewed", sa.Boolean(), nullable=False, server_default=sa.false()))
+    _add("stripeevent", sa.Column("refused", sa.String(), nullable=False, server_default=""))
     op.create_index("ix_stripeevent_refused", "stripeevent", ["received_at"], sqlite_where=REFUSED, postgresql_where=REFUSED)
-    with op.batch_alter_table("notice") as batch_op:
-        batch_op.add_column(sa.Column("renewed", sa.Boolean(), nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("notice") as batch_op:
-        batch_op.alter_column("renewed", existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
+    op.create_table(
+        "sourcereading",
+        sa.Column("link_key", sa.String(), nullable=False),
+        sa.Column("headline", sa.String(), nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("link_key", name=op.f("pk_sourcereading")),
+    )
+    op.create_index(op.f("ix_sourcereading_seen_at"), "sourcereading", ["seen_at"])
+    op.create_table(
+        "publisherheadline",
+        sa.Column("post_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("headline", sa.String(), nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_publisherheadline_post_id")),
+        sa.PrimaryKeyConstraint("post_id", name=op.f("pk_publisherheadline")),
+    )
+    _add("post", sa.Column("worded_by", sa.String(), nullable=False, server_default=""))
+    counters = [sa.Column(name, sa.Integer(), nullable=False, server_default="0") for name in ("own_count", "other_count")]
+    _add("source", *counters)
+    op.execute("UPDATE source SET other_count = corrected_count, corrected_count = 0")
 
 
 def downgrade() -> None:
-    """Go back."""
+    """Go back: every correction but a spelling counts against its source again."""
+    op.execute("UPDATE source SET corrected_count = corrected_count + other_count")
+    _drop("source", "own_count", "other_count")
+    _drop("post", "worded_by")
+    op.drop_table("publisherheadline")
+    op.drop_table("sourcereading")
     op.drop_index("ix_stripeevent_refused", "stripeevent")
-    with op.batch_alter_table("stripeevent") as batch_op:
-        batch_op.drop_column("refused")
-    with op.batch_alter_table("notice") as batch_op:
-        batch_op.drop_column("renewed")
+    _drop("stripeevent", "refused")
+    _drop("notice", "renewed")

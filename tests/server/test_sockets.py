@@ -134,7 +134,7 @@ KEYS = set(
     entries actor action member reason number editor change note source size old new text diff latest here earlier later revisions read
     state about_html offer choices of adds fill place values force draft looks working base theirs theirs_by yours by sides clash same
     answered done preview trouble looking site posted based_on description joins presses found searched editing
-    listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes pieces may_judge may_answer
+    listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes source_says source_seen_at worded_by counts pieces may_judge may_answer
     may_accept may_hide may_suggest may_trust may_vet vetted agreements contributions voted protection disputed
     changes wanted unreviewed deep wikis thing title via difference reviewed_by thanks thanked may_review may_thank may_revert previous next page
     dispute what options stands fought dispute_votes ends_at parties protected_until may_protect detail until

@@ -1,6 +1,7 @@
 """Link previews: fetches the page behind a link and reads its headline, description and picture."""
 
 import asyncio
+import hashlib
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -45,6 +46,8 @@ class Preview:
     site: str
     picture_url: str
     language: str
+    digest: str = ""
+    """SHA-256 of the page as it came, or of the part of it that was read."""
 
 
 async def fetch_preview(url: str, *, errand: Errand = PAGE, guard: Guard | None = None) -> Preview:
@@ -63,6 +66,7 @@ async def fetch_preview(url: str, *, errand: Errand = PAGE, guard: Guard | None 
         site=reading.site or plain((urlsplit(answer.link).hostname or "").removeprefix("www."), 80),
         picture_url=reading.picture_url,
         language=reading.language,
+        digest=hashlib.sha256(answer.body).hexdigest(),
     )
 
 

@@ -12,7 +12,7 @@ from wtsocial.models.moderation import Flag, ModerationAction
 from wtsocial.models.notices import Notice
 from wtsocial.models.posts import Draft, Post, SavedPost, Vote
 from wtsocial.models.revisions import Review, Revision, Thanks
-from wtsocial.models.sources import Source, SourceDispute
+from wtsocial.models.sources import PublisherHeadline, Source, SourceDispute, SourceReading
 from wtsocial.models.subwikis import Membership, Subwiki
 from wtsocial.models.suggestions import Dispute, DisputeOption, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
@@ -20,7 +20,7 @@ __all__ = [
     "Admission", "ChoiceVersion", "Comment", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote", "Donation", "DonationMail",
     "Draft", "EmailToken", "Expense", "Flag", "Follow", "Invitation", "InvitationUse", "Job", "JoiningSettings", "LedgerEntry",
     "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction", "Notice", "NotificationPreference", "Payment",
-    "PendingFee", "Post", "PostTag", "Preset", "Review", "Revision", "SavedPost", "Source", "SourceDispute", "StripeEvent", "StripeLink",
-    "StripeObject", "Subwiki", "Suggestion", "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry",
-    "now",
+    "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review", "Revision", "SavedPost", "Source", "SourceDispute",
+    "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "Suggestion", "SuggestionVote", "TagFollow", "Thanks",
+    "Vote", "WaitingListBlock", "WaitingListEntry", "now",
 ]  # fmt: skip

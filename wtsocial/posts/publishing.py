@@ -16,7 +16,7 @@ from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
-from wtsocial.posts import announcements, source_counts, tagging
+from wtsocial.posts import announcements, source_counts, source_pages, tagging
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
 from wtsocial.revisions import record
@@ -137,7 +137,8 @@ async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: 
     await tagging.insert_tags(session, [(id_of(post), values)])
     await statements.count(session, Subwiki, subwiki_id, posts_count=1)
     await record.revise(session, viewer, post, change="created", at=at)
-    await source_counts.count_published(session, {post.domain: 1})
+    await source_pages.keep_for_post(session, post)
+    await source_counts.count_published(session, {post.domain: 1}, own=int(post.worded_by == "source"))
     return post
 
 

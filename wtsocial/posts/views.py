@@ -28,7 +28,7 @@ class PostView:
     subwiki_colour: str
     author: str
     domain: str = ""
-    """Whose headlines the source memory counts: of so many `source_posts`, so many were `source_corrected`."""
+    """Whose headlines the source memory counts: of so many in its own words (`source_posts`), so many were `source_corrected`."""
     source_posts: int = 0
     source_corrected: int = 0
     corrected: bool = False
@@ -41,6 +41,9 @@ class PostView:
     """The author corrected it, and says "I was wrong"."""
     early_votes: int = 0
     """Of the votes, those given before the newest correction; on the post's own page alone."""
+    source_says: str = ""
+    """The publisher's own headline, where the post's first one says it otherwise; on the post's own page alone."""
+    source_seen_at: int = 0
     suggestions: int = 0
     """Open suggestions of another headline."""
     agreed_headline: str = ""
