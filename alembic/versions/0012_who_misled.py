@@ -1,4 +1,4 @@
-"""A post keeps what the publisher of its link said; sources are counted by their own words; refused events; receipts renewed once."""
+"""A post keeps what the publisher of its link said; sources are counted by their own words; refused events; moderators named."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,11 @@ revision = "0012"
 down_revision = "0011"
 
 REFUSED = sa.text("refused != ''")
+MODERATING = sa.text("role = 'moderator'")
+OLD_ACTIONS = (
+    "'hide', 'dismiss', 'restore', 'suspend', 'reinstate', 'erase', 'protect', 'unprotect', 'answer', 'brake',"
+    " 'settle', 'cover', 'uncover', 'vet', 'unvet'"
+)
 MOMENT = sa.DateTime(timezone=True)
 
 
@@ -20,6 +25,12 @@ def _drop(table: str, *names: str) -> None:
     with op.batch_alter_table(table) as batch_op:
         for name in names:
             batch_op.drop_column(name)
+
+
+def _allow_actions(actions: str) -> None:
+    with op.batch_alter_table("moderationaction") as batch_op:
+        batch_op.drop_constraint(op.f("ck_moderationaction_action"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_moderationaction_action"), f"action in ({actions})")
 
 
 def upgrade() -> None:
@@ -49,10 +60,16 @@ def upgrade() -> None:
     counters = [sa.Column(name, sa.Integer(), nullable=False, server_default="0") for name in ("own_count", "other_count")]
     _add("source", *counters)
     op.execute("UPDATE source SET other_count = corrected_count, corrected_count = 0")
+    op.create_index("ix_membership_moderators", "membership", ["subwiki_id"], sqlite_where=MODERATING, postgresql_where=MODERATING)
+    _allow_actions(f"{OLD_ACTIONS}, 'appoint'")
 
 
 def downgrade() -> None:
     """Go back: every correction but a spelling counts against its source again."""
+    # The log has no word for it before: what is said of it goes, and the moderators stay.
+    op.execute("DELETE FROM moderationaction WHERE action = 'appoint'")
+    _allow_actions(OLD_ACTIONS)
+    op.drop_index("ix_membership_moderators", "membership")
     op.execute("UPDATE source SET corrected_count = corrected_count + other_count")
     _drop("source", "own_count", "other_count")
     _drop("post", "worded_by")

@@ -149,7 +149,7 @@ KEYS = set(
     words feed me
     set_up lacks test_server test_mode given cancelled amount purpose show_name mark ends manageable payments refunded places donation test
     books categories category costs currencies donations entered exchanged expenses fees given_count left may_enter member_costs month monthly months
-    once payee receipt returned reversed spent this yearly order made_up payments_failed payments_refused
+    once payee receipt returned reversed spent this yearly order made_up payments_failed payments_refused unmoderated
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
     """.split()
 ) | {""}

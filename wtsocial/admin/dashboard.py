@@ -12,9 +12,11 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.admin.views import DashboardView, DayFigure
 from wtsocial.db.statements import table
 from wtsocial.donations import queries as donations
-from wtsocial.models import Comment, Flag, Member, Post, Revision, Subwiki, now
+from wtsocial.models import Comment, Flag, Member, Membership, Post, Revision, Subwiki, now
 
 DAYS = 14
+LISTED = 20
+"""So many subwikis without a moderator are named at most."""
 
 
 async def figures(viewer: Viewer) -> DashboardView:
@@ -40,11 +42,20 @@ async def figures(viewer: Viewer) -> DashboardView:
             subwikis=await _number(connection, subwiki),
             payments_failed=paying.failed,
             payments_refused=paying.refused,
+            unmoderated=await _unmoderated(connection),
             members_by_day=await _by_day(connection, member.c.created_at),
             posts_by_day=await _by_day(connection, post.c.published_at, shown),
             corrections_by_day=await _by_day(connection, revision.c.at, corrected),
             flags_by_day=await _by_day(connection, flag.c.at),
         )
+
+
+async def _unmoderated(connection: AsyncConnection) -> list[str]:
+    subwiki, membership, member = table(Subwiki), table(Membership), table(Member)
+    leading = select(membership.c.member_id).join(member, member.c.id == membership.c.member_id)
+    leading = leading.where(membership.c.subwiki_id == subwiki.c.id, membership.c.role == "moderator", member.c.state == "active")
+    alone = select(subwiki.c.slug).where(~leading.exists()).order_by(subwiki.c.members_count.desc(), subwiki.c.slug).limit(LISTED)
+    return list((await connection.execute(alone)).scalars())
 
 
 async def _number(connection: AsyncConnection, rows: FromClause, *where: ColumnElement[bool]) -> int:

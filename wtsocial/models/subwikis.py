@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
+
+MODERATING = text("role = 'moderator'")
 
 
 class Subwiki(SQLModel, table=True):
@@ -39,7 +41,11 @@ class Subwiki(SQLModel, table=True):
 class Membership(SQLModel, table=True):
     """A member is in a subwiki, perhaps as its moderator."""
 
-    __table_args__ = (CheckConstraint("role in ('member', 'moderator')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role in ('member', 'moderator')", name="role"),
+        # Who moderates a subwiki, and which ones nobody does.
+        Index("ix_membership_moderators", "subwiki_id", sqlite_where=MODERATING, postgresql_where=MODERATING),
+    )
 
     member_id: int = refers("member.id", key=True)
     subwiki_id: int = refers("subwiki.id", key=True, index=True)

@@ -27,7 +27,7 @@ async def counts_at_once(session: AsyncSession, member_id: int, thing: Post | Co
         return await take_part(session, member_id, thing.post_id) and thing.revision == 1
     if member_id != thing.author_id and not thing.shared:
         thing.shared = True
-        await _count_from_now(session, thing.author_id, thing.id or 0)
+        await _count_from_now(session, thing.author_id, thing.id or 0, member_id)
     return thing.shared
 
 
@@ -43,14 +43,17 @@ async def take_part(session: AsyncSession, member_id: int, post_id: int) -> bool
         return bool(known.shared)
     first = update(post).where(post.c.id == post_id, post.c.shared.is_(False)).values(shared=True)
     if (await connection.execute(first)).rowcount == 1:
-        await _count_from_now(session, known.author_id, post_id)
+        await _count_from_now(session, known.author_id, post_id, member_id)
     return True
 
 
-async def _count_from_now(session: AsyncSession, author_id: int, post_id: int) -> None:
+async def _count_from_now(session: AsyncSession, author_id: int, post_id: int, other_id: int) -> None:
     """The author's own revisions of a post, and the first ones of their comments under it, count from now on."""
-    revision, comment = table(Revision), table(Comment)
+    revision, comment, member = table(Revision), table(Comment), table(Member)
     await session.flush()
+    # Both are counted in this transaction: in one order everywhere, so that two who answer each other at once do not wait for each other.
+    both = select(member.c.id).where(member.c.id.in_([author_id, other_id])).order_by(member.c.id)
+    await (await session.connection()).execute(both.with_for_update(key_share=True))
     theirs = select(comment.c.id).where(comment.c.post_id == post_id, comment.c.author_id == author_id)
     first_of_comments = revision.c.comment_id.in_(theirs) & (revision.c.number == 1)
     about = or_(revision.c.post_id == post_id, first_of_comments)
