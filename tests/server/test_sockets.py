@@ -137,7 +137,7 @@ KEYS = set(
     listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes source_says source_seen_at worded_by counts pieces may_judge may_answer
     may_accept may_hide may_suggest may_trust may_vet vetted agreements contributions voted protection disputed
     changes wanted unreviewed deep wikis thing title via difference reviewed_by thanks thanked may_review may_thank may_revert previous next page
-    dispute what options stands fought dispute_votes ends_at parties protected_until may_protect detail until
+    dispute what other options stands fought dispute_votes ends_at parties protected_until may_protect detail until
     edited kept text_of comment_id based offers settling may_go_back home comparable
     api proof broken may_erase newest_too some_erased erased erased_by erased_entry erased_reason
     by last source_host domain source_posts source_corrected contests struck may_contest for_source outcome answer answered_by decided_at after
