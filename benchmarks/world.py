@@ -48,7 +48,8 @@ STATEMENTS = (
     "INSERT INTO follow (follower_id, followed_id, at) {people} SELECT 2, 10 + n, {now} FROM numbers",
     "INSERT INTO tagfollow (member_id, tag, at) {people} SELECT 2, 't' || n, {now} FROM numbers",
     "UPDATE member SET choices = :choices WHERE id = 2",
-    "INSERT INTO source (domain, posts_count, corrected_count) SELECT domain, count(*), 7 FROM post GROUP BY domain",
+    "INSERT INTO source (domain, posts_count, own_count, corrected_count, other_count)"
+    " SELECT domain, count(*), count(*), 7, 3 FROM post GROUP BY domain",
 )
 
 

@@ -28,7 +28,7 @@ async def test_the_figures_count_what_is_there() -> None:
     await make_post(ana, place, published_at=now() - timedelta(days=40))
     await make_post(ana, place, hidden=True)
     await make_comment(admin, post_id)
-    await correct_headline(admin, post_id=post_id, headline="Better", reason="spelling", source="", based_on=1)
+    await correct_headline(admin, post_id=post_id, headline="Better", reason="false", source="https://gauge.example/1", based_on=1)
     await flag(admin, subject_kind="post", subject_id=post_id, reason="spam")
     figures = await dashboard.figures(admin)
     assert (figures.members, figures.active, figures.unconfirmed, figures.suspended) == (5, 2, 1, 1)

@@ -40,7 +40,9 @@ async def corrected() -> tuple[Viewer, int]:
     """Who moderates there, and ana's news whose hostile headline was corrected to another."""
     place = await make_subwiki("climate")
     ana, mo = await join(await make_member("ana"), place), await join(await make_member("mo"), place, role="moderator")
-    post_id = await make_post(ana, place, kind="news", headline=f"Before {HOSTILE}", link="https://a.example/1", host="a.example")
+    post_id = await make_post(
+        ana, place, kind="news", headline=f"Before {HOSTILE}", link="https://a.example/1", host="a.example", worded_by="source"
+    )
     await correct_headline(
         mo, post_id=post_id, headline=f"After {HOSTILE} #Ice", reason="false", source=SOURCE, note=f"Note {HOSTILE}", based_on=1
     )
@@ -64,7 +66,7 @@ async def test_the_text_stands_in_the_page_and_nothing_in_it_runs(
     assert "<script>alert" not in page
     assert "<b>bold" not in page
     if path.startswith("/source/"):
-        assert "1 of 1 headlines from this source was corrected" in page
+        assert "1 of 1 headlines in this source’s own words was corrected" in page
         assert "Why &lt;script&gt;" in page
         assert f'<link rel="canonical" href="{settings().site_url}/source/a.example">' in page
 
@@ -169,4 +171,4 @@ async def test_what_is_sensitive_is_covered_in_feeds_for_machines_too(site: http
 
 async def test_the_record_of_a_source_stands_under_its_posts(site: httpx.AsyncClient, corrected: tuple[Viewer, int]) -> None:
     page = await _text(site, "/w/climate")
-    assert '<a class="record" href="/source/a.example">1 of 1 headlines from this source was corrected</a>' in page
+    assert '<a class="record" href="/source/a.example">1 of 1 headlines in this source’s own words was corrected</a>' in page

@@ -134,10 +134,10 @@ KEYS = set(
     entries actor action member reason number editor change note source size old new text diff latest here earlier later revisions read
     state about_html offer choices of adds fill place values force draft looks working base theirs theirs_by yours by sides clash same
     answered done preview trouble looking site posted based_on description joins presses found searched editing
-    listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes pieces may_judge may_answer
+    listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes source_says source_seen_at worded_by counts pieces may_judge may_answer
     may_accept may_hide may_suggest may_trust may_vet vetted agreements contributions voted protection disputed
     changes wanted unreviewed deep wikis thing title via difference reviewed_by thanks thanked may_review may_thank may_revert previous next page
-    dispute what one other number_one number_other by_one by_other votes_one votes_other ends_at parties protected_until may_protect detail until
+    dispute what other options stands fought dispute_votes ends_at parties protected_until may_protect detail until
     edited kept text_of comment_id based offers settling may_go_back home comparable
     api proof broken may_erase newest_too some_erased erased erased_by erased_entry erased_reason
     by last source_host domain source_posts source_corrected contests struck may_contest for_source outcome answer answered_by decided_at after
@@ -149,7 +149,7 @@ KEYS = set(
     words feed me
     set_up lacks test_server test_mode given cancelled amount purpose show_name mark ends manageable payments refunded places donation test
     books categories category costs currencies donations entered exchanged expenses fees given_count left may_enter member_costs month monthly months
-    once payee receipt returned reversed spent this yearly order made_up payments_failed
+    once payee receipt returned reversed spent this yearly order made_up payments_failed payments_refused unmoderated
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
     """.split()
 ) | {""}

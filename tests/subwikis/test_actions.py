@@ -119,6 +119,7 @@ async def test_joining_is_refused_to_readers_the_unconfirmed_and_over_the_quota(
 async def test_who_leaves_moderates_no_longer() -> None:
     place = await make_subwiki()
     moderator = await join(await make_member("mo"), place, role="moderator")
+    await join(await make_member("another"), place, role="moderator")
     await subwikis.leave(moderator, slug="climate")
     assert (await viewer(moderator)).moderates == frozenset()
 

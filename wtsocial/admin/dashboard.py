@@ -15,9 +15,11 @@ from wtsocial.admin.views import DashboardView, DayFigure
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.donations import queries as donations
-from wtsocial.models import Comment, DashboardFigures, Flag, Member, Post, Revision, Subwiki, now
+from wtsocial.models import Comment, DashboardFigures, Flag, Member, Membership, Post, Revision, Subwiki, now
 
 DAYS = 14
+LISTED = 20
+"""So many subwikis without a moderator are named at most."""
 SMALL: Final = 20_000
 """Up to so many posts the figures are counted at each look, which takes a tenth of a second."""
 _VIEW: Final = TypeAdapter(DashboardView)
@@ -35,7 +37,8 @@ async def figures(viewer: Viewer) -> DashboardView:
         newest = (await connection.execute(select(func.max(post.c.id)))).scalar_one() or 0
         row: Any = (await connection.execute(select(*stored.c))).first() if newest > SMALL else None
     counted = _VIEW.validate_python(row.figures | {"counted_at": to_millis(row.at)}) if row else await _count()
-    return replace(counted, payments_failed=(await donations.health()).failed)
+    money = await donations.health()
+    return replace(counted, payments_failed=money.failed, payments_refused=money.refused)
 
 
 @jobs.periodic_task("admin.count_figures", every=timedelta(minutes=5))
@@ -65,11 +68,20 @@ async def _count() -> DashboardView:
             corrections=await _number(connection, revision, corrected),
             flags_open=await _number(connection, flag, flag.c.decision_id.is_(None)),
             subwikis=await _number(connection, subwiki),
+            unmoderated=await _unmoderated(connection),
             members_by_day=await _by_day(connection, member.c.created_at),
             posts_by_day=await _by_day(connection, post.c.published_at, shown),
             corrections_by_day=await _by_day(connection, revision.c.at, corrected),
             flags_by_day=await _by_day(connection, flag.c.at),
         )
+
+
+async def _unmoderated(connection: AsyncConnection) -> list[str]:
+    subwiki, membership, member = table(Subwiki), table(Membership), table(Member)
+    leading = select(membership.c.member_id).join(member, member.c.id == membership.c.member_id)
+    leading = leading.where(membership.c.subwiki_id == subwiki.c.id, membership.c.role == "moderator", member.c.state == "active")
+    alone = select(subwiki.c.slug).where(~leading.exists()).order_by(subwiki.c.members_count.desc(), subwiki.c.slug).limit(LISTED)
+    return list((await connection.execute(alone)).scalars())
 
 
 async def _number(connection: AsyncConnection, rows: FromClause, *where: ColumnElement[bool]) -> int:

@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     stripe_webhook_secret: str = Field(
         default="", repr=False, description="whsec_…, with which Stripe signs what it tells /webhooks/stripe; empty: all of it is refused"
     )
+    stripe_account: str = Field(
+        default="",
+        pattern="^(acct_[A-Za-z0-9]+)?$",
+        description="acct_…, if Stripe names the account in its events; those of others credit nothing",
+    )
     stripe_api_base: str = Field(default="", description="a test server that speaks Stripe's API; empty: Stripe itself")
     books_currency: str = Field(default="EUR", pattern="^[A-Z]{3}$", description="the currency that the books count costs and places in")
     trusted_proxy_hops: int = Field(

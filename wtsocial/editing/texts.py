@@ -12,6 +12,7 @@ from wtsocial.editing import edit_wars
 from wtsocial.models import Post, Revision
 from wtsocial.posts import announcements, tagging
 from wtsocial.revisions import record
+from wtsocial.revisions.contributions import BY_RULE
 from wtsocial.revisions.record import PLAIN, Origin
 from wtsocial.text.reasons import Reason
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, render_cached
@@ -20,7 +21,7 @@ from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, render_cached
 async def set_text(change: Transaction, editor: Viewer, post: Post, *, text: str, note: str = "", origin: Origin = PLAIN) -> Revision:
     """Give a locked post another text as a revision of `editor`'s, which the caller has allowed and checked.
 
-    Readers see it live; the third opposing revert within a day puts the text to the vote.
+    Readers see it live; the third opposing revert within a day puts the text to the vote, and back what stood before.
     """
     post.text = text
     revision = await record.revise(change.session, editor, post, change="text", reason=Reason(note=note), origin=origin)
@@ -30,6 +31,16 @@ async def set_text(change: Transaction, editor: Viewer, post: Post, *, text: str
     # A long text takes a tenth of a second: not on the event loop.
     change.announce(bus.post_room(id_of(post)), message=replace(patch, html=await asyncio.to_thread(render_cached, text)))
     await tagging.sync_tags(change, post)
-    if origin.via != "vote":
-        await edit_wars.hold_if_edit_war(change, editor, post, "text")
+    if origin.via not in BY_RULE:
+        await _hold(change, editor, post)
     return revision
+
+
+async def _hold(change: Transaction, editor: Viewer, post: Post) -> None:
+    """When that was a war, the text that stood undisputed before it stands while it is voted."""
+    dispute = await edit_wars.hold_if_edit_war(change, editor, post, "text")
+    if dispute is None:
+        return
+    wrote = await edit_wars.writer_of(change.session, dispute, dispute.stands)
+    if wrote.value != post.text:
+        await set_text(change, wrote.writer, post, text=wrote.value, origin=Origin("brake", dispute.stands))

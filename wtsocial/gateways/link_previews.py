@@ -1,6 +1,7 @@
 """Link previews: fetches the page behind a link and reads its headline, description and picture."""
 
 import asyncio
+import hashlib
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -54,6 +55,8 @@ class Preview:
     language: str
     canonical: str = ""
     """Where the page says that it stands, if that is on its own site and can be believed: what two addresses of it have in common."""
+    digest: str = ""
+    """SHA-256 of the page as it came, or of the part of it that was read."""
 
 
 async def fetch_preview(url: str, *, errand: Errand = PAGE, guard: Guard | None = None) -> Preview:
@@ -73,6 +76,7 @@ async def fetch_preview(url: str, *, errand: Errand = PAGE, guard: Guard | None 
         picture_url=reading.picture_url,
         language=reading.language,
         canonical=_believed(reading.canonical, answer),
+        digest=hashlib.sha256(answer.body).hexdigest(),
     )
 
 

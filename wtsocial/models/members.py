@@ -25,7 +25,7 @@ class Member(SQLModel, table=True):
     is_admin: bool = False
     is_trusted: bool = False
     contributions: int = 0
-    """Revisions of theirs that stand: neither undone nor hidden."""
+    """Revisions of theirs that stand, neither undone nor hidden, and count (`revisions.contributions`)."""
     language: str = "en"
     about: str = ""
     choices: str = ""

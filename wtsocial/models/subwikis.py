@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, event
+from sqlalchemy import CheckConstraint, Index, event, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel
 
@@ -23,6 +23,9 @@ def _folded(context: DefaultExecutionContext) -> str:
 def folded_subwiki(slug: str, name: str, description: str) -> str:
     """What a search looks through."""
     return fold(f"{slug}\n{name}\n{description}")
+
+
+MODERATING = text("role = 'moderator'")
 
 
 class Subwiki(SQLModel, table=True):
@@ -68,7 +71,11 @@ def _derive(_mapper: object, _connection: object, subwiki: Subwiki) -> None:
 class Membership(SQLModel, table=True):
     """A member is in a subwiki, perhaps as its moderator."""
 
-    __table_args__ = (CheckConstraint("role in ('member', 'moderator')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role in ('member', 'moderator')", name="role"),
+        # Who moderates a subwiki, and which ones nobody does.
+        Index("ix_membership_moderators", "subwiki_id", sqlite_where=MODERATING, postgresql_where=MODERATING),
+    )
 
     member_id: int = refers("member.id", key=True)
     subwiki_id: int = refers("subwiki.id", key=True, index=True)

@@ -21,7 +21,7 @@ from wtsocial.models import Membership, Post, Revision, Subwiki, now
 from wtsocial.posts import source_counts, tagging
 from wtsocial.posts.publishing import Draft, Mode, column_values, discussion_draft, news_draft, publish
 from wtsocial.posts.queries import link_key
-from wtsocial.revisions import chain, record
+from wtsocial.revisions import chain, contributions, record
 
 _KEY: Final = ("subwiki_id", "author_id", "published_at", "link_key", "headline", "text")
 """What makes two posts the same one, as columns of a post that nobody changed yet."""
@@ -78,6 +78,8 @@ async def import_posts(old: Sequence[OldPost], *, joining: bool = False) -> list
             outcomes.append(outcome)
             if outcome is None and not isinstance(draft, Refusal):
                 values = await column_values(post.author, id_of(subwikis[post.subwiki]), draft, post.published_at)
+                # Who runs the site vouches for what is imported: it counts for its author.
+                values["shared"] = True
                 if not here.intersection(_keys(values)):
                     here.add(_keys(values)[0])
                     made[number] = values
@@ -169,7 +171,7 @@ async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> 
     heads = [{"this": first["post_id"], "seal": first["seal"]} for first in firsts]
     await connection.execute(update(post).where(post.c.id == bindparam("this")).values(head=bindparam("seal")), heads)
     for author_id, grown in sorted(Counter(values["author_id"] for values in posts).items()):
-        await record.contributed(session, author_id, grown)
+        await contributions.contributed(session, author_id, grown)
     for subwiki_id, grown in sorted(Counter(values["subwiki_id"] for values in posts).items()):
         await statements.count(session, Subwiki, subwiki_id, posts_count=grown)
     await source_counts.count_published(session, Counter(values["domain"] for values in posts))

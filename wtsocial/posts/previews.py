@@ -2,11 +2,13 @@
 
 import asyncio
 
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways import link_previews, pictures, rate_limits
-from wtsocial.posts.queries import same_link
+from wtsocial.posts import source_pages
+from wtsocial.posts.queries import link_key, same_link
 from wtsocial.posts.source_counts import with_source_counts
 from wtsocial.posts.views import LinkPreviewView
 from wtsocial.text import limits
@@ -34,6 +36,10 @@ async def _seen(link: str, posted: int) -> LinkPreviewView:
         return LinkPreviewView(link=link, site=host_of(link), posted=posted, trouble=refused.key)
     moved = _spelled(found.link, link)
     canonical = _spelled(found.canonical, "")
+    read = {"headline": found.headline, "site": found.site, "digest": found.digest}
+    keys = [link_key(spelling) for spelling in (link, moved, canonical) if spelling]
+    async with db.transaction() as change:
+        await source_pages.remember_reading(change.session, keys, **read)
     return LinkPreviewView(
         link=moved,
         headline=found.headline[: limits.HEADLINE],

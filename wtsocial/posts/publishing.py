@@ -16,7 +16,7 @@ from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
-from wtsocial.posts import announcements, source_counts, tagging
+from wtsocial.posts import announcements, source_counts, source_pages, tagging
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
 from wtsocial.revisions import record
@@ -117,7 +117,7 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
         if published_at is None:
             await _ensure_quota(change.session, viewer)
             await announcements.lock_publishing(change.session)
-        post = await _write(change.session, viewer, id_of(subwiki), draft, published_at or now())
+        post = await _write(change.session, viewer, id_of(subwiki), draft, published_at)
         if published_at is None:
             _announce(change, post, viewer)
         change.answer = id_of(post)
@@ -131,15 +131,18 @@ async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
     await statements.ensure_fewer(session, limits.POSTS_PER_MEMBER, Post, *shown)
 
 
-async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime) -> Post:
+async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: Draft, published_at: datetime | None) -> Post:
+    at = published_at or now()
     values = await column_values(viewer, subwiki_id, draft, at)
-    post = Post(**values)
+    # Who runs the site vouches for what is imported: it counts for its author.
+    post = Post(**values, shared=published_at is not None)
     session.add(post)
     await session.flush()
     await tagging.insert_tags(session, [(id_of(post), values)])
     await statements.count(session, Subwiki, subwiki_id, posts_count=1)
     await record.revise(session, viewer, post, change="created", at=at)
-    await source_counts.count_published(session, {post.domain: 1})
+    await source_pages.keep_for_post(session, post)
+    await source_counts.count_published(session, {post.domain: 1}, own=int(post.worded_by == "source"))
     return post
 
 

@@ -11,7 +11,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices.filtering import PostFacts, filter_rule_of, is_covered
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of, table
-from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
+from wtsocial.models import Member, Post, PublisherHeadline, SavedPost, Source, Subwiki, Vote
 from wtsocial.posts import policy
 from wtsocial.posts.policy import PolicyComment, PolicyPost
 from wtsocial.posts.views import CommentView, PostView
@@ -59,8 +59,11 @@ class PostRow(PolicyPost, FilteredPost, WikiProtection, Protocol):
     corrected_source: str
     corrected_revision: int
     own_error: bool
+    worded_by: str
     early_votes: int
-    """Only in a row with the whole text."""
+    source_says: str | None
+    source_seen_at: datetime | None
+    """These two only in a row with the whole text."""
     suggestions_count: int
     subwiki_slug: str
     subwiki_name: str
@@ -99,6 +102,8 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
     source = table(Source)
     author, corrector = table(Member).alias("author"), table(Member).alias("corrector")
     viewer = bindparam("viewer", type_=Integer())
+    said = table(PublisherHeadline)
+    of_source = (said.c.headline.label("source_says"), said.c.seen_at.label("source_seen_at"))
     text: ColumnElement[str] = post.c.text if whole else func.substr(post.c.text, 1, EXCERPT_SOURCE)
     copied = [column for column in post.c if column.name not in ("text", "corrected_by_id", "link_key")]
     joined = post if page is None else page.join(post, post.c.id == page.c.id)
@@ -110,6 +115,7 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
         .outerjoin(vote, and_(vote.c.post_id == post.c.id, vote.c.member_id == viewer))
         .outerjoin(saved, and_(saved.c.post_id == post.c.id, saved.c.member_id == viewer))
     )
+    joined = joined.outerjoin(said, said.c.post_id == post.c.id) if whole else joined
     return select(
         *copied,
         text.label("text"),
@@ -120,10 +126,11 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
         subwiki.c.protected_until.label("wiki_protected_until"),
         author.c.name.label("author"),
         func.coalesce(corrector.c.name, "").label("corrected_by"),
-        func.coalesce(source.c.posts_count, 0).label("source_posts"),
+        func.coalesce(source.c.own_count, 0).label("source_posts"),
         func.coalesce(source.c.corrected_count, 0).label("source_corrected"),
         vote.c.member_id.is_not(None).label("voted"),
         saved.c.member_id.is_not(None).label("saved"),
+        *([*of_source] if whole else []),
     ).select_from(joined)
 
 
@@ -161,6 +168,8 @@ def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "
         first_headline=row.first_headline,
         own_error=row.own_error,
         early_votes=row.early_votes,
+        source_says=(row.source_says or "") if whole and row.worded_by == "member" else "",
+        source_seen_at=to_millis(row.source_seen_at) if whole and row.worded_by == "member" else 0,
         suggestions=row.suggestions_count,
         agreed_headline=row.agreed_headline,
         protection=permissions.protection(held),

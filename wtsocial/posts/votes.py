@@ -15,6 +15,7 @@ from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
 from wtsocial.models import Post, SavedPost, Vote, now
 from wtsocial.posts import announcements, policy
+from wtsocial.revisions import contributions
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
 
@@ -24,6 +25,7 @@ class VotedPost(PostAccess, Protocol):
 
     revision: int
     votes_count: int
+    shared: bool
 
 
 async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
@@ -35,6 +37,8 @@ async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
         post = await _seen(change, viewer, post_id)
         permissions.ensure(viewer, policy.may_vote(viewer, post))
         if await statements.insert_once(change.session, Vote, member_id=viewer.id, post_id=post_id, revision=post.revision, at=now()):
+            if not post.shared:
+                await contributions.take_part(change.session, viewer.id, post_id)
             return True, await _counted(change, post_id, 1)
         return True, post.votes_count
 
@@ -71,7 +75,7 @@ async def unsave_post(viewer: Viewer, *, post_id: Id) -> bool:
 async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> VotedPost:
     """A post that the viewer may see, without building a row object: a vote has to be quick. Raises NotFound."""
     post = table(Post)
-    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.revision, post.c.votes_count)
+    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.revision, post.c.votes_count, post.c.shared)
     found = (await (await change.session.connection()).execute(judged.where(post.c.id == post_id))).first()
     row = cast("VotedPost | None", found)
     if row is None or not permissions.may_see_post(viewer, row):

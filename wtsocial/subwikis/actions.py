@@ -73,7 +73,8 @@ async def join(viewer: Viewer, *, slug: str) -> int:
 async def leave(viewer: Viewer, *, slug: str) -> int:
     """Leave a subwiki; how many members it has. A second time changes nothing.
 
-    A moderator who leaves is one no more. Raises NotFound, LoginNeeded, NotAllowed or TooMany.
+    A moderator who leaves is one no more; the last one has to name another before (`moderators.appoint_moderator`), or
+    Invalid("subwiki.last_moderator") is raised. Raises NotFound, LoginNeeded, NotAllowed or TooMany.
     """
     return await _choose(viewer, slug, "left", wanted=False)
 
