@@ -1,6 +1,5 @@
 """Reads of histories: the revisions of a post, comment or subwiki page, and the difference between two."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,13 +13,14 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
+from wtsocial.core.off_loop import off_loop
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, ModerationAction, Post, Revision, Subwiki
 from wtsocial.revisions.views import DiffPiece, DiffView, RevisionView
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
-from wtsocial.text.rendered import render_cached
+from wtsocial.text.rendered import render_all
 
 
 class HistoryRow(Protocol):
@@ -104,8 +104,8 @@ async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[Revisio
             return row.post_id, [replace(view, hidden=True, size=0, before=0) for view in views]
         texts = select(revision.c.number, revision.c.text).where(revision.c.comment_id == comment_id, revision.c.hidden_at.is_(None))
         texts_by_number: dict[int, str] = {text.number: text.text for text in await connection.execute(texts)}
-    # Rendering takes a while the first time: not on the event loop.
-    html = await asyncio.to_thread(lambda: {number: render_cached(text) for number, text in texts_by_number.items()})
+    rendered = await render_all(texts_by_number.values())
+    html = {number: rendered[text] for number, text in texts_by_number.items()}
     return row.post_id, [replace(view, html=html.get(view.number, "")) for view in views]
 
 
@@ -170,7 +170,7 @@ async def _compared(pair: _Pair, a: int, b: int, post_id: int) -> DiffView:
     old, new = pair.shown[a], pair.shown[b]
     # Long texts that differ much take a while: not on the event loop.
     names = ("headline", "whole", "all_rules")
-    headline, text, rules = [await asyncio.to_thread(_pieces, getattr(old, name), getattr(new, name)) for name in names]
+    headline, text, rules = [await off_loop(_pieces, getattr(old, name), getattr(new, name)) for name in names]
     same = all(getattr(old, name) == getattr(new, name) for name in names)
     return DiffView(post_id, _view(old, None), _view(new, old), headline, text, rules, same=same, earlier=pair.earlier, later=pair.later)
 

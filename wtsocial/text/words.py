@@ -9,7 +9,7 @@ from typing import Final
 _UNSPACED: Final = ((0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def spread(text: str) -> str:
     """The words of a text, case-folded, with a space before, between and after them; "" when it has none.
 

@@ -192,10 +192,15 @@ def live_post(post: Any) -> rx.Var[PostView]:
     return rx.Var("livePost", _var_type=PostView, _var_data=data).to(PostView)
 
 
-def live_comments(comments: rx.Var[Any], post_id: rx.Var[int], me: rx.Var[str], rights: rx.Var[Any]) -> rx.Var[list[CommentView]]:
-    """Comments in thread order that follow the bus; `rights` are this person's on any comment here."""
-    code = f"const liveComments = useComments({comments!s}, {post_id!s}, {me!s}, {rights!s});"
-    data = _hook(code, "useComments", comments, post_id, me, rights, library=COMMENTS)
+def live_comments(
+    comments: rx.Var[Any], later: rx.Var[Any], post_id: rx.Var[int], me: rx.Var[str], rights: rx.Var[Any]
+) -> rx.Var[list[CommentView]]:
+    """Comments in thread order that follow the bus: the first, the `later` ones that were read since, and what is new.
+
+    `rights` are this person's on any comment here.
+    """
+    code = f"const liveComments = useComments({comments!s}, {later!s}, {post_id!s}, {me!s}, {rights!s});"
+    data = _hook(code, "useComments", comments, later, post_id, me, rights, library=COMMENTS)
     return rx.Var("liveComments", _var_type=list[CommentView], _var_data=data).to(list[CommentView])
 
 
