@@ -23,7 +23,7 @@ from wtsocial.endpoints.guards import guarded
 from wtsocial.ops.serve import PAGES
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES, SCREENS
-from wtsocial.ui.event_limits import EventLimit, EventShape, say_broken
+from wtsocial.ui.event_limits import EventGate, EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
 from wtsocial.ui.presence import editors
 from wtsocial.ui.session import SessionState
@@ -60,6 +60,7 @@ for route in ROUTES:
 
 app.add_middleware(EventLimit())
 app.add_middleware(EventShape())
+EventGate(app.event_namespace)
 
 
 delivery = Delivery(app)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
@@ -13,7 +11,6 @@ from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, F
 from wtsocial.posts import queries as drafts
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
-from wtsocial.text import limits
 
 
 async def _opened(state: PostState) -> PostState:
@@ -51,37 +48,6 @@ async def test_a_reader_sees_the_post_with_its_thread() -> None:
     assert page.comments is not None
     assert ["<em>here</em>" in comment.html for comment in page.comments] == [True]
     assert page.rights == {"may_reply": False, "may_flag": False, "may_moderate": False}
-
-
-async def test_a_reader_asks_for_more_comments_and_gets_those_that_follow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "COMMENTS_PAGE", 2)
-    author, post_id = await _post()
-    written = [await make_comment(author, post_id) for _ in range(5)]
-    page = await _page(post_id)
-    assert ([comment.id for comment in page.comments or []], page.more_after) == (written[:2], written[1])
-    await fire(page, "more", page.more_after)
-    assert ([comment.id for comment in page.later], page.more_after) == (written[2:4], written[3])
-    await fire(page, "more", page.more_after)
-    assert ([comment.id for comment in page.later], page.more_after) == (written[4:], 0)
-
-
-async def test_a_comment_that_the_address_names_is_found_on_whatever_page_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "COMMENTS_PAGE", 2)
-    author, post_id = await _post()
-    written = [await make_comment(author, post_id) for _ in range(6)]
-    page = await _page(post_id)
-    await fire(page, "find", written[4])
-    assert ([comment.id for comment in page.later], page.more_after) == (written[4:], written[1])
-
-
-async def test_comments_of_a_hidden_post_are_refused_page_by_page() -> None:
-    author, post_id = await _post(hidden=True)
-    await make_comment(author, post_id)
-    state = await screen(PostState, await make_member("reader"), path=f"/post/{post_id}")
-    for event in ("more", "find"):
-        await fire(state, event, 1)
-        assert state.errors[""]["key"] == "error.not_found"
-        assert state.later == []
 
 
 async def test_a_moderator_may_do_more_with_comments_that_come() -> None:

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import html
 import logging
 import secrets
 from collections.abc import Iterable, Mapping
@@ -12,13 +11,15 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wtsocial.core.settings import LOOPBACK, settings
 from wtsocial.core.tokens import read_cookies, session_cookie, token_hash
+from wtsocial.endpoints.budgets import Budgets
+from wtsocial.endpoints.plain_page import language_of, plain_page
 from wtsocial.endpoints.tab_tokens import SOCKET, TabToken
-from wtsocial.i18n import direction, pick_language, say
+from wtsocial.i18n import say
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 def guarded(app: ASGIApp, *, built: Path | None = None, larger: Mapping[str, int] | None = None) -> ASGIApp:
     """The whole site behind all guards, in their order. `built`: the folder of the built pages; `larger`: see BodyLimit."""
-    inside = BodyLimit(SessionCookie(TabToken(app)), larger=larger)
+    inside = BodyLimit(SessionCookie(Budgets(TabToken(app))), larger=larger)
     return SecurityHeaders(ErrorLog(KnownHost(OwnOrigin(inside))), built=built)
 
 
@@ -276,23 +277,10 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> No
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
     else:
-        await PlainTextResponse(say(_language(Headers(scope=scope)), f"error.http_{status}"), status)(scope, receive, send)
+        await PlainTextResponse(say(language_of(Headers(scope=scope)), f"error.http_{status}"), status)(scope, receive, send)
 
 
 def _broken(headers: Headers, number: str) -> Response:
     if "application/json" in headers.get("accept", ""):
         return JSONResponse({"errors": {"": {"key": "error.broken", "params": {"id": number}}}}, 500)
-    language = _language(headers)
-    title, text = (html.escape(say(language, key, id=number)) for key in ("error.broken_title", "error.broken"))
-    return HTMLResponse(
-        f'<!doctype html><html lang="{language}" dir="{direction(language)}"><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
-        '<body style="font:18px/1.5 system-ui;max-width:36em;margin:15vh auto;padding:0 1em">'
-        f'<main><h1>{title}</h1><p role="alert">{text}</p><p><a href="/">{html.escape(say(language, "error.home"))}</a></p></main>',
-        500,
-    )
-
-
-def _language(headers: Headers) -> str:
-    chosen = next((value for name, value in read_cookies(headers.get("cookie", "")) if name == "language"), "")
-    return pick_language(headers.get("accept-language", ""), chosen)
+    return plain_page(headers, "error.broken_title", "error.broken", 500, id=number)
