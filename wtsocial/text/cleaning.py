@@ -5,6 +5,7 @@ import unicodedata
 from typing import Final
 
 from wtsocial.core.errors import Invalid
+from wtsocial.text.normal_forms import is_stream_safe
 
 MARKS_IN_A_ROW: Final = 4
 """Pointed and accented Hebrew needs four combining marks on a letter; more is a tower that hides its neighbours."""
@@ -72,7 +73,7 @@ def _clean(value: object, *, field: str, limit: int, required: bool, one_line: b
 
 def is_hostile(text: str) -> bool:
     """Whether the text holds characters that nobody types honestly: controls, overrides, lone surrogates, zalgo."""
-    if _REFUSED.search(_FLAGS.sub("", text)):
+    if _REFUSED.search(_FLAGS.sub("", text)) or not is_stream_safe(text):
         return True
     return not text.isascii() and _longest_run_of_marks(text) > MARKS_IN_A_ROW
 

@@ -14,6 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from wtsocial.text.links import host_of
+from wtsocial.text.normal_forms import is_stream_safe
 
 DEEPEST: Final = 12
 """Lists and quotations inside each other; what is deeper is shown flat."""
@@ -123,7 +124,8 @@ def _without_lone_surrogates(text: str) -> str:
 def _is_too_dense(text: str) -> bool:
     return (
         len(text) > MOST_CHARACTERS
-        or text.count("\n") > MOST_LINES
+        or not is_stream_safe(text)
+        or text.count("\n") + text.count("\r") > MOST_LINES
         or text.count("[") > MOST_BRACKETS
         or text.count("://") > MOST_ADDRESSES
         or (text.count("://") > MOST_ADDRESSES_IN_A_WORD < max(word.count("://") for word in text.split()))

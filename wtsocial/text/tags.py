@@ -3,14 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from wtsocial.core.errors import Invalid
 from wtsocial.text import markdown
+from wtsocial.text.normal_forms import is_stream_safe
 
 LONGEST: Final = 50
 MOST: Final = 20
 """Tags of one post; what comes after them is a word like any other."""
+
+MOST_SIGNS: Final = 200
+"""So many are looked at in one stretch of a text."""
 
 # A sign inside a word ("C#", "a&#39;b", "page#part") begins no tag.
 _SIGN: Final = re.compile(r"(?<![\w&/#＃])[#＃](?=[^\s#＃])")
@@ -22,8 +27,11 @@ def tags_of(headline: str, text: str = "") -> list[str]:
     None is read from code, links and addresses. A long text takes some hundredths of a second: call it in a thread.
     """
     found: dict[str, None] = {}
+    text = text if is_stream_safe(text) else ""
     for piece in (headline, *(markdown.plain_pieces(text) if "#" in text or "＃" in text else ())):
         found |= dict.fromkeys(_in(" ".join(word for word in piece.split() if not _is_address(word))))
+        if len(found) >= MOST:
+            break
     return list(found)[:MOST]
 
 
@@ -41,7 +49,7 @@ def _is_address(word: str) -> bool:
 
 
 def _in(line: str) -> Iterable[str]:
-    for sign in _SIGN.finditer(line):
+    for sign in islice(_SIGN.finditer(line), MOST_SIGNS):
         rest = unicodedata.normalize("NFKC", line[sign.end() : sign.end() + 4 * LONGEST])
         if tag := _spelled(rest[: _end(rest)]):
             yield tag
