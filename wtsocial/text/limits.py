@@ -88,7 +88,7 @@ FEED_PAGE = 30
 FEED_PAGE_MOST = 100
 FEED_NEWER = 200
 COMMENTS_PAGE = 100
-COMMENTS_PAGE_TEXT = 40_000
+COMMENTS_PAGE_TEXT = 30_000
 """Characters of comments after which a page of them ends early."""
 COMMENT_DEPTH = 6
 INBOX_PAGE = 50
