@@ -23,6 +23,7 @@ from wtsocial.endpoints.guards import guarded
 from wtsocial.ops.serve import PAGES
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES, SCREENS
+from wtsocial.ui.arrivals import Arrivals
 from wtsocial.ui.event_limits import EventGate, EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
 from wtsocial.ui.presence import editors
@@ -60,6 +61,8 @@ for route in ROUTES:
 
 app.add_middleware(EventLimit())
 app.add_middleware(EventShape())
+app.add_middleware(Arrivals(app.event_namespace))
+# Outermost: it sees what browsers send before anything waits for it.
 EventGate(app.event_namespace)
 
 
