@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.worlds import Town, make_town
 from tests.factories import make_comment
-from wtsocial.posts.comments import add_comment
 from wtsocial.text import limits
 
 
@@ -22,13 +21,18 @@ def test_comments_come_by_pages_and_live_ones_among_them(visit: Visit, arrange: 
     expect(comments).to_have_count(limits.COMMENTS_PAGE)
     reader.presses("More comments")
     expect(comments).to_have_count(2 * limits.COMMENTS_PAGE)
-    answer = arrange(add_comment(town.ben, post_id=town.post, text="Just now.", parent_id=written[150]))
-    # It stands below what it answers, on the second page.
-    expect(reader.page.locator(f"#comment-{written[150]} + #comment-{answer}")).to_contain_text("Just now.")
+    ben = visit(town.ben).goes(f"/post/{town.post}")
+    asked = ben.page.locator(f"#comment-{written[50]}")
+    ben.presses("Reply", within=asked)
+    reply = ben.page.get_by_role("form", name="Reply to cem")
+    ben.fills(within=reply, Text="Just now.")
+    ben.presses("Comment", within=reply)
+    # It stands below what it answers, among those that were read before.
+    expect(reader.page.locator(f"#comment-{written[50]} + .comment")).to_contain_text("Just now.")
     reader.presses("More comments")
     expect(comments).to_have_count(len(written) + 1)
     expect(reader.page.get_by_role("button", name="More comments")).to_have_count(0)
-    expect(reader.page.locator(f"#comment-{written[150]} + #comment-{answer}")).to_be_visible()
+    expect(reader.page.locator(f"#comment-{written[50]} + .comment")).to_contain_text("Just now.")
 
 
 def test_a_comment_far_down_is_found_by_its_address(visit: Visit, arrange: Arrange) -> None:
