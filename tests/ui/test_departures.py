@@ -81,7 +81,3 @@ async def test_after_a_crowd_memory_is_given_back(site: Site, monkeypatch: pytes
             del site.tabs[name]
     await site.later(1)
     assert [await site.later(AWAY), site.held, given] == [departures.MANY, 2, [True]]
-
-
-def test_giving_back_works_on_this_machine() -> None:
-    departures._give_back()
