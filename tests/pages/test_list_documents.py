@@ -172,3 +172,22 @@ async def test_what_is_sensitive_is_covered_in_feeds_for_machines_too(site: http
 async def test_the_record_of_a_source_stands_under_its_posts(site: httpx.AsyncClient, corrected: tuple[Viewer, int]) -> None:
     page = await _text(site, "/w/climate")
     assert '<a class="record" href="/source/a.example">1 of 1 headlines in this source’s own words was corrected</a>' in page
+
+
+async def test_comments_are_read_by_plain_links(site: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "COMMENTS_PAGE", 2)
+    ana = await make_member("ana")
+    post_id = await make_post(ana, await make_subwiki())
+    written = [await make_comment(ana, post_id, text=f"Word{number}.") for number in range(4)]
+    answer = await make_comment(ana, post_id, text="Answered.", parent_id=written[0])
+    first, after = await _text(site, f"/post/{post_id}"), f"/post/{post_id}?after={written[1]}"
+    assert [f"Word{number}." in first for number in range(4)] == [True, True, False, False]
+    assert f'href="{after}#comments"' in first
+    second = await _text(site, after)
+    assert ["Word0." in second, "Word3." in second, f'href="/post/{post_id}#comments"' in second] == [False, True, True]
+    last = await _text(site, f"/post/{post_id}?comment={answer}")
+    assert "Answered." in last
+    assert "?after=" not in last
+    # An answer leads to what it answers, on whatever page that is.
+    assert f'href="/post/{post_id}?comment={written[0]}#comment-{written[0]}"' in last
+    assert "Word0." in await _text(site, f"/post/{post_id}?comment={written[0]}")

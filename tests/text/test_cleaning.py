@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from tests.text import samples
 from wtsocial.core.errors import Invalid
 from wtsocial.text.cleaning import clean_line, clean_text
+from wtsocial.text.markdown import render
+from wtsocial.text.tags import tags_of
 
 
 def line(value: object, **options: bool) -> str:
@@ -146,3 +148,12 @@ def test_a_cleaned_line_is_one_line_in_nfc_without_edges(text: str) -> None:
     assert "\n" not in cleaned
     assert cleaned == cleaned.strip() == unicodedata.normalize("NFC", cleaned)
     assert line(cleaned, required=False) == cleaned
+
+
+@pytest.mark.parametrize("marks", ["\u302e\U0001d165", "\u0315\u0300", "\u0f71\u0f72\u0f74", "\u05b0\u0591"])
+def test_marks_that_take_long_to_sort_are_refused_before_they_are_sorted(marks: str) -> None:
+    text = marks * (161_000 // len(marks))
+    with pytest.raises(Invalid, match=r"error\.characters"):
+        clean_text(text, field="text", limit=40_000)
+    assert tags_of("", f"#a{text}") == []
+    assert render(f"[a.example {text}](https://b.example/)").startswith("<pre")

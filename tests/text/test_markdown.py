@@ -252,3 +252,41 @@ def test_no_sign_is_cut_in_two(sign: str, before: int) -> None:
 )
 def test_the_blocks_of_an_excerpt_are_parted(text: str, line: str) -> None:
     assert excerpt(text) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("|" + "a|" * 1000 + "\n" + "|-" * 1000 + "|\n" + "|\n" * 2980)[:10_000],
+        "|a" * 1000 + "\n" + "|-" * 1000 + "\n" + "|\n" * 60,
+        "|a" * 45 + "\n" + "|-" * 45 + "\n" + "|\n" * 2900,
+        ("|a" * 45 + "\n" + "|-" * 45 + "\n" + "|\n" * 100 + "\n") * 20,
+        "> |a" + "|b" * 900 + "\n> " + "|-" * 901 + "\n" + "> |\n" * 2000,
+        ">\n\n" * 1400,
+        "- \n" * 2900,
+        "*a* " * 2500,
+        "http://a.b/ " * 800,
+    ],
+    ids=range(9),
+)
+def test_what_comes_out_is_bounded(text: str) -> None:
+    shown = render(text)
+    assert len(shown) <= markdown.MOST_TIMES_LONGER * len(text) + 1_000
+    assert len(Reader(shown).tags) <= markdown.MOST_ELEMENTS
+    assert shown.count("<td") + shown.count("<th") <= markdown.MOST_CELLS + 2 * markdown.MOST_COLUMNS
+
+
+def test_a_table_that_a_person_could_have_written_is_a_table() -> None:
+    wide = "|a" * 40 + "|\n" + "|-" * 40 + "|\n" + ("|b" * 40 + "|\n") * 50
+    assert render(wide).count("<td") == 40 * 50
+    two = "|a|b|\n|-|-|\n|c|d|\n\n"
+    assert render(two * 50).count("<table") == 50
+
+
+def test_a_table_too_wide_keeps_what_was_typed_and_what_stands_around_it() -> None:
+    shown = render("*before*\n\n" + "|a" * 60 + "\n" + "|-" * 60 + "\n|c\n\n*after*")
+    assert "<table" not in shown
+    assert "<em>before</em>" in shown
+    assert "<em>after</em>" in shown
+    assert "|a|a" in shown
+    assert "|c" in shown

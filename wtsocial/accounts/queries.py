@@ -15,7 +15,7 @@ from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Donation, Follow, Invitation, InvitationUse, Member, Payment, Post, Revision
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeletons
-from wtsocial.text.rendered import render_cached
+from wtsocial.text.rendered import render_text
 from wtsocial.text.words import fold
 
 
@@ -57,7 +57,7 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         name=member.name,
         state=member.state,
         standing=permissions.standing(member),
-        about_html=render_cached(member.about),
+        about_html=await render_text(member.about),
         joined=to_millis(member.created_at),
         posts=posts,
         corrections=corrections,

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import html
 import logging
 import secrets
 from collections.abc import Iterable, Mapping
@@ -12,15 +11,16 @@ from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborHTMLParser
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_cookie, token_hash
 from wtsocial.endpoints.addressees import READING, KnownHost, OwnOrigin, own_origins
-from wtsocial.endpoints.refusals import language_of, refuse
+from wtsocial.endpoints.budgets import Budgets
+from wtsocial.endpoints.plain_page import plain_page
+from wtsocial.endpoints.refusals import refuse
 from wtsocial.endpoints.tab_tokens import TabToken
-from wtsocial.i18n import direction, say
 from wtsocial.text.wellformed import is_wellformed_utf8
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ MOST_BYTES: Final = 64 * 1024
 
 def guarded(app: ASGIApp, *, built: Path | None = None, larger: Mapping[str, int] | None = None) -> ASGIApp:
     """The whole site behind all guards, in their order. `built`: the folder of the built pages; `larger`: see BodyLimit."""
-    inside = BodyLimit(SessionCookie(TabToken(app)), larger=larger)
+    inside = BodyLimit(SessionCookie(Budgets(TabToken(app))), larger=larger)
     return SecurityHeaders(ErrorLog(KnownHost(OwnOrigin(WellFormed(inside)))), built=built)
 
 
@@ -221,12 +221,4 @@ async def _body(receive: Receive, most: int) -> list[Message] | None:
 def _broken(headers: Headers, number: str) -> Response:
     if "application/json" in headers.get("accept", ""):
         return JSONResponse({"errors": {"": {"key": "error.broken", "params": {"id": number}}}}, 500)
-    language = language_of(headers)
-    title, text = (html.escape(say(language, key, id=number)) for key in ("error.broken_title", "error.broken"))
-    return HTMLResponse(
-        f'<!doctype html><html lang="{language}" dir="{direction(language)}"><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
-        '<body style="font:18px/1.5 system-ui;max-width:36em;margin:15vh auto;padding:0 1em">'
-        f'<main><h1>{title}</h1><p role="alert">{text}</p><p><a href="/">{html.escape(say(language, "error.home"))}</a></p></main>',
-        500,
-    )
+    return plain_page(headers, "error.broken_title", "error.broken", 500, id=number)

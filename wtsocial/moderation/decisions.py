@@ -26,6 +26,7 @@ from wtsocial.revisions import contributions
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
+from wtsocial.text.rendered import render_text
 
 Action = Literal["hide", "dismiss", "restore"]
 
@@ -98,7 +99,7 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
     # Under a hidden post nothing is shown to anybody who happens to be there still.
     if isinstance(subject.thing, Comment) and subject.post.hidden_at is None:
         depth = await depth_of(change.session, subject.thing.parent_id)
-        public = comment_view(subject.thing, Viewer(), author=author, depth=depth)
+        public = comment_view(subject.thing, Viewer(), html=await render_text(subject.thing.text), author=author, depth=depth)
         change.announce(bus.post_room(post_id), message=CommentChanged(post_id, public))
 
 

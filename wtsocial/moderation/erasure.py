@@ -29,7 +29,7 @@ from wtsocial.revisions.record import Thing
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.text.rendered import clear_cache
+from wtsocial.text.rendered import clear_cache, render_text
 
 ErasableKind = Literal["post", "comment", "subwiki"]
 
@@ -186,7 +186,7 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
     if isinstance(thing, Comment) and post and post.hidden_at is None:
         author = (await change.session.exec(select(Member.name).where(Member.id == thing.author_id))).one()
         depth = await depth_of(change.session, thing.parent_id)
-        public = comment_view(thing, Viewer(), author=author, depth=depth)
+        public = comment_view(thing, Viewer(), html=await render_text(thing.text), author=author, depth=depth)
         change.announce(bus.post_room(thing.post_id), message=CommentChanged(thing.post_id, public))
     change.announce(*rooms, message=Erased(f"{record.kind_of(thing)}/{thing.id}"))
 

@@ -16,7 +16,7 @@ from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Subwi
 from wtsocial.moderation import policy
 from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.text import limits
-from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, prepare_excerpts
 
 
 async def queue(viewer: Viewer) -> list[QueueView]:
@@ -42,6 +42,7 @@ async def queue(viewer: Viewer) -> list[QueueView]:
     about: dict[tuple[str, int], list[FlagRow]] = {subject: [] for subject in waiting}
     for row in flags:
         about[row.subject_kind, row.subject_id].append(row)
+    await prepare_excerpts(thing.text for thing in things.values())
     # Between two statements somebody may have decided.
     return [_queued(viewer, subject, things[subject], about[subject]) for subject in waiting if about[subject]]
 

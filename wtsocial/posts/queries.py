@@ -1,6 +1,5 @@
 """Reads of posts: one for its page, the base of an edit, earlier posts of a link, and drafts."""
 
-import asyncio
 import hashlib
 from typing import cast
 
@@ -16,14 +15,15 @@ from wtsocial.models import Draft, Post
 from wtsocial.posts import policy
 from wtsocial.posts.rows import PostRow, post_columns, post_view, subwiki_protection
 from wtsocial.posts.views import PostView
+from wtsocial.text.rendered import prepare_excerpts, render_text
 from wtsocial.text.story_links import story_of
 
 
 async def one(viewer: Viewer, post_id: int) -> PostView:
     """The post with its text as HTML. Raises NotFound, for a hidden one too unless the viewer may see it."""
     row = await _row(viewer, post_id)
-    # Rendering a long text takes a tenth of a second the first time: not on the event loop.
-    return await asyncio.to_thread(post_view, row, viewer, whole=True)
+    await prepare_excerpts([row.text])
+    return post_view(row, viewer, html=await render_text(row.text))
 
 
 async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:

@@ -16,7 +16,7 @@ from wtsocial.posts import policy
 from wtsocial.posts.policy import PolicyComment, PolicyPost
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
-from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, render_cached
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached
 from wtsocial.text.words import spread
 
 
@@ -88,7 +88,7 @@ class CommentRow(PolicyComment, Protocol):
 
 def facts_of(post: FilteredPost, author: str) -> PostFacts:
     """What choices filter a post by."""
-    shown = "\n".join((post.headline, post.agreed_headline or "", excerpt_cached(post.text[:EXCERPT_SOURCE])))
+    shown = "\n".join((post.headline, post.agreed_headline or "", excerpt_cached(post.text)))
     return PostFacts(author, spread(shown), post.domain, post.tags.split(), post.language, post.sensitive)
 
 
@@ -134,8 +134,11 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
     ).select_from(joined)
 
 
-def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "", whole: bool = False) -> PostView:
-    """The view of a row of `post_columns`. A row carries the post's columns by name, so `policy` judges it like a Post."""
+def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "", html: str | None = None) -> PostView:
+    """The view of a row of `post_columns`, with `html` of one with the whole text.
+
+    A row carries the post's columns by name, so `policy` judges it like a Post.
+    """
     wiki = subwiki_protection(row)
     held = permissions.strictest(row, wiki)
     return PostView(
@@ -148,7 +151,7 @@ def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "
         domain=row.domain,
         source_posts=row.source_posts,
         source_corrected=row.source_corrected,
-        excerpt=excerpt_cached(row.text[:EXCERPT_SOURCE]),
+        excerpt=excerpt_cached(row.text),
         picture=row.picture,
         published=to_millis(row.published_at),
         revision=row.revision,
@@ -168,8 +171,8 @@ def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "
         first_headline=row.first_headline,
         own_error=row.own_error,
         early_votes=row.early_votes,
-        source_says=(row.source_says or "") if whole and row.worded_by == "member" else "",
-        source_seen_at=to_millis(row.source_seen_at) if whole and row.worded_by == "member" else 0,
+        source_says=(row.source_says or "") if html is not None and row.worded_by == "member" else "",
+        source_seen_at=to_millis(row.source_seen_at) if html is not None and row.worded_by == "member" else 0,
         suggestions=row.suggestions_count,
         agreed_headline=row.agreed_headline,
         protection=permissions.protection(held),
@@ -193,7 +196,7 @@ def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "
         may_flag=policy.may_flag(viewer, row.author_id) and row.hidden_at is None,
         may_moderate=permissions.may_moderate(viewer, row.subwiki_id) and row.author_id != viewer.id,
         may_protect=permissions.may_protect(viewer, row.subwiki_id),
-        html=render_cached(row.text) if whole else "",
+        html=html or "",
     )
 
 
@@ -209,9 +212,9 @@ class _SubwikiProtection:
 
 
 def comment_view(
-    row: CommentRow, viewer: Viewer, *, author: str, depth: int = 0, subwiki_id: int = 0, post_hidden: bool = False
+    row: CommentRow, viewer: Viewer, *, html: str, author: str, depth: int = 0, subwiki_id: int = 0, post_hidden: bool = False
 ) -> CommentView:
-    """The view of a comment, or of a row with its columns. What is hidden comes without its text; what is erased has none."""
+    """The view of a comment, or of a row with its columns; `html` is its text. What is hidden comes without it; what is erased has none."""
     hidden = row.hidden_at is not None
     return CommentView(
         id=id_of(row),
@@ -219,7 +222,7 @@ def comment_view(
         parent_id=row.parent_id or 0,
         depth=min(depth, limits.COMMENT_DEPTH),
         author=author,
-        html="" if hidden else render_cached(row.text),
+        html="" if hidden else html,
         at=to_millis(row.created_at),
         revision=row.revision,
         hidden=hidden,

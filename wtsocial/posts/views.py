@@ -122,3 +122,14 @@ class LinkPreviewView:
 @dataclass(frozen=True)
 class CommentView(CommentFields):
     """A comment as one person sees it."""
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """Some comments of a post in the order in which they are read.
+
+    `after` is where the next ones begin: the last one's id; 0 at the end.
+    """
+
+    comments: list[CommentView] = field(default_factory=list[CommentView])
+    after: int = 0

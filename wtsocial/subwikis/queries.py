@@ -1,6 +1,5 @@
 """Reads of subwikis: the directory, the viewer's own, and one subwiki's page."""
 
-import asyncio
 from collections import Counter
 from dataclasses import replace
 from typing import Final, Protocol, cast
@@ -21,7 +20,7 @@ from wtsocial.subwikis import policy
 from wtsocial.subwikis.views import ChoicesView, ChoiceView, SubwikiView, WikiName
 from wtsocial.text import limits
 from wtsocial.text.graphemes import cut
-from wtsocial.text.rendered import excerpt_cached, render_cached
+from wtsocial.text.rendered import excerpt_cached, prepare_excerpts, render_text
 from wtsocial.text.words import fold
 
 
@@ -64,8 +63,7 @@ async def one(viewer: Viewer, slug: str) -> SubwikiView:
         leading = named.where(membership.c.subwiki_id == rows[0].id, membership.c.role == "moderator", member.c.state == "active")
         moderators = (await (await session.connection()).execute(leading.order_by(member.c.name))).scalars().all()
     row = rows[0]
-    # Off the event loop: long rules take some hundredths of a second the first time.
-    description_html, rules_html = await asyncio.to_thread(lambda: (render_cached(row.description), render_cached(row.rules)))
+    description_html, rules_html = await render_text(row.description), await render_text(row.rules)
     return replace(
         _view(row, viewer),
         description=row.description,
@@ -103,7 +101,9 @@ async def _rows(
     if where is not None:
         wanted = wanted.where(where)
     wanted = wanted.order_by(subwiki.c.vetted.desc(), subwiki.c.members_count.desc(), subwiki.c.slug).limit(most)
-    return cast("list[SubwikiRow]", list((await (await session.connection()).execute(wanted)).all()))
+    rows = cast("list[SubwikiRow]", list((await (await session.connection()).execute(wanted)).all()))
+    await prepare_excerpts(row.description for row in rows)
+    return rows
 
 
 def _view(row: SubwikiRow, viewer: Viewer) -> SubwikiView:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wtsocial.core.errors import Invalid
+from wtsocial.text.normal_forms import is_stream_safe
 from wtsocial.text.scripts import script_of
 
 SHARED_MARKS: Final = 4
@@ -91,7 +92,7 @@ def _clean(value: object, *, field: str, limit: int, required: bool, one_line: b
 
 def is_hostile(text: str) -> bool:
     """Whether the text holds characters that nobody types honestly: controls, overrides, lone surrogates, zalgo."""
-    if _REFUSED.search(_FLAGS.sub("", text)):
+    if _REFUSED.search(_FLAGS.sub("", text)) or not is_stream_safe(text):
         return True
     return not text.isascii() and any(_is_tower(run) for run in _runs_of_marks(text))
 

@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, Literal
 
+from rapidfuzz.distance import Indel, LCSseq
+
 from wtsocial.text.graphemes import graphemes
 from wtsocial.text.words import UNSPACED
 
 Kind = Literal["same", "del", "ins"]
 
 MOST_WORDS_CHANGED: Final = 500
-"""Up to so many words apart two texts are compared by words at once (work: length + the square of this)."""
+"""Up to so many words apart two texts are compared by words at once; further apart, word by word says less than line by line."""
 
 MOST_LINES_CHANGED: Final = 400
 MOST_WORDS_CHANGED_IN_A_BLOCK: Final = 80
+MOST_COMPARISONS: Final = 60_000_000
+"""Tokens of the old text times tokens of the new one that a search may take (some 20 ms)."""
 
 # A word is what stands between spaces and punctuation, so that marks, joiners and right-to-left letters stay in it.
 # Scripts that put no spaces between words are compared sign by sign. An apostrophe stays inside its word.
@@ -99,44 +103,21 @@ def _compared(old: Sequence[str], new: Sequence[str], most: int) -> list[Piece] 
 
 
 def _shortest_edit(old: Sequence[str], new: Sequence[str], most: int) -> list[Piece] | None:
-    """Myers' greedy O(ND) search (Algorithmica 1, 1986): `reached[k]` is how far in old diagonal k has come."""
+    """The pieces of a longest common subsequence; None when more than `most` tokens would go or come, or the search were too long."""
     if not old or not new:
         return [Piece("del", "".join(old)), Piece("ins", "".join(new))]
-    reached = {1: 0}
-    trail: list[dict[int, int]] = []
-    for changes in range(min(most, len(old) + len(new)) + 1):
-        trail.append(dict(reached))
-        for k in range(-changes, changes + 1, 2):
-            x = _step(reached, k, changes)
-            while x < len(old) and 0 <= x - k < len(new) and old[x] == new[x - k]:
-                x += 1
-            reached[k] = x
-            if x >= len(old) and x - k >= len(new):
-                return _retraced(old, new, trail)
-    return None
-
-
-def _step(reached: dict[int, int], k: int, changes: int) -> int:
-    """Where diagonal k is entered: by an insertion from k + 1 or by a deletion from k - 1, whichever is further."""
-    if k == -changes or (k != changes and reached[k - 1] < reached[k + 1]):
-        return reached[k + 1]
-    return reached[k - 1] + 1
-
-
-def _retraced(old: Sequence[str], new: Sequence[str], trail: Sequence[dict[int, int]]) -> list[Piece]:
-    """The way back from the ends of both to their beginnings, turned round."""
+    if abs(len(old) - len(new)) > most or len(old) * len(new) > MOST_COMPARISONS:
+        return None
+    # As numbers, since the library compares hashes.
+    numbers: dict[str, int] = {}
+    before, after = ([numbers.setdefault(token, len(numbers)) for token in tokens] for tokens in (old, new))
+    if Indel.distance(before, after, score_cutoff=most) > most:
+        return None
     pieces: list[Piece] = []
-    x, y = len(old), len(new)
-    for changes in range(len(trail) - 1, 0, -1):
-        reached, k = trail[changes], x - y
-        inserted = k == -changes or (k != changes and reached[k - 1] < reached[k + 1])
-        came_from = reached[k + 1] if inserted else reached[k - 1]
-        start = came_from if inserted else came_from + 1
-        pieces += [Piece("same", token) for token in reversed(old[start:x])]
-        pieces.append(Piece("ins", new[start - k - 1]) if inserted else Piece("del", old[came_from]))
-        x, y = came_from, came_from - (k + 1 if inserted else k - 1)
-    pieces += [Piece("same", token) for token in reversed(old[:x])]
-    return pieces[::-1]
+    for step in LCSseq.opcodes(before, after):
+        gone, come = "".join(old[step.src_start : step.src_end]), "".join(new[step.dest_start : step.dest_end])
+        pieces += [Piece("same", gone)] if step.tag == "equal" else [Piece("del", gone), Piece("ins", come)]
+    return pieces
 
 
 @dataclass

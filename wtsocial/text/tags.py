@@ -3,17 +3,22 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from wtsocial.core.errors import Invalid
 from wtsocial.text import markdown
 from wtsocial.text.addresses import without_addresses
 from wtsocial.text.graphemes import cut
+from wtsocial.text.normal_forms import is_stream_safe
 from wtsocial.text.words import fold
 
 LONGEST: Final = 50
 MOST: Final = 20
 """Tags of one post; what comes after them is a word like any other."""
+
+MOST_SIGNS: Final = 200
+"""So many are looked at in one stretch of a text."""
 
 # A sign inside a word ("C#", "a&#39;b", "page#part") begins no tag.
 _SIGN: Final = re.compile(r"(?<![\w&/#＃])[#＃](?=[^\s#＃])")
@@ -36,8 +41,11 @@ def tags_of(headline: str, text: str = "") -> list[str]:
     None is read from code, links and addresses. A long text takes some hundredths of a second: call it in a thread.
     """
     found: dict[str, None] = {}
+    text = text if is_stream_safe(text) else ""
     for piece in (headline, *(markdown.plain_pieces(text) if "#" in text or "＃" in text else ())):
         found |= dict.fromkeys(_in(without_addresses(piece)))
+        if len(found) >= MOST:
+            break
     return list(found)[:MOST]
 
 
@@ -51,8 +59,8 @@ def check_tag(name: str, *, field: str = "tag") -> str:
 
 
 def _in(line: str) -> Iterable[str]:
-    for sign in _SIGN.finditer(line):
-        rest = _typed(_WORD.match(line, sign.end())[0])  # type: ignore[index] -- it matches nothing, too
+    for sign in islice(_SIGN.finditer(line), MOST_SIGNS):
+        rest = _typed(_WORD.match(line, sign.end(), sign.end() + 4 * LONGEST)[0])  # type: ignore[index] -- it matches nothing, too
         word = rest[: _end(rest)]
         # A geresh ends a word that is cut short, and a quotation that a geresh began.
         quoted = line[: sign.start()].endswith(_GERESH)

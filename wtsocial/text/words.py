@@ -38,7 +38,7 @@ def fold(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", plain))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def spread(text: str) -> str:
     """The words of a text, folded, with a space before, between and after them; "" when it has none.
 

@@ -1,6 +1,5 @@
 """Writing: forms that keep what is typed as a draft, show what it will look like, and lose nothing."""
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +7,7 @@ import reflex as rx
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Refusal
+from wtsocial.core.off_loop import off_loop
 from wtsocial.posts.drafts import drop_draft, keep_draft
 from wtsocial.text import limits
 from wtsocial.text.markdown import render
@@ -91,7 +91,7 @@ class Writing(Answers, rx.State, mixin=True):
 
     async def _show(self, **texts: str) -> None:
         """Render Markdown fields for the eye, off the loop."""
-        shown = [await asyncio.to_thread(render, text[: limits.POST_TEXT]) for text in texts.values()]
+        shown = [await off_loop(render, text[: limits.POST_TEXT]) for text in texts.values()]
         self.looks = {**self.looks, **dict(zip(texts, shown, strict=True))}
 
 
