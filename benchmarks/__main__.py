@@ -1,9 +1,9 @@
-"""`python -m benchmarks [publish feed upvote paint waiting rush]`: measure, all or those named; fails when a target is missed."""
+"""`python -m benchmarks [publish feed upvote paint waiting lists rush]`: measure, all or those named; fails when a target is missed."""
 
 import asyncio
 import sys
 
-from benchmarks import feed, paint, publish, rush, upvote, waiting
+from benchmarks import feed, lists, paint, publish, rush, upvote, waiting
 from benchmarks.figures import machine
 
 ALL = {
@@ -12,6 +12,7 @@ ALL = {
     "upvote": upvote.measure,
     "paint": paint.measure,
     "waiting": waiting.measure,
+    "lists": lists.measure,
     "rush": rush.measure,
 }
 
