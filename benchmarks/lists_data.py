@@ -41,8 +41,7 @@ FILLING = (
     "INSERT INTO comment (post_id, author_id, text, created_at, revision, head, post_revision)"
     " SELECT id, 1 + id % 400, 'An answer.', {ago}, 1, '-', 1 FROM post WHERE id % 10 = 3",
     "INSERT INTO savedpost (member_id, post_id, at) SELECT 1 + id % 400, id, {ago} FROM post WHERE id % 50 = 7",
-    "INSERT INTO notice (member_id, kind, params, path, at)"
-    " SELECT 1 + id % 400, 'comment', '{{}}', '/', {ago} FROM post WHERE id % 10 = 9",
+    "INSERT INTO notice (member_id, kind, params, path, at) SELECT 1 + id % 400, 'comment', '{{}}', '/', {ago} FROM post WHERE id % 10 = 9",
     "INSERT INTO moderationaction"
     " (at, actor_id, action, subject_kind, subject_id, subwiki_id, post_id, reason, flags_count, detail, revision)"
     " SELECT {ago}, 1, 'dismiss', 'post', id, subwiki_id, id, 'Nothing wrong', 1, '', 0 FROM post WHERE id % 100 = 2",

@@ -1,6 +1,7 @@
 """Previews of real pages on real servers, some of which send us inside."""
 
 import asyncio
+import hashlib
 import gzip
 import ssl
 from collections.abc import Callable
@@ -27,6 +28,7 @@ async def test_a_page_is_previewed(site: Site) -> None:
         site="The Paper",
         picture_url="http://news.example/bridge.jpg",
         language="en-GB",
+        digest=hashlib.sha256(STORY.encode()).hexdigest(),
     )
 
 

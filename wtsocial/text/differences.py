@@ -115,8 +115,11 @@ def _shortest_edit(old: Sequence[str], new: Sequence[str], most: int) -> list[Pi
         return None
     pieces: list[Piece] = []
     for step in LCSseq.opcodes(before, after):
-        gone, come = "".join(old[step.src_start : step.src_end]), "".join(new[step.dest_start : step.dest_end])
-        pieces += [Piece("same", gone)] if step.tag == "equal" else [Piece("del", gone), Piece("ins", come)]
+        gone, come = old[step.src_start : step.src_end], new[step.dest_start : step.dest_end]
+        if step.tag == "equal":
+            pieces += [Piece("same", token) for token in gone]
+        else:
+            pieces += [*(Piece("del", token) for token in gone), *(Piece("ins", token) for token in come)]
     return pieces
 
 

@@ -95,7 +95,7 @@ INBOX_PAGE = 50
 LOG_PAGE = 50
 CHANGES_PAGE = 50
 CORRECTIONS_PAGE = 50
-CORRECTIONS_COUNTED = 1_000
+CORRECTIONS_COUNTED = 200
 """Of more than these on one day a page says that they are more."""
 SOURCE_PAGE = 30
 CONTESTS_SHOWN = 200

@@ -30,9 +30,9 @@ Standing = Literal["", "new", "member", "trusted"]
 
 RECENT: Final = timedelta(days=30)
 """How far back the list goes."""
-LOOKS: Final = 10
+LOOKS: Final = 4
 """Stretches that are read at most for one page when its filters fit few of them."""
-STRETCH: Final = 500
+STRETCH: Final = 250
 """Revisions that one look goes through, whatever the filters leave of them: a filter that fits nothing costs as any other."""
 
 
