@@ -1,8 +1,8 @@
 """Previews of real pages on real servers, some of which send us inside."""
 
 import asyncio
-import hashlib
 import gzip
+import hashlib
 import ssl
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
