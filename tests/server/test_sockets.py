@@ -142,7 +142,7 @@ KEYS = set(
     api proof broken may_erase newest_too some_erased erased erased_by erased_entry erased_reason
     by last source_host domain source_posts source_corrected contests struck may_contest for_source outcome answer answered_by decided_at after
     door waiting places_per_day friend_moves_up place_price currency position position_at_day_start let_in friends passed friends_ever let_in_today
-    queue counted_at many due due_since dead dead_jobs task attempts died_at last_error
+    queue counted_at many draft_at reply_at proposed canonical due due_since dead dead_jobs task attempts died_at last_error
     code dots each who uses used at_once created ends came maker group shown line batch_number today first since invited_by way groups price label inviter promised
     effect effects asks count headlines hide hidden_headlines unknown offers people tags sources languages sensitive covered defaults version versions
     current via fixed mail site presets preset brought file files unseen followed may_follow may_withdraw tag parts rule why_about donor value look
