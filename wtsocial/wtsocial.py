@@ -67,7 +67,11 @@ delivery = Delivery(app)
 
 async def _listen() -> None:
     db.on_announcement(bus.publish)
-    await bus.run(delivery.deliver)
+    await bus.run(delivery.deliver, delivery.read_anew)
+
+
+async def _watch_the_database() -> None:
+    await db.watch_outages(db.answers, delivery.read_anew)
 
 
 @asynccontextmanager
@@ -89,7 +93,9 @@ async def _work():
 
 app.register_lifespan_task(_work)
 app.register_lifespan_task(_listen)
+app.register_lifespan_task(_watch_the_database)
 app.register_lifespan_task(delivery.run)
+app.register_lifespan_task(delivery.run_reading_anew)
 app.register_lifespan_task(editors.run)
 app.register_lifespan_task(_watch_the_loop)
 

@@ -9,19 +9,23 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import event, make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial.core.errors import DatabaseAway
 from wtsocial.core.messages import Message
 from wtsocial.core.settings import settings
-from wtsocial.db import sqlite
+from wtsocial.db import postgres, sqlite
+from wtsocial.db.outages import telling_lost_commits, telling_outages
 
 log = logging.getLogger(__name__)
 
-LONG_WAIT, SHORT_WAIT = 15_000, 2_000
+LONG_WAIT, SHORT_WAIT = 5_000, 2_000
 """Milliseconds to wait for whoever writes to SQLite; the short ones where it can as well be done later."""
+TURN_WAIT = 6.0
+"""Seconds to wait for the writers of this process. A page gives up after ten."""
 
 Announcement = tuple[tuple[str, ...], Message]
 """Rooms, and what is said there."""
@@ -77,10 +81,14 @@ def engine() -> AsyncEngine:
     """The engine of this process. Nothing is connected until it is used, so that a server may fork before."""
     url = settings().sqlalchemy_url
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        connecting = {"async_creator_fn": postgres.connect}
+        pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": postgres.CONNECT_WAIT, "pool_pre_ping": True}
+        return create_async_engine(url, connect_args=connecting, **pool)
     settings().data_dir.mkdir(parents=True, exist_ok=True)
     path = make_url(url).database or ""
-    made = create_async_engine(url, pool_size=8, max_overflow=8, async_creator=lambda: sqlite.connect(path, wait=15))
+    made = create_async_engine(
+        url, pool_size=8, max_overflow=8, pool_timeout=TURN_WAIT, async_creator=lambda: sqlite.connect(path, wait=LONG_WAIT / 1000)
+    )
     event.listen(made.sync_engine, "connect", _prepare_sqlite)
     event.listen(made.sync_engine, "begin", _begin_sqlite)
     return made
@@ -117,11 +125,28 @@ def _turn() -> asyncio.Lock:
 
 
 @asynccontextmanager
+async def _own_turn() -> AsyncGenerator[None]:
+    turn = _turn()
+    try:
+        async with asyncio.timeout(None if postgres.is_patient() else TURN_WAIT):
+            await turn.acquire()
+    except TimeoutError:
+        raise DatabaseAway("others write for too long") from None
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+@asynccontextmanager
 async def transaction() -> AsyncGenerator[Transaction]:
-    """A change: all of it commits, then its announcements leave; or none of it, and nothing is said."""
+    """A change: all of it commits, then its announcements leave; or none of it, and nothing is said.
+
+    Raises DatabaseAway, or OutcomeUnknown when the line broke while it was committed.
+    """
     made = engine()
     if made.dialect.name == "sqlite":
-        async with _turn(), _committed(made.execution_options(writing=True)) as change:
+        async with _own_turn(), _committed(made.execution_options(writing=True)) as change:
             yield change
     else:
         async with _committed(made) as change:
@@ -141,15 +166,19 @@ async def _tell(change: Transaction) -> None:
 
 @asynccontextmanager
 async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
-    async with AsyncSession(made, expire_on_commit=False) as session, session.begin():
-        change = session.info[Transaction] = Transaction(session)
-        steps = _steps.get()
-        _steps.set(())
-        for step in steps:
-            await step(change)
-        yield change
-        for write in change.at_commit:
-            await write()
+    with telling_outages():
+        async with AsyncSession(made, expire_on_commit=False) as session:
+            change = session.info[Transaction] = Transaction(session)
+            steps = _steps.get()
+            _steps.set(())
+            for step in steps:
+                await step(change)
+            yield change
+            for write in change.at_commit:
+                await write()
+            await session.flush()
+            with telling_lost_commits():
+                await session.commit()
 
 
 def change_of(session: AsyncSession) -> Transaction:
@@ -159,9 +188,16 @@ def change_of(session: AsyncSession) -> Transaction:
 
 @asynccontextmanager
 async def reading() -> AsyncGenerator[AsyncSession]:
-    """A look at the database, for queries: on SQLite of one moment, on PostgreSQL each statement of its own."""
-    async with AsyncSession(engine(), expire_on_commit=False) as session:
-        yield session
+    """A look at the database, for queries: on SQLite of one moment, on PostgreSQL each statement of its own. Raises DatabaseAway."""
+    with telling_outages():
+        async with AsyncSession(engine(), expire_on_commit=False) as session:
+            yield session
+
+
+async def answers() -> None:
+    """Raises DatabaseAway unless the database takes a change just now."""
+    async with transaction() as change:
+        await (await change.session.connection()).execute(select(1))
 
 
 @asynccontextmanager

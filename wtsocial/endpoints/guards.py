@@ -2,9 +2,7 @@
 
 import base64
 import hashlib
-import html
 import logging
-import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -12,13 +10,14 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wtsocial.core.settings import LOOPBACK, settings
 from wtsocial.core.tokens import read_cookies, session_cookie, token_hash
+from wtsocial.endpoints.failures import READING, ErrorLog, language_of
 from wtsocial.endpoints.tab_tokens import SOCKET, TabToken
-from wtsocial.i18n import direction, pick_language, say
+from wtsocial.i18n import say
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +25,6 @@ EXEMPT: Final[tuple[str, ...]] = ("/webhooks/stripe",)
 """Paths that machines of others POST to without an Origin; each shows in another way who it is."""
 MOST_BYTES: Final = 64 * 1024
 
-_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -79,7 +77,7 @@ class OwnOrigin:
         # The socket's transport over plain HTTP counts as the socket.
         if path == SOCKET or path.startswith(f"{SOCKET}/"):
             return False
-        return scope["method"] in _READING or path in self.exempt
+        return scope["method"] in READING or path in self.exempt
 
 
 class KnownHost:
@@ -107,7 +105,7 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body whole, which its limit allows, and hand it on in one piece; or refuse."""
-        if scope["type"] != "http" or scope["method"] in _READING:
+        if scope["type"] != "http" or scope["method"] in READING:
             await self.app(scope, receive, send)
             return
         most = next((limit for prefix, limit in self.larger.items() if scope["path"].startswith(prefix)), self.most)
@@ -122,46 +120,6 @@ class BodyLimit:
             return pending.pop(0) if pending else await receive()
 
         await self.app(scope, receive_again, send)
-
-
-class ErrorLog:
-    """An error that nobody caught gets a short id, which the person sees and the log explains."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; answer what failed, if nothing was answered yet."""
-        if scope["type"] not in ("http", "websocket"):
-            await self.app(scope, receive, send)
-            return
-        held: list[Message] = []
-        begun = False
-
-        async def hold_500(message: Message) -> None:
-            # Starlette answers a bare 500 of its own and raises then: kept back, so that ours can take its place.
-            nonlocal begun
-            if held or (message["type"] == "http.response.start" and message["status"] == 500):
-                held.append(message)
-                return
-            begun = True
-            await send(message)
-
-        try:
-            await self.app(scope, receive, hold_500)
-        except Exception:  # the last one who can catch it: what is raised further is lost
-            number = secrets.token_hex(4)
-            log.exception("unhandled error %s: %s %.200r", number, scope.get("method", "socket"), scope["path"])
-            if scope["type"] == "websocket":
-                await send({"type": "websocket.close", "code": 1011})
-            elif begun:
-                # Half an answer cannot be mended: the server cuts the connection, and nobody takes it for a whole one.
-                raise
-            else:
-                await _broken(Headers(scope=scope), number)(scope, receive, send)
-            return
-        for message in held:
-            await send(message)
 
 
 class SecurityHeaders:
@@ -276,23 +234,4 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> No
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
     else:
-        await PlainTextResponse(say(_language(Headers(scope=scope)), f"error.http_{status}"), status)(scope, receive, send)
-
-
-def _broken(headers: Headers, number: str) -> Response:
-    if "application/json" in headers.get("accept", ""):
-        return JSONResponse({"errors": {"": {"key": "error.broken", "params": {"id": number}}}}, 500)
-    language = _language(headers)
-    title, text = (html.escape(say(language, key, id=number)) for key in ("error.broken_title", "error.broken"))
-    return HTMLResponse(
-        f'<!doctype html><html lang="{language}" dir="{direction(language)}"><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
-        '<body style="font:18px/1.5 system-ui;max-width:36em;margin:15vh auto;padding:0 1em">'
-        f'<main><h1>{title}</h1><p role="alert">{text}</p><p><a href="/">{html.escape(say(language, "error.home"))}</a></p></main>',
-        500,
-    )
-
-
-def _language(headers: Headers) -> str:
-    chosen = next((value for name, value in read_cookies(headers.get("cookie", "")) if name == "language"), "")
-    return pick_language(headers.get("accept-language", ""), chosen)
+        await PlainTextResponse(say(language_of(Headers(scope=scope)), f"error.http_{status}"), status)(scope, receive, send)

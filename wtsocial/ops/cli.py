@@ -23,7 +23,7 @@ from wtsocial.jobs import Worker, working
 from wtsocial.joining import actions as joining
 from wtsocial.models import Member
 from wtsocial.moderation import members
-from wtsocial.ops import doctor, imports, serve
+from wtsocial.ops import doctor, imports, serve, troubles
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.revisions import proofs
 from wtsocial.seeds import world
@@ -54,7 +54,12 @@ def main(arguments: list[str] | None = None) -> int:
         return chosen.command(chosen) or 0
     except Refusal as refusal:
         out(say(FALLBACK, refusal.key, **refusal.params))
-        return 1
+    except troubles.KINDS as trouble:
+        told = troubles.sentence(trouble)
+        if not told:
+            raise
+        out(told)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -101,7 +106,8 @@ def work(promise: Coroutine[Any, Any, Answer], *, drains: bool = False) -> Answe
 
     async def working() -> Answer:
         try:
-            answer = await promise
+            with db.patient():
+                answer = await promise
             if drains:
                 await Worker().run_due()
             return answer

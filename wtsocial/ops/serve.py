@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from wtsocial.core.settings import settings
+from wtsocial.ops import troubles
 from wtsocial.ops.page_sources import page_sources
 
 HOME = Path(__file__).resolve().parents[2]
@@ -71,6 +72,8 @@ def build() -> bool:
     builder = environment() | {"WTSOCIAL_SITE_URL": BUILT_FOR, "REFLEX_WEB_WORKDIR": ".web", "NPM_CONFIG_REGISTRY": _registry()}
     done = subprocess.run(command, cwd=HOME, env=builder, capture_output=True, text=True, check=False)  # noqa: S603 # our own words
     if done.returncode or not BUILT.is_dir():
+        if told := troubles.of_builder(done.stdout + done.stderr):
+            raise BuildFailed(told)
         raise BuildFailed("The pages could not be built:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-40:]))
     # Taken anew: the builder keeps its list of packages (reflex.lock) in order.
     STAMP.write_text(sources_hash())

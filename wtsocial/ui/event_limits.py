@@ -4,16 +4,18 @@ import inspect
 import logging
 import secrets
 from functools import lru_cache
-from typing import Any, NotRequired, get_type_hints
+from typing import Any, NotRequired, cast, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from reflex.app import App
 from reflex.constants.state import FIELD_MARKER
+from reflex.event import EventSpec
 from reflex.middleware.middleware import Middleware
 from reflex.state import StateUpdate
 from reflex_base.registry import RegistrationContext
 from typing_extensions import TypedDict  # pydantic's wish before Python 3.12
 
+from wtsocial.core.errors import Unavailable
 from wtsocial.core.settings import settings
 from wtsocial.ui.event_rate import Pace
 from wtsocial.ui.session import SessionState
@@ -65,6 +67,12 @@ def _shape(name: str) -> TypeAdapter[Any]:
     return TypeAdapter(payload)
 
 
-def say_broken(exception: Exception) -> None:
-    """Log what no handler caught, under an id of its own; `handling` catches all that handlers of ours raise."""
+def say_broken(exception: Exception) -> EventSpec | None:
+    """What is done about an exception that no handler caught: an outage is told on the page, all else logged under an id of its own.
+
+    `handling` catches all that it is around.
+    """
+    if isinstance(exception, Unavailable):
+        return cast("EventSpec", SessionState.say_away())
     log.error("unhandled error %s outside a handler", secrets.token_hex(4), exc_info=exception)
+    return None

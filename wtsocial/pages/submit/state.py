@@ -69,7 +69,6 @@ class SubmitState(Writing, rx.State):
         yield
         async with handling(self, typed, draft=PLACE) as viewer:
             yield rx.redirect(f"/post/{await self._publish(viewer, fields)}")
-        self.working = False
 
     @rx.event
     async def start_afresh(self):

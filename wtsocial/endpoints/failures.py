@@ -1,0 +1,103 @@
+"""Failures: what is answered when a request broke, or when what it needs is away."""
+
+import html
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from wtsocial.core.errors import DatabaseAway, Unavailable
+from wtsocial.core.tokens import read_cookies
+from wtsocial.i18n import direction, pick_language, say
+
+log = logging.getLogger(__name__)
+
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+RETRY_AFTER: Final = {"Retry-After": "5", "Cache-Control": "no-store"}
+"""What an answer says while something is away."""
+
+
+class ErrorLog:
+    """An error that nobody caught gets a short id, which the person sees and the log explains; an outage is told as one (503)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; answer what failed, if nothing was answered yet."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        held: list[Message] = []
+        begun = False
+
+        async def hold_500(message: Message) -> None:
+            # Starlette answers a bare 500 of its own and raises then: kept back, so that ours can take its place.
+            nonlocal begun
+            if held or (message["type"] == "http.response.start" and message["status"] == 500):
+                held.append(message)
+                return
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, hold_500)
+        except Exception as failed:  # the last one who can catch it: what is raised further is lost
+            answer = _answer(scope, failed)
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1013 if isinstance(failed, Unavailable) else 1011})
+            elif begun:
+                # Half an answer cannot be mended: the server cuts the connection, and nobody takes it for a whole one.
+                raise
+            else:
+                await answer(scope, receive, send)
+            return
+        for message in held:
+            await send(message)
+
+
+def language_of(headers: Headers) -> str:
+    """The language that a browser was set to, or wishes for."""
+    chosen = next((value for name, value in read_cookies(headers.get("cookie", "")) if name == "language"), "")
+    return pick_language(headers.get("accept-language", ""), chosen)
+
+
+def _answer(scope: Scope, failed: Exception) -> Response:
+    headers, method = Headers(scope=scope), scope.get("method", "socket")
+    if isinstance(failed, Unavailable):
+        log.warning("away: %s %.200r (%s)", method, scope["path"], failed)
+        return _unavailable(headers, failed, reads=method in READING)
+    number = secrets.token_hex(4)
+    log.error("unhandled error %s: %s %.200r", number, method, scope["path"], exc_info=failed)
+    return _broken(headers, number)
+
+
+def _broken(headers: Headers, number: str) -> Response:
+    if "application/json" in headers.get("accept", ""):
+        return JSONResponse({"errors": {"": {"key": "error.broken", "params": {"id": number}}}}, 500)
+    language = language_of(headers)
+    return _plain_page(language, say(language, "error.broken_title"), say(language, "error.broken", id=number), 500)
+
+
+def _unavailable(headers: Headers, away: Unavailable, *, reads: bool) -> Response:
+    if "application/json" in headers.get("accept", ""):
+        return JSONResponse({"errors": {"": {"key": away.key, "params": {}}}}, 503, RETRY_AFTER)
+    language = language_of(headers)
+    key = "error.away_page" if reads else "error.away_posted" if isinstance(away, DatabaseAway) else away.key
+    return _plain_page(language, say(language, "error.away_title"), say(language, key), 503, RETRY_AFTER)
+
+
+def _plain_page(language: str, title: str, text: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    title, text = html.escape(title), html.escape(text)
+    return HTMLResponse(
+        f'<!doctype html><html lang="{language}" dir="{direction(language)}"><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
+        '<body style="font:18px/1.5 system-ui;max-width:36em;margin:15vh auto;padding:0 1em">'
+        f'<main><h1>{title}</h1><p role="alert">{text}</p><p><a href="/">{html.escape(say(language, "error.home"))}</a></p></main>',
+        status,
+        headers,
+    )
