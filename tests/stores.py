@@ -6,6 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -67,12 +68,14 @@ class PostgresServer:
     def pause(self) -> None:
         """Keep its connections, take new ones, and answer nothing."""
         for process in self._processes():
-            process.suspend()
+            with suppress(psutil.NoSuchProcess):  # some are there for a moment only
+                process.suspend()
 
     def go_on(self) -> None:
         """Answer again."""
         for process in self._processes():
-            process.resume()
+            with suppress(psutil.NoSuchProcess):
+                process.resume()
 
     def _processes(self) -> list[psutil.Process]:
         parent = psutil.Process(self._server.get_pid())
