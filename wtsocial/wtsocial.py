@@ -16,6 +16,7 @@ from wtsocial import db, jobs
 from wtsocial.core.bus import bus
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.loopwatch import watching
+from wtsocial.core.parent import end_with_parent, say_ready
 from wtsocial.core.settings import settings
 from wtsocial.endpoints import api, atom_feeds, auth, books, files, webhooks
 from wtsocial.endpoints.documents import Documents
@@ -91,6 +92,11 @@ async def _work():
     await db.close()
 
 
+async def _begin() -> None:
+    end_with_parent()
+    say_ready()
+
+
 app.register_lifespan_task(_work)
 app.register_lifespan_task(_listen)
 app.register_lifespan_task(_watch_the_database)
@@ -98,6 +104,7 @@ app.register_lifespan_task(delivery.run)
 app.register_lifespan_task(delivery.run_reading_anew)
 app.register_lifespan_task(editors.run)
 app.register_lifespan_task(_watch_the_loop)
+app.register_lifespan_task(_begin)
 
 # What a thousand readers hold lives long. Looked through as often as the defaults say, it would cost more than telling them something.
 gc.freeze()

@@ -23,7 +23,7 @@ from wtsocial.jobs import Worker, working
 from wtsocial.joining import actions as joining
 from wtsocial.models import Member
 from wtsocial.moderation import members
-from wtsocial.ops import doctor, imports, serve, troubles
+from wtsocial.ops import data_folder, doctor, imports, serve, troubles
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.revisions import proofs
 from wtsocial.seeds import world
@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     prepare = command("prepare", _prepare, "migrate, and seed an empty database, without serving it")
     prepare.set_defaults(no_seed=False)
     command("build", _build, "build the pages, if anything that they are made of has changed")
+    command("pages", _pages, "do whatever a reload needs first: build, migrate; say where the pages are that it will serve")
     command("migrate", _migrate, "bring the database to the shape that this version needs")
     command("seed", _seed, "make the demonstration world")
     admin = command("make-admin", _make_admin, "make a member an admin")
@@ -122,6 +123,7 @@ def _run(chosen: argparse.Namespace) -> int | None:
         out("More than one worker need WTSOCIAL_REDIS_URL: without it they could not tell each other what is new.")
         return 2
     serve.ensure_free(chosen.host, chosen.port)
+    data_folder.hold()
     _build(chosen)
     _prepare(chosen)
     out(f"\n  {settings().site_url}   (Ctrl-C ends it)\n")
@@ -141,6 +143,12 @@ def _build(_chosen: argparse.Namespace) -> None:
     if not serve.is_built():
         out("Building the pages; the first time takes a minute …")
         serve.build()
+
+
+def _pages(chosen: argparse.Namespace) -> None:
+    _build(chosen)
+    migrations.upgrade()
+    out(str(serve.pages_for(settings().site_url, settings().data_dir)))
 
 
 def _migrate(_chosen: argparse.Namespace) -> None:
