@@ -85,7 +85,7 @@ async def handling(state: Any, form: object = None, *, draft: str = "") -> Async
     state.errors, state.notice = {}, {}
     try:
         viewer = await _asked(state)
-        with _acting(viewer, form, draft):
+        with await _acting(viewer, form, draft):
             yield viewer
     except Refusal as refusal:
         state.errors = {refusal.field: {"key": refusal.key, "params": dict(refusal.params)}}
@@ -108,7 +108,7 @@ async def _asked(state: rx.State) -> Viewer:
         return UnknownViewer(failed)
 
 
-def _acting(viewer: Viewer, form: object, draft: str) -> AbstractContextManager[None]:
+async def _acting(viewer: Viewer, form: object, draft: str) -> AbstractContextManager[None]:
     if isinstance(viewer, UnknownViewer):
         return nullcontext()
     key = form.get("idempotency_key") if isinstance(form, dict) else ""
