@@ -154,7 +154,8 @@ def _build(built: Path, stamp: Path, version: str, **assets: float) -> None:
     (built / "index.html").write_text(version)
     for name, days in assets.items():
         (built / f"assets/{name}.js").write_text(name)
-        os.utime(built / f"assets/{name}.js", (time.time() - days * 86_400,) * 2)
+        age = time.time() - days * 86_400
+        os.utime(built / f"assets/{name}.js", (age, age))
     stamp.write_text(version)
 
 

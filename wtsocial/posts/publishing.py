@@ -15,7 +15,7 @@ from wtsocial.core.messages import NewPost
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
-from wtsocial.models import Membership, Post, Revision, Subwiki, now
+from wtsocial.models import Membership, Post, Revision, Subwiki
 from wtsocial.posts import announcements, source_counts, tagging
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
@@ -113,8 +113,8 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
             raise NotAllowed("subwiki.join_first", field="subwiki")
         if published_at is None:
             await _ensure_quota(change.session, viewer)
-            await announcements.lock_publishing(change.session)
-        post = await _write(change.session, viewer, id_of(subwiki), draft, published_at or now())
+        at = published_at or await announcements.lock_publishing(change.session)
+        post = await _write(change.session, viewer, id_of(subwiki), draft, at)
         if published_at is None:
             _announce(change, post, viewer)
         change.answer = id_of(post)
