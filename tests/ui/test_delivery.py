@@ -116,3 +116,34 @@ async def test_one_that_cannot_be_told_does_not_end_the_telling(world: World) ->
     await settled()
     (heard,) = browser.heard()
     assert '"new"' in heard
+
+
+async def test_when_something_was_missed_every_browser_reads_its_page_anew_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "READ_ANEW_AFTER", 0.05)
+    browsers = [await world.browser("all"), await world.browser("post:1"), await world.browser()]
+    reading = asyncio.create_task(world.delivery.run_reading_anew())
+    # One gap shows itself in more than one way.
+    await world.delivery.read_anew()
+    await world.delivery.read_anew()
+    await asyncio.sleep(0.2)
+    for browser in browsers:
+        (told,) = browser.heard()
+        assert "on_load_internal" in told
+    await world.delivery.read_anew()
+    await asyncio.sleep(0.2)
+    assert [len(browser.heard()) for browser in browsers] == [1, 1, 1]
+    reading.cancel()
+
+
+async def test_many_browsers_are_told_to_read_anew_over_some_time_and_others_have_their_turn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "READ_ANEW_AFTER", 0.0)
+    browsers = [await world.browser("all") for _ in range(live.AT_A_TIME * 5)]
+    reading = asyncio.create_task(world.delivery.run_reading_anew())
+    await world.delivery.read_anew()
+    await asyncio.sleep(live.READ_ANEW_PAUSE / 2)
+    assert 0 < sum(not browser.queue.empty() for browser in browsers) < len(browsers)
+    await asyncio.sleep(live.READ_ANEW_PAUSE * 6)
+    assert all(len(browser.heard()) == 1 for browser in browsers)
+    reading.cancel()
