@@ -154,6 +154,20 @@ async def test_a_file_that_somebody_else_holds_is_away_and_reading_goes_on(datab
     await db.answers()
 
 
+async def test_once_it_is_known_to_be_away_nobody_waits_for_long_until_it_takes_a_change(database: str) -> None:
+    await make_member("ana")
+    other = sqlite3.connect(database.removeprefix("sqlite+aiosqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    first, second = await _away_after(db.answers), await _away_after(db.answers)
+    assert first > session.LONG_WAIT / 1000 - 1
+    # A form's draft and the form itself are two events: together they stay within the patience of a page.
+    assert second < 2
+    other.execute("COMMIT")
+    await db.answers()
+    other.execute("BEGIN IMMEDIATE")
+    assert await _away_after(db.answers) > session.LONG_WAIT / 1000 - 1
+
+
 async def test_nobody_stands_in_line_behind_writers_for_longer_than_a_page_waits(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "TURN_WAIT", 0.2)
     async with db.transaction():

@@ -14,6 +14,8 @@ from wtsocial.core.errors import DatabaseAway, OutcomeUnknown, Unavailable
 
 log = logging.getLogger(__name__)
 
+WAIT_ONCE_AWAY: Final = 1.0
+"""Seconds."""
 LOOKS: Final = 0.5
 """Seconds between two looks whether it is back."""
 
@@ -25,9 +27,10 @@ _PASSING: Final = {
 
 
 class _Outage:
-    """Whether the database is away, as far as this process has noticed."""
+    """Whether the database is away, as far as this process has noticed; `since_commit`: nothing was committed since it was."""
 
     away = False
+    since_commit = False
 
 
 def is_away(error: BaseException) -> bool:
@@ -71,8 +74,18 @@ def said(error: BaseException) -> str:
 def _noted(error: Unavailable) -> Unavailable:
     if not _Outage.away:
         log.warning("the database is away: %s", error)
-    _Outage.away = True
+    _Outage.away = _Outage.since_commit = True
     return error
+
+
+def wait_at_most(seconds: float) -> float:
+    """How long to wait for the database: not as long as usual for one that just kept somebody waiting. A page sends several events."""
+    return min(seconds, WAIT_ONCE_AWAY) if _Outage.since_commit else seconds
+
+
+def note_commit() -> None:
+    """It takes changes: waiting for it is worth while."""
+    _Outage.since_commit = False
 
 
 async def watch(answers: Callable[[], Awaitable[object]], on_return: Callable[[], Awaitable[None]]) -> None:

@@ -9,6 +9,8 @@ import psycopg
 from psycopg.errors import _WaitTimeout  # pyright: ignore[reportPrivateUsage] # raised by `wait`, whose argument is public
 from typing_extensions import override
 
+from wtsocial.db import outages
+
 LONGEST_WAIT: Final = 4.0
 """Seconds that one statement may take where a person waits; a press has a few of them, and its page gives up after ten."""
 CONNECT_WAIT: Final = 2
@@ -43,7 +45,7 @@ class Connection(psycopg.AsyncConnection[Any]):
     @override
     async def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:  # as the driver calls it
         """What the server answers. Raises psycopg.OperationalError, and closes, when it takes too long."""
-        longest = _longest.get()
+        longest = _longest.get() if is_patient() else outages.wait_at_most(_longest.get())
         try:
             return await super().wait(gen, interval, timeout or longest)
         except _WaitTimeout:

@@ -17,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial.core.errors import DatabaseAway
 from wtsocial.core.messages import Message
 from wtsocial.core.settings import settings
-from wtsocial.db import postgres, sqlite
+from wtsocial.db import outages, postgres, sqlite
 from wtsocial.db.outages import telling_lost_commits, telling_outages
 
 log = logging.getLogger(__name__)
@@ -109,6 +109,10 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Any) -> None:
     # IMMEDIATE takes the write lock at once: a reader that turns writer half-way could only fail.
     writing = connection.get_execution_options().get("writing", False)
+    wait = round(1000 * outages.wait_at_most(LONG_WAIT / 1000))
+    if writing and connection.info.get("wait", LONG_WAIT) != wait:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
+        connection.info["wait"] = wait
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
@@ -128,7 +132,7 @@ def _turn() -> asyncio.Lock:
 async def _own_turn() -> AsyncGenerator[None]:
     turn = _turn()
     try:
-        async with asyncio.timeout(None if postgres.is_patient() else TURN_WAIT):
+        async with asyncio.timeout(None if postgres.is_patient() else outages.wait_at_most(TURN_WAIT)):
             await turn.acquire()
     except TimeoutError:
         raise DatabaseAway("others write for too long") from None
@@ -179,6 +183,7 @@ async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
             await session.flush()
             with telling_lost_commits():
                 await session.commit()
+            outages.note_commit()
 
 
 def change_of(session: AsyncSession) -> Transaction:
