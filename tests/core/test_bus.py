@@ -264,3 +264,13 @@ async def test_a_redis_that_hangs_keeps_nobody_waiting_and_is_found_out(
     async with asyncio.timeout(10):
         while 1 not in missed:  # noqa: ASYNC110 # a test has nothing else to wait on
             await asyncio.sleep(0.01)
+
+
+async def test_two_workers_of_jobs_are_not_taken_for_one_that_lost_something(workers: list[tuple[Bus, Heard]], missed: list[int]) -> None:
+    _, (_, heard) = workers
+    of_jobs = [Bus(), Bus()]
+    for number in range(3):
+        for bus in of_jobs:
+            await bus.publish(("all",), PostPatch(number, 1))
+    await _until(6, heard)
+    assert missed == []

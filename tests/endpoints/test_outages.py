@@ -74,14 +74,14 @@ async def test_a_form_stays_with_what_was_typed(site: httpx.AsyncClient, form: s
 async def test_without_scripts_a_form_says_how_to_send_it_again(site: httpx.AsyncClient) -> None:
     answer = await site.post("/auth/login", data=FIELDS, headers={"Accept-Language": "en"})
     assert answer.status_code == 503
-    assert "nothing was done" in answer.text
+    assert "was not finished" in answer.text
     assert "go back" in answer.text
 
 
 async def test_what_may_have_been_done_is_not_said_to_be_undone(site: httpx.AsyncClient) -> None:
     answer = await site.post("/lost", headers={"Accept-Language": "en"})
     assert answer.status_code == 503
-    assert "nothing was done" not in answer.text
+    assert "was not finished" not in answer.text
     assert "do not know yet" in answer.text
 
 

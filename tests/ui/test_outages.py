@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, get_type_hints
 
 import pytest
@@ -19,6 +20,7 @@ from wtsocial.db import session
 from wtsocial.models import Comment
 from wtsocial.pages.edit.state import EditState
 from wtsocial.pages.post.state import CommentState
+from wtsocial.pages.submit import state as submitting
 from wtsocial.pages.submit.state import PLACE, SubmitState
 from wtsocial.ui import call
 from wtsocial.ui.event_limits import say_broken
@@ -147,3 +149,19 @@ async def test_a_page_that_is_opened_says_so_until_it_is_read_again(monkeypatch:
         assert say_broken(away.value) is not None
         await fire(page, "say_away")
     assert page.alert == AWAY[""]
+
+
+async def test_a_link_is_looked_at_no_more_when_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def turn(state: SubmitState, *_: Any) -> SubmitState:
+        return state
+
+    async def away(*_: Any, **__: Any) -> Any:
+        raise DatabaseAway("stopped")
+
+    monkeypatch.setattr(SubmitState, "__aenter__", turn, raising=False)
+    monkeypatch.setattr(SubmitState, "__aexit__", turn, raising=False)
+    monkeypatch.setattr(submitting, "call", away)
+    page = await screen(SubmitState, await make_member("ana"), path="/submit")
+    with suppress(DatabaseAway):
+        await fire(page, "look_up", "https://news.example/ice")
+    assert page.looking is False

@@ -166,6 +166,9 @@ class Bus:
                 await asyncio.sleep(PAUSE)
 
     async def _send(self, rooms: tuple[str, ...], said: Json) -> bool:
+        if self._mark == WORKER:
+            # A worker of jobs, which listens to nobody; numbers of several must not be taken for one's.
+            self._mark += token_hex(8)
         self._number += bool(said)
         # Mark and number stand among the rooms, where a worker that does not know of them finds nobody to tell.
         addressed = [self._mark, f"{NUMBER}{self._number}", *rooms]

@@ -55,9 +55,12 @@ class SubmitState(Writing, rx.State):
             viewer = await viewer_of(self)
             self._start_looking(link)
         if self._pasted:
-            found, trouble = await _look_at(viewer, link)
-            async with self:
-                self._take(link, found, trouble)
+            found, trouble = LinkPreviewView(), {}
+            try:
+                found, trouble = await _look_at(viewer, link)
+            finally:
+                async with self:
+                    self._take(link, found, trouble)
 
     @rx.event
     async def publish(self, typed: dict[str, Any]):
