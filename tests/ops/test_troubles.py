@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,12 @@ def test_a_disk_that_takes_nothing_is_told_of(said: list[str], monkeypatch: pyte
     assert cli.main(["migrate"]) == 1
     assert len(said) == 1
     assert told in said[0]
+
+
+def test_a_disk_that_is_full_while_pages_are_copied_is_told_of() -> None:
+    copied = shutil.Error([("from/a.js", "to/a.js", "[Errno 28] No space left on device: 'to/a.js'")])
+    assert troubles.sentence(copied).startswith("There is no room left on the disk.")
+    assert troubles.sentence(shutil.Error([("from/a.js", "to/a.js", "[Errno 2] No such file or directory")])) == ""
 
 
 def test_a_mistake_of_ours_is_no_trouble_of_the_machine(said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

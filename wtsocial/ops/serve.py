@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from wtsocial.core.settings import settings
@@ -105,8 +104,11 @@ def pages_for(origin: str, data_dir: Path) -> Path:
         before = _newest(made)
         fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=made))
         _copy(fresh / "build" / "client", before[:1], origin)
-        with suppress(OSError):  # another program was quicker: it is the same
+        try:
             fresh.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # otherwise another program was quicker: it is the same
+                raise
         for old in (fresh, *before[KEPT_PAGES:]):
             shutil.rmtree(old, ignore_errors=True)
     return folder

@@ -2,6 +2,7 @@
 
 import errno
 import re
+import shutil
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,6 +30,9 @@ def sentence(error: BaseException) -> str:
         return f"The database does not answer: {error}"
     if is_away(error):
         return f"The database does not answer: {said(error)}"
+    if isinstance(error, shutil.Error) and (told := of_builder(str(error))):
+        # What a copied folder failed of is told in words alone.
+        return told
     if isinstance(error, OSError) and error.errno in _FULL:
         return f"There is no room left on the disk{_where(error)}. Make some, and start it again."
     if isinstance(error, OSError) and error.errno in _SHUT:
