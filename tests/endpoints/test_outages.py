@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from tests.documents import document_site
 from tests.outages import take_database_away
+from wtsocial.admin.health import database_answers
 from wtsocial.core.errors import OutcomeUnknown
 from wtsocial.core.settings import settings
 from wtsocial.endpoints import api, atom_feeds, auth, books, webhooks
@@ -89,3 +90,7 @@ async def test_what_may_have_been_done_is_not_said_to_be_undone(site: httpx.Asyn
 async def test_machines_are_told_when_to_come_again(site: httpx.AsyncClient, path: str) -> None:
     answer = await site.get(path)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+async def test_health_says_that_the_database_does_not_answer() -> None:
+    assert await database_answers() is False

@@ -92,3 +92,14 @@ def test_a_build_without_network_or_room_is_told_of_in_a_sentence(
 
 def test_a_page_that_cannot_be_built_is_shown_with_what_the_builder_said() -> None:
     assert troubles.of_builder("SyntaxError: unexpected token in post.jsx") == ""
+
+
+def test_the_doctor_looks_at_everything_though_the_database_is_away(said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WTSOCIAL_DATABASE_URL", "postgresql://127.0.0.1:1/nothing")
+    monkeypatch.setenv("WTSOCIAL_STRIPE_SECRET_KEY", "sk_test_x")
+    monkeypatch.setenv("WTSOCIAL_STRIPE_WEBHOOK_SECRET", "whsec_x")
+    settings.cache_clear()
+    assert cli.main(["doctor"]) == 1
+    found = [line.split(":")[0] for line in said]
+    assert [line for line in found if line.startswith("WRONG")] == ["WRONG  database", "WRONG  payments", "WRONG  jobs"]
+    assert len(found) > 5
