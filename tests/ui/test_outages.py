@@ -1,6 +1,9 @@
 """The database away, from the side of who presses: every event is answered, and no form stays busy."""
 
 import inspect
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, get_type_hints
@@ -17,6 +20,7 @@ from wtsocial.accounts.idempotency import KEY_ROW
 from wtsocial.accounts.sessions import viewer_of
 from wtsocial.core.errors import DatabaseAway, OutcomeUnknown, Unavailable
 from wtsocial.db import session
+from wtsocial.db.migrations import HOME
 from wtsocial.models import Comment
 from wtsocial.pages.edit.state import EditState
 from wtsocial.pages.post.state import CommentState
@@ -165,3 +169,11 @@ async def test_a_link_is_looked_at_no_more_when_it_cannot_be(monkeypatch: pytest
     with suppress(DatabaseAway):
         await fire(page, "look_up", "https://news.example/ice")
     assert page.looking is False
+
+
+def test_with_a_redis_set_reflex_still_knows_nothing_of_it() -> None:
+    """Its states, its locks and its subscriptions would be away when Redis is (docs/adr/0013)."""
+    asked = "import rxconfig; from reflex.utils import prerequisites as p; print(rxconfig.config.state_manager_mode.value, p.check_redis_used())"
+    around = os.environ | {"WTSOCIAL_REDIS_URL": "redis://127.0.0.1:1"}
+    told = subprocess.run([sys.executable, "-c", asked], cwd=HOME, env=around, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[-1] == "memory False"
