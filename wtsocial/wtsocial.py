@@ -72,7 +72,12 @@ async def _listen() -> None:
 
 
 async def _watch_the_database() -> None:
-    await db.watch_outages(db.answers, delivery.read_anew)
+    async def read_anew() -> None:
+        # A commit whose answer was lost told nobody of what it changed.
+        bus.note_loss()
+        await delivery.read_anew()
+
+    await db.watch_outages(db.answers, read_anew)
 
 
 @asynccontextmanager

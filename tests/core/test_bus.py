@@ -274,3 +274,45 @@ async def test_two_workers_of_jobs_are_not_taken_for_one_that_lost_something(wor
             await bus.publish(("all",), PostPatch(number, 1))
     await _until(6, heard)
     assert missed == []
+
+
+async def _third(missed: list[int]) -> asyncio.Task[None]:
+    """One more worker, which the others have heard of."""
+    bus = Bus()
+    running = asyncio.create_task(bus.run(_into([]), _noting([], 3)))
+    await asyncio.sleep(live.HEARTBEAT * 1.5)
+    missed.clear()
+    return running
+
+
+@pytest.mark.parametrize("in_order", [True, False], ids=["in order", "killed"])
+async def test_readers_read_anew_when_a_worker_was_killed_and_not_when_it_ended_in_order(
+    workers: list[tuple[Bus, Heard]], missed: list[int], monkeypatch: pytest.MonkeyPatch, in_order: bool
+) -> None:
+    third = await _third(missed)
+    if not in_order:
+        monkeypatch.setattr(Bus, "_leave", _say_nothing)
+    third.cancel()
+    await asyncio.gather(third, return_exceptions=True)
+    monkeypatch.undo()
+    if in_order:
+        await asyncio.sleep(live.SILENCE + live.HEARTBEAT)
+        assert missed == []
+        return
+    async with asyncio.timeout(live.SILENCE + 3):
+        while set(missed) != {0, 1}:  # noqa: ASYNC110 # a test has nothing else to wait on
+            await asyncio.sleep(0.05)
+
+
+async def _say_nothing(*_: object) -> None:
+    """As a process that was killed."""
+
+
+async def test_a_change_that_was_never_told_of_is_a_gap_to_the_others(workers: list[tuple[Bus, Heard]], missed: list[int]) -> None:
+    (first, _), (_, heard) = workers
+    await first.publish(("all",), PostPatch(1, 1))
+    await _until(1, heard)
+    first.note_loss()
+    async with asyncio.timeout(5):
+        while 1 not in missed:  # noqa: ASYNC110 # a test has nothing else to wait on
+            await asyncio.sleep(0.05)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from secrets import token_hex
 from typing import Any, cast
 
@@ -27,6 +28,8 @@ WORKER = "worker:"
 
 NUMBER = "number:"
 """How the number begins that its worker gave a packet; a heartbeat carries the number of the packet before."""
+GOODBYE = "goodbye:"
+"""Stands among the rooms of the last packet of a worker that ends in order."""
 HEARTBEAT, SILENCE, PAUSE = 2.0, 7.0, 0.5
 """Seconds after which a worker says its number again, after which a line is dead on which nothing came, and between attempts."""
 
@@ -123,6 +126,7 @@ class Bus:
         self._pending: asyncio.Queue[tuple[tuple[str, ...], Json]] | None = None
         self._heard: dict[str, int] = {}
         self._since = 0.0
+        self._alive: dict[str, float] = {}
 
     async def publish(self, rooms: tuple[str, ...], message: Message) -> None:
         """Say `message` in `rooms` on every worker. A Redis outage costs the others' liveness for a while, never the change itself."""
@@ -149,7 +153,20 @@ class Bus:
             try:
                 await asyncio.gather(self._publish(self._pending), self._subscribe(deliver, missed))
             finally:
-                self._pending = None
+                await self._leave(self._pending)
+
+    def note_loss(self) -> None:
+        """Something may have been changed that was never published: have every other worker find a gap."""
+        self._number += 1
+
+    async def _leave(self, pending: asyncio.Queue[tuple[tuple[str, ...], Json]]) -> None:
+        # Whoever ends without a word may have taken something along (`_is_somebody_gone`).
+        self._pending = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PAUSE):
+                while not pending.empty():
+                    await self._send(*pending.get_nowait())
+                await self._send((GOODBYE,), {})
 
     async def _publish(self, pending: asyncio.Queue[tuple[tuple[str, ...], Json]]) -> None:
         while True:
@@ -199,6 +216,7 @@ class Bus:
                 if packet["type"] == "subscribe":
                     # Also when the client has connected anew by itself.
                     self._since = asyncio.get_running_loop().time()
+                    self._alive = dict.fromkeys(self._alive, self._since)
                     await missed()
                 else:
                     await self._take(packet["data"], deliver, missed)
@@ -209,6 +227,9 @@ class Bus:
         except (ValueError, TypeError):  # the next packet is no worse for it
             log.warning("live: a packet that cannot be read")
             return
+        if self._is_somebody_gone():
+            log.warning("live: a worker ended without a word, readers read anew")
+            await missed()
         if self._mark in rooms:
             return
         if self._is_gap(rooms, bool(message)):
@@ -223,11 +244,23 @@ class Bus:
         number = next((room.removeprefix(NUMBER) for room in rooms if room.startswith(NUMBER)), "")
         if not mark or not (number.isascii() and number.isdigit()):
             return False
+        if GOODBYE in rooms:
+            self._alive.pop(mark, None)
+        elif mark in self._alive or not carries:
+            self._alive[mark] = asyncio.get_running_loop().time()
         before, self._heard[mark] = self._heard.get(mark), int(number)
         if before is None:
             # Whoever was there before this one listened is met with whatever number it has; a newcomer begins to count.
             before = int(number) - carries if asyncio.get_running_loop().time() - self._since < 2 * HEARTBEAT else 0
         return int(number) != before + carries
+
+    def _is_somebody_gone(self) -> bool:
+        """Whether a worker is silent that used to say its number: it was killed, perhaps between a commit and telling of it."""
+        now = asyncio.get_running_loop().time()
+        gone = [mark for mark, heard_at in self._alive.items() if now - heard_at > SILENCE]
+        for mark in gone:
+            del self._alive[mark]
+        return bool(gone)
 
 
 def _read(packet: bytes) -> tuple[list[str], Json]:
