@@ -56,12 +56,12 @@ def telling_outages() -> Generator[None]:
 
 
 @contextmanager
-def telling_lost_commits() -> Generator[None]:
+def telling_lost_commits(is_committing: Callable[[], bool]) -> Generator[None]:
     """Raise OutcomeUnknown when the connection is lost while the server commits. SQLite answers always: an error is a no."""
     try:
         yield
     except DBAPIError as error:
-        if not is_away(error) or isinstance(error.orig, sqlite3.Error):
+        if not is_committing() or not is_away(error) or isinstance(error.orig, sqlite3.Error):
             raise
         raise _noted(OutcomeUnknown(said(error))) from error
 

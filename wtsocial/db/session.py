@@ -52,6 +52,9 @@ class Transaction:
     answer: Any = None
     """What the same request is answered when it is sent again (JSON): what the action returns, where it returns something."""
 
+    is_committing: bool = False
+    """Everything is written but the commit itself."""
+
     def announce(self, *rooms: str, message: Message) -> None:
         """Say `message` in `rooms` after the commit; nothing is said when the transaction fails."""
         self.announcements.append((rooms, message))
@@ -173,16 +176,17 @@ async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
     with telling_outages():
         async with AsyncSession(made, expire_on_commit=False) as session:
             change = session.info[Transaction] = Transaction(session)
-            steps = _steps.get()
-            _steps.set(())
-            for step in steps:
-                await step(change)
-            yield change
-            for write in change.at_commit:
-                await write()
-            await session.flush()
-            with telling_lost_commits():
-                await session.commit()
+            with telling_lost_commits(lambda: change.is_committing):
+                async with session.begin():
+                    steps = _steps.get()
+                    _steps.set(())
+                    for step in steps:
+                        await step(change)
+                    yield change
+                    for write in change.at_commit:
+                        await write()
+                    await session.flush()
+                    change.is_committing = True
             outages.note_commit()
 
 
