@@ -316,3 +316,4 @@ async def test_a_change_that_was_never_told_of_is_a_gap_to_the_others(workers: l
     async with asyncio.timeout(5):
         while 1 not in missed:  # noqa: ASYNC110 # a test has nothing else to wait on
             await asyncio.sleep(0.05)
+    assert missed
