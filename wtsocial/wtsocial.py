@@ -16,6 +16,7 @@ from wtsocial import db, jobs
 from wtsocial.core.bus import bus
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.loopwatch import watching
+from wtsocial.core.parent import end_with_parent, say_ready
 from wtsocial.core.settings import settings
 from wtsocial.endpoints import api, atom_feeds, auth, books, files, webhooks
 from wtsocial.endpoints.documents import Documents
@@ -72,7 +73,16 @@ delivery = Delivery(app)
 
 async def _listen() -> None:
     db.on_announcement(bus.publish)
-    await bus.run(delivery.deliver)
+    await bus.run(delivery.deliver, delivery.read_anew)
+
+
+async def _watch_the_database() -> None:
+    async def read_anew() -> None:
+        # A commit whose answer was lost told nobody of what it changed.
+        bus.note_loss()
+        await delivery.read_anew()
+
+    await db.watch_outages(db.answers, read_anew)
 
 
 @asynccontextmanager
@@ -92,12 +102,20 @@ async def _work():
     await db.close()
 
 
+async def _begin() -> None:
+    end_with_parent()
+    say_ready()
+
+
 app.register_lifespan_task(_work)
 app.register_lifespan_task(_listen)
+app.register_lifespan_task(_watch_the_database)
 app.register_lifespan_task(delivery.run)
+app.register_lifespan_task(delivery.run_reading_anew)
 app.register_lifespan_task(editors.run)
 app.register_lifespan_task(Departures(app).run)
 app.register_lifespan_task(_watch_the_loop)
+app.register_lifespan_task(_begin)
 
 # What a thousand readers hold lives long. Looked through as often as the defaults say, it would cost more than telling them something.
 gc.freeze()

@@ -354,7 +354,7 @@ async def test_an_error_shows_an_id_and_nothing_else_and_the_log_explains_it(cap
     assert answer.status_code == 500
     assert "secret of the house" not in answer.text
     assert 'role="alert"' in answer.text
-    [record] = [record for record in caplog.records if record.name == "wtsocial.endpoints.guards"]
+    [record] = [record for record in caplog.records if record.name == "wtsocial.endpoints.failures"]
     assert record.levelno == logging.ERROR
     number = str(record.args[0]) if isinstance(record.args, tuple) else ""
     assert len(number) == 8

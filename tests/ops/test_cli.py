@@ -2,7 +2,9 @@
 
 import errno
 import os
+import shutil
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,38 @@ def test_pages_for_another_origin_are_a_copy_that_speaks_to_it(tmp_path: Path, m
     assert told == "var e={PING:`https://news.example/ping`,EVENT:`wss://news.example/_event`}"
     assert [path.name for path in (client / "assets").iterdir()] == ["reflex-env-1.js"]
     assert "localhost" in (built / "assets/reflex-env-1.js").read_text()
+
+
+def _build(built: Path, stamp: Path, version: str, **assets: float) -> None:
+    """A build as the builder leaves it; each asset with its age in days."""
+    shutil.rmtree(built, ignore_errors=True)
+    (built / "assets").mkdir(parents=True)
+    (built / "index.html").write_text(version)
+    for name, days in assets.items():
+        (built / f"assets/{name}.js").write_text(name)
+        age = time.time() - days * 86_400
+        os.utime(built / f"assets/{name}.js", (age, age))
+    stamp.write_text(version)
+
+
+def test_a_build_under_a_running_site_takes_nothing_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built, stamp = tmp_path / "built", tmp_path / "stamp"
+    monkeypatch.setattr(serve, "BUILT", built)
+    monkeypatch.setattr(serve, "STAMP", stamp)
+    _build(built, stamp, "first", page_1=1, old=20)
+    served = serve.pages_for(serve.BUILT_FOR, tmp_path) / "build/client"
+    assert serve.pages_for(serve.BUILT_FOR, tmp_path) / "build/client" == served
+    shutil.rmtree(built)
+    assert (served / "index.html").read_text() == "first"
+    _build(built, stamp, "second", page_2=0)
+    following = serve.pages_for(serve.BUILT_FOR, tmp_path) / "build/client"
+    assert ((served / "index.html").read_text(), (following / "index.html").read_text()) == ("first", "second")
+    # Whoever has a page of the first open gets its scripts from the second, but for those of long ago.
+    assert sorted(path.name for path in (following / "assets").iterdir()) == ["page_1.js", "page_2.js"]
+    for number in range(5):
+        _build(built, stamp, f"later {number}")
+        assert (serve.pages_for(serve.BUILT_FOR, tmp_path) / "build/client/index.html").read_text() == f"later {number}"
+    assert len(list((tmp_path / "pages").iterdir())) == serve.KEPT_PAGES + 1
 
 
 def test_verify_history_says_that_all_is_well(database: str, said: list[str]) -> None:

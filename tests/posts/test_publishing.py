@@ -1,19 +1,21 @@
 """Publishing and editing posts: what is allowed, what is refused, and what everybody hears of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
 from tests.factories import join, make_member, make_post, make_subwiki
+from tests.plans import noting, plan
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import follows
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.editing.actions import edits
 from wtsocial.feeds import queries as feeds
-from wtsocial.models import Post, Revision, Subwiki
+from wtsocial.models import Post, Revision, Subwiki, now
+from wtsocial.posts import announcements as order
 from wtsocial.posts import imported_posts, publishing
 from wtsocial.posts import queries as reading
 from wtsocial.revisions.views import Saved
@@ -60,6 +62,44 @@ async def test_a_new_post_is_announced_with_its_place_in_time(announcements: Ann
         "kind": "new", "id": post_id, "stamp": 1, "subwiki_id": place, "headline": "What now?", "author": "ana", "published": page.posts[0].published,
         "said": " what now tell us ", "domain": "", "tags": [], "language": "", "sensitive": False,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=400), timedelta(milliseconds=1)], ids=str)
+async def test_a_clock_that_was_set_back_hides_nothing_and_keeps_the_order(
+    back: timedelta, monkeypatch: pytest.MonkeyPatch, announcements: Announcements, caplog: pytest.LogCaptureFixture
+) -> None:
+    ana, _ = await _member_of()
+
+    async def post(headline: str) -> int:
+        return await publishing.open_discussion(ana, subwiki="climate", headline=headline, text="#ice")
+
+    first = await post("Before")
+    before = await feeds.everything(ana)
+    monkeypatch.setattr(order, "now", lambda: now() - back)
+    later = [await post(headline) for headline in ("After", "And after that")]
+    newer = await feeds.everything(ana, newer=before.newest)
+    assert [one.id for one in newer.posts] == later[::-1]
+    for page in (
+        await feeds.everything(ana),
+        await feeds.of_subwiki(ana, "climate"),
+        await feeds.of_member(ana, "ana"),
+        await feeds.of_tag(ana, "ice"),
+    ):
+        assert [one.id for one in page.posts] == [*later[::-1], first]
+    times = [message["published"] for _, message in announcements if message["kind"] == "new"]
+    assert times == sorted(times)
+    assert ("clock is" in caplog.text) == (back > timedelta(minutes=1))
+    monkeypatch.setattr(order, "now", now)
+    last = await post("When the clock is right again")
+    assert (await feeds.everything(ana)).posts[0].id == last
+
+
+async def test_what_is_published_next_is_found_by_an_index() -> None:
+    ana, _ = await _member_of()
+    with noting() as sent:
+        await publishing.open_discussion(ana, subwiki="climate", headline="One", text="Two")
+    [(statement, parameters)] = [one for one in sent if one[0].startswith("SELECT post.published_at")]
+    assert "ix_post_feed" in await plan(statement, parameters)
 
 
 async def test_nobody_posts_where_they_have_not_joined() -> None:

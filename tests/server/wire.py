@@ -46,6 +46,10 @@ class Tab:
             self.vars.setdefault(state, {}).update(known)
         async with self._news:
             self._news.notify_all()
+        for event in update.get("events") or []:
+            # The others are for the page itself: go elsewhere, give a field the focus.
+            if event["name"].startswith(ROOT):
+                await self.emit(event["name"], **event.get("payload") or {})
 
     async def connect(self, *, origin: str | None = "", headers: dict[str, str] | None = None) -> None:
         """Open the socket and load the page, as a browser does in one packet. Raises ConnectionError when refused."""

@@ -125,3 +125,34 @@ async def test_a_browser_watches_so_many_rooms_and_its_own_in_any_case(world: Wo
     state = cast(rx.State, SimpleNamespace(router=SimpleNamespace(session=SimpleNamespace(session_id=sid))))
     await live.watch(state, Viewer(id=7, name="eva", state="active"), *[f"tag:{number}" for number in range(10)])
     assert set(world.server.rooms(sid, NAMESPACE)) - {sid} == {"tag:0", "tag:1", "tag:2", live.member_room(7)}
+
+
+async def test_when_something_was_missed_every_browser_reads_its_page_anew_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "READ_ANEW_AFTER", 0.05)
+    browsers = [await world.browser("all"), await world.browser("post:1"), await world.browser()]
+    reading = asyncio.create_task(world.delivery.run_reading_anew())
+    # One gap shows itself in more than one way.
+    await world.delivery.read_anew()
+    await world.delivery.read_anew()
+    await asyncio.sleep(0.2)
+    for browser in browsers:
+        (told,) = browser.heard()
+        assert "on_load_internal" in told
+    await world.delivery.read_anew()
+    await asyncio.sleep(0.2)
+    assert [len(browser.heard()) for browser in browsers] == [1, 1, 1]
+    reading.cancel()
+
+
+async def test_many_browsers_are_told_to_read_anew_over_some_time_and_others_have_their_turn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "READ_ANEW_AFTER", 0.0)
+    browsers = [await world.browser("all") for _ in range(live.AT_A_TIME * 5)]
+    reading = asyncio.create_task(world.delivery.run_reading_anew())
+    await world.delivery.read_anew()
+    await asyncio.sleep(live.READ_ANEW_PAUSE / 2)
+    assert 0 < sum(not browser.queue.empty() for browser in browsers) < len(browsers)
+    await asyncio.sleep(live.READ_ANEW_PAUSE * 6)
+    assert all(len(browser.heard()) == 1 for browser in browsers)
+    reading.cancel()

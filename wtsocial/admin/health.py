@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from wtsocial import db
+from wtsocial.core.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +16,7 @@ async def database_answers() -> bool:
     try:
         async with db.reading() as session:
             await (await session.connection()).execute(text("SELECT 1"))
-    except (SQLAlchemyError, OSError) as failed:
+    except (Unavailable, SQLAlchemyError, OSError) as failed:
         log.warning("health: the database does not answer (%s)", type(failed).__name__)
         return False
     return True

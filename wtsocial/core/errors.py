@@ -75,3 +75,19 @@ class EditConflict(Refusal):
         self.base_text = base_text
         self.base_rules = base_rules
         self.wanted = wanted
+
+
+class Unavailable(Exception):
+    """What the program needs does not answer. Nobody did anything wrong, and the same may be tried again; `key` is said to the person."""
+
+    key = "error.database_away"
+
+
+class DatabaseAway(Unavailable):
+    """The database did not answer, or had no connection or no turn left: nothing was saved."""
+
+
+class OutcomeUnknown(Unavailable):
+    """The line broke while a change was being committed: it may stand or not. The same request again finds out, by its idempotency key."""
+
+    key = "error.outcome_unknown"

@@ -1,7 +1,10 @@
 """The database: what the core opens it with."""
 
+from wtsocial.db.outages import watch as watch_outages
+from wtsocial.db.postgres import patient
 from wtsocial.db.session import (
     Transaction,
+    answers,
     change_of,
     close,
     empty_log,
@@ -14,6 +17,6 @@ from wtsocial.db.session import (
 )
 
 __all__ = [
-    "Transaction", "change_of", "close", "empty_log", "engine", "in_next_transaction", "on_announcement", "one_moment", "reading",
-    "transaction",
+    "Transaction", "answers", "change_of", "close", "empty_log", "engine", "in_next_transaction", "on_announcement", "one_moment",
+    "patient", "reading", "transaction", "watch_outages",
 ]  # fmt: skip

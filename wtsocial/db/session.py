@@ -9,19 +9,23 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import event, make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial.core.errors import DatabaseAway
 from wtsocial.core.messages import Message
 from wtsocial.core.settings import settings
-from wtsocial.db import sqlite
+from wtsocial.db import outages, postgres, sqlite
+from wtsocial.db.outages import telling_lost_commits, telling_outages
 
 log = logging.getLogger(__name__)
 
-LONG_WAIT, SHORT_WAIT = 15_000, 2_000
+LONG_WAIT, SHORT_WAIT = 5_000, 2_000
 """Milliseconds to wait for whoever writes to SQLite; the short ones where it can as well be done later."""
+TURN_WAIT = 6.0
+"""Seconds to wait for the writers of this process. A page gives up after ten."""
 
 Announcement = tuple[tuple[str, ...], Message]
 """Rooms, and what is said there."""
@@ -47,6 +51,9 @@ class Transaction:
     """What is written last, when everything else went well."""
     answer: Any = None
     """What the same request is answered when it is sent again (JSON): what the action returns, where it returns something."""
+
+    is_committing: bool = False
+    """Everything is written but the commit itself."""
 
     def announce(self, *rooms: str, message: Message) -> None:
         """Say `message` in `rooms` after the commit; nothing is said when the transaction fails."""
@@ -77,10 +84,14 @@ def engine() -> AsyncEngine:
     """The engine of this process. Nothing is connected until it is used, so that a server may fork before."""
     url = settings().sqlalchemy_url
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        connecting = {"async_creator_fn": postgres.connect}
+        pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": postgres.CONNECT_WAIT, "pool_pre_ping": True}
+        return create_async_engine(url, connect_args=connecting, **pool)
     settings().data_dir.mkdir(parents=True, exist_ok=True)
     path = make_url(url).database or ""
-    made = create_async_engine(url, pool_size=8, max_overflow=8, async_creator=lambda: sqlite.connect(path, wait=15))
+    made = create_async_engine(
+        url, pool_size=8, max_overflow=8, pool_timeout=TURN_WAIT, async_creator=lambda: sqlite.connect(path, wait=LONG_WAIT / 1000)
+    )
     event.listen(made.sync_engine, "connect", _prepare_sqlite)
     event.listen(made.sync_engine, "begin", _begin_sqlite)
     return made
@@ -101,6 +112,10 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Any) -> None:
     # IMMEDIATE takes the write lock at once: a reader that turns writer half-way could only fail.
     writing = connection.get_execution_options().get("writing", False)
+    wait = round(1000 * outages.wait_at_most(LONG_WAIT / 1000))
+    if writing and connection.info.get("wait", LONG_WAIT) != wait:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
+        connection.info["wait"] = wait
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
@@ -117,11 +132,28 @@ def _turn() -> asyncio.Lock:
 
 
 @asynccontextmanager
+async def _own_turn() -> AsyncGenerator[None]:
+    turn = _turn()
+    try:
+        async with asyncio.timeout(None if postgres.is_patient() else outages.wait_at_most(TURN_WAIT)):
+            await turn.acquire()
+    except TimeoutError:
+        raise DatabaseAway("others write for too long") from None
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+@asynccontextmanager
 async def transaction() -> AsyncGenerator[Transaction]:
-    """A change: all of it commits, then its announcements leave; or none of it, and nothing is said."""
+    """A change: all of it commits, then its announcements leave; or none of it, and nothing is said.
+
+    Raises DatabaseAway, or OutcomeUnknown when the line broke while it was committed.
+    """
     made = engine()
     if made.dialect.name == "sqlite":
-        async with _turn(), _committed(made.execution_options(writing=True)) as change:
+        async with _own_turn(), _committed(made.execution_options(writing=True)) as change:
             yield change
     else:
         async with _committed(made) as change:
@@ -141,15 +173,21 @@ async def _tell(change: Transaction) -> None:
 
 @asynccontextmanager
 async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
-    async with AsyncSession(made, expire_on_commit=False) as session, session.begin():
-        change = session.info[Transaction] = Transaction(session)
-        steps = _steps.get()
-        _steps.set(())
-        for step in steps:
-            await step(change)
-        yield change
-        for write in change.at_commit:
-            await write()
+    with telling_outages():
+        async with AsyncSession(made, expire_on_commit=False) as session:
+            change = session.info[Transaction] = Transaction(session)
+            with telling_lost_commits(lambda: change.is_committing):
+                async with session.begin():
+                    steps = _steps.get()
+                    _steps.set(())
+                    for step in steps:
+                        await step(change)
+                    yield change
+                    for write in change.at_commit:
+                        await write()
+                    await session.flush()
+                    change.is_committing = True
+            outages.note_commit()
 
 
 def change_of(session: AsyncSession) -> Transaction:
@@ -159,9 +197,16 @@ def change_of(session: AsyncSession) -> Transaction:
 
 @asynccontextmanager
 async def reading() -> AsyncGenerator[AsyncSession]:
-    """A look at the database, for queries: on SQLite of one moment, on PostgreSQL each statement of its own."""
-    async with AsyncSession(engine(), expire_on_commit=False) as session:
-        yield session
+    """A look at the database, for queries: on SQLite of one moment, on PostgreSQL each statement of its own. Raises DatabaseAway."""
+    with telling_outages():
+        async with AsyncSession(engine(), expire_on_commit=False) as session:
+            yield session
+
+
+async def answers() -> None:
+    """Raises DatabaseAway unless the database takes a change just now."""
+    async with transaction() as change:
+        await (await change.session.connection()).execute(select(1))
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.donations import ledger_queries
-from wtsocial.donations.views import LedgerLineView
+from wtsocial.donations.views import LedgerLineView, LedgerPage
 from wtsocial.endpoints.conditional import CACHE
 from wtsocial.text.money import minor_units
 
@@ -53,16 +53,18 @@ async def ledger_json(request: Request) -> Response:
 async def ledger_csv(_request: Request) -> Response:
     """`/books.csv`: the whole ledger; no cell of it is a formula to a spreadsheet."""
     headers = _HEADERS | {"Content-Disposition": 'attachment; filename="books.csv"'}
-    return StreamingResponse(_csv(), headers=headers, media_type="text/csv; charset=utf-8")
+    # Read before the answer begins: what fails then can still be told.
+    first = await ledger_queries.entries(after=0)
+    return StreamingResponse(_csv(first), headers=headers, media_type="text/csv; charset=utf-8")
 
 
-async def _csv() -> AsyncIterator[str]:
+async def _csv(page: LedgerPage) -> AsyncIterator[str]:
     yield _written([_COLUMNS])
-    after = -1
-    while after:
-        page = await ledger_queries.entries(after=max(0, after))
+    while True:
         yield _written([tuple(map(_harmless, _row(line))) for line in page.lines])
-        after = page.next
+        if not page.next:
+            return
+        page = await ledger_queries.entries(after=page.next)
 
 
 def _row(line: LedgerLineView) -> tuple[str | int, ...]:

@@ -18,7 +18,8 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wtsocial.accounts import sessions
-from wtsocial.core.errors import NotFound
+from wtsocial.accounts.views import Viewer
+from wtsocial.core.errors import NotFound, Unavailable
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_of
 from wtsocial.endpoints.document import Document, PageRequest, WriteDocument
@@ -80,12 +81,23 @@ class Documents:
     async def _page(self, path: str, query: Mapping[str, str], headers: Headers) -> HTMLResponse:
         cookies = dict(read_cookies(headers.get("cookie", "")))
         language = pick_language(headers.get("accept-language", ""), cookies.get("language", ""))
-        viewer = await sessions.viewer_of(session_of(headers.get("cookie", "")))
-        request = PageRequest(viewer, language, path, query=query)
-        shell, document = await self._document(request)
+        try:
+            viewer = await sessions.viewer_of(session_of(headers.get("cookie", "")))
+            request = PageRequest(viewer, language, path, query=query)
+            shell, document = await self._document(request)
+        except Unavailable:
+            return self._away(PageRequest(Viewer(), language, path))
         page = self._written(_shell(self.built, shell), document, request)
         # What stands in it depends on who asks: no cache between may keep it.
         return HTMLResponse(page, document.status, {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"})
+
+    def _away(self, request: PageRequest) -> HTMLResponse:
+        """The page without what the database would have to say; it comes by itself when the page is alive and the database back."""
+        shell = next((path for pattern, path in self.patterns if pattern.fullmatch(request.path)), MISSING)
+        document = Document(request.say("error.away_title"), request.say("error.away_page"), "away.html", status=503)
+        return HTMLResponse(
+            self._written(_shell(self.built, shell), document, request), 503, {"Retry-After": "5", "Cache-Control": "no-store"}
+        )
 
     async def _document(self, request: PageRequest) -> tuple[str, Document]:
         """The route that answers, and its document."""

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import logging
-import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -11,14 +10,13 @@ from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborHTMLParser
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_cookie, token_hash
 from wtsocial.endpoints.addressees import READING, KnownHost, OwnOrigin, own_origins
 from wtsocial.endpoints.budgets import Budgets
-from wtsocial.endpoints.plain_page import plain_page
+from wtsocial.endpoints.failures import ErrorLog
 from wtsocial.endpoints.refusals import refuse
 from wtsocial.endpoints.tab_tokens import TabToken
 from wtsocial.text.wellformed import is_wellformed_utf8
@@ -93,46 +91,6 @@ class BodyLimit:
             return pending.pop(0) if pending else await receive()
 
         await self.app(scope, receive_again, send)
-
-
-class ErrorLog:
-    """An error that nobody caught gets a short id, which the person sees and the log explains."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; answer what failed, if nothing was answered yet."""
-        if scope["type"] not in ("http", "websocket"):
-            await self.app(scope, receive, send)
-            return
-        held: list[Message] = []
-        begun = False
-
-        async def hold_500(message: Message) -> None:
-            # Starlette answers a bare 500 of its own and raises then: kept back, so that ours can take its place.
-            nonlocal begun
-            if held or (message["type"] == "http.response.start" and message["status"] == 500):
-                held.append(message)
-                return
-            begun = True
-            await send(message)
-
-        try:
-            await self.app(scope, receive, hold_500)
-        except Exception:  # the last one who can catch it: what is raised further is lost
-            number = secrets.token_hex(4)
-            log.exception("unhandled error %s: %s %.200r", number, scope.get("method", "socket"), scope["path"])
-            if scope["type"] == "websocket":
-                await send({"type": "websocket.close", "code": 1011})
-            elif begun:
-                # Half an answer cannot be mended: the server cuts the connection, and nobody takes it for a whole one.
-                raise
-            else:
-                await _broken(Headers(scope=scope), number)(scope, receive, send)
-            return
-        for message in held:
-            await send(message)
 
 
 class SecurityHeaders:
@@ -216,9 +174,3 @@ async def _body(receive: Receive, most: int) -> list[Message] | None:
             return None
         if not message.get("more_body"):
             return [{"type": "http.request", "body": bytes(body), "more_body": False}]
-
-
-def _broken(headers: Headers, number: str) -> Response:
-    if "application/json" in headers.get("accept", ""):
-        return JSONResponse({"errors": {"": {"key": "error.broken", "params": {"id": number}}}}, 500)
-    return plain_page(headers, "error.broken_title", "error.broken", 500, id=number)

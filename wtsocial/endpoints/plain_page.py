@@ -1,6 +1,7 @@
 """Plain pages: a title and a sentence, for answers that need nothing of the site to be built or to work."""
 
 import html
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
@@ -9,8 +10,10 @@ from wtsocial.endpoints.refusals import language_of
 from wtsocial.i18n import direction, say
 
 
-def plain_page(headers: Headers, title: str, text: str, status: int, **params: object) -> HTMLResponse:
-    """The texts of these keys, in the language of whoever asks, with the way home."""
+def plain_page(
+    headers: Headers, title: str, text: str, status: int, *, more: Mapping[str, str] | None = None, **params: object
+) -> HTMLResponse:
+    """The texts of these keys, in the language of whoever asks, with the way home; `more` headers go with it."""
     language = language_of(headers)
     heading, words = (html.escape(say(language, key, **params)) for key in (title, text))
     return HTMLResponse(
@@ -19,4 +22,5 @@ def plain_page(headers: Headers, title: str, text: str, status: int, **params: o
         '<body style="font:18px/1.5 system-ui;max-width:36em;margin:15vh auto;padding:0 1em">'
         f'<main><h1>{heading}</h1><p role="alert">{words}</p><p><a href="/">{html.escape(say(language, "error.home"))}</a></p></main>',
         status,
+        more,
     )

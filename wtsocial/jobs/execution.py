@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from wtsocial import db
+from wtsocial.core.errors import Unavailable
 from wtsocial.db import Transaction
 from wtsocial.jobs import claims, outcomes
 from wtsocial.jobs.claims import Claim
@@ -19,7 +20,7 @@ from wtsocial.jobs.streams import JobStream, StreamedJob
 
 log = logging.getLogger(__name__)
 
-DATABASE_AWAY: Final = (SQLAlchemyError, OSError)
+DATABASE_AWAY: Final = (SQLAlchemyError, OSError, Unavailable)
 RETRY_WRITE: Final = 1.0
 """Seconds between attempts to write what became of a job while the database is away."""
 

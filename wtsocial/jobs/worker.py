@@ -186,7 +186,8 @@ class Worker:
 async def working(*, queues: Collection[Queue] = (), stop_seconds: float = STOP_SECONDS) -> AsyncGenerator[Worker]:
     """A worker that runs in this process meanwhile, and stops at the end."""
     worker = Worker(queues=queues)
-    running = asyncio.create_task(worker.run())
+    with db.patient():  # what a job asks may take longer than what a person waits for
+        running = asyncio.create_task(worker.run())
     try:
         yield worker
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import col, select
 
 from wtsocial import db
@@ -24,7 +24,7 @@ from wtsocial.jobs import Worker, working
 from wtsocial.joining import actions as joining
 from wtsocial.models import Member
 from wtsocial.moderation import members
-from wtsocial.ops import doctor, imports, serve
+from wtsocial.ops import data_folder, doctor, imports, serve, troubles
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.revisions import proofs
 from wtsocial.seeds import world
@@ -55,26 +55,26 @@ def main(arguments: list[str] | None = None) -> int:
         return chosen.command(chosen) or 0
     except Refusal as refusal:
         out(say(FALLBACK, refusal.key, **refusal.params))
-    except (OperationalError, ProgrammingError) as failed:
-        out(_trouble(failed))
-    except OSError as failed:
-        # A full disk, a folder that is a file, one that belongs to somebody else: the system's own word is the best there is.
-        out(f"{failed.filename or 'The system'}: {failed.strerror or failed}.")
+    except troubles.KINDS as trouble:
+        told = troubles.sentence(trouble) or _of_database(trouble) or _of_system(trouble)
+        if not told:
+            raise
+        out(told)
     return 1
 
 
-def _trouble(failed: DBAPIError) -> str:
-    """What is wrong with the database, in a sentence. Raises the error again when it is a fault of the program's."""
-    said = str(failed.orig or failed).splitlines()[0]
-    try:
-        missing = migrations.pending()
-    except (SQLAlchemyError, OSError):
-        return f"The database does not answer: {said}."
-    if missing:
+def _of_database(failed: Exception) -> str:
+    """What a database lacks or would not take; "" for a fault of the program's."""
+    if not isinstance(failed, (OperationalError, ProgrammingError)):
+        return ""
+    if missing := migrations.pending():
         return f"The database needs `python -m wtsocial migrate` first ({', '.join(missing)})."
-    if isinstance(failed, ProgrammingError):
-        raise failed
-    return f"The database did not take it: {said}."
+    return "" if isinstance(failed, ProgrammingError) else f"The database did not take it: {str(failed.orig or failed).splitlines()[0]}."
+
+
+def _of_system(failed: Exception) -> str:
+    """A folder that is a file, a file that is not there: the system's own word is the best there is."""
+    return f"{failed.filename or 'The system'}: {failed.strerror or failed}." if isinstance(failed, OSError) else ""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     prepare = command("prepare", _prepare, "migrate, and seed an empty database, without serving it")
     prepare.set_defaults(no_seed=False)
     command("build", _build, "build the pages, if anything that they are made of has changed")
+    command("pages", _pages, "do whatever a reload needs first: build, migrate; say where the pages are that it will serve")
     command("migrate", _migrate, "bring the database to the shape that this version needs")
     command("seed", _seed, "make the demonstration world")
     admin = command("make-admin", _make_admin, "make a member an admin")
@@ -121,7 +122,8 @@ def work(promise: Coroutine[Any, Any, Answer], *, drains: bool = False) -> Answe
 
     async def working() -> Answer:
         try:
-            answer = await promise
+            with db.patient():
+                answer = await promise
             if drains:
                 await Worker().run_due()
             return answer
@@ -136,6 +138,7 @@ def _run(chosen: argparse.Namespace) -> int | None:
         out("More than one worker need WTSOCIAL_REDIS_URL: without it they could not tell each other what is new.")
         return 2
     serve.ensure_free(chosen.host, chosen.port)
+    data_folder.hold()
     _build(chosen)
     _prepare(chosen)
     out(f"\n  {settings().site_url}   (Ctrl-C ends it)\n")
@@ -155,6 +158,12 @@ def _build(_chosen: argparse.Namespace) -> None:
     if not serve.is_built():
         out("Building the pages; the first time takes a minute …")
         serve.build()
+
+
+def _pages(chosen: argparse.Namespace) -> None:
+    _build(chosen)
+    migrations.upgrade()
+    out(str(serve.pages_for(settings().site_url, settings().data_dir)))
 
 
 def _migrate(_chosen: argparse.Namespace) -> None:

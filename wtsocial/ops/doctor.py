@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from wtsocial.core.errors import Unavailable
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
 from wtsocial.donations.queries import health
@@ -60,7 +61,7 @@ def _database() -> Finding:
     kind = "PostgreSQL" if settings().database_url.startswith("postgresql") else "SQLite"
     try:
         missing = migrations.pending()
-    except (SQLAlchemyError, OSError) as failed:
+    except (Unavailable, SQLAlchemyError, OSError) as failed:
         return Finding("database", False, f"{kind} does not answer: {str(failed).splitlines()[0]}")
     if missing:
         return Finding("database", False, f"{kind} answers, but needs `python -m wtsocial migrate` ({', '.join(missing)})")
@@ -87,7 +88,7 @@ def _mail() -> Finding:
 async def _jobs() -> Finding:
     try:
         found = await queries.health()
-    except (SQLAlchemyError, OSError):
+    except (Unavailable, SQLAlchemyError, OSError):
         return Finding("jobs", False, "the database does not answer")
     if found.dead:
         return Finding("jobs", False, f"{found.dead:,} were given up, to be tried again or discarded on the dashboard: {found.last_error}")
@@ -106,7 +107,7 @@ async def _payments() -> Finding:
         return Finding("payments", False, f"WTSOCIAL_STRIPE_{'WEBHOOK_SECRET' if key else 'SECRET_KEY'} is missing: nobody can donate")
     try:
         found = await health()
-    except (SQLAlchemyError, OSError):
+    except (Unavailable, SQLAlchemyError, OSError):
         return Finding("payments", False, "set up, but the database does not answer")
     if found.failed:
         return Finding("payments", False, f"{found.failed:,} events of Stripe's could not be worked on: {found.last_error}")

@@ -6,9 +6,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 from wtsocial.core.settings import settings
+from wtsocial.ops import troubles
 from wtsocial.ops.page_sources import page_sources
 
 HOME = Path(__file__).resolve().parents[2]
@@ -20,8 +23,10 @@ PAGES = HOME / os.environ.get("REFLEX_WEB_WORKDIR", ".web") / "build" / "client"
 BUILT_FOR = "http://localhost:3000"
 """The origin that pages are built for, whatever the site's is: the build is the same for all."""
 
-CONNECTIONS = 16_384
-"""How many requests and sockets one worker takes at once; the server's own default would stop at about a thousand readers."""
+KEPT_SECONDS = 14 * 86_400
+"""How long scripts of older pages stay: no page is left open for longer without being loaded again."""
+KEPT_PAGES = 2
+"""How many older copies of the pages stay: another program may still serve one."""
 
 
 class BuildFailed(SystemExit):
@@ -71,6 +76,8 @@ def build() -> bool:
     builder = environment() | {"WTSOCIAL_SITE_URL": BUILT_FOR, "REFLEX_WEB_WORKDIR": ".web", "NPM_CONFIG_REGISTRY": _registry()}
     done = subprocess.run(command, cwd=HOME, env=builder, capture_output=True, text=True, check=False)  # noqa: S603 # our own words
     if done.returncode or not BUILT.is_dir():
+        if told := troubles.of_builder(done.stdout + done.stderr):
+            raise BuildFailed(told)
         raise BuildFailed("The pages could not be built:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-40:]))
     # Taken anew: the builder keeps its list of packages (reflex.lock) in order.
     STAMP.write_text(sources_hash())
@@ -85,22 +92,46 @@ def _registry() -> str:
 
 
 def pages_for(origin: str, data_dir: Path) -> Path:
-    """The folder whose `build/client` holds the pages for this origin: the built one, or a copy that speaks to it.
+    """The folder whose `build/client` holds the pages for this origin: a copy of the built ones, which no later build touches.
 
-    Pages are told when they are built where their events go; one small script holds it, and is written anew in the copy.
+    It is there at once or not at all. Pages are told when they are built where their events go; one small script holds it, and is
+    written anew in the copy. The scripts of the copies before are in it, too: an open page asks for its own when it needs another part.
     """
-    if origin == BUILT_FOR:
-        return HOME / ".web"
-    folder = data_dir.resolve() / "pages"
-    shutil.rmtree(folder, ignore_errors=True)
-    client = shutil.copytree(BUILT, folder / "build" / "client")
+    made = data_dir.resolve() / "pages"
+    folder = made / hashlib.sha256(f"{STAMP.read_text() if STAMP.is_file() else ''} {origin}".encode()).hexdigest()[:16]
+    if not folder.is_dir():
+        made.mkdir(parents=True, exist_ok=True)
+        before = _newest(made)
+        fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=made))
+        _copy(fresh / "build" / "client", before[:1], origin)
+        try:
+            fresh.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # otherwise another program was quicker: it is the same
+                raise
+        for old in (fresh, *before[KEPT_PAGES:]):
+            shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+
+def _newest(made: Path) -> list[Path]:
+    found = [folder for folder in made.iterdir() if (folder / "build" / "client").is_dir() and not folder.name.startswith(".")]
+    return sorted(found, key=lambda folder: folder.stat().st_mtime, reverse=True)
+
+
+def _copy(client: Path, before: list[Path], origin: str) -> None:
+    shutil.copytree(BUILT, client)
     for script in client.glob("assets/reflex-env-*.js"):
         told = script.read_text()
         for scheme in ("http", "ws"):
             told = told.replace(BUILT_FOR.replace("http", scheme, 1), origin.replace("http", scheme, 1))
         script.write_text(told)
         script.with_name(script.name + ".gz").unlink(missing_ok=True)
-    return folder
+    for older in before:
+        for asset in (older / "build" / "client" / "assets").glob("*"):
+            young = asset.is_file() and time.time() - asset.stat().st_mtime < KEPT_SECONDS
+            if young and not (client / "assets" / asset.name).exists():
+                shutil.copy2(asset, client / "assets" / asset.name)
 
 
 def environment() -> dict[str, str]:
@@ -115,11 +146,8 @@ def environment() -> dict[str, str]:
 
 def server_command(*, host: str, port: int, workers: int) -> list[str]:
     """The command that serves pages and events on one port."""
-    return [
-        sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--backlog", "4096", "--backpressure", str(CONNECTIONS), "--workers-kill-timeout", "5",
-        "--respawn-failed-workers", "wtsocial.wtsocial:app",
-    ]  # fmt: skip
+    where = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    return [sys.executable, "-m", "wtsocial.ops.server", *where, "wtsocial.wtsocial:app"]
 
 
 def server_environment() -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Announcements of posts: the publishing order, counters of a post, and who is told of a change."""
 
+import logging
 from dataclasses import dataclass, fields
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
-from sqlalchemy import case
+from sqlalchemy import case, select
 from sqlmodel import update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,7 +14,12 @@ from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction
 from wtsocial.db.locks import Lock, lock
 from wtsocial.db.statements import table
-from wtsocial.models import Post
+from wtsocial.models import Post, now
+
+log = logging.getLogger(__name__)
+
+SURPRISING: Final = timedelta(seconds=10)
+"""What no two machines' clocks differ by that are kept right."""
 
 
 class InFeeds(Protocol):
@@ -49,13 +56,24 @@ class PatchedPost:
     tags: str
 
 
-async def lock_publishing(session: AsyncSession) -> None:
-    """From here to the commit nobody else publishes, so that posts appear in the order of their publishing times.
+async def lock_publishing(session: AsyncSession) -> datetime:
+    """The time of the post that is published next; until the commit nobody else publishes.
 
-    Otherwise a reader who asks for what came after the newest post could miss one whose commit took longer. SQLite
-    has one writer anyhow.
+    Posts appear in the order of these times. Otherwise a reader who asks for what came after the newest post could miss one whose
+    commit took longer (SQLite has one writer anyhow), or that was published after the clock was set back: it comes right after
+    the newest then, whatever the clock says.
     """
-    await lock(await session.connection(), Lock.PUBLISHING)
+    connection = await session.connection()
+    await lock(connection, Lock.PUBLISHING)
+    post = table(Post)
+    newest = select(post.c.published_at).where(post.c.hidden_at.is_(None)).order_by(post.c.published_at.desc(), post.c.id.desc()).limit(1)
+    before = (await connection.execute(newest)).scalar_one_or_none()
+    at = now()
+    if before is None or before < at:
+        return at
+    if before - at > SURPRISING:
+        log.warning("the clock is %s behind the newest post; it was set back, or was ahead before", before - at)
+    return before + timedelta(milliseconds=1)
 
 
 def feed_rooms(post: InFeeds) -> list[str]:

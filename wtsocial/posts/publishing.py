@@ -15,7 +15,7 @@ from wtsocial.core.messages import NewPost
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
-from wtsocial.models import Membership, Post, Revision, Subwiki, now
+from wtsocial.models import Membership, Post, Revision, Subwiki
 from wtsocial.posts import announcements, source_counts, source_pages, tagging
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
@@ -116,8 +116,8 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
             raise NotAllowed("subwiki.join_first", field="subwiki")
         if published_at is None:
             await _ensure_quota(change.session, viewer)
-            await announcements.lock_publishing(change.session)
-        post = await _write(change.session, viewer, id_of(subwiki), draft, published_at)
+        at = published_at or await announcements.lock_publishing(change.session)
+        post = await _write(change.session, viewer, id_of(subwiki), draft, at, imported=published_at is not None)
         if published_at is None:
             _announce(change, post, viewer)
         change.answer = id_of(post)
@@ -131,11 +131,10 @@ async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
     await statements.ensure_fewer(session, limits.POSTS_PER_MEMBER, Post, *shown)
 
 
-async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: Draft, published_at: datetime | None) -> Post:
-    at = published_at or now()
+async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime, *, imported: bool) -> Post:
     values = await column_values(viewer, subwiki_id, draft, at)
     # Who runs the site vouches for what is imported: it counts for its author.
-    post = Post(**values, shared=published_at is not None)
+    post = Post(**values, shared=imported)
     session.add(post)
     await session.flush()
     await tagging.insert_tags(session, [(id_of(post), values)])

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import lru_cache
 from typing import Any, TypeVar, cast, get_type_hints
 
@@ -13,7 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, validate_call
 from wtsocial.accounts import sessions
 from wtsocial.accounts.idempotency import RepeatedRequest, acting_once
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.errors import Invalid, NotFound, Refusal
+from wtsocial.core.errors import Invalid, NotFound, Refusal, Unavailable
 from wtsocial.core.tokens import session_of
 from wtsocial.posts.drafts import deletion
 from wtsocial.ui.live import watch
@@ -63,26 +63,56 @@ class Answers(rx.State, mixin=True):
     notice: dict[str, Any] = {}
 
 
+class UnknownViewer(Viewer):
+    """Whoever sits there when it could not be found out: to look at anything of it raises why."""
+
+    def __init__(self, why: Exception) -> None:
+        object.__setattr__(self, "why", why)
+
+    def __getattribute__(self, name: str) -> Any:
+        """Raises the failure that kept it from being known."""
+        raise object.__getattribute__(self, "why")
+
+
 @asynccontextmanager
 async def handling(state: Any, form: object = None, *, draft: str = "") -> AsyncIterator[Viewer]:
     """Do something for the person at this browser; a refusal becomes an error at its field, and nothing typed is lost.
 
     `form` is what was sent, if it is a form that changes something: sent again with the same `idempotency_key`, it changes nothing more.
     `draft` is the place of the draft that is deleted by the change, in its own transaction.
-    What should not happen gets an id that the person sees and the log explains.
+    What should not happen gets an id that the person sees and the log explains. Whatever happens, the form is `working` no more.
     """
     state.errors, state.notice = {}, {}
     try:
-        viewer = await viewer_of(state)
-        key = form.get("idempotency_key") if isinstance(form, dict) else ""
-        with acting_once(viewer, key, *([deletion(viewer, draft)] if draft else [])):
+        viewer = await _asked(state)
+        with await _acting(viewer, form, draft):
             yield viewer
     except Refusal as refusal:
         state.errors = {refusal.field: {"key": refusal.key, "params": dict(refusal.params)}}
+    except Unavailable as away:
+        state.errors = {"": {"key": away.key, "params": {}}}
     except Exception:  # the last place that can still tell the person
         number = secrets.token_hex(4)
         log.exception("unhandled error %s in %s", number, type(state).__name__)
         state.errors = {"": {"key": "error.broken", "params": {"id": number}}}
+    finally:
+        if getattr(state, "working", False):
+            state.working = False
+
+
+async def _asked(state: rx.State) -> Viewer:
+    # The body of a `with` cannot be passed over: it fails where it begins to act for somebody.
+    try:
+        return await viewer_of(state)
+    except Exception as failed:  # noqa: BLE001 # raised again as soon as it matters
+        return UnknownViewer(failed)
+
+
+async def _acting(viewer: Viewer, form: object, draft: str) -> AbstractContextManager[None]:
+    if isinstance(viewer, UnknownViewer):
+        return nullcontext()
+    key = form.get("idempotency_key") if isinstance(form, dict) else ""
+    return acting_once(viewer, key, *([deletion(viewer, draft)] if draft else []))
 
 
 @asynccontextmanager

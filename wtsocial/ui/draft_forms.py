@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.errors import Refusal
+from wtsocial.core.errors import Refusal, Unavailable
 from wtsocial.core.off_loop import off_loop
 from wtsocial.posts.drafts import drop_draft, keep_draft
 from wtsocial.text import limits
@@ -53,10 +53,13 @@ class Writing(Answers, rx.State, mixin=True):
     @rx.event
     async def keep(self, typed: dict[str, Any]):
         """What stands in the fields, whenever the typing pauses."""
-        viewer = await viewer_of(self)
-        # Showing what it will look like is work: not for whoever happens to have the address of the socket.
-        if viewer.known and self._belongs_here(typed):
-            await self._typed(viewer, typed)
+        try:
+            viewer = await viewer_of(self)
+            # Showing what it will look like is work: not for whoever happens to have the address of the socket.
+            if viewer.known and self._belongs_here(typed):
+                await self._typed(viewer, typed)
+        except Unavailable:
+            self.draft = {"key": "draft.away", "params": {}}
 
     async def _typed(self, viewer: Viewer, typed: Any) -> None:
         raise NotImplementedError

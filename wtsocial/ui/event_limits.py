@@ -4,19 +4,20 @@ import inspect
 import logging
 import secrets
 from functools import lru_cache
-from typing import Any, Final, NotRequired, get_type_hints
+from typing import Any, Final, NotRequired, cast, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from reflex.app import App
 from reflex.constants.route import RouteVar
 from reflex.constants.state import FIELD_MARKER
+from reflex.event import EventSpec
 from reflex.middleware.middleware import Middleware
 from reflex.state import StateUpdate
 from reflex_base.registry import RegistrationContext
 from typing_extensions import TypedDict  # pydantic's wish before Python 3.12
 
 from wtsocial.accounts.sessions import member_of
-from wtsocial.core.errors import Invalid
+from wtsocial.core.errors import Invalid, Unavailable
 from wtsocial.core.pace import Pace
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import session_of
@@ -134,6 +135,12 @@ def _shape(name: str) -> TypeAdapter[Any]:
     return TypeAdapter(payload)
 
 
-def say_broken(exception: Exception) -> None:
-    """Log what no handler caught, under an id of its own; `handling` catches all that handlers of ours raise."""
+def say_broken(exception: Exception) -> EventSpec | None:
+    """What is done about an exception that no handler caught: an outage is told on the page, all else logged under an id of its own.
+
+    `handling` catches all that it is around.
+    """
+    if isinstance(exception, Unavailable):
+        return cast("EventSpec", SessionState.say_away())
     log.error("unhandled error %s outside a handler", secrets.token_hex(4), exc_info=exception)
+    return None

@@ -9,7 +9,9 @@ from typing import Any
 import reflex as rx
 from engineio.packet import MESSAGE, Packet
 from reflex.constants.state import FIELD_MARKER
-from reflex.state import StateUpdate
+from reflex.event import Event
+from reflex.state import OnLoadInternalState, StateUpdate
+from reflex.utils.format import format_event_handler
 from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 from socketio.packet import EVENT
@@ -28,6 +30,8 @@ AT_A_TIME = 10
 """After so many browsers others have a turn: a press is answered while thousands are told something."""
 MOST_ROOMS = 2_000
 """Rooms of one browser: more than a member can follow."""
+READ_ANEW_AFTER, READ_ANEW_PAUSE, READ_ANEW_WITHIN = 0.5, 0.1, 5.0
+"""Seconds until browsers are told to read anew, between so many of them, and in which all of them are."""
 MOST_WAITING = 500
 """How many messages may wait for one browser."""
 
@@ -53,6 +57,7 @@ class Delivery:
         self._app = app
         self._said: asyncio.Queue[tuple[tuple[str, ...], Json]] = asyncio.Queue()
         self._turns = count(1)
+        self._missed = asyncio.Event()
 
     async def deliver(self, rooms: tuple[str, ...], message: Json) -> None:
         """Take a message for the browsers that are in one of these rooms."""
@@ -77,19 +82,50 @@ class Delivery:
             return
         # The turn makes two equal messages differ: a browser does not hear the same word twice.
         said = {**message, "turn": next(self._turns)}
-        update = StateUpdate(delta={LiveState.get_full_name(): {"said" + FIELD_MARKER: said}})
-        event = server.packet_class(EVENT, namespace=namespace.namespace, data=["event", update])
-        packet = Packet(MESSAGE, event.encode())
+        packet = _packet(server, namespace, StateUpdate(delta={LiveState.get_full_name(): {"said" + FIELD_MARKER: said}}))
         for told, (_, browser) in enumerate(list(server.manager.get_participants(namespace.namespace, list(rooms))), 1):
-            socket = server.eio.sockets.get(browser)
-            # Past Socket.IO's own `emit`, which makes a task for each browser.
-            if socket and socket.queue.qsize() < MOST_WAITING:
-                socket.queue.put_nowait(packet)
-            elif socket:
-                # It takes nothing in; when it wakes up it connects anew and fills its gap.
-                await socket.close(wait=False, abort=True)
+            await _put(server.eio.sockets.get(browser), packet)
             if told % AT_A_TIME == 0:
                 await asyncio.sleep(0)
+
+    async def read_anew(self) -> None:
+        """Have every browser of this worker read its page anew soon, as it does when it connects: something was missed."""
+        self._missed.set()
+
+    async def run_reading_anew(self) -> None:
+        """Tell browsers to read anew when something was missed, until cancelled: a gap has more than one sign, and is read over once."""
+        while True:
+            await self._missed.wait()
+            await asyncio.sleep(READ_ANEW_AFTER)
+            self._missed.clear()
+            await self._tell_to_read_anew()
+
+    async def _tell_to_read_anew(self) -> None:
+        # One after the other, over some seconds: they all read then.
+        server: Any = self._app.sio
+        namespace = self._app.event_namespace
+        if not server or not namespace:
+            return
+        name = format_event_handler(OnLoadInternalState.on_load_internal)  # pyright: ignore[reportArgumentType] # a handler, by its class
+        packet = _packet(server, namespace, StateUpdate(events=[Event(name=name)]))
+        browsers = [browser for _, browser in server.manager.get_participants(namespace.namespace, None)]
+        for number, browser in enumerate(browsers, 1):
+            await _put(server.eio.sockets.get(browser), packet)
+            if number % AT_A_TIME == 0:
+                await asyncio.sleep(min(READ_ANEW_PAUSE, READ_ANEW_WITHIN * AT_A_TIME / len(browsers)))
+
+
+def _packet(server: Any, namespace: Any, update: StateUpdate) -> Packet:
+    return Packet(MESSAGE, server.packet_class(EVENT, namespace=namespace.namespace, data=["event", update]).encode())
+
+
+async def _put(socket: Any, packet: Packet) -> None:
+    # Past Socket.IO's own `emit`, which makes a task for each browser.
+    if socket and socket.queue.qsize() < MOST_WAITING:
+        socket.queue.put_nowait(packet)
+    elif socket:
+        # It takes nothing in; when it wakes up it connects anew and fills its gap.
+        await socket.close(wait=False, abort=True)
 
 
 async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:

@@ -31,7 +31,7 @@ class SessionState(rx.State):
     moderates: bool = False
     subwikis: list[SubwikiView] = []
     alert: dict[str, Any] = {}
-    """What concerns the whole page: events came too fast."""
+    """What concerns the whole page: events came too fast, the database is away."""
 
     @rx.event
     async def look(self):
@@ -60,6 +60,11 @@ class SessionState(rx.State):
         """The subwikis in the side bar anew: one was joined or left. What the page watches stays as it is."""
         viewer = await viewer_of(self)
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
+
+    @rx.event
+    async def say_away(self):
+        """What this browser asked for was not done, since the database is away."""
+        self.alert = {"key": "error.database_away", "params": {}}
 
     @rx.event
     async def rest(self):

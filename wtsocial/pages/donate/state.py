@@ -60,7 +60,6 @@ class DonateState(Answers, rx.State):
             before = self.given[0] if self.given else None
             ticks = {"show_name": before.show_name, "mark": before.mark} if before else _ticks(form)
             yield rx.redirect(await call(checkout.start, viewer, **asked, **ticks))
-        self.working = False
 
     @rx.event
     async def manage(self):

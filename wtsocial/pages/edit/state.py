@@ -54,7 +54,6 @@ class EditState(Settling, rx.State):
         async with handling(self, typed, draft=self._place) as viewer:
             if self._belongs_here(typed) and await self._save(viewer, words(typed, *FIELDS)):
                 yield rx.redirect(f"/post/{self.post_id}")
-        self.working = False
 
     async def _begin(self, viewer: Viewer, post_id: int) -> None:
         self.working, self.draft = False, {}

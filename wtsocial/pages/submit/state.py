@@ -60,9 +60,12 @@ class SubmitState(Writing, rx.State):
             viewer = await viewer_of(self)
             self._start_looking(link)
         if self._pasted:
-            found, trouble = await _look_at(viewer, link)
-            async with self:
-                self._take(link, found, trouble)
+            found, trouble = LinkPreviewView(), {}
+            try:
+                found, trouble = await _look_at(viewer, link)
+            finally:
+                async with self:
+                    self._take(link, found, trouble)
 
     @rx.event
     async def publish(self, typed: dict[str, Any]):
@@ -74,7 +77,6 @@ class SubmitState(Writing, rx.State):
         yield
         async with handling(self, typed, draft=PLACE) as viewer:
             yield rx.redirect(f"/post/{await self._publish(viewer, fields)}")
-        self.working = False
 
     @rx.event
     async def start_afresh(self):

@@ -106,7 +106,6 @@ class FoundState(Writing, rx.State):
             slug = await call(create_subwiki, viewer, **fields)
             self._forget_typed()
             yield rx.redirect(f"/w/{slug}")
-        self.working = False
 
     async def _typed(self, viewer: Viewer, typed: Any) -> None:
         fields = words(typed, *FOUNDING)
@@ -163,7 +162,6 @@ class AboutState(Settling, rx.State):
                 await editors.leave(self.router.session.session_id)
                 await self._begin(viewer, self.subwiki.slug)
                 self.notice = {"key": "edit.merged" if saved.merged_with else "edit.saved", "params": {"name": saved.merged_with}}
-        self.working = False
 
     async def _begin(self, viewer: Viewer, slug: str) -> None:
         self.subwiki, self.revisions = await subwikis.one(viewer, slug), await histories.of_subwiki(viewer, slug)
