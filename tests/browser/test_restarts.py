@@ -151,7 +151,7 @@ def test_what_is_typed_while_the_server_is_away_is_newer_than_its_draft(restarti
 
 def test_what_is_typed_while_the_server_is_away_survives_a_closed_tab_too(restarting: Restarting, visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
-    dora = visit(town.dora).goes("/submit")
+    dora = visit(town.dora).goes("/submit").sees_the_app()
     dora.outages = True
     restarting.end(signal.SIGTERM)
     expect(_offline(dora)).to_be_visible()

@@ -1,15 +1,12 @@
 """The commands do what they say, and say when they did not."""
 
-import errno
 import os
 import shutil
-import sqlite3
 import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from tests.factories import make_member, make_post, make_subwiki
@@ -271,23 +268,6 @@ def test_a_data_folder_that_cannot_be_is_one_sentence(environment: Path, said: l
         assert cli.main(command) == 1
     assert len(said) == 3
     assert all("taken" in line or "database" in line for line in said)
-
-
-def test_a_full_disk_is_one_sentence(environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(environment / "wtsocial.db"))
-    failures = [full, OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))]
-
-    def fail() -> list[str]:
-        raise failures.pop()
-
-    monkeypatch.setattr(migrations, "upgrade", fail)
-    migrations_pending = migrations.pending
-    monkeypatch.setattr(migrations, "pending", lambda: [] if failures else migrations_pending())
-    assert [cli.main(["migrate"]), cli.main(["migrate"])] == [1, 1]
-    assert said == [
-        "The database did not take it: database or disk is full.",
-        f"{environment / 'wtsocial.db'}: {os.strerror(errno.ENOSPC)}.",
-    ]
 
 
 def test_an_import_with_a_refused_line_ends_with_another_code_than_one_without(environment: Path, said: list[str], tmp_path: Path) -> None:

@@ -3,13 +3,16 @@
 import errno
 import os
 import shutil
+import sqlite3
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from wtsocial.core.settings import settings
+from wtsocial.db import migrations
 from wtsocial.ops import cli, serve, troubles
 
 
@@ -103,3 +106,20 @@ def test_the_doctor_looks_at_everything_though_the_database_is_away(said: list[s
     found = [line.split(":")[0] for line in said]
     assert [line for line in found if line.startswith("WRONG")] == ["WRONG  database", "WRONG  payments", "WRONG  jobs"]
     assert len(found) > 5
+
+
+def test_a_full_disk_is_one_sentence(environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(environment / "wtsocial.db"))
+    failures = [full, OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))]
+
+    def fail() -> list[str]:
+        raise failures.pop()
+
+    monkeypatch.setattr(migrations, "upgrade", fail)
+    migrations_pending = migrations.pending
+    monkeypatch.setattr(migrations, "pending", lambda: [] if failures else migrations_pending())
+    assert [cli.main(["migrate"]), cli.main(["migrate"])] == [1, 1]
+    assert said == [
+        "The database did not take it: database or disk is full.",
+        f"There is no room left on the disk: {environment / 'wtsocial.db'}. Make some, and start it again.",
+    ]

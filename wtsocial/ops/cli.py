@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Refusal as refusal:
         out(say(FALLBACK, refusal.key, **refusal.params))
     except troubles.KINDS as trouble:
-        told = troubles.sentence(trouble) or _of_database(trouble) or _of_system(trouble)
+        told = troubles.sentence(trouble) or _of_database(trouble)
         if not told:
             raise
         out(told)
@@ -70,11 +70,6 @@ def _of_database(failed: Exception) -> str:
     if missing := migrations.pending():
         return f"The database needs `python -m wtsocial migrate` first ({', '.join(missing)})."
     return "" if isinstance(failed, ProgrammingError) else f"The database did not take it: {str(failed.orig or failed).splitlines()[0]}."
-
-
-def _of_system(failed: Exception) -> str:
-    """A folder that is a file, a file that is not there: the system's own word is the best there is."""
-    return f"{failed.filename or 'The system'}: {failed.strerror or failed}." if isinstance(failed, OSError) else ""
 
 
 def _parser() -> argparse.ArgumentParser:

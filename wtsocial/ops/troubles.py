@@ -14,6 +14,7 @@ KINDS: Final = (Unavailable, SQLAlchemyError, OSError)
 """What `sentence` may know."""
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+_MISPLACED: Final = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
 _SHUT: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 _OF_BUILDER: Final = (
     (r"ENOSPC|EDQUOT|no space left", "There is no room left on the disk. Make some, and start it again."),
@@ -37,6 +38,8 @@ def sentence(error: BaseException) -> str:
         return f"There is no room left on the disk{_where(error)}. Make some, and start it again."
     if isinstance(error, OSError) and error.errno in _SHUT:
         return f"This cannot be written to{_where(error)} ({error.strerror})."
+    if isinstance(error, OSError) and error.errno in _MISPLACED:
+        return f"This cannot be used{_where(error)} ({error.strerror})."
     return ""
 
 
