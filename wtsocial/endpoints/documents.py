@@ -21,6 +21,7 @@ from wtsocial.accounts import sessions
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_of
+from wtsocial.editing.queries import corrections
 from wtsocial.endpoints.document import Document, PageRequest, WriteDocument
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
 from wtsocial.text.reserved import ENDINGS
@@ -83,7 +84,7 @@ class Documents:
         viewer = await sessions.viewer_of(session_of(headers.get("cookie", "")))
         request = PageRequest(viewer, language, path, query=query)
         shell, document = await self._document(request)
-        page = self._written(_shell(self.built, shell), document, request)
+        page = self._written(_shell(self.built, shell), document, request, await corrections.count_today())
         # What stands in it depends on who asks: no cache between may keep it.
         return HTMLResponse(page, document.status, {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"})
 
@@ -98,10 +99,12 @@ class Documents:
                     break
         return MISSING, await _write(self.routes[MISSING], request)
 
-    def _written(self, shell: str, document: Document, request: PageRequest) -> str:
+    def _written(self, shell: str, document: Document, request: PageRequest, corrected_today: int) -> str:
         """The shell with the document in it."""
         language = request.language
         context = {"document": document, "path": request.path, "site": settings().site_url, "viewer": request.viewer}
+        context |= {"site_name": settings().site_name, "source_code": settings().source_url}
+        context |= {"corrected_today": corrected_today, "most_counted": corrections.MOST_COUNTED}
         context |= {"query": request.query, "wrong": request.refusal()}
         context |= {"say": partial(say, language), "iso": _iso, "day": partial(_day, language), "moment": partial(_moment, language)}
         head = self.templates.get_template("head.html").render(context)

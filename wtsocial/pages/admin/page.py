@@ -45,7 +45,7 @@ def dashboard() -> rx.Component:
                     _figure("admin.unconfirmed", figures.unconfirmed, t("admin.unconfirmed_more"), None, ""),
                     _figure("admin.suspended_now", figures.suspended, t("admin.suspended_more"), None, ""),
                     _figure("nav.subwikis", figures.subwikis, t("admin.subwikis_more"), None, ""),
-                    class_name="figs",
+                    class_name="figs four",
                 ),
                 joining_section(),
                 jobs_section(),

@@ -114,7 +114,7 @@ def _besides() -> rx.Component:
 def _table() -> rx.Component:
     columns = ("books.kind.once", "books.kind.monthly", "books.kind.yearly", "books.back", "books.fee", "books.exchanged", "books.out")
     heads = [rx.el.th(t(column), scope="col") for column in columns]
-    return rx.el.div(
+    table = rx.el.div(
         rx.el.table(
             rx.el.caption(t("books.table"), class_name="hidden-visually"),
             rx.el.thead(rx.el.tr(rx.el.th(t("books.month"), scope="col"), rx.el.th(t("books.count"), scope="col"), *heads)),
@@ -126,6 +126,7 @@ def _table() -> rx.Component:
         role="region",
         aria_label=t("books.table"),
     )
+    return rx.fragment(rx.el.p(t("nav.scrolls"), class_name="quiet-text says-scrolls"), table)
 
 
 def _month(one: rx.Var[BookMonth]) -> rx.Component:

@@ -21,7 +21,19 @@ from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.missing import missing
-from wtsocial.ui.parts.posts import byline, corrected_strip, correcting, headline, loading, save_button, source, upvote, veil
+from wtsocial.ui.parts.posts import (
+    byline,
+    corrected_strip,
+    correcting,
+    headline,
+    language_of,
+    loading,
+    more_actions,
+    save_button,
+    source,
+    upvote,
+    veil,
+)
 from wtsocial.ui.presence import Present
 from wtsocial.ui.protection import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
@@ -85,7 +97,7 @@ def _covered(post: Post) -> rx.Component:
 
 
 def _text(post: Post) -> rx.Component:
-    return rx.cond(post.html != "", rx.html(post.html, class_name="prose text", dir="auto"))
+    return rx.cond(post.html != "", rx.html(post.html, class_name="prose text", dir="auto", lang=language_of(post)))
 
 
 def _tags(post: Post) -> rx.Component:
@@ -109,20 +121,22 @@ def _actions(post: Post) -> rx.Component:
             rx.el.button(icon("edit"), t(correcting(post)), type="button", class_name="act", on_click=open_dialog("correct")),
         ),
         rx.cond(post.may_edit & ~post.disputed, link(icon("text"), t("post.edit"), to=here + "/edit", class_name="act")),
-        link(icon("history"), t("post.all_versions"), to=here + "/history", class_name="act"),
         rx.el.span(class_name="end"),
-        Share.create(icon("share"), t("post.share"), path=here, title=post.headline, copied=t("post.link_copied")),
-        rx.cond(
-            post.may_flag,
-            rx.el.button(
-                icon("flag"), t("post.flag"), type="button", class_name="act", on_click=open_flag("post", post.id, t("flag.post"))
-            ),
+        more_actions(
+            link(icon("history"), t("post.all_versions"), to=here + "/history", class_name="act"),
+            Share.create(icon("share"), t("post.share"), path=here, title=post.headline, copied=t("post.link_copied")),
+            rx.cond(post.may_flag, _flag(post)),
+            label_buttons(post),
+            rx.cond(post.may_protect, protect_button()),
+            rx.cond(post.may_moderate, rx.cond(post.hidden, _decision(post, "restore"), _decision(post, "hide"))),
         ),
-        label_buttons(post),
-        rx.cond(post.may_protect, protect_button()),
-        rx.cond(post.may_moderate, rx.cond(post.hidden, _decision(post, "restore"), _decision(post, "hide"))),
         class_name="acts",
     )
+
+
+def _flag(post: Post) -> rx.Component:
+    press = open_flag("post", post.id, t("flag.post"))
+    return rx.el.button(icon("flag"), t("post.flag"), type="button", class_name="act", on_click=press)
 
 
 def _decision(post: Post, action: str) -> rx.Component:
