@@ -56,7 +56,7 @@ def test_a_name_has_three_to_thirty_characters(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "a b c", "ab\u200bc", "ab\u200dc", "ab\u202ec", "\u200fדני", "ａｂｃ", "abc²", "a\u0338bc", "e\u0301va", "pаypal", "mariaи", "abc@d", "a/b/c",
+        "ab\u200bc", "ab\u200dc", "ab\u202ec", "\u200fדני", "ａｂｃ", "abc²", "a\u0338bc", "e\u0301va", "pаypal", "mariaи", "abc@d", "a/b/c",
         "ab\x00c", "ab\ud800c", "🙂🙂🙂", "a٣4b", "ab\u3164c", "abc\n", "ab\ufe0fc", "../etc", "<b>abc",
     ],
     ids=ascii,

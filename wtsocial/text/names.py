@@ -36,9 +36,11 @@ _UNLIKE_THEIR_BASE: Final = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "�
 def check_username(name: str) -> str:
     """The name as it is, when it may be taken; nothing is mended, so that nobody gets a name they did not type.
 
-    Raises Invalid on `username`: `username.length` (`shortest`, `longest`), `username.characters`, `username.edges`,
+    Raises Invalid on `username`: `username.spaces`, `username.length` (`shortest`, `longest`), `username.characters`, `username.edges`,
     `username.reserved`. Whether somebody has it is asked elsewhere, by its `skeleton`.
     """
+    if any(unicodedata.category(char) == "Zs" for char in name):
+        raise Invalid("username.spaces", field="username")
     if not SHORTEST_USERNAME <= len(name) <= LONGEST_USERNAME:
         raise Invalid("username.length", field="username", shortest=SHORTEST_USERNAME, longest=LONGEST_USERNAME)
     if unicodedata.normalize("NFKC", name) != name or not _is_one_writing(name):

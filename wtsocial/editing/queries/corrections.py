@@ -1,7 +1,7 @@
 """Reads of corrections: those of one day, and the newest, each with the headline before and after."""
 
-from collections.abc import Sequence
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as midnight
 from typing import Any, Final, Protocol, cast
@@ -98,7 +98,9 @@ async def count_today() -> int:
     if place in _counts and _counts[place][0] > at:
         return _counts[place][1]
     begins = datetime.combine(day, midnight(), UTC)
-    few = _standing().with_only_columns(literal_column("1").label("one")).where(table(Revision).c.at >= begins).limit(MOST_COUNTED).subquery()
+    few = (
+        _standing().with_only_columns(literal_column("1").label("one")).where(table(Revision).c.at >= begins).limit(MOST_COUNTED).subquery()
+    )
     async with db.reading() as session:
         count = (await (await session.connection()).execute(select(func.count()).select_from(few))).scalar_one()
     _counts.clear()

@@ -15,6 +15,7 @@ async def document(request: PageRequest) -> Document:
     suggested = await suggestions.of_post(request.viewer, post.id)
     fill = {
         "post": post,
+        "writers": await posts.writers(request.viewer, post),
         "comments": await threads.of_post(request.viewer, post.id),
         "dispute": await disputes.running(request.viewer, post.id) if post.disputed else None,
         "needed": suggested.needed,

@@ -73,6 +73,7 @@ def _whole(post: Post) -> rx.Component:
                 rx.el.p(t("post.early_votes", count=post.votes, early=number(post.early_votes)), class_name="quiet-text"),
             ),
             rx.cond(post.covered, rx.fragment(), _text(post)),
+            _writers(post),
             rx.cond(post.tags.length() > 0, _tags(post)),
             Present.create(place="post:" + post.id.to_string(), me=SessionState.name),
             _actions(post),
@@ -98,6 +99,13 @@ def _covered(post: Post) -> rx.Component:
 
 def _text(post: Post) -> rx.Component:
     return rx.cond(post.html != "", rx.html(post.html, class_name="prose text", dir="auto", lang=language_of(post)))
+
+
+def _writers(post: Post) -> rx.Component:
+    """Who wrote it: of a text that many may write, how many did, and who last."""
+    writers: Any = PostState.writers
+    said = t("post.writers", count=writers.count, name=writers.last)
+    return rx.cond(writers.count > 0, rx.el.p(link(said, to=f"/post/{post.id}/history"), class_name="quiet-text writers"))
 
 
 def _tags(post: Post) -> rx.Component:
