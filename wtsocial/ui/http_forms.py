@@ -45,7 +45,7 @@ class Password(rx.Component):
 class WrittenTo(rx.Component):
     """Which address a mail was sent to, as this tab knows it: the server tells it to nobody."""
 
-    library = LIBRARY
+    library = "$/public/kit/forms/written_to.js"
     tag = "WrittenTo"
 
 

@@ -1,5 +1,5 @@
 // The form in which somebody chooses: its boxes change the draft (choices_draft.js), its button saves it.
-import { createElement, Fragment, useEffect, useEffectEvent, useRef } from "react";
+import { createElement, Fragment, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useElement } from "../hooks.js";
 import { useTexts } from "../i18n.js";
 import { countChanges, getList, getPart } from "./choices_diff.js";

@@ -3,10 +3,10 @@
 import { createElement, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { useAlive, useElement } from "../hooks.js";
-import { useTexts } from "../i18n.js";
 import { externalValue } from "../values.js";
 import { focusInvalid } from "./done.js";
 import { forgetAllLocally } from "./local_drafts.js";
+import { rememberAddress } from "./written_to.js";
 
 /** @import { ComponentProps, FormEvent, RefObject } from "react" */
 /** @import { TextMessage } from "../../../tools/kit/types/views" */
@@ -96,39 +96,6 @@ const post = async (form) => {
   return said.next || said.errors ? said : { errors: { "": { key: "error.unanswered", params: { status: String(answer.status) } } } };
 };
 
-const WRITTEN_TO = "written-to"; // the key in the tab's storage: no server and no address line learns of it
-
-/**
- * Keep, in this tab, the address that a mail was sent to.
- * @param {string} form
- * @param {HTMLFormElement} element
- */
-const rememberAddress = (form, element) => {
-  const address = new FormData(element).get("email");
-  if (form !== "register" || typeof address !== "string") return;
-  try {
-    sessionStorage.setItem(WRITTEN_TO, address.trim());
-  } catch {
-    // A browser may forbid to store anything: then the page does not say which address it was.
-  }
-};
-
-const writtenTo = () => {
-  try {
-    return sessionStorage.getItem(WRITTEN_TO) ?? "";
-  } catch {
-    return "";
-  }
-};
-
-/** Which address a mail was sent to, when it was sent from this tab. */
-export const WrittenTo = () => {
-  const T = useTexts();
-  const alive = useAlive();
-  const address = alive ? writtenTo() : "";
-  return address ? createElement("p", { className: "notice" }, T("confirm.wrote", { address })) : null;
-};
-
 /**
  * A form posted to the HTTP side. `form` is its name on the page. `carry` names parameters of the address that go with it; one that
  * `stays` does not load the page that the answer names.
@@ -171,7 +138,7 @@ export const PostForm = ({ form, carry = [], stays = false, children, ...rest })
     if (errors) refuse(form, errors);
     else if (stays) setStatus(form, { busy: false, done: true });
     else if (next) {
-      rememberAddress(form, ref.current);
+      if (form === "register") rememberAddress(ref.current);
       location.assign(next);
     }
   };

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
 
 from wtsocial.posts.views import PostView
 from wtsocial.ui.live import press
@@ -217,8 +218,20 @@ def _comments(post: Post, here: Any) -> rx.Component:
     return link(icon("talk"), label, number(post.comments), to=here + "#comments", class_name="act")
 
 
+class WhileLoading(rx.Component):
+    """Stands in place of what has not come yet; says so when the line is dead, and it will not come soon."""
+
+    library = "$/public/kit/page.js"
+    tag = "WhileLoading"
+
+    broken: rx.Var[bool]
+    title: rx.Var[str]
+    text: rx.Var[str]
+    again: rx.Var[str]
+
+
 def loading() -> rx.Component:
-    """The shapes of what comes."""
+    """The shapes of what comes; while the line is dead, what happened."""
     one = rx.el.div(
         rx.el.div(class_name="shape", style={"width": "40%"}),
         rx.el.div(class_name="shape", style={"width": "90%", "minHeight": "26px"}),
@@ -226,4 +239,11 @@ def loading() -> rx.Component:
         class_name="card",
         aria_hidden="true",
     )
-    return rx.el.div(rx.el.span(t("feed.loading"), class_name="hidden-visually", role="status"), one, one, one, class_name="feed")
+    shapes = rx.el.div(rx.el.span(t("feed.loading"), class_name="hidden-visually", role="status"), one, one, one, class_name="feed")
+    return WhileLoading.create(
+        shapes,
+        broken=rx.State.is_hydrated & has_connection_errors,
+        title=t("error.no_line_title"),
+        text=t("error.no_line_text"),
+        again=t("error.no_line_again"),
+    )
