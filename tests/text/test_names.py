@@ -48,6 +48,11 @@ def test_a_name_in_any_one_writing_is_taken_as_it_is(name: str) -> None:
     assert check_username(name) == name
 
 
+@pytest.mark.parametrize("name", ["noa levi", " walter", "walter ", "a b", "noa\u00a0levi", "noa\u3000levi"])
+def test_a_name_with_a_space_is_told_that_names_have_none(name: str) -> None:
+    assert refused_username(name) == "username.spaces"
+
+
 @pytest.mark.parametrize("name", ["", "ab", "a" * 31, "a" * 10_000_000])
 def test_a_name_has_three_to_thirty_characters(name: str) -> None:
     assert refused_username(name) == "username.length"

@@ -41,7 +41,7 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
 
 async def writers(viewer: Viewer, post: PostView) -> WritersView:  # noqa: ARG001 # every query names who is looking
     """Who edited a collaborative post's text, as its newest EDITS_COUNTED edits say; an individual post has its author alone."""
-    if post.mode != "collaborative" or post.revision < 2:
+    if post.mode != "collaborative":
         return WritersView()
     revision, member = table(Revision), table(Member)
     edits = select(revision.c.editor_id, revision.c.number).where(revision.c.post_id == post.id, revision.c.change == "text")

@@ -51,8 +51,7 @@ class SessionState(rx.State):
         self.place = await joining.position(viewer)
         await tell_unread(self, await notifications.unread(viewer) if viewer.known else 0)
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
-        self.corrected_today, self.source_code = await corrections.count_today(), settings().source_url
-        self.alert = {}
+        await self._look_around()
         self.ready = True
 
     @rx.event
@@ -73,6 +72,11 @@ class SessionState(rx.State):
         """A page where nothing is live but one's own inbox."""
         viewer = await viewer_of(self)
         await watch(self, viewer)
+
+    async def _look_around(self) -> None:
+        """What every page shows beside what it is about."""
+        self.corrected_today, self.source_code = await corrections.count_today(), settings().source_url
+        self.alert = {}
 
     def _know(self, viewer: Viewer) -> None:
         self.name, self.standing, self.confirmed = viewer.name, viewer.state, viewer.confirmed

@@ -4,6 +4,7 @@ from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.feeds import queries as feeds
 from wtsocial.revisions import queries as histories
 from wtsocial.subwikis import queries as subwikis
+from wtsocial.text import limits
 
 REVISIONS = 20
 """So many of the newest revisions stand under what a subwiki says of itself; the history has them all."""
@@ -11,7 +12,8 @@ REVISIONS = 20
 
 async def directory(request: PageRequest) -> Document:
     """`/subwikis`"""
-    fill = {"subwikis": await subwikis.directory(request.viewer)}
+    searched = request.query.get("search", "").strip()[: limits.SEARCH]
+    fill = {"subwikis": await subwikis.directory(request.viewer, search=searched), "searched": searched}
     return Document(request.say("nav.subwikis"), request.say("document.subwikis"), "subwikis/directory.html", fill)
 
 
