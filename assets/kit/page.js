@@ -72,7 +72,7 @@ export const WhileLoading = ({ broken, title, text, again, children }) => {
   if (!dead) return children;
   return createElement(
     "div",
-    { className: "empty", role: "status" },
+    { className: "empty" }, // the notice below has said it aloud
     createElement("h2", null, title),
     createElement("p", null, text),
     createElement("button", { type: "button", className: "btn", onClick: () => location.reload() }, again),

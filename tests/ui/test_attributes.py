@@ -19,7 +19,7 @@ def styled(component: Any) -> Iterator[str]:
     if not isinstance(component, Component):
         return
     yield from (name for name in map(str, component.style) if not name.startswith(("-", "&", ":")))
-    for inside in [*component.children, *component._get_components_in_props()]:  # noqa: SLF001 # nothing else names them
+    for inside in [*component.children, *component._get_components_in_props()]:
         yield from styled(inside)
 
 
