@@ -123,7 +123,6 @@ def _actions(post: Post) -> rx.Component:
     here = "/post/" + post.id.to_string()
     return rx.el.div(
         upvote(post, PressState.vote, known=SessionState.known),
-        rx.cond(SessionState.known, save_button(post, PressState.save)),
         rx.cond(
             (post.may_correct | post.may_suggest) & ~post.disputed,
             rx.el.button(icon("edit"), t(correcting(post)), type="button", class_name="act", on_click=open_dialog("correct")),
@@ -131,6 +130,7 @@ def _actions(post: Post) -> rx.Component:
         rx.cond(post.may_edit & ~post.disputed, link(icon("text"), t("post.edit"), to=here + "/edit", class_name="act")),
         rx.el.span(class_name="end"),
         more_actions(
+            rx.cond(SessionState.known, save_button(post, PressState.save)),
             link(icon("history"), t("post.all_versions"), to=here + "/history", class_name="act"),
             Share.create(icon("share"), t("post.share"), path=here, title=post.headline, copied=t("post.link_copied")),
             rx.cond(post.may_flag, _flag(post)),
