@@ -58,11 +58,11 @@ def test_a_correction_is_told_live_reviewed_thanked_for_and_taken_back(visit: Vi
     expect(moderator.dialog()).to_have_count(0)
     expect(corrector.heading(OLD)).to_be_visible()
     expect(moderator.page.get_by_role("button", name="1 new change")).to_be_visible()
-    expect(moderator.page.get_by_text("The change was taken back.")).to_be_visible()
+    expect(moderator.page.get_by_text("The change was undone.")).to_be_visible()
     moderator.goes("/changes")
-    expect(_main(moderator).get_by_text("took a change back")).to_be_visible()
+    expect(_main(moderator).get_by_text("undid a change")).to_be_visible()
     # Opened anew, the page thanks nobody for what was done before.
-    expect(moderator.page.get_by_text("The change was taken back.")).to_have_count(0)
+    expect(moderator.page.get_by_text("The change was undone.")).to_have_count(0)
 
     corrector.goes("/inbox")
     expect(_main(corrector).get_by_text(re.compile("mo thanks you for your edit"))).to_be_visible()

@@ -166,7 +166,7 @@ def test_a_subwikis_page_has_a_history_with_differences_that_goes_back(visit: Vi
     dora.presses("Edit")
     dora.fills(Rules="Be loud.")
     dora.presses("Save")
-    expect(dora.page.get_by_text("Saved.", exact=True)).to_be_visible()
+    expect(dora.page.get_by_text("Saved. Thank you")).to_be_visible()
     ben = visit(town.ben).goes("/w/climate/history")
     ben.follows("What changed in revision 2")
     expect(ben.page.get_by_role("cell", name="Added: Be loud.")).to_be_visible()
