@@ -216,3 +216,13 @@ async def test_the_cost_of_an_effect_does_not_grow_with_what_is_chosen(
         with count_statements() as sent:
             await what_if.effect(eva, chosen)
         assert len(sent) <= 6
+
+
+async def test_words_that_say_nothing_are_not_offered_and_short_ones_that_do_are() -> None:
+    eva = await make_member("eva")
+    place = await make_subwiki("one")
+    english = await make_post(eva, place, headline="What an AI of the EU said on an island")
+    hebrew = await make_post(eva, place, headline="מה אמר ראש העיר על הגשר")
+    ben = await make_member("ben")
+    assert [one.value for one in (await what_if.hide_options(ben, english)).words] == ["ai", "eu", "said", "island"]
+    assert [one.value for one in (await what_if.hide_options(ben, hebrew)).words] == ["אמר", "ראש", "העיר", "הגשר"]

@@ -27,7 +27,7 @@ from wtsocial.posts.rows import PostRow, facts_of, post_columns
 from wtsocial.posts.views import FeedPage
 from wtsocial.subwikis.queries import NEWEST
 from wtsocial.text.limits import Id
-from wtsocial.text.words import spread
+from wtsocial.text.words import FILLERS, spread
 
 OFFERED: Final = 20
 """So many of each kind are offered to choose from."""
@@ -189,6 +189,7 @@ def _done(chosen: Choices, kind: str, value: str) -> bool:
 
 def _words(chosen: Choices, post: PostRow, posts: list[PostRow]) -> list[LessOffer]:
     """The words of the headline, each once, in their order; not those that say nothing, since they stand in many a post."""
-    words = dict.fromkeys(word for word in spread(post.headline).split() if len(word) >= SHORTEST or ord(word[0]) > 0x0E00)
+    spoken = (word for word in spread(post.headline).split() if word not in FILLERS)
+    words = dict.fromkeys(word for word in spoken if len(word) >= SHORTEST or ord(word[0]) > 0x0E00)
     offered = [LessOffer("word", word, _like("word", word, posts), done=_done(chosen, "word", word)) for word in words]
     return [one for one in offered if one.done or one.count <= max(COMMON, len(posts) // 4)]

@@ -98,9 +98,7 @@ async def count_today() -> int:
     if place in _counts and _counts[place][0] > at:
         return _counts[place][1]
     begins = datetime.combine(day, midnight(), UTC)
-    few = (
-        _standing().with_only_columns(literal_column("1").label("one")).where(table(Revision).c.at >= begins).limit(MOST_COUNTED).subquery()
-    )
+    few = _standing().with_only_columns(table(Revision).c.id).where(table(Revision).c.at >= begins).limit(MOST_COUNTED).subquery()
     async with db.reading() as session:
         count = (await (await session.connection()).execute(select(func.count()).select_from(few))).scalar_one()
     _counts.clear()
