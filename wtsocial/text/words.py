@@ -10,9 +10,9 @@ _UNSPACED: Final = ((0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x304
 
 FILLERS: Final = frozenset(
     """
-    a about after all an and are as at be been before but by can do for from had has have he her his how i if in into is it its may more new
-    no not of off on one or our out over she so than that the their them they this to under up was we were what when where which who why will
-    with you your
+    a about after all an and are as at be been before but by can do for from had has have he her his how i if in into is it its
+    may more new no not of off on one or our out over she so than that the their them they this to under up was we were what when
+    where which who why will with you your
     אבל או אחרי אל אם אני את בין גם הוא היא הם זאת זה כבר כדי כי כל לא לפני מה מי מן עד על עם רק של שם
     """.split()
 )
