@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help run dev test check kit unit unit-postgres server browser seed reset migrate migration messages format bench clean
+.PHONY: help run dev test check kit unit unit-postgres server browser seed reset migrate migration messages format bench attack clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 VENV := .venv
@@ -112,6 +112,9 @@ format: $(TOOLS) $(KIT_TOOLS)  ## put the code in order
 bench: $(TOOLS)  ## measure, against a reference in the same run
 	$(BIN)/python -m wtsocial build
 	$(BIN)/python -m benchmarks
+
+attack: $(TOOLS)  ## search for the texts that cost most to read, within what the fields take (minutes=60: longer)
+	@$(BIN)/python -m tests.worst_inputs --minutes $(or $(minutes),10)
 
 clean:  ## remove what can be made again (not the data)
 	rm -rf .web .states .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(KIT)/node_modules $(VENV)

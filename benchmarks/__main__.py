@@ -1,12 +1,20 @@
-"""`python -m benchmarks [publish feed upvote paint waiting]`: measure, all or those named; fails when a target is missed."""
+"""`python -m benchmarks [publish feed upvote paint waiting lists rush]`: measure, all or those named; fails when a target is missed."""
 
 import asyncio
 import sys
 
-from benchmarks import feed, paint, publish, upvote, waiting
+from benchmarks import feed, lists, paint, publish, rush, upvote, waiting
 from benchmarks.figures import machine
 
-ALL = {"publish": publish.measure, "feed": feed.measure, "upvote": upvote.measure, "paint": paint.measure, "waiting": waiting.measure}
+ALL = {
+    "publish": publish.measure,
+    "feed": feed.measure,
+    "upvote": upvote.measure,
+    "paint": paint.measure,
+    "waiting": waiting.measure,
+    "lists": lists.measure,
+    "rush": rush.measure,
+}
 
 
 def main(names: list[str]) -> int:

@@ -48,7 +48,8 @@ def site(folder: Path, *, posts: int, waiting: int = 0, database_url: str = "") 
     clean = {name: value for name, value in environment().items() if not name.startswith("WTSOCIAL_")}
     around = clean | {
         "WTSOCIAL_SITE_URL": url, "WTSOCIAL_DATA_DIR": str(folder), "WTSOCIAL_DATABASE_URL": database_url,
-        "WTSOCIAL_EVENTS_PER_MINUTE": "100000", "WTSOCIAL_LOGINS_PER_MINUTE": "100000",
+        "WTSOCIAL_EVENTS_PER_MINUTE": "100000", "WTSOCIAL_EVENTS_PER_MINUTE_OF_ADDRESS": "10000000",
+        "WTSOCIAL_SOCKETS_PER_ADDRESS": "100000", "WTSOCIAL_PAGES_PER_MINUTE": "10000000", "WTSOCIAL_LOGINS_PER_MINUTE": "100000",
         "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true",
         "REFLEX_WEB_WORKDIR": str(pages_for(url, folder)),
     }  # fmt: skip

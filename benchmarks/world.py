@@ -26,17 +26,20 @@ TEXT = "Some **text** about it that goes on, with a [link](https://example.org/a
 NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT n + 1 FROM numbers WHERE n < :count) "
 # Nobody checks these histories: what stands for a head is enough.
 STATEMENTS = (
-    "INSERT INTO member (name, skeleton, email, password_hash, state, suspended_reason, is_admin, is_trusted, language, about, created_at)"
-    " {members} SELECT 'bench' || n, 'bench' || n, n || '@bench.example', '-', 'active', '', false, false, 'en', '', {now} FROM numbers",
-    "INSERT INTO subwiki (slug, name, description, rules, colour, created_by_id, created_at, revision, members_count, posts_count)"
-    " {subwikis} SELECT 'bench' || n, 'Bench ' || n, '', '', '#4b8b5f', 1, {now}, 1, 40, 0 FROM numbers",
+    "INSERT INTO member (name, skeleton, email, password_hash, state, suspended_reason, is_admin, is_trusted,"
+    " language, about, registered_by, created_at)"
+    " {members} SELECT 'bench' || n, 'bench' || n, n || '@bench.example', '-', 'active', '', false, false, 'en', '', '', {now}"
+    " FROM numbers",
+    "INSERT INTO subwiki (slug, name, skeleton, folded, description, rules, colour, created_by_id, created_at, revision, members_count,"
+    " posts_count) {subwikis}"
+    " SELECT 'bench' || n, 'Bench ' || n, 'bench' || n, 'bench' || n || ' bench ' || n, '', '', '#4b8b5f', 1, {now}, 1, 40, 0 FROM numbers",
     "INSERT INTO membership (member_id, subwiki_id, role, joined_at)"
     " {subwikis} SELECT member.id, 1 + (member.id + 10 * n) % 500, 'member', {now} FROM member JOIN numbers ON n <= 50",
     "INSERT INTO post (kind, mode, subwiki_id, author_id, headline, link, link_key, host, domain, text, picture, published_at, revision,"
-    " head, stamp, votes_count, comments_count, first_headline, corrected_reason, corrected_source)"
+    " head, stamp, votes_count, comments_count, first_headline, corrected_reason, corrected_source, early_votes)"
     " {posts} SELECT 'news', 'collaborative', CASE n % 2 WHEN 0 THEN 1 + n / 2 % 10 ELSE 1 + n / 2 * 7919 % 500 END,"
     " 1 + n % 400, 'Headline number ' || n || ' about something that happened', 'https://example.org/' || n, '', 'example.org',"
-    " 'example.org', n || :text, '', {moment}, 1, '-', 1, 0, 0, 'Headline number ' || n || ' about something that happened', '', ''"
+    " 'example.org', n || :text, '', {moment}, 1, '-', 1, 0, 0, 'Headline number ' || n || ' about something that happened', '', '', 0"
     " FROM numbers",
     "INSERT INTO revision (post_id, number, editor_id, at, change, headline, text, rules, reason, note, source)"
     " SELECT id, 1, author_id, published_at, 'created', headline, '', '', '', '', '' FROM post",
@@ -47,7 +50,8 @@ STATEMENTS = (
     "INSERT INTO follow (follower_id, followed_id, at) {people} SELECT 2, 10 + n, {now} FROM numbers",
     "INSERT INTO tagfollow (member_id, tag, at) {people} SELECT 2, 't' || n, {now} FROM numbers",
     "UPDATE member SET choices = :choices WHERE id = 2",
-    "INSERT INTO source (domain, posts_count, corrected_count) SELECT domain, count(*), 7 FROM post GROUP BY domain",
+    "INSERT INTO source (domain, posts_count, own_count, corrected_count, other_count)"
+    " SELECT domain, count(*), count(*), 7, 3 FROM post GROUP BY domain",
 )
 
 

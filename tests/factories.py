@@ -93,6 +93,7 @@ async def make_post(
     hidden: bool = False,
     language: str = "",
     sensitive: bool = False,
+    worded_by: str = "",
 ) -> int:
     """A post with its first revision; published now unless told. Its id."""
     moment = published_at or datetime.now(UTC)
@@ -100,14 +101,14 @@ async def make_post(
         post = Post(
             kind=kind, mode=mode, subwiki_id=subwiki_id, author_id=by.id, headline=headline, first_headline=headline,
             link=link, host=host, domain=registrable(host), text=text, published_at=moment, hidden_at=moment if hidden else None,
-            language=language, sensitive=sensitive,
+            language=language, sensitive=sensitive, worded_by=worded_by,
         )  # fmt: skip
         change.session.add(post)
         await change.session.flush()
         await tagging.sync_tags(change, post)
         await record.revise(change.session, by, post, change="created", at=moment)
         if not hidden:
-            await source_counts.count_published(change.session, {post.domain: 1})
+            await source_counts.count_published(change.session, {post.domain: 1}, own=int(worded_by == "source"))
         grown = update(Subwiki).where(col(Subwiki.id) == subwiki_id).values(posts_count=Subwiki.posts_count + 1)
         await change.session.exec(grown)
     assert post.id is not None

@@ -23,7 +23,9 @@ from wtsocial.endpoints.guards import guarded
 from wtsocial.ops.serve import PAGES
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES, SCREENS
-from wtsocial.ui.event_limits import EventLimit, EventShape, say_broken
+from wtsocial.ui.arrivals import Arrivals
+from wtsocial.ui.departures import Departures
+from wtsocial.ui.event_limits import EventGate, EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
 from wtsocial.ui.presence import editors
 from wtsocial.ui.session import SessionState
@@ -62,6 +64,9 @@ for route in ROUTES:
 
 app.add_middleware(EventLimit())
 app.add_middleware(EventShape())
+app.add_middleware(Arrivals(app.event_namespace))
+# Outermost: it sees what browsers send before anything waits for it.
+EventGate(app.event_namespace)
 
 
 delivery = Delivery(app)
@@ -93,6 +98,7 @@ app.register_lifespan_task(_work)
 app.register_lifespan_task(_listen)
 app.register_lifespan_task(delivery.run)
 app.register_lifespan_task(editors.run)
+app.register_lifespan_task(Departures(app).run)
 app.register_lifespan_task(_watch_the_loop)
 
 # What a thousand readers hold lives long. Looked through as often as the defaults say, it would cost more than telling them something.

@@ -1,4 +1,4 @@
-"""A newspaper on this machine: one article with its picture, for links that are pasted."""
+"""A newspaper on this machine: an article with its picture, and one in Hebrew, for links that are pasted."""
 
 import io
 from collections.abc import Iterator
@@ -25,12 +25,17 @@ def _picture() -> bytes:
     return drawn.getvalue()
 
 
-_ANSWERS = {"/bridge": ("text/html; charset=utf-8", _PAGE.encode()), "/bridge.png": ("image/png", _picture())}
+_HEBREW = '<!doctype html><html lang="he" dir="rtl"><head><title>הגשר נפתח</title></head><body></body></html>'
+_ANSWERS = {
+    "/hebrew": ("text/html; charset=utf-8", _HEBREW.encode()),
+    "/bridge": ("text/html; charset=utf-8", _PAGE.encode()),
+    "/bridge.png": ("image/png", _picture()),
+}
 
 
 class _Answer(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        """One of the two, or nothing."""
+        """One of them, or nothing."""
         kind, body = _ANSWERS.get(self.path, ("text/plain", b""))
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", kind)

@@ -202,4 +202,4 @@ def test_axe_finds_nothing_where_a_headline_is_suggested_or_struck_through(world
 
 def test_axe_finds_nothing_where_a_text_is_put_to_the_vote(world: World) -> None:
     for person in (world.admin, world.reader):
-        assert _look_at_it_all(person, f"/post/{world.disputed}", with_its="#dispute .sides") == []
+        assert _look_at_it_all(person, f"/post/{world.disputed}", with_its="#dispute .version") == []

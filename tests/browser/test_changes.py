@@ -87,7 +87,15 @@ def test_filters_stand_in_the_address(visit: Visit, arrange: Arrange) -> None:
 def test_a_day_of_corrections_leads_to_the_source_where_one_is_contested_and_struck(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     post = arrange(
-        make_post(town.ana, town.climate, kind="news", headline="All ice gone", link="https://daily.example/1", host="daily.example")
+        make_post(
+            town.ana,
+            town.climate,
+            kind="news",
+            headline="All ice gone",
+            link="https://daily.example/1",
+            host="daily.example",
+            worded_by="source",
+        )
     )
     arrange(correct_headline(town.dora, post_id=post, headline="Some ice gone", reason="exaggerated", source=SOURCE, based_on=1))
     reader = visit().goes("/corrections")
@@ -95,7 +103,7 @@ def test_a_day_of_corrections_leads_to_the_source_where_one_is_contested_and_str
     expect(entry.get_by_role("deletion")).to_have_text("All ice gone")
     expect(_main(reader).get_by_text("1 headline corrected")).to_be_visible()
     reader.follows("Some ice gone", within=entry)
-    reader.follows("1 of 1 headlines from this source was corrected")
+    reader.follows("1 of 1 headlines in this source’s own words was corrected")
     expect(reader.heading("Headlines from daily.example")).to_be_visible()
 
     member, moderator = visit(town.ben).goes("/source/daily.example"), visit(town.mo)

@@ -96,22 +96,22 @@ def test_three_reverts_are_held_and_a_vote_decides(visit: Visit, arrange: Arrang
     expect(ana.page.get_by_text("Done. It stands in the history.")).to_be_visible()
 
     for person in (cem, dora):
-        expect(person.heading("Two versions, and a vote")).to_be_visible()
+        expect(person.heading("An edit war, and a vote")).to_be_visible()
         expect(person.page.get_by_role("link", name="Edit", exact=True)).to_have_count(0)
     expect(cem.page.get_by_role("group", name="Version by ben")).to_have_text(BENS)
     expect(cem.page.get_by_role("group", name="Version by ana")).to_have_text(TEXT)
-    cem.presses("Vote for the version by ben")
+    cem.presses("Vote for version 2, by ben")
     expect(dora.page.get_by_text("1 vote", exact=True)).to_be_visible()
-    dora.presses("Vote for the version by ben")
+    dora.presses("Vote for version 2, by ben")
     expect(cem.page.get_by_text("2 votes", exact=True)).to_be_visible()
     ana.goes(f"/post/{town.post}")
-    expect(ana.heading("Two versions, and a vote")).to_be_visible()
+    expect(ana.heading("An edit war, and a vote")).to_be_visible()
     expect(ana.page.get_by_role("button", name=re.compile("Vote for"))).to_have_count(0)
 
     arrange(_end())
     visit().goes(f"/post/{town.post}")
     for person in (ana, cem, dora):
-        expect(person.heading("Two versions, and a vote")).to_have_count(0)
+        expect(person.heading("An edit war, and a vote")).to_have_count(0)
         expect(person.article(OLD)).to_contain_text("Ben's first line.")
     cem.goes("/log")
     expect(cem.page.get_by_role("main").get_by_text("Votes: 2:0")).to_be_visible()

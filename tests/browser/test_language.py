@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
+from tests.browser.articles import HEADLINE, HOST, LINK
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.worlds import OLD, make_town
 from tests.factories import make_post
@@ -66,3 +67,23 @@ def test_a_text_that_only_an_answer_names_is_fetched_when_it_is_needed(visit: Vi
         author.page.get_by_role("textbox", name="Link").blur()
         expect(author.page.get_by_text(say("en", wrong))).to_be_visible()
     assert fetched == [f"{author.site}/i18n/en.json"]
+
+
+def test_the_language_of_a_linked_page_is_proposed_until_somebody_chooses_one(visit: Visit, arrange: Arrange) -> None:
+    author = visit(arrange(make_town()).ana).goes("/submit")
+    language, link = author.page.get_by_role("combobox", name="Language"), author.page.get_by_role("textbox", name="Link")
+    headline = author.page.get_by_role("textbox", name="Headline")
+    expect(language).to_have_value("en")
+    link.fill(f"http://{HOST}/hebrew")
+    link.blur()
+    expect(language).to_have_value("he")
+    expect(headline).to_have_value("הגשר נפתח")
+    link.fill(LINK)
+    link.blur()
+    expect(headline).to_have_value(HEADLINE)
+    expect(language).to_have_value("en")
+    language.select_option("fr")
+    link.fill(f"http://{HOST}/hebrew?utm_source=x")
+    link.blur()
+    expect(headline).to_have_value("הגשר נפתח")
+    expect(language).to_have_value("fr")

@@ -20,7 +20,7 @@ from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, Refusal, TooM
 from wtsocial.feeds import queries as feeds
 from wtsocial.models import Subwiki
 from wtsocial.posts import publishing
-from wtsocial.revisions import record
+from wtsocial.revisions import contributions
 from wtsocial.subwikis import access
 from wtsocial.subwikis import actions as subwikis
 from wtsocial.text import limits
@@ -184,5 +184,5 @@ async def test_who_joins_and_who_posts_waits_for_nobody_who_waits_for_them() -> 
         joined = asyncio.create_task(subwikis.join(eva, slug="climate"))
         posted = asyncio.create_task(publishing.open_discussion(eva, subwiki="arts", headline="A painting", text="Look."))
         await asyncio.sleep(0.3)
-        await record.contributed(change.session, eva.id, 1)
+        await contributions.contributed(change.session, eva.id, 1)
     assert (await joined, await posted > 0) == (1, True)

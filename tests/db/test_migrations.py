@@ -1,5 +1,7 @@
 """Migrations pass up, down and up again on both databases, and end where the models are."""
 
+import hashlib
+import json
 import subprocess
 import sys
 from typing import Any
@@ -13,6 +15,7 @@ from sqlmodel import SQLModel
 
 import wtsocial.models  # noqa: F401 # fills the metadata
 from wtsocial import db
+from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.mail_jobs import Letter
 from wtsocial.accounts.views import Viewer
 from wtsocial.db import migrations
@@ -21,6 +24,7 @@ from wtsocial.donations.webhook_events import StoredEvent
 from wtsocial.jobs.claims import JOB
 from wtsocial.jobs.registry import tasks
 from wtsocial.notifications import queries as notifications
+from wtsocial.posts.queries import link_key
 from wtsocial.revisions import proofs
 
 ALL = sorted(path.name[:4] for path in (migrations.HOME / "alembic" / "versions").glob("[0-9]*.py"))
@@ -171,6 +175,70 @@ def test_posts_that_were_there_before_get_their_tags_and_hidden_ones_stand_under
         assert connection.execute(text("SELECT id, tags FROM post ORDER BY id")).all() == [(7, "arktis ice"), (8, "secret")]
         under = "SELECT posttag.tag FROM posttag JOIN post ON post.id = post_id AND post.published_at = posttag.published_at ORDER BY tag"
         assert connection.execute(text(under)).scalars().all() == ["arktis", "ice"]
+
+
+WORLD_ROWS = (
+    "INSERT INTO subwiki (id, slug, name, description, rules, colour, created_by_id, created_at, revision, head, agreements, vetted, protection,"
+    " members_count, posts_count) SELECT 6, 'climate-too', 'Сlimate', 'Новости', '', colour, 1, created_at, 1, '', 2, false, '', 0, 0 FROM subwiki",
+    "INSERT INTO member (id, name, skeleton, email, email_key, password_hash, state, suspended_reason, is_admin, is_trusted, language, about,"
+    " created_at, choices, contributions)"
+    " SELECT 3, 'margarethe', 'margarethe', 'm@example.org', 'm@example.org', 'x', 'active', '', false, false, 'en', '', created_at, '', 0"
+    " FROM member WHERE id = 1 UNION ALL"
+    " SELECT 4, 'Marqarethe', 'marqarethe', 'q@example.org', 'q@example.org', 'x', 'active', '', false, false, 'en', '', created_at, '', 0"
+    " FROM member WHERE id = 1",
+    "UPDATE member SET email_confirmed_at = :at WHERE id > 2",
+    'UPDATE member SET choices = \'{"tags"\\: ["i\u0307stanbul", "αθήνα"], "hide"\\: {"words"\\: ["αθήνα"]}}\' WHERE id = 1',
+    "UPDATE post SET headline = '#İstanbul #צה״ל', tags = 'i\u0307stanbul צה' WHERE id = 7",
+    "INSERT INTO posttag (post_id, tag, published_at) SELECT id, 'צה', published_at FROM post WHERE id = 7",
+    "INSERT INTO tagfollow (member_id, tag, at) VALUES (1, 'αθήνα', :at), (1, 'αθηνα', :at), (2, 'ışık', :at)",
+)
+"""What was written before words had one spelling, and names that look alike."""
+
+
+async def test_names_that_look_alike_stay_and_words_get_their_one_spelling(empty: str) -> None:
+    command.upgrade(migrations.config(), "0001")
+    with migrations.migration_engine().begin() as connection:
+        for statement in OLD_ROWS:
+            connection.execute(text(statement), {"at": AT})
+    command.upgrade(migrations.config(), "0008")
+    with migrations.migration_engine().begin() as connection:
+        for statement in WORLD_ROWS:
+            connection.execute(text(statement), {"at": AT})
+    migrations.upgrade()
+    with migrations.migration_engine().connect() as connection:
+
+        def rows(query: str) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in connection.execute(text(query)).all()]
+
+        assert rows("SELECT name, skeleton, folded FROM subwiki ORDER BY id") == [
+            ("Climate", "cllmate", "climate\nclimate\nof ice"), ("Сlimate", "cllmate сlimate", "climate-too\nсlimate\nновости"),
+        ]  # fmt: skip
+        assert rows("SELECT skeleton FROM member WHERE id > 2 ORDER BY id") == [("margarethe",), ("margarethe marqarethe",)]
+        assert rows("SELECT tags FROM post WHERE id = 7") == [("istanbul צה״ל",)]
+        assert rows("SELECT tag FROM posttag WHERE post_id = 7 ORDER BY tag") == [("istanbul",), ("צה״ל",)]
+        assert rows("SELECT member_id, tag FROM tagfollow ORDER BY member_id") == [(1, "αθηνα"), (2, "işik")]
+        [(chosen,)] = rows("SELECT choices FROM member WHERE id = 1")
+    assert json.loads(chosen) == {"tags": ["istanbul", "αθηνα"], "hide": {"words": ["αθηνα"]}}
+    db.engine.cache_clear()
+    try:
+        assert [(await accounts.profile(Viewer(), name)).name for name in ("margarethe", "MARQARETHE")] == ["margarethe", "Marqarethe"]
+        assert await accounts.is_taken("ᴍarqarethe")
+    finally:
+        await db.close()
+
+
+def test_links_that_were_there_before_are_known_by_their_story_and_go_back_again(empty: str) -> None:
+    command.upgrade(migrations.config(), "0001")
+    with migrations.migration_engine().begin() as connection:
+        for statement in OLD_ROWS:
+            connection.execute(text(statement), {"at": AT})
+    keys: list[str] = []
+    for revision in ("0013", "0012", "0013"):
+        migrations.downgrade(revision) if revision == "0012" else command.upgrade(migrations.config(), revision)
+        with migrations.migration_engine().connect() as connection:
+            keys.append(str(connection.execute(text("SELECT link_key FROM post WHERE id = 7")).scalar()))
+    assert keys[0] == keys[2] == link_key("http://news.example/1/?utm_source=x")
+    assert keys[1] == hashlib.sha256(b"https://www.news.example/1").hexdigest()[:32]
 
 
 WAITING_ROWS = (

@@ -86,7 +86,7 @@ async def test_browsers_hear_of_it_in_one_message_for_all_with_the_same_count(sc
 
 
 async def test_a_spelling_mistake_is_worth_no_receipt(scene: Scene, announcements: Announcements) -> None:
-    await scene.corrected("All ice is gone", reason="spelling", source="")
+    await scene.corrected("All Ice Gone!", reason="spelling", source="")
     assert await scene.receipts() == []
     assert (await posts.one(scene.ana, scene.post)).early_votes == 0
 
@@ -114,6 +114,25 @@ async def test_a_second_correction_within_a_day_joins_the_first_receipt(scene: S
     await scene.corrected("A little ice gone", by=scene.dan)
     params = {member: params for member, params, _ in await scene.receipts()}
     assert (params[scene.ben.id], params[scene.eva.id]) == ({"before": 1, "after": 4}, {"before": 2, "after": 4})
+
+
+async def test_a_receipt_becomes_unread_again_at_most_once_however_often_the_headline_changes(scene: Scene) -> None:
+    await scene.corrected("Some ice gone")
+    read: list[bool] = []
+    for number in range(4):
+        await mark_all_read(scene.ben)
+        await scene.corrected(f"Some ice gone, {number} floes left")
+        read += [was_read for member, _, was_read in await scene.receipts() if member == scene.ben.id]
+    assert read == [False, True, True, True]
+    assert [params["after"] for member, params, _ in await scene.receipts() if member == scene.ben.id] == [6]
+
+
+async def test_a_receipt_that_nobody_has_read_yet_may_still_become_unread_once(scene: Scene) -> None:
+    await scene.corrected("Some ice gone")
+    await scene.corrected("Hardly any ice gone")
+    await mark_all_read(scene.ben)
+    await scene.corrected("A little ice gone")
+    assert [was_read for member, _, was_read in await scene.receipts() if member == scene.ben.id] == [False]
 
 
 async def test_a_correction_a_day_later_is_told_anew(scene: Scene) -> None:

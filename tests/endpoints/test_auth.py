@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 
 from tests.factories import login, make_member
 from wtsocial import db
+from wtsocial.accounts import logins
 from wtsocial.accounts.sessions import viewer_of
 from wtsocial.core.passwords import hash_password
 from wtsocial.core.settings import settings
@@ -77,10 +78,15 @@ def session_in(answer: httpx.Response) -> str:
     return re.findall(r'session="?([\w-]*)"?;', answer.headers["set-cookie"])[0]
 
 
+def told(answer: httpx.Response) -> list[tuple[str, str]]:
+    """An answer's headers, without the secrets in them, which nobody could guess."""
+    return sorted((name, re.sub(r"=[\w-]{43};", "=…;", value)) for name, value in answer.headers.items())
+
+
 async def test_from_registering_to_being_let_in(site: httpx.AsyncClient, environment: Path) -> None:
     answer = await post(site, "register", **registration())
     assert (answer.status_code, answer.json()) == (200, {"next": "/confirm"})
-    assert "set-cookie" not in answer.headers
+    assert "session=" not in answer.headers["set-cookie"]
     answer = await post(site, "confirm", token=await newest_token(environment))
     assert answer.json() == {"next": "/welcome"}
     viewer = await viewer_of(token_hash(session_in(answer)))
@@ -161,7 +167,7 @@ async def test_known_and_unknown_addresses_get_the_same_answer_in_the_same_time(
         begun = time.perf_counter()
         answer = await post(site, form, **fields)
         took = time.perf_counter() - begun
-        return answer.status_code, answer.content, sorted(answer.headers.items()), round(took, 1)
+        return answer.status_code, answer.content, told(answer), round(took, 1)
 
     assert await asked("register", **registration(email="eva@example.org")) == await asked(
         "register", **registration(email="new@example.org")
@@ -345,3 +351,194 @@ async def test_many_at_once_are_all_answered(site: httpx.AsyncClient) -> None:
 def test_every_form_has_a_route_that_only_takes_posts() -> None:
     assert {route.path: route.methods for route in auth.routes()} == {f"/auth/{name}": {"POST"} for name in auth.FORMS}
     assert set(auth.FORMS) == {"register", "login", "logout", "confirm", "resend", "reset", "new-password", "change-password"}
+
+
+# Who confirms an address that somebody else registered
+
+
+async def knows(site: httpx.AsyncClient, password: str = GOOD) -> bool:
+    """Whether this password opens ana's account, from nowhere in particular."""
+    async with client("198.51.100.99") as fresh:
+        return (await post(fresh, "login", login="ana", password=password)).status_code == 200
+
+
+async def test_what_a_stranger_had_before_the_owner_confirmed_is_dead(site: httpx.AsyncClient, environment: Path) -> None:
+    await post(site, "register", **registration())
+    token = await newest_token(environment)
+    logged_in = [session_in(await post(site, "login", login="ana", password=GOOD)) for _ in range(3)]
+    assert (await viewer_of(token_hash(logged_in[-1]))).name == "ana"
+    async with client("198.51.100.1") as owner:
+        answer = await post(owner, "confirm", token=token)
+        assert re.fullmatch(r"/reset\?token=[\w-]{43}&first=1", answer.json()["next"])
+        assert (await viewer_of(token_hash(session_in(answer)))).active
+        assert not any([(await viewer_of(token_hash(one))).known for one in logged_in])
+        assert not await knows(owner)
+        assert (await post(site, "resend")).status_code in (401, 429)
+        first = answer.json()["next"].split("token=")[1].split("&")[0]
+        assert (await post(owner, "new-password", token=first, password="another way to get in")).json() == {"next": "/login?done=password"}
+        assert (await post(owner, "new-password", token=first, password="yet another way in")).status_code == 422
+        assert await knows(owner, "another way to get in")
+        assert not await knows(owner)
+
+
+async def test_a_stranger_who_only_registered_cannot_log_in_after_the_owner_confirmed(site: httpx.AsyncClient, environment: Path) -> None:
+    await post(site, "register", **registration())
+    async with client("198.51.100.1") as owner:
+        assert (await post(owner, "confirm", token=await newest_token(environment))).status_code == 200
+    assert not await knows(site)
+    assert (await post(site, "login", login="ana", password=GOOD)).json()["errors"][""]["key"] == "login.wrong"
+
+
+async def test_who_registers_and_confirms_in_one_browser_keeps_password_and_logins(site: httpx.AsyncClient, environment: Path) -> None:
+    await post(site, "register", **registration())
+    async with client() as phone:
+        there = session_in(await post(phone, "login", login="ana", password=GOOD))
+    assert (await post(site, "confirm", token=await newest_token(environment))).json() == {"next": "/welcome"}
+    assert await knows(site)
+    assert (await viewer_of(token_hash(there))).name == "ana"
+
+
+async def test_who_confirms_where_they_are_logged_in_keeps_the_password(site: httpx.AsyncClient, environment: Path) -> None:
+    await post(site, "register", **registration())
+    async with client() as phone:
+        await post(phone, "login", login="ana", password=GOOD)
+        assert (await post(phone, "confirm", token=await newest_token(environment))).json() == {"next": "/welcome"}
+    assert await knows(site)
+
+
+async def test_another_account_in_the_browser_is_no_proof(site: httpx.AsyncClient, environment: Path) -> None:
+    await make_member("eva", password_hash=await hash_password(GOOD))
+    await post(site, "register", **registration())
+    token = await newest_token(environment)
+    async with client() as other:
+        await post(other, "register", **registration(username="bob", email="bob@example.org"))
+        await post(other, "login", login="eva", password=GOOD)
+        assert (await post(other, "confirm", token=token)).json()["next"].startswith("/reset?token=")
+    assert not await knows(site)
+
+
+@pytest.mark.parametrize("cookie", ["registered=", "registered=x", "registered=" + "0" * 64, "session=x; registered=\xff"])
+async def test_a_made_up_cookie_is_no_proof(cookie: str, site: httpx.AsyncClient, environment: Path) -> None:
+    await post(site, "register", **registration())
+    token = await newest_token(environment)
+    async with client() as other:
+        answer = await other.post("/auth/confirm", data={"token": token}, headers={b"Cookie": cookie.encode("latin-1")})
+    assert answer.json()["next"].startswith("/reset?token=")
+
+
+async def test_a_second_link_to_a_confirmed_address_ends_nothing(site: httpx.AsyncClient, environment: Path) -> None:
+    await post(site, "register", **registration())
+    first = await newest_token(environment)
+    await post(site, "login", login="ana", password=GOOD)
+    await post(site, "resend")
+    second = await newest_token(environment)
+    assert (await post(site, "confirm", token=first)).json() == {"next": "/welcome"}
+    async with client() as other:
+        assert (await post(other, "confirm", token=second)).json() == {"next": "/welcome"}
+    assert await knows(site)
+
+
+# Who guesses
+
+
+async def guess(times: int, *, login: str = "ana", networks: int = 8) -> list[httpx.Response]:
+    """Wrong passwords from several networks in turn."""
+    answers: list[httpx.Response] = []
+    for number in range(times):
+        async with client(f"198.51.100.{number % networks}") as stranger:
+            answers.append(await post(stranger, "login", login=login, password=f"guess number {number}"))
+    return answers
+
+
+async def test_wrong_passwords_for_one_account_are_slowed_wherever_they_come_from() -> None:
+    await ana()
+    answers = await guess(74)
+    assert [answer.status_code for answer in answers] == [422] * logins.TRIES_PER_HOUR + [429] * (74 - logins.TRIES_PER_HOUR)
+    error = answers[-1].json()["errors"][""]
+    assert error["key"] == "login.too_many"
+    assert 0 < error["params"]["seconds"] <= 3600
+    assert int(answers[-1].headers["retry-after"]) == error["params"]["seconds"]
+    async with client("198.51.100.77") as stranger:
+        assert (await post(stranger, "login", login="ana", password=GOOD)).status_code == 429, "a right guess is not let in either"
+
+
+async def test_the_owner_gets_in_by_a_browser_that_is_known_and_by_mail(site: httpx.AsyncClient, environment: Path) -> None:
+    await ana()
+    await post(site, "login", login="ana", password=GOOD)
+    await post(site, "logout")
+    await guess(74)
+    assert (await post(site, "login", login="ana", password=GOOD)).status_code == 200
+    async with client("203.0.113.200") as new:
+        assert (await post(new, "login", login="ana", password=GOOD)).status_code == 429
+        await post(new, "reset", email="ana@example.org")
+        await post(new, "new-password", token=await newest_token(environment), password="another way to get in")
+        assert (await post(new, "login", login="ana", password="another way to get in")).status_code == 200
+
+
+async def test_a_known_browser_may_not_guess_for_ever_either(site: httpx.AsyncClient) -> None:
+    await ana()
+    await post(site, "login", login="ana", password=GOOD)
+    wrong = [(await post(site, "login", login="ana", password="wrong password here")).status_code for _ in range(logins.TRIES_PER_HOUR + 2)]
+    assert wrong == [422] * logins.TRIES_PER_HOUR + [429] * 2
+    assert await knows(site), "its tries are its own"
+
+
+async def test_unknown_accounts_are_slowed_in_the_same_words() -> None:
+    await ana()
+    known, unknown = await guess(22), await guess(22, login="nobody")
+    by_mail, unknown_by_mail = await guess(22, login="ANA@example.org"), await guess(22, login="nobody@example.org")
+    for some in (unknown, by_mail, unknown_by_mail):
+        assert [(one.status_code, set(one.json()["errors"][""]["params"])) for one in some] == [
+            (one.status_code, set(one.json()["errors"][""]["params"])) for one in known
+        ]
+    assert known[-1].status_code == 429
+
+
+async def test_one_account_in_other_spellings_has_no_more_tries() -> None:
+    await ana()
+    await guess(20)
+    for spelled in ("ANA", " ana ", "a.na", "аna"):
+        assert (await guess(1, login=spelled))[0].status_code == 429
+    assert (await guess(1, login="anna"))[0].status_code == 422
+
+
+async def test_the_right_password_begins_the_count_anew(site: httpx.AsyncClient) -> None:
+    await ana()
+    await guess(logins.TRIES_PER_HOUR - 1)
+    assert await knows(site)
+    assert {answer.status_code for answer in await guess(logins.TRIES_PER_HOUR)} == {422}
+
+
+async def test_the_mark_of_a_browser_opens_nothing_and_ends_with_the_password(site: httpx.AsyncClient) -> None:
+    await ana()
+    answer = await post(site, "login", login="ana", password=GOOD)
+    mark = site.cookies["device"]
+    assert "httponly" in answer.headers["set-cookie"].lower()
+    async with client() as thief:
+        thief.cookies.set("session", mark)
+        assert (await post(thief, "resend")).status_code == 401
+    changed = await post(site, "change-password", current=GOOD, password="another way to get in")
+    assert changed.status_code == 200
+    assert site.cookies["device"] != mark
+
+
+@pytest.mark.parametrize("form", sorted(auth.FORMS))
+@pytest.mark.parametrize("field", ["username", "email", "login", "password", "token", "next", "invite", "language", "anything"])
+async def test_no_field_of_any_form_takes_a_nul(site: httpx.AsyncClient, form: str, field: str) -> None:
+    fields = registration(login="ana", token="x", current=GOOD) | {field: "a\x00b"}
+    for sent in (await post(site, form, **fields), await site.post(f"/auth/{form}", data=fields, files={"unread": b""})):
+        assert sent.status_code in (400, 422)
+        assert len(sent.json()["errors"]) == 1 if sent.status_code == 422 else True
+    if form != "logout":
+        answer = (await post(site, form, **fields)).json()["errors"]
+        assert answer == {field: {"key": "username.characters" if field == "username" else "error.characters", "params": {}}}
+
+
+@pytest.mark.parametrize("body", [b"username=%ED%A0%BD", b"username=\xff\xfe", b"%ED%A0%BD=x", b"=&&=%00", b"username=%f"])
+async def test_a_form_in_no_encoding_is_refused_and_breaks_nothing(site: httpx.AsyncClient, body: bytes) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    for form in ("register", "login", "reset"):
+        assert (await site.post(f"/auth/{form}", content=body, headers=headers)).status_code == 422
+    parts = b'--b\r\nContent-Disposition: form-data; name="username"\r\n\r\n' + body + b"\xed\xa0\xbd\r\n--b--\r\n"
+    answer = await site.post("/auth/register", content=parts, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    assert answer.status_code in (400, 422)

@@ -18,7 +18,9 @@ from starlette.websockets import WebSocket
 
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import session_of, token_hash
-from wtsocial.endpoints.guards import BodyLimit, ErrorLog, OwnOrigin, guarded, inline_scripts
+from wtsocial.endpoints.addressees import OwnOrigin
+from wtsocial.endpoints.guards import BodyLimit, ErrorLog, guarded, inline_scripts
+from wtsocial.i18n import say
 
 OWN = "http://localhost:3000"
 
@@ -215,16 +217,85 @@ async def test_an_exempt_path_is_open_to_machines_and_its_neighbours_are_not() -
         assert (await site.post("/echo")).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "host", ["evil.example", "localhost.evil.example", "", "localhost@evil.example", "evil.example/localhost", "[::1", "127.0.0.2"]
-)
+ANOTHER_HOST = [
+    "evil.example", "localhost.evil.example", "", "localhost@evil.example", "evil.example/localhost", "[::1", "127.0.0.2",
+    "evil.example@localhost", "user:pw@localhost:3000", "@localhost", "localhost:3000@evil.example", "localhost:3000evil", "localhost:evil",
+    "localhost:", "localhost:0", "localhost:65536", "localhost:99999", "localhost:000003000", "localhost:-1", "localhost:+80", "localhost: 80", "localhost:3000:80",
+    "localhost/", "localhost:3000/path", "localhost?x", "localhost#x", "http://localhost", "//localhost", "localhost.", "localhost.:3000", ".localhost",
+    "localhost,localhost", "localhost localhost", "local host", "localhost\\evil.example", "localhost;x", "%6cocalhost", "ｌocalhost", "localhost\x7f",
+    "[localhost]", "[127.0.0.1]", "[::1]", "127.1", "2130706433", "0x7f.0.0.1", "x" * 5000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", ANOTHER_HOST)
 async def test_another_host_is_refused(host: str) -> None:
     async with client() as site:
-        assert (await site.get("/seen", headers={"Host": host})).status_code == 400
+        assert (await site.get("/seen", headers={b"Host": host.encode()})).status_code == 400
     assert was_refused(await shake_hands(guarded(house()), origin=OWN, host=host))
 
 
-@pytest.mark.parametrize("host", ["localhost:3000", "LOCALHOST", "127.0.0.1:8000"])
+async def test_two_hosts_are_none() -> None:
+    for others in (["localhost:3000", "localhost:3000"], ["localhost", "evil.example"], ["evil.example", "localhost"]):
+        async with client() as site:
+            assert (await site.get("/seen", headers=[("Host", host) for host in others])).status_code == 400
+
+
+async def test_no_host_is_none() -> None:
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/seen", "query_string": b"", "headers": [], "scheme": "http"}
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def nothing() -> Message:
+        return {"type": "http.disconnect"}
+
+    await guarded(house())(scope, nothing, send)
+    assert sent[0]["status"] == 400
+
+
+@pytest.mark.parametrize(
+    ("own", "sent", "status"),
+    [
+        ("http://[2001:db8::7]:8000", "[2001:db8::7]:8000", 200),
+        ("http://[2001:DB8:0::7]", "[2001:db8::7]", 200),
+        ("http://[2001:db8::7]:8000", "2001:db8::7", 400),
+        ("http://[2001:db8::7]:8000", "[2001:db8::8]:8000", 400),
+        ("https://בדיקה.example", "xn--5dbedt4e.example", 200),
+        ("https://EXAMPLE.org", "Example.ORG:443", 200),
+    ],
+)
+async def test_a_site_is_known_by_the_name_that_browsers_send(own: str, sent: str, status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WTSOCIAL_SITE_URL", own)
+    settings.cache_clear()
+    async with client(guarded(house()), "http://any.example") as site:
+        assert (await site.get("/seen", headers={"Host": sent})).status_code == status
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://localhost:3000@evil.example", "http://u@localhost:3000", "http://localhost:3000/x", "http://localhost:3000evil"]
+)
+async def test_an_origin_that_is_more_than_one_is_refused(origin: str) -> None:
+    async with client() as site:
+        assert (await site.post("/echo", headers={"Origin": origin})).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/seen?q=%00", "/seen?q=a%00b&c=d", "/seen?q=%ED%A0%BD", "/seen?%ed%bf%bf", "/seen%00", "/%00"])
+async def test_an_address_with_what_is_no_text_is_refused(address: str) -> None:
+    async with client() as site:
+        answer = await site.get(address, headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.text) == (400, say("en", "error.malformed_address"))
+
+
+@pytest.mark.parametrize(
+    "address", ["/seen?q=%F0%9F%91%8D", "/seen?q=caf%E9", "/seen?q=%ED%95%9C", "/seen?q=%ED%9F%BF", "/seen?q=%EF%BF%BD&%"]
+)
+async def test_an_address_in_any_writing_is_let_in(address: str) -> None:
+    async with client() as site:
+        assert (await site.get(address)).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["localhost:3000", "LOCALHOST", "127.0.0.1:8000", "localhost:1", "localhost:65535"])
 async def test_our_own_host_is_let_in(host: str) -> None:
     async with client() as site:
         assert (await site.get("/seen", headers={"Host": host})).status_code == 200

@@ -195,6 +195,7 @@ async def test_less_of_a_post_offers_each_way_with_what_it_takes_away() -> None:
     words = {offer.value: offer for offer in less.words}
     said = post.headline.casefold().split()
     assert words[said[-2] if said[-1].startswith("#") else said[-1]].done is False
+    assert "over" not in words
     # It stands in more than a quarter of today's posts: to hide it would be to hide the day.
     assert "climate" in post.headline.casefold()
     assert "climate" not in words
@@ -218,11 +219,9 @@ async def test_the_cost_of_an_effect_does_not_grow_with_what_is_chosen(
         assert len(sent) <= 6
 
 
-async def test_words_that_say_nothing_are_not_offered_and_short_ones_that_do_are() -> None:
-    eva = await make_member("eva")
-    place = await make_subwiki("one")
-    english = await make_post(eva, place, headline="What an AI of the EU said on an island")
-    hebrew = await make_post(eva, place, headline="מה אמר ראש העיר על הגשר")
-    ben = await make_member("ben")
-    assert [one.value for one in (await what_if.hide_options(ben, english)).words] == ["ai", "eu", "said", "island"]
-    assert [one.value for one in (await what_if.hide_options(ben, hebrew)).words] == ["אמר", "ראש", "העיר", "הגשר"]
+async def test_function_words_of_a_headline_are_not_offered_to_be_hidden() -> None:
+    ana, eva = await make_member("ana"), await make_member("eva")
+    place = await make_subwiki("one", by=ana)
+    post = await make_post(ana, place, headline="The end of an ice age on İstanbul'da")
+    less = await what_if.hide_options(eva, post)
+    assert [offer.value for offer in less.words] == ["end", "ice", "age", "istanbul", "da"]

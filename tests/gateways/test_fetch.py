@@ -4,12 +4,15 @@ import asyncio
 import gzip
 import time
 import tracemalloc
+import zlib
+from collections.abc import Callable
 
 import pytest
 
 from tests.gateways.conftest import STORY, Site, html, moved, refusal_of
+from wtsocial.core.errors import Invalid
 from wtsocial.gateways.fetch import Errand
-from wtsocial.gateways.link_previews import fetch_preview
+from wtsocial.gateways.link_previews import fetch_picture, fetch_preview
 from wtsocial.gateways.ssrf import Guard
 
 
@@ -116,3 +119,67 @@ async def test_many_slow_pages_do_not_hold_up_a_quick_one(site: Site, quick: Err
     await asyncio.sleep(0.05)
     assert (await fetch_preview("http://news.example/", errand=quick, guard=site.guard())).site == "The Paper"
     assert set(await asyncio.gather(*slow)) == {("preview.too_slow", "link")}
+
+
+def bare(text: bytes) -> bytes:
+    """Packed as deflate without zlib's frame, as many servers do."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(text) + packer.flush()
+
+
+PACKED = {
+    "gzip": gzip.compress(STORY.encode()), "x-gzip": gzip.compress(STORY.encode()), "deflate": zlib.compress(STORY.encode()), "Deflate ": bare(STORY.encode()),
+    "identity, gzip": gzip.compress(STORY.encode()), "GZIP": gzip.compress(STORY.encode()), "": STORY.encode(), "identity": STORY.encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("coding", PACKED)
+async def test_a_page_is_unpacked_however_it_was_packed(site: Site, coding: str) -> None:
+    site.replies["/"] = html(PACKED[coding], extra=f"Content-Encoding: {coding}\r\n" if coding else "")
+    assert (await fetch_preview("http://news.example/", guard=site.guard())).site == "The Paper"
+
+
+async def test_a_page_that_comes_byte_by_byte_is_unpacked(site: Site) -> None:
+    async def drip(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: deflate\r\n\r\n")
+        for byte in bare(STORY.encode()):
+            writer.write(bytes([byte]))
+            await writer.drain()
+
+    site.replies["/"] = drip
+    assert (await fetch_preview("http://news.example/", guard=site.guard())).site == "The Paper"
+
+
+@pytest.mark.parametrize("pack", [bare, zlib.compress, gzip.compress])
+async def test_no_bomb_of_any_packing_fills_the_memory(site: Site, pack: Callable[[bytes], bytes]) -> None:
+    site.replies["/"] = html(
+        pack(STORY.encode() + bytes(200_000_000)), extra=f"Content-Encoding: {'gzip' if pack is gzip.compress else 'deflate'}\r\n"
+    )
+    tracemalloc.start()
+    try:
+        assert (await fetch_preview("http://news.example/", guard=site.guard())).site == "The Paper"
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "compress", "gzip, br", "x"])
+async def test_a_packing_that_was_not_asked_for_is_refused(site: Site, coding: str) -> None:
+    site.replies["/"] = html(PACKED["gzip"], extra=f"Content-Encoding: {coding}\r\n")
+    assert await refusal_of("http://news.example/", site.guard()) == ("preview.not_a_page", "link")
+
+
+@pytest.mark.parametrize(
+    "kind", ["image/png", "application/octet-stream", "binary/octet-stream", "", "Binary/Octet-Stream; charset=binary"]
+)
+async def test_of_a_picture_its_bytes_decide(site: Site, kind: str) -> None:
+    site.replies["/p"] = html("the bytes", content_type=kind)
+    assert await fetch_picture("http://news.example/p", guard=site.guard()) == b"the bytes"
+    assert "binary" not in site.asked[0].lower()
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/pdf", "imagex/png", "video/mp4"])
+async def test_what_says_that_it_is_no_picture_is_none(site: Site, kind: str) -> None:
+    site.replies["/p"] = html("the bytes", content_type=kind)
+    with pytest.raises(Invalid, match=r"picture\.unusable"):
+        await fetch_picture("http://news.example/p", guard=site.guard())

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import hashlib
 import ssl
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -27,6 +28,7 @@ async def test_a_page_is_previewed(site: Site) -> None:
         site="The Paper",
         picture_url="http://news.example/bridge.jpg",
         language="en-GB",
+        digest=hashlib.sha256(STORY.encode()).hexdigest(),
     )
 
 
@@ -196,3 +198,30 @@ async def test_hosts_of_the_settings_are_used(environment: object, site: Site, m
     assert (await fetch_preview("http://news.example/")).site == "The Paper"
     with pytest.raises(Invalid, match="preview.refused_address"):
         await fetch_preview("http://news.example/inside")
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("/story", "http://news.example/story"),
+        ("https://www.news.example/story", "https://www.news.example/story"),
+        ("https://evil.example/story", ""),
+        ("/", ""),
+        ("javascript:alert(1)", ""),
+        ("http://127.0.0.1/", ""),
+    ],
+)
+async def test_a_page_says_where_it_stands_on_its_own_site(site: Site, said: str, heard: str) -> None:
+    site.replies["/amp/story"] = html(f'<title>x</title><link rel="canonical" href="{said}">')
+    assert (await fetch_preview("http://news.example/amp/story", guard=site.guard())).canonical == heard
+
+
+async def test_a_wall_on_the_way_says_nothing_of_where_the_page_stands(site: Site) -> None:
+    wall = html('<title>Cookies?</title><link rel="canonical" href="/consent">')
+    site.replies |= {"/story": moved("/consent", 302), "/consent": wall}
+    assert (await fetch_preview("http://news.example/story", guard=site.guard())).canonical == ""
+
+
+async def test_a_pages_language_may_stand_in_its_header(site: Site) -> None:
+    site.replies["/"] = html("<title>x</title>", extra="Content-Language: he, en\r\n")
+    assert (await fetch_preview("http://news.example/", guard=site.guard())).language == "he"

@@ -104,6 +104,30 @@ def test_invisible_and_direction_overriding_characters_are_dropped_and_others_ke
     assert plain("שלום 👨‍👩‍👧 می‌خواهم", 99) == "שלום 👨‍👩‍👧 می‌خواهم"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Cymru 🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f am byth",
+        "« Est-ce vrai\u202f? » 10\u00a0%",
+        "ភាសា\u200bខ្មែរ",
+        "ראש הממשלה: \u200fכן!",
+        "東京\u3000大阪",
+        "Shaking \U0001fae8 face",
+    ],
+    ids=ascii,
+)
+def test_an_honest_title_stays_as_it_is(title: str) -> None:
+    assert read_page(f"<title>{title}</title>".encode(), content_type="text/html", url="https://n.example/").headline == title
+    assert plain(title, 99) == title
+
+
+def test_a_title_is_cut_between_signs_that_a_reader_sees() -> None:
+    for before in range(20):
+        short = plain("a" * before + "🇩🇪" * 40 + "👍🏽" * 40, 30)
+        assert short.strip("a…").replace("🇩🇪", "") == ""
+        assert len(short) <= 30
+
+
 def test_towers_of_marks_are_no_headline_and_the_next_one_is_taken() -> None:
     tower = "Z" + "\u0335" * 40
     assert read(f'<meta property="og:title" content="{tower}"><title>Honest</title>').headline == "Honest"
@@ -186,3 +210,89 @@ def test_a_hostile_page_costs_little(body: str) -> None:
     reading = read(body, "text/html")
     assert time.process_time() - began < 2.0
     assert len(reading.headline) <= 300
+
+
+@pytest.mark.parametrize(
+    ("head", "headline"),
+    [
+        ('<meta property="dc:title og:title" content="Both">', "Both"),
+        ('<meta property="og:title\n twitter:title" content="Both">', "Both"),
+        ('<meta property="og:description" name="twitter:title" content="Both">', "Both"),
+        ('<meta name="og:title" content="By name">', "By name"),
+        ('<META PROPERTY="OG:TITLE" CONTENT="Loud">', "Loud"),
+        ('<meta content="Turned" property="og:title">', "Turned"),
+        ('<meta name="twitter:title" content="Short">', "Short"),
+        ('<meta property="og:title" content=""><meta property="og:title" content="Second">', "Second"),
+        ('<meta property="og:title" content=" "><title>Window</title>', "Window"),
+        ('<meta property="og:title">' + "<title>Window</title>", "Window"),
+        ('<meta property="og:titles" content="No"><title>Window</title>', "Window"),
+        ('<meta name="dc.title" content="Library">', "Library"),
+        ('<meta name="dc.title" content="Library"><title>Window</title>', "Window"),
+        ('<meta property="og:title" content="Tom &amp;amp; Jerry">', "Tom & Jerry"),
+        ('<meta property="og:title" content="It&amp;#8217;s">', "It’s"),
+        ('<meta property="og:title" content="AT&T &copy">', "AT&T ©"),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Linked"}</script>', "Linked"),
+        ("</head><body><title>In the body</title>", "In the body"),
+        ("<title></title><h1>Big</h1>", "Big"),
+        ("<title> \n </title><h1>Big</h1>", "Big"),
+    ],
+)
+def test_a_headline_is_read_as_people_write_it(head: str, headline: str) -> None:
+    assert read(f"<html><head>{head}").headline == headline
+
+
+@pytest.mark.parametrize(
+    ("head", "picture"),
+    [
+        ('<base href="https://cdn.example/a/"><meta property="og:image" content="p.jpg">', "https://cdn.example/a/p.jpg"),
+        ('<base href="/static/"><meta property="og:image" content="p.jpg">', "https://news.example/static/p.jpg"),
+        ('<meta property="og:image" content="p.jpg"><base target=_top><base href="//cdn.example/">', "https://cdn.example/p.jpg"),
+        ('<base href="javascript:alert(1)"><meta property="og:image" content="p.jpg">', "https://news.example/world/p.jpg"),
+        (
+            '<base href="https://cdn.example/"><base href="https://evil.example/"><meta property="og:image" content="p.jpg">',
+            "https://cdn.example/p.jpg",
+        ),
+        ('<base href="https://cdn.example/"><meta property="og:image" content="https://b.example/p.jpg">', "https://b.example/p.jpg"),
+        ('<link rel="image_src" href="/p.jpg">', "https://news.example/p.jpg"),
+        ('<meta property="og:image twitter:image" content="/p.jpg">', "https://news.example/p.jpg"),
+        ('<base href="https://cdn.example/"><meta property="og:image" content="">', ""),
+    ],
+)
+def test_a_relative_picture_stands_where_the_page_says(head: str, picture: str) -> None:
+    assert read(f"<head>{head}<title>x</title>").picture_url == picture
+
+
+@pytest.mark.parametrize(
+    ("page", "header", "language"),
+    [
+        ('<html lang="he">', "", "he"),
+        ("<html LANG=he-IL dir=rtl>", "en", "he-IL"),
+        ('<html xml:lang="ar">', "", "ar"),
+        ('<html><body lang="fa">', "", "fa"),
+        ('<meta http-equiv="content-language" content="de">', "", "de"),
+        ('<meta property="og:locale" content="ru_RU">', "", "ru-RU"),
+        ("<p>", "pl, en", "pl"),
+        ("<p>", "uk", "uk"),
+        ('<html lang="">', "", ""),
+    ],
+)
+def test_a_pages_language_is_read_wherever_it_is_said(page: str, header: str, language: str) -> None:
+    assert (
+        read_page(page.encode(), content_type="text/html; charset=utf-8", url="https://news.example/", language=header).language == language
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "canonical"),
+    [
+        ('<link rel="canonical" href="/story">', "https://news.example/story"),
+        ('<link rel="alternate Canonical" href="https://other.example/a">', "https://other.example/a"),
+        ('<base href="/x/"><link rel=canonical href=y>', "https://news.example/x/y"),
+        ('<link rel="canonical" href="javascript:x">', ""),
+        ('<link rel="canonical" href="">', ""),
+        ('<link rel="canonicals" href="/x">', ""),
+        ("", ""),
+    ],
+)
+def test_where_a_page_says_that_it_stands_is_read(head: str, canonical: str) -> None:
+    assert read(f"<head>{head}<title>x</title>").canonical == canonical

@@ -3,28 +3,7 @@
 import pytest
 
 from wtsocial.core.errors import Invalid
-from wtsocial.gateways.ssrf import Guard, is_public, parse, resolve_by_system
-
-INSIDE = [
-    "127.0.0.1", "127.8.9.10", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1",
-    "169.254.169.254", "100.64.0.1", "100.127.255.255", "192.0.0.1", "192.0.2.1", "198.18.0.1", "198.51.100.7", "203.0.113.7",
-    "224.0.0.1", "239.255.255.250", "233.252.0.1", "240.0.0.1", "255.255.255.255", "192.88.99.1", "168.63.129.16",
-    "::", "::1", "fe80::1", "fe80::1%eth0", "fec0::1", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1", "3fff::1",
-    "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b::127.0.0.1", "64:ff9b::10.0.0.1",
-    "64:ff9b:1::1", "2002:7f00:1::", "2002:808:808::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "100::1", "5f00::1",
-    "not an address", "",
-]  # fmt: skip
-
-PUBLIC = [
-    "8.8.8.8",
-    "1.1.1.1",
-    "172.32.0.1",
-    "100.128.0.1",
-    "198.20.0.1",
-    "2606:4700:4700::1111",
-    "2a00:1450:4001:81b::200e",
-    "64:ff9b::8.8.8.8",
-]
+from wtsocial.gateways.ssrf import Guard, parse, resolve_by_system
 
 SPELLINGS_OF_INSIDE = [
     "http://2130706433/", "http://0x7f000001/", "http://0x7f.0.0.1/", "http://0177.0.0.1/", "http://017700000001/", "http://127.1/",
@@ -48,16 +27,6 @@ NO_PLAIN_WEB_ADDRESS = [
 
 async def _public(host: str, port: int) -> list[str]:
     return ["8.8.8.8"]
-
-
-@pytest.mark.parametrize("ip", INSIDE)
-def test_an_inner_address_is_not_public(ip: str) -> None:
-    assert not is_public(ip)
-
-
-@pytest.mark.parametrize("ip", PUBLIC)
-def test_a_public_address_is_public(ip: str) -> None:
-    assert is_public(ip)
 
 
 @pytest.mark.parametrize("url", SPELLINGS_OF_INSIDE)
@@ -94,6 +63,15 @@ async def test_one_inner_address_among_public_ones_is_enough_to_refuse() -> None
 
     with pytest.raises(Invalid, match="preview.refused_address"):
         await Guard("social.example", {}, mixed).places(parse("http://news.example/", field="link"), field="link")
+
+
+@pytest.mark.parametrize("ip", ["192.0.0.192", "192.0.0.9", "2001:1::1", "2620:4f:8000::1", "::ffff:93.184.216.34"])
+async def test_a_name_that_leads_to_a_special_address_is_refused(ip: str) -> None:
+    async def special(host: str, port: int) -> list[str]:
+        return ["93.184.216.34", ip]
+
+    with pytest.raises(Invalid, match="preview.refused_address"):
+        await Guard("social.example", {}, special).places(parse("https://news.example/", field="link"), field="link")
 
 
 async def test_public_addresses_of_a_name_are_all_offered() -> None:

@@ -1,7 +1,7 @@
 // Comments in thread order: as they were read, with what was said since, in whatever order that comes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_COMMENTS, readComments, receiveComment, viewComments, withOpenThread } from "../../assets/kit/live/threads.js";
+import { NO_COMMENTS, readComments, readLater, receiveComment, viewComments, withOpenThread } from "../../assets/kit/live/threads.js";
 import { orders, random, shuffled } from "./chance.js";
 
 const comment = (id, parent_id = 0, more = {}) => ({
@@ -145,4 +145,44 @@ test("comments of other posts stay away, and what did not change keeps its ident
   assert.deepEqual(outline(list), [...outline(READ), [5, 0]]);
   assert.equal(list[0], READ[0]);
   assert.equal(view(heard([said(comment(6))], state), READ)[3], list[3]);
+});
+
+test("pages that are read later are put in their place, and what comes live among them too", () => {
+  const first = READ;
+  const later = [comment(4, 1), comment(8, 3), comment(9)];
+  const read = readComments(NO_COMMENTS, 7, first, 0);
+  const more = readLater(read, 7, later, 1000);
+  const expected = [
+    [1, 0],
+    [2, 1],
+    [4, 1],
+    [3, 0],
+    [8, 1],
+    [9, 0],
+  ];
+  assert.deepEqual(outline(view(more, first)), expected);
+  assert.equal(
+    view(more, first).some(({ fresh }) => fresh),
+    false,
+  );
+  const live = heard([said(comment(10, 8)), said(comment(9, 0, { revision: 2, html: "edited" }))], more);
+  assert.deepEqual(outline(view(live, first)), [...expected.slice(0, 5), [10, 2], [9, 0]]);
+  assert.equal(view(live, first).find(({ id }) => id === 9).html, "edited");
+});
+
+test("an answer that came before the page of what it answers finds its place when that is read", () => {
+  const early = heard([said(comment(12, 9))], readComments(NO_COMMENTS, 7, READ, 0));
+  assert.deepEqual(outline(view(early, READ)).at(-1), [12, 0]);
+  const more = readLater(early, 7, [comment(9)], 1000);
+  assert.deepEqual(outline(view(more, READ)).slice(-2), [
+    [9, 0],
+    [12, 1],
+  ]);
+});
+
+test("pages of another post, and those of a list that was read anew, are not shown", () => {
+  const read = readLater(readComments(NO_COMMENTS, 7, READ, 0), 7, [comment(4), { ...comment(5), post_id: 8 }], 0);
+  assert.deepEqual(outline(view(read, READ)).at(-1), [4, 0]);
+  const again = [...READ];
+  assert.deepEqual(outline(view(readComments(read, 7, again, 0), again)), outline(READ));
 });

@@ -20,7 +20,7 @@ from wtsocial.moderation.decisions import decide
 from wtsocial.moderation.flags import flag
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import queries as posts
-from wtsocial.posts import threads
+from wtsocial.posts import threads, votes
 from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
@@ -248,6 +248,7 @@ async def _standing(world: World) -> tuple[bool, int]:
 
 
 async def test_what_is_hidden_does_not_count_for_its_author_until_it_is_restored(world: World) -> None:
+    await votes.upvote(world.ben, post_id=world.post)
     _, before = await _standing(world)
     await decide(world.mo, subject_kind="post", subject_id=world.post, action="hide", reason="Hateful")
     assert await _standing(world) == (False, before - 1)
@@ -256,6 +257,7 @@ async def test_what_is_hidden_does_not_count_for_its_author_until_it_is_restored
 
 
 async def test_a_hidden_comment_does_not_count_either_and_a_dismissed_flag_changes_nothing(world: World) -> None:
+    await votes.upvote(world.ben, post_id=world.post)
     comment = await make_comment(world.ana, world.post)
     _, before = await _standing(world)
     await flag(world.ben, subject_kind="comment", subject_id=comment, reason="hate")

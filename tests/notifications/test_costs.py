@@ -54,7 +54,7 @@ async def test_a_correction_costs_the_same_statements_however_many_voted(
         voters = await _crowd(f"crowd{size}x", size)
         async with db.transaction() as change:
             change.session.add_all(Vote(member_id=voter, post_id=post_id, revision=1) for voter in voters)
-            await change.session.exec(update(Post).values(votes_count=size))
+            await change.session.exec(update(Post).values(votes_count=size, shared=True))
         with count_statements() as statements:
             await correct_headline(
                 eva, post_id=post_id, headline="Some ice gone", reason="false", source="https://example.org/s", based_on=1

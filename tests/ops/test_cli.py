@@ -1,9 +1,13 @@
 """The commands do what they say, and say when they did not."""
 
+import errno
+import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from tests.factories import make_member, make_post, make_subwiki
@@ -196,3 +200,82 @@ def test_the_next_in_line_are_let_in_by_a_command_and_their_mails_leave(environm
     assert len(list((environment / "outbox").glob("*.eml"))) == 2
     assert cli.main(["let-in", "0"]) == 1
     assert said[-1] == "This has to be a number from 1 to 1,000."
+
+
+ON_TABLES: list[list[str]] = [
+    ["seed"], ["make-admin", "ana"], ["trust", "ana"], ["let-in", "3"], ["import-posts", "{file}"], ["import-posts", "{file}", "--create"], ["verify-history"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ON_TABLES, ids=" ".join)
+def test_without_tables_a_command_says_in_one_sentence_what_to_do(
+    environment: Path, said: list[str], tmp_path: Path, command: list[str]
+) -> None:
+    file = tmp_path / "posts.jsonl"
+    file.write_text('{"subwiki":"climate","author":"ana","headline":"Sea ice","text":"It melts.","published":1600000000}\n')
+    assert cli.main([part.format(file=file) for part in command]) == 1
+    assert "needs `python -m wtsocial migrate` first" in said[-1]
+    assert len([line for line in said if "world" not in line]) == 1
+
+
+@pytest.mark.parametrize(
+    "command", [["import-posts", "{file}"], ["make-admin", "ana"], ["migrate"], ["prepare"], ["verify-history"]], ids=" ".join
+)
+def test_a_database_that_does_not_answer_is_one_sentence(
+    environment: Path, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("WTSOCIAL_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    settings.cache_clear()
+    file = tmp_path / "posts.jsonl"
+    file.write_text('{"subwiki":"climate","author":"ana","headline":"Sea ice","text":"It melts.","published":1600000000}\n')
+    assert cli.main([part.format(file=file) for part in command]) == 1
+    assert len(said) == 1
+    assert said[0].startswith("The database does not answer: ")
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(environment: Path, said: list[str], tmp_path: Path) -> None:
+    migrations.upgrade()
+    for path in (tmp_path / "none.jsonl", tmp_path, Path("/dev/null/x"), tmp_path / ("x" * 5000)):
+        assert cli.main(["import-posts", str(path)]) == 1
+    assert len(said) == 4
+    assert all("cannot be opened" in line or "too long" in line for line in said)
+
+
+def test_a_data_folder_that_cannot_be_is_one_sentence(environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    (environment / "taken").write_text("a file")
+    monkeypatch.setenv("WTSOCIAL_DATA_DIR", str(environment / "taken"))
+    settings.cache_clear()
+    for command in (["migrate"], ["prepare"], ["make-admin", "ana"]):
+        assert cli.main(command) == 1
+    assert len(said) == 3
+    assert all("taken" in line or "database" in line for line in said)
+
+
+def test_a_full_disk_is_one_sentence(environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(environment / "wtsocial.db"))
+    failures = [full, OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))]
+
+    def fail() -> list[str]:
+        raise failures.pop()
+
+    monkeypatch.setattr(migrations, "upgrade", fail)
+    migrations_pending = migrations.pending
+    monkeypatch.setattr(migrations, "pending", lambda: [] if failures else migrations_pending())
+    assert [cli.main(["migrate"]), cli.main(["migrate"])] == [1, 1]
+    assert said == [
+        "The database did not take it: database or disk is full.",
+        f"{environment / 'wtsocial.db'}: {os.strerror(errno.ENOSPC)}.",
+    ]
+
+
+def test_an_import_with_a_refused_line_ends_with_another_code_than_one_without(environment: Path, said: list[str], tmp_path: Path) -> None:
+    migrations.upgrade()
+    file = tmp_path / "posts.jsonl"
+    line = '{"subwiki":"desk-%s","author":"ana","headline":"Sea ice","link":"https://a.example/1","published":"2020-01-02"}\n'
+    file.write_text(line % "a" + line % "b")
+    assert cli.main(["import-posts", str(file), "--create"]) == 0
+    assert said[-1].startswith("2 published, 0 here already, 0 refused")
+    file.write_text(line % "a" + line.replace("ana", "\\ud83d") % "a" + line % "c")
+    assert cli.main(["import-posts", str(file), "--create"]) == 1
+    assert any(one.startswith("1 published, 1 here already, 1 refused") for one in said)
+    assert "(line 2)" in said[-1]

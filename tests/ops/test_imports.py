@@ -1,7 +1,5 @@
 """Importing posts from a file: what is taken, what is refused and why, and that a second time adds nothing."""
 
-import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +8,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from tests.factories import join, make_member, make_subwiki
+from tests.ops.importing import CORRECTION, GOOD, Write, write
 from wtsocial import db
 from wtsocial.accounts.logins import log_in
 from wtsocial.core.errors import Invalid, NotFound
@@ -17,20 +16,8 @@ from wtsocial.i18n import FALLBACK, say
 from wtsocial.models import Member, Membership, Post, Revision, Subwiki
 from wtsocial.ops.imports import BATCH, Report, import_file, summary
 
+__all__ = ["write"]
 pytestmark = pytest.mark.usefixtures("database")
-
-Write = Callable[..., Path]
-GOOD = {"subwiki": "climate", "author": "ana", "headline": "Sea ice", "link": "https://a.example/1", "text": "", "published": 1_600_000_000}
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    def lines(*posts: dict[str, Any] | str) -> Path:
-        path = tmp_path / "posts.jsonl"
-        path.write_text("\n".join(post if isinstance(post, str) else json.dumps(post) for post in posts) + "\n", "utf-8")
-        return path
-
-    return lines
 
 
 @pytest.fixture
@@ -106,8 +93,7 @@ async def test_unknown_authors_and_subwikis_are_refused_unless_told_to_create_th
     assert (report.published, sorted(report.refused.values())) == (1, [[2, 4], [3]])
     assert (await _count(Member), await _count(Subwiki)) == (2, 1)
     report = await import_file(path, create=True)
-    # Line 3 is the same post by the same author at the same time, wherever it was to stand.
-    assert (report.published, report.known, report.refused) == (1, 3, {})
+    assert (report.published, report.known, report.refused) == (3, 1, {})
     assert (await _count(Member), await _count(Subwiki)) == (3, 2)
 
 
@@ -194,9 +180,6 @@ async def test_a_batch_takes_few_statements(write: Write, count_statements: Any)
     with count_statements() as sent:
         assert (await import_file(path)).published == BATCH
     assert len(sent) < 15
-
-
-CORRECTION = {"headline": "Some sea ice", "reason": "exaggerated", "source": "https://b.example/2", "by": "ben"}
 
 
 async def _old_enough() -> None:

@@ -38,7 +38,7 @@ def test_every_module_that_declares_a_task_or_composes_a_letter_is_imported_wher
 def test_the_timers_of_the_site_are_periodic_tasks() -> None:
     every = {task.name: task.every for task in tasks().values() if task.every and not task.name.startswith("test.")}
     assert every == {
-        "accounts.forget_expired": timedelta(hours=1), "accounts.forget_idempotency_keys": timedelta(hours=1),
+        "accounts.forget_expired": timedelta(hours=1), "admin.count_figures": timedelta(minutes=5), "accounts.forget_idempotency_keys": timedelta(hours=1),
         "invitations.return_unused": timedelta(hours=1), "jobs.forget": timedelta(hours=1),
         "editing.close_ended_disputes": timedelta(minutes=1), "waiting_list.maintain": timedelta(minutes=1),
     }  # fmt: skip

@@ -37,7 +37,7 @@ async def make_world() -> World:
     ana, ben = await join(await make_member("ana"), climate), await join(await make_member("ben"), climate)
     mo = await join(await make_member("mo"), climate, role="moderator")
     await profiles.edit_about(ana, about="I measure ice.")
-    news = await make_post(ana, climate, kind="news", headline=BEFORE, link=NEWS, host="a.example", text="First text.")
+    news = await make_post(ana, climate, kind="news", headline=BEFORE, link=NEWS, host="a.example", text="First text.", worded_by="source")
     await corrections.correct_headline(ben, post_id=news, headline=AFTER, reason="false", source="https://b.example/", based_on=1)
     await edits.edit_text(ana, post_id=news, text="Second text.", based_on=2)
     comment = await make_comment(ben, news, text="Is it *true*?")

@@ -41,24 +41,24 @@ async def test_the_page_of_a_disputed_post_reads_the_dispute() -> None:
     assert page.post.disputed
     assert events[-1] is DisputeState.open
     state = await _looked(cy, post_id)
-    assert (state.dispute.one, state.dispute.other, state.dispute.may_vote) == ("His.", "Hers.", True)
+    assert ([option.text for option in state.dispute.options], state.dispute.may_vote, state.stands) == (["Hers.", "His."], True, 1)
     assert not (await _looked(None, post_id)).dispute.may_vote
 
 
 async def test_a_vote_counts_at_once_and_a_party_is_refused() -> None:
     ana, cy, post_id = await _war()
     state = await _looked(cy, post_id)
-    await fire(state, "vote", post_id, False)
-    assert (state.dispute.mine, state.dispute.votes_one, state.dispute.votes_other) == ("one", 1, 0)
+    await fire(state, "vote", post_id, 2)
+    assert (state.dispute.mine, [option.votes for option in state.dispute.options]) == (2, [0, 1])
     party = await _looked(ana, post_id)
-    await fire(party, "vote", post_id, True)
+    await fire(party, "vote", post_id, 1)
     assert party.errors[""]["key"] == "error.not_allowed"
-    assert (party.dispute.mine, party.dispute.votes_one) == ("", 1)
+    assert (party.dispute.mine, [option.votes for option in party.dispute.options]) == (0, [0, 1])
 
 
 async def test_whoever_comes_by_after_the_end_sees_it_settled() -> None:
     _, cy, post_id = await _war()
-    await fire(await _looked(cy, post_id), "vote", post_id, False)
+    await fire(await _looked(cy, post_id), "vote", post_id, 2)
     async with db.transaction() as change:
         await change.session.exec(update(Dispute).values(ends_at=now()))
     assert (await _looked(None, post_id)).dispute.post_id == 0

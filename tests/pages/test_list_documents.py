@@ -40,7 +40,9 @@ async def corrected() -> tuple[Viewer, int]:
     """Who moderates there, and ana's news whose hostile headline was corrected to another."""
     place = await make_subwiki("climate")
     ana, mo = await join(await make_member("ana"), place), await join(await make_member("mo"), place, role="moderator")
-    post_id = await make_post(ana, place, kind="news", headline=f"Before {HOSTILE}", link="https://a.example/1", host="a.example")
+    post_id = await make_post(
+        ana, place, kind="news", headline=f"Before {HOSTILE}", link="https://a.example/1", host="a.example", worded_by="source"
+    )
     await correct_headline(
         mo, post_id=post_id, headline=f"After {HOSTILE} #Ice", reason="false", source=SOURCE, note=f"Note {HOSTILE}", based_on=1
     )
@@ -64,7 +66,7 @@ async def test_the_text_stands_in_the_page_and_nothing_in_it_runs(
     assert "<script>alert" not in page
     assert "<b>bold" not in page
     if path.startswith("/source/"):
-        assert "1 of 1 headlines from this source was corrected" in page
+        assert "1 of 1 headlines in this source’s own words was corrected" in page
         assert "Why &lt;script&gt;" in page
         assert f'<link rel="canonical" href="{settings().site_url}/source/a.example">' in page
 
@@ -169,4 +171,23 @@ async def test_what_is_sensitive_is_covered_in_feeds_for_machines_too(site: http
 
 async def test_the_record_of_a_source_stands_under_its_posts(site: httpx.AsyncClient, corrected: tuple[Viewer, int]) -> None:
     page = await _text(site, "/w/climate")
-    assert '<a class="record" href="/source/a.example">1 of 1 headlines from this source was corrected</a>' in page
+    assert '<a class="record" href="/source/a.example">1 of 1 headlines in this source’s own words was corrected</a>' in page
+
+
+async def test_comments_are_read_by_plain_links(site: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "COMMENTS_PAGE", 2)
+    ana = await make_member("ana")
+    post_id = await make_post(ana, await make_subwiki())
+    written = [await make_comment(ana, post_id, text=f"Word{number}.") for number in range(4)]
+    answer = await make_comment(ana, post_id, text="Answered.", parent_id=written[0])
+    first, after = await _text(site, f"/post/{post_id}"), f"/post/{post_id}?after={written[1]}"
+    assert [f"Word{number}." in first for number in range(4)] == [True, True, False, False]
+    assert f'href="{after}#comments"' in first
+    second = await _text(site, after)
+    assert ["Word0." in second, "Word3." in second, f'href="/post/{post_id}#comments"' in second] == [False, True, True]
+    last = await _text(site, f"/post/{post_id}?comment={answer}")
+    assert "Answered." in last
+    assert "?after=" not in last
+    # An answer leads to what it answers, on whatever page that is.
+    assert f'href="/post/{post_id}?comment={written[0]}#comment-{written[0]}"' in last
+    assert "Word0." in await _text(site, f"/post/{post_id}?comment={written[0]}")

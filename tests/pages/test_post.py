@@ -27,8 +27,8 @@ def _correction(post_id: object, /, **fields: Any) -> dict[str, Any]:
     return {
         "post_id": post_id,
         "headline": "The council postponed the vote",
-        "reason": "spelling",
-        "source": "",
+        "reason": "outdated",
+        "source": "https://council.example/1",
         "note": "",
         "based_on": "1",
     } | fields
@@ -88,7 +88,7 @@ async def test_a_correction_without_a_reason_or_a_source_is_refused_at_the_field
     state = await screen(CorrectState, await make_member())
     await fire(state, "correct", _correction(post_id, reason=""))
     assert state.errors["reason"]["key"] == "error.required"
-    await fire(state, "correct", _correction(post_id, reason="false"))
+    await fire(state, "correct", _correction(post_id, reason="false", source=""))
     assert list(state.errors) == ["source"]
     assert (state.done, state.answered) == (0, 2)
     assert not (await posts.one(Viewer(), post_id)).corrected
@@ -98,7 +98,9 @@ async def test_two_corrections_on_one_base_show_both_headlines_and_lead_on() -> 
     other = await make_member("other")
     _, post_id = await _post()
     state = await screen(CorrectState, await make_member())
-    await corrections.correct_headline(other, post_id=post_id, headline="Theirs", reason="spelling", source="", based_on=1)
+    await corrections.correct_headline(
+        other, post_id=post_id, headline="Theirs", reason="false", source="https://council.example/1", based_on=1
+    )
     await fire(state, "correct", _correction(post_id, headline="Mine"))
     side = state.clash.sides[0]
     assert (state.clash.by, state.clash.latest, side.theirs, side.mine) == ("other", 2, "Theirs", "Mine")

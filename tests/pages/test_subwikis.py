@@ -161,3 +161,20 @@ async def test_what_two_changed_in_different_parts_is_merged_and_told() -> None:
     await _sent(state, "save", mine)
     assert state.notice == {"key": "edit.merged", "params": {"name": "ana"}}
     assert (state.subwiki.description, state.subwiki.rules, state.clash.latest) == ("Ice and water.", "1. Be kinder", 0)
+
+
+async def test_an_address_left_empty_is_the_one_that_is_proposed() -> None:
+    ana = await make_member()
+    for name, slug in (("Bar Six", "bar-six"), ("Новости дня", "novosti-dnya")):
+        state = await _opened(FoundState, ana, "/subwikis/new")
+        await _sent(state, "create", {"name": name, "slug": " ", "description": "", "rules": ""})
+        assert state.errors == {}
+        assert (await subwikis.one(ana, slug)).name == name
+
+
+async def test_an_address_that_cannot_be_proposed_is_asked_for_and_nothing_is_lost() -> None:
+    ana = await make_member()
+    state = await _opened(FoundState, ana, "/subwikis/new")
+    await _sent(state, "create", {"name": "!", "slug": "", "description": "about", "rules": ""})
+    assert {field: said["key"] for field, said in state.errors.items()} == {"slug": "error.required"}
+    assert await subwikis.directory(ana) == []

@@ -101,3 +101,47 @@ async def test_nobody_makes_this_site_ask_others_without_end() -> None:
     with pytest.raises(TooMany):
         await previews.preview_link(ana, link=LINK)
     assert (await previews.preview_link(await make_member("ben"), link=LINK)).trouble == ""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://news.example/moved?utm_source=x", "http://www.news.example/moved/", "news.example/moved#part", "https://NEWS.example:443/%6Doved?fbclid=1",
+    ],
+)  # fmt: skip
+async def test_one_story_is_found_under_all_its_addresses(other: str) -> None:
+    ana: Viewer = await join(await make_member(), await make_subwiki())
+    post_id = await publishing.publish_news(ana, subwiki="climate", headline="Ice", link="https://news.example/moved")
+    assert (await previews.preview_link(ana, link=f"{other}")).posted == post_id
+    again = await publishing.publish_news(ana, subwiki="climate", headline="Ice", link=other)
+    assert (await previews.preview_link(ana, link="https://news.example/moved")).posted == again
+
+
+async def test_two_stories_of_one_address_but_another_parameter_are_two() -> None:
+    ana: Viewer = await join(await make_member(), await make_subwiki())
+    await publishing.publish_news(ana, subwiki="climate", headline="Ice", link="https://other.example/slow?id=1")
+    assert (await previews.preview_link(ana, link="https://other.example/slow?id=2")).posted == 0
+
+
+async def test_a_post_is_known_by_where_its_page_says_that_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def page_of(url: str) -> Preview:
+        return Preview(url, "Ice", "", "The News", "", "he-IL", "https://news.example/story?utm_source=self")
+
+    monkeypatch.setattr(outside, "fetch_preview", page_of)
+    ana: Viewer = await join(await make_member(), await make_subwiki())
+    found = await previews.preview_link(ana, link="https://news.example/amp/story")
+    assert (found.canonical, found.language, found.posted) == ("https://news.example/story", "he", 0)
+    post_id = await publishing.publish_news(ana, subwiki="climate", headline="Ice", link=found.link, canonical=found.canonical)
+    for link in ("https://news.example/story", "https://news.example/print/story", "https://m.news.example/story"):
+        assert (await previews.preview_link(ana, link=link)).posted == post_id
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"), [("he", "he"), ("iw", "he"), ("pt-BR", "pt"), ("nb-NO", "no"), ("zh-Hans", "zh"), ("xx", ""), ("", ""), ("tlh", "")]
+)
+async def test_a_pages_language_is_proposed_when_it_is_in_the_list(monkeypatch: pytest.MonkeyPatch, tag: str, code: str) -> None:
+    async def page_of(url: str) -> Preview:
+        return Preview(url, "Ice", "", "The News", "", tag)
+
+    monkeypatch.setattr(outside, "fetch_preview", page_of)
+    assert (await previews.preview_link(await make_member(), link=LINK)).language == code

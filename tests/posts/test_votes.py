@@ -12,7 +12,10 @@ from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.editing.actions.corrections import correct_headline
+from wtsocial.feeds import queries as feeds
 from wtsocial.models import Post, SavedPost, Vote
+from wtsocial.posts import queries as posts
 from wtsocial.posts import votes
 from wtsocial.text import limits
 
@@ -107,6 +110,30 @@ async def test_there_is_a_quota_of_saved_posts(monkeypatch: pytest.MonkeyPatch) 
 
 async def test_a_vote_takes_three_statements(count_statements: Counting) -> None:
     _, ben, post_id = await _posted()
+    # For the first one what its author did begins to count.
+    await votes.upvote(await make_member("cy"), post_id=post_id)
     with count_statements() as sent:
         await votes.upvote(ben, post_id=post_id)
     assert len(sent) == 3
+
+
+async def test_every_list_says_how_many_votes_came_before_the_correction() -> None:
+    ana, ben, post_id = await _posted()
+    mo = await join(await make_member("mo"), (await posts.one(ana, post_id)).subwiki_id, role="moderator")
+    early, late = await make_member("early"), await make_member("later")
+    for member in (early, ben):
+        await votes.upvote(member, post_id=post_id)
+
+    async def said() -> tuple[int, int]:
+        (post,) = (await feeds.everything(ben)).posts
+        assert post.early_votes == (await posts.one(ben, post_id)).early_votes
+        return post.early_votes, post.votes
+
+    assert await said() == (0, 2)
+    await correct_headline(mo, post_id=post_id, headline="Another", reason="false", source="https://example.org/", based_on=1)
+    await votes.upvote(late, post_id=post_id)
+    assert await said() == (2, 3)
+    await votes.take_back_vote(late, post_id=post_id)
+    assert await said() == (2, 2)
+    await votes.take_back_vote(early, post_id=post_id)
+    assert await said() == (1, 1)

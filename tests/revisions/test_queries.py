@@ -19,6 +19,7 @@ from wtsocial.moderation.erasure import erase_revision
 from wtsocial.posts.comments import edit_comment
 from wtsocial.revisions import queries as revisions
 from wtsocial.subwikis.actions import edit_page
+from wtsocial.text import limits
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 
@@ -172,3 +173,16 @@ async def test_a_comment_is_compared_unless_it_is_hidden() -> None:
     await decide(mod, subject_kind="post", subject_id=post_id, action="hide", reason="Spam")
     with pytest.raises(NotFound):
         await revisions.comment_difference(Viewer(), number, 1, 2)
+
+
+async def test_the_history_of_a_long_comment_shows_the_newest_texts_and_says_what_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "COMMENTS_PAGE_TEXT", 25)
+    ana = await make_member("ana")
+    number = await make_comment(ana, await make_post(ana, await make_subwiki()), text="a" * 10)
+    for based_on, letter in enumerate("bcd", 1):
+        await edit_comment(ana, comment_id=number, text=letter * 10, based_on=based_on)
+    _, lines = await revisions.of_comment(Viewer(), number)
+    assert [("<p" in line.html, line.left_out) for line in lines] == [(True, False), (True, False), (False, True), (False, True)]
+    monkeypatch.setattr(limits, "COMMENTS_PAGE_TEXT", 5)
+    _, lines = await revisions.of_comment(Viewer(), number)
+    assert [line.left_out for line in lines] == [False, True, True, True]

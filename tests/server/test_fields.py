@@ -146,7 +146,7 @@ async def test_more_than_anybody_writes_in_an_hour_is_refused(site: Server, worl
             browser, SubmitState, limits.POSTS_PER_HOUR, SubmitState.publish, lambda n: {"typed": discussion(f"Post {n}")}
         )
         assert [error[""]["key"] for error in refused] == ["error.too_many"]
-        founding = lambda n: {"typed": new_subwiki() | {"slug": f"river-{n}"}}  # noqa: E731 # named like the others
+        founding = lambda n: {"typed": new_subwiki() | {"slug": f"river-{n}", "name": f"River {n}"}}  # noqa: E731 # named like the others
         refused = await over_quota(browser, FoundState, limits.SUBWIKIS_PER_MEMBER, FoundState.create, founding)
         assert [error[""]["key"] for error in refused] == ["error.quota"]
 

@@ -124,7 +124,7 @@ KEYS = set(
     id kind mode headline link host excerpt picture published revision stamp votes comments subwiki_id subwiki_slug subwiki_name subwiki_colour
     author corrected corrected_at corrected_by corrected_reason corrected_source first_headline hidden why voted saved own html
     may_vote may_comment may_correct may_edit may_flag may_moderate may_reply may_join may_post may_suspend may_decide
-    slug colour description members joined rules description_html rules_html moderators post_id parent_id depth at post comment missing rights
+    slug colour description members joined rules description_html rules_html moderators post_id parent_id depth at post comment missing rights more_after left_out
     a b is_hydrated client_ip client_token session_id path raw_path full_path full_raw_path query query_parameters fragment href scheme netloc origin
     rx_router_headers rx_router_page rx_router_route_id rx_router_session rx_router_url accept_encoding accept_language cache_control connection
     pragma raw_headers sec_websocket_extensions sec_websocket_key sec_websocket_version upgrade user_agent accept accept-encoding asgi-scope-client
@@ -135,22 +135,22 @@ KEYS = set(
     entries actor action member reason number editor change note source size old new text diff latest here earlier later revisions read
     state about_html offer choices of adds fill place values force draft looks working base theirs theirs_by yours by sides clash same
     answered done preview trouble looking site posted based_on description joins presses found searched editing
-    listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes pieces may_judge may_answer
+    listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes source_says source_seen_at worded_by counts pieces may_judge may_answer
     may_accept may_hide may_suggest may_trust may_vet vetted agreements contributions voted protection disputed
     changes wanted unreviewed deep wikis thing title via difference reviewed_by thanks thanked may_review may_thank may_revert previous next page
-    dispute what one other number_one number_other by_one by_other votes_one votes_other ends_at parties protected_until may_protect detail until
+    dispute what other options stands fought dispute_votes ends_at parties protected_until may_protect detail until
     edited kept text_of comment_id based offers settling may_go_back home comparable
     api proof broken may_erase newest_too some_erased erased erased_by erased_entry erased_reason
     by last source_host domain source_posts source_corrected contests struck may_contest for_source outcome answer answered_by decided_at after
     door waiting places_per_day friend_moves_up place_price currency position position_at_day_start let_in friends passed friends_ever let_in_today
-    queue due due_since dead dead_jobs task attempts died_at last_error
+    queue counted_at many draft_at reply_at proposed canonical due due_since dead dead_jobs task attempts died_at last_error
     code dots each who uses used at_once created ends came maker group shown line batch_number today first since invited_by way groups price label inviter promised
     effect effects asks count headlines hide hidden_headlines unknown offers people tags sources languages sensitive covered defaults version versions
     current via fixed mail site presets preset brought file files unseen followed may_follow may_withdraw tag parts rule why_about donor value look
     words feed me
     set_up lacks test_server test_mode given cancelled amount purpose show_name mark ends manageable payments refunded places donation test
     books categories category costs currencies donations entered exchanged expenses fees given_count left may_enter member_costs month monthly months
-    once payee receipt returned reversed spent this yearly order made_up payments_failed
+    once payee receipt returned reversed spent this yearly order made_up payments_failed payments_refused unmoderated
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
     """.split()
 ) | {""}

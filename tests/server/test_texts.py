@@ -192,7 +192,14 @@ async def test_naughty_strings_break_nothing_as_headlines_comments_names_and_sea
     async with tab(site.url, f"/post/{world.post}", session=world.sessions["ana"]) as browser:
         for number, text in enumerate(naughty):
             if number % 5 == 0:
-                form = {"post_id": str(world.post), "reason": "spelling", "source": "", "headline": text, "note": text, "based_on": "1"}
+                form = {
+                    "post_id": str(world.post),
+                    "reason": "false",
+                    "source": "https://gauge.example/1",
+                    "headline": text,
+                    "note": text,
+                    "based_on": "1",
+                }
                 await browser.emit(CorrectState.correct, form=form)
                 await browser.emit(CommentState.comment, form={"post_id": str(world.post), "parent_id": "0", "text": text})
             await browser.emit(CommentState.write, post_id=world.post, parent_id=0, text=text)

@@ -67,7 +67,9 @@ async def make_world() -> World:
     moderator = await join(await make_member("mo"), climate, role="moderator")
     for member in (ana, ben):
         await join(member, climate)
-    post = await make_post(ana, climate, headline="Rivers run dry", link="https://news.example/rivers", host="news.example", kind="news")
+    post = await make_post(
+        ana, climate, headline="Rivers run dry", link="https://news.example/rivers", host="news.example", kind="news", worded_by="source"
+    )
     own = await make_post(ana, climate, mode="individual", headline="What I saw", text="Only *mine* to edit.")
     hidden = await make_post(ana, climate, headline=HIDDEN_HEADLINE, text=HIDDEN_TEXT, hidden=True)
     comment = await make_comment(ben, post)

@@ -19,6 +19,8 @@ from wtsocial.posts import queries as posts
 from wtsocial.posts import source_counts
 from wtsocial.posts.imported_posts import OldPost, import_posts
 from wtsocial.posts.publishing import publish_news
+from wtsocial.posts.queries import link_key
+from wtsocial.posts.source_pages import remember_reading
 from wtsocial.posts.views import LinkPreviewView
 from wtsocial.sources import queries as sources
 from wtsocial.sources.actions import answer_contest, contest
@@ -26,6 +28,7 @@ from wtsocial.text import limits
 from wtsocial.text.reasons import CorrectionReason
 
 SOURCE = "https://ice.example/2026"
+LINK = "https://news.daily.example/1"
 
 
 async def _counts(domain: str = "daily.example") -> tuple[int, int]:
@@ -38,7 +41,10 @@ async def _posted() -> tuple[Viewer, Viewer, int]:
     """Who moderates there, who posted, and the news of daily.example."""
     place = await make_subwiki("climate")
     ana, mo = await join(await make_member("ana"), place), await join(await make_member("mo"), place, role="moderator")
-    return mo, ana, await publish_news(ana, subwiki="climate", headline="All ice gone", link="https://news.daily.example/1")
+    # As the preview read it: the headline is the source's own.
+    async with db.transaction() as change:
+        await remember_reading(change.session, [link_key(LINK)], headline="All ice gone", site="Daily", digest="d" * 64)
+    return mo, ana, await publish_news(ana, subwiki="climate", headline="All ice gone", link=LINK)
 
 
 async def _correct(by: Viewer, post_id: int, headline: str, based_on: int = 1, reason: CorrectionReason = "false") -> None:
@@ -58,11 +64,11 @@ async def test_what_is_published_and_imported_counts_for_its_source() -> None:
 
 async def test_a_headline_counts_once_however_often_it_is_corrected_and_not_for_spelling() -> None:
     mo, ana, post_id = await _posted()
-    await _correct(mo, post_id, "All ice gne", reason="spelling")
+    await _correct(mo, post_id, "All ice gonne", reason="spelling")
     assert await _counts() == (1, 0)
     await _correct(mo, post_id, "Some ice gone", 2)
     await _correct(ana, post_id, "A little ice gone", 3)
-    await _correct(ana, post_id, "A little ice is gone", 4, "spelling")
+    await _correct(ana, post_id, "A Little Ice Gone", 4, "spelling")
     assert await _counts() == (1, 1)
 
 
@@ -88,7 +94,7 @@ async def test_what_is_erased_is_neither_listed_nor_counted(number: int) -> None
     mo, ana, post_id = await _posted()
     await _correct(ana, post_id, "Some ice gone")
     await edit_text(ana, post_id=post_id, text="In the north.", based_on=2)
-    await _correct(ana, post_id, "Little ice gone", 3, reason="spelling")
+    await _correct(ana, post_id, "Some ice gone!", 3, reason="spelling")
     assert await _counts() == (1, 1)
     await erase_revision(mo, subject_kind="post", subject_id=post_id, number=number, reason="an address")
     assert (await sources.of_domain(ana, "daily.example")).entries == []
@@ -225,7 +231,9 @@ async def test_contests_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     mo, ana, post_id = await _posted()
     monkeypatch.setattr(limits, "CONTESTS_PER_HOUR", 1)
     place = (await posts.one(ana, post_id)).subwiki_id
-    other = await make_post(ana, place, kind="news", link="https://daily.example/9", host="daily.example", headline="Nine")
+    other = await make_post(
+        ana, place, kind="news", link="https://daily.example/9", host="daily.example", headline="Nine", worded_by="source"
+    )
     for number in (post_id, other):
         await _correct(mo, number, "Some ice gone")
     await contest(ana, post_id=post_id, text="Why?")

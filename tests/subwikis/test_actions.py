@@ -44,6 +44,25 @@ async def test_a_slug_is_taken_once_even_by_two_at_once() -> None:
     assert await _counted("ice") == (1, 1)
 
 
+@pytest.mark.parametrize("name", ["Climate", "CLIMATE", "Climate.", "CIimate"])
+async def test_a_name_that_looks_like_anothers_is_refused_at_its_field(name: str) -> None:
+    ana = await make_member("ana")
+    await subwikis.create_subwiki(ana, slug="climate", name="Climate")
+    with pytest.raises(Invalid) as caught:
+        await subwikis.create_subwiki(ana, slug="other", name=name)
+    assert (caught.value.key, caught.value.field) == ("subwiki.name_taken", "name")
+    assert [one.name for one in await reading.directory(ana)] == ["Climate"]
+
+
+@pytest.mark.parametrize("name", ["Admins", "WT.Social staff", "Сlimate"])
+async def test_a_name_that_would_deceive_is_refused_at_its_field(name: str) -> None:
+    ana = await make_member("ana")
+    with pytest.raises(Invalid) as caught:
+        await subwikis.create_subwiki(ana, slug="other", name=name)
+    assert caught.value.field == "name"
+    assert await reading.directory(ana) == []
+
+
 async def test_founding_is_refused_to_readers_with_bad_fields_and_over_the_quota(monkeypatch: pytest.MonkeyPatch) -> None:
     ana = await make_member("ana")
     with pytest.raises(LoginNeeded):
@@ -100,6 +119,7 @@ async def test_joining_is_refused_to_readers_the_unconfirmed_and_over_the_quota(
 async def test_who_leaves_moderates_no_longer() -> None:
     place = await make_subwiki()
     moderator = await join(await make_member("mo"), place, role="moderator")
+    await join(await make_member("another"), place, role="moderator")
     await subwikis.leave(moderator, slug="climate")
     assert (await viewer(moderator)).moderates == frozenset()
 

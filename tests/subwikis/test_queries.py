@@ -8,6 +8,7 @@ import pytest
 from tests.factories import join, make_member, make_subwiki
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
+from wtsocial.subwikis import actions as changing
 from wtsocial.subwikis import queries as subwikis
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
@@ -37,6 +38,29 @@ async def test_the_directory_is_searched_in_slug_name_and_description(search: st
     await make_subwiki("ice", by=ana, name="Sea and snow")
     await make_subwiki("rivers", by=ana, description="Water without ice")
     assert {view.slug for view in await subwikis.directory(ana, search=search)} == found
+
+
+@pytest.mark.parametrize(
+    ("name", "search"),
+    [
+        ("Новости дня", "новости"), ("Новости дня", "ДНЯ"), ("ΑΘΗΝΑ", "αθήνα"), ("İstanbul", "istanbul"), ("Straße", "STRASSE"), ("Cafe\u0301s", "CAFÉ"),
+        ("ＷＩＤＥ", "wide"), ("مـــدرسة", "مدرسة"), ("100% Eis", "100% EIS"), ("Élan", "éLAN"), ("Հայեր", "ՀԱՅ"),
+    ],
+)  # fmt: skip
+async def test_the_directory_is_searched_without_regard_to_case_whatever_the_letters(name: str, search: str) -> None:
+    ana = await make_member("ana")
+    await changing.create_subwiki(ana, slug="wanted", name=name)
+    await changing.create_subwiki(ana, slug="other", name="Nothing of that")
+    assert [view.slug for view in await subwikis.directory(ana, search=search)] == ["wanted"]
+
+
+async def test_a_description_that_was_edited_is_found_by_its_new_words() -> None:
+    ana = await make_member("ana")
+    await changing.create_subwiki(ana, slug="ice", name="Ice", description="Старое")
+    saved = await changing.edit_page(ana, slug="ice", description="Новое слово", rules="", based_on=1)
+    assert saved.revision == 2
+    assert [view.slug for view in await subwikis.directory(ana, search="НОВОЕ")] == ["ice"]
+    assert await subwikis.directory(ana, search="старое") == []
 
 
 async def test_ones_own_are_sorted_by_name() -> None:

@@ -1,6 +1,7 @@
 """A difference loses nothing and names the words that changed."""
 
 import random
+import unicodedata
 from itertools import pairwise
 
 import pytest
@@ -54,6 +55,19 @@ def test_equal_texts_are_one_piece_at_most(text: str) -> None:
         ("דָנִי בא", "דָנָה בא", "[-דָנִי-][+דָנָה+] בא"),
         ("قال الرئيس؟", "قال الوزير؟", "قال [-الرئيس-][+الوزير+]؟"),
         ("我爱北京", "我爱南京", "我爱[-北-][+南+]京"),
+        (
+            "รัฐบาลประกาศขึ้นราคาน้ำมันดีเซลในวันพรุ่งนี้",
+            "รัฐบาลประกาศขึ้นราคาน้ำมันเบนซินในวันพรุ่งนี้",
+            "รัฐบาลประกาศขึ้นราคาน้ำมัน[-ดีเซล-][+เบนซิน+]ในวันพรุ่งนี้",
+        ),
+        ("ລັດຖະບານຂຶ້ນລາຄານ້ຳມັນ", "ລັດຖະບານຫຼຸດລາຄານ້ຳມັນ", "ລັດຖະບານ[-ຂຶ້ນ-][+ຫຼຸດ+]ລາຄານ້ຳມັນ"),
+        ("អចិនបាន", "អចិនរបាន", "អចិន[+រ+]បាន"),
+        ("ဈေးနှုန်းတိုးမြှင့်", "ဈေးနှုန်းလျှော့ချ", "ဈေးနှုန်း[-တိုးမြှင့်-][+လျှော့ချ+]"),
+        ("今日は天気が良い", "今日は気分が悪い", "今日は[-天気が良-][+気分が悪+]い"),
+        ("北京和南京", "东京和西京", "[-北-][+东+]京和[-南-][+西+]京"),
+        ("ガソリン価格", "軽油価格", "[-ガソリン-][+軽油+]価格"),
+        ('他说"好"', '他说"坏"', '他说"[-好-][+坏+]"'),
+        ("か\u3099く", "か\u309aく", "[-か\u3099-][+か\u309a+]く"),
         ("a\nb\nc", "a\nc", "a\n[-b\n-]c"),
         ("", "new", "[+new+]"),
         ("old", "", "[-old-]"),
@@ -103,3 +117,25 @@ def test_texts_with_nothing_in_common_are_one_out_and_one_in() -> None:
 def test_work_grows_with_the_length_and_no_faster(old: str, new: str, calls_made: Counter) -> None:
     once, twice = (calls_made(lambda n=n: word_diff(old * n, new * n)) for n in (4000, 8000))
     assert twice <= 2.3 * once + 500
+
+
+@given(
+    *[
+        st.lists(
+            st.sampled_from(
+                [*'กดเซล น้ำ字か。"(a\n', "ดี", "ន្ត", "မြှင့်", "\u0301", "か\u3099", "👨\u200d👩", "葛\U000e0100", "*\ufe0f", "\u200d"]
+            ),
+            max_size=20,
+        ).map("".join)
+    ]
+    * 2
+)
+def test_no_piece_begins_with_a_mark_of_the_one_before_it(old: str, new: str) -> None:
+    pieces = word_diff(old, new)
+    assert both(pieces) == (old, new)
+    for shown in ("ins", "del"):
+        text = ""
+        for piece in (piece for piece in pieces if piece.kind != shown):
+            loose = not text or text.endswith("\n")
+            assert loose or unicodedata.category(piece.text[0])[0] != "M", (pieces, text)
+            text += piece.text

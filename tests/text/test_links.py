@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.text import samples
 from wtsocial.core.errors import Invalid
-from wtsocial.text.links import check_link, host_of, safe_next
+from wtsocial.text.links import check_address, check_link, host_of, safe_next
 
 
 def refused(url: str) -> str:
@@ -46,7 +46,25 @@ def test_a_link_is_kept_in_one_spelling(url: str, kept: str) -> None:
         ("data:text/html,x", "link.scheme"),
         ("ftp://a.example/", "link.scheme"),
         ("//a.example/", "link.scheme"),
-        ("a.example/x", "link.scheme"),
+        ("a", "link.scheme"),
+        ("a/b.example", "link.scheme"),
+        ("localhost:3000", "link.scheme"),
+        ("javascript.example:alert(1)", "link.scheme"),
+        ("javascript:a.example/", "link.scheme"),
+        ("data:a.example,x", "link.scheme"),
+        ("me@a.example", "link.scheme"),
+        ("mailto:me@a.example", "link.scheme"),
+        ("a.example:80evil/", "link.scheme"),
+        (".example/x", "link.scheme"),
+        ("/a.example", "link.scheme"),
+        ("?a.example", "link.scheme"),
+        ("a.example/a b", "link.characters"),
+        ("a.example\\@evil.example", "link.characters"),
+        ("1.2.3/x", "link.host"),
+        ("0x7f.1", "link.host"),
+        ("a..example/", "link.host"),
+        ("a.example:99999/", "link.host"),
+        ("a.example/" + "a" * 1985, "link.too_long"),
         ("https://me:secret@a.example/", "link.credentials"),
         ("https://google.com@evil.example/", "link.credentials"),
         ("https:///x", "link.host"),
@@ -74,6 +92,28 @@ def test_a_link_is_kept_in_one_spelling(url: str, kept: str) -> None:
 )
 def test_what_is_no_plain_web_address_is_refused(url: str, key: str) -> None:
     assert refused(url) == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("news.example/story", "https://news.example/story"),
+        (" www.news.example ", "https://www.news.example/"),
+        ("News.Example:8443/x?y#z", "https://news.example:8443/x?y#z"),
+        ("news.example:443", "https://news.example/"),
+        ("news.example?q=http://a.example/", "https://news.example/?q=http://a.example/"),
+        ("news.example#x", "https://news.example/#x"),
+        ("news.example/me@home:x", "https://news.example/me@home:x"),
+        ("חדשות.example/כתבה", "https://xn--7dbee7eg.example/%D7%9B%D7%AA%D7%91%D7%94"),
+        ("新闻。example", "https://xn--efvy88h.example/"),
+        ("127.0.0.1:8000/x", "https://127.0.0.1:8000/x"),
+        ("news.example/a?utm_source=x", "https://news.example/a"),
+    ],
+)
+def test_an_address_without_a_scheme_is_completed(typed: str, kept: str) -> None:
+    assert check_link(typed) == kept
+    with pytest.raises(Invalid, match=r"link\.scheme"):
+        check_address(typed)
 
 
 @pytest.mark.parametrize("case", samples.url_cases(), ids=lambda case: ascii(case["input"][:60]))

@@ -188,7 +188,10 @@ def test_a_long_honest_text_is_still_markdown() -> None:
 
 
 def test_an_excerpt_is_the_words_without_the_signs() -> None:
-    assert excerpt("# News\n\nA *b* [c](https://a.example)\n\n- d\n- ![e](https://a.example/e.png)\n\n```\nf\n```") == "News A b c d e f"
+    assert (
+        excerpt("# News\n\nA *b* [c](https://a.example)\n\n- d\n- ![e](https://a.example/e.png)\n\n```\nf\n```")
+        == "News · A b c · d · e · f"
+    )
 
 
 def test_an_excerpt_is_plain_text_that_nobody_parses_again() -> None:
@@ -220,3 +223,70 @@ def test_a_table_struck_words_and_a_bare_address_are_shown_as_such() -> None:
 
 def test_a_text_of_nothing_but_addresses_is_shown_as_typed() -> None:
     assert render("http://" * 2001).startswith("<pre")
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["👍🏽", "🇩🇪", "👨\u200d👩\u200d👧", "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f", "นิ้", "क्ष", "각", "e\u0323\u0306", "❤\ufe0f", "1\ufe0f\u20e3", "葛\U000e0100"],
+    ids=ascii,
+)  # fmt: skip
+@pytest.mark.parametrize("before", range(270, 281))
+def test_no_sign_is_cut_in_two(sign: str, before: int) -> None:
+    line = excerpt("a" * before + sign * 12, 280)
+    words = line.removesuffix("…")
+    assert len(line) <= 280
+    assert line.endswith("…")
+    assert words.lstrip("a") == sign * words.count(sign)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- one mother\n- nine ducklings\n\n> They use", "one mother · nine ducklings · They use"),
+        ("- one mother\n- nine ducklings\n> They use", "one mother · nine ducklings · They use"),
+        ("A sentence.\n\nAnother one", "A sentence. Another one"),
+        ("# 标题\n\n第一句。\n\n第二句", "标题 · 第一句。 第二句"),
+        ("| a | b |\n|---|---|\n| c |  |", "a · b · c"),
+        ("one\ntwo", "one two"),
+    ],
+)
+def test_the_blocks_of_an_excerpt_are_parted(text: str, line: str) -> None:
+    assert excerpt(text) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("|" + "a|" * 1000 + "\n" + "|-" * 1000 + "|\n" + "|\n" * 2980)[:10_000],
+        "|a" * 1000 + "\n" + "|-" * 1000 + "\n" + "|\n" * 60,
+        "|a" * 45 + "\n" + "|-" * 45 + "\n" + "|\n" * 2900,
+        ("|a" * 45 + "\n" + "|-" * 45 + "\n" + "|\n" * 100 + "\n") * 20,
+        "> |a" + "|b" * 900 + "\n> " + "|-" * 901 + "\n" + "> |\n" * 2000,
+        ">\n\n" * 1400,
+        "- \n" * 2900,
+        "*a* " * 2500,
+        "http://a.b/ " * 800,
+    ],
+    ids=range(9),
+)
+def test_what_comes_out_is_bounded(text: str) -> None:
+    shown = render(text)
+    assert len(shown) <= markdown.MOST_TIMES_LONGER * len(text) + 1_000
+    assert len(Reader(shown).tags) <= markdown.MOST_ELEMENTS
+    assert shown.count("<td") + shown.count("<th") <= markdown.MOST_CELLS + 2 * markdown.MOST_COLUMNS
+
+
+def test_a_table_that_a_person_could_have_written_is_a_table() -> None:
+    wide = "|a" * 40 + "|\n" + "|-" * 40 + "|\n" + ("|b" * 40 + "|\n") * 50
+    assert render(wide).count("<td") == 40 * 50
+    two = "|a|b|\n|-|-|\n|c|d|\n\n"
+    assert render(two * 50).count("<table") == 50
+
+
+def test_a_table_too_wide_keeps_what_was_typed_and_what_stands_around_it() -> None:
+    shown = render("*before*\n\n" + "|a" * 60 + "\n" + "|-" * 60 + "\n|c\n\n*after*")
+    assert "<table" not in shown
+    assert "<em>before</em>" in shown
+    assert "<em>after</em>" in shown
+    assert "|a|a" in shown
+    assert "|c" in shown

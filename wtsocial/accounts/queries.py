@@ -14,15 +14,24 @@ from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Donation, Follow, Invitation, InvitationUse, Member, Payment, Post, Revision
 from wtsocial.text.cleaning import is_hostile
-from wtsocial.text.names import LONGEST_USERNAME, skeleton
-from wtsocial.text.rendered import render_cached
+from wtsocial.text.names import LONGEST_USERNAME, skeletons
+from wtsocial.text.rendered import render_text
+from wtsocial.text.words import fold
 
 
 def looks_like(name: str) -> ColumnElement[bool]:
-    """The condition for the member of this name or of one that looks like it; nobody's for what no database takes as a text."""
+    """The condition for the member of this name or of one that looks like it; nobody's for what no database takes as a text.
+
+    Of two, from before names that look alike were refused, the one whose name it is comes first `by_name`.
+    """
     if len(name) > LONGEST_USERNAME or is_hostile(name):
         return false()
-    return or_(Member.name == name, Member.skeleton == skeleton(name))
+    return or_(Member.name == name, col(Member.skeleton).in_(skeletons(name)))
+
+
+def by_name() -> ColumnElement[int]:
+    """The order in which a member is found whose name looks like an older one: their skeleton is the longer one."""
+    return func.length(Member.skeleton).desc()
 
 
 async def profile(viewer: Viewer, name: str) -> MemberView:
@@ -34,9 +43,13 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
     async with db.reading() as session:
         statement = select(Member, _posts(), _corrections(), _comments()).where(looks_like(name), Member.state != "deleted")
         # A row of more columns than its types count to.
-        row = (await cast("Any", session.exec)(statement.add_columns(_own_errors(), _donor(), _followed(viewer), _inviter(viewer)))).first()
+        row = (
+            await cast("Any", session.exec)(
+                statement.add_columns(_own_errors(), _donor(), _followed(viewer), _inviter(viewer)).order_by(by_name())
+            )
+        ).first()
     # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
-    if row is None or row[0].name.casefold() != name.casefold() or not _may_see(viewer, row[0]):
+    if row is None or fold(row[0].name) != fold(name) or not _may_see(viewer, row[0]):
         raise NotFound
     member, posts, corrections, comments, own_errors, donor, followed, inviter = row
     return MemberView(
@@ -44,7 +57,7 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         name=member.name,
         state=member.state,
         standing=permissions.standing(member),
-        about_html=render_cached(member.about),
+        about_html=await render_text(member.about),
         joined=to_millis(member.created_at),
         posts=posts,
         corrections=corrections,

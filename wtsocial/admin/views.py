@@ -45,8 +45,14 @@ class DashboardView:
     corrections: int = 0
     flags_open: int = 0
     subwikis: int = 0
+    counted_at: int = 0
+    """When they were counted, in milliseconds, where that is too much to do for each look; 0 for just now."""
     payments_failed: int = 0
     """What Stripe told and could not be worked on so far."""
+    payments_refused: int = 0
+    """What Stripe told in the last week of its other mode or of another account, which credited nobody."""
+    unmoderated: list[str] = field(default_factory=list[str])
+    """Slugs of subwikis without an active moderator, some at most: they were suspended, or left before that was refused."""
     members_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
     posts_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
     corrections_by_day: list[DayFigure] = field(default_factory=list[DayFigure])

@@ -12,7 +12,8 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices.views import Choices
 from wtsocial.db.statements import table
 from wtsocial.models import Follow, Member, Membership, Subwiki, TagFollow
-from wtsocial.text.names import skeleton
+from wtsocial.text.names import skeletons
+from wtsocial.text.words import fold
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,6 @@ async def members_named(connection: AsyncConnection, names: Collection[str]) -> 
     if not names:
         return {}
     there = (member.c.state != "deleted", member.c.email_confirmed_at.is_not(None))
-    wanted = select(member.c.id, member.c.name).where(member.c.skeleton.in_({skeleton(name) for name in names}), *there)
-    known = {row.name.casefold(): row for row in await connection.execute(wanted)}
-    return {name: known[name.casefold()] for name in names if name.casefold() in known}
+    wanted = select(member.c.id, member.c.name).where(member.c.skeleton.in_({form for name in names for form in skeletons(name)}), *there)
+    known = {fold(row.name): row for row in await connection.execute(wanted)}
+    return {name: known[fold(name)] for name in names if fold(name) in known}

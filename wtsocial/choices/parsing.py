@@ -11,11 +11,12 @@ from wtsocial.notifications import kinds
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.domains import registrable
+from wtsocial.text.graphemes import cut
 from wtsocial.text.languages import SPOKEN
 from wtsocial.text.links import host_of
 from wtsocial.text.names import LONGEST_USERNAME
 from wtsocial.text.tags import check_tag
-from wtsocial.text.words import spread
+from wtsocial.text.words import fold, spread
 
 FORMAT: Final = "wtsocial-choices"
 VERSION: Final = 1
@@ -41,7 +42,7 @@ def parse(document: object) -> Choices:
     made = Choices(languages=_languages(said.get("languages", [])), notices=_notices(said.get("notices", {})), defaults=defaults)
     sensitive = said.get("sensitive", choices.default("sensitive", defaults))
     if sensitive not in choices.SENSITIVE:
-        raise Invalid("choices.not_understood", field="sensitive", value=str(sensitive)[:60])
+        raise Invalid("choices.not_understood", field="sensitive", value=cut(str(sensitive), 60))
     made = replace(made, sensitive=sensitive)
     for part, values in lists.items():
         made = choices.put(made, part, choices.ensure_not_too_many(part, sorted({spell(part, value) for value in _list(values, part)})))
@@ -56,7 +57,7 @@ def spell(part: str, value: object) -> str:
         host = clean_line(value, field=part, limit=limits.LINK)
         domain = registrable(host_of(host) if "://" in host else host.split("/", maxsplit=1)[0])
         if "." not in domain:
-            raise Invalid("choices.not_a_source", field=part, value=host[:60])
+            raise Invalid("choices.not_a_source", field=part, value=cut(host, 60))
         return domain
     if part in ("tags", "hidden_tags"):
         return check_tag(value if isinstance(value, str) else "", field=part)
@@ -64,7 +65,7 @@ def spell(part: str, value: object) -> str:
 
 
 def _word(value: object) -> str:
-    word = clean_line(value, field="words", limit=limits.HIDDEN_WORD).casefold()
+    word = fold(clean_line(value, field="words", limit=limits.HIDDEN_WORD))
     if not spread(word):
         raise Invalid("choices.not_a_word", field="words", value=word)
     return word
@@ -76,7 +77,7 @@ def _dict(value: object, field: str, names: tuple[str, ...]) -> dict[str, Any]:
     told = cast("dict[object, Any]", value)
     unknown = next((name for name in told if name not in names), None)
     if unknown is not None:
-        raise Invalid("choices.unknown_key", field=field, name=str(unknown)[:60])
+        raise Invalid("choices.unknown_key", field=field, name=cut(str(unknown), 60))
     return cast("dict[str, Any]", told)
 
 
@@ -92,7 +93,7 @@ def _languages(value: object) -> list[str]:
         raise Invalid("choices.not_a_list", field="languages")
     for code in (told := cast("list[Any]", value)):
         if not isinstance(code, str) or code not in SPOKEN:
-            raise Invalid("choices.not_understood", field="languages", value=str(code)[:60])
+            raise Invalid("choices.not_understood", field="languages", value=cut(str(code), 60))
     return sorted(set(told))
 
 

@@ -15,6 +15,7 @@ from wtsocial.db import statements
 from wtsocial.models import Preset, now
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text, is_hostile
+from wtsocial.text.graphemes import cut
 
 
 async def share(viewer: Viewer, *, name: str, parts: list[str], about: str = "") -> str:
@@ -73,7 +74,7 @@ async def take_over(viewer: Viewer, *, code: str, parts: list[str]) -> int:
 def _ensure_parts(parts: list[str]) -> None:
     unknown = next((part for part in parts if part not in document.SHARED), None)
     if unknown is not None:
-        raise Invalid("preset.not_shared", field="parts", part=unknown[:40])
+        raise Invalid("preset.not_shared", field="parts", part=cut(unknown, 40))
 
 
 async def _found(session: Any, code: str) -> Preset:

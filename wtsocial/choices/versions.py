@@ -21,6 +21,7 @@ from wtsocial.db.statements import table
 from wtsocial.gateways import rate_limits
 from wtsocial.models import ChoiceVersion, Follow, Member, Membership, NotificationPreference, Subwiki, TagFollow, now
 from wtsocial.text import limits
+from wtsocial.text.graphemes import cut
 
 Wanted = Callable[[Choices], Choices]
 """From what stands to what is wanted."""
@@ -86,7 +87,7 @@ async def _known(
         new = set(choices.get(after, part)) - set(choices.get(before, part))
         unknown = sorted(new - set(there))
         if unknown and not leaving_out:
-            raise Invalid("choices.unknown", field=part, value=", ".join(unknown)[:200])
+            raise Invalid("choices.unknown", field=part, value=cut(", ".join(unknown), 200))
         kept = [value for value in choices.get(after, part) if value not in unknown]
         after = choices.put(after, part, kept if part == "subwikis" else [theirs[name].name if name in theirs else name for name in kept])
     return after, {"subwikis": subwikis, "people": {row.name: row.id for row in members.values()}}
@@ -132,6 +133,7 @@ async def _join(change: Transaction, viewer: Viewer, joined: set[int], left: set
     # Always in one order, so that two members who choose at once cannot wait for each other.
     moved = select(subwiki.c.id).where(subwiki.c.id.in_(joined | left)).order_by(subwiki.c.id)
     await connection.execute(moved.with_for_update(key_share=True))
+    await _ensure_moderated(connection, viewer, left)
     rows: list[dict[str, Any]] = [
         {"member_id": viewer.id, "subwiki_id": number, "role": "member", "joined_at": now()} for number in sorted(joined)
     ]
@@ -141,6 +143,22 @@ async def _join(change: Transaction, viewer: Viewer, joined: set[int], left: set
     for numbers, step in ((new, 1), (old, -1)):
         counted = update(subwiki).where(subwiki.c.id.in_(numbers)).values(members_count=subwiki.c.members_count + step)
         await connection.execute(counted)
+
+
+async def _ensure_moderated(connection: AsyncConnection, viewer: Viewer, left: set[int]) -> None:
+    """Go on while every subwiki that the viewer moderates and leaves has another active moderator. The subwikis are locked.
+
+    Raises Invalid("subwiki.last_moderator", `name`).
+    """
+    mine, theirs, subwiki, member = table(Membership), table(Membership).alias("theirs"), table(Subwiki), table(Member)
+    leading = (mine.c.member_id == viewer.id, mine.c.subwiki_id.in_(left), mine.c.role == "moderator")
+    others = select(theirs.c.member_id).join(member, member.c.id == theirs.c.member_id).correlate(mine)
+    others = others.where(theirs.c.subwiki_id == mine.c.subwiki_id, theirs.c.role == "moderator", theirs.c.member_id != viewer.id)
+    alone = select(subwiki.c.name).join(mine, mine.c.subwiki_id == subwiki.c.id)
+    alone = alone.where(*leading, ~others.where(member.c.state == "active").exists()).order_by(subwiki.c.name).limit(1)
+    name = (await connection.execute(alone)).scalar()
+    if name is not None:
+        raise Invalid("subwiki.last_moderator", name=name)
 
 
 async def _keep(connection: AsyncConnection, viewer: Viewer, newest: tuple[int, str], before: Choices, after: Choices, via: str) -> int:

@@ -135,8 +135,7 @@ class PostPatch(Message):
     protection: str | None = None
     protected_until: int | None = None
     disputed: bool | None = None
-    votes_one: int | None = None
-    votes_other: int | None = None
+    dispute_votes: list[int] | None = None
     tags: list[str] | None = None
     sensitive: bool | None = None
     language: str | None = None

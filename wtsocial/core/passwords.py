@@ -12,6 +12,7 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from wtsocial.core.errors import Invalid
 
+NO_PASSWORD: Final = "!"  # noqa: S105 # no hash looks like this, so no password fits it
 SHORTEST: Final = 10
 LONGEST: Final = 1024
 _MOST_BYTES: Final = 4096

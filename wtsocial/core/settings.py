@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     stripe_webhook_secret: str = Field(
         default="", repr=False, description="whsec_…, with which Stripe signs what it tells /webhooks/stripe; empty: all of it is refused"
     )
+    stripe_account: str = Field(
+        default="",
+        pattern="^(acct_[A-Za-z0-9]+)?$",
+        description="acct_…, if Stripe names the account in its events; those of others credit nothing",
+    )
     stripe_api_base: str = Field(default="", description="a test server that speaks Stripe's API; empty: Stripe itself")
     books_currency: str = Field(default="EUR", pattern="^[A-Z]{3}$", description="the currency that the books count costs and places in")
     trusted_proxy_hops: int = Field(
@@ -46,7 +51,14 @@ class Settings(BaseSettings):
     preview_hosts: dict[str, str] = Field(
         default_factory=dict, description='hosts reached at a fixed address when a link is previewed: {"intranet.example": "10.0.0.5:80"}'
     )
-    events_per_minute: int = Field(default=600, ge=1, description="how many events one connection may send in a minute")
+    events_per_minute: int = Field(default=600, ge=1, description="how many events one tab, and one member, may send in a minute")
+    events_per_minute_of_address: int = Field(
+        default=6000, ge=1, description="how many events all tabs of one network address may send in a minute"
+    )
+    sockets_per_address: int = Field(default=1000, ge=1, description="how many tabs one network address may have open at one worker")
+    pages_per_minute: int = Field(
+        default=600, ge=1, description="how many pages one network address may load in a minute at one worker, without a login"
+    )
     logins_per_minute: int = Field(default=10, ge=1, description="how many attempts to log in or register one address may make in a minute")
     brake_hours: float = Field(default=6, gt=0, le=168, description="how long the vote that ends an edit war runs, in hours")
     joining: Literal["open", "waiting", "invited"] = Field(

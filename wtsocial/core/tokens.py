@@ -22,8 +22,13 @@ def token_hash(token: str) -> str:
 
 
 def session_cookie() -> str:
-    """The name of the cookie that carries a login; the browser ties `__Host-` to this very host over https."""
-    return "__Host-session" if settings().secure else "session"
+    """The name of the cookie that carries a login."""
+    return own_cookie("session")
+
+
+def own_cookie(name: str) -> str:
+    """The name under which a browser keeps a secret of ours; it ties `__Host-` to this very host over https."""
+    return f"__Host-{name}" if settings().secure else name
 
 
 def read_cookies(header: str) -> list[tuple[str, str]]:

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
-from sqlmodel import col, select
+from sqlalchemy import literal_column
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, jobs
@@ -20,10 +22,12 @@ from wtsocial.donations.views import DonationView, PaymentView, SetUpView
 from wtsocial.donations.webhook_events import EVENTS
 from wtsocial.gateways.stripe import payments
 from wtsocial.jobs.queries import backlog
-from wtsocial.models import Donation, Payment
+from wtsocial.models import Donation, Payment, StripeEvent, now
 from wtsocial.text.cleaning import is_hostile
 
 SHOWN: Final = 100
+REFUSED_SHOWN: Final = timedelta(days=7)
+"""So long it is said that an event was refused."""
 
 
 async def set_up(viewer: Viewer) -> SetUpView:
@@ -89,16 +93,25 @@ async def _views(session: AsyncSession, viewer: Viewer, donations: Sequence[Dona
 
 @dataclass(frozen=True)
 class PaymentsHealth:
-    """What waits: events to be processed, those of them that failed (`last_error` says why one did), fees, mails."""
+    """What waits: events to be processed, those of them that failed (`last_error` says why one did), fees, mails.
+
+    `refused`: of the last week, those of another mode or account, which credited nobody.
+    """
 
     waiting: int = 0
     failed: int = 0
     last_error: str = ""
     unsettled: int = 0
     unsent: int = 0
+    refused: int = 0
 
 
 async def health() -> PaymentsHealth:
     """What waits just now."""
     events, fees_due, mails = await backlog(EVENTS), await backlog(FEES), await backlog(jobs.MAIL)
-    return PaymentsHealth(events.waiting, events.failed, events.last_error, fees_due.waiting, mails.waiting)
+    lately = select(func.count()).where(
+        col(StripeEvent.refused) != literal_column("''"), col(StripeEvent.received_at) > now() - REFUSED_SHOWN
+    )
+    async with db.reading() as session:
+        refused = (await session.exec(lately)).one()
+    return PaymentsHealth(events.waiting, events.failed, events.last_error, fees_due.waiting, mails.waiting, refused)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -18,6 +19,8 @@ from wtsocial.gateways.stripe.objects import snapshots_of
 from wtsocial.gateways.stripe.payments import ReceivedEvent
 from wtsocial.models import StripeEvent, now
 
+log = logging.getLogger(__name__)
+
 EVENTS: Final = jobs.Queue("stripe_events", 1)
 """One at a time in each worker: the whole site processes one at a time."""
 DEADLINE: Final = timedelta(days=30)
@@ -32,13 +35,20 @@ class StoredEvent:
 
 @jobs.transactional_task("donations.process_event", queue=EVENTS, deadline=DEADLINE)
 async def process_event(change: Transaction, stored: StoredEvent) -> bool:
-    """Credit what an event tells, and note that it is processed; False when that was done before."""
+    """Credit what an event tells, and note that it is processed; False when that was done before.
+
+    One of the other mode than the key's, or of another account, is kept, and credits nobody.
+    """
     await lock_processing(change.session)
     waiting = select(StripeEvent).where(StripeEvent.id == stored.event_id, col(StripeEvent.worked_at).is_(None))
     event = (await change.session.exec(waiting)).first()
     if event is None:
         return False
-    await apply_objects(change, snapshots_of(event.payload["data"]["object"], int(event.created.timestamp())))
+    event.refused = payments.refusal_of(event.payload)
+    if event.refused:
+        log.warning("event %s is of another %s and credits nobody", event.id, event.refused)
+    else:
+        await apply_objects(change, snapshots_of(event.payload["data"]["object"], int(event.created.timestamp())))
     event.worked_at = now()
     change.session.add(event)
     return True

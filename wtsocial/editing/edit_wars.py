@@ -1,8 +1,9 @@
-"""Edit wars: detected when a revision is saved. The post is held, and both versions are put to a vote."""
+"""Edit wars: detected when a revision is saved. The post is held, what stood before stands, and versions are put to a vote."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final, Literal, NamedTuple
+from itertools import pairwise
+from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, literal, select, union
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,9 +13,12 @@ from wtsocial.core.messages import PostPatch
 from wtsocial.core.settings import settings
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
-from wtsocial.models import Dispute, DisputeParty, Membership, ModerationAction, Post, Revision, now
+from wtsocial.editing import war_history
+from wtsocial.models import Dispute, DisputeOption, DisputeParty, Member, Membership, ModerationAction, Post, Revision, now
 from wtsocial.notifications import notify
 from wtsocial.posts import announcements
+from wtsocial.revisions import contributions
+from wtsocial.revisions.contributions import BY_RULE
 from wtsocial.revisions.record import PostField
 
 REVERTS: Final = 3
@@ -26,30 +30,55 @@ REMEMBERED: Final = 200
 """So many revisions back a version is known again, for the same reason; what was brought back from further is new once."""
 
 
-async def hold_if_edit_war(change: Transaction, viewer: Viewer, post: Post, field: PostField) -> bool:
-    """Hold a locked post when the save of its `field` just now was the third opposing revert within a day; whether it was.
+async def hold_if_edit_war(change: Transaction, viewer: Viewer, post: Post, field: PostField) -> Dispute | None:
+    """Hold a locked post when the save of its `field` just now was the third opposing revert within a day; the dispute then.
 
-    A revert is a save whose headline (or text) is that of an earlier revision, by whatever way it came about. Three
-    oppose each other when the first and the last bring back one version and the second another, and no two in a row are
-    by the same member. What a vote has decided is history: reverts before it count no more.
+    A revert is a save whose headline (or text) is that of an earlier revision, by whatever way it came about. Three oppose each
+    other when each brings back another version than the one before it, and no two in a row are by the same member. What a vote has
+    decided is history: reverts before it count no more. Whoever calls this puts the version there that stands while it is voted.
     """
     await change.session.flush()
     if post.disputed_at is not None or not await _is_revert(change.session, post, field):
-        return False
+        return None
     war = await reverts(change.session, id_of(post), field, until=post.revision)
     if not _opposing(war):
-        return False
-    at = now()
-    ends_at = at + timedelta(hours=settings().brake_hours)
-    dispute = Dispute(post_id=id_of(post), field=field, one=war[1].number, other=war[2].number, at=at, ends_at=ends_at)
-    post.disputed_at = at
-    change.session.add(dispute)
-    await change.session.flush()
-    await _name_parties(change.session, dispute, war)
-    change.session.add(log_entry(viewer, post, "brake", revision=dispute.other, detail=field, until=ends_at))
+        return None
+    history = await war_history.saves(change.session, id_of(post), field, until=post.revision)
+    voted = war_history.choice(history, [revert.number for revert in war])
+    dispute = await _open(change, post, field, voted)
+    entry = log_entry(viewer, post, "brake", revision=dispute.detected, detail=field, until=dispute.ends_at)
+    change.session.add(entry)
+    await count_for_nobody(change.session, dispute)
     await notify_parties(change, post, dispute)
-    announcements.announce_post(change, post, PostPatch(id_of(post), post.stamp, disputed=True, votes_one=0, votes_other=0))
-    return True
+    patch = PostPatch(id_of(post), post.stamp, disputed=True, dispute_votes=[0] * len(voted.options))
+    announcements.announce_post(change, post, patch)
+    return dispute
+
+
+async def _open(change: Transaction, post: Post, field: PostField, voted: war_history.Choice) -> Dispute:
+    """Store the dispute with its options and parties."""
+    session, at = change.session, now()
+    ends_at = at + timedelta(hours=settings().brake_hours)
+    dispute = Dispute(
+        post_id=id_of(post), field=field, begun=voted.begun, detected=post.revision, stands=voted.stands, at=at, ends_at=ends_at
+    )
+    post.disputed_at = at
+    session.add(dispute)
+    await session.flush()
+    dispute_id = id_of(dispute)
+    session.add_all([DisputeOption(dispute_id=dispute_id, number=option.number, fought=option.fought) for option in voted.options])
+    session.add_all([DisputeParty(dispute_id=dispute_id, member_id=member_id) for member_id in sorted(voted.parties)])
+    await session.flush()
+    return dispute
+
+
+async def count_for_nobody(session: AsyncSession, dispute: Dispute) -> None:
+    """What the parties saved in the war counts for nobody's standing, however the vote ends."""
+    revision, party = table(Revision), table(DisputeParty)
+    fighters = select(party.c.member_id).where(party.c.dispute_id == dispute.id)
+    of_war = (revision.c.post_id == dispute.post_id, revision.c.change == dispute.field)
+    within = revision.c.number.between(dispute.begun, dispute.detected)
+    await contributions.discount(session, *of_war, within, revision.c.editor_id.in_(fighters))
 
 
 class Revert(NamedTuple):
@@ -61,12 +90,20 @@ class Revert(NamedTuple):
 
 
 class FirstVersion(NamedTuple):
-    """The revision that first had a headline or text."""
+    """The revision that first had a headline or text (its `value`), and who wrote it."""
 
     number: int
     editor_id: int
     reason: str
     source: str
+    value: str
+    name: str
+    state: str
+
+    @property
+    def writer(self) -> Viewer:
+        """Who first wrote it, as the editor of a revision that brings it back."""
+        return Viewer(self.editor_id, self.name, self.state)
 
 
 async def reverts(session: AsyncSession, post_id: int, field: str, *, until: int) -> Sequence[Revert]:
@@ -77,7 +114,7 @@ async def reverts(session: AsyncSession, post_id: int, field: str, *, until: int
     since = (await (await session.connection()).execute(newest)).scalar_one() - WITHIN
     newest_saves = (
         select(revision.c.id)
-        .where(revision.c.post_id == post_id, revision.c.change == field, revision.c.via != "vote", revision.c.erased_at.is_(None))
+        .where(revision.c.post_id == post_id, revision.c.change == field, revision.c.via.not_in(BY_RULE), revision.c.erased_at.is_(None))
         .where(revision.c.number > last_vote.scalar_subquery(), revision.c.number <= until, revision.c.at > since)
         .order_by(revision.c.number.desc())
         .limit(LOOKED_AT)
@@ -110,33 +147,33 @@ def _said_before(field: str) -> ColumnElement[bool]:
 def _opposing(war: Sequence[Revert]) -> bool:
     if len(war) < REVERTS:
         return False
-    first, second, third = war
-    there_and_back = first.value == third.value != second.value
-    return there_and_back and first.editor_id != second.editor_id != third.editor_id
-
-
-async def _name_parties(session: AsyncSession, dispute: Dispute, war: Sequence[Revert]) -> None:
-    """Store the parties: who reverted, and who first wrote either version."""
-    authors = [await writer_of(session, dispute, number) for number in (dispute.one, dispute.other)]
-    members = {revert.editor_id for revert in war} | {author.editor_id for author in authors}
-    session.add_all([DisputeParty(dispute_id=id_of(dispute), member_id=member_id) for member_id in sorted(members)])
-    await session.flush()
+    return all(later.value != one.value and later.editor_id != one.editor_id for one, later in pairwise(war))
 
 
 async def writer_of(session: AsyncSession, dispute: Dispute, number: int) -> FirstVersion:
     """The revision that first had what revision `number` has."""
-    revision, version = table(Revision), table(Revision).alias("version")
-    wanted = select(revision.c.number, revision.c.editor_id, revision.c.reason, revision.c.source).join(
-        version, version.c[dispute.field] == revision.c[dispute.field]
+    revision, version, member = table(Revision), table(Revision).alias("version"), table(Member)
+    columns = (revision.c.number, revision.c.editor_id, revision.c.reason, revision.c.source, version.c[dispute.field])
+    wanted = (
+        select(*columns, member.c.name, member.c.state)
+        .join(version, version.c[dispute.field] == revision.c[dispute.field])
+        .join(member, member.c.id == revision.c.editor_id)
     )
     there = (revision.c.post_id == dispute.post_id, version.c.post_id == dispute.post_id, version.c.number == number)
     return FirstVersion(*(await (await session.connection()).execute(wanted.where(*there).order_by(revision.c.number).limit(1))).one())
 
 
 def log_entry(
-    actor: Viewer, post: Post, action: Literal["brake", "settle"], *, revision: int, detail: str, until: datetime | None = None
+    actor: Viewer,
+    post: Post,
+    action: Literal["brake", "settle"],
+    *,
+    revision: int,
+    detail: str,
+    until: datetime | None = None,
+    reason: str = "",
 ) -> ModerationAction:
-    """The entry of the moderation log about an edit war on a post."""
+    """The entry of the moderation log about an edit war on a post. A moderator who settles it gives a `reason`; a vote has none."""
     return ModerationAction(
         actor_id=actor.id,
         action=action,
@@ -147,18 +184,14 @@ def log_entry(
         revision=revision,
         detail=detail,
         until=until,
-        reason="",
+        reason=reason,
     )
 
 
-async def notify_parties(change: Transaction, post: Post, dispute: Dispute, *, votes: tuple[int, int] | None = None) -> None:
-    """Notify the parties and the subwiki's moderators that a vote began, or how it ended: `votes` won and lost."""
+async def notify_parties(change: Transaction, post: Post, dispute: Dispute, kind: str = "brake", **params: Any) -> None:
+    """Notify the parties and the subwiki's moderators that a vote began, or how it ended."""
     party, membership = table(DisputeParty), table(Membership)
     parties = select(party.c.member_id.label("member_id")).where(party.c.dispute_id == dispute.id)
     moderators = select(membership.c.member_id).where(membership.c.subwiki_id == post.subwiki_id, membership.c.role == "moderator")
     everybody = union(parties, moderators).subquery("concerned")
-    recipients, path = select(everybody.c.member_id), f"/post/{post.id}"
-    if votes is None:
-        await notify.put_notices(change, recipients, "brake", path, post_id=id_of(post))
-    else:
-        await notify.put_notices(change, recipients, "settled", path, post_id=id_of(post), won=votes[0], lost=votes[1])
+    await notify.put_notices(change, select(everybody.c.member_id), kind, f"/post/{post.id}", post_id=id_of(post), **params)

@@ -16,8 +16,10 @@ from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
 from wtsocial.notifications import notify
 from wtsocial.posts import announcements, source_counts, tagging
 from wtsocial.revisions import record
+from wtsocial.revisions.contributions import BY_RULE
 from wtsocial.revisions.record import PLAIN, Origin
 from wtsocial.text.reasons import SLIGHT, Reason
+from wtsocial.text.spelling import is_spelling
 
 JOINING: Final = timedelta(days=1)
 """A further correction within that time joins the receipt of the first."""
@@ -38,15 +40,19 @@ async def set_headline(
 
     A headline set back to the author's first one is no longer corrected. Every open suggestion is outdated by it but `accepts`, the
     one that it comes from. Readers see it live, the author is told unless it is their own doing (or not `tell_author`), and but for a
-    spelling whoever voted or commented before gets a receipt. The third opposing revert within a day puts the headline to the vote.
+    spelling whoever voted or commented before gets a receipt. The third opposing revert within a day puts the headline to the vote,
+    and back what stood before.
     """
     before = post.revision
+    # What goes back with the reason of an old spelling may change more than that did.
+    slight = reason.reason in SLIGHT and is_spelling(post.headline, headline)
     post.headline = headline
     _mark(editor, post, reason)
     post.suggestions_count, post.agreed_headline = 0, ""
-    slight = reason.reason in SLIGHT
     await record.revise(change.session, editor, post, change="headline", reason=reason, origin=origin)
     counted, post.corrected_revision = post.corrected_revision, _corrected_revision(post, slight=slight)
+    if not slight:
+        post.early_votes = post.votes_count if post.corrected_revision else 0
     await change.session.flush()
     await source_counts.count_corrected(change.session, post, counted)
     await _outdate(change, post, accepts)
@@ -57,8 +63,19 @@ async def set_headline(
         await notify.notify(change, post.author_id, "corrected", path, post_id=post.id, by=editor.name, before=before, after=post.revision)
     if not slight:
         await _hand_out_receipts(change, editor, post, before)
-    if origin.via != "vote":
-        await edit_wars.hold_if_edit_war(change, editor, post, "headline")
+    if origin.via not in BY_RULE:
+        await _hold(change, editor, post)
+
+
+async def _hold(change: Transaction, editor: Viewer, post: Post) -> None:
+    """When that was a war, the headline that stood undisputed before it stands while it is voted."""
+    dispute = await edit_wars.hold_if_edit_war(change, editor, post, "headline")
+    if dispute is None:
+        return
+    wrote = await edit_wars.writer_of(change.session, dispute, dispute.stands)
+    if wrote.value != post.headline:
+        origin, reason = Origin("brake", dispute.stands), Reason(wrote.reason, wrote.source)
+        await set_headline(change, wrote.writer, post, headline=wrote.value, reason=reason, origin=origin, tell_author=False)
 
 
 def _mark(editor: Viewer, post: Post, reason: Reason) -> None:
@@ -90,7 +107,7 @@ def _announce(change: Transaction, editor: Viewer, post: Post, *, slight: bool) 
         own_error=post.own_error,
         suggestions=post.suggestions_count,
         agreed_headline=post.agreed_headline,
-        early_votes=None if slight else post.votes_count if corrected else 0,
+        early_votes=None if slight else post.early_votes,
     )
     announcements.announce_post(change, post, patch)
 
@@ -110,7 +127,7 @@ async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
 async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, before: int) -> None:
     """Notify everybody who voted or commented, except the corrector and the author, in few statements for any number.
 
-    Members who got a receipt within the last day find that one unread again, with the newest headline.
+    Members who got a receipt within the last day find the newest headline in that one, and once find it unread again.
     """
     vote, comment, notice = table(Vote), table(Comment), table(Notice)
     involved = union(
@@ -126,12 +143,15 @@ async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, be
 
 
 async def _join_receipts(change: Transaction, recent: ColumnElement[bool], post: Post) -> list[int]:
-    """Update receipts to the newest headline and mark them unread; the headline before stays as it was. Returns whose they are."""
-    connection, notice, members = await change.session.connection(), table(Notice), list[int]()
+    """Update receipts to the newest headline; the headline before stays as it was. Returns whose became unread again, once each."""
+    connection, notice = await change.session.connection(), table(Notice)
     before = notice.c.params["before"].as_integer()
+    # One that was read becomes unread; after that it is only kept up to date, however often the headline changes.
+    again = and_(recent, notice.c.read_at.is_not(None), notice.c.renewed.is_(False))
+    unread = update(notice).where(again).values(read_at=None, renewed=True).returning(notice.c.member_id)
+    members = list((await connection.execute(unread)).scalars())
     # As many as there were corrections within the day, mostly none or one.
     for number in (await connection.execute(select(before).where(recent).distinct())).scalars().all():
         newer = {"before": number, "after": post.revision}
-        joined = update(notice).where(recent, before == number).values(params=newer, read_at=None)
-        members += (await connection.execute(joined.returning(notice.c.member_id))).scalars()
+        await connection.execute(update(notice).where(recent, before == number).values(params=newer))
     return members

@@ -1,6 +1,6 @@
 """May I: suggestions, disputes, reviews and thanks."""
 
-from wtsocial.accounts.permissions import PostAccess, Protected, has_standing
+from wtsocial.accounts.permissions import PostAccess, Protected, has_standing, may_moderate
 from wtsocial.accounts.views import Viewer
 from wtsocial.posts.policy import PolicyPost, may_change
 
@@ -20,8 +20,13 @@ def may_answer_suggestion(viewer: Viewer, post: PolicyPost) -> bool:
 
 
 def may_vote_in_dispute(viewer: Viewer, post: PostAccess, *, joined: bool, party: bool) -> bool:
-    """The members of the subwiki who are new no longer, but nobody who took part in the war."""
+    """The members of the subwiki who are new no longer, but nobody who drove the war."""
     return joined and not party and post.hidden_at is None and has_standing(viewer, "member", post.subwiki_id)
+
+
+def may_decide_dispute(viewer: Viewer, post: PostAccess, *, party: bool) -> bool:
+    """Whoever moderates there, but nobody who drove the war, and nobody about their own post."""
+    return not party and post.hidden_at is None and post.author_id != viewer.id and may_moderate(viewer, post.subwiki_id)
 
 
 def may_review(viewer: Viewer, subwiki_id: int, editor_id: int) -> bool:

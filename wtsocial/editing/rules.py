@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial.core.errors import EditConflict
+from wtsocial.core.errors import EditConflict, Invalid
 from wtsocial.models import Post, Revision
 from wtsocial.revisions import record
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.links import check_link
-from wtsocial.text.reasons import SOURCELESS, CorrectionReason, Reason
+from wtsocial.text.reasons import SLIGHT, SOURCELESS, CorrectionReason, Reason
+from wtsocial.text.spelling import is_spelling
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,18 @@ async def ensure_current(session: AsyncSession, post: Post, field: record.PostFi
     raise EditConflict(base=based_on, latest=post.revision, theirs=theirs, theirs_by=theirs_by, field=field)
 
 
-async def ensure_new_headline(session: AsyncSession, post: Post, headline: str, based_on: int) -> None:
-    """Go on when `headline` is another than the post's, which is the one that the editor saw.
+async def ensure_new_headline(session: AsyncSession, post: Post, correction: Correction, based_on: int) -> None:
+    """Go on when a correction changes the post's headline, which is the one that the editor saw, by what its reason says.
 
-    Raises EditConflict, Invalid("edit.unchanged").
+    Raises EditConflict, Invalid("edit.unchanged"), Invalid("correct.not_spelling") at `reason`.
     """
     await ensure_current(session, post, "headline", based_on)
-    if headline == post.headline:
+    if correction.headline == post.headline:
         raise record.unchanged("headline")
+    if correction.reason.reason not in SLIGHT:
+        return
+    # Neither at once nor step by step: the last headline that came by more than spelling is still the same, too.
+    last = select(Revision.headline).where(Revision.post_id == post.id, Revision.number == (post.corrected_revision or 1))
+    for before in (post.headline, *(await session.exec(last.where(col(Revision.erased_at).is_(None)))).all()):
+        if not is_spelling(before, correction.headline):
+            raise Invalid("correct.not_spelling", field="reason")

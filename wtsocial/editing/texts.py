@@ -1,6 +1,5 @@
 """The only module that changes a post's text: the revision, the announcement to readers, and the tags."""
 
-import asyncio
 from dataclasses import replace
 
 from wtsocial.accounts.views import Viewer
@@ -12,24 +11,35 @@ from wtsocial.editing import edit_wars
 from wtsocial.models import Post, Revision
 from wtsocial.posts import announcements, tagging
 from wtsocial.revisions import record
+from wtsocial.revisions.contributions import BY_RULE
 from wtsocial.revisions.record import PLAIN, Origin
 from wtsocial.text.reasons import Reason
-from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, render_cached
+from wtsocial.text.rendered import excerpt_cached, prepare_excerpts, render_text
 
 
 async def set_text(change: Transaction, editor: Viewer, post: Post, *, text: str, note: str = "", origin: Origin = PLAIN) -> Revision:
     """Give a locked post another text as a revision of `editor`'s, which the caller has allowed and checked.
 
-    Readers see it live; the third opposing revert within a day puts the text to the vote.
+    Readers see it live; the third opposing revert within a day puts the text to the vote, and back what stood before.
     """
+    await prepare_excerpts([text])
     post.text = text
     revision = await record.revise(change.session, editor, post, change="text", reason=Reason(note=note), origin=origin)
     await change.session.flush()
-    patch = PostPatch(id_of(post), post.stamp, revision=post.revision, excerpt=excerpt_cached(text[:EXCERPT_SOURCE]))
+    patch = PostPatch(id_of(post), post.stamp, revision=post.revision, excerpt=excerpt_cached(text))
     change.announce(*announcements.feed_rooms(post), message=patch)
-    # A long text takes a tenth of a second: not on the event loop.
-    change.announce(bus.post_room(id_of(post)), message=replace(patch, html=await asyncio.to_thread(render_cached, text)))
+    change.announce(bus.post_room(id_of(post)), message=replace(patch, html=await render_text(text)))
     await tagging.sync_tags(change, post)
-    if origin.via != "vote":
-        await edit_wars.hold_if_edit_war(change, editor, post, "text")
+    if origin.via not in BY_RULE:
+        await _hold(change, editor, post)
     return revision
+
+
+async def _hold(change: Transaction, editor: Viewer, post: Post) -> None:
+    """When that was a war, the text that stood undisputed before it stands while it is voted."""
+    dispute = await edit_wars.hold_if_edit_war(change, editor, post, "text")
+    if dispute is None:
+        return
+    wrote = await edit_wars.writer_of(change.session, dispute, dispute.stands)
+    if wrote.value != post.text:
+        await set_text(change, wrote.writer, post, text=wrote.value, origin=Origin("brake", dispute.stands))

@@ -88,32 +88,45 @@ class CorrectionsPage:
     previous: str = ""
     next: str = ""
     count: int = 0
-    """Of the whole day, whatever of it stands here."""
+    """Of the whole day, whatever of it stands here; at most CORRECTIONS_COUNTED."""
+    many: bool = False
+    """The day has more than `count`."""
     corrections: list[CorrectionView] = field(default_factory=list[CorrectionView])
     older: str = ""
 
 
 @dataclass(frozen=True)
-class DisputeView:
-    """An edit war that is put to the vote: two versions of a post's headline or text, `one` and the `other`, which stands.
+class OptionView:
+    """One version that can be voted for: `number` is a revision that has it, `by` is who first wrote it."""
 
-    `number_…` are the revisions that had them first, `by_…` who wrote those. `mine` is this person's vote: `one`, `other` or nothing yet.
+    number: int
+    text: str
+    by: str
+    votes: int
+    first: bool = False
+    """It is the author's first one."""
+    fought: bool = False
+    """The war is about it; every other one stood undisputed before."""
+    stands: bool = False
+    """It stands while it is voted."""
+
+
+@dataclass(frozen=True)
+class DisputeView:
+    """An edit war that is put to the vote: the versions of a post's headline or text, the oldest first.
+
+    `mine` is the number of the option that this person voted for; 0 for none yet.
     """
 
     post_id: int = 0
     what: str = ""
-    one: str = ""
-    other: str = ""
-    number_one: int = 0
-    number_other: int = 0
-    by_one: str = ""
-    by_other: str = ""
-    votes_one: int = 0
-    votes_other: int = 0
+    options: list[OptionView] = field(default_factory=list[OptionView])
     ends_at: int = 0
     parties: list[str] = field(default_factory=list[str])
-    mine: str = ""
+    mine: int = 0
     may_vote: bool = False
+    may_decide: bool = False
+    """This person moderates there, and may end the vote by their own word."""
 
 
 @dataclass(frozen=True)

@@ -2,38 +2,36 @@
 
 import base64
 import hashlib
-import html
 import logging
 import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborHTMLParser
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wtsocial.core.settings import LOOPBACK, settings
+from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_cookie, token_hash
-from wtsocial.endpoints.tab_tokens import SOCKET, TabToken
-from wtsocial.i18n import direction, pick_language, say
+from wtsocial.endpoints.addressees import READING, KnownHost, OwnOrigin, own_origins
+from wtsocial.endpoints.budgets import Budgets
+from wtsocial.endpoints.plain_page import plain_page
+from wtsocial.endpoints.refusals import refuse
+from wtsocial.endpoints.tab_tokens import TabToken
+from wtsocial.text.wellformed import is_wellformed_utf8
 
 log = logging.getLogger(__name__)
 
-EXEMPT: Final[tuple[str, ...]] = ("/webhooks/stripe",)
-"""Paths that machines of others POST to without an Origin; each shows in another way who it is."""
 MOST_BYTES: Final = 64 * 1024
-
-_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
 def guarded(app: ASGIApp, *, built: Path | None = None, larger: Mapping[str, int] | None = None) -> ASGIApp:
     """The whole site behind all guards, in their order. `built`: the folder of the built pages; `larger`: see BodyLimit."""
-    inside = BodyLimit(SessionCookie(TabToken(app)), larger=larger)
-    return SecurityHeaders(ErrorLog(KnownHost(OwnOrigin(inside))), built=built)
+    inside = BodyLimit(SessionCookie(Budgets(TabToken(app))), larger=larger)
+    return SecurityHeaders(ErrorLog(KnownHost(OwnOrigin(WellFormed(inside)))), built=built)
 
 
 class SessionCookie:
@@ -56,43 +54,16 @@ class SessionCookie:
         await self.app(scope, receive, send)
 
 
-class OwnOrigin:
-    """Refuses (403) every change and everything on the event socket that does not come from a page of this site.
-
-    Browsers name the page's origin on both; a foreign, missing or `null` one is somebody else's page or no browser.
-    """
-
-    def __init__(self, app: ASGIApp, *, exempt: tuple[str, ...] = EXEMPT) -> None:
-        self.app = app
-        self.exempt = exempt
-        self.origins = frozenset(own_origins())
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on or refuse."""
-        own = self._may_be_foreign(scope) or _origin(Headers(scope=scope).getlist("origin")) in self.origins
-        await (self.app(scope, receive, send) if own else _refuse(scope, receive, send, 403))
-
-    def _may_be_foreign(self, scope: Scope) -> bool:
-        if scope["type"] != "http":
-            return scope["type"] != "websocket"
-        path = str(scope["path"])
-        # The socket's transport over plain HTTP counts as the socket.
-        if path == SOCKET or path.startswith(f"{SOCKET}/"):
-            return False
-        return scope["method"] in _READING or path in self.exempt
-
-
-class KnownHost:
-    """Refuses (400) a request for another host than the site's, before a wrong one gets into a link or a redirect."""
+class WellFormed:
+    """Refuses (400) an address with a NUL or half a character in it. Forms are looked through where they are read (`auth`)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.hosts = frozenset(urlsplit(origin).hostname for origin in own_origins())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on or refuse."""
-        if scope["type"] in ("http", "websocket") and _host(Headers(scope=scope).getlist("host")) not in self.hosts:
-            await _refuse(scope, receive, send, 400)
+        if scope["type"] in ("http", "websocket") and not _is_wellformed_address(scope):
+            await refuse(scope, receive, send, 400, key="error.malformed_address")
         else:
             await self.app(scope, receive, send)
 
@@ -107,14 +78,14 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body whole, which its limit allows, and hand it on in one piece; or refuse."""
-        if scope["type"] != "http" or scope["method"] in _READING:
+        if scope["type"] != "http" or scope["method"] in READING:
             await self.app(scope, receive, send)
             return
         most = next((limit for prefix, limit in self.larger.items() if scope["path"].startswith(prefix)), self.most)
         stated = Headers(scope=scope).get("content-length", "0")
         body = await _body(receive, most) if stated.isdecimal() and len(stated) < 20 and int(stated) <= most else None
         if body is None:
-            await _refuse(scope, receive, send, 413)
+            await refuse(scope, receive, send, 413)
             return
         pending = [*body]
 
@@ -195,16 +166,6 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-def own_origins() -> list[str]:
-    """The site's origin; on a machine of one's own also its twin (localhost and 127.0.0.1, the same port)."""
-    origin = _origin([settings().site_url])
-    parts = urlsplit(origin)
-    if parts.hostname not in LOOPBACK:
-        return [origin]
-    port = f":{parts.port}" if parts.port else ""
-    return [origin, *(f"{parts.scheme}://{host}{port}" for host in LOOPBACK if host != parts.hostname)]
-
-
 def content_policy(scripts: Iterable[str]) -> str:
     """The Content-Security-Policy: only this site, plus the inline scripts with these hashes ('sha256-…')."""
     sockets = " ".join(origin.replace("http", "ws", 1) for origin in own_origins())
@@ -238,24 +199,9 @@ def _without_token(cookies: str) -> str:
     return "; ".join(f"{name}={token_hash(value) if name == kept else value}" for name, value in read_cookies(cookies))
 
 
-def _origin(values: list[str]) -> str:
-    """An Origin as it is compared: lower case, without the port that its scheme has anyway; "" for none or several."""
-    if len(values) != 1:
-        return ""
-    try:
-        parts = urlsplit(values[0].lower())
-        port = parts.port
-    except ValueError:
-        return ""
-    shown = f":{port}" if port and port != _DEFAULT_PORTS.get(parts.scheme) else ""
-    return f"{parts.scheme}://{parts.hostname}{shown}"
-
-
-def _host(values: list[str]) -> str | None:
-    try:
-        return urlsplit(f"//{values[0]}").hostname if len(values) == 1 and "/" not in values[0] else None
-    except ValueError:
-        return None
+def _is_wellformed_address(scope: Scope) -> bool:
+    path = str(scope["path"]).encode("utf-8", "surrogatepass")
+    return is_wellformed_utf8(path) and is_wellformed_utf8(unquote_to_bytes(scope.get("query_string", b"")))
 
 
 async def _body(receive: Receive, most: int) -> list[Message] | None:
@@ -272,27 +218,7 @@ async def _body(receive: Receive, most: int) -> list[Message] | None:
             return [{"type": "http.request", "body": bytes(body), "more_body": False}]
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> None:
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008})
-    else:
-        await PlainTextResponse(say(_language(Headers(scope=scope)), f"error.http_{status}"), status)(scope, receive, send)
-
-
 def _broken(headers: Headers, number: str) -> Response:
     if "application/json" in headers.get("accept", ""):
         return JSONResponse({"errors": {"": {"key": "error.broken", "params": {"id": number}}}}, 500)
-    language = _language(headers)
-    title, text = (html.escape(say(language, key, id=number)) for key in ("error.broken_title", "error.broken"))
-    return HTMLResponse(
-        f'<!doctype html><html lang="{language}" dir="{direction(language)}"><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
-        '<body style="font:18px/1.5 system-ui;max-width:36em;margin:15vh auto;padding:0 1em">'
-        f'<main><h1>{title}</h1><p role="alert">{text}</p><p><a href="/">{html.escape(say(language, "error.home"))}</a></p></main>',
-        500,
-    )
-
-
-def _language(headers: Headers) -> str:
-    chosen = next((value for name, value in read_cookies(headers.get("cookie", "")) if name == "language"), "")
-    return pick_language(headers.get("accept-language", ""), chosen)
+    return plain_page(headers, "error.broken_title", "error.broken", 500, id=number)

@@ -17,6 +17,7 @@ from wtsocial.choices.filtering import FilterRule, filter_rule, filter_rule_of, 
 from wtsocial.choices.follows import Followed
 from wtsocial.choices.views import Choices
 from wtsocial.core.errors import NotFound
+from wtsocial.core.off_loop import off_loop
 from wtsocial.db.cursors import BEGINNING, END_OF_TIME, decode_cursor, encode_cursor
 from wtsocial.db.statements import table
 from wtsocial.feeds import statements
@@ -25,6 +26,7 @@ from wtsocial.models import Member, Subwiki
 from wtsocial.posts.rows import PostRow, facts_of, post_columns, post_view
 from wtsocial.posts.views import FeedPage, PostView
 from wtsocial.text import limits
+from wtsocial.text.rendered import prepare_excerpts
 from wtsocial.text.tags import check_tag
 
 ROUNDS: Final = 4
@@ -153,7 +155,12 @@ async def _read(connection: AsyncConnection, ids: Ids, parameters: dict[str, Any
     size = most + 1 if rule.empty else 2 * most + 1
     for _ in range(ROUNDS):
         rows = cast("list[FeedRow]", list((await connection.execute(statement, parameters | {"most": size})).all()))
-        found.take(rows, rule, most)
+        await prepare_excerpts(row.text for row in rows)
+        # Who hides something has every word of the posts looked at: not on the event loop.
+        if rule.empty:
+            found.take(rows, rule, most)
+        else:
+            await off_loop(found.take, rows, rule, most)
         if len(rows) < size:
             found.more = bool(rows) and found.last is not rows[-1]
             break

@@ -16,6 +16,7 @@ from wtsocial.choices.follows import Followed
 from wtsocial.choices.queries import current_choices
 from wtsocial.choices.views import Choices, UnknownView
 from wtsocial.core.errors import NotFound
+from wtsocial.core.off_loop import off_loop
 from wtsocial.db import cursors
 from wtsocial.db.cursors import BEGINNING, decode_cursor
 from wtsocial.db.statements import table
@@ -26,8 +27,10 @@ from wtsocial.models import Post
 from wtsocial.posts.rows import PostRow, facts_of, post_columns
 from wtsocial.posts.views import FeedPage
 from wtsocial.subwikis.queries import NEWEST
+from wtsocial.text.function_words import is_function_word
 from wtsocial.text.limits import Id
-from wtsocial.text.words import FILLERS, spread
+from wtsocial.text.rendered import prepare_excerpts
+from wtsocial.text.words import fold, spread
 
 OFFERED: Final = 20
 """So many of each kind are offered to choose from."""
@@ -50,7 +53,7 @@ async def effect(viewer: Viewer, document: dict[str, Any]) -> EffectView:
         draft, unknown = await _resolve_names(connection, viewer, draft, there)
     there = replace(there, people={number: name for number, name in there.people.items() if number != viewer.id})
     feed = await feeds.home_as_chosen(viewer, draft, there)
-    return _counted(viewer, draft, posts, feed, unknown)
+    return await off_loop(_counted, viewer, draft, posts, feed, unknown)
 
 
 async def offers(viewer: Viewer) -> OffersView:
@@ -84,7 +87,8 @@ async def hide_options(viewer: Viewer, post_id: Id) -> LessView:
     rows = [other for other in posts if not viewer.known or other.author_id != viewer.id]
     why, about = _why(chosen, post)
     own = viewer.known and post.author_id == viewer.id
-    return LessView(post_id, why, about, len(posts), [] if own else _ways(chosen, post, rows), [] if own else _words(chosen, post, rows))
+    words = [] if own else await off_loop(_words, chosen, post, rows)
+    return LessView(post_id, why, about, len(posts), [] if own else _ways(chosen, post, rows), words)
 
 
 async def _newest(connection: AsyncConnection) -> list[PostRow]:
@@ -94,16 +98,18 @@ async def _newest(connection: AsyncConnection) -> list[PostRow]:
     before_at, before_id = cursors.END_OF_TIME
     parameters = {"viewer": 0, "before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id, "most": NEWEST}
     newest = post_columns(page).order_by(page.c.place.desc(), page.c.id.desc())
-    return cast("list[PostRow]", list((await connection.execute(newest, parameters)).all()))
+    rows = cast("list[PostRow]", list((await connection.execute(newest, parameters)).all()))
+    await prepare_excerpts(row.text for row in rows)
+    return rows
 
 
 async def _resolve_names(connection: AsyncConnection, viewer: Viewer, draft: Choices, there: Followed) -> tuple[Choices, list[UnknownView]]:
     """The draft with every name as its owner writes it and without missing ones; and the missing ones."""
     hidden = {name: row.name for name, row in (await follows.members_named(connection, draft.hide.people)).items()}
-    people = {name.casefold(): name for name in there.people.values()}
+    people = {fold(name): name for name in there.people.values()}
     known = {
         "subwikis": {slug: slug for slug in there.subwikis.values()},
-        "people": {name: people[name.casefold()] for name in draft.people if name.casefold() in people},
+        "people": {name: people[fold(name)] for name in draft.people if fold(name) in people},
         "hidden_people": hidden,
     }
     unknown: list[UnknownView] = []
@@ -172,8 +178,6 @@ def _like(kind: str, value: str, posts: list[PostRow]) -> int:
     columns = {"subwiki": "subwiki_slug", "member": "author", "person": "author", "source": "domain", "language": "language"}
     if kind in columns:
         return sum(getattr(post, columns[kind]) == value for post in posts)
-    if kind == "word":
-        return sum(spread(value) in facts_of(post, post.author).said for post in posts)
     return sum(post.sensitive if kind == "sensitive" else value in post.tags.split() for post in posts)
 
 
@@ -188,8 +192,10 @@ def _done(chosen: Choices, kind: str, value: str) -> bool:
 
 
 def _words(chosen: Choices, post: PostRow, posts: list[PostRow]) -> list[LessOffer]:
-    """The words of the headline, each once, in their order; not those that say nothing, since they stand in many a post."""
-    spoken = (word for word in spread(post.headline).split() if word not in FILLERS)
-    words = dict.fromkeys(word for word in spoken if len(word) >= SHORTEST or ord(word[0]) > 0x0E00)
-    offered = [LessOffer("word", word, _like("word", word, posts), done=_done(chosen, "word", word)) for word in words]
-    return [one for one in offered if one.done or one.count <= max(COMMON, len(posts) // 4)]
+    """The words of the headline, each once, in their order; not those that say nothing, or stand in many a post."""
+    words = dict.fromkeys(word for word in spread(post.headline).split() if len(word) >= SHORTEST or ord(word[0]) > 0x0E00)
+    said = [facts_of(other, other.author).said for other in posts]
+    counts = {word: sum(spread(word) in other for other in said) for word in words}
+    offered = [LessOffer("word", word, count, done=_done(chosen, "word", word)) for word, count in counts.items()]
+    common = max(COMMON, len(posts) // 4)
+    return [one for one in offered if one.done or (one.count <= common and not is_function_word(one.value, post.language))]

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import zlib
-from collections.abc import AsyncGenerator, Collection, Iterable
+from collections.abc import AsyncGenerator, Collection, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,6 +37,8 @@ class Errand:
     whole: bool
     """True: more than max_bytes is refused; False: what came until then is enough."""
     user_agent: str
+    untyped: Collection[str] = ()
+    """Media types that say nothing of what comes, "" among them: read as well, and the bytes decide."""
     hops: int = 5
     tls: ssl.SSLContext | None = None
 
@@ -48,6 +50,8 @@ class Answer:
     url: str
     link: str
     content_type: str
+    language: str
+    """The header Content-Language, as it came."""
     body: bytes
 
 
@@ -101,7 +105,9 @@ async def _follow(url: str, errand: Errand, guard: Guard) -> Answer:
         ):
             if response.status not in _MOVED:
                 kind, body = await _read(response, errand)
-                return Answer(url=str(address), link=str(link), content_type=kind, body=body)
+                return Answer(
+                    url=str(address), link=str(link), content_type=kind, language=_header(response, "content-language"), body=body
+                )
             to = _header(response, "location").strip().replace(" ", "%20")
             address = parse(_joined(address, to), field=errand.field)
             # A shortener moves for good (301, 308): the target is the source. A consent wall or a choice of language does
@@ -116,7 +122,8 @@ async def _read(response: httpcore.Response, errand: Errand) -> tuple[str, bytes
     kind = content_type.split(";")[0].strip()
     if not 200 <= response.status < 300:
         raise Invalid("preview.unreachable", field=errand.field)
-    if not any(kind == known or (known.endswith("/") and kind.startswith(known)) for known in errand.types):
+    wanted = any(kind == known or (known.endswith("/") and kind.startswith(known)) for known in errand.types)
+    if not wanted and kind not in errand.untyped:
         raise Invalid(errand.wrong_type, field=errand.field)
     body = bytearray()
     async with aclosing(_decoded(response, errand)) as pieces:
@@ -131,23 +138,53 @@ async def _read(response: httpcore.Response, errand: Errand) -> tuple[str, bytes
 
 async def _decoded(response: httpcore.Response, errand: Errand) -> AsyncGenerator[bytes, None]:
     """The body unpacked in small pieces, so that a bomb is stopped by the reader's count and not by memory."""
-    encoding = _header(response, "content-encoding").lower().strip()
-    if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+    codings = [name for part in _header(response, "content-encoding").lower().split(",") if (name := part.strip()) not in ("", "identity")]
+    if len(codings) > 1 or not set(codings) <= {"gzip", "x-gzip", "deflate"}:
         raise Invalid(errand.wrong_type, field=errand.field)
-    unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32) if encoding not in ("", "identity") else None
+    unpack = _Unpacking() if codings else None
     received = 0
     async for piece in response.aiter_stream():
         received += len(piece)
-        packed = piece
-        while unpack and packed and not unpack.eof:
-            yield unpack.decompress(packed, _CHUNK)
-            packed = unpack.unconsumed_tail
         if unpack is None:
             yield piece
+        else:
+            for part in unpack.take(piece):
+                yield part
         if received > errand.max_bytes:  # also when it unpacks to nothing at all
             return
     if unpack:
-        yield unpack.flush()
+        yield unpack.rest()
+
+
+class _Unpacking:
+    """Unpacks what was packed as gzip or deflate: with zlib's frame, as RFC 9110 has it, or bare, as many servers send it."""
+
+    def __init__(self) -> None:
+        self._beginning = b""
+        self._inner = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)  # gzip or zlib
+        self._begun = False
+
+    def take(self, piece: bytes) -> Iterator[bytes]:
+        """What comes out of the next piece, in small ones. Raises zlib.error for what cannot be unpacked."""
+        if not self._begun:
+            self._beginning += piece
+            if len(self._beginning) < 2:
+                return
+            piece, self._begun = self._beginning, True
+            if not _is_framed(piece):
+                self._inner = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+        while piece and not self._inner.eof:
+            yield self._inner.decompress(piece, _CHUNK)
+            piece = self._inner.unconsumed_tail
+
+    def rest(self) -> bytes:
+        """What comes out at the end."""
+        return self._inner.flush()
+
+
+def _is_framed(beginning: bytes) -> bool:
+    """Whether these bytes begin a gzip file (RFC 1952) or a zlib stream (RFC 1950), rather than a bare one."""
+    return beginning.startswith(b"\x1f\x8b") or (beginning[0] & 0x0F == 8 and int.from_bytes(beginning[:2], "big") % 31 == 0)
 
 
 def _joined(address: Address, to: str) -> str:

@@ -1,13 +1,16 @@
 """Link previews: fetches the page behind a link and reads its headline, description and picture."""
 
 import asyncio
+import hashlib
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from wtsocial.core.settings import settings
-from wtsocial.gateways.fetch import Errand, fetch
+from wtsocial.gateways.fetch import Answer, Errand, fetch
 from wtsocial.gateways.page_metadata import plain, read_page
 from wtsocial.gateways.ssrf import Guard, parse
+from wtsocial.text.domains import registrable
+from wtsocial.text.story_links import is_canonical_of, story_of, without_trackers
 
 PAGE = Errand(
     types=("text/html", "application/xhtml+xml"),
@@ -20,6 +23,14 @@ PAGE = Errand(
 )
 PICTURE = Errand(
     types=("image/", "application/octet-stream"),
+    untyped=(
+        "",
+        "binary/octet-stream",
+        "application/binary",
+        "application/unknown",
+        "application/x-download",
+        "application/force-download",
+    ),
     wrong_type="picture.unusable",
     seconds=10.0,
     max_bytes=8_000_000,
@@ -27,9 +38,6 @@ PICTURE = Errand(
     whole=True,
     user_agent="WTSocial-preview/1.0",
 )
-
-# Added by the newsletters and networks that a link came through; they say who is looking and not what is looked at.
-_TRACKING = {"fbclid", "gclid", "dclid", "msclkid", "twclid", "igshid", "mc_cid", "mc_eid", "yclid", "_hsenc", "_hsmi"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,10 @@ class Preview:
     site: str
     picture_url: str
     language: str
+    canonical: str = ""
+    """Where the page says that it stands, if that is on its own site and can be believed: what two addresses of it have in common."""
+    digest: str = ""
+    """SHA-256 of the page as it came, or of the part of it that was read."""
 
 
 async def fetch_preview(url: str, *, errand: Errand = PAGE, guard: Guard | None = None) -> Preview:
@@ -54,15 +66,17 @@ async def fetch_preview(url: str, *, errand: Errand = PAGE, guard: Guard | None 
     it), preview.unreachable, preview.too_slow, preview.not_a_page.
     """
     answer = await fetch(url, _signed(errand), guard or _usual_guard())
-    reading = await asyncio.to_thread(read_page, answer.body, content_type=answer.content_type, url=answer.url)
+    reading = await asyncio.to_thread(read_page, answer.body, content_type=answer.content_type, url=answer.url, language=answer.language)
     pasted = str(parse(url, field=errand.field))
     return Preview(
-        link=pasted if answer.link == pasted else _without_tracking(answer.link),
+        link=pasted if answer.link == pasted else without_trackers(answer.link),
         headline=reading.headline,
         description=reading.description,
         site=reading.site or plain((urlsplit(answer.link).hostname or "").removeprefix("www."), 80),
         picture_url=reading.picture_url,
         language=reading.language,
+        canonical=_believed(reading.canonical, answer),
+        digest=hashlib.sha256(answer.body).hexdigest(),
     )
 
 
@@ -84,8 +98,9 @@ def _signed(errand: Errand) -> Errand:
     return replace(errand, user_agent=f"{errand.user_agent} (+{settings().site_url}/about)")
 
 
-def _without_tracking(url: str) -> str:
-    parts = urlsplit(url)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if name not in _TRACKING and not name.startswith("utm_")]
-    return url if kept == pairs else urlunsplit(parts._replace(query=urlencode(kept)))
+def _believed(canonical: str, answer: Answer) -> str:
+    """Where the page says that it stands. A wall on the way to it (of consent, of a log-in) speaks of itself and is not heard."""
+    if not canonical or story_of(answer.url) != story_of(answer.link):
+        return ""
+    same_site = registrable(urlsplit(canonical).hostname or "") == registrable(urlsplit(answer.url).hostname or "")
+    return canonical if is_canonical_of(canonical, answer.url, same_site=same_site) else ""

@@ -21,6 +21,7 @@ import idna
 
 from wtsocial.core.settings import settings
 from wtsocial.gateways.files import write_whole
+from wtsocial.text.graphemes import cut
 
 SECONDS = 15.0
 """For handing over one message, connecting included."""
@@ -174,7 +175,7 @@ def compose(message: Mail, *, sender: str) -> EmailMessage:
     letter = EmailMessage(policy=SMTP)
     letter["From"] = author
     letter["To"] = _address(message.to)
-    letter["Subject"] = _one_line(message.subject)[:_MAX_SUBJECT]
+    letter["Subject"] = cut(_one_line(message.subject), _MAX_SUBJECT, sign="")
     letter["Date"] = format_datetime(datetime.now(UTC))
     # Random, and not made of process and clock as usual: it tells nothing about the machine.
     letter["Message-ID"] = f"<{secrets.token_hex(16)}@{author.domain}>"

@@ -1,9 +1,9 @@
 """Reads the metadata of a fetched page: headline, description, site, picture, language. Makes no request."""
 
-import codecs
+import html
 import json
 import re
-import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -12,40 +12,40 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from wtsocial.text.cleaning import is_hostile
+from wtsocial.gateways.encodings import decode
+from wtsocial.text.cleaning import is_hostile, without_tricks
+from wtsocial.text.graphemes import cut
 
 MAX_HEADLINE = 300
 MAX_DESCRIPTION = 600
 MAX_SITE = 80
 _MAX_ADDRESS = 2_000
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_CHARSET_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([a-z0-9_.:-]{1,40})", re.IGNORECASE)
-_CHARSET_IN_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_.:-]{1,40})", re.IGNORECASE)
-# The encodings of the WHATWG standard as Python names them. Others (utf-7, idna, unicode_escape …) are never meant, some are slow.
-_WEB_CODECS = set(
-    "utf-8 ibm866 cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 "
-    "iso8859-15 iso8859-16 koi8-r koi8-u mac-roman cp874 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 "
-    "mac-cyrillic gb18030 big5hkscs euc_jp iso2022_jp cp932 cp949 utf-16 utf-16-le utf-16-be".split()
-)
-# The standard reads these labels as their larger relatives, as every browser does.
-_READ_AS = {
-    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "iso8859-11": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949", "utf-16": "utf-16-le",
-}  # fmt: skip
-
 # Tags of no interest are taken out before reading. A tree of 200,000 nested elements takes any parser that follows the standard
 # minutes, since it looks through all the open ones at each tag; what is left without them is flat. Elements whose content is text
 # and not tags stay, so that a text in them is not taken for a tag. Nothing here looks further than the next "<": one pass.
-_OTHER = r"(?!(?:html|head|body|meta|title|h1|script|style|textarea|xmp|iframe|noembed|noframes|plaintext)[\s/>])[a-zA-Z]"
+_OTHER = r"(?!(?:html|head|body|base|link|meta|title|h1|script|style|textarea|xmp|iframe|noembed|noframes|plaintext)[\s/>])[a-zA-Z]"
 _OTHER_TAG = re.compile(rf"""</?{_OTHER}(?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+>""", re.IGNORECASE)
 _OTHER_LEFT = re.compile(rf"<{_OTHER}", re.IGNORECASE)
 _MAX_LEFT = 2_000
 """Tags of no interest that may stay because they are oddly written; a page with more of them is cut there."""
 
+# Drawings in the page have titles and descriptions of their own. A pair of tags and what is between them goes, unless something in it
+# belongs to no drawing, as when the tags stand in a script.
+_DRAWING = re.compile(r"<svg(?=[\s/>])|<(/)svg\s{0,20}>", re.IGNORECASE)
+_NO_DRAWING = re.compile(r"<(?:meta|h1|script|/script|base|link|body|html)(?=[\s/>])", re.IGNORECASE)
+
+_OLD_TITLES = ("dc.title", "dc:title", "dcterms.title", "citation_title")
+_OLD_DESCRIPTIONS = ("dc.description", "dc:description", "dcterms.description")
+_PICTURES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail")
+_LANGUAGES = (("html[lang]", "lang"), ("html", "xml:lang"), ("body[lang]", "lang"))
+_LANGUAGE_TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}|[A-Za-z]{4}))?(?:[-_][A-Za-z0-9-]{1,20})?\s*")
+_ENTITY = re.compile(r"&(?:amp|quot|lt|gt|apos|nbsp|hellip|[lr][ds]quo|[nm]dash|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+
 _ARTICLES = {"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "LiveBlogPosting", "OpinionNewsArticle", "VideoObject"}
 _MAX_JSON = 300_000
 _MAX_THINGS = 200
+_MAX_NAMES = 10
 
 
 @dataclass(frozen=True)
@@ -57,28 +57,29 @@ class Reading:
     site: str = ""
     picture_url: str = ""
     language: str = ""
+    canonical: str = ""
+    """Where the page says that it stands, an absolute http(s) address."""
 
 
-def read_page(body: bytes, *, content_type: str, url: str) -> Reading:
+def read_page(body: bytes, *, content_type: str, url: str, language: str = "") -> Reading:
     """What the page says about itself. Blocking (milliseconds); never raises, whatever the page is like.
 
-    `content_type` is the header as it came; `url` is where the page was found, for relative picture addresses.
+    `content_type` and `language` are the headers as they came; `url` is where the page was found, for relative addresses in it.
     """
-    tree = LexborHTMLParser(_flattened(_text_of(body, content_type)))
+    tree = LexborHTMLParser(_flattened(_without_drawings(decode(body, content_type=content_type))))
     metas = _metas(tree)
     article = _first_article(tree)
+    base = _joined(url, _attribute(tree, "base[href]", "href")) or url
+    shared = [*_of(metas, "og:title", "twitter:title"), article.headline]
+    told = [*_of(metas, "og:description", "twitter:description"), article.description, *_of(metas, "description", *_OLD_DESCRIPTIONS)]
+    spoken = [_attribute(tree, selector, name) for selector, name in _LANGUAGES]
     return Reading(
-        headline=_first(
-            [*_of(metas, "og:title", "twitter:title"), article.headline, _text(tree, "title"), _text(tree, "h1")], MAX_HEADLINE
-        ),
-        description=_first(
-            [*_of(metas, "og:description", "twitter:description"), article.description, *_of(metas, "description")], MAX_DESCRIPTION
-        ),
+        headline=_first([*shared, _text(tree, "title"), *_of(metas, *_OLD_TITLES), _text(tree, "h1")], MAX_HEADLINE),
+        description=_first(told, MAX_DESCRIPTION),
         site=_first([*_of(metas, "og:site_name"), article.site, *_of(metas, "application-name")], MAX_SITE),
-        picture_url=_picture(
-            [*_of(metas, "og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"), *article.pictures], url
-        ),
-        language=_language([_attribute(tree, "html[lang]", "lang"), *_of(metas, "og:locale", "content-language")]),
+        picture_url=_picture([*_of(metas, *_PICTURES), *article.pictures, _attribute(tree, "link[rel~='image_src' i]", "href")], base, url),
+        language=_language([*spoken, *_of(metas, "og:locale", "content-language", "language", "dc.language", "dc:language"), language]),
+        canonical=_joined(base, _attribute(tree, "link[rel~='canonical' i][href]", "href")),
     )
 
 
@@ -87,17 +88,29 @@ def plain(text: str, limit: int) -> str:
 
     "" when what is left is still no honest text (towers of combining marks).
     """
-    text = text[: limit * 8]
-    # The joiners stay: Persian, Indic scripts and family emoji are spelled with them.
-    kept = (" " if character.isspace() else character for character in text if character in "\u200c\u200d" or _visible(character))
-    line = " ".join("".join(kept).split())
-    if is_hostile(line):
-        return ""
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    line = without_tricks(text[: limit * 8])
+    return "" if is_hostile(line) else cut(line, limit)
 
 
-def _visible(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+def _without_drawings(text: str) -> str:
+    """The page without its pictures in SVG, whose titles are none of the page's; in two passes, whatever is nested or left open."""
+    opened: list[int] = []
+    drawings: list[tuple[int, int]] = []
+    for tag in _DRAWING.finditer(text):
+        if not tag[1]:
+            opened.append(tag.start())
+        elif opened:
+            drawings.append((opened.pop(), tag.end()))
+    if not drawings:
+        return text
+    others = [tag.start() for tag in _NO_DRAWING.finditer(text)]
+    kept: list[str] = []
+    done = 0
+    for start, end in sorted(drawings):
+        if start >= done and bisect_left(others, start) == bisect_left(others, end):
+            kept.append(text[done:start])
+            done = end
+    return " ".join([*kept, text[done:]])
 
 
 def _flattened(text: str) -> str:
@@ -106,38 +119,15 @@ def _flattened(text: str) -> str:
     return text[: too_many.start()] if too_many else text
 
 
-def _text_of(body: bytes, content_type: str) -> str:
-    for bom, codec in _BOMS:
-        if body.startswith(bom):
-            return body[len(bom) :].decode(codec, "replace")
-    if (header := _CHARSET_IN_HEADER.search(content_type)) and (codec := _codec(header[1])):
-        return body.decode(codec, "replace")
-    if (meta := _CHARSET_IN_META.search(body[:4096])) and (codec := _codec(meta[1].decode("ascii"))):
-        # A page whose meta could be read byte by byte is not UTF-16, whatever it says (WHATWG prescan).
-        return body.decode("utf-8" if codec.startswith("utf-16") else codec, "replace")
-    try:
-        return codecs.getincrementaldecoder("utf-8")().decode(body)  # a character cut off at the end is no error
-    except UnicodeDecodeError:
-        return body.decode("cp1252", "replace")
-
-
-def _codec(label: str) -> str:
-    try:
-        name = codecs.lookup(label).name
-    except (LookupError, ValueError):
-        return ""
-    name = _READ_AS.get(name, name)
-    return name if name in _WEB_CODECS else ""
-
-
 def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
-    """Every <meta> by its lower-case property, name, itemprop or http-equiv, in the order of the page."""
+    """Every <meta> by its lower-case properties (one attribute may have several), name or http-equiv, in the order of the page."""
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]")[:_MAX_THINGS]:
         attributes = node.attributes
-        name = next((value for key in ("property", "name", "http-equiv") if (value := attributes.get(key))), "")
-        if name and (content := attributes.get("content")):
-            found.setdefault(name.strip().lower(), []).append(content)
+        named = " ".join(attributes.get(key) or "" for key in ("property", "name", "http-equiv")).lower()
+        if content := attributes.get("content"):
+            for name in dict.fromkeys(named.split()[:_MAX_NAMES]):
+                found.setdefault(name, []).append(content)
     return found
 
 
@@ -203,25 +193,36 @@ def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
 
 
 def _first(candidates: list[str], limit: int) -> str:
-    return next((line for candidate in candidates if (line := plain(candidate, limit))), "")
+    return next((line for candidate in candidates if (line := plain(_written_once(candidate[: limit * 8]), limit))), "")
 
 
-def _picture(candidates: list[str], url: str) -> str:
+def _written_once(text: str) -> str:
+    """A text that was escaped twice, by the editor and again by the page's template, as it was meant."""
+    return html.unescape(text) if _ENTITY.search(text) else text
+
+
+def _picture(candidates: list[str], base: str, url: str) -> str:
     for candidate in candidates:
-        try:
-            address = urljoin(url, candidate.strip())
-            parts = urlsplit(address)
-        except ValueError:
-            continue
-        if address != url and parts.scheme in ("http", "https") and parts.hostname and len(address) <= _MAX_ADDRESS:
+        address = _joined(base, candidate)
+        if address not in ("", url, base):
             return address if plain(address, _MAX_ADDRESS) == address else ""
     return ""
 
 
+def _joined(base: str, to: str) -> str:
+    """The absolute http(s) address that is meant by `to` on a page at `base`; "" for none."""
+    try:
+        address = urljoin(base, to.strip())
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if to.strip() and parts.scheme in ("http", "https") and parts.hostname and len(address) <= _MAX_ADDRESS else ""
+
+
 def _language(candidates: list[str]) -> str:
-    """The first that looks like a language tag (RFC 5646), as "en" or "pt-BR"."""
+    """The first that looks like a language tag (RFC 5646), as "en" or "pt-BR"; of a list the first counts."""
     for candidate in candidates:
-        if tag := re.fullmatch(r"\s*([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}|[A-Za-z]{4}))?(?:[-_][A-Za-z0-9-]{1,20})?\s*", candidate):
+        if tag := _LANGUAGE_TAG.fullmatch(candidate.partition(",")[0]):
             part = tag[2] or ""
             return tag[1].lower() + ("-" + (part.upper() if len(part) == 2 else part.title()) if part else "")
     return ""

@@ -6,7 +6,7 @@ import time
 from functools import lru_cache
 from math import ceil
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
@@ -19,7 +19,26 @@ log = logging.getLogger(__name__)
 
 async def count_try(what: str, address: str, *, per_minute: int) -> None:
     """Count one try of `what` by this address. Raises TooMany("error.too_many", `seconds` until the next may come)."""
-    item = RateLimitItemPerMinute(per_minute, namespace="wtsocial")
+    await _count_anywhere(RateLimitItemPerMinute(per_minute, namespace="wtsocial"), what, address)
+
+
+async def count_hourly(what: str, key: str, *, per_hour: int) -> None:
+    """Count one try of `what` under this key, in an hour. Raises TooMany as `count_try` does."""
+    await _count_anywhere(RateLimitItemPerHour(per_hour, namespace="wtsocial"), what, key)
+
+
+async def forget_hourly(what: str, key: str, *, per_hour: int) -> None:
+    """Begin to count the tries of `what` under this key anew."""
+    item = RateLimitItemPerHour(per_hour, namespace="wtsocial")
+    if settings().redis_url:
+        try:
+            await _shared(settings().redis_url).clear(item, what, key)
+        except (RedisError, OSError):
+            log.warning("rates: Redis does not answer, a count stays as it is")
+    await _own().clear(item, what, key)
+
+
+async def _count_anywhere(item: RateLimitItem, what: str, address: str) -> None:
     if settings().redis_url:
         try:
             return await _count(_shared(settings().redis_url), item, what, address)
@@ -55,7 +74,7 @@ def forget() -> None:
     _shared.cache_clear()
 
 
-async def _count(limiter: MovingWindowRateLimiter, item: RateLimitItemPerMinute, what: str, address: str) -> None:
+async def _count(limiter: MovingWindowRateLimiter, item: RateLimitItem, what: str, address: str) -> None:
     if not await limiter.hit(item, what, address):
         window = await limiter.get_window_stats(item, what, address)
         raise TooMany("error.too_many", seconds=max(1, ceil(window.reset_time - time.time())))

@@ -10,20 +10,14 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from wtsocial.core.errors import Invalid
-from wtsocial.text.links import check_link
+from wtsocial.gateways.special_addresses import is_public
+from wtsocial.text.links import check_address
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """(host, port) → every IP address that the name has now, as text; raises OSError when it has none."""
 
 PORTS = {"http": 80, "https": 443}
 
-# RFC 6052: how a network without IPv4 spells an IPv4 address; what is inside decides.
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-# IANA's one block of public IPv6, and what lies in it without being a place of its own: 6to4, Teredo, ORCHID, documentation.
-_PUBLIC_V6 = ipaddress.IPv6Network("2000::/3")
-_NOT_A_PLACE_V6 = [ipaddress.IPv6Network(net) for net in ("2002::/16", "2001::/23", "2001:db8::/32", "3fff::/20")]
-# Public by number but not by use: the 6to4 relays (RFC 7526), and the inner service address of a large cloud.
-_NOT_A_PLACE_V4 = [ipaddress.IPv4Network(net) for net in ("192.88.99.0/24", "168.63.129.16/32")]
 # RFC 6761, 6762, 7686, 8375 and ICANN's reservation of .internal: never on the public web.
 _INNER_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "onion", "test", "invalid")
 
@@ -51,20 +45,6 @@ class Address:
         return f"[{self.host}]" if ":" in self.host else self.host
 
 
-def is_public(ip: str) -> bool:
-    """Whether this IP address is one on the public internet, whatever notation or embedding it comes in."""
-    try:
-        address = ipaddress.ip_address(ip)
-    except ValueError:
-        return False
-    if isinstance(address, ipaddress.IPv6Address):
-        if address in _NAT64:
-            return is_public(str(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)))
-        return address in _PUBLIC_V6 and address.is_global and not any(address in net for net in _NOT_A_PLACE_V6)
-    odd = address.is_multicast or address.is_reserved or address.is_unspecified
-    return address.is_global and not odd and not any(address in net for net in _NOT_A_PLACE_V4)
-
-
 def parse(url: str, *, field: str) -> Address:
     """The address in checked pieces. Nothing is asked of anybody.
 
@@ -72,10 +52,10 @@ def parse(url: str, *, field: str) -> Address:
     """
     refused = Invalid("preview.refused_address", field=field)
     try:
-        parts = urlsplit(check_link(url, field=field))
+        parts = urlsplit(check_address(url, field=field))
     except Invalid:
         raise refused from None
-    if parts.port is not None:  # the usual one is left out by check_link
+    if parts.port is not None:  # the usual one is left out by check_address
         raise refused
     host, target = parts.hostname or "", parts.path + (f"?{parts.query}" if parts.query else "")
     return Address(parts.scheme, host, PORTS[parts.scheme], target, parts.fragment)

@@ -11,7 +11,7 @@ from wtsocial.models.columns import moment, refers
 class Comment(SQLModel, table=True):
     """One comment; it answers the post, or another comment of the same post."""
 
-    __table_args__ = (Index("ix_comment_thread", "post_id", "created_at", "id"),)
+    __table_args__ = (Index("ix_comment_thread", "post_id", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     post_id: int = refers("post.id")

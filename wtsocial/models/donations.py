@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from wtsocial.models.columns import moment, refers
 
 OPENED = text("places > 0")
+REFUSED = text("refused != ''")
 
 
 class Donation(SQLModel, table=True):
@@ -87,12 +88,16 @@ class PendingFee(SQLModel, table=True):
 class StripeEvent(SQLModel, table=True):
     """What Stripe told, whole, from the moment it was received; a job processes it."""
 
+    __table_args__ = (Index("ix_stripeevent_refused", "received_at", sqlite_where=REFUSED, postgresql_where=REFUSED),)
+
     id: str = Field(primary_key=True)
     type: str
     created: datetime = moment()
     payload: dict[str, Any] = Field(sa_type=JSON)
     received_at: datetime = moment()
     worked_at: datetime | None = moment(default=None, nullable=True)
+    refused: str = ""
+    """Why it credits nobody: it is of the other `mode` than the key, or of another `account`; empty for what is ours."""
 
 
 class StripeObject(SQLModel, table=True):

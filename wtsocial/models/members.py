@@ -25,13 +25,15 @@ class Member(SQLModel, table=True):
     is_admin: bool = False
     is_trusted: bool = False
     contributions: int = 0
-    """Revisions of theirs that stand: neither undone nor hidden."""
+    """Revisions of theirs that stand, neither undone nor hidden, and count (`revisions.contributions`)."""
     language: str = "en"
     about: str = ""
     choices: str = ""
     """What they chose about what they are shown, as JSON; empty for nothing chosen."""
     email_key: str = Field(default="", index=True)
     """The mailbox that the address stands for, so that one person's variants of it are not counted as several friends."""
+    registered_by: str = ""
+    """The browser that registered, as the SHA-256 of its cookie, until the address is confirmed; empty for nobody's."""
     created_at: datetime = moment()
 
 

@@ -16,7 +16,7 @@ class ModerationAction(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint(
             "action in ('hide', 'dismiss', 'restore', 'suspend', 'reinstate', 'erase', 'protect', 'unprotect', 'answer', 'brake',"
-            " 'settle', 'cover', 'uncover', 'vet', 'unvet')",
+            " 'settle', 'cover', 'uncover', 'vet', 'unvet', 'appoint')",
             name="action",
         ),
         Index("ix_moderationaction_newest", "at", "id"),

@@ -31,3 +31,5 @@ class Notice(SQLModel, table=True):
     """Where on this site it leads."""
     at: datetime = moment()
     read_at: datetime | None = moment(default=None, nullable=True)
+    renewed: bool = False
+    """Whether it became unread again after it was read, since something newer joined it; that happens once."""

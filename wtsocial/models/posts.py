@@ -61,14 +61,20 @@ class Post(SQLModel, table=True):
     stamp: int = 1
     votes_count: int = 0
     comments_count: int = 0
+    shared: bool = False
+    """Whether somebody else than its author has taken part in it, or it was imported: only then it counts for the author's standing."""
     first_headline: str
     """The headline as the author wrote it."""
+    worded_by: str = ""
+    """In whose words that is: the `source`'s own, a `member`'s, or empty for unknown (`posts.source_pages`)."""
     corrected_at: datetime | None = moment(default=None, nullable=True)
     corrected_by_id: int | None = refers("member.id", optional=True)
     corrected_reason: str = ""
     corrected_source: str = ""
     corrected_revision: int = 0
     """The revision of the newest correction that was no mere spelling: votes on earlier ones came before it. 0 for none."""
+    early_votes: int = 0
+    """Of the votes, those that came before the newest correction that was no mere spelling."""
     own_error: bool = False
     """Whether the newest correction is its author's own, who says "I was wrong"."""
     suggestions_count: int = 0

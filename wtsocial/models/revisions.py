@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from wtsocial.models.columns import moment, refers
 
 CORRECTION = text("change = 'headline'")
+CHANGED = text("change != 'created'")
 
 
 class Revision(SQLModel, table=True):
@@ -27,9 +28,10 @@ class Revision(SQLModel, table=True):
             name="one_thing",
         ),
         CheckConstraint("change in ('created', 'headline', 'text', 'page')", name="change"),
-        CheckConstraint("via in ('', 'revert', 'undo', 'merge', 'suggestion', 'vote')", name="via"),
-        # Recent changes, newest first.
+        CheckConstraint("via in ('', 'revert', 'undo', 'merge', 'suggestion', 'vote', 'brake')", name="via"),
+        # What is new, and what was changed, newest first.
         Index("ix_revision_newest", "at", "id"),
+        Index("ix_revision_changes", "at", "id", sqlite_where=CHANGED, postgresql_where=CHANGED),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -53,7 +55,7 @@ class Revision(SQLModel, table=True):
     source: str = ""
     """The link that shows it."""
     via: str = ""
-    """How it came about: plainly, by going back to an earlier one, undoing one in the middle, merging, agreeing, voting."""
+    """How it came about: plainly, by going back to an earlier one, undoing one in the middle, merging, agreeing, voting, the brake."""
     restores: int = 0
     """The number of the revision whose headline or text it brought back; 0 for none."""
     own_error: bool = False
@@ -66,7 +68,9 @@ class Revision(SQLModel, table=True):
     seal: str = ""
     """The seal over the one before it, its facts and the digest (`text.chain`)."""
     stands: bool = True
-    """Whether it counts for its editor: it was neither undone nor hidden."""
+    """Whether it was neither undone nor hidden."""
+    counts: bool = True
+    """Whether it counts for its editor as long as it stands (`revisions.contributions`)."""
     hidden_at: datetime | None = moment(default=None, nullable=True)
     erased_at: datetime | None = moment(default=None, nullable=True)
     """Since when its text and salt are gone for good; the log says why."""

@@ -16,8 +16,34 @@ class Source(SQLModel, table=True):
     domain: str = Field(primary_key=True)
     posts_count: int = 0
     """Shown posts that link there."""
+    own_count: int = 0
+    """Those of them whose first headline is known to be the source's own."""
     corrected_count: int = 0
-    """Those of them whose headline stands corrected, for more than spelling and not successfully contested."""
+    """Those of these whose headline stands corrected for what the source said, and not successfully contested."""
+    other_count: int = 0
+    """Other shown posts whose headline stands corrected for more than spelling: a member's words, or nobody knows whose."""
+
+
+class SourceReading(SQLModel, table=True):
+    """What the page behind a link said when it was read for a preview; kept for some days."""
+
+    link_key: str = Field(primary_key=True)
+    """The link, as `Post.link_key` has it."""
+    headline: str
+    """The publisher's; empty where the page has none."""
+    seen_at: datetime = moment(index=True)
+    digest: str
+    """SHA-256 of the page as it came."""
+
+
+class PublisherHeadline(SQLModel, table=True):
+    """What the publisher of a post's link said when the post was published."""
+
+    post_id: int = refers("post.id", key=True)
+    headline: str
+    seen_at: datetime = moment()
+    digest: str
+    """SHA-256 of the page as it came: the page itself cannot be had later."""
 
 
 class SourceDispute(SQLModel, table=True):

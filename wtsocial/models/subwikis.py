@@ -2,10 +2,30 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, event, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
+from wtsocial.text.subwiki_names import subwiki_skeleton
+from wtsocial.text.words import fold
+
+
+def _skeleton(context: DefaultExecutionContext) -> str:
+    return subwiki_skeleton(context.get_current_parameters()["name"])
+
+
+def _folded(context: DefaultExecutionContext) -> str:
+    row = context.get_current_parameters()
+    return folded_subwiki(row["slug"], row["name"], row.get("description") or "")
+
+
+def folded_subwiki(slug: str, name: str, description: str) -> str:
+    """What a search looks through."""
+    return fold(f"{slug}\n{name}\n{description}")
+
+
+MODERATING = text("role = 'moderator'")
 
 
 class Subwiki(SQLModel, table=True):
@@ -16,6 +36,10 @@ class Subwiki(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
     name: str
+    skeleton: str = Field(default="", unique=True, sa_column_kwargs={"default": _skeleton})
+    """The name as it looks: names that look alike share one (`text.subwiki_names.subwiki_skeleton`)."""
+    folded: str = Field(default="", sa_column_kwargs={"default": _folded})
+    """Slug, name and description as they are searched (`text.words.fold`)."""
     description: str = ""
     rules: str = ""
     colour: str = "#4b8b5f"
@@ -36,10 +60,22 @@ class Subwiki(SQLModel, table=True):
     posts_count: int = 0
 
 
+@event.listens_for(Subwiki, "before_insert")
+@event.listens_for(Subwiki, "before_update")
+def _derive(_mapper: object, _connection: object, subwiki: Subwiki) -> None:
+    """Whoever changes a name or a description: what is derived of them follows."""
+    subwiki.skeleton = subwiki.skeleton or subwiki_skeleton(subwiki.name)
+    subwiki.folded = folded_subwiki(subwiki.slug, subwiki.name, subwiki.description)
+
+
 class Membership(SQLModel, table=True):
     """A member is in a subwiki, perhaps as its moderator."""
 
-    __table_args__ = (CheckConstraint("role in ('member', 'moderator')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role in ('member', 'moderator')", name="role"),
+        # Who moderates a subwiki, and which ones nobody does.
+        Index("ix_membership_moderators", "subwiki_id", sqlite_where=MODERATING, postgresql_where=MODERATING),
+    )
 
     member_id: int = refers("member.id", key=True)
     subwiki_id: int = refers("subwiki.id", key=True, index=True)

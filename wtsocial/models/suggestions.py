@@ -54,7 +54,7 @@ class SuggestionVote(SQLModel, table=True):
 
 
 class Dispute(SQLModel, table=True):
-    """An edit war that is put to the vote: both versions of a post's headline or text, until the vote ends."""
+    """An edit war that is put to the vote: versions of a post's headline or text (`DisputeOption`), until the vote ends."""
 
     __table_args__ = (
         CheckConstraint("field in ('headline', 'text')", name="field"),
@@ -64,30 +64,42 @@ class Dispute(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     post_id: int = refers("post.id", index=True)
     field: str
-    one: int
-    """The revision that stood before the war's last revert."""
-    other: int
-    """The revision that stands while it is voted."""
+    begun: int
+    """The revision that the war began with."""
+    detected: int
+    """The revision that set the brake off; saves before it are history."""
+    stands: int
+    """The option that stands while it is voted, and afterwards unless another has more votes than any other."""
     at: datetime = moment()
     ends_at: datetime = moment()
-    votes_one: int = 0
-    votes_other: int = 0
     decided_at: datetime | None = moment(default=None, nullable=True)
     revision: int = 0
     """The revision that the vote ended in; 0 while it runs."""
 
 
+class DisputeOption(SQLModel, table=True):
+    """One version that can be voted for, named by a revision that has it."""
+
+    dispute_id: int = refers("dispute.id", key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    """The revision's number in the history of the post."""
+    fought: bool = False
+    """Whether the war was about it; the others stood undisputed before."""
+    votes: int = 0
+
+
 class DisputeParty(SQLModel, table=True):
-    """A member who took part in the war, and therefore has no vote."""
+    """A member who drove the war, and therefore has no vote."""
 
     dispute_id: int = refers("dispute.id", key=True)
     member_id: int = refers("member.id", key=True, index=True)
 
 
 class DisputeVote(SQLModel, table=True):
-    """One member's vote for one of the two versions."""
+    """One member's vote for one of the versions."""
 
     dispute_id: int = refers("dispute.id", key=True)
     member_id: int = refers("member.id", key=True, index=True)
-    other: bool
+    number: int
+    """The option."""
     at: datetime = moment()

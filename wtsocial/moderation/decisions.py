@@ -22,10 +22,11 @@ from wtsocial.posts import access, announcements, source_counts, tagging
 from wtsocial.posts.access import Subject
 from wtsocial.posts.rows import comment_view
 from wtsocial.posts.threads import depth_of
-from wtsocial.revisions import record
+from wtsocial.revisions import contributions
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
+from wtsocial.text.rendered import render_text
 
 Action = Literal["hide", "dismiss", "restore"]
 
@@ -84,7 +85,7 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
     # What its author wrote first counts for them while it is shown.
     first = (col(Revision.number) == 1, col(Revision.erased_at).is_(None))
     written = col(Revision.post_id) if subject.kind == "post" else col(Revision.comment_id)
-    await record.count_for_editors(change.session, written == subject.thing.id, *first, stands=not hidden)
+    await contributions.count_for_editors(change.session, written == subject.thing.id, *first, stands=not hidden)
     if subject.kind == "post":
         await statements.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
         await source_counts.count_shown_or_hidden(change.session, subject.post)
@@ -98,7 +99,7 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
     # Under a hidden post nothing is shown to anybody who happens to be there still.
     if isinstance(subject.thing, Comment) and subject.post.hidden_at is None:
         depth = await depth_of(change.session, subject.thing.parent_id)
-        public = comment_view(subject.thing, Viewer(), author=author, depth=depth)
+        public = comment_view(subject.thing, Viewer(), html=await render_text(subject.thing.text), author=author, depth=depth)
         change.announce(bus.post_room(post_id), message=CommentChanged(post_id, public))
 
 

@@ -21,15 +21,15 @@ from wtsocial.models import Comment, Member, ModerationAction, Post, Revision, S
 from wtsocial.moderation import policy
 from wtsocial.moderation.views import ErasedView
 from wtsocial.notifications import notify
-from wtsocial.posts import access, announcements, source_counts, tagging
+from wtsocial.posts import access, announcements, source_counts, source_pages, tagging
 from wtsocial.posts.rows import comment_view
 from wtsocial.posts.threads import depth_of
-from wtsocial.revisions import chain, record
+from wtsocial.revisions import chain, contributions, record
 from wtsocial.revisions.record import Thing
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.text.rendered import clear_cache
+from wtsocial.text.rendered import clear_cache, render_text
 
 ErasableKind = Literal["post", "comment", "subwiki"]
 
@@ -116,13 +116,13 @@ async def _same_elsewhere(session: AsyncSession, thing: Thing, gone: Sequence[Re
 
 async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) -> None:
     at, numbers = now(), [revision.number for revision in gone]
-    counted = isinstance(thing, Post) and await source_counts.is_counted(session, thing, thing.corrected_revision)
+    counted = await source_counts.counted_as(session, thing, thing.corrected_revision) if isinstance(thing, Post) else ""
     for revision in gone:
         for name in (*chain.CONTENT, "salt"):
             setattr(revision, name, "")
         revision.erased_at = at
     await session.flush()
-    await record.count_for_editors(session, table(Revision).c.id.in_([revision.id for revision in gone]), stands=False)
+    await contributions.count_for_editors(session, table(Revision).c.id.in_([revision.id for revision in gone]), stands=False)
     if isinstance(thing, Comment) and thing.revision in numbers:
         thing.text = ""
     if isinstance(thing, Post):
@@ -138,6 +138,7 @@ async def _blank_post(session: AsyncSession, post: Post, numbers: Sequence[int])
         post.corrected_source = ""
     if 1 in numbers:
         post.first_headline = ""
+        await source_pages.forget_headline(session, post)
     if post.revision in numbers:
         post.headline = post.text = ""
     suggestion = table(Suggestion)
@@ -186,7 +187,7 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
     if isinstance(thing, Comment) and post and post.hidden_at is None:
         author = (await change.session.exec(select(Member.name).where(Member.id == thing.author_id))).one()
         depth = await depth_of(change.session, thing.parent_id)
-        public = comment_view(thing, Viewer(), author=author, depth=depth)
+        public = comment_view(thing, Viewer(), html=await render_text(thing.text), author=author, depth=depth)
         change.announce(bus.post_room(thing.post_id), message=CommentChanged(thing.post_id, public))
     change.announce(*rooms, message=Erased(f"{record.kind_of(thing)}/{thing.id}"))
 

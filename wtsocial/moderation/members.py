@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.accounts import permissions
-from wtsocial.accounts.queries import looks_like
+from wtsocial.accounts.queries import by_name, looks_like
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
@@ -15,7 +15,9 @@ from wtsocial.models import Member, ModerationAction, now
 from wtsocial.notifications.notify import notify
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text, is_hostile
+from wtsocial.text.graphemes import cut
 from wtsocial.text.names import LONGEST_USERNAME
+from wtsocial.text.words import fold
 
 
 async def make_admin(name: str) -> None:
@@ -105,10 +107,10 @@ async def _decided_on(session: AsyncSession, viewer: Viewer, name: str) -> Membe
 
 
 async def _member(session: AsyncSession, name: str) -> Member:
-    found = select(Member).where(looks_like(name), Member.state != "deleted").with_for_update(key_share=True)
+    found = select(Member).where(looks_like(name), Member.state != "deleted").order_by(by_name()).with_for_update(key_share=True)
     member = (await session.exec(found)).first()
-    if member is None or member.name.casefold() != name.casefold():
-        raise NotFound("error.no_such_member", name="" if is_hostile(name) else name[:LONGEST_USERNAME])
+    if member is None or fold(member.name) != fold(name):
+        raise NotFound("error.no_such_member", name="" if is_hostile(name) else cut(name, LONGEST_USERNAME))
     return member
 
 

@@ -16,7 +16,7 @@ from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Subwi
 from wtsocial.moderation import policy
 from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.text import limits
-from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, prepare_excerpts
 
 
 async def queue(viewer: Viewer) -> list[QueueView]:
@@ -42,6 +42,7 @@ async def queue(viewer: Viewer) -> list[QueueView]:
     about: dict[tuple[str, int], list[FlagRow]] = {subject: [] for subject in waiting}
     for row in flags:
         about[row.subject_kind, row.subject_id].append(row)
+    await prepare_excerpts(thing.text for thing in things.values())
     # Between two statements somebody may have decided.
     return [_queued(viewer, subject, things[subject], about[subject]) for subject in waiting if about[subject]]
 
@@ -94,11 +95,11 @@ class LogRow(Protocol):
 
 
 async def queue_count(viewer: Viewer) -> int:
-    """How many things wait for the viewer's decision; 0 for who moderates nothing."""
+    """How many things wait for the viewer's decision, QUEUE_COUNTED for so many or more; 0 for who moderates nothing."""
     if not permissions.may_see_queue(viewer):
         return 0
     flag = table(Flag)
-    subjects = select(flag.c.subject_kind, flag.c.subject_id).where(_open_for(viewer)).distinct().subquery()
+    subjects = select(flag.c.subject_kind, flag.c.subject_id).where(_open_for(viewer)).distinct().limit(limits.QUEUE_COUNTED).subquery()
     async with db.reading() as session:
         return (await (await session.connection()).execute(select(func.count()).select_from(subjects))).scalar_one()
 

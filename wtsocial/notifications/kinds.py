@@ -10,7 +10,7 @@ NOTICES: Final[dict[str, tuple[str, ...]]] = {
         "suggested", "suggestion_accepted", "suggestion_agreed", "suggestion_answered", "suggestion_declined", "suggestion_fallen",
         "suggestion_live", "suggestion_outdated", "suggestion_to_answer", "suggestion_withdrawn",
     ),
-    "vote": ("brake", "settled"),
+    "vote": ("brake", "settled", "settled_by"),
     "thanks": ("thanked", "thanked_page"),
     "friend": ("friend_came", "friend_moved"),
     "decision": (),

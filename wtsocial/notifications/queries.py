@@ -13,6 +13,7 @@ from sqlmodel import select as select_rows
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
+from wtsocial.core.off_loop import off_loop
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Notice, Post, Revision, Vote
@@ -73,7 +74,8 @@ async def inbox(viewer: Viewer, *, older: int = 0) -> list[NoticeView]:
         found = (await connection.execute(wanted.order_by(notice.c.id.desc()).limit(limits.INBOX_PAGE))).all()
         rows = cast("Sequence[NoticeRow]", found)
         headlines = await _headlines(connection, rows)
-    return [_view(row, viewer, headlines) for row in rows]
+    # Fifty pairs of headlines are compared: not on the event loop.
+    return await off_loop(lambda: [_view(row, viewer, headlines) for row in rows])
 
 
 async def filled(viewer: Viewer, kind: str, params: dict[str, Any], post_id: int | None) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlmodel import col, select
 
 from wtsocial import db
@@ -54,7 +55,26 @@ def main(arguments: list[str] | None = None) -> int:
         return chosen.command(chosen) or 0
     except Refusal as refusal:
         out(say(FALLBACK, refusal.key, **refusal.params))
-        return 1
+    except (OperationalError, ProgrammingError) as failed:
+        out(_trouble(failed))
+    except OSError as failed:
+        # A full disk, a folder that is a file, one that belongs to somebody else: the system's own word is the best there is.
+        out(f"{failed.filename or 'The system'}: {failed.strerror or failed}.")
+    return 1
+
+
+def _trouble(failed: DBAPIError) -> str:
+    """What is wrong with the database, in a sentence. Raises the error again when it is a fault of the program's."""
+    said = str(failed.orig or failed).splitlines()[0]
+    try:
+        missing = migrations.pending()
+    except (SQLAlchemyError, OSError):
+        return f"The database does not answer: {said}."
+    if missing:
+        return f"The database needs `python -m wtsocial migrate` first ({', '.join(missing)})."
+    if isinstance(failed, ProgrammingError):
+        raise failed
+    return f"The database did not take it: {said}."
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -118,5 +118,8 @@ async def _payments() -> Finding:
         return Finding("payments", False, "set up, but the database does not answer")
     if found.failed:
         return Finding("payments", False, f"{found.failed:,} events of Stripe's could not be worked on: {found.last_error}")
+    if found.refused:
+        note = f"{found.refused:,} events of the last week are of Stripe's other mode or another account, and credited nobody"
+        return Finding("payments", False, f"{note}: whose key and endpoint are set?")
     where = "a test server, no money moves" if payments.is_test_server() else "Stripe's test mode" if payments.is_test_mode() else "Stripe"
     return Finding("payments", True, f"by {where}; waiting: {found.waiting:,} events, {found.unsettled:,} fees, {found.unsent:,} mails")

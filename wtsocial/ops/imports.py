@@ -1,12 +1,12 @@
 """Imports posts from a file of JSON lines, in batches, and says what was refused and why."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Final, cast
+from typing import BinaryIO, Final, cast
 
 from wtsocial.accounts.viewers import viewers_by_name
 from wtsocial.accounts.views import Viewer
@@ -14,12 +14,14 @@ from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.posts.imported_authors import add_authors
-from wtsocial.posts.imported_posts import OldPost, import_posts
-from wtsocial.posts.queries import untouched
+from wtsocial.posts.imported_posts import OldPost, import_posts, untouched
 from wtsocial.subwikis.actions import create_subwiki
 from wtsocial.text.reasons import CORRECTION_REASONS
+from wtsocial.text.wellformed import check_wellformed
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_BYTES: Final = 1_000_000
+"""In one line: the longest post, each of its signs spelled as two escapes, has less than half of that."""
 EXAMPLES: Final = 3
 """Lines named for each reason of a refusal."""
 BATCH: Final = 250
@@ -101,9 +103,8 @@ async def import_file(path: Path, *, create: bool = False, progress: Callable[[R
     except OSError:
         raise NotFound("import.no_file", path=str(path)) from None
     with file:
-        numbered = enumerate(file, 1)
+        numbered = _lines(file, report)
         while batch := list(islice(numbered, BATCH)):
-            report.bytes_read += sum(len(raw) for _, raw in batch)
             await _import_batch(_readable(batch, report), report, makes)
             if progress:
                 progress(report)
@@ -129,12 +130,16 @@ async def _import_batch(lines: Sequence[Line], report: Report, makes: _Makes | N
     old: dict[int, OldPost] = {}
     for line in lines:
         if author := authors.get(line.author):
-            old[line.number] = OldPost(author, line.subwiki, line.headline, line.link, line.text, line.published_at)
+            old[line.number] = _old(author, line)
         else:
             report.refuse(line.number, nobody.get(line.author) or NotFound("import.no_author", field="author"))
     outcomes = await import_posts(list(old.values()), joining=makes is not None)
     _note(old, outcomes, report, makes)
     await _correct([line for line in lines if line.correction], report)
+
+
+def _old(author: Viewer, line: Line) -> OldPost:
+    return OldPost(author, line.subwiki, line.headline, line.link, line.text, line.published_at)
 
 
 def _since(lines: Sequence[Line]) -> dict[str, datetime]:
@@ -165,7 +170,7 @@ async def _correct(lines: Sequence[Line], report: Report) -> None:
         if wanted is None or author is None:
             continue
         try:
-            post_id = await untouched(author, line.published_at, line.link, line.headline)
+            post_id = await untouched(_old(author, line))
             if post_id:
                 await _corrected(people.get(wanted.by), wanted, post_id)
                 report.corrected += 1
@@ -197,6 +202,17 @@ async def _found_subwikis(lines: Sequence[Line], authors: Mapping[str, Viewer], 
         makes.there.add(line.subwiki)
 
 
+def _lines(file: BinaryIO, report: Report) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file with their numbers, of the longest only their beginning: a file without an end of a line fills no memory."""
+    number = 0
+    while raw := file.readline(MOST_BYTES + 1):
+        number += 1
+        report.bytes_read += len(raw)
+        yield number, raw
+        while not raw.endswith(b"\n") and (raw := file.readline(MOST_BYTES)):
+            report.bytes_read += len(raw)
+
+
 def _readable(batch: Sequence[tuple[int, bytes]], report: Report) -> list[Line]:
     """The lines that hold what they should; empty ones are passed over, the others noted as refused."""
     lines: list[Line] = []
@@ -210,8 +226,10 @@ def _readable(batch: Sequence[tuple[int, bytes]], report: Report) -> list[Line]:
 
 
 def _line(number: int, raw: bytes) -> Line:
+    if len(raw) > MOST_BYTES:
+        raise Invalid("import.too_long", most=MOST_BYTES)
     try:
-        fields = json.loads(raw)
+        fields = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise Invalid("import.no_json") from None
     if not isinstance(fields, dict):
@@ -240,6 +258,8 @@ def _string(given: Mapping[str, object], name: str, *, required: bool = True) ->
         return ""
     if not isinstance(value, str):
         raise Invalid("import.no_text", field=name)
+    # Here, and not where each field is checked: a name is looked up before anything says whether it can be one.
+    check_wellformed({name: value}, fields={name: name})
     return value
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Protocol
 
+from sqlalchemy import case
 from sqlmodel import update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -41,6 +42,8 @@ class PatchedPost:
     stamp: int
     votes_count: int
     comments_count: int
+    early_votes: int
+    corrected_revision: int
     subwiki_id: int
     author_id: int
     tags: str
@@ -61,8 +64,11 @@ def feed_rooms(post: InFeeds) -> list[str]:
     return [bus.all_posts(), bus.subwiki_room(post.subwiki_id), bus.person_room(post.author_id), *tags]
 
 
-async def patch_post(change: Transaction, post_id: int, *, votes: int = 0, comments: int = 0) -> PatchedPost:
-    """Step a post's stamp, and its counters by so many, in the database itself, so that no step is lost; the post as it is now."""
+async def patch_post(change: Transaction, post_id: int, *, votes: int = 0, comments: int = 0, voted_on: int = 0) -> PatchedPost:
+    """Step a post's stamp, and its counters by so many, in the database itself, so that no step is lost; the post as it is now.
+
+    `voted_on` is the revision that a vote which is taken back was for: if the newest correction came after, it was an early one.
+    """
     post = table(Post)
     stepped = (
         update(post)
@@ -71,6 +77,7 @@ async def patch_post(change: Transaction, post_id: int, *, votes: int = 0, comme
             stamp=post.c.stamp + 1,
             votes_count=post.c.votes_count + votes,
             comments_count=post.c.comments_count + comments,
+            **({"early_votes": post.c.early_votes - case((post.c.corrected_revision > voted_on, 1), else_=0)} if voted_on else {}),
         )
         .returning(*(post.c[field.name] for field in fields(PatchedPost)))
     )

@@ -22,6 +22,7 @@ from wtsocial.revisions import merging, record
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
 from wtsocial.text.limits import Id, RevisionNumber
+from wtsocial.text.rendered import render_text
 
 
 async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id | None = None) -> int:
@@ -31,6 +32,7 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
     answered), LoginNeeded, NotAllowed or TooMany.
     """
     text = clean_text(text, field="text", limit=limits.COMMENT_TEXT)
+    await render_text(text)  # before anybody waits for the transaction
     async with db.transaction() as change:
         session = change.session
         post = await access.visible_post(session, viewer, post_id)
@@ -89,7 +91,7 @@ async def _say(change: Transaction, author: str, comment: Comment) -> None:
     """Show it to everybody who reads the post."""
     depth = await depth_of(change.session, comment.parent_id)
     # As a reader without a login sees it: what each may do with it is not public.
-    public = comment_view(comment, Viewer(), author=author, depth=depth)
+    public = comment_view(comment, Viewer(), html=await render_text(comment.text), author=author, depth=depth)
     change.announce(bus.post_room(comment.post_id), message=CommentChanged(comment.post_id, public))
 
 

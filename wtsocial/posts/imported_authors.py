@@ -8,11 +8,11 @@ from sqlmodel import col, select
 
 from wtsocial import db
 from wtsocial.core.errors import Invalid, Refusal
+from wtsocial.core.passwords import NO_PASSWORD
 from wtsocial.db import statements
 from wtsocial.models import Member, now
 from wtsocial.text.names import check_username, skeleton
 
-NO_PASSWORD = "!"  # noqa: S105 # no hash looks like this, so no password fits it
 NOWHERE = "imported.invalid"
 """The domain of their addresses: a reserved name, so that no mail ever finds a way (RFC 2606)."""
 

@@ -2,14 +2,17 @@
 
 import asyncio
 
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways import link_previews, pictures, rate_limits
-from wtsocial.posts.queries import same_link
+from wtsocial.posts import source_pages
+from wtsocial.posts.queries import link_key, same_link
 from wtsocial.posts.source_counts import with_source_counts
 from wtsocial.posts.views import LinkPreviewView
 from wtsocial.text import limits
+from wtsocial.text.languages import spoken
 from wtsocial.text.links import check_link, host_of
 
 
@@ -32,20 +35,27 @@ async def _seen(link: str, posted: int) -> LinkPreviewView:
     except Invalid as refused:
         return LinkPreviewView(link=link, site=host_of(link), posted=posted, trouble=refused.key)
     moved = _spelled(found.link, link)
+    canonical = _spelled(found.canonical, "")
+    read = {"headline": found.headline, "site": found.site, "digest": found.digest}
+    keys = [link_key(spelling) for spelling in (link, moved, canonical) if spelling]
+    async with db.transaction() as change:
+        await source_pages.remember_reading(change.session, keys, **read)
     return LinkPreviewView(
         link=moved,
         headline=found.headline[: limits.HEADLINE],
         site=found.site or host_of(moved),
         description=found.description,
         picture=await _kept(found.picture_url),
-        posted=posted or await same_link(moved),
+        posted=posted or await same_link(moved, canonical),
+        canonical=canonical,
+        language=spoken(found.language),
     )
 
 
 def _spelled(moved: str, pasted: str) -> str:
     """Where the link leads, as posts spell links; the pasted one when that cannot be posted."""
     try:
-        return check_link(moved)
+        return check_link(moved) if moved else pasted
     except Invalid:
         return pasted
 

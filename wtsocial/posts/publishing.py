@@ -16,7 +16,7 @@ from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
 from wtsocial.models import Membership, Post, Revision, Subwiki, now
-from wtsocial.posts import announcements, source_counts, tagging
+from wtsocial.posts import announcements, source_counts, source_pages, tagging
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
 from wtsocial.revisions import record
@@ -43,6 +43,7 @@ class Draft:
     picture: str = ""
     language: str = ""
     sensitive: bool = False
+    canonical: str = ""
 
 
 async def publish_news(
@@ -56,14 +57,16 @@ async def publish_news(
     picture: str = "",
     language: str = "",
     sensitive: bool = False,
+    canonical: str = "",
 ) -> int:
     """Post a headline and a link in a subwiki that the viewer has joined; the new post's id.
 
-    `picture` is the name of a stored picture, `language` a code of `text.languages` or empty. Raises Invalid, NotFound (`subwiki`),
+    `picture` is the name of a stored picture, `language` a code of `text.languages` or empty, `canonical` where the page says that
+    it stands (`LinkPreviewView.canonical`), never what a browser says. Raises Invalid, NotFound (`subwiki`),
     NotAllowed("subwiki.join_first"), TooMany.
     """
     draft = news_draft(headline, link, text, mode, picture)
-    return await publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive))
+    return await publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive, canonical=canonical))
 
 
 async def open_discussion(
@@ -114,7 +117,7 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
         if published_at is None:
             await _ensure_quota(change.session, viewer)
             await announcements.lock_publishing(change.session)
-        post = await _write(change.session, viewer, id_of(subwiki), draft, published_at or now())
+        post = await _write(change.session, viewer, id_of(subwiki), draft, published_at)
         if published_at is None:
             _announce(change, post, viewer)
         change.answer = id_of(post)
@@ -128,15 +131,18 @@ async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
     await statements.ensure_fewer(session, limits.POSTS_PER_MEMBER, Post, *shown)
 
 
-async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime) -> Post:
+async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: Draft, published_at: datetime | None) -> Post:
+    at = published_at or now()
     values = await column_values(viewer, subwiki_id, draft, at)
-    post = Post(**values)
+    # Who runs the site vouches for what is imported: it counts for its author.
+    post = Post(**values, shared=published_at is not None)
     session.add(post)
     await session.flush()
     await tagging.insert_tags(session, [(id_of(post), values)])
     await statements.count(session, Subwiki, subwiki_id, posts_count=1)
     await record.revise(session, viewer, post, change="created", at=at)
-    await source_counts.count_published(session, {post.domain: 1})
+    await source_pages.keep_for_post(session, post)
+    await source_counts.count_published(session, {post.domain: 1}, own=int(post.worded_by == "source"))
     return post
 
 
@@ -150,7 +156,7 @@ async def column_values(viewer: Viewer, subwiki_id: int, draft: Draft, at: datet
         "headline": draft.headline,
         "first_headline": draft.headline,
         "link": draft.link,
-        "link_key": link_key(draft.link),
+        "link_key": link_key(draft.canonical or draft.link),
         "host": host_of(draft.link),
         "domain": registrable(host_of(draft.link)),
         "text": draft.text,

@@ -1,11 +1,9 @@
 """Reads of posts: one for its page, the base of an edit, earlier posts of a link, and drafts."""
 
-import asyncio
 import hashlib
-from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -17,7 +15,8 @@ from wtsocial.models import Draft, Member, Post, Revision
 from wtsocial.posts import policy
 from wtsocial.posts.rows import PostRow, post_columns, post_view, subwiki_protection
 from wtsocial.posts.views import PostView, WritersView
-from wtsocial.text.links import check_link
+from wtsocial.text.rendered import prepare_excerpts, render_text
+from wtsocial.text.story_links import story_of
 
 EDITS_COUNTED: Final = 200
 
@@ -25,8 +24,8 @@ EDITS_COUNTED: Final = 200
 async def one(viewer: Viewer, post_id: int) -> PostView:
     """The post with its text as HTML. Raises NotFound, for a hidden one too unless the viewer may see it."""
     row = await _row(viewer, post_id)
-    # Rendering a long text takes a tenth of a second the first time: not on the event loop.
-    return await asyncio.to_thread(post_view, row, viewer, whole=True)
+    await prepare_excerpts([row.text])
+    return post_view(row, viewer, html=await render_text(row.text))
 
 
 async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
@@ -53,30 +52,17 @@ async def writers(viewer: Viewer, post: PostView) -> WritersView:  # noqa: ARG00
     return WritersView(count, name or "")
 
 
-async def same_link(link: str) -> int:
-    """The id of the newest shown post of this link (as `check_link` spells it); 0 when there is none."""
-    post = table(Post)
-    known = select(post.c.id).where(post.c.link_key == link_key(link), post.c.hidden_at.is_(None)).order_by(post.c.id.desc()).limit(1)
+async def same_link(*links: str) -> int:
+    """The id of the newest shown post of the story that these links lead to (as `check_link` spells them); 0 when there is none."""
+    post, keys = table(Post), {link_key(link) for link in links if link}
+    known = select(post.c.id).where(post.c.link_key.in_(keys), post.c.hidden_at.is_(None)).order_by(post.c.id.desc()).limit(1)
     async with db.reading() as session:
         return (await (await session.connection()).execute(known)).scalar() or 0
 
 
-async def untouched(author: Viewer, published_at: datetime, link: str, headline: str) -> int:
-    """The id of the author's shown post of this time that nobody changed yet, by its link or else its headline; 0 for none."""
-    post = table(Post)
-    # By the first revision's index: an author's posts of one moment are few.
-    first = and_(table(Revision).c.post_id == post.c.id, table(Revision).c.number == 1)
-    known = select(post.c.id, post.c.headline, post.c.link_key).join(table(Revision), first)
-    known = known.where(table(Revision).c.editor_id == author.id, table(Revision).c.at == published_at)
-    async with db.reading() as session:
-        rows = (await (await session.connection()).execute(known.where(post.c.revision == 1, post.c.hidden_at.is_(None)))).all()
-    key = link_key(check_link(link)) if link else ""
-    return next((row.id for row in rows if (row.link_key == key if key else row.headline == headline)), 0)
-
-
 def link_key(link: str) -> str:
-    """What two posts of one link have in common: half of its SHA-256; empty for no link."""
-    return hashlib.sha256(link.encode()).hexdigest()[:32] if link else ""
+    """What two posts of one story have in common (`story_links.story_of`): half of its SHA-256; empty for no link."""
+    return hashlib.sha256(story_of(link).encode()).hexdigest()[:32] if link else ""
 
 
 async def _row(viewer: Viewer, post_id: int) -> PostRow:

@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, func, select
 
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices.filtering import PostFacts, filter_rule_of, is_covered
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of, table
-from wtsocial.models import Member, Post, SavedPost, Source, Subwiki, Vote
+from wtsocial.models import Member, Post, PublisherHeadline, SavedPost, Source, Subwiki, Vote
 from wtsocial.posts import policy
 from wtsocial.posts.policy import PolicyComment, PolicyPost
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
-from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, render_cached
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached
 from wtsocial.text.words import spread
 
 
@@ -59,8 +59,11 @@ class PostRow(PolicyPost, FilteredPost, WikiProtection, Protocol):
     corrected_source: str
     corrected_revision: int
     own_error: bool
+    worded_by: str
     early_votes: int
-    """Only in a row with the whole text."""
+    source_says: str | None
+    source_seen_at: datetime | None
+    """These two only in a row with the whole text."""
     suggestions_count: int
     subwiki_slug: str
     subwiki_name: str
@@ -85,7 +88,7 @@ class CommentRow(PolicyComment, Protocol):
 
 def facts_of(post: FilteredPost, author: str) -> PostFacts:
     """What choices filter a post by."""
-    shown = "\n".join((post.headline, post.agreed_headline or "", excerpt_cached(post.text[:EXCERPT_SOURCE])))
+    shown = "\n".join((post.headline, post.agreed_headline or "", excerpt_cached(post.text)))
     return PostFacts(author, spread(shown), post.domain, post.tags.split(), post.language, post.sensitive)
 
 
@@ -99,6 +102,8 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
     source = table(Source)
     author, corrector = table(Member).alias("author"), table(Member).alias("corrector")
     viewer = bindparam("viewer", type_=Integer())
+    said = table(PublisherHeadline)
+    of_source = (said.c.headline.label("source_says"), said.c.seen_at.label("source_seen_at"))
     text: ColumnElement[str] = post.c.text if whole else func.substr(post.c.text, 1, EXCERPT_SOURCE)
     copied = [column for column in post.c if column.name not in ("text", "corrected_by_id", "link_key")]
     joined = post if page is None else page.join(post, post.c.id == page.c.id)
@@ -110,6 +115,7 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
         .outerjoin(vote, and_(vote.c.post_id == post.c.id, vote.c.member_id == viewer))
         .outerjoin(saved, and_(saved.c.post_id == post.c.id, saved.c.member_id == viewer))
     )
+    joined = joined.outerjoin(said, said.c.post_id == post.c.id) if whole else joined
     return select(
         *copied,
         text.label("text"),
@@ -120,23 +126,19 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
         subwiki.c.protected_until.label("wiki_protected_until"),
         author.c.name.label("author"),
         func.coalesce(corrector.c.name, "").label("corrected_by"),
-        func.coalesce(source.c.posts_count, 0).label("source_posts"),
+        func.coalesce(source.c.own_count, 0).label("source_posts"),
         func.coalesce(source.c.corrected_count, 0).label("source_corrected"),
         vote.c.member_id.is_not(None).label("voted"),
         saved.c.member_id.is_not(None).label("saved"),
-        *([early_votes().label("early_votes")] if whole else []),
+        *([*of_source] if whole else []),
     ).select_from(joined)
 
 
-def early_votes() -> ColumnElement[int]:
-    """Of each post that a statement selects: its votes that came before the newest correction."""
-    post, early = table(Post), table(Vote).alias("early")
-    counted = select(func.count()).select_from(early).where(early.c.post_id == post.c.id, early.c.revision < post.c.corrected_revision)
-    return case((post.c.corrected_revision > 0, counted.correlate(post).scalar_subquery()), else_=0)
+def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "", html: str | None = None) -> PostView:
+    """The view of a row of `post_columns`, with `html` of one with the whole text.
 
-
-def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "", whole: bool = False) -> PostView:
-    """The view of a row of `post_columns`. A row carries the post's columns by name, so `policy` judges it like a Post."""
+    A row carries the post's columns by name, so `policy` judges it like a Post.
+    """
     wiki = subwiki_protection(row)
     held = permissions.strictest(row, wiki)
     return PostView(
@@ -149,7 +151,7 @@ def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "
         domain=row.domain,
         source_posts=row.source_posts,
         source_corrected=row.source_corrected,
-        excerpt=excerpt_cached(row.text[:EXCERPT_SOURCE]),
+        excerpt=excerpt_cached(row.text),
         picture=row.picture,
         published=to_millis(row.published_at),
         revision=row.revision,
@@ -168,7 +170,9 @@ def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "
         corrected_source=row.corrected_source,
         first_headline=row.first_headline,
         own_error=row.own_error,
-        early_votes=row.early_votes if whole else 0,
+        early_votes=row.early_votes,
+        source_says=(row.source_says or "") if html is not None and row.worded_by == "member" else "",
+        source_seen_at=to_millis(row.source_seen_at) if html is not None and row.worded_by == "member" else 0,
         suggestions=row.suggestions_count,
         agreed_headline=row.agreed_headline,
         protection=permissions.protection(held),
@@ -192,7 +196,7 @@ def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "
         may_flag=policy.may_flag(viewer, row.author_id) and row.hidden_at is None,
         may_moderate=permissions.may_moderate(viewer, row.subwiki_id) and row.author_id != viewer.id,
         may_protect=permissions.may_protect(viewer, row.subwiki_id),
-        html=render_cached(row.text) if whole else "",
+        html=html or "",
     )
 
 
@@ -208,9 +212,9 @@ class _SubwikiProtection:
 
 
 def comment_view(
-    row: CommentRow, viewer: Viewer, *, author: str, depth: int = 0, subwiki_id: int = 0, post_hidden: bool = False
+    row: CommentRow, viewer: Viewer, *, html: str, author: str, depth: int = 0, subwiki_id: int = 0, post_hidden: bool = False
 ) -> CommentView:
-    """The view of a comment, or of a row with its columns. What is hidden comes without its text; what is erased has none."""
+    """The view of a comment, or of a row with its columns; `html` is its text. What is hidden comes without it; what is erased has none."""
     hidden = row.hidden_at is not None
     return CommentView(
         id=id_of(row),
@@ -218,7 +222,7 @@ def comment_view(
         parent_id=row.parent_id or 0,
         depth=min(depth, limits.COMMENT_DEPTH),
         author=author,
-        html="" if hidden else render_cached(row.text),
+        html="" if hidden else html,
         at=to_millis(row.created_at),
         revision=row.revision,
         hidden=hidden,

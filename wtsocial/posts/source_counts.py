@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal, Protocol
 
-from sqlalchemy import exists, func
+from sqlalchemy import exists
 from sqlalchemy import select as select_core
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
@@ -16,72 +16,108 @@ from wtsocial.models import Post, Revision, Source, SourceDispute
 from wtsocial.posts.views import LinkPreviewView
 from wtsocial.text.domains import registrable
 from wtsocial.text.links import host_of
+from wtsocial.text.reasons import MEMBERS_OWN
 
 
-async def count_published(session: AsyncSession, posts: Mapping[str, int]) -> None:
-    """Count new posts (domain → how many; "" is no source): they are shown, and nobody has corrected them yet."""
+class Corrected(Protocol):
+    """What says what a correction is about: a Revision, or a row with these columns of one."""
+
+    reason: str
+    own_error: bool
+
+
+CountedAs = Literal["", "source", "other"]
+"""As what a corrected headline is counted: against its source, as one in other words than the source's, or not at all."""
+
+
+async def count_published(session: AsyncSession, posts: Mapping[str, int], *, own: int = 0) -> None:
+    """Count new posts (domain → how many; "" is no source), so many of each in the `own` words of the source; nobody has corrected them."""
     for domain, grown in sorted(posts.items()):
-        await _step(session, domain, posts=grown)
+        await _step(session, domain, posts=grown, own=own)
 
 
 async def count_shown_or_hidden(session: AsyncSession, post: Post) -> None:
     """Count a post in or out, after it was restored or hidden."""
     step = 1 if post.hidden_at is None else -1
-    await _step(session, post.domain, posts=step, corrected=step if await is_counted(session, post, post.corrected_revision) else 0)
+    own = step if post.worded_by == "source" else 0
+    await _step(session, post.domain, posts=step, own=own, **_moved(await counted_as(session, post, post.corrected_revision), step))
 
 
 async def count_corrected(session: AsyncSession, post: Post, before: int) -> None:
     """Count a shown post, whose `corrected_revision` was `before`, as what it is now."""
     if post.hidden_at is not None or before == post.corrected_revision:
         return
-    was, is_now = [await is_counted(session, post, revision) for revision in (before, post.corrected_revision)]
-    await _step(session, post.domain, corrected=int(is_now) - int(was))
+    was, is_now = await counted_as(session, post, before), await counted_as(session, post, post.corrected_revision)
+    if was != is_now:
+        await _step(session, post.domain, **_moved(was, -1))
+        await _step(session, post.domain, **_moved(is_now, 1))
 
 
 async def count_struck(session: AsyncSession, post: Post, revision: int) -> None:
     """Count a post no longer; before the strike is written down. It concerns the correction that stands, or nothing."""
-    if post.hidden_at is None and revision == post.corrected_revision and await is_counted(session, post, revision):
-        await _step(session, post.domain, corrected=-1)
+    if post.hidden_at is None and revision == post.corrected_revision:
+        await _step(session, post.domain, **_moved(await counted_as(session, post, revision), -1))
 
 
-async def count_erased(session: AsyncSession, post: Post, *, counted: bool) -> None:
-    """Count a post no longer whose correction was `counted` (`is_counted`) until something of its history was erased."""
-    if counted and post.hidden_at is None and not await is_counted(session, post, post.corrected_revision):
-        await _step(session, post.domain, corrected=-1)
+async def count_erased(session: AsyncSession, post: Post, *, counted: CountedAs) -> None:
+    """Count a post no longer whose correction was `counted` (`counted_as`) until something of its history was erased."""
+    if post.hidden_at is None and not await counted_as(session, post, post.corrected_revision):
+        await _step(session, post.domain, **_moved(counted, -1))
 
 
 async def is_counted(session: AsyncSession, post: Post, revision: int) -> bool:
-    """Whether a correction of a post counts against its source: there is one (not 0), and no contest had it struck.
+    """Whether a correction of a post counts against its source."""
+    return await counted_as(session, post, revision) == "source"
 
-    Both headlines can still be read, too: nobody could look into an entry without them.
+
+async def counted_as(session: AsyncSession, post: Post, revision: int) -> CountedAs:
+    """As what a correction of a post counts: there is one (not 0), both headlines can be read, and no contest had it struck.
+
+    Against the source when the first headline was the source's own, and the correction is about what that said: neither `retold`, nor its
+    author's own error. (Nobody could look into an entry without both headlines.)
     """
     if not revision or not post.domain:
-        return False
-    shown = select(func.count()).where(Revision.post_id == post.id, col(Revision.number).in_([1, revision]))
+        return ""
+    shown = select(Revision).where(Revision.post_id == post.id, col(Revision.number).in_([1, revision]))
     shown = shown.where(col(Revision.hidden_at).is_(None), col(Revision.erased_at).is_(None))
-    if (await session.exec(shown)).one() < 2:
-        return False
+    found = (await session.exec(shown)).all()
+    if len(found) < 2:
+        return ""
     gone = exists().where(
         col(SourceDispute.post_id) == post.id, col(SourceDispute.revision) == revision, col(SourceDispute.outcome) == "struck"
     )
-    return not (await session.exec(select(gone))).one()
+    if (await session.exec(select(gone))).one():
+        return ""
+    correction = next(one for one in found if one.number == revision)
+    return "source" if post.worded_by == "source" and is_about_source(correction) else "other"
 
 
-async def _step(session: AsyncSession, domain: str, *, posts: int = 0, corrected: int = 0) -> None:
-    if not domain or not (posts or corrected):
+def is_about_source(correction: Corrected) -> bool:
+    """Whether a correction is about what the source said."""
+    return correction.reason not in MEMBERS_OWN and not correction.own_error
+
+
+def _moved(counted: CountedAs, step: int) -> dict[str, int]:
+    """The counter that a corrected headline stands in, moved."""
+    return {"corrected" if counted == "source" else "other": step} if counted else {}
+
+
+async def _step(session: AsyncSession, domain: str, *, posts: int = 0, own: int = 0, corrected: int = 0, other: int = 0) -> None:
+    if not domain or not (posts or own or corrected or other):
         return
     connection = await session.connection()
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     into = table(Source)
-    row = insert(into).values(domain=domain, posts_count=posts, corrected_count=corrected)
-    grown = {"posts_count": into.c.posts_count + posts, "corrected_count": into.c.corrected_count + corrected}
+    steps = {"posts_count": posts, "own_count": own, "corrected_count": corrected, "other_count": other}
+    grown = {name: into.c[name] + step for name, step in steps.items()}
+    row = insert(into).values(domain=domain, **steps)
     await connection.execute(row.on_conflict_do_update(index_elements=[into.c.domain], set_=grown))
 
 
 async def with_source_counts(preview: LinkPreviewView) -> LinkPreviewView:
     """A link's preview with what is remembered of its source."""
     domain, source = registrable(host_of(preview.link)), table(Source)
-    wanted = select_core(source.c.posts_count, source.c.corrected_count).where(source.c.domain == domain)
+    wanted = select_core(source.c.own_count, source.c.corrected_count).where(source.c.domain == domain)
     async with db.reading() as session:
         row: Any = (await (await session.connection()).execute(wanted)).first()
-    return replace(preview, domain=domain, source_posts=row.posts_count, source_corrected=row.corrected_count) if row else preview
+    return replace(preview, domain=domain, source_posts=row.own_count, source_corrected=row.corrected_count) if row else preview

@@ -1,6 +1,5 @@
 """The only module that writes a post's tags: when its headline or text changes, and when it is hidden or shown again."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,19 +7,17 @@ from sqlalchemy import delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core.messages import PostPatch
+from wtsocial.core.off_loop import off_loop
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Post, PostTag
 from wtsocial.posts import announcements
 from wtsocial.text.tags import tags_of
 
-LONG = 4_000
-"""Characters of a text that are read on the event loop."""
-
 
 async def extract_tags(headline: str, text: str) -> str:
     """The tags of a headline and a text as a post keeps them."""
-    return " ".join(await asyncio.to_thread(tags_of, headline, text) if len(text) > LONG else tags_of(headline, text))
+    return " ".join(await off_loop(tags_of, headline, text))
 
 
 async def sync_tags(change: Transaction, post: Post) -> None:

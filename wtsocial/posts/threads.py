@@ -1,7 +1,7 @@
 """Reads of comments: a post's thread in reading order, and the base of an edit."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any, Protocol, cast
 
 from sqlalchemy import literal, select
@@ -16,8 +16,9 @@ from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, Post
 from wtsocial.posts import policy
 from wtsocial.posts.rows import CommentRow, comment_view
-from wtsocial.posts.views import CommentView
+from wtsocial.posts.views import CommentView, ThreadPage
 from wtsocial.text import limits
+from wtsocial.text.rendered import render_all
 
 
 class ThreadRow(CommentRow, Protocol):
@@ -26,24 +27,37 @@ class ThreadRow(CommentRow, Protocol):
     author: str
 
 
-async def of_post(viewer: Viewer, post_id: int) -> list[CommentView]:
-    """The first 500 comments of a post: each followed by what answers it, oldest first.
+async def page(viewer: Viewer, post_id: int, *, after: int = 0) -> ThreadPage:
+    """The next comments of a post after the one of this id, as they were written: at most 100, and fewer where they are long.
 
-    A hidden one keeps its place without its text while something hangs below it; those who moderate it see its place
-    anyhow. Raises NotFound.
+    Each is followed by what answers it, oldest first; an answer to an earlier page's stands as deep as on its own. A hidden one keeps
+    its place without its text while something hangs below it; those who moderate it see its place anyhow. Raises NotFound.
     """
     post, comment, author = table(Post), table(Comment), table(Member)
     judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at).where(post.c.id == post_id)
     wanted = select(*comment.c, author.c.name.label("author")).join(author, author.c.id == comment.c.author_id)
-    wanted = wanted.where(comment.c.post_id == post_id).order_by(comment.c.created_at, comment.c.id).limit(limits.COMMENTS_SHOWN)
+    wanted = wanted.where(comment.c.post_id == post_id, comment.c.id > after).order_by(comment.c.id).limit(limits.COMMENTS_PAGE + 1)
     async with db.reading() as session:
         connection = await session.connection()
         under = cast("PostAccess | None", (await connection.execute(judged)).first())
         if under is None or not permissions.may_see_post(viewer, under):
             raise NotFound
-        rows = cast("Sequence[ThreadRow]", (await connection.execute(wanted)).all())
-    # Rendering hundreds of texts takes a while the first time: not on the event loop.
-    return await asyncio.to_thread(_thread, rows, viewer, under)
+        found = cast("Sequence[ThreadRow]", (await connection.execute(wanted)).all())
+    rows = found[: _length(found)]
+    rendered = await render_all(row.text for row in rows if row.hidden_at is None)
+    return ThreadPage(_thread(rows, viewer, under, rendered), id_of(rows[-1]) if len(rows) < len(found) else 0)
+
+
+async def of_post(viewer: Viewer, post_id: int) -> list[CommentView]:
+    """The first page of a post's comments."""
+    return (await page(viewer, post_id)).comments
+
+
+def _length(rows: Sequence[ThreadRow]) -> int:
+    """How many of these make a page."""
+    lengths = accumulate(len(row.text) for row in rows)
+    whole = sum(length <= limits.COMMENTS_PAGE_TEXT for length in lengths)
+    return min(max(whole, 1), limits.COMMENTS_PAGE)
 
 
 async def edit_base(viewer: Viewer, comment_id: int) -> tuple[int, str, int]:
@@ -62,10 +76,8 @@ async def edit_base(viewer: Viewer, comment_id: int) -> tuple[int, str, int]:
     return row.post_id, row.text, row.revision
 
 
-def _thread(rows: Sequence[ThreadRow], viewer: Viewer, under: PostAccess) -> list[CommentView]:
+def _thread(rows: Sequence[ThreadRow], viewer: Viewer, under: PostAccess, rendered: Mapping[str, str]) -> list[CommentView]:
     moderating = permissions.may_moderate(viewer, under.subwiki_id)
-    # By id an answer always comes after what it answers, whatever a clock said.
-    rows = sorted(rows, key=id_of)
     known = {id_of(row) for row in rows}
     answers: dict[int, list[ThreadRow]] = {}
     for row in reversed(rows):
@@ -76,13 +88,14 @@ def _thread(rows: Sequence[ThreadRow], viewer: Viewer, under: PostAccess) -> lis
     waiting = [(row, 0) for row in answers.get(0, [])]
     while waiting:
         row, depth = waiting.pop()
-        shown.append(_view(row, viewer, depth, under))
+        html = rendered.get(row.text, "")
+        shown.append(
+            comment_view(
+                row, viewer, html=html, author=row.author, depth=depth, subwiki_id=under.subwiki_id, post_hidden=under.hidden_at is not None
+            )
+        )
         waiting += [(answer, depth + 1) for answer in answers.get(id_of(row), [])]
     return shown
-
-
-def _view(row: ThreadRow, viewer: Viewer, depth: int, under: PostAccess) -> CommentView:
-    return comment_view(row, viewer, author=row.author, depth=depth, subwiki_id=under.subwiki_id, post_hidden=under.hidden_at is not None)
 
 
 async def depth_of(session: AsyncSession, parent_id: int | None) -> int:

@@ -28,7 +28,7 @@ class PostView:
     subwiki_colour: str
     author: str
     domain: str = ""
-    """Whose headlines the source memory counts: of so many `source_posts`, so many were `source_corrected`."""
+    """Whose headlines the source memory counts: of so many in its own words (`source_posts`), so many were `source_corrected`."""
     source_posts: int = 0
     source_corrected: int = 0
     corrected: bool = False
@@ -40,7 +40,10 @@ class PostView:
     own_error: bool = False
     """The author corrected it, and says "I was wrong"."""
     early_votes: int = 0
-    """Of the votes, those given before the newest correction; on the post's own page alone."""
+    """Of the votes, those given before the newest correction."""
+    source_says: str = ""
+    """The publisher's own headline, where the post's first one says it otherwise; on the post's own page alone."""
+    source_seen_at: int = 0
     suggestions: int = 0
     """Open suggestions of another headline."""
     agreed_headline: str = ""
@@ -51,9 +54,8 @@ class PostView:
     """When that ends by itself; 0 for never."""
     disputed: bool = False
     """An edit war about it is put to the vote."""
-    votes_one: int = 0
-    votes_other: int = 0
-    """How that stands, as it is heard on the post's own page (`DisputeView`)."""
+    dispute_votes: list[int] = field(default_factory=list[int])
+    """How that stands, option by option, as it is heard on the post's own page (`DisputeView`)."""
     hidden: bool = False
     tags: list[str] = field(default_factory=list[str])
     """The #tags of its headline and text, as `text.tags` spells them."""
@@ -119,8 +121,23 @@ class LinkPreviewView:
     domain: str = ""
     source_posts: int = 0
     source_corrected: int = 0
+    canonical: str = ""
+    """Where the page says that it stands: what its other addresses have in common with this one."""
+    language: str = ""
+    """Of the page, as a code of `text.languages`; empty where it says none, or one that is not there."""
 
 
 @dataclass(frozen=True)
 class CommentView(CommentFields):
     """A comment as one person sees it."""
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """Some comments of a post in the order in which they are read.
+
+    `after` is where the next ones begin: the last one's id; 0 at the end.
+    """
+
+    comments: list[CommentView] = field(default_factory=list[CommentView])
+    after: int = 0

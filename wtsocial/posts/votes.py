@@ -15,7 +15,7 @@ from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
 from wtsocial.models import Post, SavedPost, Vote, now
 from wtsocial.posts import announcements, policy
-from wtsocial.posts.rows import early_votes
+from wtsocial.revisions import contributions
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
 
@@ -25,7 +25,7 @@ class VotedPost(PostAccess, Protocol):
 
     revision: int
     votes_count: int
-    corrected_revision: int
+    shared: bool
 
 
 async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
@@ -37,6 +37,8 @@ async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
         post = await _seen(change, viewer, post_id)
         permissions.ensure(viewer, policy.may_vote(viewer, post))
         if await statements.insert_once(change.session, Vote, member_id=viewer.id, post_id=post_id, revision=post.revision, at=now()):
+            if not post.shared:
+                await contributions.take_part(change.session, viewer.id, post_id)
             return True, await _counted(change, post_id, 1)
         return True, post.votes_count
 
@@ -46,9 +48,8 @@ async def take_back_vote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
     async with db.transaction() as change:
         post = await _seen(change, viewer, post_id)
         permissions.ensure(viewer, permissions.may_take_part(viewer))
-        if not await _deleted(change, Vote, viewer, post_id):
-            return False, post.votes_count
-        return False, await _counted(change, post_id, -1, corrected=post.corrected_revision > 0)
+        voted_on = await _delete_vote(change, viewer, post_id)
+        return False, await _counted(change, post_id, -1, voted_on=voted_on) if voted_on else post.votes_count
 
 
 async def save_post(viewer: Viewer, *, post_id: Id) -> bool:
@@ -65,14 +66,16 @@ async def unsave_post(viewer: Viewer, *, post_id: Id) -> bool:
     """Keep it no longer; False. Raises LoginNeeded or NotAllowed."""
     async with db.transaction() as change:
         permissions.ensure(viewer, permissions.may_take_part(viewer))
-        await _deleted(change, SavedPost, viewer, post_id)
+        rows = table(SavedPost)
+        saved = delete(rows).where(rows.c.member_id == viewer.id, rows.c.post_id == post_id)
+        await (await change.session.connection()).execute(saved)
     return False
 
 
 async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> VotedPost:
     """A post that the viewer may see, without building a row object: a vote has to be quick. Raises NotFound."""
     post = table(Post)
-    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.revision, post.c.votes_count, post.c.corrected_revision)
+    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.revision, post.c.votes_count, post.c.shared)
     found = (await (await change.session.connection()).execute(judged.where(post.c.id == post_id))).first()
     row = cast("VotedPost | None", found)
     if row is None or not permissions.may_see_post(viewer, row):
@@ -80,17 +83,15 @@ async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> VotedPost:
     return row
 
 
-async def _deleted(change: Transaction, model: type[Vote] | type[SavedPost], viewer: Viewer, post_id: int) -> bool:
-    rows = table(model)
-    deletion = delete(rows).where(rows.c.member_id == viewer.id, rows.c.post_id == post_id)
-    return (await (await change.session.connection()).execute(deletion)).rowcount == 1
+async def _delete_vote(change: Transaction, viewer: Viewer, post_id: int) -> int:
+    """The revision that the deleted vote was for; 0 when there was none."""
+    vote = table(Vote)
+    deletion = delete(vote).where(vote.c.member_id == viewer.id, vote.c.post_id == post_id).returning(vote.c.revision)
+    return (await (await change.session.connection()).execute(deletion)).scalar_one_or_none() or 0
 
 
-async def _counted(change: Transaction, post_id: int, step: int, *, corrected: bool = False) -> int:
-    row = await announcements.patch_post(change, post_id, votes=step)
-    early: int | None = None
-    if corrected:
-        counted = select(early_votes()).where(table(Post).c.id == post_id)
-        early = (await (await change.session.connection()).execute(counted)).scalar_one()
+async def _counted(change: Transaction, post_id: int, step: int, *, voted_on: int = 0) -> int:
+    row = await announcements.patch_post(change, post_id, votes=step, voted_on=voted_on)
+    early = row.early_votes if voted_on and row.corrected_revision else None
     announcements.announce_post(change, row, PostPatch(row.id, row.stamp, votes=row.votes_count, early_votes=early))
     return row.votes_count

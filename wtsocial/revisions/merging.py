@@ -1,10 +1,9 @@
 """Merging edits: finds the base revision of an edit, and merges two changes of one text."""
 
-import asyncio
-
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial.core.off_loop import off_loop
 from wtsocial.models import Comment, Post, Revision, Subwiki
 from wtsocial.revisions import record
 from wtsocial.text import merging
@@ -21,5 +20,5 @@ async def merge_texts(base: str, mine: str, theirs: str, *, limit: int) -> str |
     """Both changes in one text of at most `limit` characters; None where they clash. Long texts take a while: off the loop."""
     if mine == theirs:
         return mine
-    both = (await asyncio.to_thread(merging.merge, base, mine, theirs)).text
+    both = (await off_loop(merging.merge, base, mine, theirs)).text
     return both if both is not None and len(both) <= limit else None

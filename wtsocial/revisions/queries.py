@@ -1,10 +1,9 @@
 """Reads of histories: the revisions of a post, comment or subwiki page, and the difference between two."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -14,13 +13,14 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
+from wtsocial.core.off_loop import off_loop
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, ModerationAction, Post, Revision, Subwiki
 from wtsocial.revisions.views import DiffPiece, DiffView, RevisionView
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
-from wtsocial.text.rendered import render_cached
+from wtsocial.text.rendered import render_all
 
 
 class HistoryRow(Protocol):
@@ -89,7 +89,8 @@ async def of_subwiki(viewer: Viewer, slug: str) -> list[RevisionView]:  # noqa: 
 async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[RevisionView]]:
     """The post that a comment stands under, and its revisions with their texts as HTML, newest first, at most 200.
 
-    Of a hidden one it is who and when alone, but for those who moderate there. Raises NotFound, also under a hidden post.
+    Of more texts than fit on a page the older ones are left out (`left_out`). Of a hidden one it is who and when alone, but for those
+    who moderate there. Raises NotFound, also under a hidden post.
     """
     comment, revision = table(Comment), table(Revision)
     async with db.reading() as session:
@@ -102,11 +103,21 @@ async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[Revisio
         views = await _newest(connection, "comment", comment_id)
         if row.hidden_at is not None and not permissions.may_moderate(viewer, subwiki_id):
             return row.post_id, [replace(view, hidden=True, size=0, before=0) for view in views]
+        lengths = select(revision.c.number, func.length(revision.c.text)).where(revision.c.comment_id == comment_id)
+        lengths = lengths.where(revision.c.number.in_([view.number for view in views])).order_by(revision.c.number.desc())
+        numbers = _whole_ones([(number, length) for number, length in await connection.execute(lengths)])
         texts = select(revision.c.number, revision.c.text).where(revision.c.comment_id == comment_id, revision.c.hidden_at.is_(None))
-        texts_by_number: dict[int, str] = {text.number: text.text for text in await connection.execute(texts)}
-    # Rendering takes a while the first time: not on the event loop.
-    html = await asyncio.to_thread(lambda: {number: render_cached(text) for number, text in texts_by_number.items()})
-    return row.post_id, [replace(view, html=html.get(view.number, "")) for view in views]
+        found = await connection.execute(texts.where(revision.c.number.in_(numbers)))
+        texts_by_number: dict[int, str] = {text.number: text.text for text in found}
+    rendered = await render_all(texts_by_number.values())
+    html = {number: rendered[text] for number, text in texts_by_number.items()}
+    return row.post_id, [replace(view, html=html.get(view.number, ""), left_out=view.number not in numbers) for view in views]
+
+
+def _whole_ones(lengths: list[tuple[int, int]]) -> list[int]:
+    """The numbers of the newest revisions whose texts fit on a page together; the newest in any case."""
+    until = accumulate(length for _, length in lengths)
+    return [number for at, ((number, _), end) in enumerate(zip(lengths, until, strict=True)) if not at or end <= limits.COMMENTS_PAGE_TEXT]
 
 
 async def difference(viewer: Viewer, post_id: int, a: int, b: int) -> DiffView:
@@ -170,7 +181,7 @@ async def _compared(pair: _Pair, a: int, b: int, post_id: int) -> DiffView:
     old, new = pair.shown[a], pair.shown[b]
     # Long texts that differ much take a while: not on the event loop.
     names = ("headline", "whole", "all_rules")
-    headline, text, rules = [await asyncio.to_thread(_pieces, getattr(old, name), getattr(new, name)) for name in names]
+    headline, text, rules = [await off_loop(_pieces, getattr(old, name), getattr(new, name)) for name in names]
     same = all(getattr(old, name) == getattr(new, name) for name in names)
     return DiffView(post_id, _view(old, None), _view(new, old), headline, text, rules, same=same, earlier=pair.earlier, later=pair.later)
 

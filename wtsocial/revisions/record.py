@@ -1,6 +1,5 @@
 """The only module that writes revisions: numbering, sealing, and which revisions stand."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -8,7 +7,7 @@ from typing import Any, Final, Literal, Protocol, cast
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_core
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
@@ -19,13 +18,13 @@ from wtsocial.core.messages import RecentChange
 from wtsocial.db.statements import id_of, table
 from wtsocial.gateways import rate_limits
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
-from wtsocial.revisions import chain
+from wtsocial.revisions import chain, contributions
 from wtsocial.text import limits
 from wtsocial.text.reasons import NO_REASON, Reason
 
 HOUR = timedelta(hours=1)
 
-BACKWARD: Final = ("revert", "undo", "vote")
+BACKWARD: Final = ("revert", "undo", "vote", "brake")
 """The ways to go back: `restores` says to which revision; an undo takes back the one after it alone."""
 
 Thing = Post | Comment | Subwiki
@@ -35,7 +34,7 @@ Kind = Literal["post", "comment", "subwiki"]
 Change = Literal["created", "headline", "text", "page"]
 PostField = Literal["headline", "text"]
 """What of a post is changed by itself."""
-Via = Literal["", "revert", "undo", "merge", "suggestion", "vote"]
+Via = Literal["", "revert", "undo", "merge", "suggestion", "vote", "brake"]
 
 
 @dataclass(frozen=True)
@@ -67,9 +66,9 @@ async def revise(
 ) -> Revision:
     """Record what a thing has become as its next revision; a thing without a head gets its first.
 
-    `at` is when it was saved, if not now. The thing has to be locked, and flushed if it is new. The revision counts as a contribution
-    of the viewer's. Contributions that a step back (`origin.via` revert, undo or vote) takes away count no longer, and those that it
-    brings back count again.
+    `at` is when it was saved, if not now. The thing has to be locked, and flushed if it is new. The revision may count as a
+    contribution of the viewer's (`contributions`). Contributions that a step back (`origin.via` in BACKWARD) takes away count no
+    longer, and those that it brings back count again.
     """
     if thing.head:
         thing.revision += 1
@@ -77,10 +76,12 @@ async def revise(
             thing.stamp += 1
     values = {"number": thing.revision, "editor_id": viewer.id, "at": at or now(), "change": change}
     values |= asdict(reason) | asdict(origin) | _content(thing)
+    values["counts"] = await contributions.counts_at_once(session, viewer.id, thing, origin.via)
     revision = Revision(**sealed(kind_of(thing), id_of(thing), thing.head or chain.START, values))
     thing.head = revision.seal
     session.add(revision)
-    await contributed(session, viewer.id, 1)
+    if revision.counts:
+        await contributions.contributed(session, viewer.id, 1)
     if revision.via in BACKWARD:
         await _recount(session, revision)
     if change != "created":
@@ -110,22 +111,6 @@ def sealed(kind: Kind, thing_id: int, before: str, values: Mapping[str, Any]) ->
     return {f"{kind}_id": thing_id, **row}
 
 
-async def contributed(session: AsyncSession, member_id: int, step: int) -> None:
-    """Add to the number of a member's revisions that stand."""
-    member = table(Member)
-    grown = update(member).where(member.c.id == member_id).values(contributions=member.c.contributions + step)
-    await (await session.connection()).execute(grown)
-
-
-async def count_for_editors(session: AsyncSession, *which: ColumnElement[bool], stands: bool) -> None:
-    """Count these revisions for their editors, or count them no longer; those counted so already are left alone."""
-    revision = table(Revision)
-    changed = update(revision).where(*which, revision.c.stands.is_(not stands)).values(stands=stands).returning(revision.c.editor_id)
-    editors = (await (await session.connection()).execute(changed)).scalars().all()
-    for editor_id, count in sorted(Counter(editors).items()):
-        await contributed(session, editor_id, count if stands else -count)
-
-
 async def _recount(session: AsyncSession, newest: Revision) -> None:
     """After a revert, undo or vote, count exactly the revisions that stand now; hidden and erased ones stay uncounted."""
     await session.flush()
@@ -136,8 +121,8 @@ async def _recount(session: AsyncSession, newest: Revision) -> None:
     rows = cast("Sequence[StepRow]", (await (await session.connection()).execute(steps.order_by(revision.c.number))).all())
     before, after = standing(rows[:-1]), standing(rows) - {newest.number}
     shown = (revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None))
-    await count_for_editors(session, *same, revision.c.number.in_(before - after), stands=False)
-    await count_for_editors(session, *same, revision.c.number.in_(after - before), *shown, stands=True)
+    await contributions.count_for_editors(session, *same, revision.c.number.in_(before - after), stands=False)
+    await contributions.count_for_editors(session, *same, revision.c.number.in_(after - before), *shown, stands=True)
 
 
 class StepRow(Protocol):

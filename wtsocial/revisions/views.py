@@ -34,6 +34,8 @@ class RevisionView:
     """The entry of the log that tells of it."""
     html: str = ""
     """What a comment said, in the comment's own history alone."""
+    left_out: bool = False
+    """That is too much for the list: it stands in the difference to the one before."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.editing.actions import disputes, edits
+from wtsocial.editing.queries import disputes as reading
 from wtsocial.moderation import protection
 from wtsocial.posts import comments, threads
 from wtsocial.posts.queries import edit_base
@@ -53,4 +54,6 @@ async def quarrel(cast: Cast, published: Published) -> None:
         ("camille.d", plain, "Still no source"),
     ):
         base = (await edits.edit_text(cast[by], post_id=buses, text=text, based_on=base, note=note)).revision
-    await disputes.vote_in_dispute(cast["tomasz_w"], post_id=buses, other=True)
+    voted = await reading.running(cast["tomasz_w"], buses)
+    stands = next(option.number for option in voted.options if option.stands)
+    await disputes.vote_in_dispute(cast["tomasz_w"], post_id=buses, number=stands)

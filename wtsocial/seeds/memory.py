@@ -21,7 +21,8 @@ async def remember(cast: Mapping[str, Viewer]) -> None:
             await reviews.review(cast[TRUSTED.name], revision_id=line.id)
         if line.editor != "wanjiru" and number % 3 == 0:
             await thanks.thank(cast["wanjiru"], revision_id=line.id)
-    first, second = (await sources.of_domain(cast[ADMIN.name], SOURCE)).entries[:2]
+    found = await sources.of_domain(cast[ADMIN.name], SOURCE)
+    first, second = [entry for entry in found.entries if entry.counts][:2]
     answered = await contests.contest(
         cast["dolores.vega"],
         post_id=first.post_id,

@@ -16,6 +16,8 @@ from wtsocial.joining import registration
 from wtsocial.models import Member
 from wtsocial.moderation import members
 from wtsocial.posts import imported_posts
+from wtsocial.posts.queries import link_key
+from wtsocial.posts.source_pages import remember_reading
 from wtsocial.seeds import news_near, news_world
 from wtsocial.seeds.ageing import age, age_members
 from wtsocial.seeds.choosing import choose
@@ -125,11 +127,16 @@ async def _publish(cast: Mapping[str, Viewer], dice: random.Random, pictured: Ma
     for place_in_line, story in reversed(list(enumerate(stories))):
         # The newest is four minutes old, some twenty are of the last hours, the oldest is a week old.
         ago = timedelta(minutes=4 + 8 * place_in_line + 0.95 * place_in_line**2 + dice.random() * 4)
+        link = f"https://{story.source}/{10_000 + 37 * place_in_line}" if story.source else ""
+        if link:
+            # As a preview would have read it.
+            async with db.transaction() as change:
+                await remember_reading(change.session, [link_key(link)], headline=story.headline, site="", digest="")
         number = await imported_posts.import_post(
             cast[story.by],
             subwiki=story.place,
             headline=story.headline,
-            link=f"https://{story.source}/{10_000 + 37 * place_in_line}" if story.source else "",
+            link=link,
             text=story.text,
             published_at=moment - ago,
             mode=story.mode,

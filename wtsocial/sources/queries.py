@@ -14,17 +14,21 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import END_OF_TIME, decode_cursor, encode_cursor, to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Member, Post, Revision, Source, SourceDispute, Subwiki
+from wtsocial.posts.source_counts import is_about_source
 from wtsocial.sources import policy
 from wtsocial.sources.views import ContestView, EntryView, ReasonFigure, SourceView
 from wtsocial.text import limits
 from wtsocial.text.domains import registrable
+from wtsocial.text.reasons import MEMBERS_OWN
 
 
 class SourceRow(Protocol):
     """A row with the columns of a Source."""
 
     posts_count: int
+    own_count: int
     corrected_count: int
+    other_count: int
 
 
 class EntryRow(Protocol):
@@ -37,6 +41,8 @@ class EntryRow(Protocol):
     headline: str
     corrected_revision: int
     reason: str
+    own_error: bool
+    worded_by: str
     source: str
     at: datetime
     slug: str
@@ -88,7 +94,9 @@ async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceVi
     return SourceView(
         domain=domain,
         posts=counted.posts_count,
+        own=counted.own_count,
         corrected=counted.corrected_count,
+        other=counted.other_count,
         reasons=reasons,
         entries=[_entry(row, viewer, [contest for contest in contests if contest.post_id == row.id]) for row in shown],
         older=encode_cursor(shown[-1].corrected_at, shown[-1].id) if len(rows) > limits.SOURCE_PAGE else "",
@@ -116,9 +124,10 @@ def _corrected(domain: str) -> Select[*tuple[Any, ...]]:
     correction = and_(revision.c.post_id == post.c.id, revision.c.number == post.c.corrected_revision)
     shown = [column.is_(None) for column in (revision.c.hidden_at, revision.c.erased_at, first.c.hidden_at, first.c.erased_at)]
     columns = (post.c.id, post.c.corrected_at, post.c.subwiki_id, post.c.first_headline, post.c.headline, post.c.corrected_revision)
+    columns += (post.c.worded_by,)
     named = (subwiki.c.slug, subwiki.c.name.label("subwiki_name"), subwiki.c.colour, editor.c.name.label("by"))
     return (
-        select(*columns, revision.c.reason, revision.c.source, revision.c.at, *named, _struck().label("struck"))
+        select(*columns, revision.c.reason, revision.c.own_error, revision.c.source, revision.c.at, *named, _struck().label("struck"))
         .select_from(
             post.join(revision, correction)
             .join(first, and_(first.c.post_id == post.c.id, first.c.number == literal_column("1")))
@@ -136,8 +145,11 @@ def _struck() -> ColumnElement[bool]:
 
 
 async def _reasons(connection: AsyncConnection, domain: str) -> list[ReasonFigure]:
-    reason, number = table(Revision).c.reason, func.count().label("number")
-    grouped = _corrected(domain).where(~_struck(), reason != "").with_only_columns(reason, number).group_by(reason)
+    """Why headlines in the source's own words were corrected, as far as that counts against it."""
+    revision, number = table(Revision), func.count().label("number")
+    reason = revision.c.reason
+    against = (table(Post).c.worded_by == "source", reason.not_in(["", *MEMBERS_OWN]), revision.c.own_error.is_(False))
+    grouped = _corrected(domain).where(~_struck(), *against).with_only_columns(reason, number).group_by(reason)
     rows = (await connection.execute(grouped.order_by(number.desc(), reason))).all()
     return [ReasonFigure(row.reason, row.number) for row in rows]
 
@@ -180,6 +192,7 @@ def _contest(row: ContestRow, viewer: Viewer) -> ContestView:
 
 def _entry(row: EntryRow, viewer: Viewer, contests: list[ContestView]) -> EntryView:
     struck = bool(row.struck)
+    counts = not struck and row.worded_by == "source" and is_about_source(row)
     return EntryView(
         post_id=row.id,
         number=row.corrected_revision,
@@ -192,7 +205,9 @@ def _entry(row: EntryRow, viewer: Viewer, contests: list[ContestView]) -> EntryV
         subwiki_slug=row.slug,
         subwiki_name=row.subwiki_name,
         subwiki_colour=row.colour,
+        worded_by=row.worded_by,
+        counts=counts,
         struck=struck,
         contests=contests,
-        may_contest=permissions.may_take_part(viewer) and not struck and all(contest.outcome for contest in contests),
+        may_contest=permissions.may_take_part(viewer) and counts and all(contest.outcome for contest in contests),
     )

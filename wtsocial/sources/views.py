@@ -37,6 +37,10 @@ class EntryView:
     subwiki_slug: str
     subwiki_name: str
     subwiki_colour: str
+    worded_by: str = ""
+    """In whose words the first headline was: the `source`'s, a `member`'s, or empty for unknown."""
+    counts: bool = False
+    """It counts against the source."""
     struck: bool = False
     contests: list[ContestView] = field(default_factory=list[ContestView])
     may_contest: bool = False
@@ -52,11 +56,16 @@ class ReasonFigure:
 
 @dataclass(frozen=True)
 class SourceView:
-    """What is remembered of a source: of so many `posts`, the headlines of so many were `corrected`, and why."""
+    """What is remembered of a source: of so many headlines in its `own` words, so many were `corrected`, and why.
+
+    `other` were corrected that were a member's words, or nobody knows whose; `posts` are all together.
+    """
 
     domain: str = ""
     posts: int = 0
+    own: int = 0
     corrected: int = 0
+    other: int = 0
     reasons: list[ReasonFigure] = field(default_factory=list[ReasonFigure])
     entries: list[EntryView] = field(default_factory=list[EntryView])
     older: str = ""

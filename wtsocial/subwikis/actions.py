@@ -1,6 +1,7 @@
 """Subwikis: create one, join and leave, edit its page."""
 
 from dataclasses import asdict
+from typing import NoReturn
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,6 +22,7 @@ from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import RevisionNumber
 from wtsocial.text.names import check_slug
 from wtsocial.text.reasons import Reason
+from wtsocial.text.subwiki_names import check_subwiki_name
 
 COLOURS = (
     "#4b8b5f", "#3f7fa6", "#8a6bb0", "#b0705a", "#5c7f86", "#a0782f",
@@ -32,10 +34,11 @@ COLOURS = (
 async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: str = "", rules: str = "") -> str:
     """Found a subwiki, as its first member and moderator; its slug.
 
-    Raises Invalid("slug.taken") and the other refusals of slugs and texts, LoginNeeded, NotAllowed or TooMany.
+    Raises Invalid("slug.taken"), Invalid("subwiki.name_taken"), also for a name that looks like another's, and the other refusals of
+    slugs, names and texts, LoginNeeded, NotAllowed or TooMany.
     """
     slug = check_slug(slug)
-    name = clean_line(name, field="name", limit=limits.SUBWIKI_NAME)
+    name = check_subwiki_name(name)
     description, rules = _page(description, rules)
     async with db.transaction() as change:
         session = change.session
@@ -43,14 +46,20 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
         await statements.ensure_fewer(session, limits.SUBWIKIS_PER_MEMBER, Subwiki, col(Subwiki.created_by_id) == viewer.id)
         colour = await _next_colour(session)
         subwiki = Subwiki(slug=slug, name=name, description=description, rules=rules, colour=colour, created_by_id=viewer.id)
-        if not await statements.insert_once(session, Subwiki, **subwiki.model_dump(exclude={"id"})):
-            raise Invalid("slug.taken", field="slug")
+        if not await statements.insert_once(session, Subwiki, **subwiki.model_dump(exclude={"id", "skeleton", "folded"})):
+            await _refuse_taken(session, slug)
         await versions.apply_choices(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
         subwiki = await access.existing_subwiki(session, slug)
         (await session.get_one(Membership, (viewer.id, subwiki.id))).role = "moderator"
         await record.revise(session, viewer, subwiki, change="created")
         change.answer = slug
     return slug
+
+
+async def _refuse_taken(session: AsyncSession, slug: str) -> NoReturn:
+    if (await session.exec(select(Subwiki.id).where(Subwiki.slug == slug))).first():
+        raise Invalid("slug.taken", field="slug")
+    raise Invalid("subwiki.name_taken", field="name")
 
 
 async def join(viewer: Viewer, *, slug: str) -> int:
@@ -64,7 +73,8 @@ async def join(viewer: Viewer, *, slug: str) -> int:
 async def leave(viewer: Viewer, *, slug: str) -> int:
     """Leave a subwiki; how many members it has. A second time changes nothing.
 
-    A moderator who leaves is one no more. Raises NotFound, LoginNeeded, NotAllowed or TooMany.
+    A moderator who leaves is one no more; the last one has to name another before (`moderators.appoint_moderator`), or
+    Invalid("subwiki.last_moderator") is raised. Raises NotFound, LoginNeeded, NotAllowed or TooMany.
     """
     return await _choose(viewer, slug, "left", wanted=False)
 

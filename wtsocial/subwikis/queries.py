@@ -1,11 +1,10 @@
 """Reads of subwikis: the directory, the viewer's own, and one subwiki's page."""
 
-import asyncio
 from collections import Counter
 from dataclasses import replace
 from typing import Final, Protocol, cast
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,19 +19,20 @@ from wtsocial.models import Member, Membership, Post, Subwiki
 from wtsocial.subwikis import policy
 from wtsocial.subwikis.views import ChoicesView, ChoiceView, SubwikiView, WikiName
 from wtsocial.text import limits
-from wtsocial.text.rendered import excerpt_cached, render_cached
+from wtsocial.text.graphemes import cut
+from wtsocial.text.rendered import excerpt_cached, prepare_excerpts, render_text
+from wtsocial.text.words import fold
 
 
 async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:
     """Subwikis, the vetted ones and then those with most members first, at most 200.
 
-    With `search`, those with these letters in slug, name or description.
+    With `search`, those with these letters in slug, name or description, in whatever case.
     """
     subwiki = table(Subwiki)
-    words = search.strip()[: limits.SEARCH]
-    found = (subwiki.c[name].icontains(words, autoescape=True) for name in ("slug", "name", "description"))
+    words = fold(cut(search.strip(), limits.SEARCH, sign=""))
     async with db.reading() as session:
-        rows = await _rows(session, viewer, or_(*found) if words else None)
+        rows = await _rows(session, viewer, subwiki.c.folded.contains(words, autoescape=True) if words else None)
     return [_view(row, viewer) for row in rows]
 
 
@@ -42,14 +42,14 @@ async def names() -> list[WikiName]:
     largest = select(subwiki.c.id, subwiki.c.slug, subwiki.c.name).order_by(subwiki.c.members_count.desc(), subwiki.c.slug)
     async with db.reading() as session:
         rows = (await (await session.connection()).execute(largest.limit(limits.DIRECTORY_SHOWN))).all()
-    return sorted((WikiName(row.id, row.slug, row.name) for row in rows), key=lambda named: named.name.casefold())
+    return sorted((WikiName(row.id, row.slug, row.name) for row in rows), key=lambda named: fold(named.name))
 
 
 async def joined(viewer: Viewer) -> list[SubwikiView]:
     """The subwikis that the viewer is a member of, by name."""
     async with db.reading() as session:
         rows = await _rows(session, viewer, table(Membership).c.member_id == viewer.id, most=limits.MEMBERSHIPS_PER_MEMBER)
-    return sorted((_view(row, viewer) for row in rows), key=lambda view: view.name.casefold())
+    return sorted((_view(row, viewer) for row in rows), key=lambda view: fold(view.name))
 
 
 async def one(viewer: Viewer, slug: str) -> SubwikiView:
@@ -63,8 +63,7 @@ async def one(viewer: Viewer, slug: str) -> SubwikiView:
         leading = named.where(membership.c.subwiki_id == rows[0].id, membership.c.role == "moderator", member.c.state == "active")
         moderators = (await (await session.connection()).execute(leading.order_by(member.c.name))).scalars().all()
     row = rows[0]
-    # Off the event loop: long rules take some hundredths of a second the first time.
-    description_html, rules_html = await asyncio.to_thread(lambda: (render_cached(row.description), render_cached(row.rules)))
+    description_html, rules_html = await render_text(row.description), await render_text(row.rules)
     return replace(
         _view(row, viewer),
         description=row.description,
@@ -102,7 +101,9 @@ async def _rows(
     if where is not None:
         wanted = wanted.where(where)
     wanted = wanted.order_by(subwiki.c.vetted.desc(), subwiki.c.members_count.desc(), subwiki.c.slug).limit(most)
-    return cast("list[SubwikiRow]", list((await (await session.connection()).execute(wanted)).all()))
+    rows = cast("list[SubwikiRow]", list((await (await session.connection()).execute(wanted)).all()))
+    await prepare_excerpts(row.description for row in rows)
+    return rows
 
 
 def _view(row: SubwikiRow, viewer: Viewer) -> SubwikiView:

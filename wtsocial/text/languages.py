@@ -15,6 +15,27 @@ SPOKEN: Final[dict[str, str]] = {
 }  # fmt: skip
 
 
+_OTHER_CODES: Final[dict[str, str]] = {
+    "iw": "he",
+    "ji": "yi",
+    "in": "id",
+    "nb": "no",
+    "nn": "no",
+    "heb": "he",
+    "eng": "en",
+    "cmn": "zh",
+    "yue": "zh",
+}
+"""Codes that were given up, and those of languages that have one name here."""
+
+
+def spoken(tag: str) -> str:
+    """The code of a language tag ("pt-BR", "he_IL"), "" for what is not in the list."""
+    code = tag.lower().replace("_", "-").partition("-")[0]
+    code = _OTHER_CODES.get(code, code)
+    return code if code in SPOKEN else ""
+
+
 def check_language(code: str, *, field: str = "language") -> str:
     """The code, or "" for not said. Raises Invalid("language.unknown") for any other."""
     if code and code not in SPOKEN:

@@ -1,29 +1,42 @@
 """Links: which addresses may be posted, whose they are, and where a person may be sent after logging in."""
 
 import re
-from ipaddress import IPv6Address
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-import idna
-
 from wtsocial.core.errors import Invalid
+from wtsocial.text.hosts import ascii_host, host_typed
 from wtsocial.text.limits import LINK
+from wtsocial.text.story_links import without_trackers
 
 # What a path, a query and a fragment may hold as it is (RFC 3986); "%" stays, since it begins what is encoded already.
 _PATH: Final = "/%:@!$&'()*+,;=~-._"
 _QUERY: Final = _PATH + "?"
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
-_UNWANTED: Final = re.compile("[\x00-\x20\x7f-\xa0\\\\\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]")
+# What no reading of an address survives, wherever it stands. In a host all else is judged by UTS #46.
+_BROKEN: Final = "\x00-\x20\x7f-\x9f\\\\\ud800-\udfff"
+_ANYWHERE: Final = re.compile(f"[{_BROKEN}]")
+# What nobody sees in a path. The joiners are left out: Persian and Indic words are spelled with them, and they are encoded here.
+_UNWANTED: Final = re.compile(f"[{_BROKEN}\xa0\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
+# A host with a dot in it, and after it nothing, a port, or what else follows a host: no scheme, no mailbox, no word.
+_WITHOUT_SCHEME: Final = re.compile(r"[^\s./?#@:\\][^\s/?#@:\\]*[.。．｡][^\s/?#@:\\]*[^\s/?#@:\\.](?::[0-9]{1,5})?(?:[/?#]|$)")
 _DOT_SEGMENT: Final = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
 _PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
-_NUMBER: Final = re.compile("(?:[0-9]+|0x[0-9a-f]*)", re.IGNORECASE)
-_HOST_NAME: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*")
-_IPV4: Final = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}", re.ASCII)
 
 
 def check_link(url: str, *, field: str = "link") -> str:
-    """The address in one spelling, ASCII only: http or https, host in IDNA, no default port, path never empty.
+    """The address that somebody typed or pasted, as it is kept: completed with https:// where it has no scheme, without trackers.
+
+    Raises Invalid as `check_address` does.
+    """
+    url = url.strip()
+    if len(url) <= LINK and _WITHOUT_SCHEME.match(url):
+        url = f"https://{url}"
+    return without_trackers(check_address(url, field=field))
+
+
+def check_address(url: str, *, field: str = "link") -> str:
+    """The whole address in one spelling, ASCII only: http or https, host in IDNA, no default port, path never empty.
 
     Raises Invalid: `link.required`, `link.too_long` (`limit`), `link.characters` (white space, controls, backslash),
     `link.scheme`, `link.credentials`, `link.host`.
@@ -33,7 +46,7 @@ def check_link(url: str, *, field: str = "link") -> str:
         raise Invalid("link.required", field=field)
     if len(url) > LINK:
         raise Invalid("link.too_long", field=field, limit=LINK)
-    if _UNWANTED.search(url):
+    if _ANYWHERE.search(url):
         raise Invalid("link.characters", field=field)
     try:
         parts = urlsplit(url)
@@ -42,9 +55,11 @@ def check_link(url: str, *, field: str = "link") -> str:
         raise Invalid("link.host", field=field) from error
     if parts.scheme not in _DEFAULT_PORTS:
         raise Invalid("link.scheme", field=field)
+    if any(map(_UNWANTED.search, (parts.path, parts.query, parts.fragment))):
+        raise Invalid("link.characters", field=field)
     if "@" in parts.netloc:
         raise Invalid("link.credentials", field=field)
-    host = _ascii_host(parts.hostname or "")
+    host = ascii_host(host_typed(parts.netloc))
     if not host or port == 0:
         raise Invalid("link.host", field=field)
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
@@ -58,7 +73,7 @@ def host_of(url: str) -> str:
     International names stay in their "xn--" spelling: it is the one that no other host can imitate.
     """
     try:
-        host = _ascii_host(urlsplit(url.strip()).hostname or "")
+        host = ascii_host(host_typed(urlsplit(url.strip()).netloc))
     except ValueError:
         return ""
     return host.removeprefix("www.") or host
@@ -99,25 +114,3 @@ def _within_limit(url: str, field: str) -> str:
     if len(url) > LINK:
         raise Invalid("link.too_long", field=field, limit=LINK)
     return url
-
-
-def _ascii_host(host: str) -> str:
-    """The host as DNS asks for it; "" when it cannot be one (numbers in disguise, such as 0x7f.1, cannot)."""
-    if ":" in host:
-        try:
-            if "%" in host:
-                return ""
-            return f"[{IPv6Address(host).compressed}]"
-        except ValueError:
-            return ""
-    name = unquote(host).lower().removesuffix(".")
-    if not name.isascii() or "xn--" in name:
-        try:
-            name = idna.encode(name, uts46=True).decode("ascii")
-        except (idna.IDNAError, UnicodeError):
-            return ""
-    if len(name) > 253 or not _HOST_NAME.fullmatch(name):
-        return ""
-    if _NUMBER.fullmatch(name.rsplit(".", 1)[-1]) and not _IPV4.fullmatch(name):
-        return ""
-    return name

@@ -4,15 +4,20 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from wtsocial.text import graphemes
+from wtsocial.text.addresses import AddressFinder
+from wtsocial.text.flanking import FlankingParser
 from wtsocial.text.links import host_of
+from wtsocial.text.normal_forms import is_stream_safe
 
 DEEPEST: Final = 12
 """Lists and quotations inside each other; what is deeper is shown flat."""
@@ -22,7 +27,17 @@ MOST_CHARACTERS: Final = 200_000
 MOST_LINES: Final = 3_000
 MOST_BRACKETS: Final = 2_000
 MOST_SIGNS: Final = 12_000
-MOST_ADDRESSES: Final = 2_000
+MOST_ADDRESSES: Final = 1_000
+MOST_ADDRESSES_IN_A_WORD: Final = 100
+MOST_COLUMNS: Final = 50
+"""Of a table; one with more is shown as the lines that it was typed in."""
+MOST_CELLS: Final = 5_000
+"""Of all the tables of a text."""
+MOST_ELEMENTS: Final = 6_000
+"""Of what comes out."""
+MOST_TIMES_LONGER: Final = 8
+"""What comes out may be so many times longer than what was typed, and some lines more."""
+_SIGNS_IN_AN_EXCERPT: Final = 200
 _SIGNS: Final = "*_`<&\\!]"
 
 _REL: Final = "nofollow noopener noreferrer ugc"
@@ -48,7 +63,7 @@ def render(text: str) -> str:
     text = _without_lone_surrogates(text)
     if _is_too_dense(text):
         return _as_typed(text)
-    return nh3.clean(
+    rendered = nh3.clean(
         _PARSER.render(text),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -56,6 +71,10 @@ def render(text: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=_REL,
     )
+    # In what was cleaned, "<" is a tag's.
+    elements = rendered.count("<") - rendered.count("</")
+    is_bounded = elements <= MOST_ELEMENTS and len(rendered) <= MOST_TIMES_LONGER * len(text) + 1_000
+    return rendered if is_bounded else _as_typed(text)
 
 
 def excerpt(text: str, limit: int = 280) -> str:
@@ -64,17 +83,24 @@ def excerpt(text: str, limit: int = 280) -> str:
     It may hold "<" and "&" like any text: whoever shows it escapes it once, and it is never parsed again.
     """
     text = _without_lone_surrogates(text)
-    words = text if _is_too_dense(text) else " ".join(_words(_PARSER.parse(text)))
-    line = " ".join(words.split())
+    # Whether an address becomes a link is nothing to a line without links.
+    dense = _is_too_dense(text) or sum(text.count(sign) for sign in _SIGNS) > _SIGNS_IN_AN_EXCERPT
+    line = " ".join(text.split()) if dense else _joined(_words(_EXCERPT_PARSER.parse(text)))
     if len(line) <= limit:
         return line
-    cut = line[: limit - 1]
-    if not line[limit - 1].isspace() and " " in cut[limit // 2 :]:
-        cut = cut.rsplit(" ", 1)[0]
-    # A cut inside a long word must not part a letter from its marks or an emoji from the rest of it.
-    while cut and (unicodedata.category(line[len(cut)])[0] == "M" or "\u200d" in (line[len(cut)], cut[-1])):
-        cut = cut[:-1]
-    return cut.rstrip() + "…"
+    end = graphemes.boundary(line, limit - 1)
+    if not line[end].isspace() and " " in line[limit // 2 : end]:
+        end = line.rindex(" ", 0, end)
+    return line[:end].rstrip(" ·") + "…"
+
+
+def _joined(blocks: Iterable[str]) -> str:
+    """Paragraphs, items and quotations in one line, parted by a dot where no punctuation of their own parts them."""
+    line = ""
+    for block in filter(None, (" ".join(block.split()) for block in blocks)):
+        ends = not line or unicodedata.category(line[-1])[0] == "P"
+        line += (" " if ends else " · ") + block
+    return line.strip()
 
 
 def plain_pieces(text: str) -> list[str]:
@@ -106,9 +132,11 @@ def _without_lone_surrogates(text: str) -> str:
 def _is_too_dense(text: str) -> bool:
     return (
         len(text) > MOST_CHARACTERS
-        or text.count("\n") > MOST_LINES
+        or not is_stream_safe(text)
+        or text.count("\n") + text.count("\r") > MOST_LINES
         or text.count("[") > MOST_BRACKETS
         or text.count("://") > MOST_ADDRESSES
+        or (text.count("://") > MOST_ADDRESSES_IN_A_WORD < max(word.count("://") for word in text.split()))
         or sum(text.count(sign) for sign in _SIGNS) > MOST_SIGNS
     )
 
@@ -219,16 +247,36 @@ def _hosts_named(words: str) -> set[str]:
     return named | {word.strip("<>()").removeprefix("mailto:") for word in seen.split() if "@" in word and named}
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST, "linkify": True})
-    parser.enable(["table", "strikethrough", "linkify"])
-    # Only what is written out as an address becomes a link: "readme.md" is a file, not a host.
-    addresses: Any = parser.linkify
-    addresses.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+def _parser(*, linkify: bool = True) -> MarkdownIt:
+    parser = MarkdownIt("commonmark")
+    parser.inline = FlankingParser()
+    parser.configure("commonmark", {"html": False, "maxNesting": DEEPEST, "linkify": linkify})
+    parser.enable(["table", "strikethrough", *(["linkify"] if linkify else [])])
+    if linkify:
+        # Only what is written out as an address becomes a link: "readme.md" is a file, not a host.
+        parser.linkify = AddressFinder(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     # The parser asks this method before it makes a link or a picture; what it refuses stays as typed.
     parser.validateLink = _may_link_to
+    parser.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     parser.core.ruler.push("harden", _harden)
     return parser
 
 
+def _bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # as the parser calls it
+    """The rule for tables, for those that a person could have written: every row is filled up to the columns of the first."""
+    if not table(state, start, end, True):
+        return False
+    # Asked of every line of a paragraph: where the lines end is looked for once.
+    if start >= state.env.get("lines_end", 0):
+        state.env["lines_end"] = next((line for line in range(start, state.lineMax) if state.isEmpty(line)), state.lineMax)
+    columns = state.src.count("|", state.bMarks[start + 1], state.eMarks[start + 1]) + 1
+    cells = state.env.get("cells", 0) + columns * (state.env["lines_end"] - start)
+    if columns > MOST_COLUMNS or cells > MOST_CELLS:
+        return False
+    if not silent:
+        state.env["cells"] = cells
+    return silent or table(state, start, end, silent)
+
+
 _PARSER: Final = _parser()
+_EXCERPT_PARSER: Final = _parser(linkify=False)

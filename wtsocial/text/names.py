@@ -5,17 +5,26 @@ import unicodedata
 from functools import cache
 from typing import Final
 
+from anyascii import anyascii
+from idna.core import valid_contextj
+
 from wtsocial.core.errors import Invalid
 from wtsocial.text import reserved
+from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.limits import SLUG
 from wtsocial.text.scripts import look_alike, script_of
+from wtsocial.text.words import fold
 
 SHORTEST_USERNAME: Final = 3
+SHORTEST_OF_OTHERS: Final = 2
+"""Of scripts in which two letters are a common name: a Chinese or Korean one, בן."""
 LONGEST_USERNAME: Final = 30
 SHORTEST_SLUG: Final = 2
 
 _SEPARATORS: Final = frozenset("._-")
+_JOINERS: Final = "\u200c\u200d"
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONG: Final = frozenset({"LATIN", "GREEK", "CYRILLIC", "COMMON"})
 
 # Languages that are written in several scripts at once (TR 39, 5.2); everybody else writes in one.
 _WRITTEN_TOGETHER: Final = (
@@ -30,7 +39,10 @@ _ORNAMENTED: Final = frozenset({"LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC"
 _VOICED: Final = "\u3099\u309a"
 """The Japanese voicing marks are shared by two scripts, and make another letter."""
 
-_UNLIKE_THEIR_BASE: Final = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_SHARED_MARKS: Final = frozenset(
+    "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030a\u030b\u030c\u031b\u0323\u0324\u0325\u0327\u0328\u0330\u0331"
+) | {chr(code) for code in (*range(0x064B, 0x0656), 0x0670)}
+"""Marks of several scripts that are written in names: tones of African languages, vowels of Arabic."""
 
 
 def check_username(name: str) -> str:
@@ -41,23 +53,35 @@ def check_username(name: str) -> str:
     """
     if any(unicodedata.category(char) == "Zs" for char in name):
         raise Invalid("username.spaces", field="username")
-    if not SHORTEST_USERNAME <= len(name) <= LONGEST_USERNAME:
-        raise Invalid("username.length", field="username", shortest=SHORTEST_USERNAME, longest=LONGEST_USERNAME)
+    shortest = SHORTEST_USERNAME if not name or script_of(name[0]) in _LONG else SHORTEST_OF_OTHERS
+    if not shortest <= len(name) <= LONGEST_USERNAME:
+        raise Invalid("username.length", field="username", shortest=shortest, longest=LONGEST_USERNAME)
     if unicodedata.normalize("NFKC", name) != name or not _is_one_writing(name):
         raise Invalid("username.characters", field="username")
     if name[0] in _SEPARATORS or name[-1] in _SEPARATORS:
         raise Invalid("username.edges", field="username")
-    if skeleton(name) in _reserved_skeletons() or name.casefold().endswith(reserved.ENDINGS):
+    if plain_skeleton(name) in _reserved_skeletons() or name.casefold().endswith(reserved.ENDINGS):
         raise Invalid("username.reserved", field="username")
     return name
 
 
 def skeleton(name: str) -> str:
-    """The stored form by which names are unique: other case, look-alike letters, accents and separators collide.
+    """The stored form by which usernames are unique: other case, look-alike letters, accents and separators collide.
 
-    The idea of Unicode TR 39 ("skeleton"), with case folded first and with i, l and 1, o and 0, rn and m made one.
+    The idea of Unicode TR 39 ("skeleton"), with case folded first and with i, l and 1, o and 0, q and g, rn and m made one.
     Not for showing. Known gap: Greek capitals nu and upsilon, which look like N and Y, are treated as v and u.
     """
+    return plain_skeleton(name).replace("q", "g")
+
+
+def skeletons(name: str) -> tuple[str, str]:
+    """What a member of this name can be found by: its skeleton, and what is kept where an older name has that one already."""
+    shared = skeleton(name)
+    return shared, f"{shared} {fold(name)}"
+
+
+def plain_skeleton(name: str) -> str:
+    """The skeleton in which q is no g, as subwikis' names are compared and kept names are known: "quest" is no "guest"."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     plain = "".join(look_alike(char) for char in folded if not _is_ornament(char))
     plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not _is_ornament(char))
@@ -80,12 +104,10 @@ def check_slug(slug: str) -> str:
 
 
 def slug_from(name: str) -> str:
-    """A slug to suggest for a subwiki's name; "" where its letters give none (no transliteration is tried)."""
-    folded = unicodedata.normalize("NFKD", name[:500].casefold().translate(_UNLIKE_THEIR_BASE))
-    plain = "".join(char for char in folded if not unicodedata.combining(char)).replace("'", "").replace("’", "")
-    words = re.findall("[a-z0-9]+", plain)
+    """A slug to suggest for a subwiki's name in any script, by how its letters sound; "" where that gives none."""
+    latin = anyascii(unicodedata.normalize("NFKC", name[:500])).lower().replace("'", "").replace("`", "")
     slug = ""
-    for word in words:
+    for word in re.findall("[a-z0-9]+", latin):
         longer = f"{slug}-{word}" if slug else word[:SLUG]
         if len(longer) > SLUG:
             break
@@ -94,13 +116,18 @@ def slug_from(name: str) -> str:
 
 
 def _is_one_writing(name: str) -> bool:
-    """Letters (with the marks their script writes), digits of one kind and separators, all of one writing system."""
+    """Letters (with the marks and joiners their script writes), digits of one kind and separators, all of one writing system."""
     scripts: set[str] = set()
     zeros: set[int] = set()
     before = ""
-    for char in name:
+    for at, char in enumerate(name):
         kind = unicodedata.category(char)
-        if kind[0] == "L" or (kind in ("Mn", "Mc") and before[:1] in ("L", "M")):
+        if char in _JOINERS:
+            if not valid_contextj(name, at) or at == len(name) - 1:
+                return False
+        elif char in _SHARED_MARKS and before[:1] in ("L", "M"):
+            pass
+        elif kind[0] == "L" or (kind in ("Mn", "Mc") and before[:1] in ("L", "M", "C")):
             scripts.add("KATAKANA" if char == _PROLONGED_SOUND else script_of(char))
         elif kind == "Nd":
             zeros.add(ord(char) - unicodedata.decimal(char))
@@ -108,7 +135,7 @@ def _is_one_writing(name: str) -> bool:
             return False
         before = kind
     together = len(scripts) <= 1 or any(scripts <= group for group in _WRITTEN_TOGETHER)
-    return together and len(zeros) <= 1 and not scripts & {"COMMON", "INHERITED", "UNKNOWN"}
+    return together and len(zeros) <= 1 and not scripts & {"COMMON", "INHERITED", "UNKNOWN"} and not is_hostile(name)
 
 
 def _is_ornament(char: str) -> bool:
@@ -118,4 +145,4 @@ def _is_ornament(char: str) -> bool:
 
 @cache
 def _reserved_skeletons() -> frozenset[str]:
-    return frozenset(skeleton(name) for name in reserved.USERNAMES)
+    return frozenset(plain_skeleton(name) for name in reserved.USERNAMES)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-CorrectionReason = Literal["mismatch", "context", "exaggerated", "outdated", "satire", "false", "spelling"]
+CorrectionReason = Literal["mismatch", "context", "exaggerated", "outdated", "satire", "false", "retold", "spelling"]
 FlagReason = Literal["spam", "hate", "harassment", "misinformation", "illegal", "privacy", "other"]
 
 CORRECTION_REASONS: Final[tuple[CorrectionReason, ...]] = get_args(CorrectionReason)
@@ -13,6 +13,8 @@ SOURCELESS: Final[frozenset[CorrectionReason]] = frozenset({"spelling"})
 """Reasons that need no source."""
 SLIGHT: Final[frozenset[str]] = frozenset({"spelling"})
 """Reasons that change nothing in what a headline says: no vote or comment was given to another one."""
+MEMBERS_OWN: Final[frozenset[str]] = frozenset({"retold"})
+"""Reasons that say that the words were the member's and not the source's: they never count against the source."""
 
 
 @dataclass(frozen=True)

@@ -39,5 +39,10 @@ SLUGS: Final = (
     | frozenset("about admin all api edit feed history log moderation new rules settings subwiki subwikis support".split())
 )
 
+SLUGS_THAT_ARE_WORDS: Final = frozenset(
+    "about all edit feed history log me my new rules settings you null true false nan nil hidden".split()
+)
+"""Kept as addresses alone: a subwiki may well be called "History"."""
+
 # "/u/NAME.atom" is NAME's feed, so a name that ends like a file would take somebody else's address.
 ENDINGS: Final = (".atom", ".css", ".html", ".ico", ".js", ".json", ".png", ".rss", ".txt", ".xml")

@@ -53,6 +53,12 @@ def _families() -> dict[str, str]:
     return stands_for
 
 
+def _small_capital(char: str) -> str:
+    """The letter that a small capital is a shape of ("ᴍ", which Unicode's list calls like none of ASCII); "" for any other."""
+    named = unicodedata.name(char, "").removeprefix("LATIN LETTER SMALL CAPITAL ")
+    return named.lower() if len(named) == 1 else ""
+
+
 @cache
 def look_alike(char: str) -> str:
     """What a case-folded character could be mistaken for, as lower-case ASCII where possible, else as it is.
@@ -62,6 +68,8 @@ def look_alike(char: str) -> str:
     families = _families()
     if char in _ASCII:
         return char
+    if plain := _small_capital(char):
+        return plain
     for form in (char, char.upper()):
         like = families.get(form, form)
         if like.isascii():

@@ -1,36 +1,55 @@
-"""Words: spreads a text into its words, so that whole words and phrases can be found in it, in any alphabet."""
+"""Words: the one form in which texts are compared, and a text spread into its words, in any alphabet.
 
+`assets/kit/words.js` has `fold` for the browser; both are tried on the pairs of `tests/text/pairs.json`.
+"""
+
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
-# These write without spaces between words, so each sign is a word of its own there and a longer word is a phrase:
-# Thai, Lao, Tibetan, Myanmar, Khmer; Hiragana to the unified ideographs and their compatibility forms; the later planes of ideographs.
-_UNSPACED: Final = ((0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+# These write without spaces between words, so each sign is a word of its own there and a longer word is a phrase: Thai, Lao, Tibetan,
+# Myanmar, Khmer; the scripts of the Tai languages; Javanese and Balinese; Hiragana to the unified ideographs and their compatibility
+# forms; the later planes of ideographs.
+UNSPACED: Final = (
+    (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x1950, 0x19FF), (0x1A20, 0x1AAF), (0x1B00, 0x1B7F), (0x3040, 0x9FFF),
+    (0xA980, 0xA9FF), (0xAA60, 0xAADF), (0xF900, 0xFAFF), (0x1B000, 0x1B16F), (0x20000, 0x3FFFF),
+)  # fmt: skip
 
-FILLERS: Final = frozenset(
+# What leaves no ink of its own: soft hyphens, joiners and marks of direction, variation selectors, and the Arabic tatweel, which makes
+# a word longer and no other.
+_UNSEEN: Final = re.compile("[\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_DOTTED_I: Final = re.compile("[i\u0131]\u0307?")
+# Greek drops accents and breathings in capitals, but not the diaeresis, which makes another sound.
+_GREEK: Final = re.compile("[\u0370-\u03ff][\u0300-\u036f]+")
+_GREEK_ACCENTS: Final = re.compile("[\u0300\u0301\u0313\u0314\u0342]")
+
+
+def fold(text: str) -> str:
+    """The form in which two spellings of one word are equal: case, width, composition and what is unseen make no difference.
+
+    The same for everybody, whatever the language of the machine: the four i's of Turkish are one, as are the two sigmas, ß and ss, and
+    Greek with and without accents. Accents of other alphabets make another word.
     """
-    a about after all an and are as at be been before but by can do for from had has have he her his how i if in into is it its
-    may more new no not of off on one or our out over she so than that the their them they this to under up was we were what when
-    where which who why will with you your
-    אבל או אחרי אל אם אני את בין גם הוא היא הם זאת זה כבר כדי כי כל לא לפני מה מי מן עד על עם רק של שם
-    """.split()
-)
-"""Words that say nothing of a text, in the languages that the site speaks."""
+    # Down, up and down again, as a browser can do it: it has no case folding of its own.
+    cased = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).lower().upper().lower().replace("ς", "σ")
+    plain = _DOTTED_I.sub("i", unicodedata.normalize("NFD", cased))
+    plain = _GREEK.sub(lambda letter: _GREEK_ACCENTS.sub("", letter[0]), plain)
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", plain))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def spread(text: str) -> str:
-    """The words of a text, case-folded, with a space before, between and after them; "" when it has none.
+    """The words of a text, folded, with a space before, between and after them; "" when it has none.
 
     `spread(phrase) in spread(text)` says whether the phrase stands in the text as whole words. Accents count; case, width, hyphens,
     apostrophes and what is invisible do not. Symbols, emoji among them, are words.
     """
     words: list[str] = []
     goes_on = inside = False
-    for char in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()):
+    for char in fold(text):
         kind = unicodedata.category(char)
-        if kind == "Cf" or char == "\ufe0f":
+        if kind == "Cf":
             continue
         if kind[0] == "M":
             # A mark belongs to what it stands on, or to nothing.
@@ -38,7 +57,7 @@ def spread(text: str) -> str:
                 words[-1] += char
             continue
         letter, symbol = kind[0] in "LN", kind in ("Sm", "Sc", "So")
-        alone = symbol or (letter and any(first <= ord(char) <= last for first, last in _UNSPACED))
+        alone = symbol or (letter and is_unspaced(char))
         inside = letter or symbol
         if goes_on and letter and not alone:
             words[-1] += char
@@ -46,3 +65,8 @@ def spread(text: str) -> str:
             words.append(char)
         goes_on = letter and not alone
     return f" {' '.join(words)} " if words else ""
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether a letter is of a script that puts no space between words."""
+    return ord(char) >= UNSPACED[0][0] and any(first <= ord(char) <= last for first, last in UNSPACED)

@@ -1,6 +1,5 @@
 """Writing: forms that keep what is typed as a draft, show what it will look like, and lose nothing."""
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +7,7 @@ import reflex as rx
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Refusal
+from wtsocial.core.off_loop import off_loop
 from wtsocial.posts.drafts import drop_draft, keep_draft
 from wtsocial.text import limits
 from wtsocial.text.markdown import render
@@ -28,6 +28,8 @@ class Fill:
     force: bool = False
     turn: int = 0
     """Makes two equal ones differ: an unchanged value would not be sent."""
+    proposed: list[str] = field(default_factory=list[str])
+    """The fields whose value nobody chose: an offer takes its place until somebody does."""
 
 
 def words(typed: Any, *names: str) -> dict[str, str]:
@@ -89,7 +91,7 @@ class Writing(Answers, rx.State, mixin=True):
 
     async def _show(self, **texts: str) -> None:
         """Render Markdown fields for the eye, off the loop."""
-        shown = [await asyncio.to_thread(render, text[: limits.POST_TEXT]) for text in texts.values()]
+        shown = [await off_loop(render, text[: limits.POST_TEXT]) for text in texts.values()]
         self.looks = {**self.looks, **dict(zip(texts, shown, strict=True))}
 
 

@@ -1,55 +1,124 @@
-"""Limits on what one browser may send, and a word when something broke."""
+"""Limits on what browsers may send: which events, how many, of what shape; and a word when something broke."""
 
 import inspect
 import logging
 import secrets
 from functools import lru_cache
-from typing import Any, NotRequired, get_type_hints
+from typing import Any, Final, NotRequired, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from reflex.app import App
+from reflex.constants.route import RouteVar
 from reflex.constants.state import FIELD_MARKER
 from reflex.middleware.middleware import Middleware
 from reflex.state import StateUpdate
 from reflex_base.registry import RegistrationContext
 from typing_extensions import TypedDict  # pydantic's wish before Python 3.12
 
+from wtsocial.accounts.sessions import member_of
+from wtsocial.core.errors import Invalid
+from wtsocial.core.pace import Pace
 from wtsocial.core.settings import settings
-from wtsocial.ui.event_rate import Pace
+from wtsocial.core.tokens import session_of
+from wtsocial.gateways.rate_limits import client_address
+from wtsocial.text.wellformed import check_wellformed
 from wtsocial.ui.session import SessionState
 
 log = logging.getLogger(__name__)
 
+_FROM_THE_ADDRESS = (RouteVar.PATH, RouteVar.ORIGIN, RouteVar.QUERY)
+
+
+FRAMEWORK_EVENTS: Final = ("hydrate", "hydrate_and_load", "on_load_internal", "handle_frontend_exception")
+"""Reflex's own handlers that a browser has a reason to call: it comes, it goes to another page, it says that something broke.
+
+All others (`setvar` of every state, what stores in the browser, uploads) are for programs that use them.
+"""
+
+
+class EventGate:
+    """Lets through a browser's events that are ours, and of the framework's those that we use; the others do nothing.
+
+    It stands before the queue, where what the server itself calls does not come by.
+    """
+
+    def __init__(self, namespace: Any) -> None:
+        self._pass_on = namespace.on_event
+        namespace.on_event = self.on_event
+
+    async def on_event(self, sid: str, data: Any) -> None:
+        """An event of the browser at this connection."""
+        name, payload = (data.get("name"), data.get("payload")) if isinstance(data, dict) else (None, None)
+        # Nothing of ours is kept in a browser's storage, so nothing of it is taken in.
+        storing = isinstance(payload, dict) and "vars" in payload and str(name).endswith(".hydrate_and_load")
+        if not isinstance(name, str) or not is_allowed(name) or storing:
+            log.warning("refused %.200r: nothing here sends that", name)
+            return
+        await self._pass_on(sid, data)
+
+
+@lru_cache(maxsize=1024)
+def is_allowed(name: str) -> bool:
+    """Whether a browser may send the event of this name."""
+    known = RegistrationContext.get().event_handlers.get(name)
+    if known is None:
+        return False
+    return known.handler.fn.__module__.startswith("wtsocial.") or name.rpartition(".")[2] in FRAMEWORK_EVENTS
+
 
 class EventLimit(Middleware):
-    """Drops a browser's events beyond `events_per_minute`, and says so on its page."""
+    """Drops a browser's events beyond what a tab, its member and its network address may send in a minute, and says so on its page."""
 
     def __init__(self) -> None:
         # A connection stays with its worker, so the worker's own memory is enough.
-        self._pace = Pace(settings().events_per_minute)
+        self._own = Pace(settings().events_per_minute)
+        self._address = Pace(settings().events_per_minute_of_address)
 
     async def preprocess(self, app: App, state: Any, event: Any) -> StateUpdate | None:  # noqa: ARG002 # as Reflex calls it
         """None to go on, or what is sent instead."""
-        if self._pace.allows(state.router.session.session_id):
+        session = state.router.session
+        member = member_of(session_of(state.router.headers.cookie))
+        keys = [session.session_id, *([f"member {member}"] if member else [])]
+        address = client_address(session.client_ip, "")
+        if all(self._own.allows(key) for key in keys) and self._address.allows(address):
             return None
         return StateUpdate(delta={SessionState.get_full_name(): {"alert" + FIELD_MARKER: {"key": "error.too_fast", "params": {}}}})
 
 
 class EventShape(Middleware):
-    """Refuses an event whose arguments are not what its handler takes, in number, name and type.
+    """Refuses an event whose arguments are not what its handler takes, in number, name and type, or hold what is no text.
 
-    A browser may send anything: type hints alone check nothing, and Reflex itself would read "1 " as 1.
+    A browser may send anything: type hints alone check nothing, and Reflex itself would read "1 " as 1. A state says in
+    `typed_into` (handler → field) where to show what is wrong with an argument that is no form.
     """
 
     async def preprocess(self, app: App, state: Any, event: Any) -> StateUpdate | None:  # noqa: ARG002 # as Reflex calls it
         """None to go on, or what is sent instead."""
         try:
+            _check_texts(state, event)
             _shape(event.name).validate_python(event.payload)
+        except Invalid as refused:
+            return _refusal(event, refused.key, refused.field)
         except (ValidationError, RecursionError):
-            log.warning("refused %.200s: its arguments are not what it takes", event.name)
-            answers = {"errors" + FIELD_MARKER: {"": {"key": "error.not_understood", "params": {}}}}
-            return StateUpdate(delta={event.state_cls.get_full_name(): answers} if "errors" in event.state_cls.vars else {})
+            return _refusal(event, "error.not_understood", "")
         return None
+
+
+def _check_texts(state: Any, event: Any) -> None:
+    """All texts of an event: its arguments, and the address of the page that it comes from. Raises Invalid."""
+    field = str(getattr(event.state_cls, "typed_into", {}).get(event.name.rpartition(".")[2], ""))
+    check_wellformed(event.payload, fields=dict.fromkeys(event.payload, field))
+    page = getattr(state, "router_data", None) or {}
+    try:
+        check_wellformed({name: page[name] for name in _FROM_THE_ADDRESS if name in page})
+    except Invalid:
+        raise Invalid("error.not_understood") from None
+
+
+def _refusal(event: Any, key: str, field: str) -> StateUpdate:
+    log.warning("refused %.200s: its arguments are not what it takes", event.name)
+    answers = {"errors" + FIELD_MARKER: {field: {"key": key, "params": {}}}}
+    return StateUpdate(delta={event.state_cls.get_full_name(): answers} if "errors" in event.state_cls.vars else {})
 
 
 @lru_cache(maxsize=1024)

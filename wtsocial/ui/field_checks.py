@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -20,6 +20,8 @@ _LONGEST = 4_096
 
 class TypingState(Answers, rx.State):
     """What is wrong with a name, an address or a password, said while it is typed. No password is kept here."""
+
+    typed_into: ClassVar[dict[str, str]] = {"name": "username", "email": "email", "password": "password"}
 
     free: str = ""
     """The name just typed, if it can be taken."""

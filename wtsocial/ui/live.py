@@ -26,6 +26,8 @@ LIBRARY = "$/public/kit/live/live.js"
 COMMENTS = "$/public/kit/live/comments.js"
 AT_A_TIME = 10
 """After so many browsers others have a turn: a press is answered while thousands are told something."""
+MOST_ROOMS = 2_000
+"""Rooms of one browser: more than a member can follow."""
 MOST_WAITING = 500
 """How many messages may wait for one browser."""
 
@@ -99,7 +101,7 @@ async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:
     sid = state.router.session.session_id
     if namespace is None or not sid:
         return
-    watched = {*rooms, member_room(viewer.id)} if viewer.known else {*rooms}
+    watched = {*rooms[:MOST_ROOMS], *([member_room(viewer.id)] if viewer.known else [])}
     for room in set(namespace.rooms(sid)) - {sid, *watched}:
         await namespace.leave_room(sid, room)
     with suppress(ValueError, KeyError):  # what Socket.IO says of a connection that has ended
@@ -197,10 +199,15 @@ def live_post(post: Any) -> rx.Var[PostView]:
     return rx.Var("livePost", _var_type=PostView, _var_data=data).to(PostView)
 
 
-def live_comments(comments: rx.Var[Any], post_id: rx.Var[int], me: rx.Var[str], rights: rx.Var[Any]) -> rx.Var[list[CommentView]]:
-    """Comments in thread order that follow the bus; `rights` are this person's on any comment here."""
-    code = f"const liveComments = useComments({comments!s}, {post_id!s}, {me!s}, {rights!s});"
-    data = _hook(code, "useComments", comments, post_id, me, rights, library=COMMENTS)
+def live_comments(
+    comments: rx.Var[Any], later: rx.Var[Any], post_id: rx.Var[int], me: rx.Var[str], rights: rx.Var[Any]
+) -> rx.Var[list[CommentView]]:
+    """Comments in thread order that follow the bus: the first, the `later` ones that were read since, and what is new.
+
+    `rights` are this person's on any comment here.
+    """
+    code = f"const liveComments = useComments({comments!s}, {later!s}, {post_id!s}, {me!s}, {rights!s});"
+    data = _hook(code, "useComments", comments, later, post_id, me, rights, library=COMMENTS)
     return rx.Var("liveComments", _var_type=list[CommentView], _var_data=data).to(list[CommentView])
 
 

@@ -1,5 +1,7 @@
 // Choices as plain values: reading and writing their parts, comparing them, and what a typed line adds to one. Pure.
 
+import { spellTag } from "../words.js";
+
 /** @import { Choices } from "../../../tools/kit/types/views" */
 
 /**
@@ -118,13 +120,13 @@ const asTyped = (text) => text;
 
 /** @type {Readonly<Record<string, (text: string) => string>>} */
 const CLEAN = {
-  tags: (text) => text.replace(/^[#＃]+/, "").toLocaleLowerCase(),
+  tags: spellTag,
   sources: (text) =>
     text
       .replace(/^[a-z]+:\/\//i, "")
       .replace(/[/?#].*$/s, "")
       .replace(/^www\./i, "")
-      .toLocaleLowerCase(),
+      .toLowerCase(),
   people: (text) => text.replace(/^@/, ""),
 };
 

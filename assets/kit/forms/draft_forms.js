@@ -62,7 +62,7 @@ const unmarkAmended = (form) => {
 
 /**
  * A form that keeps itself. `fill` {place, values, force}: what its fields start with; a later one of the same place is
- * heeded only while nothing was typed, or when it has to be. `offer` {name: value}: for fields that are still empty or
+ * heeded only while nothing was typed, or when it has to be; `proposed` names its values that nobody chose. `offer` {name: value}: for fields that are still empty or
  * hold an earlier offer. `onKeep(values)` when the typing pauses, `onLeave(value)` when a field marked data-eager was
  * filled, `onSend(values)` when it is sent.
  * @param {ComponentProps<"form"> & {
@@ -110,7 +110,7 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
     if (!another && touched.current && !fill.force) return;
     if (another) {
       touched.current = false;
-      offered.current = {};
+      offered.current = Object.fromEntries((fill.proposed ?? []).map((name) => [name, fill.values[name] ?? ""]));
       left.current = fill.values.link ?? "";
     }
     place.current = fill.place;
@@ -195,6 +195,8 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
       noValidate: true,
       onInput: ({ target }) => {
         touched.current = true;
+        // Chosen by hand, be it what was proposed: no offer replaces it any more.
+        if (target instanceof HTMLSelectElement) delete offered.current[target.name];
         markAmended(/** @type {Field} */ (target));
         keepSoon();
       },

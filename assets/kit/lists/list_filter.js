@@ -1,6 +1,7 @@
 // Finding in a list to choose from: what is on the page at once, the rest from the server when the typing pauses.
 import { createElement, Fragment, useCallback, useEffect, useRef, useState } from "react";
 import { useElement } from "../hooks.js";
+import { fold } from "../words.js";
 
 /** @import { ComponentProps, RefObject } from "react" */
 
@@ -16,11 +17,12 @@ export const ListFilter = ({ of, nothing, count, onSearch, ...rest }) => {
   const timer = useRef(0);
   const [none, setNone] = useState(false);
   const filter = useCallback(() => {
-    const wanted = ref.current.value.trim().toLocaleLowerCase();
+    const search = ref.current.value.trim();
+    const wanted = fold(search);
     const items = /** @type {HTMLElement[]} */ ([...(document.getElementById(of)?.children ?? [])]);
-    for (const item of items) item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
+    for (const item of items) item.hidden = !fold(item.textContent).includes(wanted);
     setNone(items.every((item) => item.hidden));
-    return wanted;
+    return search;
   }, [ref, of]);
   const typed = () => {
     const wanted = filter();

@@ -1,4 +1,4 @@
-// What this person chose not to see, by the rule of wtsocial/hiding.py: new posts that it matches are not counted. The server
+// What this person chose not to see, by the rule of wtsocial/choices/filtering.py: new posts that it matches are not counted. The server
 // spreads texts and chosen words out in the same way, so that only strings are looked up here.
 
 /** @import { FilterRule, PostFacts } from "../../../tools/kit/types/views" */

@@ -11,16 +11,18 @@ const DEEPEST = 6; // limits.COMMENT_DEPTH
 const FOLDED = 3; // phones fold away what is deeper
 
 /**
- * By comment: the newest message about it, and when it came; those whose deep answers are shown. By post: the list that was read last.
+ * By comment: the newest message about it, and when it came; those whose deep answers are shown. By post: the list that
+ * was read last, and by id what was read later of what follows it.
  * @typedef {Readonly<{
  *   comments: ReadonlyMap<number, Readonly<{ comment: CommentView, at: number }>>,
  *   open: ReadonlySet<number>,
  *   lists: ReadonlyMap<number, readonly CommentView[]>,
+ *   later: ReadonlyMap<number, ReadonlyMap<number, CommentView>>,
  * }>} CommentState
  */
 
 /** @type {CommentState} */
-export const NO_COMMENTS = { comments: new Map(), open: new Set(), lists: new Map() };
+export const NO_COMMENTS = { comments: new Map(), open: new Set(), lists: new Map(), later: new Map() };
 
 /**
  * A message came; `at` is the time, in milliseconds since 1970.
@@ -47,9 +49,37 @@ export const receiveComment = (state, message, at) => {
  */
 export const readComments = (state, postId, list, at) => {
   if (state.lists.get(postId) === list) return state;
+  const comments = withoutKnown(state.comments, list, at);
+  // What followed the list that was read before may have changed like it.
+  const later = withEntry(state.later, postId, new Map(), LISTS);
+  return { ...state, comments, later, lists: withEntry(state.lists, postId, list, LISTS) };
+};
+
+/**
+ * What was said of comments, without what was said long before these were asked for.
+ * @param {CommentState["comments"]} comments
+ * @param {readonly CommentView[]} list
+ * @param {number} at
+ */
+const withoutKnown = (comments, list, at) => {
   const read = new Set(list.map(({ id }) => id));
-  const comments = new Map([...state.comments].filter(([id, live]) => !read.has(id) || live.at >= at - READING));
-  return { ...state, comments, lists: withEntry(state.lists, postId, list, LISTS) };
+  return new Map([...comments].filter(([id, live]) => !read.has(id) || live.at >= at - READING));
+};
+
+/**
+ * More comments of a post were read, of those that follow its list.
+ * @param {CommentState} state
+ * @param {number} postId
+ * @param {readonly CommentView[]} list
+ * @param {number} at
+ * @returns {CommentState}
+ */
+export const readLater = (state, postId, list, at) => {
+  const known = state.later.get(postId) ?? new Map();
+  const more = list.filter((comment) => comment.post_id === postId && known.get(comment.id) !== comment);
+  if (!more.length) return state;
+  const later = new Map([...known, ...more.map((comment) => /** @type {const} */ ([comment.id, comment]))]);
+  return { ...state, comments: withoutKnown(state.comments, more, at), later: withEntry(state.later, postId, later, LISTS) };
 };
 
 /**
@@ -157,8 +187,13 @@ const fold = (list, open) => {
  * @param {string} me
  * @param {CommentRights | null | undefined} rights
  */
-export const viewComments = ({ comments, open }, read, postId, me, rights) => {
-  let list = (read ?? []).map((comment) => update(comment, comments.get(comment.id)?.comment, me, rights));
+export const viewComments = ({ comments, later, open }, read, postId, me, rights) => {
+  /** @type {(comment: CommentView) => ThreadComment} */
+  const asNow = (comment) => update(comment, comments.get(comment.id)?.comment, me, rights);
+  let list = (read ?? []).map(asNow);
+  const first = new Set(list.map((comment) => comment.id));
+  const more = [...(later.get(postId)?.values() ?? [])].filter((comment) => !first.has(comment.id));
+  for (const comment of more.sort((a, b) => a.id - b.id)) list = insert(list, asNow(comment));
   const known = new Set(list.map((comment) => comment.id));
   const others = [...comments.values()]
     .map((live) => live.comment)

@@ -12,7 +12,8 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.actions.edits import edit_text
-from wtsocial.models import Notice, Revision
+from wtsocial.editing.actions.reverts import revert_post
+from wtsocial.models import Notice, Post, Revision
 from wtsocial.posts import queries as posts
 from wtsocial.text import limits
 
@@ -20,11 +21,11 @@ Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 SOURCE = "https://example.org/source"
 
 
-async def _posted(*, mode: str = "collaborative") -> tuple[Viewer, Viewer, int]:
+async def _posted(*, mode: str = "collaborative", headline: str = "All ice gone") -> tuple[Viewer, Viewer, int]:
     """The author, somebody else, and the post of the author."""
     place = await make_subwiki()
     ana = await join(await make_member("ana"), place)
-    return ana, await make_member("ben"), await make_post(ana, place, headline="All ice gone", text="Text", mode=mode)
+    return ana, await make_member("ben"), await make_post(ana, place, headline=headline, text="Text", mode=mode)
 
 
 async def test_a_correction_shows_the_new_headline_and_keeps_the_first(announcements: Announcements) -> None:
@@ -65,9 +66,35 @@ async def test_a_correction_without_a_source_is_refused(source: str) -> None:
 
 async def test_a_spelling_mistake_needs_no_source() -> None:
     _, ben, post_id = await _posted()
-    assert await correct_headline(ben, post_id=post_id, headline="All ice is gone", reason="spelling", source=" ", based_on=1) == 2
+    assert await correct_headline(ben, post_id=post_id, headline="All Ice Gone!", reason="spelling", source=" ", based_on=1) == 2
     with pytest.raises(Invalid):
-        await correct_headline(ben, post_id=post_id, headline="Ice", reason="spelling", source="ftp://example.org", based_on=2)
+        await correct_headline(ben, post_id=post_id, headline="All ice gone", reason="spelling", source="ftp://example.org", based_on=2)
+
+
+async def test_what_changes_more_than_the_spelling_is_refused_as_spelling_and_taken_with_a_source() -> None:
+    _, ben, post_id = await _posted(headline="Kittens rescued from flood")
+    slogan = "Vote for the party of the flood"
+    with pytest.raises(Invalid, match="correct.not_spelling") as refused:
+        await correct_headline(ben, post_id=post_id, headline=slogan, reason="spelling", source="", based_on=1)
+    assert (refused.value.field, (await posts.one(ben, post_id)).headline) == ("reason", "Kittens rescued from flood")
+    assert await correct_headline(ben, post_id=post_id, headline=slogan, reason="false", source=SOURCE, based_on=1) == 2
+
+
+async def test_step_by_step_spelling_makes_no_other_headline() -> None:
+    _, ben, post_id = await _posted(headline="Zorbaqs win")
+    await correct_headline(ben, post_id=post_id, headline="Zorrbaqs win", reason="spelling", source="", based_on=1)
+    with pytest.raises(Invalid, match="correct.not_spelling"):
+        await correct_headline(ben, post_id=post_id, headline="Zorrbasq win", reason="spelling", source="", based_on=2)
+    assert (await posts.one(ben, post_id)).headline == "Zorrbaqs win"
+
+
+async def test_going_back_to_a_spelling_from_another_headline_is_no_spelling() -> None:
+    _, ben, post_id = await _posted(headline="Ice gone")
+    await correct_headline(ben, post_id=post_id, headline="ICE GONE", reason="spelling", source="", based_on=1)
+    await correct_headline(ben, post_id=post_id, headline="Little ice gone", reason="false", source=SOURCE, based_on=2)
+    await revert_post(ben, post_id=post_id, number=2, reason="It was right", based_on=3)
+    async with db.reading() as session:
+        assert (await session.exec(select(Post.corrected_revision).where(Post.id == post_id))).one() == 4
 
 
 async def test_the_same_headline_is_no_correction() -> None:

@@ -14,7 +14,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.editing.actions import corrections, disputes, edits, reverts
 from wtsocial.editing.queries import disputes as reading
-from wtsocial.models import Dispute, DisputeParty, ModerationAction, Notice, Post, Revision, Subwiki, now
+from wtsocial.models import Dispute, DisputeOption, DisputeParty, ModerationAction, Notice, Post, Revision, Subwiki, now
 from wtsocial.revisions import record
 
 HERS, HIS = "The ice melts.", "The ice does not melt."
@@ -69,7 +69,8 @@ async def test_the_third_opposing_revert_holds_the_text_and_puts_it_to_the_vote(
     mod = await join(await make_member("mod"), await _here(), role="moderator")
     await _war(ana, ben, post_id)
     (dispute,) = await _rows(Dispute)
-    assert (dispute.field, dispute.one, dispute.other) == ("text", 4, 5)
+    assert (dispute.field, dispute.begun, dispute.detected, dispute.stands) == ("text", 2, 5, 1)
+    assert [(option.number, option.fought) for option in await _rows(DisputeOption)] == [(1, True), (2, True)]
     assert timedelta(hours=5.9) < dispute.ends_at - now() <= timedelta(hours=6)
     assert {party.member_id for party in await _rows(DisputeParty)} == {ana.id, ben.id}
     assert (await _post(post_id)).disputed_at is not None
@@ -101,7 +102,7 @@ async def test_a_headline_is_held_the_same_way_also_by_reverts_from_the_history(
     assert await _rows(Dispute) == []
     await reverts.revert_post(ana, post_id=post_id, number=1, reason="no", based_on=4)
     (dispute,) = await _rows(Dispute)
-    assert (dispute.field, dispute.one, dispute.other) == ("headline", 4, 5)
+    assert (dispute.field, dispute.begun, dispute.detected, dispute.stands) == ("headline", 2, 5, 1)
 
 
 @pytest.mark.parametrize("texts", [
@@ -167,14 +168,15 @@ async def test_members_who_did_not_fight_vote_and_may_change_their_mind(announce
     cy, dora = await join(await make_member("cy"), await _here()), await join(await make_member("dora"), await _here())
     await _war(ana, ben, post_id)
     announcements.clear()
-    assert await disputes.vote_in_dispute(cy, post_id=post_id, other=True) == (0, 1)
-    assert await disputes.vote_in_dispute(dora, post_id=post_id, other=True) == (0, 2)
-    assert await disputes.vote_in_dispute(cy, post_id=post_id, other=False) == (1, 1)
+    assert await disputes.vote_in_dispute(cy, post_id=post_id, number=1) == [1, 0]
+    assert await disputes.vote_in_dispute(dora, post_id=post_id, number=1) == [2, 0]
+    assert await disputes.vote_in_dispute(cy, post_id=post_id, number=2) == [1, 1]
     rooms, message = announcements[-1]
-    assert (rooms, message["votes_one"], message["votes_other"]) == ((f"post:{post_id}",), 1, 1)
+    assert (rooms, message["dispute_votes"]) == ((f"post:{post_id}",), [1, 1])
     seen = await reading.running(cy, post_id)
-    assert (seen.what, seen.one, seen.other, seen.by_one, seen.by_other) == ("text", HIS, HERS, "ben", "ana")
-    assert (seen.mine, seen.may_vote, seen.votes_one, seen.votes_other, seen.parties) == ("one", True, 1, 1, ["ana", "ben"])
+    assert [(option.number, option.text, option.by, option.votes) for option in seen.options] == [(1, HERS, "ana", 1), (2, HIS, "ben", 1)]
+    assert [(option.first, option.fought, option.stands) for option in seen.options] == [(True, True, True), (False, True, False)]
+    assert (seen.what, seen.mine, seen.may_vote, seen.may_decide, seen.parties) == ("text", 2, True, False, ["ana", "ben"])
 
 
 async def test_parties_newcomers_strangers_and_readers_have_no_vote() -> None:
@@ -184,14 +186,14 @@ async def test_parties_newcomers_strangers_and_readers_have_no_vote() -> None:
     for person in (ana, ben, stranger, fresh):
         assert not (await reading.running(person, post_id)).may_vote
         with pytest.raises(NotAllowed):
-            await disputes.vote_in_dispute(person, post_id=post_id, other=True)
+            await disputes.vote_in_dispute(person, post_id=post_id, number=1)
     with pytest.raises(LoginNeeded):
-        await disputes.vote_in_dispute(Viewer(), post_id=post_id, other=True)
+        await disputes.vote_in_dispute(Viewer(), post_id=post_id, number=1)
     with pytest.raises(NotFound):
-        await disputes.vote_in_dispute(ana, post_id=10**6, other=True)
+        await disputes.vote_in_dispute(ana, post_id=10**6, number=1)
     quiet = await make_post(ana, await _here())
     with pytest.raises(Invalid, match="dispute.over"):
-        await disputes.vote_in_dispute(await join(await make_member("cy"), await _here()), post_id=quiet, other=True)
+        await disputes.vote_in_dispute(await join(await make_member("cy"), await _here()), post_id=quiet, number=1)
     assert (await reading.running(ana, quiet)).post_id == 0
 
 
@@ -202,30 +204,30 @@ async def test_nobody_comes_in_for_the_vote_alone() -> None:
     late = await join(await make_member("late"), await _here())
     assert [(await reading.running(who, post_id)).may_vote for who in (cy, late)] == [True, False]
     with pytest.raises(NotAllowed):
-        await disputes.vote_in_dispute(late, post_id=post_id, other=True)
-    assert await disputes.vote_in_dispute(cy, post_id=post_id, other=True) == (0, 1)
+        await disputes.vote_in_dispute(late, post_id=post_id, number=1)
+    assert await disputes.vote_in_dispute(cy, post_id=post_id, number=1) == [1, 0]
 
 
 async def test_the_version_with_more_votes_becomes_a_revision_of_its_writer(announcements: Any) -> None:
     ana, ben, post_id = await _people()
     cy = await join(await make_member("cy"), await _here())
     await _war(ana, ben, post_id)
-    await disputes.vote_in_dispute(cy, post_id=post_id, other=False)
+    await disputes.vote_in_dispute(cy, post_id=post_id, number=2)
     assert await disputes.close_ended() == 0
     await _end()
     with pytest.raises(Invalid, match="dispute.over"):
-        await disputes.vote_in_dispute(cy, post_id=post_id, other=True)
+        await disputes.vote_in_dispute(cy, post_id=post_id, number=1)
     assert await disputes.close_ended() == 1
     post, newest = await _post(post_id), (await _rows(Revision))[-1]
     assert (post.text, post.disputed_at, post.revision) == (HIS, None, 6)
-    assert (newest.via, newest.restores, newest.editor_id, newest.change) == ("vote", 4, ben.id, "text")
+    assert (newest.via, newest.restores, newest.editor_id, newest.change) == ("vote", 2, ben.id, "text")
     assert [(entry.action, entry.detail) for entry in await _rows(ModerationAction)][-1] == ("settle", "1:0")
     assert {note.member_id for note in await _rows(Notice) if note.kind == "settled"} == {ana.id, ben.id}
     assert announcements[-1][1].get("unread") or any(message.get("disputed") is False for _, message in announcements)
     await _edit(ana, post_id, "The ice melts, says the gauge.", 6)
 
 
-async def test_in_a_tie_the_version_stays_that_stood_longer_before_the_war() -> None:
+async def test_when_nobody_votes_what_stood_before_the_war_stays() -> None:
     ana, ben, post_id = await _people()
     await _age(30)
     await _war(ana, ben, post_id)
@@ -236,7 +238,7 @@ async def test_in_a_tie_the_version_stays_that_stood_longer_before_the_war() -> 
     assert (dispute.revision, (await _rows(Revision))[-1].via) == (6, "vote")
 
 
-async def test_a_tie_can_bring_back_the_version_that_had_lost_the_last_word() -> None:
+async def test_what_stood_undisputed_stands_although_it_had_lost_the_last_word() -> None:
     ana, ben, post_id = await _people()
     await _edit(ben, post_id, HIS, 1)
     async with db.transaction() as change:
@@ -244,6 +246,7 @@ async def test_a_tie_can_bring_back_the_version_that_had_lost_the_last_word() ->
             await change.session.exec(update(Revision).where(col(Revision.number) == number).values(at=now() - timedelta(hours=hours)))
     for base, (by, text) in enumerate([(ana, HERS), (ben, HIS), (ana, HERS)], 2):
         await _edit(by, post_id, text, base)
+    assert (await _post(post_id)).text == HIS
     await _end()
     await disputes.close_ended(post_id)
     assert (await _post(post_id)).text == HIS
@@ -273,7 +276,7 @@ async def test_what_was_erased_while_it_was_voted_on_does_not_come_back() -> Non
     ana, ben, post_id = await _people()
     cy = await join(await make_member("cy"), await _here())
     await _war(ana, ben, post_id)
-    await disputes.vote_in_dispute(cy, post_id=post_id, other=False)
+    await disputes.vote_in_dispute(cy, post_id=post_id, number=2)
     await _end()
     async with db.transaction() as change:
         await change.session.exec(update(Revision).where(col(Revision.number).in_([2, 4])).values(text="", erased_at=now()))

@@ -74,7 +74,7 @@ async def test_a_corrected_headline_comes_back_with_its_reason_and_source() -> N
     ana, ben, post_id = await _post()
     await _correct(ben, post_id, "Ice is nice", 1)
     await _edit(ben, post_id, "Nonsense.", 2)
-    await _correct(ana, post_id, "Something else", 3, "spelling")
+    await _correct(ana, post_id, "Ice is Nice!", 3, "spelling")
     await reverts.revert_post(ana, post_id=post_id, number=3, reason="it was right", based_on=4)
     post = await _now(post_id)
     assert (post.headline, post.text) == ("Ice is nice", "Nonsense.")

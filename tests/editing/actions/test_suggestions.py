@@ -145,7 +145,10 @@ async def test_a_suggestion_takes_what_a_correction_takes(scene: Scene) -> None:
     await correct_headline(scene.ben, post_id=scene.post, headline="Ice gone", reason="false", source=SOURCE, based_on=1)
     with pytest.raises(EditConflict):
         await scene.suggested()
-    assert await scene.suggested(reason="spelling", source="", based_on=2) > 0
+    with pytest.raises(Invalid, match="correct.not_spelling") as refused:
+        await scene.suggested(reason="spelling", source="", based_on=2)
+    assert refused.value.field == "reason"
+    assert await scene.suggested(headline="Ice gone.", reason="spelling", source="", based_on=2) > 0
 
 
 async def test_one_suggestion_each_and_not_too_many(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +178,7 @@ async def test_a_withdrawn_suggestion_is_not_read_any_more(scene: Scene) -> None
 
 async def test_a_correction_outdates_what_was_suggested_and_tells_who_did(scene: Scene, announcements: Announcements) -> None:
     number = await scene.suggested()
-    await correct_headline(scene.ben, post_id=scene.post, headline="Ice gone", reason="spelling", source="", based_on=1)
+    await correct_headline(scene.ben, post_id=scene.post, headline="All ice gone!", reason="spelling", source="", based_on=1)
     assert [one.state for one in await scene.shown()] == ["outdated"]
     assert (await posts.one(scene.ana, scene.post)).suggestions == 0
     assert await scene.told(scene.ned) == ["suggestion_outdated"]

@@ -177,6 +177,30 @@ async def test_pages_follow_without_gap_or_repetition_whatever_is_filtered(monke
         assert len(seen) == names
 
 
+@pytest.mark.parametrize("page", [1, 3])
+async def test_what_fits_little_is_found_however_far_down_it_stands(monkeypatch: pytest.MonkeyPatch, page: int) -> None:
+    monkeypatch.setattr(limits, "CHANGES_PAGE", page)
+    monkeypatch.setattr(changes, "STRETCH", 2)
+    monkeypatch.setattr(changes, "LOOKS", 2)
+    climate, rivers = await make_subwiki("climate"), await make_subwiki("rivers")
+    ana = await join(await join(await make_member("ana"), climate), rivers)
+    for number in range(9):
+        await _correct(ana, await make_post(ana, rivers if number in (0, 4) else climate, headline=f"Ice {number}"), f"Sea ice {number}")
+    seen, older, pages = list[str](), "", 0
+    while older or not pages:
+        found = await changes.recent(READER, subwiki="rivers", older=older)
+        seen, older, pages = [*seen, *(line.after for line in found.changes)], found.older, pages + 1
+    assert seen == ["Sea ice 4", "Sea ice 0"]
+    assert (await changes.recent(READER, subwiki="nowhere", kind="text")).changes == []
+
+
+async def test_a_filter_that_finds_nothing_reads_no_more_than_its_stretches(count_statements: Counting) -> None:
+    await _corrected()
+    with count_statements() as sent:
+        assert (await changes.recent(READER, subwiki="nowhere")).changes == []
+    assert len(sent) == 2
+
+
 async def test_a_cursor_that_is_none_is_refused() -> None:
     with pytest.raises(Invalid):
         await changes.recent(READER, older="yesterday")
@@ -191,7 +215,7 @@ async def test_a_page_is_one_statement_however_long_it_is(count_statements: Coun
     assert len(sent) == 1
 
 
-@pytest.mark.parametrize("index", ["ix_revision_newest", "ix_revision_corrections", "ix_post_domain_corrected"])
+@pytest.mark.parametrize("index", ["ix_revision_changes", "ix_revision_corrections", "ix_post_domain_corrected"])
 async def test_each_list_is_read_by_its_index(database: str, index: str) -> None:
     if not database.startswith("sqlite"):
         pytest.skip("with a handful of rows PostgreSQL rightly goes by other ways; SQLite chooses by the shape of the question alone")
@@ -205,18 +229,19 @@ async def test_each_list_is_read_by_its_index(database: str, index: str) -> None
 
     engine = db.engine().sync_engine
     event.listen(engine, "before_cursor_execute", note)
-    if index == "ix_revision_newest":
+    if index == "ix_revision_changes":
         await changes.recent(READER, standing="new")
     elif index == "ix_revision_corrections":
         await corrections.of_day(corrections.today())
     else:
         await sources.of_domain(READER, "a.example")
     event.remove(engine, "before_cursor_execute", note)
-    assert len(sent) == 1
+    assert sent
     async with db.reading() as session:
         connection = await session.connection()
-        plan = (await connection.exec_driver_sql("EXPLAIN QUERY PLAN " + sent[0][0], sent[0][1])).all()
-    assert any(index in str(row[-1]) for row in plan)
+        for statement, parameters in sent:
+            plan = (await connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters)).all()
+            assert any(index in str(row[-1]) for row in plan)
 
 
 async def test_an_editor_who_became_trusted_is_found_as_such() -> None:

@@ -132,12 +132,12 @@ async def test_today_is_counted_once_and_never_past_the_most(monkeypatch: pytest
 async def test_the_example_is_the_newest_that_is_more_than_spelling() -> None:
     assert await corrections.example() is None
     ana, post_id = await _posted()
-    await correct_headline(ana, post_id=post_id, headline="All ice  is gone", reason="spelling", source="", based_on=1)
+    await correct_headline(ana, post_id=post_id, headline="All ice gone!", reason="spelling", source="", based_on=1)
     found = await corrections.example()
     assert found
     assert found.reason == "spelling"
     await _correct(ana, post_id, "Some ice gone", based_on=2)
-    await correct_headline(ana, post_id=post_id, headline="Some ice is gone", reason="spelling", source="", based_on=3)
+    await correct_headline(ana, post_id=post_id, headline="Some ice gone!", reason="spelling", source="", based_on=3)
     found = await corrections.example()
     assert found
-    assert (found.before, found.after, found.reason) == ("All ice is gone", "Some ice gone", "false")
+    assert (found.before, found.after, found.reason) == ("All ice gone!", "Some ice gone", "false")

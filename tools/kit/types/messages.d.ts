@@ -96,8 +96,7 @@ export interface PostPatch extends Sent {
   protection?: string;
   protected_until?: number;
   disputed?: boolean;
-  votes_one?: number;
-  votes_other?: number;
+  dispute_votes?: number[];
   tags?: string[];
   sensitive?: boolean;
   language?: string;

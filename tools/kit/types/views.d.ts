@@ -165,6 +165,7 @@ export interface Fill {
   at: number;
   force: boolean;
   turn: number;
+  proposed: string[];
 }
 
 /** What happened on one day (`DayFigure`). */

@@ -37,7 +37,7 @@ async def correct_headline(
         wiki = await access.subwiki_of_post(session, post)
         posts_policy.ensure_change(viewer, posts_policy.may_correct_headline(viewer, post, wiki), post, wiki)
         await record.ensure_edits_left(session, viewer)
-        await rules.ensure_new_headline(session, post, correction.headline, based_on)
+        await rules.ensure_new_headline(session, post, correction, based_on)
         why = replace(correction.reason, own_error=own_error and post.author_id == viewer.id)
         await headlines.set_headline(change, viewer, post, headline=correction.headline, reason=why)
         change.answer = post.revision

@@ -1,9 +1,10 @@
-"""Disputes: the vote that ends an edit war, and its outcome, which becomes a revision."""
+"""Disputes: the vote that ends an edit war, a moderator's decision before its end, and the outcome, which becomes a revision."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
 
-from sqlmodel import case, col, func, select, update
+from sqlmodel import col, func, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db, jobs
 from wtsocial.accounts import permissions
@@ -15,37 +16,62 @@ from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
 from wtsocial.editing import edit_wars, headlines, texts
 from wtsocial.editing import policy as editing_policy
-from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision, now
+from wtsocial.models import Dispute, DisputeOption, DisputeParty, DisputeVote, Membership, Post, Revision, now
 from wtsocial.posts import access, announcements
 from wtsocial.revisions import record
-from wtsocial.text.limits import Id
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line
+from wtsocial.text.limits import Id, RevisionNumber
 from wtsocial.text.reasons import Reason
 
 
-async def vote_in_dispute(viewer: Viewer, *, post_id: Id, other: bool) -> tuple[int, int]:
-    """Vote on the running dispute of a post: for the version that stands (`other`) or the one before; the votes for each.
+async def vote_in_dispute(viewer: Viewer, *, post_id: Id, number: RevisionNumber) -> list[int]:
+    """Vote on the running dispute of a post for one of its options, named by its revision; the votes of each, in their order.
 
     A vote may be changed until the end. Raises NotFound, LoginNeeded, NotAllowed for whoever was no member there when it began,
-    is new or took part in the war, Invalid("dispute.over") when there is none to vote on any more.
+    is new or drove the war, Invalid("dispute.over") when there is none to vote on any more, Invalid("dispute.no_option").
     """
     async with db.transaction() as change:
         session = change.session
         post = await access.visible_post(session, viewer, post_id, lock=True)
-        dispute = await _running(change, post_id)
+        dispute = await _running(session, post_id)
         if dispute is None or dispute.ends_at <= now():
             raise Invalid("dispute.over")
         # Nobody comes in for the vote alone.
         before = Membership.joined_at <= dispute.at
         mine = (Membership.member_id == viewer.id, Membership.subwiki_id == post.subwiki_id, before)
         joined = (await session.exec(select(Membership).where(*mine))).first() is not None
-        fought = select(DisputeParty).where(DisputeParty.dispute_id == dispute.id, DisputeParty.member_id == viewer.id)
-        party = (await session.exec(fought)).first() is not None
+        party = await _is_party(session, dispute, viewer)
         permissions.ensure(viewer, editing_policy.may_vote_in_dispute(viewer, post, joined=joined, party=party))
-        await _cast(change, dispute, viewer, other)
+        votes = await _cast(session, dispute, viewer, number)
         row = await announcements.patch_post(change, post_id)
-        patch = PostPatch(post_id, row.stamp, votes_one=dispute.votes_one, votes_other=dispute.votes_other)
-        change.announce(bus.post_room(post_id), message=patch)
-    return dispute.votes_one, dispute.votes_other
+        change.announce(bus.post_room(post_id), message=PostPatch(post_id, row.stamp, dispute_votes=votes))
+    return votes
+
+
+async def decide_dispute(viewer: Viewer, *, post_id: Id, number: RevisionNumber, reason: str) -> int:
+    """End a running dispute as a moderator, for one of its options; the new revision's number. It is logged with the reason.
+
+    The parties and the other moderators are told. Raises NotFound, LoginNeeded, NotAllowed for whoever drove the war or wrote the post,
+    too, Invalid at `reason`, Invalid("dispute.over") when there is none, Invalid("dispute.no_option").
+    """
+    reason = clean_line(reason, field="reason", limit=limits.REASON)
+    async with db.transaction() as change:
+        session = change.session
+        post = await access.visible_post(session, viewer, post_id, lock=True)
+        dispute = await _running(session, post_id)
+        party = dispute is not None and await _is_party(session, dispute, viewer)
+        permissions.ensure(viewer, editing_policy.may_decide_dispute(viewer, post, party=party))
+        if dispute is None or dispute.ends_at <= now():
+            raise Invalid("dispute.over")
+        options = await _options(session, dispute)
+        if number not in [option.number for option in options]:
+            raise Invalid("dispute.no_option", field="number")
+        await _settle(change, post, dispute, number)
+        detail = _score(options, number)
+        session.add(edit_wars.log_entry(viewer, post, "settle", revision=post.revision, detail=detail, reason=reason))
+        await edit_wars.notify_parties(change, post, dispute, "settled_by", by=viewer.name, reason=reason)
+    return post.revision
 
 
 async def close_ended(post_id: int = 0) -> int:
@@ -59,7 +85,7 @@ async def close_ended(post_id: int = 0) -> int:
         ended = ended.where(Dispute.post_id == post_id)
     async with db.reading() as session:
         waiting = (await session.exec(ended)).all()
-    return sum([await _settle(number, now()) for number in waiting])
+    return sum([await _count_out(number, now()) for number in waiting])
 
 
 @jobs.periodic_task("editing.close_ended_disputes", every=timedelta(minutes=1))
@@ -68,84 +94,98 @@ async def close_ended_disputes() -> None:
     await close_ended()
 
 
-async def _settle(post_id: int, at: datetime) -> bool:
+async def _count_out(post_id: int, at: datetime) -> bool:
     async with db.transaction() as change:
         session = change.session
         post = (await session.exec(select(Post).where(Post.id == post_id).with_for_update(key_share=True))).one()
-        dispute = await _running(change, post_id)
+        dispute = await _running(session, post_id)
         # Under the lock it can be seen whether somebody else was quicker.
         if dispute is None or dispute.ends_at > at or post.hidden_at is not None:
             return False
-        keeps_other = await _outcome(change, dispute)
-        versions = [await _version(change, post_id, number) for number in (dispute.one, dispute.other)]
-        wins, loses = versions[::-1] if keeps_other else versions
-        # What was erased while it was voted on cannot come back.
-        wins = loses if wins.erased_at is not None else wins
-        post.disputed_at, dispute.decided_at = None, at
-        writer = await _restore(change, post, dispute, wins)
-        dispute.revision = post.revision
-        votes = (dispute.votes_other, dispute.votes_one) if wins.number == dispute.other else (dispute.votes_one, dispute.votes_other)
-        detail = f"{votes[0]}:{votes[1]}"
+        options = await _options(session, dispute)
+        wins = _winner(options, dispute.stands)
+        writer = await _settle(change, post, dispute, wins)
+        detail = _score(options, wins)
         session.add(edit_wars.log_entry(writer, post, "settle", revision=post.revision, detail=detail))
-        announcements.announce_post(change, post, PostPatch(post_id, post.stamp, disputed=False))
-        await edit_wars.notify_parties(change, post, dispute, votes=(votes[0], votes[1]))
+        won, lost = (int(votes) for votes in detail.split(":"))
+        await edit_wars.notify_parties(change, post, dispute, "settled", won=won, lost=lost)
     return True
 
 
-async def _version(change: Transaction, post_id: int, number: int) -> Revision:
-    return (await change.session.exec(select(Revision).where(Revision.post_id == post_id, Revision.number == number))).one()
-
-
-async def _running(change: Transaction, post_id: int) -> Dispute | None:
+async def _running(session: AsyncSession, post_id: int) -> Dispute | None:
     """The dispute about a post that is locked; there is one at most."""
     wanted = select(Dispute).where(Dispute.post_id == post_id, col(Dispute.decided_at).is_(None))
-    return (await change.session.exec(wanted.order_by(col(Dispute.id).desc()).limit(1))).first()
+    return (await session.exec(wanted.order_by(col(Dispute.id).desc()).limit(1))).first()
 
 
-async def _cast(change: Transaction, dispute: Dispute, viewer: Viewer, other: bool) -> None:
-    session = change.session
+async def _is_party(session: AsyncSession, dispute: Dispute, viewer: Viewer) -> bool:
+    fought = select(DisputeParty).where(DisputeParty.dispute_id == dispute.id, DisputeParty.member_id == viewer.id)
+    return (await session.exec(fought)).first() is not None
+
+
+async def _options(session: AsyncSession, dispute: Dispute) -> Sequence[DisputeOption]:
+    """The options of a dispute, the oldest first, without what was hidden or erased meanwhile: that cannot come back."""
+    shown = select(DisputeOption).join(Revision, col(Revision.number) == DisputeOption.number)
+    shown = shown.where(DisputeOption.dispute_id == dispute.id, Revision.post_id == dispute.post_id)
+    shown = shown.where(col(Revision.hidden_at).is_(None), col(Revision.erased_at).is_(None))
+    return (await session.exec(shown.order_by(col(DisputeOption.number)))).all()
+
+
+async def _cast(session: AsyncSession, dispute: Dispute, viewer: Viewer, number: int) -> list[int]:
+    """Store a vote, and count all anew; the votes of every option."""
+    if number not in [option.number for option in await _options(session, dispute)]:
+        raise Invalid("dispute.no_option")
     dispute_id = id_of(dispute)
-    if not await statements.insert_once(session, DisputeVote, dispute_id=dispute_id, member_id=viewer.id, other=other, at=now()):
+    if not await statements.insert_once(session, DisputeVote, dispute_id=dispute_id, member_id=viewer.id, number=number, at=now()):
         mine = (col(DisputeVote.dispute_id) == dispute_id, col(DisputeVote.member_id) == viewer.id)
-        await session.exec(update(DisputeVote).where(*mine).values(other=other, at=now()))
-    counted = select(DisputeVote.other, func.count()).where(DisputeVote.dispute_id == dispute_id).group_by(col(DisputeVote.other))
+        await session.exec(update(DisputeVote).where(*mine).values(number=number, at=now()))
+    counted = select(DisputeVote.number, func.count()).where(DisputeVote.dispute_id == dispute_id).group_by(col(DisputeVote.number))
     votes = dict((await session.exec(counted)).all())
-    dispute.votes_one, dispute.votes_other = votes.get(False, 0), votes.get(True, 0)
+    every = select(DisputeOption).where(DisputeOption.dispute_id == dispute_id).order_by(col(DisputeOption.number))
+    options = (await session.exec(every)).all()
+    for option in options:
+        option.votes = votes.get(option.number, 0)
+    return [option.votes for option in options]
 
 
-async def _outcome(change: Transaction, dispute: Dispute) -> bool:
-    """Whether the version that stands wins; in a tie the one wins that had stood longer before the war."""
-    if dispute.votes_one != dispute.votes_other:
-        return dispute.votes_other > dispute.votes_one
-    session, field = change.session, dispute.field
-    war = await edit_wars.reverts(session, dispute.post_id, field, until=dispute.other)
-    if len(war) < edit_wars.REVERTS:  # one of them was erased meanwhile
-        return True
-    text = getattr(Revision, field)
-    # Which of the two, and not the text itself: thousands of long ones would not fit into memory.
-    which = case((text == war[2].value, 2), (text == war[1].value, 1), else_=0)
-    shown = select(col(Revision.at), which).where(Revision.post_id == dispute.post_id, col(Revision.number) <= war[0].number)
-    before = (await session.exec(shown.order_by(col(Revision.number)))).all()
-    stood = [0.0, 0.0, 0.0]
-    for (at, version), (after, _) in pairwise(before):
-        stood[version] += (after - at).total_seconds()
-    return stood[2] >= stood[1]
+def _winner(options: Sequence[DisputeOption], stands: int) -> int:
+    """The option with more votes than any other; without one, what stands stays."""
+    most = max((option.votes for option in options), default=0)
+    leading = [option.number for option in options if option.votes == most]
+    return leading[0] if len(leading) == 1 else stands
 
 
-async def _restore(change: Transaction, post: Post, dispute: Dispute, version: Revision) -> Viewer:
-    """Save the winning version as a revision of whoever first wrote it, also when it is current already; returns that member."""
-    wrote = await edit_wars.writer_of(change.session, dispute, version.number)
-    member = (await change.session.exec(select(Member).where(Member.id == wrote.editor_id))).one()
-    writer = Viewer(wrote.editor_id, member.name, member.state)
-    origin = record.Origin("vote", version.number)
-    reason = Reason(wrote.reason, wrote.source)
+def _score(options: Sequence[DisputeOption], wins: int) -> str:
+    """The votes for the option that wins, and for all others together."""
+    won = sum(option.votes for option in options if option.number == wins)
+    return f"{won}:{sum(option.votes for option in options) - won}"
+
+
+async def _settle(change: Transaction, post: Post, dispute: Dispute, number: int) -> Viewer:
+    """End a dispute with one of its options, which becomes a revision; returns who first wrote it."""
+    post.disputed_at, dispute.decided_at = None, now()
+    writer = await _restore(change, post, dispute, number)
+    dispute.revision = post.revision
+    await change.session.flush()
+    await edit_wars.count_for_nobody(change.session, dispute)
+    announcements.announce_post(change, post, PostPatch(id_of(post), post.stamp, disputed=False))
+    return writer
+
+
+async def _restore(change: Transaction, post: Post, dispute: Dispute, number: int) -> Viewer:
+    """Save an option as a revision of whoever first wrote it, also when it is current already; returns that member."""
+    wrote = await edit_wars.writer_of(change.session, dispute, number)
+    of_post = select(Revision).where(Revision.post_id == post.id, Revision.number == number)
+    version = (await change.session.exec(of_post)).one()
+    origin, reason = record.Origin("vote", number), Reason(wrote.reason, wrote.source)
     field: record.PostField = "text" if dispute.field == "text" else "headline"
-    if version.erased_at is not None or getattr(version, field) == getattr(post, field):
+    # What was erased while it was voted on cannot come back: what is there stays.
+    if version.erased_at is not None or wrote.value == getattr(post, field):
         # It stands, with the marks that it has: the vote itself is what the history gains.
-        await record.revise(change.session, writer, post, change=field, reason=reason, origin=origin)
+        await record.revise(change.session, wrote.writer, post, change=field, reason=reason, origin=origin)
         announcements.announce_post(change, post, PostPatch(id_of(post), post.stamp, revision=post.revision))
     elif field == "text":
-        await texts.set_text(change, writer, post, text=version.text, origin=origin)
+        await texts.set_text(change, wrote.writer, post, text=wrote.value, origin=origin)
     else:
-        await headlines.set_headline(change, writer, post, headline=version.headline, reason=reason, origin=origin, tell_author=False)
-    return writer
+        await headlines.set_headline(change, wrote.writer, post, headline=wrote.value, reason=reason, origin=origin, tell_author=False)
+    return wrote.writer

@@ -5,8 +5,6 @@ as an edit, each a revision of its own, and each allowed to whoever may correct 
 alone and has no reverts.
 """
 
-import asyncio
-
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +13,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict, Invalid, NotFound
+from wtsocial.core.off_loop import off_loop
 from wtsocial.db import Transaction
 from wtsocial.editing import headlines, rules, texts
 from wtsocial.models import Post, Revision, Subwiki
@@ -174,7 +173,7 @@ async def _without(before: str, after: str, newest: str, limit: int) -> str | No
     """The newest text without the change from `before` to `after`; None when they conflict."""
     if newest == after:
         return before
-    text = (await asyncio.to_thread(merging.undo, before, after, newest)).text
+    text = (await off_loop(merging.undo, before, after, newest)).text
     return text if text is not None and len(text) <= limit else None
 
 

@@ -11,6 +11,7 @@ from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
 from wtsocial.editing.queries import changes
 from wtsocial.models import Review, now
+from wtsocial.revisions import contributions
 from wtsocial.text.limits import Id
 
 
@@ -25,6 +26,8 @@ async def review(viewer: Viewer, *, revision_id: Id) -> bool:
         if seen.editor_id == viewer.id:
             raise NotAllowed("review.own")
         permissions.ensure(viewer, editing_policy.may_review(viewer, seen.subwiki_id, seen.editor_id))
+        if seen.post_id:
+            await contributions.take_part(change.session, viewer.id, seen.post_id)
         return await statements.insert_once(change.session, Review, revision_id=revision_id, reviewer_id=viewer.id, at=now())
 
 

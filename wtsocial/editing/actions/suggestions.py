@@ -20,7 +20,7 @@ from wtsocial.notifications import notify
 from wtsocial.posts import access as records
 from wtsocial.posts import announcements
 from wtsocial.posts import policy as posts_policy
-from wtsocial.revisions import record
+from wtsocial.revisions import contributions, record
 from wtsocial.subwikis import access
 from wtsocial.text import limits
 from wtsocial.text.limits import Id, RevisionNumber
@@ -41,10 +41,11 @@ async def suggest_headline(
         post = await records.visible_post(session, viewer, post_id, lock=True)
         permissions.ensure(viewer, posts_policy.may_suggest_headline(viewer, post, await records.subwiki_of_post(session, post)))
         await _ensure_room(session, viewer, post)
-        await rules.ensure_new_headline(session, post, correction.headline, based_on)
+        await rules.ensure_new_headline(session, post, correction, based_on)
         suggestion = _suggestion(viewer, post, correction)
         session.add(suggestion)
         post.suggestions_count += 1
+        await contributions.take_part(session, viewer.id, post_id)
         await _announce(change, post, suggestion)
         if post.author_id != viewer.id:
             await _tell(change, post, post.author_id, "suggested", by=viewer.name)

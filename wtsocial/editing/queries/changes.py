@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal, Protocol, cast
+from typing import Any, Final, Literal, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,11 +16,11 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import END_OF_TIME, decode_cursor, encode_cursor, to_millis
 from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
+from wtsocial.editing.queries.change_rows import ChangeRow, change_rows
 from wtsocial.editing.views import ChangesPage, ChangeView
-from wtsocial.models import Comment, Member, Post, Review, Revision, Subwiki, Thanks, now
+from wtsocial.models import Review, Revision, Subwiki, now
 from wtsocial.posts import policy as posts_policy
-from wtsocial.posts.policy import PolicyPost
-from wtsocial.posts.rows import WikiProtection, subwiki_protection
+from wtsocial.posts.rows import subwiki_protection
 from wtsocial.text import limits
 
 Kind = Literal["", "headline", "text", "page", "comment", "created"]
@@ -30,39 +30,10 @@ Standing = Literal["", "new", "member", "trusted"]
 
 RECENT: Final = timedelta(days=30)
 """How far back the list goes."""
-LOOKS: Final = 10
+LOOKS: Final = 4
 """Stretches that are read at most for one page when its filters fit few of them."""
-
-
-class ChangeRow(permissions.MemberStanding, PolicyPost, WikiProtection, Protocol):
-    """A row of `_lines`: a revision, its editor's standing, and the post (empty for a subwiki's page) and subwiki that it is of."""
-
-    id: int
-    at: datetime
-    change: str
-    number: int
-    editor_id: int
-    post_id: int | None
-    comment_id: int | None
-    headline: str
-    reason: str
-    note: str
-    source: str
-    via: str
-    size: int
-    stands: bool
-    editor: str
-    reviewed_by: str | None
-    under: int | None
-    title: str | None
-    wiki_id: int
-    slug: str
-    subwiki_name: str
-    colour: str
-    before: str | None
-    size_before: int | None
-    thanks: int
-    thanked: int
+STRETCH: Final = 250
+"""Revisions that one look goes through, whatever the filters leave of them: a filter that fits nothing costs as any other."""
 
 
 async def recent(
@@ -82,13 +53,15 @@ async def recent(
     async with db.reading() as session:
         connection = await session.connection()
         for _ in range(LOOKS):
-            rows = await _page(connection, viewer, fitting, place)
+            stretch = _stretch(kind, place)
+            rows = await _page(connection, viewer, stretch, fitting)
             # By the one rule there is (policy), which no database knows.
             found += [row for row in rows if not standing or _belongs(row, standing)]
-            more = len(rows) > limits.CHANGES_PAGE
-            if len(found) > limits.CHANGES_PAGE or not more:
+            after = await _after(connection, stretch, rows)
+            more = after is not None
+            if len(found) > limits.CHANGES_PAGE or after is None:
                 break
-            place = rows[-1].at, rows[-1].id
+            place = after
     shown = found[: limits.CHANGES_PAGE]
     if len(found) > limits.CHANGES_PAGE:
         more, place = True, (shown[-1].at, shown[-1].id)
@@ -119,20 +92,40 @@ async def judged(session: AsyncSession, viewer: Viewer, revision_id: int) -> Jud
 
 
 async def _row(session: AsyncSession, viewer: Viewer, revision_id: int) -> ChangeRow:
-    wanted = _lines(viewer).where(table(Revision).c.id == revision_id)
+    wanted = change_rows(viewer).where(table(Revision).c.id == revision_id)
     row = cast("ChangeRow | None", (await (await session.connection()).execute(wanted)).first())
     if row is None:
         raise NotFound
     return row
 
 
-async def _page(
-    connection: AsyncConnection, viewer: Viewer, fitting: list[ColumnElement[bool]], place: tuple[datetime, int]
-) -> Sequence[ChangeRow]:
+def _stretch(kind: Kind, place: tuple[datetime, int]) -> Select[*tuple[Any, ...]]:
+    """The next STRETCH revisions, newest first; first revisions are another list than changes, each with an index of its own."""
     revision = table(Revision)
-    newest = revision.c.at.desc(), revision.c.id.desc()
     within = (revision.c.at > now() - RECENT, tuple_(revision.c.at, revision.c.id) < tuple_(*place))
-    wanted = _lines(viewer).where(*within, *fitting).order_by(*newest).limit(limits.CHANGES_PAGE + 1)
+    # Said in full and not as a parameter, or SQLite could not tell that the index is meant.
+    created: ColumnElement[str] = literal_column("'created'")
+    listed = revision.c.change == created if kind == "created" else revision.c.change != created
+    return select(revision.c.at, revision.c.id).where(listed, *within).order_by(revision.c.at.desc(), revision.c.id.desc()).limit(STRETCH)
+
+
+async def _after(connection: AsyncConnection, stretch: Select[*tuple[Any, ...]], rows: Sequence[ChangeRow]) -> tuple[datetime, int] | None:
+    """Where to read on after these rows of a stretch; None when there is nothing more."""
+    if len(rows) > limits.CHANGES_PAGE:
+        return rows[-1].at, rows[-1].id
+    if rows and rows[0].stretch < STRETCH:
+        return None
+    last: Any = (await connection.execute(stretch.offset(STRETCH - 1).limit(1))).first()
+    return (last.at, last.id) if last else None
+
+
+async def _page(
+    connection: AsyncConnection, viewer: Viewer, stretch: Select[*tuple[Any, ...]], fitting: list[ColumnElement[bool]]
+) -> Sequence[ChangeRow]:
+    revision, among = table(Revision), stretch.subquery()
+    size = select(func.count()).select_from(among).scalar_subquery()
+    wanted = change_rows(viewer).add_columns(size.label("stretch")).where(revision.c.id.in_(select(among.c.id)), *fitting)
+    wanted = wanted.order_by(revision.c.at.desc(), revision.c.id.desc()).limit(limits.CHANGES_PAGE + 1)
     return cast("Sequence[ChangeRow]", (await connection.execute(wanted)).all())
 
 
@@ -148,76 +141,6 @@ def _of_kind(kind: Kind) -> list[ColumnElement[bool]]:
 def _belongs(row: ChangeRow, standing: Standing) -> bool:
     its = permissions.standing(row)
     return ("trusted" if its == "admin" else its) == standing
-
-
-def _lines(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    """The statement for changes, with everything that a view needs; hidden and erased ones are left out."""
-    revision, editor, review = table(Revision), table(Member).alias("editor"), table(Review)
-    post, comment, subwiki, reviewer = table(Post), table(Comment), table(Subwiki), table(Member).alias("reviewer")
-    thanks = table(Thanks)
-    thanked = select(func.count()).where(thanks.c.revision_id == revision.c.id)
-    columns = (
-        "id",
-        "at",
-        "change",
-        "number",
-        "editor_id",
-        "post_id",
-        "comment_id",
-        "headline",
-        "reason",
-        "note",
-        "source",
-        "via",
-        "size",
-        "stands",
-    )
-    judged = ("is_admin", "is_trusted", "email_confirmed_at", "created_at", "contributions")
-    return (
-        select(
-            *(revision.c[name] for name in columns),
-            *(editor.c[name] for name in judged),
-            editor.c.name.label("editor"),
-            reviewer.c.name.label("reviewed_by"),
-            post.c.id.label("under"),
-            post.c.headline.label("title"),
-            *(post.c[name] for name in ("mode", "author_id", "subwiki_id", "disputed_at", "protection", "protected_until")),
-            post.c.hidden_at,
-            subwiki.c.protection.label("wiki_protection"),
-            subwiki.c.protected_until.label("wiki_protected_until"),
-            subwiki.c.id.label("wiki_id"),
-            subwiki.c.slug,
-            subwiki.c.name.label("subwiki_name"),
-            subwiki.c.colour,
-            _before(revision.c.headline.name).label("before"),
-            _before(revision.c.size.name).label("size_before"),
-            thanked.scalar_subquery().label("thanks"),
-            thanked.where(thanks.c.member_id == viewer.id).scalar_subquery().label("thanked"),
-        )
-        .select_from(
-            revision.join(editor, editor.c.id == revision.c.editor_id)
-            .outerjoin(comment, comment.c.id == revision.c.comment_id)
-            .outerjoin(post, post.c.id == func.coalesce(revision.c.post_id, comment.c.post_id))
-            .join(subwiki, subwiki.c.id == func.coalesce(revision.c.subwiki_id, post.c.subwiki_id))
-            .outerjoin(review, review.c.revision_id == revision.c.id)
-            .outerjoin(reviewer, reviewer.c.id == review.c.reviewer_id)
-        )
-        .where(revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None))
-        .where(or_(post.c.id.is_(None), post.c.hidden_at.is_(None)), or_(comment.c.id.is_(None), comment.c.hidden_at.is_(None)))
-    )
-
-
-def _before(column: str) -> ColumnElement[Any]:
-    """A column of the revision before; NULL when that one is hidden or erased: even its length would tell something."""
-    revision, before = table(Revision), table(Revision).alias("before")
-    shown = and_(before.c.number == revision.c.number - literal_column("1"), before.c.hidden_at.is_(None), before.c.erased_at.is_(None))
-
-    def of(thing: str) -> ColumnElement[Any]:
-        # Each by its own unique index.
-        return select(before.c[column]).where(before.c[thing] == revision.c[thing], shown).correlate(revision).scalar_subquery()
-
-    kinds = ("post_id", "comment_id", "subwiki_id")
-    return case(*((revision.c[thing].is_not(None), of(thing)) for thing in kinds))
 
 
 def _path(row: ChangeRow) -> str:

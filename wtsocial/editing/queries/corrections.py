@@ -59,7 +59,8 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
     revision = table(Revision)
     within = and_(revision.c.at >= begins, revision.c.at < begins + DAY)
     page = _newest(_standing(), within, tuple_(revision.c.at, revision.c.id) < place).limit(most + 1)
-    whole = _standing().with_only_columns(func.count()).where(within)
+    counted = _standing().with_only_columns(revision.c.id).where(within).limit(limits.CORRECTIONS_COUNTED + 1).subquery()
+    whole = select(func.count()).select_from(counted)
     async with db.reading() as session:
         connection = await session.connection()
         rows = cast("Sequence[CorrectionRow]", (await connection.execute(page)).all())
@@ -69,7 +70,8 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
         at=to_millis(begins),
         previous=(day - DAY).isoformat(),
         next=(day + DAY).isoformat() if day < today() else "",
-        count=count,
+        count=min(count, limits.CORRECTIONS_COUNTED),
+        many=count > limits.CORRECTIONS_COUNTED,
         corrections=[_view(row) for row in rows[:most]],
         older=encode_cursor(rows[most - 1].at, rows[most - 1].id) if len(rows) > most else "",
     )

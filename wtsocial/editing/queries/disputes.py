@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple, Protocol, cast
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -14,8 +14,8 @@ from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
-from wtsocial.editing.views import DisputeView
-from wtsocial.models import Dispute, DisputeParty, DisputeVote, Member, Membership, Post, Revision
+from wtsocial.editing.views import DisputeView, OptionView
+from wtsocial.models import Dispute, DisputeOption, DisputeParty, DisputeVote, Member, Membership, Post, Revision
 
 
 class DisputeRow(Protocol):
@@ -24,26 +24,26 @@ class DisputeRow(Protocol):
     id: int
     post_id: int
     field: str
-    one: int
-    other: int
-    votes_one: int
-    votes_other: int
+    stands: int
     at: datetime
     ends_at: datetime
 
 
-class VersionRow(NamedTuple):
-    """A version that is voted on, and the revision that had it first."""
+class OptionRow(NamedTuple):
+    """An option, what it says, and the revision that said it first."""
 
+    number: int
+    fought: bool
+    votes: int
     text: str
     hidden_at: datetime | None
     erased_at: datetime | None
-    number: int
+    is_first: bool
     name: str
 
 
 async def running(viewer: Viewer, post_id: int) -> DisputeView:
-    """Both versions and how the vote stands; an empty view when none runs. Raises NotFound for a post that is not for the viewer."""
+    """What can be voted for and how the vote stands; an empty view when none runs. Raises NotFound, also for a hidden post."""
     post, dispute = table(Post), table(Dispute)
     async with db.reading() as session:
         connection = await session.connection()
@@ -59,44 +59,51 @@ async def _view(connection: AsyncConnection, viewer: Viewer, about: PostAccess, 
     party, vote, membership, member = table(DisputeParty), table(DisputeVote), table(Membership), table(Member)
     fought = select(member.c.id, member.c.name).join(party, party.c.member_id == member.c.id).where(party.c.dispute_id == row.id)
     parties = {found.id: found.name for found in (await connection.execute(fought.order_by(member.c.name))).all()}
-    voted = select(vote.c.other).where(vote.c.dispute_id == row.id, vote.c.member_id == viewer.id)
+    voted = select(vote.c.number).where(vote.c.dispute_id == row.id, vote.c.member_id == viewer.id)
     mine = (await connection.execute(voted)).scalar()
     there = select(membership.c.member_id).where(membership.c.member_id == viewer.id, membership.c.subwiki_id == about.subwiki_id)
     there = there.where(membership.c.joined_at <= row.at)
     joined = (await connection.execute(there)).first() is not None
-    one, number_one, by_one = await _version(connection, row, row.one)
-    other, number_other, by_other = await _version(connection, row, row.other)
+    party = viewer.id in parties
     return DisputeView(
         post_id=row.post_id,
         what=row.field,
-        one=one,
-        other=other,
-        number_one=number_one,
-        number_other=number_other,
-        by_one=by_one,
-        by_other=by_other,
-        votes_one=row.votes_one,
-        votes_other=row.votes_other,
+        options=await _options(connection, row),
         ends_at=to_millis(row.ends_at),
         parties=list(parties.values()),
-        mine="" if mine is None else "other" if mine else "one",
-        may_vote=editing_policy.may_vote_in_dispute(viewer, about, joined=joined, party=viewer.id in parties),
+        mine=mine or 0,
+        may_vote=editing_policy.may_vote_in_dispute(viewer, about, joined=joined, party=party),
+        may_decide=editing_policy.may_decide_dispute(viewer, about, party=party),
     )
 
 
-async def _version(connection: AsyncConnection, row: DisputeRow, number: int) -> tuple[str, int, str]:
-    """A version, the revision that had it first, and who wrote that; nothing of its text when it was hidden or erased."""
-    revision, first, member = table(Revision), table(Revision).alias("first"), table(Member)
-    name = row.field
-    same = and_(first.c.post_id == revision.c.post_id, first.c[name] == revision.c[name])
+async def _options(connection: AsyncConnection, row: DisputeRow) -> list[OptionView]:
+    """The options, the oldest first, each with who first wrote it; nothing of its text when it was hidden or erased."""
+    option, revision, member = table(DisputeOption), table(Revision), table(Member)
+    first, writing = table(Revision).alias("first"), table(Revision).alias("writing")
+    text = revision.c[row.field]
+    same = (first.c.post_id == row.post_id, first.c[row.field] == text)
+    wrote = select(func.min(first.c.number)).where(*same).correlate(revision).scalar_subquery()
     wanted = (
-        select(revision.c[name].label("text"), revision.c.hidden_at, revision.c.erased_at, first.c.number, member.c.name)
-        .select_from(revision)
-        .join(first, same)
-        .join(member, member.c.id == first.c.editor_id)
-        .where(revision.c.post_id == row.post_id, revision.c.number == number)
-        .order_by(first.c.number)
-        .limit(1)
+        select(option.c.number, option.c.fought, option.c.votes, text, revision.c.hidden_at, revision.c.erased_at)
+        .add_columns(wrote == 1, member.c.name)
+        .select_from(option)
+        .join(revision, and_(revision.c.post_id == row.post_id, revision.c.number == option.c.number))
+        .join(writing, and_(writing.c.post_id == row.post_id, writing.c.number == wrote))
+        .join(member, member.c.id == writing.c.editor_id)
+        .where(option.c.dispute_id == row.id)
+        .order_by(option.c.number)
     )
-    found = VersionRow(*(await connection.execute(wanted)).one())
-    return ("" if found.hidden_at or found.erased_at else found.text), found.number, found.name
+    found = [OptionRow(*one) for one in (await connection.execute(wanted)).all()]
+    return [
+        OptionView(
+            number=one.number,
+            text="" if one.hidden_at or one.erased_at else one.text,
+            by=one.name,
+            votes=one.votes,
+            first=bool(one.is_first),
+            fought=one.fought,
+            stands=one.number == row.stands,
+        )
+        for one in found
+    ]

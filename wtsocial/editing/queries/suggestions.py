@@ -11,6 +11,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
+from wtsocial.core.off_loop import off_loop
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
@@ -80,7 +81,8 @@ async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
         may_answer=editing_policy.may_answer_suggestion(viewer, here),
         may_accept=editing_policy.may_answer_suggestion(viewer, here) and posts_policy.may_correct_headline(viewer, here, protected),
         may_hide=permissions.may_moderate(viewer, here.subwiki_id),
-        suggestions=[_view(row) for row in rows],
+        # Fifty pairs of headlines are compared: not on the event loop.
+        suggestions=await off_loop(lambda: [_view(row) for row in rows]),
     )
 
 

@@ -11,7 +11,7 @@ from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineI
 from wtsocial.core.settings import settings
 from wtsocial.gateways.stripe.client import API_VERSION, PaymentsFailed, PaymentsRefused, client_here, everything_from, told
 from wtsocial.gateways.stripe.objects import METADATA
-from wtsocial.gateways.stripe.webhooks import ReceivedEvent, SignatureRefused, event_of, read_event
+from wtsocial.gateways.stripe.webhooks import ReceivedEvent, SignatureRefused, event_of, read_event, refusal_of
 
 __all__ = [
     "API_VERSION",
@@ -30,6 +30,7 @@ __all__ = [
     "is_test_server",
     "open_portal",
     "read_event",
+    "refusal_of",
     "settlement",
     "settlement_of_refund",
     "start_checkout",

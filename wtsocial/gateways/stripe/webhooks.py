@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, NoReturn, cast
+from typing import Any, Final, Literal, NoReturn, cast
 
 import stripe
 
@@ -58,6 +58,18 @@ def event_of(payload: dict[str, Any]) -> ReceivedEvent:
     if not (isinstance(name, str) and isinstance(kind, str) and name and kind):
         raise ValueError("an event without a name")
     return ReceivedEvent(name, kind, datetime.fromtimestamp(payload["created"], UTC), payload)
+
+
+def refusal_of(payload: dict[str, Any]) -> Literal["", "mode", "account"]:
+    """Why an event credits nothing here, though it is signed: it is of the other mode than the key, or of another account.
+
+    What does not say, as the answers to our own questions, is ours: they were asked with the key.
+    """
+    live = settings().stripe_secret_key.startswith(("sk_live_", "rk_live_"))
+    modes = (payload.get("livemode"), payload["data"]["object"].get("livemode"))
+    if settings().stripe_secret_key and any(isinstance(mode, bool) and mode != live for mode in modes):
+        return "mode"
+    return "account" if payload.get("account") not in (None, "", settings().stripe_account) else ""
 
 
 def _no_number(word: str) -> NoReturn:

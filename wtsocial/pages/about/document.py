@@ -4,7 +4,7 @@ from wtsocial.endpoints.document import Document, PageRequest
 
 PARTS = {
     "about": ("feed", "corrections", "subwikis", "moderation", "choices", "money", "not_yet"),
-    "rules": ("people", "headlines", "edits", "standing", "spam", "names", "decisions", "joining"),
+    "rules": ("people", "headlines", "spelling", "edits", "wars", "standing", "spam", "names", "decisions", "joining"),
     "privacy": ("public", "yours", "cookies", "machine", "others", "money", "leave"),
 }
 """The chapters of each text, in order."""

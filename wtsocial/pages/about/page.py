@@ -28,7 +28,7 @@ def rules() -> rx.Component:
     """`/rules`"""
     return _text(
         "rules",
-        ("people", "headlines", "edits", "standing", "spam", "names", "decisions", "joining"),
+        ("people", "headlines", "spelling", "edits", "wars", "standing", "spam", "names", "decisions", "joining"),
         rx.el.p(link(t("rules.log_link"), to="/log")),
     )
 

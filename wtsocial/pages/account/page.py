@@ -254,7 +254,7 @@ def _reset_sent() -> rx.Component:
 def _set_password() -> rx.Component:
     errors = form_errors("new-password", TypingState.errors)
     return rx.fragment(
-        rx.el.p(t("reset.set")),
+        rx.cond(query("first") != "", rx.el.p(t("reset.first"), class_name="notice", role="status"), rx.el.p(t("reset.set"))),
         post_form(
             "new-password", _new_password(errors, "new-password"), submit("new-password", "reset.save"), to="new-password", carry=("token",)
         ),

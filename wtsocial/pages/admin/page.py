@@ -12,7 +12,7 @@ from wtsocial.ui.parts.charts import spark
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.texts import number, t
+from wtsocial.ui.texts import ago, number, t
 
 
 def dashboard() -> rx.Component:
@@ -37,6 +37,11 @@ def dashboard() -> rx.Component:
                     figures.payments_failed > 0,
                     rx.el.p(t("admin.payments_failed", count=figures.payments_failed), class_name="notice doubt"),
                 ),
+                rx.cond(
+                    figures.payments_refused > 0,
+                    rx.el.p(t("admin.payments_refused", count=figures.payments_refused), class_name="notice doubt"),
+                ),
+                rx.cond(figures.unmoderated.length() > 0, _unmoderated(figures)),
                 rx.el.div(
                     _figure("admin.members", figures.members, t("admin.active", count=figures.active), figures.members_by_day, "accent"),
                     _figure("admin.posts", figures.posts, t("admin.comments", count=figures.comments), figures.posts_by_day, "accent"),
@@ -47,6 +52,7 @@ def dashboard() -> rx.Component:
                     _figure("nav.subwikis", figures.subwikis, t("admin.subwikis_more"), None, ""),
                     class_name="figs four",
                 ),
+                rx.cond(figures.counted_at > 0, rx.el.p(t("admin.counted"), " ", ago(at=figures.counted_at), class_name="quiet-text")),
                 joining_section(),
                 jobs_section(),
                 _accounts(),
@@ -57,6 +63,12 @@ def dashboard() -> rx.Component:
         wide=True,
         ready=AdminState.ready | (AdminState.errors.length() > 0),
     )
+
+
+def _unmoderated(figures: Any) -> rx.Component:
+    """Subwikis that nobody moderates but the admins; on their pages a moderator can be named."""
+    named = rx.foreach(figures.unmoderated, lambda slug: rx.el.span(link(rx.el.bdi(slug), to=f"/w/{slug}/about"), " ", key=slug))
+    return rx.el.p(t("admin.unmoderated"), " ", named, class_name="notice doubt")
 
 
 def _figure(label: str, value: Any, more: Any, days: Any, tone: str) -> rx.Component:

@@ -44,4 +44,4 @@ def _summary(page: CorrectionsPage, request: PageRequest) -> str:
     if not page.corrections:
         return request.say("corrections.empty")
     told = [request.say("corrections.example", before=one.before, after=one.after) for one in page.corrections[:TOLD]]
-    return " ".join([request.say("corrections.count", count=page.count) + ".", *told])
+    return " ".join([request.say("corrections.many" if page.many else "corrections.count", count=page.count) + ".", *told])

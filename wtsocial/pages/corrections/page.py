@@ -36,13 +36,14 @@ def corrections() -> rx.Component:
 def _day() -> rx.Component:
     found = STATE.page
     here = "/corrections?day=" + found.day
+    how_many = rx.cond(found.many, "corrections.many", "corrections.count")
     return rx.fragment(
         rx.el.header(
             rx.el.p(whole_day(found.at), class_name="overline"),
             rx.el.h1(t("corrections.title")),
             rx.el.p(t("corrections.what"), class_name="quiet-text"),
             rx.el.div(
-                rx.cond(found.count > 0, rx.el.b(t("corrections.count", count=found.count), class_name="nums")),
+                rx.cond(found.count > 0, rx.el.b(t(how_many, count=found.count), class_name="nums")),
                 Share.create(icon("share"), t("post.share"), path=here, title=t("corrections.title"), copied=t("post.link_copied")),
                 class_name="row apart",
             ),

@@ -9,6 +9,7 @@ from wtsocial.revisions.proofs import Kind
 from wtsocial.revisions.views import DiffView, RevisionView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.text import limits
+from wtsocial.text.rendered import excerpt_cached
 
 
 async def edit(request: PageRequest) -> Document:
@@ -38,7 +39,7 @@ async def subwiki_history(request: PageRequest) -> Document:
     """`/w/SLUG/history`"""
     wiki = await subwikis.one(request.viewer, request.parts["slug"])
     found = await revisions.of_subwiki(request.viewer, wiki.slug)
-    about = wiki.description[:280]
+    about = excerpt_cached(wiki.description)
     return await _history(request, "subwiki", wiki.id, found, headline=wiki.name, home=f"/w/{wiki.slug}/about", about=about, slug=wiki.slug)
 
 
@@ -60,7 +61,7 @@ async def subwiki_diff(request: PageRequest) -> Document:
     """`/w/SLUG/diff/A/B`"""
     wiki = await subwikis.one(request.viewer, request.parts["slug"])
     found = await revisions.subwiki_difference(request.viewer, wiki.slug, request.number("a"), request.number("b"))
-    return _diff(request, found, wiki.name, wiki.description[:280])
+    return _diff(request, found, wiki.name, excerpt_cached(wiki.description))
 
 
 async def _history(

@@ -153,4 +153,5 @@ def _words(revision: rx.Var[RevisionView]) -> rx.Component:
         ),
         rx.cond(revision.note != "", rx.el.p(rx.el.q(rx.el.bdi(revision.note)), class_name="quiet-text")),
         rx.cond(revision.html != "", rx.html(revision.html, class_name="prose text", dir="auto")),
+        rx.cond(revision.left_out, rx.el.p(t("history.left_out"), class_name="quiet-text")),
     )

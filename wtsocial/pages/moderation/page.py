@@ -156,8 +156,8 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(t("log." + entry.action), class_name=tone),
-            # A war is held and settled by a rule, not by whoever happened to save or write last.
-            rx.cond((entry.action == "brake") | (entry.action == "settle"), t("log.by_rule"), member_link(entry.actor)),
+            # A war is held and settled by a rule, not by whoever happened to save or write last; a moderator's word has a reason.
+            rx.cond(_by_rule(entry), t("log.by_rule"), member_link(entry.actor)),
             sep(),
             ago(at=entry.at),
             rx.cond(
@@ -180,6 +180,10 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
         rx.el.p(entry.reason, class_name="quiet-text", dir="auto"),
         key=entry.id,
     )
+
+
+def _by_rule(entry: rx.Var[LogView]) -> rx.Var[bool]:
+    return (entry.action == "brake") | ((entry.action == "settle") & (entry.reason == ""))
 
 
 def _detail(entry: rx.Var[LogView]) -> rx.Component:

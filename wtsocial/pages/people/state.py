@@ -12,6 +12,7 @@ from wtsocial.core.bus import all_posts
 from wtsocial.feeds import queries as feeds
 from wtsocial.moderation.members import trust_member
 from wtsocial.posts.views import FeedPage
+from wtsocial.text.words import fold
 from wtsocial.ui.call import call, handling, loading_one
 from wtsocial.ui.feeds import Feeding, Window
 from wtsocial.ui.following import Following
@@ -52,7 +53,7 @@ class ProfileState(Feeding, Following, rx.State):
             self.notice = {"key": "profile.hidden" if self.unseen else "profile.shown", "params": {"name": self.member.name}}
 
     async def _begin(self, viewer: Viewer, name: str) -> None:
-        if name.casefold() != self.member.name.casefold():
+        if fold(name) != fold(self.member.name):
             self.member = NOBODY
         await self._look(viewer, name)
         await self._open(viewer, all_posts(), key=f"u:{self.member.name}", scope=f"author:{self.member.name}")

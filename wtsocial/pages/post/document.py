@@ -12,11 +12,16 @@ UNDECIDED = ("open", "agreed")
 async def document(request: PageRequest) -> Document:
     """`/post/ID`"""
     post = await posts.one(request.viewer, request.number("post_id"))
+    # The address may name a comment, or the one after which to read on.
+    begin = max(request.figure("comment") - 1, 0) or request.figure("after")
+    thread = await threads.page(request.viewer, post.id, after=begin)
     suggested = await suggestions.of_post(request.viewer, post.id)
     fill = {
         "post": post,
         "writers": await posts.writers(request.viewer, post),
-        "comments": await threads.of_post(request.viewer, post.id),
+        "thread": thread,
+        "begin": begin,
+        "here": {comment.id for comment in thread.comments},
         "dispute": await disputes.running(request.viewer, post.id) if post.disputed else None,
         "needed": suggested.needed,
         "undecided": [one for one in suggested.suggestions if one.state in UNDECIDED],

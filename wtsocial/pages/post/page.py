@@ -37,7 +37,7 @@ from wtsocial.ui.parts.posts import (
 from wtsocial.ui.presence import Present
 from wtsocial.ui.protection import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.texts import number, t
+from wtsocial.ui.texts import moment, t
 from wtsocial.ui.votes import PressState
 
 Post = rx.Var[PostView]
@@ -68,10 +68,7 @@ def _whole(post: Post) -> rx.Component:
             rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
             protection_note(post.protection, post.protected_until),
             rx.cond(post.corrected, corrected_strip(post)),
-            rx.cond(
-                post.corrected & (post.early_votes > 0),
-                rx.el.p(t("post.early_votes", count=post.votes, early=number(post.early_votes)), class_name="quiet-text"),
-            ),
+            rx.cond(post.source_says != "", _source_says(post)),
             rx.cond(post.covered, rx.fragment(), _text(post)),
             _writers(post),
             rx.cond(post.tags.length() > 0, _tags(post)),
@@ -91,6 +88,12 @@ def _whole(post: Post) -> rx.Component:
         *[toast(state) for state in (LabelState, CorrectState, FlagState, DecideState, CommentState, AmendState)],
         ScrollTo.create(when=True, to=rx.cond(CommentState.added > 0, "comment-" + CommentState.added.to_string(), "")),
     )
+
+
+def _source_says(post: Post) -> rx.Component:
+    """What the publisher itself said, where whoever posted it said it otherwise."""
+    said = rx.el.q(rx.el.bdi(post.source_says))
+    return rx.el.p(t("post.source_says"), " ", said, " ", t("post.source_seen", at=moment(post.source_seen_at)), class_name="quiet-text")
 
 
 def _covered(post: Post) -> rx.Component:

@@ -1,6 +1,5 @@
 """A post's page: what is read, and what each of its sheets and forms does."""
 
-import asyncio
 from contextlib import suppress
 from typing import Any
 
@@ -10,6 +9,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import post_room
 from wtsocial.core.errors import EditConflict, Refusal
+from wtsocial.core.off_loop import off_loop
 from wtsocial.editing.actions import corrections, suggestions
 from wtsocial.moderation import decisions, flags
 from wtsocial.pages.post.dispute_state import DisputeState
@@ -34,6 +34,11 @@ class PostState(Answers, rx.State):
 
     post: PostView | None = None
     comments: list[CommentView] | None = None
+    """The first of them."""
+    later: list[CommentView] = []
+    """Those that were asked for last; the browser keeps the ones before."""
+    more_after: int = 0
+    """Where those begin that were not read yet; 0 for none."""
     rights: dict[str, bool] = {}
     """What this person may do with a comment that comes while they read."""
     writers: WritersView = WritersView()
@@ -45,7 +50,7 @@ class PostState(Answers, rx.State):
         """Watch first, then read; after a lost connection, again."""
         post_id = number_in(segment(self, 1))
         if self.post and self.post.id != post_id:
-            self.post, self.comments = None, None
+            self.post, self.comments, self.later, self.more_after = None, None, [], 0
             yield
         async with loading_one(self) as viewer:
             await self._read(viewer, post_id)
@@ -55,13 +60,28 @@ class PostState(Answers, rx.State):
     async def _read(self, viewer: Viewer, post_id: int) -> None:
         await watch(self, viewer, post_room(post_id))
         post = await posts.one(viewer, post_id)
-        self.comments = await threads.of_post(viewer, post_id)
+        found = await threads.page(viewer, post_id)
+        self.comments, self.later, self.more_after = found.comments, [], found.after
         moderates = permissions.may_moderate(viewer, post.subwiki_id)
         self.rights = {"may_reply": post.may_comment, "may_flag": permissions.may_take_part(viewer), "may_moderate": moderates}
         self.writers = await posts.writers(viewer, post)
         self.post = post
         if await thanks_due(self, post_id):
             self.notice = {"key": "post.edit_thanks", "params": {}}
+
+    @rx.event
+    async def more(self, after: int):
+        """Read the next comments."""
+        async with handling(self) as viewer:
+            found = await threads.page(viewer, number_in(segment(self, 1)), after=number_in(after))
+            self.later, self.more_after = found.comments, found.after
+
+    @rx.event
+    async def find(self, comment_id: int):
+        """Read on from a comment that the address names and the first page has not."""
+        async with handling(self) as viewer:
+            found = await threads.page(viewer, number_in(segment(self, 1)), after=max(number_in(comment_id) - 1, 0))
+            self.later = found.comments
 
 
 class CorrectState(Submitting, rx.State):
@@ -215,7 +235,7 @@ class CommentState(Submitting, rx.State):
         if not viewer.active or not isinstance(text, str):
             return
         self.preview_in = number_in(parent_id)
-        self.preview = await asyncio.to_thread(markdown.render, text[: limits.COMMENT_TEXT]) if text.strip() else ""
+        self.preview = await off_loop(markdown.render, text[: limits.COMMENT_TEXT]) if text.strip() else ""
         await _keep(viewer, _place(number_in(post_id), self.preview_in), text)
 
     @rx.event

@@ -33,10 +33,21 @@ class LiveComment(CommentView):
     more: int = 0
 
 
+class FindComment(rx.Component):
+    """Asks, once, for the comment that the address names (`#comment-42`) where it is not among those that were read."""
+
+    library = COMMENTS
+    tag = "FindComment"
+
+    read: rx.Var[list[CommentView]]
+    on_find: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+
+
 def thread(post: rx.Var[PostView]) -> rx.Component:
     """The composer and every comment, in the order in which they are read."""
-    loaded, me, rights = cast(Any, PostState.comments), cast(Any, SessionState.name), cast(Any, PostState.rights)
-    comments = live_comments(loaded, post.id, me, rights).to(list[LiveComment])
+    loaded, later = cast(Any, PostState.comments), cast(Any, PostState.later)
+    me, rights = cast(Any, SessionState.name), cast(Any, PostState.rights)
+    comments = live_comments(loaded, later, post.id, me, rights).to(list[LiveComment])
     return rx.el.section(
         rx.el.h2(t("comment.title"), " ", rx.el.span(number(post.comments), class_name="quiet-text nums")),
         rx.cond(post.may_comment, composer(post_id=post.id, parent_id=0, name=""), _closed(post)),
@@ -44,6 +55,13 @@ def thread(post: rx.Var[PostView]) -> rx.Component:
             comments.length() > 0,
             rx.el.div(rx.foreach(comments, _keyed), class_name="thread"),
             rx.el.p(t("comment.none"), class_name="quiet-text"),
+        ),
+        rx.cond(
+            PostState.more_after > 0,
+            rx.fragment(
+                rx.el.div(button("comment.load_more", kind="", on_click=PostState.more(PostState.more_after)), class_name="row"),
+                FindComment.create(read=loaded, on_find=PostState.find),
+            ),
         ),
         id="comments",
         class_name="stack",

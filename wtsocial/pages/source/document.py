@@ -12,7 +12,7 @@ async def document(request: PageRequest) -> Document:
         found = await sources.of_domain(request.viewer, domain, older=request.query.get("older", ""))
     except Invalid:
         found = await sources.of_domain(request.viewer, domain)
-    key, count = ("source.record", found.corrected) if found.corrected else ("source.no_record", found.posts)
-    record = request.say(key, count=count, posts=found.posts)
+    key, count = ("source.record", found.corrected) if found.corrected else ("source.no_record", found.own)
+    record = request.say(key, count=count, posts=found.own) if found.own else request.say("source.none_own", count=found.posts)
     title = request.say("source.title", domain=found.domain)
     return Document(title, record, "source/document.html", {"source": found, "record": record}, address=f"/source/{found.domain}")

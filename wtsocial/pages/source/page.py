@@ -44,12 +44,17 @@ def _whole(title: rx.Var[str]) -> rx.Component:
             rx.el.h1(title),
             rx.el.p(
                 rx.cond(
-                    found.corrected > 0,
-                    t("source.record", count=found.corrected, posts=found.posts),
-                    t("source.no_record", count=found.posts),
+                    found.own > 0,
+                    rx.cond(
+                        found.corrected > 0,
+                        t("source.record", count=found.corrected, posts=found.own),
+                        t("source.no_record", count=found.own),
+                    ),
+                    t("source.none_own", count=found.posts),
                 ),
                 class_name="text",
             ),
+            rx.cond(found.other > 0, rx.el.p(t("source.other", count=found.other), class_name="text")),
             rx.el.p(t("source.posted_as"), class_name="quiet-text"),
             class_name="cover",
         ),
@@ -104,6 +109,7 @@ def _entry(entry: rx.Var[EntryView]) -> rx.Component:
                 rx.el.span(t("source.struck"), class_name="chip doubt"),
                 rx.cond(entry.reason != "", rx.el.span(t("reason.correction." + entry.reason), class_name="chip good")),
             ),
+            rx.el.span(t("source.worded_" + rx.cond(entry.worded_by != "", entry.worded_by, "unknown"))),
             rx.cond(entry.source != "", away(t("post.source"), href=entry.source)),
             link(t("post.all_versions"), to=f"/post/{entry.post_id}/history"),
             class_name="row quiet-text tight",

@@ -23,7 +23,7 @@ DISCUSSION = {"headline": "error.required", "text": "error.required", "subwiki":
 NEWS = {"link": "error.required", "headline": "error.required", "subwiki": "error.choose"}
 """What has to be filled, and what is said when it is not."""
 START = {"kind": "news", "mode": "collaborative"}
-PREVIEWED = ("link", "site", "description", "picture")
+PREVIEWED = ("link", "site", "description", "picture", "canonical")
 """The parts of a link's preview that a draft keeps, beside the link as it was pasted."""
 
 
@@ -37,6 +37,10 @@ class SubmitState(Writing, rx.State):
     _pasted: str = ""
     """The link that `_found` belongs to, as it was pasted."""
     _found: LinkPreviewView = LinkPreviewView()
+    _screen: str = ""
+    """The language of the person's screen."""
+    _proposed: str = ""
+    """The language that the form proposes now."""
     _sent: dict[str, str] = {}
     """What was published last: typing that is told late is no draft any more."""
 
@@ -88,7 +92,10 @@ class SubmitState(Writing, rx.State):
         self._found = self.preview = replace(LinkPreviewView(), **{name: kept.get(f"found_{name}", "") for name in PREVIEWED})
         wanted = self.router.url.query_parameters.get("subwiki", "")
         values = words(kept, *FIELDS) if kept else dict.fromkeys(FIELDS, "") | START | {"language": viewer.language}
-        self.fill = Fill(PLACE, values | ({"subwiki": wanted} if wanted else {}), at=number_in(kept.get("typed_at")))
+        self._screen = self._proposed = viewer.language
+        proposed = ["language"] if values["language"] == viewer.language else []
+        values |= {"subwiki": wanted} if wanted else {}
+        self.fill = Fill(PLACE, values, at=number_in(kept.get("typed_at")), proposed=proposed)
         self.draft = {"key": "draft.restored", "params": {}} if kept else {}
 
     def _start_looking(self, link: Any) -> None:
@@ -102,7 +109,13 @@ class SubmitState(Writing, rx.State):
         if link.strip() == self._pasted:
             self._found = self.preview = found
             self.looking, self.trouble = False, trouble
-            self.offer = {"headline": found.headline}
+            self.offer = {"headline": found.headline} | self._language_of(found)
+
+    def _language_of(self, found: LinkPreviewView) -> dict[str, str]:
+        """The language to propose for a link, where it is another than the one proposed so far: the page's, or the screen's."""
+        language = found.language or self._screen
+        before, self._proposed = self._proposed, language
+        return {} if language == before else {"language": language}
 
     async def _typed(self, viewer: Viewer, typed: Any) -> None:
         fields = words(typed, *FIELDS)
@@ -141,6 +154,7 @@ class SubmitState(Writing, rx.State):
                 text=fields["text"],
                 mode=fields["mode"],
                 picture=found.picture,
+                canonical=found.canonical,
                 language=fields["language"],
                 sensitive=sensitive,
             )

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.subwikis.agreements import agreements
+from wtsocial.pages.subwikis.moderators import moderators
 from wtsocial.pages.subwikis.state import AboutState, FoundState, GuardState
 from wtsocial.pages.subwikis.vetting import vetting
 from wtsocial.revisions.views import RevisionView
@@ -42,7 +43,7 @@ def about() -> rx.Component:
                     _heading(here),
                     answers(ABOUT),
                     rx.cond(
-                        ABOUT.editing, _edit(), rx.fragment(_said(here), _moderators(here), agreements(here), vetting(here), _history())
+                        ABOUT.editing, _edit(), rx.fragment(_said(here), moderators(here), agreements(here), vetting(here), _history())
                     ),
                 ),
                 loading(),
@@ -84,18 +85,6 @@ def _part(label: str, html: rx.Var[str], empty: str) -> rx.Component:
         rx.el.h2(t(label)),
         rx.cond(html != "", rx.html(html, class_name="prose", dir="auto"), rx.el.p(t(empty), class_name="quiet-text")),
         class_name="card flush stack",
-    )
-
-
-def _moderators(here: rx.Var[SubwikiView]) -> rx.Component:
-    return rx.el.section(
-        rx.el.h2(t("subwiki.moderators")),
-        rx.cond(
-            here.moderators.length() > 0,
-            rx.el.ul(rx.foreach(here.moderators, lambda name: rx.el.li(member_link(name), key=name)), class_name="row plain"),
-            rx.el.p(t("subwiki.no_moderators"), class_name="quiet-text"),
-        ),
-        class_name="stack",
     )
 
 

@@ -5,6 +5,7 @@ from wtsocial.feeds import queries as feeds
 from wtsocial.revisions import queries as histories
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.text import limits
+from wtsocial.text.rendered import excerpt_cached
 
 REVISIONS = 20
 """So many of the newest revisions stand under what a subwiki says of itself; the history has them all."""
@@ -21,9 +22,9 @@ async def subwiki(request: PageRequest) -> Document:
     """`/w/SLUG`"""
     found = await subwikis.one(request.viewer, request.parts["slug"])
     page = await feeds.of_subwiki(request.viewer, found.slug)
-    about = found.description or request.say("welcome.what")
+    about = excerpt_cached(found.description) or request.say("welcome.what")
     fill = {"subwiki": found, "page": page}
-    return Document(found.name, about[:280], "subwikis/subwiki.html", fill, feed=f"/w/{found.slug}.atom")
+    return Document(found.name, about, "subwikis/subwiki.html", fill, feed=f"/w/{found.slug}.atom")
 
 
 async def about(request: PageRequest) -> Document:
@@ -32,4 +33,4 @@ async def about(request: PageRequest) -> Document:
     revisions = await histories.of_subwiki(request.viewer, found.slug)
     title = request.say("subwiki.about_title", name=found.name)
     fill = {"subwiki": found, "revisions": revisions[:REVISIONS]}
-    return Document(title, (found.description or title)[:280], "subwikis/about.html", fill, feed=f"/w/{found.slug}.atom")
+    return Document(title, excerpt_cached(found.description) or title, "subwikis/about.html", fill, feed=f"/w/{found.slug}.atom")

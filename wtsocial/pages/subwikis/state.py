@@ -97,7 +97,7 @@ class FoundState(Writing, rx.State):
     @rx.event
     async def create(self, typed: dict[str, Any]):
         """Found it, and go there."""
-        fields = words(typed, *FOUNDING)
+        fields = _with_slug(words(typed, *FOUNDING))
         if self._lacks(fields, name="error.required", slug="error.required"):
             return
         self.working = True
@@ -116,6 +116,11 @@ class FoundState(Writing, rx.State):
 
     async def _show_page(self, fields: dict[str, str]) -> None:
         await self._show(**words(fields, "description", "rules"))
+
+
+def _with_slug(fields: dict[str, str]) -> dict[str, str]:
+    """The fields of a new subwiki; an address left empty is the one that is proposed."""
+    return fields | {"slug": fields["slug"].strip() or slug_from(fields["name"])}
 
 
 class AboutState(Settling, rx.State):

@@ -1,12 +1,12 @@
 """Two people saved on one base: what both began from and both texts, with their difference, ready to be settled, nothing lost."""
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
 
 from wtsocial.core.errors import EditConflict
+from wtsocial.core.off_loop import off_loop
 from wtsocial.i18n import say
 from wtsocial.posts.queries import draft
 from wtsocial.revisions.views import DiffPiece
@@ -48,7 +48,7 @@ class Clash:
 
 async def clash_of(conflict: EditConflict, *, language: str = "en", **mine: str) -> Clash:
     """What to show of a conflict, with what this person wrote by field; long texts are compared off the loop."""
-    sides = [side for name, text in mine.items() if (side := await asyncio.to_thread(_side_of, conflict, language, name, text))]
+    sides = [side for name, text in mine.items() if (side := await off_loop(_side_of, conflict, language, name, text))]
     based = conflict.base_text is not None
     return Clash(conflict.base, conflict.latest, conflict.theirs_by, sides, based, any(side.offer for side in sides))
 

@@ -74,7 +74,7 @@ def correcting(post: Post) -> rx.Var[str]:
 
 
 def corrected_strip(post: Post) -> rx.Component:
-    """That the headline was corrected: by whom, why, by what source, and the original one tap away."""
+    """That the headline was corrected: by whom, why, by what source, from which original, and how many votes came before."""
     history = f"/post/{post.id}/history"
     return rx.el.div(
         rx.el.span(
@@ -89,9 +89,8 @@ def corrected_strip(post: Post) -> rx.Component:
             " · ",
             link(t("post.history"), to=history),
         ),
-        rx.el.details(
-            rx.el.summary(t("post.show_original")), rx.el.span(t("post.original"), " ", rx.el.del_(rx.el.bdi(post.first_headline)))
-        ),
+        rx.el.span(t("post.original"), " ", rx.el.del_(rx.el.bdi(post.first_headline))),
+        rx.cond(post.early_votes > 0, rx.el.span(t("post.early_votes", count=post.votes, early=number(post.early_votes)))),
         class_name="corrected",
     )
 

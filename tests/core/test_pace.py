@@ -1,8 +1,8 @@
-"""How many events a connection may send in a minute."""
+"""How often something may happen in a minute."""
 
 import pytest
 
-from wtsocial.ui.event_rate import MINUTE, Pace
+from wtsocial.core.pace import MINUTE, Pace
 
 
 class Clock:
@@ -23,7 +23,7 @@ def clock() -> Clock:
 def test_so_many_pass_in_a_minute_and_the_next_does_not(clock: Clock) -> None:
     pace = Pace(3, clock=clock)
     assert [pace.allows("a") for _ in range(5)] == [True, True, True, False, False]
-    assert pace.allows("b"), "each connection for itself"
+    assert pace.allows("b"), "each key for itself"
 
 
 def test_a_minute_later_it_may_go_on(clock: Clock) -> None:
@@ -48,7 +48,7 @@ def test_what_was_refused_does_not_count(clock: Clock) -> None:
     assert pace.allows("a")
 
 
-def test_connections_that_are_silent_are_forgotten(clock: Clock) -> None:
+def test_keys_that_are_silent_are_forgotten(clock: Clock) -> None:
     pace = Pace(1, clock=clock)
     for number in range(100):
         pace.allows(f"gone {number}")

@@ -1,0 +1,42 @@
+"""A post with many comments: they come page by page, live ones among them, and the one that the address names is found."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Arrange, Visit
+from tests.browser.worlds import Town, make_town
+from tests.factories import make_comment
+from wtsocial.text import limits
+
+
+async def _discuss(town: Town) -> list[int]:
+    """Some comments more than two pages."""
+    return [await make_comment(town.cem, town.post, text=f"Remark {number}.") for number in range(2 * limits.COMMENTS_PAGE + 5)]
+
+
+def test_comments_come_by_pages_and_live_ones_among_them(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    written = arrange(_discuss(town))
+    reader = visit().goes(f"/post/{town.post}")
+    comments = reader.page.locator(".comment")
+    expect(comments).to_have_count(limits.COMMENTS_PAGE)
+    reader.presses("More comments")
+    expect(comments).to_have_count(2 * limits.COMMENTS_PAGE)
+    ben = visit(town.ben).goes(f"/post/{town.post}")
+    asked = ben.page.locator(f"#comment-{written[50]}")
+    ben.presses("Reply", within=asked)
+    reply = ben.page.get_by_role("form", name="Reply to cem")
+    ben.fills(within=reply, Text="Just now.")
+    ben.presses("Comment", within=reply)
+    # It stands below what it answers, among those that were read before.
+    expect(reader.page.locator(f"#comment-{written[50]} + .comment")).to_contain_text("Just now.")
+    reader.presses("More comments")
+    expect(comments).to_have_count(len(written) + 1)
+    expect(reader.page.get_by_role("button", name="More comments")).to_have_count(0)
+    expect(reader.page.locator(f"#comment-{written[50]} + .comment")).to_contain_text("Just now.")
+
+
+def test_a_comment_far_down_is_found_by_its_address(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    written = arrange(_discuss(town))
+    reader = visit().goes(f"/post/{town.post}#comment-{written[160]}")
+    expect(reader.page.locator(f"#comment-{written[160]}")).to_be_in_viewport()

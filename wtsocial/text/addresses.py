@@ -1,0 +1,79 @@
+"""Addresses written out in a text: where one ends, whatever the punctuation of the language around it."""
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from linkify_it import LinkifyIt
+
+from wtsocial.text.limits import LINK
+
+# Signs that stand inside words in some language, so that they may stand inside an address when something of it follows: hyphens, the
+# en dash, the Hebrew maqaf, geresh and gershayim, the apostrophe, middle dots, the Tibetan tsheg, the joiners.
+_INNER: Final = frozenset("\u2010\u2011\u2013\u058a\u05be\u05f3\u05f4\u2019\u00b7\u2027\u30fb\u30a0\u0f0b\u200c\u200d")
+_PAIRS: Final = {")": "(", "]": "[", "}": "{"}
+_TRAILING: Final = frozenset(".,;:!?'\"*_~")
+_OTHER: Final = re.compile("[^!-~]")
+_LONGEST: Final = 4 * LINK
+"""An address that goes on longer is cut here: the work stays small for any input."""
+_WRITTEN_OUT: Final = re.compile(r"(?:https?|ftp)://\S+|(?<!\w)www\.\S+", re.IGNORECASE)
+
+
+def address_end(text: str, start: int, end: int) -> int:
+    """Where the address that begins at `start` ends, at `end` at the latest.
+
+    ASCII is the address's own, but for punctuation at its end and brackets that it does not open. Punctuation of other alphabets
+    belongs to the sentence: quotes, brackets, commas and full stops of any script end it.
+    """
+    stop = _sentence_goes_on(text, start, end)
+    opened = {sign: text.count(sign, start, stop) for sign in "()[]{}"}
+    while stop > start:
+        last = text[stop - 1]
+        if last in _PAIRS and opened[last] > opened[_PAIRS[last]]:
+            opened[last] -= 1
+        elif last not in _TRAILING and last not in _INNER:
+            break
+        stop -= 1
+    return stop
+
+
+def without_addresses(line: str) -> str:
+    """A line of plain text with a space in the place of every address that is written out in it."""
+    pieces, at = list[str](), 0
+    for found in _WRITTEN_OUT.finditer(line):
+        end = address_end(line, found.start(), found.end())
+        if found.start() >= at:
+            pieces.append(line[at : found.start()])
+            at = end
+    return " ".join((*pieces, line[at:]))
+
+
+def _sentence_goes_on(text: str, start: int, end: int) -> int:
+    """Where white space or punctuation that is no ASCII ends what can be an address."""
+    for found in _OTHER.finditer(text, start, end):
+        if found[0].isspace() or found[0].isascii() or _ends(text, found.start(), end):
+            return found.start()
+    return end
+
+
+def _ends(text: str, at: int, end: int) -> bool:
+    """Whether a character that is no ASCII is none of the address."""
+    char = text[at]
+    category = unicodedata.category(char)
+    if char in _INNER:
+        following = text[at + 1] if at + 1 < end else " "
+        # An apostrophe is a closing quote as well: it stands in a word between letters of an alphabet that uses it.
+        return not (following.isalnum() or following in "%/") or (char == "\u2019" and unicodedata.east_asian_width(following) in "WF")
+    wide_sign = category[0] == "S" and unicodedata.east_asian_width(char) == "F"
+    return category[0] in "PZ" or category in ("Cc", "Cf") or wide_sign
+
+
+class AddressFinder(LinkifyIt):
+    """The library's finder of addresses, which knows the punctuation of ASCII alone, with that rule."""
+
+    def _validate_http(self, text: str, pos: int) -> int:
+        # The library is shown what can be the address and no more: it would read on to the end of the line for each of many.
+        stop = _sentence_goes_on(text, pos, min(len(text), pos + _LONGEST))
+        library: Any = super()
+        end: int = pos + library._validate_http(text[pos:stop], 0)
+        return address_end(text, pos, end) - pos
