@@ -16,6 +16,7 @@ from wtsocial import db
 from wtsocial.core import bus
 from wtsocial.core.messages import Json, Message
 from wtsocial.core.settings import Settings, settings
+from wtsocial.editing.queries import corrections
 from wtsocial.gateways import rate_limits
 
 WITHOUT_DATABASE = {"browser", "core", "db", "gateways", "i18n", "kit", "models", "ops", "server", "stripe_server", "text"}
@@ -74,6 +75,8 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Pat
     monkeypatch.setitem(cast(dict[str, Any], Settings.model_config), "env_file", None)
     settings.cache_clear()
     rate_limits.forget()
+    # How many corrections there are today is counted anew each time: as many statements are sent whatever ran before.
+    monkeypatch.setattr(corrections, "KEPT_SECONDS", 0.0)
     yield data_dir
     settings.cache_clear()
 

@@ -109,13 +109,20 @@ export const Ago = ({ at }) => {
   );
 };
 
+const siteName = () =>
+  /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="application-name"]'))?.content ?? "WT.Social";
+
 /**
  * The title of the window, in the person's language.
  * @param {{ text?: string, unread?: number }} props
  */
 export const Title = ({ text, unread }) => {
   useEffect(() => {
-    document.title = (unread ? `(${unread}) ` : "") + (text ? `${text} · WT.Social` : "WT.Social");
+    // The server's own title makes room where the page brought one: a document has one title.
+    const read = document.head.querySelector("title[data-document]");
+    if (read && document.head.querySelectorAll("title").length > 1) read.remove();
+    const site = siteName();
+    document.title = (unread ? `(${unread}) ` : "") + (text ? `${text} · ${site}` : site);
   }, [text, unread]);
   return null;
 };

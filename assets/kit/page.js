@@ -1,9 +1,10 @@
 // Small things that a page needs of the browser: more at the end of a list, and the mark that the app is there.
-import { createElement, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
+import { createElement, useEffect, useEffectEvent, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { setDraftOwner } from "./forms/local_drafts.js";
 import { useElement } from "./hooks.js";
+import { trouble } from "./live/line.js";
 
-/** @import { RefObject } from "react" */
+/** @import { ReactNode, RefObject } from "react" */
 
 /**
  * Calls `onReach(cursor)` once for each cursor, a screen before the reader gets here.
@@ -52,6 +53,32 @@ export const DraftOwner = ({ name }) => {
   return null;
 };
 
+let keeping = ""; // in which language the page for a dead line was asked for
+
+const keepOfflinePage = () => {
+  const { lang } = document.documentElement;
+  if (keeping === lang || !navigator.serviceWorker) return;
+  keeping = lang;
+  // Where it is refused (a private window), the browser says in its own words that there is no line.
+  navigator.serviceWorker.register(`/worker.js?language=${lang}`).catch(() => {});
+};
+
+/**
+ * Stands in place of what has not come yet: the shapes of it, or, while the line is dead, that it is. `broken`: connecting fails.
+ * @param {{ broken: boolean, title: string, text: string, again: string, children?: ReactNode }} props
+ */
+export const WhileLoading = ({ broken, title, text, again, children }) => {
+  const dead = useSyncExternalStore(trouble.subscribe, trouble.get, trouble.first) || broken;
+  if (!dead) return children;
+  return createElement(
+    "div",
+    { className: "empty" }, // the notice below has said it aloud
+    createElement("h2", null, title),
+    createElement("p", null, text),
+    createElement("button", { type: "button", className: "btn", onClick: () => location.reload() }, again),
+  );
+};
+
 /**
  * Says that there is something to show, so that what the server wrote for readers without scripts makes room, for good.
  * @param {{ when: boolean }} props
@@ -61,6 +88,7 @@ export const PageReady = ({ when }) => {
     if (!when) return;
     document.documentElement.dataset.app = "ready";
     document.getElementById("readable")?.remove();
+    keepOfflinePage();
   }, [when]);
   return null;
 };

@@ -52,17 +52,17 @@ def test_a_correction_is_told_live_reviewed_thanked_for_and_taken_back(visit: Vi
     for person in (moderator, reader):
         person.is_on_the_same_page()
 
-    moderator.presses("Take back", within=line)
+    moderator.presses("Undo", within=line)
     moderator.fills(within=moderator.dialog(), Reason="The first one was right.")
-    moderator.presses("Take back", within=moderator.dialog())
+    moderator.presses("Undo", within=moderator.dialog())
     expect(moderator.dialog()).to_have_count(0)
     expect(corrector.heading(OLD)).to_be_visible()
     expect(moderator.page.get_by_role("button", name="1 new change")).to_be_visible()
-    expect(moderator.page.get_by_text("The change was taken back.")).to_be_visible()
+    expect(moderator.page.get_by_text("The change was undone.")).to_be_visible()
     moderator.goes("/changes")
-    expect(_main(moderator).get_by_text("took a change back")).to_be_visible()
+    expect(_main(moderator).get_by_text("undid a change")).to_be_visible()
     # Opened anew, the page thanks nobody for what was done before.
-    expect(moderator.page.get_by_text("The change was taken back.")).to_have_count(0)
+    expect(moderator.page.get_by_text("The change was undone.")).to_have_count(0)
 
     corrector.goes("/inbox")
     expect(_main(corrector).get_by_text(re.compile("mo thanks you for your edit"))).to_be_visible()
@@ -81,7 +81,7 @@ def test_filters_stand_in_the_address(visit: Visit, arrange: Arrange) -> None:
     expect(reader.heading("No such change")).to_be_visible()
     reader.page.go_back()
     expect(lines).to_have_count(1)
-    expect(reader.page.get_by_role("button", name="Take back")).to_have_count(0)
+    expect(reader.page.get_by_role("button", name="Undo")).to_have_count(0)
 
 
 def test_a_day_of_corrections_leads_to_the_source_where_one_is_contested_and_struck(visit: Visit, arrange: Arrange) -> None:

@@ -12,6 +12,8 @@ from wtsocial.moderation.decisions import decide
 from wtsocial.moderation.flags import flag
 
 REASON = "Not what the report says."
+MOVES = 50
+"""Pixels by which nothing may move when the app takes the place of the server's text."""
 
 
 async def _town_with_a_past() -> Town:
@@ -126,3 +128,16 @@ def test_a_page_without_scripts_is_as_dark_as_the_browser_wishes(visit: Visit) -
         reader = visit(java_script_enabled=False, color_scheme=scheme)
         reader.page.goto(f"{reader.site}/about")
         expect(reader.page.locator("body")).to_have_css("background-color", colour)
+
+
+def test_the_app_stands_where_the_servers_text_stood(visit: Visit, arrange: Arrange) -> None:
+    arrange(_town_with_a_past())
+    plain, alive = visit(java_script_enabled=False), visit()
+    for path, first in (("/", "article"), ("/w/climate", "article"), ("/subwikis", ".wiki-row"), ("/changes", ".filters")):
+        plain.page.goto(plain.site + path)
+        alive.goes(path)
+        tops = [
+            (where.bounding_box() or {"y": -1000})["y"]
+            for where in (plain.page.locator(f"#readable main {first}").first, alive.page.locator(f"#main {first}").first)
+        ]
+        assert abs(tops[0] - tops[1]) < MOVES, (path, tops)

@@ -90,9 +90,9 @@ def test_three_reverts_are_held_and_a_vote_decides(visit: Visit, arrange: Arrang
     arrange(_war(town, 3))
     cem, dora = visit(town.cem).goes(f"/post/{town.post}"), visit(town.dora).goes(f"/post/{town.post}")
     ana = visit(town.ana).goes(f"/post/{town.post}/history")
-    ana.presses("Bring revision 1 back")
+    ana.presses("Revert to revision 1")
     ana.fills(within=ana.dialog(), Reason="The gauge says so")
-    ana.presses("Bring back", within=ana.dialog())
+    ana.presses("Revert", within=ana.dialog())
     expect(ana.page.get_by_text("Done. It stands in the history.")).to_be_visible()
 
     for person in (cem, dora):
@@ -166,7 +166,7 @@ def test_a_subwikis_page_has_a_history_with_differences_that_goes_back(visit: Vi
     dora.presses("Edit")
     dora.fills(Rules="Be loud.")
     dora.presses("Save")
-    expect(dora.page.get_by_text("Saved.", exact=True)).to_be_visible()
+    expect(dora.page.get_by_text("Saved. Thank you")).to_be_visible()
     ben = visit(town.ben).goes("/w/climate/history")
     ben.follows("What changed in revision 2")
     expect(ben.page.get_by_role("cell", name="Added: Be loud.")).to_be_visible()

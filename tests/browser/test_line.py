@@ -12,6 +12,13 @@ from tests.factories import make_post
 WITHIN = 10_000
 """Milliseconds in which a dead line has to be said."""
 
+CONTROLLED = """new Promise((done) => {
+  const { serviceWorker } = navigator;
+  if (serviceWorker.controller) done(true);
+  else serviceWorker.addEventListener("controllerchange", () => done(true));
+})"""
+"""Resolved when the script beside the pages has the page that is shown without a line."""
+
 
 def _said(person: Person, words: str) -> Locator:
     return person.page.get_by_role("status").filter(has_text=words)
@@ -85,7 +92,8 @@ def test_pressing_the_feed_on_the_feed_shows_what_is_new_and_going_back_what_was
     ben = visit(town.ben).goes("/").sees_the_app()
     ben.marks_the_page()
     ben.article(OLD).get_by_role("link", name=OLD).click()
-    expect(ben.heading(OLD)).to_be_visible()
+    # Of its own page: in the list there is a heading of this name, too.
+    expect(ben.page.get_by_role("heading", level=1, name=OLD)).to_be_visible()
     arrange(make_post(town.cem, town.climate, headline="Posted meanwhile"))
     ben.page.go_back()
     expect(ben.page.get_by_role("button", name="1 new post")).to_be_visible()
@@ -93,3 +101,32 @@ def test_pressing_the_feed_on_the_feed_shows_what_is_new_and_going_back_what_was
     ben.follows("Your feed", within=ben.page.get_by_role("navigation", name="Main").first)
     expect(ben.page.get_by_role("article").first).to_contain_text("Posted meanwhile")
     ben.is_on_the_same_page()
+
+
+def test_without_the_site_a_browser_shows_the_sites_own_words(visit: Visit, arrange: Arrange) -> None:
+    ben = visit(arrange(make_town()).ben).goes("/all")
+    ben.outages = True
+    ben.page.evaluate(CONTROLLED)
+    ben.context.set_offline(True)
+    ben.page.goto(f"{ben.site}/log")
+    expect(ben.heading("No connection")).to_be_visible()
+    expect(ben.page.get_by_role("link", name="Try again")).to_be_visible()
+    ben.context.set_offline(False)
+    ben.follows("Try again")
+    expect(ben.heading("The log")).to_be_visible()
+
+
+def test_what_cannot_come_is_said_in_place_of_its_shapes(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    ben = visit(town.ben).goes("/all")
+    ben.outages = True
+    ben.article(OLD).get_by_role("heading").get_by_role("link").click()
+    expect(ben.page.get_by_role("heading", level=1, name=OLD)).to_be_visible()
+    ben.follows("Subwikis", within=ben.page.get_by_role("navigation", name="Main").first)
+    expect(ben.heading("Subwikis")).to_be_visible()
+    other = arrange(make_post(town.ana, town.climate, headline="Never seen"))
+    ben.context.set_offline(True)
+    ben.page.evaluate(f"history.pushState(null, '', '/post/{other}'); dispatchEvent(new PopStateEvent('popstate'))")
+    expect(ben.page.locator(".empty").get_by_role("heading", name="No connection")).to_be_visible()
+    ben.context.set_offline(False)
+    expect(ben.page.get_by_role("heading", level=1, name="Never seen")).to_be_visible()

@@ -14,6 +14,8 @@ REDIS = "redis://localhost"
         ({"jobs": "apart"}, "redis_url"),
         ({"smtp_url": "smtp://mail.example"}, "mail_from"),
         ({"stripe_api_base": "http://localhost:1", "stripe_secret_key": "sk_live_x"}, "test key"),
+        ({"source_url": "ours"}, "must be a link"),
+        ({"site_name": ""}, "site_name"),
     ],
 )
 def test_settings_that_contradict_each_other_are_refused(given: dict[str, str], refused: str) -> None:

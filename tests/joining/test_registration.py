@@ -11,6 +11,7 @@ from tests.joining.registering import GOOD, Letters, members, refused, sign_up, 
 from wtsocial import db
 from wtsocial.accounts import logins
 from wtsocial.core.errors import Invalid
+from wtsocial.core.settings import settings
 from wtsocial.core.tokens import token_hash
 from wtsocial.jobs import Worker
 from wtsocial.joining import registration
@@ -28,6 +29,23 @@ async def test_a_new_member_waits_until_the_mailed_link_is_used(letters: Letters
     [member] = await members()
     assert member.state == "active"
     assert member.email_confirmed_at is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "greeting"), [("en", "Make your own choices about what content you are served"), ("he", "הבחירה מה מוגש לך היא שלך")]
+)
+async def test_the_mail_names_the_site_and_carries_the_greeting(
+    language: str, greeting: str, letters: Letters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WTSOCIAL_SITE_NAME", "Our Paper")
+    settings.cache_clear()
+    await registration.register(username="ana", email="ana@example.org", password=GOOD, agreed=True, language=language)
+    [letter] = await letters()
+    text = letter.get_content()
+    assert "Our Paper" in letter["Subject"]
+    assert "Our Paper" in text
+    assert greeting in text
+    assert "localhost" not in text.replace("http://localhost:3000/confirm", "")
 
 
 async def test_the_link_itself_is_not_in_the_database(letters: Letters) -> None:

@@ -43,6 +43,18 @@ def test_the_doctor_is_content_after_migrating(environment: Path, said: list[str
     assert not [line for line in said if line.startswith("WRONG")]
 
 
+def test_the_doctor_says_where_the_source_code_is_or_that_no_page_leads_to_it(
+    environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.main(["doctor"])
+    assert "WTSOCIAL_SOURCE_URL" in _find(said, "source code")
+    said.clear()
+    monkeypatch.setenv("WTSOCIAL_SOURCE_URL", "https://code.example.org/site")
+    settings.cache_clear()
+    cli.main(["doctor"])
+    assert "https://code.example.org/site" in _find(said, "source code")
+
+
 def test_the_doctor_names_a_redis_and_a_postgresql_that_do_not_answer(
     environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -191,6 +191,15 @@ async def test_a_search_offers_what_the_page_lacks_once() -> None:
     assert await _joined(ana) == []
 
 
+async def test_all_subwikis_are_offered_once_when_asked_for() -> None:
+    ana, page = await _at_the_page()
+    slugs = sorted(one.slug for one in page.offer.choices)
+    page.offer = ChoicesView(page.offer.choices[:1], page.offer.of, more=True)
+    await fire(page, "show_all")
+    assert (sorted(one.slug for one in page.offer.choices), page.offer.more) == (slugs, False)
+    assert await _joined(ana) == []
+
+
 async def test_shared_choices_are_listed_and_can_be_withdrawn() -> None:
     ana, page = await _at_the_page()
     await fire(page, "save", _document(page, subwikis=["climate"]), 0, "saved")

@@ -50,8 +50,11 @@ async def _thanked(path: str, by: Viewer | None = None) -> Any:
     return page
 
 
-async def test_without_keys_the_page_names_what_is_missing_and_gives_nothing() -> None:
-    page = await _opened()
+async def test_without_keys_nothing_can_be_given_and_the_page_names_what_is_missing_to_admins_alone() -> None:
+    for reader in (None, await make_member("ana")):
+        page = await _opened(reader)
+        assert (page.set_up.off, page.set_up.lacks) == (True, [])
+    page = await _opened(await make_member("adam", admin=True))
     assert page.set_up.lacks == ["WTSOCIAL_STRIPE_SECRET_KEY", "WTSOCIAL_STRIPE_WEBHOOK_SECRET"]
     assert await _gives(page) == ""
     assert page.errors[""]["key"] == "donate.not_set_up"

@@ -118,7 +118,7 @@ async def test_two_who_edit_one_page_lose_nothing() -> None:
     ]  # fmt: skip
     assert state.fill.values == {"based_on": "2"}
     await _sent(state, "save", mine | {"description": "Ice and water.", "based_on": "2"})
-    assert (state.clash.latest, state.editing, state.notice["key"]) == (0, False, "edit.saved")
+    assert (state.clash.latest, state.editing, state.notice["key"]) == (0, False, "edit.thanks")
     assert (state.subwiki.description, state.subwiki.rules, len(state.revisions)) == ("Ice and water.", "1. Be kinder", 3)
 
 

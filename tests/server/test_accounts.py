@@ -187,8 +187,8 @@ async def test_the_hash_out_of_a_stolen_table_opens_nothing(site: Server, post_i
 
 REFUSED_NAMES = {
     "admin": "username.reserved", "Root": "username.reserved", "MODERATOR": "username.reserved", "wаlter": "username.characters",
-    "wal\u200bter": "username.characters", "walter.": "username.edges", "walter\u202e": "username.characters", " walter": "username.characters",
-    "wal ter": "username.characters", "ｗalter": "username.characters", "wal\x00ter": "username.characters", "x" * 31: "username.length",
+    "wal\u200bter": "username.characters", "walter.": "username.edges", "walter\u202e": "username.characters", " walter": "username.spaces",
+    "wal ter": "username.spaces", "ｗalter": "username.characters", "wal\x00ter": "username.characters", "x" * 31: "username.length",
     "ab": "username.length", "<b>walter": "username.characters", "../walter": "username.characters",
 }  # fmt: skip
 TAKEN_NAMES = ["WALTER", "walter", "Walter", "wa1ter", "wálter", "wal.ter", "walt_er"]

@@ -27,6 +27,9 @@ async def test_newcomers_are_offered_the_vetted_ones_and_find_the_others() -> No
     for who in (ana, Viewer()):
         assert await _offered(who) == ["science"]
         assert await _offered(who, "spa") == ["spam"]
+        whole = await choices.of_subwikis(who, whole=True)
+        assert sorted(one.slug for one in whole.choices) == ["climate", "science", "spam"]
+        assert ((await choices.of_subwikis(who)).more, whole.more) == (True, False)
     assert not any(one.joined for one in (await choices.of_subwikis(ana)).choices)
     assert next(one.slug for one in await subwikis.directory(ana)) == "science"
     await set_vetted(mo, slug="science", vetted=False, reason="Nobody moderates it any more")

@@ -62,6 +62,11 @@ def test_a_name_in_any_one_writing_is_taken_as_it_is(name: str) -> None:
     assert check_username(name) == name
 
 
+@pytest.mark.parametrize("name", ["noa levi", " walter", "walter ", "a b", "noa\u00a0levi", "noa\u3000levi"])
+def test_a_name_with_a_space_is_told_that_names_have_none(name: str) -> None:
+    assert refused_username(name) == "username.spaces"
+
+
 @pytest.mark.parametrize("name", ["", "ab", "аб", "a" * 31, "a" * 10_000_000, "李", "김", "李" * 31])
 def test_a_name_has_three_to_thirty_characters_or_two_where_that_is_a_name(name: str) -> None:
     assert refused_username(name) == "username.length"
@@ -70,7 +75,7 @@ def test_a_name_has_three_to_thirty_characters_or_two_where_that_is_a_name(name:
 @pytest.mark.parametrize(
     "name",
     [
-        "a b c", "ab\u200bc", "ab\u200dc", "ab\u202ec", "\u200fדני", "ａｂｃ", "abc²", "a\u0338bc", "e\u0301va", "pаypal", "mariaи", "abc@d", "a/b/c",
+        "ab\u200bc", "ab\u200dc", "ab\u202ec", "\u200fדני", "ａｂｃ", "abc²", "a\u0338bc", "e\u0301va", "pаypal", "mariaи", "abc@d", "a/b/c",
         "ab\x00c", "ab\ud800c", "🙂🙂🙂", "a٣4b", "ab\u3164c", "abc\n", "ab\ufe0fc", "../etc", "<b>abc",
         "ශ්\u200d", "ක\u200dරී", "ab\u200cc", "李\u200d明", "می\u200c", "李ming", "김а철", "a\u0323\u0324\u0325\u0330\u0331\u0300bc",
     ],

@@ -11,7 +11,7 @@ from wtsocial.ui.field_checks import TypingState
     ("typed", "key"),
     [
         ("ab", "username.length"),
-        ("noa levi", "username.characters"),
+        ("noa levi", "username.spaces"),
         (".noa", "username.edges"),
         ("admin", "username.reserved"),
         ("Ana", "username.taken"),

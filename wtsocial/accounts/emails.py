@@ -11,8 +11,8 @@ PASSWORD_CHANGED = "password_changed"  # noqa: S105 # the name of a letter
 
 def letter_to(member: Member, key: str, **params: object) -> Mail:
     """The letter `key` of the catalogue (`KEY.subject`, `KEY.text`), filled with `params`."""
-    subject = say(member.language, f"{key}.subject", site=settings().host)
-    return Mail(member.email, subject, say(member.language, f"{key}.text", site=settings().host, **params))
+    subject = say(member.language, f"{key}.subject", site=settings().site_name)
+    return Mail(member.email, subject, say(member.language, f"{key}.text", site=settings().site_name, **params))
 
 
 @composes(PASSWORD_CHANGED)

@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WTSOCIAL_", env_file=".env", extra="ignore", frozen=True)
 
     site_url: str = Field(default="http://localhost:3000", description="where people reach the site; decides cookies and allowed origins")
+    site_name: str = Field(
+        default="WT.Social", min_length=1, max_length=60, description="what the site is called in mails, titles, feeds and on receipts"
+    )
+    source_url: str = Field(default="", description="where the source code of this very version stands (AGPL, section 13)")
     data_dir: Path = Field(default=Path(".data"), description="database, pictures and unsent mails when nothing else is set")
     database_url: str = Field(default="", description="PostgreSQL as postgresql://…; empty: SQLite in the data folder")
     redis_url: str = Field(default="", description="redis://…; needed as soon as there is more than one worker")
@@ -72,6 +76,14 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
             raise ValueError("must be an origin such as https://example.org, without a path")
         return value.rstrip("/")
+
+    @field_validator("source_url")
+    @classmethod
+    def _a_link_to_the_source(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("must be a link such as https://code.example.org/site")
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -133,7 +133,7 @@ async def _order(session: AsyncSession, donation: Donation, viewer: Viewer) -> C
         currency=donation.currency,
         customer=await _customer(session, viewer),
         email=await _address(session, viewer),
-        product=say(donation.language, f"donate.product_{donation.kind}", site=settings().host),
+        product=say(donation.language, f"donate.product_{donation.kind}", site=settings().site_name),
         success_url=f"{site}/donate/thanks?order={donation.reference}",
         cancel_url=f"{back}?cancelled=1",
         locale=donation.language,

@@ -30,14 +30,15 @@ REFUSED_SHOWN: Final = timedelta(days=7)
 """So long it is said that an event was refused."""
 
 
-async def set_up() -> SetUpView:
-    """Whether donations can be made here, and where they would go."""
+async def set_up(viewer: Viewer) -> SetUpView:
+    """Whether donations can be made here, and where they would go; to admins also what is missing."""
     needed = {
         "WTSOCIAL_STRIPE_SECRET_KEY": settings().stripe_secret_key,
         "WTSOCIAL_STRIPE_WEBHOOK_SECRET": settings().stripe_webhook_secret,
     }
     lacks = [name for name, value in needed.items() if not value]
-    return SetUpView(lacks, payments.is_test_server(), payments.is_test_mode() and not payments.is_test_server())
+    told = lacks if viewer.is_admin and viewer.active else []
+    return SetUpView(bool(lacks), told, payments.is_test_server(), payments.is_test_mode() and not payments.is_test_server())
 
 
 async def mine(viewer: Viewer) -> list[DonationView]:

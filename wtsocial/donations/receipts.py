@@ -39,7 +39,7 @@ def _letter(about: DonationMail, donation: Donation, member: Member | None) -> m
     address, language = (member.email, member.language) if member else (about.address, donation.language)
     params = about.params
     filled = {
-        "site": settings().host,
+        "site": settings().site_name,
         "amount": written(params["amount"], params["currency"], language),
         "what": say(language, f"mail.donation_{params['kind']}"),
         "day": date.fromisoformat(params["day"]),

@@ -43,8 +43,9 @@ class DonationView:
 
 @dataclass(frozen=True)
 class SetUpView:
-    """Whether donations can be made here. `lacks` names the settings that are missing."""
+    """Whether donations can be made here (`off`: they cannot). `lacks` names the settings that are missing, to admins alone."""
 
+    off: bool = False
     lacks: list[str] = field(default_factory=list[str])
     test_server: bool = False
     """Whether a server that only speaks as the payment service does stands in for it."""

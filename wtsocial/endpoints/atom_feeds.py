@@ -39,7 +39,7 @@ def _here(path: str) -> str:
 
 def _feed(request: Request, title: str, page: str, entries: Iterable[Entry], subtitle: str = "") -> Response:
     address = _here(quote(request.url.path))
-    return atom_response(request, Feed(f"{title} · WT.Social", _here(page), address, subtitle, FALLBACK), list(entries))
+    return atom_response(request, Feed(f"{title} · {settings().site_name}", _here(page), address, subtitle, FALLBACK), list(entries))
 
 
 async def everything(request: Request) -> Response:

@@ -22,6 +22,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound, Unavailable
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_of
+from wtsocial.editing.queries import corrections
 from wtsocial.endpoints.document import Document, PageRequest, WriteDocument
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
 from wtsocial.text.reserved import ENDINGS
@@ -85,9 +86,10 @@ class Documents:
             viewer = await sessions.viewer_of(session_of(headers.get("cookie", "")))
             request = PageRequest(viewer, language, path, query=query)
             shell, document = await self._document(request)
+            corrected = await corrections.count_today()
         except Unavailable:
             return self._away(PageRequest(Viewer(), language, path))
-        page = self._written(_shell(self.built, shell), document, request)
+        page = self._written(_shell(self.built, shell), document, request, corrected)
         # What stands in it depends on who asks: no cache between may keep it.
         return HTMLResponse(page, document.status, {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"})
 
@@ -96,7 +98,7 @@ class Documents:
         shell = next((path for pattern, path in self.patterns if pattern.fullmatch(request.path)), MISSING)
         document = Document(request.say("error.away_title"), request.say("error.away_page"), "away.html", status=503)
         return HTMLResponse(
-            self._written(_shell(self.built, shell), document, request), 503, {"Retry-After": "5", "Cache-Control": "no-store"}
+            self._written(_shell(self.built, shell), document, request, 0), 503, {"Retry-After": "5", "Cache-Control": "no-store"}
         )
 
     async def _document(self, request: PageRequest) -> tuple[str, Document]:
@@ -110,10 +112,12 @@ class Documents:
                     break
         return MISSING, await _write(self.routes[MISSING], request)
 
-    def _written(self, shell: str, document: Document, request: PageRequest) -> str:
+    def _written(self, shell: str, document: Document, request: PageRequest, corrected_today: int) -> str:
         """The shell with the document in it."""
         language = request.language
         context = {"document": document, "path": request.path, "site": settings().site_url, "viewer": request.viewer}
+        context |= {"site_name": settings().site_name, "source_code": settings().source_url}
+        context |= {"corrected_today": corrected_today, "most_counted": corrections.MOST_COUNTED}
         context |= {"query": request.query, "wrong": request.refusal()}
         context |= {"say": partial(say, language), "iso": _iso, "day": partial(_day, language), "moment": partial(_moment, language)}
         head = self.templates.get_template("head.html").render(context)

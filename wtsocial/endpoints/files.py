@@ -30,8 +30,8 @@ async def manifest(_request: Request) -> Response:
     icons = [{"src": "/icon.svg", "sizes": "any", "type": "image/svg+xml"}]
     return JSONResponse(
         {
-            "name": "WT.Social",
-            "short_name": "WT.Social",
+            "name": settings().site_name,
+            "short_name": settings().site_name,
             "start_url": "/",
             "display": "standalone",
             "background_color": "#faf8f4",

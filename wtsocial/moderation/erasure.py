@@ -181,6 +181,7 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
     if isinstance(thing, Post):
         row = await announcements.patch_post(change, id_of(thing))
         announcements.announce_post(change, row, _blank_patch(row, thing))
+        rooms.append(bus.all_posts())  # a corrected headline is shown to whoever comes for the first time
         await change.session.refresh(thing, ["stamp"])
         await tagging.sync_tags(change, thing)
     if isinstance(thing, Comment) and post and post.hidden_at is None:

@@ -37,12 +37,20 @@ class Finding:
 async def examine() -> AsyncIterator[Finding]:
     """Look at everything, one thing after the other. (Settings that make no sense have stopped the program before this.)"""
     yield Finding("settings", True, f"the site is {settings().site_url}")
+    yield _source_code()
     yield await asyncio.to_thread(_data_folder)
     yield await asyncio.to_thread(_database)
     yield await _redis()
     yield _mail()
     yield await _payments()
     yield await _jobs()
+
+
+def _source_code() -> Finding:
+    if settings().source_url:
+        return Finding("source code", True, f"pages lead to {settings().source_url}")
+    note = "no page leads to it: set WTSOCIAL_SOURCE_URL, which whoever runs a changed version owes its users (AGPL, section 13)"
+    return Finding("source code", True, note)
 
 
 def _data_folder() -> Finding:

@@ -1,9 +1,9 @@
 """Reads of posts: one for its page, the base of an edit, earlier posts of a link, and drafts."""
 
 import hashlib
-from typing import cast
+from typing import Final, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -11,12 +11,14 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
-from wtsocial.models import Draft, Post
+from wtsocial.models import Draft, Member, Post, Revision
 from wtsocial.posts import policy
 from wtsocial.posts.rows import PostRow, post_columns, post_view, subwiki_protection
-from wtsocial.posts.views import PostView
+from wtsocial.posts.views import PostView, WritersView
 from wtsocial.text.rendered import prepare_excerpts, render_text
 from wtsocial.text.story_links import story_of
+
+EDITS_COUNTED: Final = 200
 
 
 async def one(viewer: Viewer, post_id: int) -> PostView:
@@ -34,6 +36,20 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
     row = await _row(viewer, post_id)
     policy.ensure_change(viewer, policy.may_edit_text(viewer, row, subwiki_protection(row)), row, subwiki_protection(row))
     return row.headline, row.text, row.revision
+
+
+async def writers(viewer: Viewer, post: PostView) -> WritersView:  # noqa: ARG001 # every query names who is looking
+    """Who edited a collaborative post's text, as its newest EDITS_COUNTED edits say; an individual post has its author alone."""
+    if post.mode != "collaborative":
+        return WritersView()
+    revision, member = table(Revision), table(Member)
+    edits = select(revision.c.editor_id, revision.c.number).where(revision.c.post_id == post.id, revision.c.change == "text")
+    newest = edits.order_by(revision.c.number.desc()).limit(EDITS_COUNTED).subquery()
+    last = select(member.c.name).join(newest, newest.c.editor_id == member.c.id).order_by(newest.c.number.desc()).limit(1)
+    wanted = select(func.count(newest.c.editor_id.distinct()), last.scalar_subquery())
+    async with db.reading() as session:
+        count, name = (await (await session.connection()).execute(wanted)).one()
+    return WritersView(count, name or "")
 
 
 async def same_link(*links: str) -> int:

@@ -83,6 +83,14 @@ class PostView:
 
 
 @dataclass(frozen=True)
+class WritersView:
+    """Who wrote a collaborative text after its author: so many members edited it, the last of them by name; 0 for nobody yet."""
+
+    count: int = 0
+    last: str = ""
+
+
+@dataclass(frozen=True)
 class FeedPage:
     """One stretch of a feed, newest first. `older` is the cursor of what follows, empty at the end.
 

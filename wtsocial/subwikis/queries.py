@@ -132,17 +132,17 @@ NEWEST: Final = 40
 """So many of the newest public posts show the effect."""
 
 
-async def of_subwikis(viewer: Viewer, *, search: str = "") -> ChoicesView:
+async def of_subwikis(viewer: Viewer, *, search: str = "", whole: bool = False) -> ChoicesView:
     """The vetted subwikis and the viewer's own, each with how many of the newest public posts it has; nothing is chosen.
 
-    Whatever else there is, `search` finds. While none is vetted, all are offered.
+    Whatever else there is, `search` finds, and `whole` offers (`more` says that there is). While none is vetted, all are offered.
     """
-    found = await directory(viewer, search=search)
-    if not search.strip() and any(one.vetted for one in found):
+    everything = found = await directory(viewer, search=search)
+    if not search.strip() and not whole and any(one.vetted for one in found):
         found = [one for one in found if one.vetted or one.joined]
     async with db.reading() as session:
         public = select_rows(Post.subwiki_id).where(col(Post.hidden_at).is_(None))
         newest = (await session.exec(public.order_by(col(Post.published_at).desc(), col(Post.id).desc()).limit(NEWEST))).all()
     adds = Counter(newest)
     offered = [ChoiceView(one.slug, one.name, one.colour, one.description, one.members, adds[one.id], one.joined) for one in found]
-    return ChoicesView(offered, len(newest))
+    return ChoicesView(offered, len(newest), more=len(offered) < len(everything))

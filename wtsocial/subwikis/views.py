@@ -54,6 +54,8 @@ class ChoicesView:
 
     choices: list[ChoiceView] = field(default_factory=list[ChoiceView])
     of: int = 0
+    more: bool = False
+    """Whether there are others."""
 
 
 @dataclass(frozen=True)

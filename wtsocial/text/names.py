@@ -48,9 +48,11 @@ _SHARED_MARKS: Final = frozenset(
 def check_username(name: str) -> str:
     """The name as it is, when it may be taken; nothing is mended, so that nobody gets a name they did not type.
 
-    Raises Invalid on `username`: `username.length` (`shortest`, `longest`), `username.characters`, `username.edges`,
+    Raises Invalid on `username`: `username.spaces`, `username.length` (`shortest`, `longest`), `username.characters`, `username.edges`,
     `username.reserved`. Whether somebody has it is asked elsewhere, by its `skeleton`.
     """
+    if any(unicodedata.category(char) == "Zs" for char in name):
+        raise Invalid("username.spaces", field="username")
     shortest = SHORTEST_USERNAME if not name or script_of(name[0]) in _LONG else SHORTEST_OF_OTHERS
     if not shortest <= len(name) <= LONGEST_USERNAME:
         raise Invalid("username.length", field="username", shortest=shortest, longest=LONGEST_USERNAME)

@@ -108,6 +108,14 @@ class ChoicesState(Submitting, rx.State):
             self.offer = replace(self.offer, choices=[*self.offer.choices, *(one for one in found.choices if one.slug not in known)])
 
     @rx.event
+    async def show_all(self):
+        """Offer the subwikis, too, that no admin has looked at."""
+        async with handling(self) as viewer:
+            known = {one.slug for one in self.offer.choices}
+            found = await call(subwikis.of_subwikis, viewer, whole=True)
+            self.offer = replace(found, choices=[*self.offer.choices, *(one for one in found.choices if one.slug not in known)])
+
+    @rx.event
     async def answer(self, number: int, accepted: bool):
         """Answer the question about a default that was added."""
         async with submitting(self) as viewer:

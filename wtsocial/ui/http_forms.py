@@ -42,6 +42,16 @@ class Password(rx.Component):
     on_change: rx.EventHandler[rx.event.input_event]
 
 
+class WrittenTo(rx.Component):
+    """Which address a mail was sent to, as this tab knows it: the server tells it to nobody."""
+
+    library = "$/public/kit/forms/written_to.js"
+    tag = "WrittenTo"
+
+
+written_to = WrittenTo.create
+
+
 def post_form(form: str, *children: Any, to: str, carry: tuple[str, ...] = (), stays: bool = False) -> rx.Component:
     """A form that is posted to `/auth/TO`. What went wrong as a whole stands above its fields."""
     error = wrong(form_errors(form), "")

@@ -3,16 +3,16 @@
 from typing import Any
 
 import reflex as rx
-from reflex.style import toggle_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
-from wtsocial.subwikis.views import SubwikiView
+from wtsocial.editing.queries.corrections import MOST_COUNTED
 from wtsocial.ui.live import live, live_unread
+from wtsocial.ui.navigation import side, tabs
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.links import Jump, NavLink, dot, link
+from wtsocial.ui.parts.links import Jump, link
 from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.texts import languages, message, t, title
+from wtsocial.ui.texts import message, t, title
 
 
 class ConnectionNotice(rx.Component):
@@ -44,6 +44,15 @@ class Ready(rx.Component):
     when: rx.Var[bool]
 
 
+class FocusOnArrival(rx.Component):
+    """Takes the person to the heading of a page that they came to, and to what is next when what they were at is taken away."""
+
+    library = "$/public/kit/focus.js"
+    tag = "FocusOnArrival"
+
+    when: rx.Var[bool]
+
+
 def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready: Any = None, place: bool = True) -> rx.Component:
     """A whole page. `name` is its title (a catalogue key, or a text of the page's own); `aside` stands beside it on a desk.
 
@@ -57,16 +66,15 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
             live(),
             DraftOwner.create(name=SessionState.name),
             Ready.create(when=SessionState.ready if ready is None else ready),
+            FocusOnArrival.create(when=SessionState.ready if ready is None else ready),
             _top(unread),
             rx.el.div(
-                _side(),
+                side(),
                 rx.el.main(*_standing(place=place), *children, id="main", tab_index=-1),
-                rx.fragment()
-                if wide
-                else rx.el.aside(*([aside] if aside is not None else []), class_name="aside", aria_label=t("nav.aside")),
+                rx.fragment() if wide else _beside(aside),
                 class_name="page wide" if wide else "page",
             ),
-            _tabs(),
+            tabs(),
             class_name="frame",
         ),
         _offline(),
@@ -109,70 +117,24 @@ def _bell(unread: rx.Var[int]) -> rx.Component:
     )
 
 
-def _entry(to: Any, label: Any, mark: rx.Component) -> rx.Component:
-    return NavLink.create(mark, label, to=to, end=True)
-
-
-def _side() -> rx.Component:
-    return rx.el.nav(
-        _entry("/", rx.cond(SessionState.known, t("nav.feed"), t("nav.newest")), icon("home")),
-        _entry("/all", t("nav.all"), icon("all")),
-        _entry("/subwikis", t("nav.subwikis"), icon("wiki")),
-        _entry("/changes", t("nav.changes"), icon("history")),
-        _entry("/log", t("nav.log"), icon("log")),
-        rx.cond(
-            SessionState.known,
-            rx.fragment(
-                _entry("/saved", t("nav.saved"), icon("save")),
-                rx.cond(SessionState.moderates, _entry("/moderation", t("nav.moderation"), icon("shield"))),
-                rx.cond(SessionState.admin, _entry("/admin", t("nav.admin"), icon("chart"))),
-                _entry("/settings", t("nav.settings"), icon("gear")),
+def _beside(aside: Any) -> rx.Component:
+    """What stands beside the page, and how many headlines were corrected today."""
+    count = SessionState.corrected_today
+    today = rx.el.section(
+        rx.el.h2(t("nav.corrected")),
+        rx.el.p(
+            rx.cond(
+                count > 0,
+                rx.cond(count < MOST_COUNTED, t("nav.corrected_count", count=count), t("nav.corrected_many", count=count)),
+                t("nav.corrected_none"),
             ),
+            " ",
+            link(rx.cond(count > 0, t("nav.corrected_see"), t("corrections.title")), to="/corrections"),
         ),
-        rx.cond(
-            SessionState.subwikis.length() > 0,
-            rx.fragment(rx.el.h2(t("nav.your_subwikis")), rx.foreach(SessionState.subwikis, _joined)),
-        ),
-        _foot(),
-        class_name="side",
-        aria_label=t("nav.main"),
+        class_name="beside-page",
     )
-
-
-def _joined(subwiki: rx.Var[SubwikiView]) -> rx.Component:
-    return _entry("/w/" + subwiki.slug, rx.el.bdi(subwiki.name), dot(subwiki.colour))
-
-
-def _foot() -> rx.Component:
-    return rx.el.div(
-        link(t("nav.books"), to="/books"),
-        link(t("nav.donate"), to="/donate"),
-        link(t("nav.about"), to="/about"),
-        link(t("nav.rules"), to="/rules"),
-        link(t("nav.privacy"), to="/privacy"),
-        languages(),
-        rx.el.button(icon("moon"), t("nav.theme"), on_click=toggle_color_mode, class_name="link", type="button"),
-        class_name="foot",
-    )
-
-
-def _tabs() -> rx.Component:
-    return rx.el.nav(
-        _entry("/", t("nav.tab_feed"), icon("home")),
-        _entry("/subwikis", t("nav.subwikis"), icon("wiki")),
-        rx.cond(
-            SessionState.known,
-            rx.fragment(
-                _entry("/submit", t("nav.post"), icon("plus")),
-                _entry("/settings", t("nav.you"), icon("person")),
-            ),
-            rx.fragment(
-                _entry("/all", t("nav.all"), icon("all")),
-                _entry("/about", t("nav.about"), icon("globe")),
-            ),
-        ),
-        class_name="tabs",
-        aria_label=t("nav.main"),
+    return rx.el.aside(
+        *([aside] if aside is not None else []), rx.cond(SessionState.ready, today), class_name="aside", aria_label=t("nav.aside")
     )
 
 

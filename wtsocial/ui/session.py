@@ -7,7 +7,9 @@ import reflex as rx
 
 from wtsocial.accounts.logins import note_seen
 from wtsocial.accounts.views import Viewer
+from wtsocial.core.settings import settings
 from wtsocial.core.tokens import session_of
+from wtsocial.editing.queries import corrections
 from wtsocial.joining import queries as joining
 from wtsocial.notifications import queries as notifications
 from wtsocial.subwikis import queries as subwikis
@@ -30,6 +32,10 @@ class SessionState(rx.State):
     admin: bool = False
     moderates: bool = False
     subwikis: list[SubwikiView] = []
+    corrected_today: int = 0
+    """Headlines whose corrections of this day stand, beside every page that has room for it."""
+    source_code: str = ""
+    """Where the source code of this site stands, where whoever runs it says so."""
     alert: dict[str, Any] = {}
     """What concerns the whole page: events came too fast, the database is away."""
 
@@ -45,7 +51,7 @@ class SessionState(rx.State):
         self.place = await joining.position(viewer)
         await tell_unread(self, await notifications.unread(viewer) if viewer.known else 0)
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
-        self.alert = {}
+        await self._look_around()
         self.ready = True
 
     @rx.event
@@ -71,6 +77,11 @@ class SessionState(rx.State):
         """A page where nothing is live but one's own inbox."""
         viewer = await viewer_of(self)
         await watch(self, viewer)
+
+    async def _look_around(self) -> None:
+        """What every page shows beside what it is about."""
+        self.corrected_today, self.source_code = await corrections.count_today(), settings().source_url
+        self.alert = {}
 
     def _know(self, viewer: Viewer) -> None:
         self.name, self.standing, self.confirmed = viewer.name, viewer.state, viewer.confirmed

@@ -1,5 +1,5 @@
 // The form in which somebody chooses: its boxes change the draft (choices_draft.js), its button saves it.
-import { createElement, Fragment, useEffect, useEffectEvent, useRef } from "react";
+import { createElement, Fragment, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useElement } from "../hooks.js";
 import { useTexts } from "../i18n.js";
 import { countChanges, getList, getPart } from "./choices_diff.js";
@@ -114,17 +114,19 @@ export const ChoiceRadio = ({ part, value, ...rest }) => {
 };
 
 /**
- * How many changes wait to be saved, in words, and the button that lets them go, named `forget`.
- * @param {{ forget: string }} props
+ * How many changes wait to be saved, in words, and the button that lets them go, named `forget`; that all is saved once something was
+ * (`done` counts that).
+ * @param {{ forget: string, done: number }} props
  */
-export const UnsavedChanges = ({ forget }) => {
+export const UnsavedChanges = ({ forget, done }) => {
   const T = useTexts();
+  const [before] = useState(done);
   const { draft, base } = useDraft();
   const count = countChanges(base, draft);
   return createElement(
     Fragment,
     null,
-    createElement("span", { role: "status" }, count ? T("choices.unsaved", { count }) : T("choices.none_unsaved")),
+    createElement("span", { role: "status" }, count ? T("choices.unsaved", { count }) : done > before && T("choices.none_unsaved")),
     count > 0 && createElement("button", { type: "button", className: "btn quiet", onClick: () => setDraft(base, "saved") }, forget),
   );
 };

@@ -233,7 +233,7 @@ export const JoinButton = ({ slug, joined, answers, presses, join, leave, about,
   };
   return createElement(
     "button",
-    { type: "button", className: now ? "btn" : "btn main", "aria-describedby": about, onClick: press },
+    { type: "button", className: now ? "btn quiet" : "btn main", "aria-describedby": about, onClick: press },
     now ? leave : join,
   );
 };

@@ -6,6 +6,7 @@ import { useAlive, useElement } from "../hooks.js";
 import { externalValue } from "../values.js";
 import { focusInvalid } from "./done.js";
 import { forgetAllLocally } from "./local_drafts.js";
+import { rememberAddress } from "./written_to.js";
 
 /** @import { ComponentProps, FormEvent, RefObject } from "react" */
 /** @import { TextMessage } from "../../../tools/kit/types/views" */
@@ -136,7 +137,10 @@ export const PostForm = ({ form, carry = [], stays = false, children, ...rest })
     const { next, errors } = await post(ref.current);
     if (errors) refuse(form, errors);
     else if (stays) setStatus(form, { busy: false, done: true });
-    else if (next) location.assign(next);
+    else if (next) {
+      if (form === "register") rememberAddress(ref.current);
+      location.assign(next);
+    }
   };
   /** @param {FormEvent} event */
   const forget = ({ target }) => {

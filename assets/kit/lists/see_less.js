@@ -16,10 +16,12 @@ let show = () => {};
  */
 export const WhyButton = ({ post }) => {
   const T = useTexts();
+  // That a list of everything holds everything is said above it, and not on each card.
+  const plain = post.why === "why.everything";
   return createElement(
     "button",
-    { type: "button", className: "why", "aria-haspopup": "dialog", onClick: () => show(post) },
-    T(post.why, { about: post.why_about }),
+    { type: "button", className: plain ? "why short" : "why", "aria-haspopup": "dialog", onClick: () => show(post) },
+    plain ? T("why.short") : T(post.why, { about: post.why_about }),
     createElement("span", { className: "hidden-visually" }, ` · ${T("why.more")}`),
   );
 };
@@ -70,8 +72,13 @@ export const SeeLess = ({ shown, turn, onAsk, onChanged, ...rest }) => {
   return createElement(
     "dialog",
     { ref, className: "low", "aria-labelledby": heading, onClose: closed },
-    post && createElement("h2", { id: heading }, T("why.title")),
+    post &&
+      createElement(
+        "div",
+        { className: "row apart sheet-head" },
+        createElement("h2", { id: heading }, T("why.title")),
+        createElement("button", { type: "button", className: "btn", onClick: () => ref.current.close() }, T("why.close")),
+      ),
     post && fetched.content && createElement(fetched.content, { ...rest, post, key: post.id }),
-    post && createElement("button", { type: "button", className: "btn", onClick: () => ref.current.close() }, T("why.close")),
   );
 };

@@ -108,3 +108,36 @@ async def test_a_day_is_two_statements_however_long_it_is(count_statements: Coun
     with count_statements() as sent:
         assert len((await corrections.of_day(corrections.today())).corrections) == 5
     assert len(sent) == 2
+
+
+async def test_today_counts_what_stands_and_not_what_was_corrected_before() -> None:
+    ana, post_id = await _posted()
+    assert await corrections.count_today() == 0
+    await _correct(ana, post_id, "Some ice gone", at=NOON)
+    await _correct(ana, post_id, "A little ice gone", based_on=2)
+    assert await corrections.count_today() == 1
+
+
+async def test_today_is_counted_once_and_never_past_the_most(monkeypatch: pytest.MonkeyPatch, count_statements: Counting) -> None:
+    ana, post_id = await _posted()
+    monkeypatch.setattr(corrections, "KEPT_SECONDS", 60.0)
+    monkeypatch.setattr(corrections, "MOST_COUNTED", 2)
+    for number in range(1, 4):
+        await _correct(ana, post_id, f"Ice {number}", based_on=number)
+    with count_statements() as sent:
+        assert [await corrections.count_today() for _ in range(5)] == [2] * 5
+    assert len(sent) == 1
+
+
+async def test_the_example_is_the_newest_that_is_more_than_spelling() -> None:
+    assert await corrections.example() is None
+    ana, post_id = await _posted()
+    await correct_headline(ana, post_id=post_id, headline="All ice gone!", reason="spelling", source="", based_on=1)
+    found = await corrections.example()
+    assert found
+    assert found.reason == "spelling"
+    await _correct(ana, post_id, "Some ice gone", based_on=2)
+    await correct_headline(ana, post_id=post_id, headline="Some ice gone!", reason="spelling", source="", based_on=3)
+    found = await corrections.example()
+    assert found
+    assert (found.before, found.after, found.reason) == ("All ice gone!", "Some ice gone", "false")

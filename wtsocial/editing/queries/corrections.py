@@ -1,22 +1,33 @@
 """Reads of corrections: those of one day, and the newest, each with the headline before and after."""
 
+import time
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Protocol, cast
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as midnight
+from typing import Any, Final, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, tuple_
 
 from wtsocial import db
 from wtsocial.core.errors import NotFound
+from wtsocial.core.settings import settings
 from wtsocial.db.cursors import END_OF_TIME, decode_cursor, encode_cursor, to_millis
 from wtsocial.db.statements import table
 from wtsocial.editing.views import CorrectionsPage, CorrectionView
 from wtsocial.models import Member, Post, Revision, Subwiki, now
 from wtsocial.text import limits
 from wtsocial.text.links import host_of
+from wtsocial.text.reasons import SLIGHT
 
 DAY = timedelta(days=1)
 FIRST = date(1970, 1, 2)
+MOST_COUNTED: Final = 100
+KEPT_SECONDS: Final = 10.0
+LOOKED_AT: Final = 10
+"""So many of the newest corrections are looked at for one that shows what a correction is."""
+
+_counts: dict[str, tuple[float, int]] = {}
+"""Database and day → until when the count is good enough, and the count."""
 
 
 def today() -> date:
@@ -43,7 +54,7 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
     What was undone, goes back to an earlier headline, or has a text that is hidden or erased is left out, whoever looks.
     Raises Invalid for a cursor that is none.
     """
-    begins = datetime.combine(day, time(), UTC)
+    begins = datetime.combine(day, midnight(), UTC)
     place = tuple_(*decode_cursor(older)) if older else tuple_(*END_OF_TIME)
     revision = table(Revision)
     within = and_(revision.c.at >= begins, revision.c.at < begins + DAY)
@@ -73,9 +84,33 @@ async def newest(most: int = limits.CORRECTIONS_PAGE) -> list[CorrectionView]:
     return [_view(row) for row in rows]
 
 
+async def example() -> CorrectionView | None:
+    """A correction to show somebody who does not know what one is: the newest, rather not of a spelling mistake. None before the first."""
+    found = await newest(LOOKED_AT)
+    return next((one for one in found if one.reason not in SLIGHT), found[0] if found else None)
+
+
+async def count_today() -> int:
+    """How many corrections of this day of UTC stand, as of some seconds ago; at most MOST_COUNTED, which stands for more, too.
+
+    Every page asks: it is counted once in KEPT_SECONDS, and never further than MOST_COUNTED.
+    """
+    day, at = today(), time.monotonic()
+    place = f"{settings().sqlalchemy_url} {day}"
+    if place in _counts and _counts[place][0] > at:
+        return _counts[place][1]
+    begins = datetime.combine(day, midnight(), UTC)
+    few = _standing().with_only_columns(table(Revision).c.id).where(table(Revision).c.at >= begins).limit(MOST_COUNTED).subquery()
+    async with db.reading() as session:
+        count = (await (await session.connection()).execute(select(func.count()).select_from(few))).scalar_one()
+    _counts.clear()
+    _counts[place] = (at + KEPT_SECONDS, count)
+    return count
+
+
 async def last_day(before: date) -> str:
     """The last day before this one that has corrections (2026-11-23); "" when there is none."""
-    earlier = table(Revision).c.at < datetime.combine(before, time(), UTC)
+    earlier = table(Revision).c.at < datetime.combine(before, midnight(), UTC)
     async with db.reading() as session:
         found = (await (await session.connection()).execute(_newest(_standing(), earlier).limit(1))).first()
     row = cast("CorrectionRow | None", found)

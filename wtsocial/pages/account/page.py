@@ -6,7 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.account.state import DoorState, PostalState
 from wtsocial.ui.field_checks import TypingState
-from wtsocial.ui.http_forms import form_done, form_errors, password, post_form, query, submit
+from wtsocial.ui.http_forms import form_done, form_errors, password, post_form, query, submit, written_to
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import field, wrong
 from wtsocial.ui.parts.links import link, link_button
@@ -142,7 +142,7 @@ def confirm() -> rx.Component:
             ),
         ),
     )
-    asked = rx.fragment(rx.el.h1(t("confirm.sent_title")), rx.el.p(t("confirm.sent")), _outbox(), _another_mail())
+    asked = rx.fragment(rx.el.h1(t("confirm.sent_title")), written_to(), rx.el.p(t("confirm.sent")), _outbox(), _another_mail())
     return page(
         rx.cond(query("token") != "", with_token, asked), name="confirm.title", aside=_box("register.choice_title", "register.choice")
     )

@@ -7,6 +7,7 @@ import reflex as rx
 from wtsocial.admin.views import DeadJobView
 from wtsocial.pages.admin.jobs_state import JobsState
 from wtsocial.ui.parts.forms import answers, button
+from wtsocial.ui.parts.tables import wide_table
 from wtsocial.ui.texts import ago, number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
@@ -34,17 +35,12 @@ def jobs_section() -> rx.Component:
 
 
 def _dead_jobs() -> rx.Component:
-    return rx.el.div(
-        rx.el.table(
-            rx.el.thead(rx.el.tr(*[rx.el.th(t(column), scope="col") for column in COLUMNS])),
-            rx.el.tbody(rx.foreach(QUEUE.queue.dead_jobs, _dead_job)),
-            class_name="figures",
-        ),
-        class_name="scrolls",
-        tab_index=0,
-        role="region",
-        aria_label=t("queue.title"),
+    table = rx.el.table(
+        rx.el.thead(rx.el.tr(*[rx.el.th(t(column), scope="col") for column in COLUMNS])),
+        rx.el.tbody(rx.foreach(QUEUE.queue.dead_jobs, _dead_job)),
+        class_name="figures",
     )
+    return wide_table(table, label=t("queue.title"))
 
 
 def _dead_job(job: rx.Var[DeadJobView]) -> rx.Component:

@@ -11,6 +11,7 @@ from wtsocial.ui.dialogs import IdempotencyKey
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.invitation_notice import invitation
 from wtsocial.ui.parts.links import member_link
+from wtsocial.ui.parts.tables import wide_table
 from wtsocial.ui.parts.waiting_list import Again
 from wtsocial.ui.texts import ago, number, t
 
@@ -108,16 +109,13 @@ def _first() -> rx.Component:
         LINE.line.first.length() > 0,
         rx.el.div(
             rx.el.h3(t("joining.first")),
-            rx.el.div(
+            wide_table(
                 rx.el.table(
                     rx.el.thead(rx.el.tr(*(rx.el.th(t(f"joining.head_{head}"), scope="col") for head in heads))),
                     rx.el.tbody(rx.foreach(LINE.line.first, _waiter)),
                     class_name="figures",
                 ),
-                class_name="scrolls",
-                tab_index=0,
-                role="region",
-                aria_label=t("joining.first"),
+                label=t("joining.first"),
             ),
             class_name="stack",
         ),

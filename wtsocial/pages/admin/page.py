@@ -50,7 +50,7 @@ def dashboard() -> rx.Component:
                     _figure("admin.unconfirmed", figures.unconfirmed, t("admin.unconfirmed_more"), None, ""),
                     _figure("admin.suspended_now", figures.suspended, t("admin.suspended_more"), None, ""),
                     _figure("nav.subwikis", figures.subwikis, t("admin.subwikis_more"), None, ""),
-                    class_name="figs",
+                    class_name="figs four",
                 ),
                 rx.cond(figures.counted_at > 0, rx.el.p(t("admin.counted"), " ", ago(at=figures.counted_at), class_name="quiet-text")),
                 joining_section(),

@@ -14,6 +14,7 @@ from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.tables import wide_table
 from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.texts import ago, month, number, t
 
@@ -114,18 +115,13 @@ def _besides() -> rx.Component:
 def _table() -> rx.Component:
     columns = ("books.kind.once", "books.kind.monthly", "books.kind.yearly", "books.back", "books.fee", "books.exchanged", "books.out")
     heads = [rx.el.th(t(column), scope="col") for column in columns]
-    return rx.el.div(
-        rx.el.table(
-            rx.el.caption(t("books.table"), class_name="hidden-visually"),
-            rx.el.thead(rx.el.tr(rx.el.th(t("books.month"), scope="col"), rx.el.th(t("books.count"), scope="col"), *heads)),
-            rx.el.tbody(rx.foreach(STATE.books.months.reverse(), _month)),
-            class_name="ledger nums",
-        ),
-        class_name="scrolled",
-        tab_index=0,
-        role="region",
-        aria_label=t("books.table"),
+    table = rx.el.table(
+        rx.el.caption(t("books.table"), class_name="hidden-visually"),
+        rx.el.thead(rx.el.tr(rx.el.th(t("books.month"), scope="col"), rx.el.th(t("books.count"), scope="col"), *heads)),
+        rx.el.tbody(rx.foreach(STATE.books.months.reverse(), _month)),
+        class_name="ledger nums",
     )
+    return wide_table(table, label=t("books.table"))
 
 
 def _month(one: rx.Var[BookMonth]) -> rx.Component:

@@ -6,5 +6,5 @@ from wtsocial.endpoints.document import Document, PageRequest
 
 async def document(request: PageRequest) -> Document:
     """`/donate`"""
-    fill = {"set_up": await donations.set_up()}
+    fill = {"set_up": await donations.set_up(request.viewer)}
     return Document(request.say("donate.title"), request.say("donate.what"), "donate/document.html", fill)

@@ -55,7 +55,7 @@ def donate() -> rx.Component:
 
 def _donate() -> rx.Component:
     return rx.fragment(
-        rx.cond(STATE.set_up.lacks.length() > 0, _not_set_up(), rx.fragment(_where(), _form())),
+        rx.cond(STATE.set_up.off, _not_set_up(), rx.fragment(_where(), _form())),
         rx.cond(STATE.given.length() > 0, given(STATE)),
         _no_power(),
     )
@@ -74,8 +74,13 @@ def _not_set_up() -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("donate.off_title")),
         rx.el.p(t("donate.off")),
-        rx.el.p(t("donate.off_how")),
-        rx.el.ul(rx.foreach(STATE.set_up.lacks, lambda name: rx.el.li(rx.el.code(name, dir="ltr"), key=name)), class_name="points"),
+        rx.cond(
+            STATE.set_up.lacks.length() > 0,
+            rx.fragment(
+                rx.el.p(t("donate.off_how")),
+                rx.el.ul(rx.foreach(STATE.set_up.lacks, lambda name: rx.el.li(rx.el.code(name, dir="ltr"), key=name)), class_name="points"),
+            ),
+        ),
         class_name="box stack",
     )
 

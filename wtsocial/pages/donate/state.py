@@ -76,7 +76,7 @@ class DonateState(Answers, rx.State):
             self.notice = {"key": "donate.thanks_saved", "params": {}}
 
     async def _read(self, viewer: Viewer) -> None:
-        self.set_up, self.door = await given.set_up(), await joining.door()
+        self.set_up, self.door = await given.set_up(viewer), await joining.door()
         self.given = await given.mine(viewer) if viewer.known else []
 
 
@@ -95,7 +95,7 @@ class ThanksState(Answers, rx.State):
             order = self.router.url.query_parameters.get("order", "")
             await watch(self, viewer, donation_room(order[:100]))
             self.donation = await given.thanks(viewer, order)
-            set_up = await given.set_up()
+            set_up = await given.set_up(viewer)
             self.test = set_up.test_server or set_up.test_mode
             self.ready = True
 

@@ -15,6 +15,7 @@ from wtsocial.revisions import queries as revisions
 from wtsocial.revisions.views import DiffView, RevisionView
 from wtsocial.ui.call import Answers, call, handling, loading_one, viewer_of
 from wtsocial.ui.draft_forms import Fill, words
+from wtsocial.ui.edit_thanks import owe_thanks
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, Settling, clash_of
 from wtsocial.ui.presence import editors
@@ -53,6 +54,7 @@ class EditState(Settling, rx.State):
         yield
         async with handling(self, typed, draft=self._place) as viewer:
             if self._belongs_here(typed) and await self._save(viewer, words(typed, *FIELDS)):
+                await owe_thanks(self, self.post_id)
                 yield rx.redirect(f"/post/{self.post_id}")
 
     async def _begin(self, viewer: Viewer, post_id: int) -> None:

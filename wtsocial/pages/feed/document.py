@@ -1,5 +1,7 @@
 """The feeds before any script runs: the newest posts."""
 
+from wtsocial.editing.queries import corrections
+from wtsocial.editing.views import CorrectionView
 from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
@@ -9,7 +11,10 @@ async def home(request: PageRequest) -> Document:
     """`/`: the reader's own feed, or the newest of all posts."""
     known = request.viewer.known
     page = await (feeds.home if known else feeds.everything)(request.viewer)
-    return _feed(request, request.say("nav.feed" if known else "nav.newest"), page, empty="feed.empty_home" if known else "feed.empty_all")
+    title = request.say("nav.feed" if known else "nav.newest")
+    if known:
+        return _feed(request, title, page, empty="feed.empty_home")
+    return _feed(request, title, page, empty="feed.empty_all", example=await corrections.example())
 
 
 async def everything(request: PageRequest) -> Document:
@@ -17,6 +22,6 @@ async def everything(request: PageRequest) -> Document:
     return _feed(request, request.say("nav.all"), await feeds.everything(request.viewer), empty="feed.empty_all")
 
 
-def _feed(request: PageRequest, title: str, page: FeedPage, *, empty: str) -> Document:
-    fill = {"page": page, "title": title, "empty": empty}
+def _feed(request: PageRequest, title: str, page: FeedPage, *, empty: str, example: CorrectionView | None = None) -> Document:
+    fill = {"page": page, "title": title, "empty": empty, "example": example, "of_all": empty == "feed.empty_all"}
     return Document(title, request.say("welcome.what"), "feed/document.html", fill, feed="/feed.atom")

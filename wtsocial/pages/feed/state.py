@@ -7,9 +7,11 @@ import reflex as rx
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import follows
 from wtsocial.core.bus import all_posts, person_room, subwiki_room, tag_room
+from wtsocial.editing.queries import corrections
+from wtsocial.editing.views import CorrectionView
 from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
-from wtsocial.ui.call import handling
+from wtsocial.ui.call import handling, refreshing
 from wtsocial.ui.feeds import Feeding, Followed, Window
 from wtsocial.ui.live import watch
 
@@ -18,12 +20,15 @@ class FeedState(Feeding, rx.State):
     """The feed that is open. Which one is the server's own knowledge, not the browser's."""
 
     _which: str = "all"
+    example: list[CorrectionView] = []
+    """The corrected headline in the welcome of a reader who is not logged in; empty where nothing was corrected yet."""
 
     @rx.event
     async def open_home(self):
         """Your feed; for a reader who is not logged in, everything."""
         async with handling(self) as viewer:
             if not viewer.known:
+                await self._read_example()
                 await self._start("all", viewer)
                 return
             self._which = "home"
@@ -41,6 +46,17 @@ class FeedState(Feeding, rx.State):
         """What you saved."""
         async with handling(self) as viewer:
             await self._start("saved", viewer)
+
+    @rx.event
+    async def renew_example(self):
+        """Another example: something was erased, and it may have been this one."""
+        async with refreshing(self):
+            if self.example:
+                await self._read_example()
+
+    async def _read_example(self) -> None:
+        found = await corrections.example()
+        self.example = [found] if found else []
 
     async def _start(self, which: str, viewer: Viewer) -> None:
         self._which = which

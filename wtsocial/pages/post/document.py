@@ -18,6 +18,7 @@ async def document(request: PageRequest) -> Document:
     suggested = await suggestions.of_post(request.viewer, post.id)
     fill = {
         "post": post,
+        "writers": await posts.writers(request.viewer, post),
         "thread": thread,
         "begin": begin,
         "here": {comment.id for comment in thread.comments},

@@ -21,7 +21,19 @@ from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.missing import missing
-from wtsocial.ui.parts.posts import byline, corrected_strip, correcting, headline, loading, save_button, source, upvote, veil
+from wtsocial.ui.parts.posts import (
+    byline,
+    corrected_strip,
+    correcting,
+    headline,
+    language_of,
+    loading,
+    more_actions,
+    save_button,
+    source,
+    upvote,
+    veil,
+)
 from wtsocial.ui.presence import Present
 from wtsocial.ui.protection import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
@@ -58,6 +70,7 @@ def _whole(post: Post) -> rx.Component:
             rx.cond(post.corrected, corrected_strip(post)),
             rx.cond(post.source_says != "", _source_says(post)),
             rx.cond(post.covered, rx.fragment(), _text(post)),
+            _writers(post),
             rx.cond(post.tags.length() > 0, _tags(post)),
             Present.create(place="post:" + post.id.to_string(), me=SessionState.name),
             _actions(post),
@@ -88,7 +101,14 @@ def _covered(post: Post) -> rx.Component:
 
 
 def _text(post: Post) -> rx.Component:
-    return rx.cond(post.html != "", rx.html(post.html, class_name="prose text", dir="auto"))
+    return rx.cond(post.html != "", rx.html(post.html, class_name="prose text", dir="auto", lang=language_of(post)))
+
+
+def _writers(post: Post) -> rx.Component:
+    """Who wrote it: of a text that many may write, how many did, and who last."""
+    writers: Any = PostState.writers
+    said = t("post.writers", count=writers.count, name=writers.last)
+    return rx.cond(writers.count > 0, rx.el.p(link(said, to=f"/post/{post.id}/history"), class_name="quiet-text writers"))
 
 
 def _tags(post: Post) -> rx.Component:
@@ -106,26 +126,28 @@ def _actions(post: Post) -> rx.Component:
     here = "/post/" + post.id.to_string()
     return rx.el.div(
         upvote(post, PressState.vote, known=SessionState.known),
-        rx.cond(SessionState.known, save_button(post, PressState.save)),
         rx.cond(
             (post.may_correct | post.may_suggest) & ~post.disputed,
             rx.el.button(icon("edit"), t(correcting(post)), type="button", class_name="act", on_click=open_dialog("correct")),
         ),
         rx.cond(post.may_edit & ~post.disputed, link(icon("text"), t("post.edit"), to=here + "/edit", class_name="act")),
-        link(icon("history"), t("post.all_versions"), to=here + "/history", class_name="act"),
         rx.el.span(class_name="end"),
-        Share.create(icon("share"), t("post.share"), path=here, title=post.headline, copied=t("post.link_copied")),
-        rx.cond(
-            post.may_flag,
-            rx.el.button(
-                icon("flag"), t("post.flag"), type="button", class_name="act", on_click=open_flag("post", post.id, t("flag.post"))
-            ),
+        more_actions(
+            rx.cond(SessionState.known, save_button(post, PressState.save)),
+            link(icon("history"), t("post.all_versions"), to=here + "/history", class_name="act"),
+            Share.create(icon("share"), t("post.share"), path=here, title=post.headline, copied=t("post.link_copied")),
+            rx.cond(post.may_flag, _flag(post)),
+            label_buttons(post),
+            rx.cond(post.may_protect, protect_button()),
+            rx.cond(post.may_moderate, rx.cond(post.hidden, _decision(post, "restore"), _decision(post, "hide"))),
         ),
-        label_buttons(post),
-        rx.cond(post.may_protect, protect_button()),
-        rx.cond(post.may_moderate, rx.cond(post.hidden, _decision(post, "restore"), _decision(post, "hide"))),
         class_name="acts",
     )
+
+
+def _flag(post: Post) -> rx.Component:
+    press = open_flag("post", post.id, t("flag.post"))
+    return rx.el.button(icon("flag"), t("post.flag"), type="button", class_name="act", on_click=press)
 
 
 def _decision(post: Post, action: str) -> rx.Component:

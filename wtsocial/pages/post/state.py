@@ -16,11 +16,12 @@ from wtsocial.pages.post.dispute_state import DisputeState
 from wtsocial.posts import comments, drafts, threads
 from wtsocial.posts import queries as kept
 from wtsocial.posts import queries as posts
-from wtsocial.posts.views import CommentView, PostView
+from wtsocial.posts.views import CommentView, PostView, WritersView
 from wtsocial.text import limits, markdown
 from wtsocial.ui.call import Answers, call, handling, loading_one, viewer_of
 from wtsocial.ui.dialogs import Submitting, id_field, required_field, submitting, text_field
 from wtsocial.ui.draft_forms import words
+from wtsocial.ui.edit_thanks import thanks_due
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, clash_of
 from wtsocial.ui.session import number_in, segment
@@ -40,6 +41,8 @@ class PostState(Answers, rx.State):
     """Where those begin that were not read yet; 0 for none."""
     rights: dict[str, bool] = {}
     """What this person may do with a comment that comes while they read."""
+    writers: WritersView = WritersView()
+    """Who edited its text, when it was opened."""
     missing: bool = False
 
     @rx.event
@@ -61,7 +64,10 @@ class PostState(Answers, rx.State):
         self.comments, self.later, self.more_after = found.comments, [], found.after
         moderates = permissions.may_moderate(viewer, post.subwiki_id)
         self.rights = {"may_reply": post.may_comment, "may_flag": permissions.may_take_part(viewer), "may_moderate": moderates}
+        self.writers = await posts.writers(viewer, post)
         self.post = post
+        if await thanks_due(self, post_id):
+            self.notice = {"key": "post.edit_thanks", "params": {}}
 
     @rx.event
     async def more(self, after: int):

@@ -13,6 +13,7 @@ from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.login_prompt import login_prompt
+from wtsocial.ui.parts.posts import PICTURE
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
 
@@ -108,9 +109,7 @@ def _preview() -> rx.Component:
                     rx.el.div(rx.el.bdi(found.site), class_name="host"),
                     rx.el.p(found.description, class_name="text clamp", dir="auto"),
                 ),
-                rx.cond(
-                    found.picture != "", rx.el.img(src="/pictures/" + found.picture, alt="", width="132", height="88", class_name="pic")
-                ),
+                rx.cond(found.picture != "", rx.el.img(src="/pictures/" + found.picture, alt="", custom_attrs=PICTURE, class_name="pic")),
                 class_name="box src",
             ),
         ),

@@ -4,6 +4,7 @@ from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.feeds import queries as feeds
 from wtsocial.revisions import queries as histories
 from wtsocial.subwikis import queries as subwikis
+from wtsocial.text import limits
 from wtsocial.text.rendered import excerpt_cached
 
 REVISIONS = 20
@@ -12,7 +13,8 @@ REVISIONS = 20
 
 async def directory(request: PageRequest) -> Document:
     """`/subwikis`"""
-    fill = {"subwikis": await subwikis.directory(request.viewer)}
+    searched = request.query.get("search", "").strip()[: limits.SEARCH]
+    fill = {"subwikis": await subwikis.directory(request.viewer, search=searched), "searched": searched}
     return Document(request.say("nav.subwikis"), request.say("document.subwikis"), "subwikis/directory.html", fill)
 
 

@@ -58,7 +58,7 @@ def _search() -> rx.Component:
         on_keep=DIRECTORY.search,
         on_send=DIRECTORY.search,
         class_name="form",
-        role="search",
+        custom_attrs={"role": "search"},
     )
 
 
@@ -128,7 +128,7 @@ def _cover(here: rx.Var[SubwikiView]) -> rx.Component:
         rx.el.div(
             rx.cond(
                 joined_now(WIKI, here),
-                link(icon("plus"), t("subwiki.post_here"), to="/submit?subwiki=" + here.slug, class_name="btn"),
+                link(icon("plus"), t("subwiki.post_here"), to="/submit?subwiki=" + here.slug, class_name="btn main"),
             ),
             link(icon("wiki"), t("subwiki.about"), to=f"/w/{here.slug}/about", class_name="btn quiet"),
             link(icon("history"), t("nav.changes"), to="/changes?subwiki=" + here.slug, class_name="btn quiet"),

@@ -161,7 +161,7 @@ class AboutState(Settling, rx.State):
             if self._belongs_here(typed) and (saved := await self._save(viewer, words(typed, *EDITING))):
                 await editors.leave(self.router.session.session_id)
                 await self._begin(viewer, self.subwiki.slug)
-                self.notice = {"key": "edit.merged" if saved.merged_with else "edit.saved", "params": {"name": saved.merged_with}}
+                self.notice = {"key": "edit.merged" if saved.merged_with else "edit.thanks", "params": {"name": saved.merged_with}}
 
     async def _begin(self, viewer: Viewer, slug: str) -> None:
         self.subwiki, self.revisions = await subwikis.one(viewer, slug), await histories.of_subwiki(viewer, slug)

@@ -102,16 +102,10 @@ def _ways() -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("waiting.moves_up")),
         rx.el.div(_friends(), class_name="box stack"),
-        rx.el.div(
-            rx.el.h3(t("waiting.by_donation")),
-            rx.el.p(t("waiting.by_donation_text")),
-            rx.el.p(rx.el.b(t("welcome.free"))),
-            rx.el.div(link_button("nav.donate", "/donate", kind=""), class_name="row"),
-            class_name="box stack",
-        ),
+        rx.cond(STATE.donations, _donation()),
         rx.el.div(
             rx.el.h3(t("waiting.by_others")),
-            rx.el.p(t("waiting.by_gift", price=money(door.place_price, door.currency)), " ", t("welcome.free")),
+            rx.cond(STATE.donations, rx.el.p(t("waiting.by_gift", price=money(door.place_price, door.currency)), " ", t("welcome.free"))),
             rx.el.p(
                 rx.cond(
                     (door.places_per_day > 0) & (door.mode != "invited"),
@@ -124,6 +118,16 @@ def _ways() -> rx.Component:
             class_name="box stack",
         ),
         class_name="stack",
+    )
+
+
+def _donation() -> rx.Component:
+    return rx.el.div(
+        rx.el.h3(t("waiting.by_donation")),
+        rx.el.p(t("waiting.by_donation_text")),
+        rx.el.p(rx.el.b(t("welcome.free"))),
+        rx.el.div(link_button("nav.donate", "/donate", kind=""), class_name="row"),
+        class_name="box stack",
     )
 
 

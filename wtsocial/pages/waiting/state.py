@@ -7,6 +7,7 @@ import reflex as rx
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import waiting_room
+from wtsocial.donations import queries as donations
 from wtsocial.joining import invitation_queries
 from wtsocial.joining import queries as joining
 from wtsocial.joining.invitations import invite
@@ -27,6 +28,8 @@ class WaitingState(Answers, rx.State):
     """`reader`, `unconfirmed`, `waiting`, `active` or `suspended`."""
     door: DoorView = DoorView()
     mine: WaitingView = WaitingView()
+    donations: bool = False
+    """Whether a donation can be made here."""
     code: str = ""
     dots: list[str] = []
     """The line as dots, its front first: `ahead`, `you`, `behind`."""
@@ -57,6 +60,7 @@ class WaitingState(Answers, rx.State):
         if viewer.state == "waiting" and not viewer.confirmed:
             self.who = "unconfirmed"
         self.door, self.mine = await joining.door(), await joining.mine(viewer)
+        self.donations = not (await donations.set_up(viewer)).off
         self.code = await invitation_queries.newest_open(viewer)
         self.each = max(1, ceil(self.mine.of / MOST_DOTS))
         you = (self.mine.position - 1) // self.each

@@ -94,6 +94,7 @@ def _subwikis(state: Any) -> rx.Component:
         told_at(state, "subwikis"),
         rx.el.div(rx.el.label(t("choices.search"), html_for="find-subwiki"), search, class_name="field"),
         rx.el.ul(rx.foreach(offered, lambda one: _subwiki(state, one)), id="choices", class_name="plain box list scrolls", tab_index=0),
+        rx.cond(state.offer.more, rx.el.div(button("choices.show_all", kind="", on_click=state.show_all), class_name="row")),
     )
 
 
@@ -214,7 +215,7 @@ def _press(state: Any) -> rx.Component:
         rx.cond(
             SessionState.known,
             rx.fragment(
-                rx.el.div(Unsaved.create(forget=t("choices.forget")), class_name="row"),
+                rx.el.div(Unsaved.create(forget=t("choices.forget"), done=state.done), class_name="row"),
                 rx.el.div(
                     rx.cond(
                         state.before >= 0,

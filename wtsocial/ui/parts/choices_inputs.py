@@ -113,6 +113,7 @@ class Unsaved(rx.Component):
     tag = "UnsavedChanges"
 
     forget: rx.Var[str]
+    done: rx.Var[int]
 
 
 class SaveDraft(rx.Component):

@@ -7,6 +7,7 @@ _PATHS = {
     "all": "M4 6h16M4 12h16M4 18h10",
     "wiki": "M4 5h16v14H4zM4 10h16M10 10v9",
     "log": "M6 3h12v18H6zM9 8h6M9 12h6M9 16h4",
+    "more": "M5 12h.01M12 12h.01M19 12h.01",
     "plus": "M12 5v14M5 12h14",
     "bell": "M6 16v-5a6 6 0 0 1 12 0v5l2 2H4zM10 21h4",
     "up": "M12 5l7 8h-4v6H9v-6H5z",

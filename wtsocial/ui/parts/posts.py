@@ -1,8 +1,9 @@
 """The post card: what a post looks like in every list, live, with its actions."""
 
-from typing import Any
+from typing import Any, Final
 
 import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
 
 from wtsocial.posts.views import PostView
 from wtsocial.ui.live import press
@@ -11,6 +12,8 @@ from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.texts import ago, number, t
 
 Post = rx.Var[PostView]
+PICTURE: Final = {"width": "132", "height": "88"}
+"""Its room on a desk, kept before it is there."""
 
 
 class Why(rx.Component):
@@ -20,6 +23,25 @@ class Why(rx.Component):
     tag = "WhyButton"
 
     post: rx.Var[PostView]
+
+
+class MoreActions(rx.Component):
+    """Actions that stand behind one button on a phone, and in the row elsewhere."""
+
+    library = "$/public/kit/lists/more_actions.js"
+    tag = "MoreActions"
+
+    label: rx.Var[str]
+
+
+def more_actions(*actions: Any) -> rx.Component:
+    """The rest of a row of actions."""
+    return MoreActions.create(*actions, label=t("post.more"))
+
+
+def language_of(post: Post) -> rx.Var[str]:
+    """The language of a post's own words, as the attribute `lang`, which is left out where nobody said it."""
+    return rx.Var(f"({post.language!s} || undefined)", _var_type=str, _var_data=post.language._get_all_var_data()).to(str)
 
 
 def byline(post: Post, *, why: bool = True) -> rx.Component:
@@ -39,11 +61,11 @@ def headline(post: Post) -> rx.Component:
     """The headline; where members agree on another than its author, the author's struck through and theirs, said in words, too."""
     both = rx.fragment(
         rx.el.span(t("post.headline_original"), " ", class_name="hidden-visually"),
-        rx.el.del_(rx.el.bdi(post.headline)),
+        rx.el.del_(rx.el.bdi(post.headline, lang=language_of(post))),
         rx.el.span(" ", t("post.headline_corrected"), class_name="hidden-visually"),
-        rx.el.bdi(post.agreed_headline, class_name="agreed"),
+        rx.el.bdi(post.agreed_headline, lang=language_of(post), class_name="agreed"),
     )
-    return rx.cond(post.agreed_headline != "", both, rx.el.bdi(post.headline))
+    return rx.cond(post.agreed_headline != "", both, rx.el.bdi(post.headline, lang=language_of(post)))
 
 
 def correcting(post: Post) -> rx.Var[str]:
@@ -128,7 +150,7 @@ def source(post: Post) -> rx.Component:
 def picture(post: Post) -> rx.Component:
     """The article's picture, from our own store; it says nothing that the headline does not."""
     return rx.cond(
-        post.picture != "", rx.el.img(src="/pictures/" + post.picture, alt="", loading="lazy", width="132", height="88", class_name="pic")
+        post.picture != "", rx.el.img(src="/pictures/" + post.picture, alt="", loading="lazy", class_name="pic", custom_attrs=PICTURE)
     )
 
 
@@ -154,10 +176,15 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
             _comments(post, here),
             rx.cond(post.may_correct | post.may_suggest, link(icon("edit"), t(correcting(post)), to=here + "?correct=1", class_name="act")),
             rx.el.span(class_name="end"),
-            rx.cond(known, save_button(post, save)),
             rx.cond(
-                post.may_flag,
-                link(icon("flag"), rx.el.span(t("post.flag"), class_name="hidden-visually"), to=here + "?flag=1", class_name="act"),
+                known,
+                more_actions(
+                    save_button(post, save),
+                    rx.cond(
+                        post.may_flag,
+                        link(icon("flag"), rx.el.span(t("post.flag"), class_name="hidden-visually"), to=here + "?flag=1", class_name="act"),
+                    ),
+                ),
             ),
             class_name="acts",
         ),
@@ -177,7 +204,7 @@ def _covered(post: Post) -> rx.Component:
 
 
 def _excerpt(post: Post) -> rx.Component:
-    return rx.cond(post.excerpt != "", rx.el.p(post.excerpt, class_name="text clamp", dir="auto"))
+    return rx.cond(post.excerpt != "", rx.el.p(post.excerpt, class_name="text clamp", dir="auto", lang=language_of(post)))
 
 
 def _suggested(post: Post, here: Any) -> rx.Component:
@@ -190,8 +217,20 @@ def _comments(post: Post, here: Any) -> rx.Component:
     return link(icon("talk"), label, number(post.comments), to=here + "#comments", class_name="act")
 
 
+class WhileLoading(rx.Component):
+    """Stands in place of what has not come yet; says so when the line is dead, and it will not come soon."""
+
+    library = "$/public/kit/page.js"
+    tag = "WhileLoading"
+
+    broken: rx.Var[bool]
+    title: rx.Var[str]
+    text: rx.Var[str]
+    again: rx.Var[str]
+
+
 def loading() -> rx.Component:
-    """The shapes of what comes."""
+    """The shapes of what comes; while the line is dead, what happened."""
     one = rx.el.div(
         rx.el.div(class_name="shape", style={"width": "40%"}),
         rx.el.div(class_name="shape", style={"width": "90%", "minHeight": "26px"}),
@@ -199,4 +238,11 @@ def loading() -> rx.Component:
         class_name="card",
         aria_hidden="true",
     )
-    return rx.el.div(rx.el.span(t("feed.loading"), class_name="hidden-visually", role="status"), one, one, one, class_name="feed")
+    shapes = rx.el.div(rx.el.span(t("feed.loading"), class_name="hidden-visually", role="status"), one, one, one, class_name="feed")
+    return WhileLoading.create(
+        shapes,
+        broken=rx.State.is_hydrated & has_connection_errors,
+        title=t("error.no_line_title"),
+        text=t("error.no_line_text"),
+        again=t("error.no_line_again"),
+    )
