@@ -77,6 +77,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Pat
     rate_limits.forget()
     # How many corrections there are today is counted anew each time: as many statements are sent whatever ran before.
     monkeypatch.setattr(corrections, "KEPT_SECONDS", 0.0)
+    monkeypatch.setattr(corrections, "_counts", {})
     yield data_dir
     settings.cache_clear()
 

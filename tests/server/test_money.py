@@ -44,8 +44,11 @@ def signed(told: bytes, *, secret: str = SECRET, ago: int = 0) -> dict[str, str]
 
 
 async def until(holds: Callable[[Found], bool]) -> Found:
-    """Wait until something holds of what the database says of money; what it says then."""
-    for _ in range(200):
+    """Wait until something holds of what the database says of money; what it says then.
+
+    A job whose worker was killed is found when its lease of half a minute has ended.
+    """
+    for _ in range(900):
         found = await look()
         if holds(found):
             return found
