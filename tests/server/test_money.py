@@ -18,7 +18,7 @@ from tests.money import Found, Stripe, look, make_order
 from tests.running import Server, running
 from tests.server.conftest import BOTH
 from tests.server.serving import Sites, changed, http, rows
-from tests.server.wire import tab
+from tests.server.wire import Tab, tab
 from tests.stripe_server.deliveries import signature
 from tests.stripe_server.process import running_stripe
 from tests.stripe_server.serving import KEY, SECRET
@@ -73,7 +73,9 @@ async def test_a_webhook_that_is_not_signed_now_by_stripe_writes_nothing(site: S
     with http(site.url, origin=None) as client:
         assert [client.post(PATH, content=sent, headers=headers).status_code for sent, headers in tries] == [400] * len(tries)
         huge = b" " * (2 * 1024 * 1024)
-        assert client.post(PATH, content=huge, headers=signed(huge)).status_code == 413
+        # On a line of its own, which the server cuts.
+        with http(site.url, origin=None) as another:
+            assert another.post(PATH, content=huge, headers=signed(huge)).status_code == 413
         assert client.get(PATH).status_code in (404, 405)
         assert changed(before, everything()) == {}
         # What is signed, a little late, from no page of ours: taken.
@@ -109,6 +111,16 @@ async def test_the_same_events_a_hundred_times_at_once_and_in_any_order_are_one_
     assert len(found.notices) == 2
 
 
+async def _tries(browser: Tab, form: dict[str, Any]) -> None:
+    """Send the form, as soon as this address may try again: others of this site tried, too."""
+    async with asyncio.timeout(180):
+        while True:
+            await browser.send(DonateState.give, form=form)
+            if browser.errors(DonateState).get("") != "error.too_many":
+                return
+            await asyncio.sleep(1)
+
+
 async def test_nothing_that_a_browser_sends_credits_anything(site: Server, sites: Sites) -> None:
     ana, ben = await make_member("ana"), await make_member("ben")
     session = await login(ana)
@@ -117,7 +129,6 @@ async def test_nothing_that_a_browser_sends_credits_anything(site: Server, sites
     with running_stripe(sites.stripe_port):
         before = everything()
         async with tab(site.url, "/donate", session=session) as browser:
-            # Together fewer than one address may try in a minute.
             for odd in (
                 {"amount": "-25"},
                 {"amount": "nan"},
@@ -129,11 +140,11 @@ async def test_nothing_that_a_browser_sends_credits_anything(site: Server, sites
                 {"currency": ["EUR"]},
                 {"amount": "0.5", "currency": "JPY"},
             ):
-                await browser.send(DonateState.give, form=form | odd)
+                await _tries(browser, form | odd)
                 assert set(browser.errors(DonateState)) <= set(odd), odd
                 assert browser.errors(DonateState), odd
             assert changed(before, everything()) == {}
-            await browser.send(DonateState.give, form=form | forged)
+            await _tries(browser, form | forged)
     async with db.reading() as reading:
         order = (await reading.exec(select(Donation))).one()
     assert (order.member_id, order.amount, order.state, order.customer) == (ana.id, 2500, "started", "")

@@ -69,6 +69,14 @@ async def test_what_nothing_here_sends_does_nothing_and_is_said_in_one_line(data
     assert [record.getMessage().count("\n") for record in caplog.records] == [0]
 
 
+async def test_an_event_with_nothing_in_it_or_too_much_does_nothing() -> None:
+    namespace = Namespace()
+    gate = EventGate(namespace)
+    await gate.on_event("sid")
+    await gate.on_event("sid", {"name": LOOK, "payload": {}}, "more")
+    assert namespace.passed == []
+
+
 async def test_what_we_use_comes_through() -> None:
     namespace = Namespace()
     EventGate(namespace)

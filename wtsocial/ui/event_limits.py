@@ -47,8 +47,9 @@ class EventGate:
         self._pass_on = namespace.on_event
         namespace.on_event = self.on_event
 
-    async def on_event(self, sid: str, data: Any) -> None:
-        """An event of the browser at this connection."""
+    async def on_event(self, sid: str, data: Any = None, *more: Any) -> None:
+        """An event of the browser at this connection; one without anything in it, or with more than one thing, is none of ours."""
+        data = None if more else data
         name, payload = (data.get("name"), data.get("payload")) if isinstance(data, dict) else (None, None)
         # Nothing of ours is kept in a browser's storage, so nothing of it is taken in.
         storing = isinstance(payload, dict) and "vars" in payload and str(name).endswith(".hydrate_and_load")
