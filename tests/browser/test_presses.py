@@ -105,6 +105,25 @@ def test_a_comment_whose_answer_was_lost_is_sent_again_and_stands_there_once(vis
     expect(ben.article("Comment by ben")).to_have_count(2)
 
 
+def test_a_post_whose_answer_was_lost_is_published_once(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    ben, cem = visit(town.ben), visit(town.cem).goes("/all").sees_the_app()
+    hold_or_release = _held(ben)
+    ben.goes("/submit").sees_the_app()
+    ben.page.get_by_text("Discussion", exact=True).click()
+    ben.page.get_by_role("combobox", name="Subwiki").select_option(index=1)
+    ben.fills(Headline="Only once", Text="Pressed twice.")
+    expect(ben.page.get_by_text("Draft kept")).to_be_visible()
+    hold_or_release()
+    ben.presses("Publish")
+    expect(cem.page.get_by_role("button", name="1 new post")).to_be_visible()
+    ben.presses("Publish")
+    hold_or_release()
+    expect(ben.heading("Only once")).to_be_visible()
+    cem.goes("/all")
+    expect(cem.article("Only once")).to_have_count(1)
+
+
 def test_a_vote_that_is_refused_is_taken_back_and_the_reason_told(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     dora, reader, admin = visit(town.dora).goes("/"), visit().goes("/"), visit(town.root).goes("/admin")

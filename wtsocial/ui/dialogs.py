@@ -77,7 +77,7 @@ class IdempotencyKey(rx.Component):
     library = "$/public/kit/forms/idempotency.js"
     tag = "IdempotencyKey"
 
-    turn: rx.Var[Any]
+    turn: rx.Var[int]
 
 
 class Dialog(rx.Component):

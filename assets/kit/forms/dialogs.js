@@ -38,12 +38,13 @@ export const Form = ({ about, answered, done, kept, place = "", onKeep, onSend, 
   const values = () => ({ ...about, ...Object.fromEntries(new FormData(ref.current)) });
   const close = useContext(Close);
   const [sent, setSent] = useState(false);
-  const stamp = useIdempotencyKey(done);
+  const { stamp, forget } = useIdempotencyKey();
   const pending = useRef(false);
   useDone(done, () => {
     // Of what was sent twice, the second answer must not clear what is typed after the first.
     if (!pending.current) return;
     pending.current = false;
+    forget();
     forgetLocally(place);
     ref.current.reset();
     close?.();

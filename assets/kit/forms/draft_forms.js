@@ -74,7 +74,8 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
   /** @type {RefObject<HTMLFormElement>} */
   const ref = useElement();
   const handlers = useLatest({ onKeep, onLeave, onSend });
-  const stamp = useIdempotencyKey(fill);
+  // Never forgotten while the form is there: what is sent once more with the same words, on the same base, is the same.
+  const { stamp } = useIdempotencyKey();
   const [filled, setFilled] = useState(false);
   const touched = useRef(false);
   const isSent = useRef(false);

@@ -7,13 +7,13 @@ import { keyOf } from "./request_keys.js";
 /** @import { Keys } from "./request_keys.js" */
 
 /**
- * Adds the key to what a form sends. The keys are forgotten whenever `turn` changes: when what was sent was acted on.
- * @param {unknown} turn
+ * `stamp` adds the key to what a form sends; `forget` the keys when it was acted on. What the server says anew after the line broke is no
+ * reason to: that is when the same is sent again.
  */
-export const useIdempotencyKey = (turn) => {
+export const useIdempotencyKey = () => {
   const keys = useRef(/** @type {Keys} */ (new Map()));
-  useEffect(() => keys.current.clear(), [turn]);
-  return useCallback(
+  const forget = useCallback(() => keys.current.clear(), []);
+  const stamp = useCallback(
     /**
      * @template {Record<string, unknown>} V
      * @param {V} values
@@ -21,16 +21,24 @@ export const useIdempotencyKey = (turn) => {
     (values) => ({ ...values, idempotency_key: keyOf(keys.current, values) }),
     [],
   );
+  return { stamp, forget };
 };
 
 /**
- * A hidden field that holds the key of the form that it stands in.
- * @param {{ turn?: unknown }} props
+ * A hidden field that holds the key of the form that it stands in, another one once the count of what came of it (`turn`) is another. It is 0
+ * for a moment when the server knows nothing after a restart: that changes nothing.
+ * @param {{ turn?: number }} props
  */
-export const IdempotencyKey = ({ turn }) => {
+export const IdempotencyKey = ({ turn = 0 }) => {
   /** @type {import("react").RefObject<HTMLInputElement>} */
   const ref = useElement();
-  const stamp = useIdempotencyKey(turn);
+  const { stamp, forget } = useIdempotencyKey();
+  const last = useRef(turn);
+  useEffect(() => {
+    if (!turn || turn === last.current) return;
+    last.current = turn;
+    forget();
+  }, [turn, forget]);
   useEffect(() => {
     const field = ref.current;
     const { form } = field;

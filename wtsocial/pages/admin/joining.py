@@ -153,7 +153,7 @@ def _groups() -> rx.Component:
             ),
             rx.el.label(rx.el.input(type="checkbox", name="at_once"), rx.el.span(t("joining.at_once")), class_name="tick"),
             rx.el.div(button("invitation.make", kind="", type="submit")),
-            IdempotencyKey.create(turn=LINE.groups),
+            IdempotencyKey.create(turn=LINE.groups.length()),
             on_submit=LINE.invite_group,
             key=LINE.groups.length().to_string(),
             class_name="stack",

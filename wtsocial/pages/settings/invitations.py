@@ -61,7 +61,7 @@ def _make() -> rx.Component:
             field("days", "invitation.days", _number("days", limits.INVITATION_DAYS, 30), errors=MINE.errors, form="invite"),
             class_name="sides",
         ),
-        IdempotencyKey.create(turn=MINE.mine),
+        IdempotencyKey.create(turn=MINE.mine.length()),
         rx.el.div(rx.el.button(t("invitation.make"), type="submit", class_name="btn main")),
         on_submit=MINE.make,
         class_name="box stack",
