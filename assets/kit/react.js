@@ -1,5 +1,5 @@
 // What `react` means in the browser (wtsocial/ui/building.py): Preact, and what of React's it lacks or does in another way.
-import { useCallback, useEffect, useLayoutEffect, useReducer, useRef } from "preact/compat";
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/compat";
 
 export * from "preact/compat";
 export { default } from "preact/compat";
@@ -32,6 +32,16 @@ export const useSyncExternalStore = (subscribe, get, first = get) => {
     return subscribe(look);
   }, [subscribe, look]);
   return value;
+};
+
+let ids = 0;
+const nextId = () => `id-${(ids += 1)}`;
+
+/** An id of the page's own; over what was built ahead it is empty for a moment, so that the builder's gives way to it everywhere. */
+export const useId = () => {
+  const [id, setId] = useState(() => (hydrating ? "" : nextId()));
+  useLayoutEffect(() => setId((/** @type {string} */ last) => last || nextId()), []);
+  return id;
 };
 
 /** React Router asks for it, for navigations in transitions, which nobody here uses. @template V @param {V} state */

@@ -40,7 +40,7 @@ declare module "react-dom/client" {
 
 declare module "preact/compat" {
   // Of all that it has, what kit/react.js itself uses.
-  export { useCallback, useEffect, useLayoutEffect, useReducer, useRef } from "react";
+  export { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from "react";
   const compat: object;
   export default compat;
 }
