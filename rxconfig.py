@@ -16,7 +16,7 @@ import reflex as rx  # noqa: E402 - reads the environment set above
 from reflex_base.plugins.sitemap import SitemapPlugin  # noqa: E402
 
 from wtsocial.core.settings import settings  # noqa: E402
-from wtsocial.ui.text_modules import Building  # noqa: E402
+from wtsocial.ui.building import Building  # noqa: E402
 
 config = rx.Config(
     app_name="wtsocial",

@@ -76,7 +76,7 @@ def running(data_dir: Path, *, port: int = 0, workers: int = 1, **settings: str)
 
 
 def _wait_for(server: Server) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
             httpx.get(f"{server.url}/ping", timeout=5)

@@ -10,7 +10,7 @@ import reflex as rx
 from wtsocial.i18n import far_texts
 from wtsocial.pages.about import page as about
 from wtsocial.pages.feed import page as feed
-from wtsocial.ui.text_modules import Building
+from wtsocial.ui.building import Building
 from wtsocial.ui.texts import FAR, NEAR, named, t, told
 
 

@@ -13,7 +13,7 @@ from wtsocial.i18n import area, far_texts
 LIBRARY = "$/public/kit/i18n.js"
 NEAR = "$/utils/texts/near.js"
 FAR = "$/utils/texts/far_{area}.js"
-"""Modules of texts (ui/text_modules.py writes them): what comes with every page, and what with those pages that name a key of an area."""
+"""Modules of texts (ui/building.py writes them): what comes with every page, and what with those pages that name a key of an area."""
 
 _SPEAKER = VarData(
     imports={LIBRARY: [ImportVar(tag="useTexts")]},
