@@ -61,7 +61,7 @@ def running(data_dir: Path, *, port: int = 0, workers: int = 1, **settings: str)
     around = {name: value for name, value in environment().items() if not name.startswith("WTSOCIAL_")}
     around |= {f"WTSOCIAL_{name.upper()}": value for name, value in chosen.items()}
     around |= {"__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true"}
-    around |= {"REFLEX_WEB_WORKDIR": str(pages_for(url, data_dir))}
+    around |= {"REFLEX_WEB_WORKDIR": str(pages_for(chosen["site_url"], data_dir))}
     command = server_command(host="127.0.0.1", port=port, workers=workers)
     subprocess.run([command[0], "-m", "wtsocial", "migrate"], env=around, check=True, capture_output=True)
     log = data_dir / "server.log"
