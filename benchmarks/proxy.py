@@ -1,5 +1,6 @@
 """A reverse proxy in front of the site, as most sites have one: nginx, where it is installed."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Generator
@@ -8,24 +9,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.running import free_port
+from wtsocial.ops.serve import HOME
 
+DOCUMENT = HOME / "docs" / "OPERATING.md"
+"""What stands there for nginx is what is tried."""
 CONFIGURATION = """
 daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 4096; }}
 http {{
   access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  map $http_upgrade $upgrade {{ default upgrade; '' close; }}
+  {map}
   server {{
     listen 127.0.0.1:{port};
-    location / {{
-      proxy_pass {behind}; proxy_http_version 1.1; proxy_read_timeout 3600;
-      proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $upgrade;
-    }}
+    {location}
   }}
 }}
 """
+
+
+def _documented(behind: str) -> dict[str, str]:
+    """The two parts of the lines for nginx in OPERATING.md, for a site that listens elsewhere."""
+    lines = re.search(r"```nginx\n(map .*?\n)(location .*?)```", DOCUMENT.read_text(), re.DOTALL)
+    if not lines or "http://127.0.0.1:3000;" not in lines[2]:
+        raise ValueError("OPERATING.md has no lines for nginx any more")
+    return {"map": lines[1], "location": lines[2].replace("http://127.0.0.1:3000;", f"{behind};")}
 
 
 @dataclass
@@ -41,7 +49,7 @@ class Proxy:
         """Start it in front of this address."""
         file = self.folder / "nginx.conf"
         port = self.url.rpartition(":")[2]
-        file.write_text(CONFIGURATION.format(folder=self.folder, port=port, behind=behind.replace("localhost", "127.0.0.1")))
+        file.write_text(CONFIGURATION.format(folder=self.folder, port=port, **_documented(behind.replace("localhost", "127.0.0.1"))))
         self.process = subprocess.Popen([self.binary, "-c", str(file), "-p", str(self.folder)])
 
 

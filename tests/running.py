@@ -49,34 +49,37 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(data_dir: Path, *, port: int = 0, workers: int = 1, **settings: str) -> Generator[Server]:
+def running(
+    data_dir: Path, *, port: int = 0, workers: int = 1, seconds: float = 180, around: dict[str, str] | None = None, **settings: str
+) -> Generator[Server]:
     """The site on a port of its own, migrated and empty, with these WTSOCIAL_ settings (`redis_url=…`); stopped at the end.
 
-    The pages have to be built (`python -m wtsocial build`). Give the port of an earlier one to start it again there.
+    The pages have to be built (`python -m wtsocial build`). Give the port of an earlier one to start it again there. It gets so many
+    seconds to start, and what is `around` in its environment.
     """
     port = port or free_port()
     data_dir.mkdir(parents=True, exist_ok=True)
     url = f"http://localhost:{port}"
     chosen = {"site_url": url, "data_dir": str(data_dir), "slow_loop_ms": str(SLOW_LOOP_MS), "logins_per_minute": "1000"} | settings
-    around = {name: value for name, value in environment().items() if not name.startswith("WTSOCIAL_")}
-    around |= {f"WTSOCIAL_{name.upper()}": value for name, value in chosen.items()}
-    around |= {"__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true"}
-    around |= {"REFLEX_WEB_WORKDIR": str(pages_for(url, data_dir))}
+    inside = {name: value for name, value in environment().items() if not name.startswith("WTSOCIAL_")} | (around or {})
+    inside |= {f"WTSOCIAL_{name.upper()}": value for name, value in chosen.items()}
+    inside |= {"__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true"}
+    inside |= {"REFLEX_WEB_WORKDIR": str(pages_for(chosen["site_url"], data_dir))}
     command = server_command(host="127.0.0.1", port=port, workers=workers)
-    subprocess.run([command[0], "-m", "wtsocial", "migrate"], env=around, check=True, capture_output=True)
+    subprocess.run([command[0], "-m", "wtsocial", "migrate"], env=inside, check=True, capture_output=True)
     log = data_dir / "server.log"
     with log.open("ab") as told:
-        process = subprocess.Popen(command, env=around, stdout=told, stderr=told, start_new_session=True)
+        process = subprocess.Popen(command, env=inside, stdout=told, stderr=told, start_new_session=True)
     server = Server(url, data_dir, log, process)
     try:
-        _wait_for(server)
+        _wait_for(server, seconds)
         yield server
     finally:
         _stop(process)
 
 
-def _wait_for(server: Server) -> None:
-    deadline = time.monotonic() + 180
+def _wait_for(server: Server, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
             httpx.get(f"{server.url}/ping", timeout=5)

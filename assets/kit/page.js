@@ -64,11 +64,11 @@ const keepOfflinePage = () => {
 };
 
 /**
- * Stands in place of what has not come yet: the shapes of it, or, while the line is dead, that it is. `broken`: connecting fails.
- * @param {{ broken: boolean, title: string, text: string, again: string, children?: ReactNode }} props
+ * Stands in place of what has not come yet: the shapes of it, or, while the line is dead, that it is.
+ * @param {{ title: string, text: string, again: string, children?: ReactNode }} props
  */
-export const WhileLoading = ({ broken, title, text, again, children }) => {
-  const dead = useSyncExternalStore(trouble.subscribe, trouble.get, trouble.first) || broken;
+export const WhileLoading = ({ title, text, again, children }) => {
+  const dead = useSyncExternalStore(trouble.subscribe, trouble.get, trouble.first);
   if (!dead) return children;
   return createElement(
     "div",

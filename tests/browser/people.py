@@ -46,7 +46,9 @@ class Person:
             self.troubles.append(f"another host was asked: {request.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        lost = any(word in message.text for word in ("WebSocket connection", "ERR_CONNECTION", "ERR_INTERNET_DISCONNECTED"))
+        lost = any(
+            word in message.text for word in ("WebSocket connection", "ERR_CONNECTION", "ERR_INTERNET_DISCONNECTED", "fetching the script")
+        )
         missing = "status of 404" in message.text
         if message.type == "error" and not missing and not (self.outages and lost):
             self.troubles.append(f"console: {message.text}")

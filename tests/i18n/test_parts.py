@@ -3,7 +3,7 @@
 import re
 
 from wtsocial.db.migrations import HOME
-from wtsocial.i18n import NEAR, area, far_texts, near_texts, page_texts
+from wtsocial.i18n import NEAR, area, far_areas, far_texts, near_texts, page_texts
 
 
 def test_every_text_is_near_or_far() -> None:
@@ -46,3 +46,8 @@ def test_no_page_is_kept_from_what_it_has_to_say() -> None:
     known = page_texts("en")
     assert {"mail.outbox", "mail.too_many"} <= said
     assert {key for key in said if key[-1] not in "._" and key not in known and f"{key}_other" not in known} == set()
+
+
+def test_the_areas_are_worked_out_once_since_every_text_of_every_page_asks_for_them() -> None:
+    assert far_areas() == far_texts().keys()
+    assert far_areas() is far_areas()

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -16,14 +18,16 @@ from wtsocial import db
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
 from wtsocial.models import Member
-from wtsocial.ops import cli, serve
+from wtsocial.ops import cli, serve, start
+from wtsocial.seeds.people import ACCOUNTS
 
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a command says."""
     lines: list[str] = []
-    monkeypatch.setattr(cli, "out", lines.append)
+    for commands in (cli, start):
+        monkeypatch.setattr(commands, "out", lines.append)
     return lines
 
 
@@ -146,6 +150,39 @@ def test_a_database_of_ones_own_gets_no_demonstration_and_no_word_of_its_account
     assert said == []
 
 
+def test_an_empty_database_gets_the_demonstration_and_its_accounts_are_said_again_at_each_start(
+    environment: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def run(command: list[str], *, check: bool) -> subprocess.CompletedProcess[str]:
+        asked.append(command[1:])
+        cli.work(make_member(ACCOUNTS[0][0]))
+        return subprocess.CompletedProcess(command, int(check))
+
+    monkeypatch.setattr(start.subprocess, "run", run)
+    assert cli.main(["prepare"]) == 0
+    assert asked == [["-m", "wtsocial", "seed"]]
+    assert said == []
+    assert start.main(["prepare"]) == 0
+    assert asked == [["-m", "wtsocial", "seed"]]
+    assert [line.split()[0] for line in said] == ["Demonstration", ACCOUNTS[0][0]]
+
+
+def test_what_everybody_waits_for_loads_neither_the_domains_nor_reflex() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, wtsocial.ops.start; print(*sys.modules)"], capture_output=True, text=True, check=True
+    ).stdout.split()
+    heavy = [name for name in loaded if name in {"reflex", "stripe", "markdown_it", "wtsocial.models"}]
+    assert heavy == []
+
+
+def test_every_command_is_known_whichever_module_has_it() -> None:
+    for command in (*start.COMMANDS, "seed", "doctor"):
+        shown = subprocess.run([sys.executable, "-m", "wtsocial", command, "--help"], capture_output=True, text=True, check=True).stdout
+        assert shown.startswith(f"usage: python -m wtsocial {command}")
+
+
 def test_pages_for_another_origin_are_a_copy_that_speaks_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = tmp_path / "built"
     (built / "assets").mkdir(parents=True)
@@ -189,6 +226,17 @@ def test_a_build_under_a_running_site_takes_nothing_from_it(tmp_path: Path, monk
         _build(built, stamp, f"later {number}")
         assert (serve.pages_for(serve.BUILT_FOR, tmp_path) / "build/client/index.html").read_text() == f"later {number}"
     assert len(list((tmp_path / "pages").iterdir())) == serve.KEPT_PAGES + 1
+
+
+def test_what_the_builder_notes_for_whoever_serves_goes_with_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BUILT", "STAMP", "BESIDE"):
+        monkeypatch.setattr(serve, name, tmp_path / "web" / name.lower())
+    _build(serve.BUILT, serve.STAMP, "first")
+    assert not (serve.pages_for(serve.BUILT_FOR, tmp_path) / "beside").exists()
+    serve.BESIDE.mkdir()
+    (serve.BESIDE / "stateful_pages.json").write_text("[]")
+    _build(serve.BUILT, serve.STAMP, "second")
+    assert (serve.pages_for(serve.BUILT_FOR, tmp_path) / "beside/stateful_pages.json").read_text() == "[]"
 
 
 def test_verify_history_says_that_all_is_well(database: str, said: list[str]) -> None:

@@ -16,14 +16,15 @@ from wtsocial import db
 from wtsocial.core.settings import settings
 from wtsocial.donations import checkout
 from wtsocial.models import Donation, Job
-from wtsocial.ops import cli
+from wtsocial.ops import cli, start
 
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a command says."""
     lines: list[str] = []
-    monkeypatch.setattr(cli, "out", lines.append)
+    for commands in (cli, start):
+        monkeypatch.setattr(commands, "out", lines.append)
     return lines
 
 

@@ -13,13 +13,14 @@ from sqlalchemy.exc import OperationalError
 
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
-from wtsocial.ops import cli, serve, troubles
+from wtsocial.ops import cli, serve, start, troubles
 
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch, environment: Path) -> list[str]:
     lines: list[str] = []
-    monkeypatch.setattr(cli, "out", lines.append)
+    for commands in (cli, start):
+        monkeypatch.setattr(commands, "out", lines.append)
     return lines
 
 
@@ -47,7 +48,7 @@ def test_a_disk_that_takes_nothing_is_told_of(said: list[str], monkeypatch: pyte
     def fail() -> None:
         raise OSError(number, os.strerror(number), "/there")
 
-    monkeypatch.setattr(cli.migrations, "upgrade", fail)
+    monkeypatch.setattr(start.migrations, "upgrade", fail)
     assert cli.main(["migrate"]) == 1
     assert len(said) == 1
     assert told in said[0]
@@ -63,7 +64,7 @@ def test_a_mistake_of_ours_is_no_trouble_of_the_machine(said: list[str], monkeyp
     def fail() -> None:
         raise FileNotFoundError(errno.ENOENT, "no such file", "/there")
 
-    monkeypatch.setattr(cli.migrations, "upgrade", fail)
+    monkeypatch.setattr(start.migrations, "upgrade", fail)
     with pytest.raises(FileNotFoundError):
         cli.main(["migrate"])
     assert said == []

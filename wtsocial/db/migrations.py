@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
@@ -45,6 +45,15 @@ def pending() -> list[str]:
     engine.dispose()
     done = {revision.revision for head in here for revision in script.walk_revisions("base", head)}
     return [revision.revision for revision in reversed(list(script.walk_revisions())) if revision.revision not in done]
+
+
+def first_members() -> set[str]:
+    """The names of the first hundred members of a database that has its newest shape; without loading the site."""
+    engine = migration_engine()
+    with engine.connect() as connection:
+        names = set(connection.execute(text("SELECT name FROM member ORDER BY id LIMIT 100")).scalars())
+    engine.dispose()
+    return names
 
 
 def migration_engine() -> Engine:

@@ -1,5 +1,6 @@
 """Which texts come with every page, and which only with the pages that name them."""
 
+from functools import cache
 from typing import Final
 
 from wtsocial.i18n.catalogue import FALLBACK, page_texts
@@ -19,6 +20,12 @@ def area(key: str) -> str:
 def near_texts() -> dict[str, str]:
     """The English texts that come with every page."""
     return {key: text for key, text in page_texts(FALLBACK).items() if key.startswith(NEAR)}
+
+
+@cache
+def far_areas() -> frozenset[str]:
+    """The areas of those keys. Asked for every text of every page, when pages are built."""
+    return frozenset(far_texts())
 
 
 def far_texts() -> dict[str, dict[str, str]]:

@@ -5,26 +5,21 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import col, select
 
 from wtsocial import db
 from wtsocial.core.bus import bus
-from wtsocial.core.errors import Refusal
-from wtsocial.core.logs import configure_logging
-from wtsocial.core.settings import settings
-from wtsocial.db import migrations
 from wtsocial.donations import reconciliation
-from wtsocial.i18n import FALLBACK, say
 from wtsocial.jobs import Worker, working
 from wtsocial.joining import actions as joining
 from wtsocial.models import Member
 from wtsocial.moderation import members
-from wtsocial.ops import data_folder, doctor, imports, serve, troubles
+from wtsocial.ops import doctor, imports, start
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.revisions import proofs
 from wtsocial.seeds import world
@@ -49,48 +44,14 @@ WHY = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the process's exit code: 0 done, 1 refused or not well, 2 not understood."""
-    chosen = _parser().parse_args(arguments)
-    configure_logging()
-    try:
-        return chosen.command(chosen) or 0
-    except Refusal as refusal:
-        out(say(FALLBACK, refusal.key, **refusal.params))
-    except troubles.KINDS as trouble:
-        told = troubles.sentence(trouble) or _of_database(trouble)
-        if not told:
-            raise
-        out(told)
-    return 1
-
-
-def _of_database(failed: Exception) -> str:
-    """What a database lacks or would not take; "" for a fault of the program's."""
-    if not isinstance(failed, (OperationalError, ProgrammingError)):
-        return ""
-    if missing := migrations.pending():
-        return f"The database needs `python -m wtsocial migrate` first ({', '.join(missing)})."
-    return "" if isinstance(failed, ProgrammingError) else f"The database did not take it: {str(failed.orig or failed).splitlines()[0]}."
+    return start.carry_out(_parser().parse_args(arguments), out)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m wtsocial", description="Run the site and look after it.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(name: str, work: Callable[[argparse.Namespace], int | None], what: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=what, description=what)
-        made.set_defaults(command=work)
-        return made
-
-    run = command("run", _run, "build what has to be built, migrate, seed an empty database, and serve")
-    run.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    run.add_argument("--port", type=int, default=3000, help="port to listen on (%(default)s)")
-    run.add_argument("--workers", type=int, default=1, help="processes that serve; more than one need Redis (%(default)s)")
-    run.add_argument("--no-seed", action="store_true", help="leave an empty database empty, as it is where others reach the site")
-    prepare = command("prepare", _prepare, "migrate, and seed an empty database, without serving it")
-    prepare.set_defaults(no_seed=False)
-    command("build", _build, "build the pages, if anything that they are made of has changed")
-    command("pages", _pages, "do whatever a reload needs first: build, migrate; say where the pages are that it will serve")
-    command("migrate", _migrate, "bring the database to the shape that this version needs")
+    start.add_commands(commands)
+    command = partial(start.add_command, commands)
     command("seed", _seed, "make the demonstration world")
     admin = command("make-admin", _make_admin, "make a member an admin")
     admin.add_argument("name", help="the member's name")
@@ -128,44 +89,6 @@ def work(promise: Coroutine[Any, Any, Answer], *, drains: bool = False) -> Answe
     return asyncio.run(working())
 
 
-def _run(chosen: argparse.Namespace) -> int | None:
-    if chosen.workers > 1 and not settings().redis_url:
-        out("More than one worker need WTSOCIAL_REDIS_URL: without it they could not tell each other what is new.")
-        return 2
-    serve.ensure_free(chosen.host, chosen.port)
-    data_folder.hold()
-    _build(chosen)
-    _prepare(chosen)
-    out(f"\n  {settings().site_url}   (Ctrl-C ends it)\n")
-    sys.stdout.flush()
-    return serve.serve(host=chosen.host, port=chosen.port, workers=chosen.workers)
-
-
-def _prepare(chosen: argparse.Namespace) -> None:
-    migrations.upgrade()
-    # Everybody can read the passwords of the demonstration accounts, an admin's among them.
-    if chosen.no_seed or not settings().is_private:
-        return
-    _seed(chosen)
-
-
-def _build(_chosen: argparse.Namespace) -> None:
-    if not serve.is_built():
-        out("Building the pages; the first time takes a minute …")
-        serve.build()
-
-
-def _pages(chosen: argparse.Namespace) -> None:
-    _build(chosen)
-    migrations.upgrade()
-    out(str(serve.pages_for(settings().site_url, settings().data_dir)))
-
-
-def _migrate(_chosen: argparse.Namespace) -> None:
-    done = migrations.upgrade()
-    out(f"Migrated: {', '.join(done)}" if done else "The database has its newest shape already.")
-
-
 def _work(_chosen: argparse.Namespace) -> None:
     work(_run_jobs())
 
@@ -190,15 +113,8 @@ async def _is_empty() -> bool:
 def _seed(_chosen: argparse.Namespace) -> int | None:
     if work(_is_empty()):
         out("Making the demonstration world …")
-    _say_accounts(work(world.seed(), drains=True))
+    start.say_accounts(work(world.seed(), drains=True), out)
     return 0
-
-
-def _say_accounts(accounts: list[tuple[str, str, str]]) -> None:
-    if accounts:
-        out("Demonstration accounts, for this machine alone:")
-    for name, password, what in accounts:
-        out(f"  {name:<12} {password:<24} {what}")
 
 
 def _make_admin(chosen: argparse.Namespace) -> int | None:

@@ -16,6 +16,8 @@ from wtsocial.ops.page_sources import page_sources
 
 HOME = Path(__file__).resolve().parents[2]
 BUILT = HOME / ".web" / "build" / "client"
+BESIDE = HOME / ".web" / "backend"
+"""What the builder notes for whoever serves the pages: without it, each worker would evaluate all of them (four seconds) as it starts."""
 STAMP = HOME / ".web" / "built.sha256"
 PAGES = HOME / os.environ.get("REFLEX_WEB_WORKDIR", ".web") / "build" / "client"
 """The pages that this process serves: the built ones, or a copy of them for another origin (`pages_for`)."""
@@ -104,6 +106,8 @@ def pages_for(origin: str, data_dir: Path) -> Path:
         before = _newest(made)
         fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=made))
         _copy(fresh / "build" / "client", before[:1], origin)
+        if BESIDE.is_dir():
+            shutil.copytree(BESIDE, fresh / BESIDE.name)
         try:
             fresh.rename(folder)
         except OSError:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
 from wtsocial.editing.queries.corrections import MOST_COUNTED
 from wtsocial.ui.live import live, live_unread
@@ -21,7 +20,6 @@ class ConnectionNotice(rx.Component):
     library = "$/public/kit/live/connection.js"
     tag = "ConnectionNotice"
 
-    broken: rx.Var[bool]
     offline: rx.Var[Any]
     unreachable: rx.Var[Any]
 
@@ -169,5 +167,4 @@ def _unconfirmed() -> rx.Component:
 
 
 def _offline() -> rx.Component:
-    broken = rx.State.is_hydrated & has_connection_errors
-    return ConnectionNotice.create(broken=broken, offline=t("error.offline"), unreachable=t("error.no_answer"))
+    return ConnectionNotice.create(offline=t("error.offline"), unreachable=t("error.no_answer"))

@@ -8,7 +8,7 @@ from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
 from wtsocial.i18n import NEAR as NEAR_KEYS
-from wtsocial.i18n import area, far_texts
+from wtsocial.i18n import area, far_areas
 
 LIBRARY = "$/public/kit/i18n.js"
 NEAR = "$/utils/texts/near.js"
@@ -34,7 +34,7 @@ def named(key: str | rx.Var[str]) -> rx.Var[str]:
     """
     var = rx.Var.create(key)
     # A condition or a sum names keys, or their beginnings, inside its JavaScript.
-    far = {area(found) for found in _KEYS.findall(str(var)) if not found.startswith(NEAR_KEYS)} & far_texts().keys()
+    far = {area(found) for found in _KEYS.findall(str(var)) if not found.startswith(NEAR_KEYS)} & far_areas()
     modules = [ImportVar(tag=FAR.format(area=one)) for one in sorted(far)]
     return rx.Var(str(var), _var_type=str, _var_data=VarData.merge(var._get_all_var_data(), VarData(imports={"": modules}))).to(str)
 

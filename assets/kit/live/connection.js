@@ -5,13 +5,12 @@ import { trouble } from "./line.js";
 /** @import { ReactNode } from "react" */
 
 /**
- * Says that the line is dead, as long as it is: in words of its own when the browser knows why (`offline`), or nobody answers. `broken`:
- * connecting fails.
- * @param {{ broken: boolean, offline: ReactNode, unreachable: ReactNode }} props
+ * Says that the line is dead, as long as it is: in words of its own when the browser knows why (`offline`), or nobody answers.
+ * @param {{ offline: ReactNode, unreachable: ReactNode }} props
  */
-export const ConnectionNotice = ({ broken, offline, unreachable }) => {
+export const ConnectionNotice = ({ offline, unreachable }) => {
   const kind = useSyncExternalStore(trouble.subscribe, trouble.get, trouble.first);
-  const words = kind === "offline" ? offline : kind || broken ? unreachable : null;
+  const words = kind === "offline" ? offline : kind ? unreachable : null;
   // The element is there before its words, so that they are spoken.
   return createElement("div", { role: "status", className: words ? "offline" : "hidden-visually" }, words);
 };

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
 from wtsocial.posts.views import PostView
 from wtsocial.ui.live import press
@@ -223,7 +222,6 @@ class WhileLoading(rx.Component):
     library = "$/public/kit/page.js"
     tag = "WhileLoading"
 
-    broken: rx.Var[bool]
     title: rx.Var[str]
     text: rx.Var[str]
     again: rx.Var[str]
@@ -241,7 +239,6 @@ def loading() -> rx.Component:
     shapes = rx.el.div(rx.el.span(t("feed.loading"), class_name="hidden-visually", role="status"), one, one, one, class_name="feed")
     return WhileLoading.create(
         shapes,
-        broken=rx.State.is_hydrated & has_connection_errors,
         title=t("error.no_line_title"),
         text=t("error.no_line_text"),
         again=t("error.no_line_again"),
