@@ -1,51 +1,116 @@
-"""Every list of a large site, asked one after the other in this process: `python -m benchmarks.lists_data fill`, then `… ask`."""
+"""What lists are made of, written into a world by SQL alone: `python -m benchmarks.lists_data`. All of it grows with the posts."""
 
 import asyncio
-import json
-import sys
-import time
-from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from benchmarks.figures import median
-from benchmarks.world import token_of
 from wtsocial import db
-from wtsocial.accounts import queries as accounts
-from wtsocial.accounts import sessions
-from wtsocial.accounts.views import Viewer
-from wtsocial.admin import dashboard, jobs
-from wtsocial.core.tokens import token_hash
-from wtsocial.donations import ledger_queries
-from wtsocial.editing.queries import changes, corrections, suggestions
-from wtsocial.feeds import queries as feeds
-from wtsocial.joining import queries as joining
-from wtsocial.moderation import queries as moderation
-from wtsocial.notifications import queries as notifications
-from wtsocial.posts import queries as posts
-from wtsocial.posts import threads
-from wtsocial.revisions import queries as revisions
-from wtsocial.sources import queries as sources
-from wtsocial.subwikis import queries as subwikis
+from wtsocial.admin import dashboard
+from wtsocial.db.statements import table
+from wtsocial.donations import figures
+from wtsocial.models import Revision
+from wtsocial.revisions import chain
 
-TIMES = 25
-# A tenth of all posts were corrected within the last thirty days, a hundredth are flagged and not decided on, a tenth have an answer.
-FILLING = (
+BUSY_POST, BUSY_COMMENT, BUSY_SUBWIKI = 1010, 1, 1
+"""What was talked about, suggested and changed more than anything else."""
+PROLIFIC: Final = 5
+"""The member who publishes, comments and corrects more than anybody else."""
+
+# Of the posts a tenth have a comment, a tenth were corrected within the last thirty days, and a hundredth are flagged, undecided.
+# The second member has a tenth as many notices as there are posts, and saved a hundredth of them.
+_STATEMENTS: Final = (
     "UPDATE member SET email_confirmed_at = created_at, is_admin = id = 1",
+    "INSERT INTO member (name, skeleton, email, email_confirmed_at, password_hash, state, suspended_reason, is_admin, is_trusted,"
+    " language, about, registered_by, created_at) SELECT 'more' || id, 'more' || id, id || '@more.example', {ago}, '-', 'active', '',"
+    " false, false, 'en', '', '', {ago} FROM post WHERE id % 10 = 4",
+    "INSERT INTO subwiki (slug, name, skeleton, folded, description, rules, colour, created_by_id, created_at, revision, members_count,"
+    " posts_count, vetted) SELECT 'more' || id, 'More ' || id, 'more' || id, 'more' || id || ' more ' || id || ' about gardens and rivers',"
+    " 'About gardens and rivers', '', '#4b8b5f', 1, {ago}, 1, id % 977, 0, id % 1000 = 5 FROM post WHERE id % 100 = 5",
+    f"UPDATE post SET author_id = {PROLIFIC} WHERE id % 100 = 50",
+    # The tag of a tenth of all posts.
+    "UPDATE post SET tags = 'wide' WHERE id % 10 = 1",
+    "INSERT INTO posttag (post_id, tag, published_at) SELECT id, tags, published_at FROM post WHERE id % 10 = 1",
     "INSERT INTO revision (post_id, number, editor_id, at, change, headline, text, rules, reason, note, source)"
-    " SELECT id, 2, 1 + id % 400, {ago}, 'headline', headline || '!', '', '', 'exaggerated', '', 'https://example.org/' FROM post"
-    " WHERE id % 10 = 0",
+    f" SELECT id, 2, CASE id % 100 WHEN 0 THEN {PROLIFIC} ELSE 1 + id / 10 % 400 END, {{ago}}, 'headline', headline || '!', '', '',"
+    " 'exaggerated', '', 'https://example.org/' FROM post WHERE id % 10 = 0",
+    "UPDATE post SET revision = 2, headline = headline || '!', corrected_at = {ago}, corrected_by_id = 1, corrected_reason = 'exaggerated',"
+    " corrected_source = 'https://example.org/', corrected_revision = 2, worded_by = 'source' WHERE id % 10 = 0",
+    "INSERT INTO review (revision_id, reviewer_id, at) SELECT id, 1, at FROM revision WHERE number = 2 AND post_id % 20 = 0",
     "INSERT INTO flag (flagger_id, subject_kind, subject_id, post_id, subwiki_id, reason, note, at)"
-    " SELECT 1 + id % 400, 'post', id, id, subwiki_id, 'spam', '', {ago} FROM post WHERE id % 100 = 1",
+    " SELECT 1 + id / 100 % 400, 'post', id, id, subwiki_id, 'spam', '', {ago} FROM post WHERE id % 100 = 1",
     "INSERT INTO comment (post_id, author_id, text, created_at, revision, head, post_revision)"
-    " SELECT id, 1 + id % 400, 'An answer.', {ago}, 1, '-', 1 FROM post WHERE id % 10 = 3",
-    "INSERT INTO savedpost (member_id, post_id, at) SELECT 1 + id % 400, id, {ago} FROM post WHERE id % 50 = 7",
-    "INSERT INTO notice (member_id, kind, params, path, at) SELECT 1 + id % 400, 'comment', '{{}}', '/', {ago} FROM post WHERE id % 10 = 9",
+    f" SELECT CASE id % 50 WHEN 3 THEN {BUSY_POST} ELSE id END, CASE id % 100 WHEN 3 THEN {PROLIFIC} ELSE 1 + id / 10 % 400 END,"
+    " 'An answer.', {ago}, 1, '-', 1 FROM post WHERE id % 10 = 3 ORDER BY id",
+    "INSERT INTO vote (member_id, post_id, revision, at) SELECT 2, id, 1, {ago} FROM post WHERE id % 10 = 0",
+    "INSERT INTO savedpost (member_id, post_id, at) SELECT 2, id, {ago} FROM post WHERE id % 100 = 7",
+    "INSERT INTO notice (member_id, kind, params, post_id, path, at, read_at) SELECT 2, 'receipt', '{{\"before\": 1, \"after\": 2}}', id,"
+    " '/', {ago}, CASE id % 20 WHEN 0 THEN {ago} END FROM post WHERE id % 10 = 0 ORDER BY id",
+    "INSERT INTO suggestion (post_id, suggester_id, at, based_on, headline, reason, source, note, state, agrees, disagrees, answer,"
+    " revision)"
+    f" SELECT {BUSY_POST}, 1 + id / 50 % 400, {{ago}}, 1, 'Another headline ' || id, 'exaggerated', '', '',"
+    " CASE WHEN id < 1000 THEN 'open' ELSE 'fallen' END, 1, 0, '', 0 FROM post WHERE id % 50 = 9 ORDER BY id",
     "INSERT INTO moderationaction"
     " (at, actor_id, action, subject_kind, subject_id, subwiki_id, post_id, reason, flags_count, detail, revision)"
-    " SELECT {ago}, 1, 'dismiss', 'post', id, subwiki_id, id, 'Nothing wrong', 1, '', 0 FROM post WHERE id % 100 = 2",
+    " SELECT {ago}, 1, 'dismiss', 'post', id, subwiki_id, id, 'Nothing wrong', 1, '', 0 FROM post WHERE id % 10 = 2 ORDER BY id",
+    "INSERT INTO sourcedispute (domain, post_id, revision, subwiki_id, member_id, for_source, text, at, answer, outcome)"
+    " SELECT domain, id, 2, subwiki_id, 3, false, 'It was so.', {ago}, '', '' FROM post WHERE id % 100 = 0",
+    "INSERT INTO donation (reference, member_id, kind, amount, currency, purpose, show_name, mark, language, at, state, session,"
+    " subscription, customer) SELECT 'order-' || id, 1 + id / 10 % 5, 'once', 500, 'EUR', 'places', true, true, 'en', {ago}, 'paid',"
+    " '', '', '' FROM post WHERE id % 10 = 0",
+    "INSERT INTO payment (charge, donation_id, amount, currency, at, credited_at, refunded, dispute, places, let_in)"
+    " SELECT 'charge-' || id, id, 500, 'EUR', at, at, 0, '', 1, false FROM donation",
+    "INSERT INTO ledgerentry (key, kind, at, month, entered_at, note)"
+    " SELECT 'entry-' || id, 'donation', at, '2026-11', at, '' FROM donation ORDER BY id",
+    "INSERT INTO ledgerline (entry_id, number, account, currency, amount) SELECT id, 1, 'stripe', 'EUR', 500 FROM ledgerentry",
+    "INSERT INTO ledgerline (entry_id, number, account, currency, amount) SELECT id, 2, 'donations:once', 'EUR', -500 FROM ledgerentry",
+    "INSERT INTO ledgersum (month, account, currency, amount, lines)"
+    " SELECT '2026-11', account, currency, sum(amount), count(*) FROM ledgerline GROUP BY account, currency",
+    "INSERT INTO expense (category, payee, amount, currency, day, note, receipt, entered_by_id, at, reversed_why)"
+    " SELECT 'servers', 'A host', 500, 'EUR', '2026-11-01', '', '', 1, {ago}, '' FROM post WHERE id % 100 = 0",
+    "INSERT INTO job (task, args, queue, priority, state, due_at, attempts, worker, created_at, finished_at, last_error)"
+    " SELECT 'mail', '{{}}', 'mail', 1, CASE id % 100 WHEN 8 THEN 'dead' WHEN 18 THEN 'waiting' ELSE 'done' END, {ago}, 1, '', {ago},"
+    " CASE id % 100 WHEN 18 THEN NULL ELSE {ago} END, 'refused' FROM post WHERE id % 10 = 8",
+    "INSERT INTO invitation (code, member_id, label, uses, used, at_once, created_at, ends_at)"
+    " SELECT 'code' || id, 1, 'A group', 100, 100, false, {ago}, {ago} FROM post WHERE id % 100 = 0",
+    "INSERT INTO dispute (post_id, field, begun, detected, stands, at, ends_at, revision)"
+    f" SELECT id, 'headline', 1, 4, 3, {{ago}}, {{ago}}, 0 FROM post WHERE id = {BUSY_POST}",
+    "INSERT INTO disputeoption (dispute_id, number, fought, votes) SELECT id, 3, true, 0 FROM dispute",
+    "INSERT INTO disputeoption (dispute_id, number, fought, votes) SELECT id, 4, true, 0 FROM dispute",
 )
+
+_WITHOUT_HISTORY: Final = (
+    "DELETE FROM sourcedispute WHERE post_id = {number}",
+    "DELETE FROM review WHERE revision_id IN (SELECT id FROM revision WHERE {kind}_id = {number})",
+    "DELETE FROM revision WHERE {kind}_id = {number}",
+)
+_KINDS: Final = {
+    "post": ("headline", {"headline": "headline", "text": "text"}),
+    "comment": ("text", {"text": "text"}),
+    "subwiki": ("page", {"name": "headline", "description": "text", "rules": ""}),
+}
+"""How each kind of thing is changed, and which of its columns show what of its newest revision (nothing: they are empty)."""
+
+
+async def _chain(connection: AsyncConnection, kind: str, number: int, length: int) -> None:
+    """A history of `length` versions in place of the one that is there, sealed as it has to be."""
+    change, shows = _KINDS[kind]
+    for statement in _WITHOUT_HISTORY:
+        await connection.execute(text(statement.format(kind=kind, number=number)))
+    seal, rows = chain.START, list[dict[str, Any]]()
+    content: dict[str, str] = dict.fromkeys(chain.CONTENT, "")
+    for version in range(1, length + 1):
+        content |= {column: f"Version {version % 2 if column == 'headline' else version}" for column in shows.values() if column}
+        row = Revision(number=version, editor_id=1 + version % 400, change=change if version > 1 else "created")
+        row.headline, row.text = content["headline"], content["text"]
+        row.size, row.salt = chain.size_of(content), chain.new_salt()
+        row.digest = chain.digest_of(row.salt, content)
+        seal = row.seal = chain.seal(f"{kind}/{number}", seal, chain.facts_of(row.model_dump()), row.digest)
+        rows.append(row.model_dump(exclude={"id"}) | {f"{kind}_id": number})
+    await connection.execute(table(Revision).insert(), rows)
+    shown = ", ".join(f"{name} = '{content[column] if column else ''}'" for name, column in shows.items())
+    await connection.execute(text(f"UPDATE {kind} SET {shown}, revision = {length}, head = '{seal}' WHERE id = {number}"))
 
 
 async def fill() -> None:
@@ -54,62 +119,22 @@ async def fill() -> None:
     ago = "strftime('%Y-%m-%d %H:%M:%S', 'now', '-' || (id * 37 % 2500000) || ' seconds') || '.000000'"
     ago = ago if lite else "now() - (id * 37 % 2500000) * interval '1 second'"
     async with db.engine().execution_options(writing=True).begin() as connection:
-        for statement in FILLING:
+        for statement in _STATEMENTS:
             await connection.execute(text(statement.format(ago=ago)))
+        posts = (await connection.execute(text("SELECT max(id) FROM post"))).scalar_one()
+        for kind, number in (("post", BUSY_POST), ("comment", BUSY_COMMENT), ("subwiki", BUSY_SUBWIKI)):
+            await _chain(connection, kind, number, posts // 50)
+        await connection.execute(text(f"UPDATE post SET disputed_at = published_at WHERE id = {BUSY_POST}"))
     if not lite:
+        # What autovacuum does a minute later.
         async with db.engine().connect() as connection:
             outside = await connection.execution_options(isolation_level="AUTOCOMMIT")
             await outside.exec_driver_sql("VACUUM ANALYZE")
     await dashboard.count_figures()
-
-
-def _lists(admin: Viewer, member: Viewer) -> dict[str, Callable[[], Awaitable[Any]]]:
-    return {
-        "/ (a member's)": lambda: feeds.home(member),
-        "/all": lambda: feeds.everything(Viewer()),
-        "/w/…": lambda: feeds.of_subwiki(member, "bench1"),
-        "/u/…": lambda: feeds.of_member(member, "bench5"),
-        "/u/… (profile)": lambda: accounts.profile(member, "bench5"),
-        "/tag/…": lambda: feeds.of_tag(member, "t1"),
-        "/saved": lambda: feeds.saved(member),
-        "/inbox": lambda: notifications.inbox(member),
-        "/subwikis": lambda: subwikis.directory(member),
-        "/welcome": lambda: subwikis.of_subwikis(member),
-        "/source/…": lambda: sources.of_domain(member, "example.org"),
-        "/changes": lambda: changes.recent(member),
-        "/changes, a filter that finds nothing": lambda: changes.recent(member, subwiki="nowhere"),
-        "/changes, headlines of new members": lambda: changes.recent(member, kind="headline", standing="new"),
-        "/corrections": lambda: corrections.of_day(corrections.today()),
-        "/corrections, the newest": corrections.newest,
-        "/log": moderation.log,
-        "/moderation": lambda: moderation.queue(admin),
-        "/moderation, how many": lambda: moderation.queue_count(admin),
-        "/admin": lambda: dashboard.figures(admin),
-        "/admin, jobs": lambda: jobs.overview(admin),
-        "/admin, the waiting list": lambda: joining.for_admins(admin),
-        "/books": lambda: ledger_queries.books(Viewer()),
-        "/post/…": lambda: posts.one(member, 1003),
-        "/post/…, comments": lambda: threads.page(member, 1003),
-        "/post/…, suggestions": lambda: suggestions.of_post(member, 1003),
-        "/post/…/history": lambda: revisions.of_post(member, 1010),
-    }
-
-
-async def ask() -> None:
-    """Print, as JSON, the median seconds of each list."""
-    admin, member = [await sessions.viewer_of(token_hash(token_of(number))) for number in (1, 2)]
-    figures: dict[str, float] = {}
-    for name, read in _lists(admin, member).items():
-        times: list[float] = []
-        for number in range(TIMES + 3):
-            began = time.perf_counter()
-            await read()
-            if number >= 3:
-                times.append(time.perf_counter() - began)
-        figures[name] = median(times)
+    await figures.count_figures()
     await db.close()
-    print(json.dumps(figures))
 
 
 if __name__ == "__main__":
-    asyncio.run({"fill": fill, "ask": ask}[sys.argv[1]]())
+    with db.patient():
+        asyncio.run(fill())

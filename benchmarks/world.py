@@ -89,4 +89,5 @@ async def _make(posts: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_make(int(sys.argv[1])))
+    with db.patient():
+        asyncio.run(_make(int(sys.argv[1])))

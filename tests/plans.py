@@ -29,14 +29,17 @@ def noting() -> Iterator[Sent]:
 
 
 async def plan(statement: str, parameters: Any) -> str:
-    """The plan of a statement, a line for each step; of an index, if there is any for it.
+    """The plan of a statement, a line for each step; by an index that has its order, if there is any.
 
-    With a handful of rows PostgreSQL rightly prefers to read a table whole; at size it must not, so here it may not.
+    With a handful of rows PostgreSQL rightly prefers to read a table whole, and to sort; at size it must not, so here it may not. What
+    it knows of its tables is made new first: or it would know more or less of them, as its vacuum comes by earlier or later.
     """
     async with db.reading() as session:
         connection = await session.connection()
         lite = connection.dialect.name == "sqlite"
         if not lite:
-            await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            await connection.exec_driver_sql("ANALYZE")
+            for way in ("seqscan", "bitmapscan", "sort"):
+                await connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
         rows = await connection.exec_driver_sql(("EXPLAIN QUERY PLAN " if lite else "EXPLAIN ") + statement, parameters)
         return "\n".join(str(tuple(row)) for row in rows.all())

@@ -122,7 +122,7 @@ export const Title = ({ text, unread }) => {
     const read = document.head.querySelector("title[data-document]");
     if (read && document.head.querySelectorAll("title").length > 1) read.remove();
     const site = siteName();
-    document.title = (unread ? `(${unread}) ` : "") + (text ? `${text} · ${site}` : site);
+    document.title = (unread ? `(${unread > 99 ? "99+" : unread}) ` : "") + (text ? `${text} · ${site}` : site);
   }, [text, unread]);
   return null;
 };

@@ -39,7 +39,7 @@ def test_the_timers_of_the_site_are_periodic_tasks() -> None:
     every = {task.name: task.every for task in tasks().values() if task.every and not task.name.startswith("test.")}
     assert every == {
         "accounts.forget_expired": timedelta(hours=1), "admin.count_figures": timedelta(minutes=5), "accounts.forget_idempotency_keys": timedelta(hours=1),
-        "invitations.return_unused": timedelta(hours=1), "jobs.forget": timedelta(hours=1),
+        "donations.count_figures": timedelta(minutes=5), "invitations.return_unused": timedelta(hours=1), "jobs.forget": timedelta(hours=1),
         "editing.close_ended_disputes": timedelta(minutes=1), "waiting_list.maintain": timedelta(minutes=1),
     }  # fmt: skip
 

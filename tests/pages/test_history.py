@@ -17,6 +17,7 @@ from wtsocial.pages.moderation.state import LogState
 from wtsocial.posts import comments
 from wtsocial.revisions.views import ProofView
 from wtsocial.subwikis import actions as subwikis
+from wtsocial.text import limits
 
 
 async def _world() -> tuple[Viewer, Viewer, int, int]:
@@ -52,6 +53,30 @@ async def test_whatever_has_a_history_shows_it_and_that_it_checks_out() -> None:
         assert [line.number for line in state.revisions] == list(range(count, 0, -1))
         assert (state.proof, state.may_erase) == (ProofView(count), False)
         assert state.api.startswith("/api/v1/")
+
+
+async def test_a_reader_asks_for_older_changes_and_goes_back_to_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "HISTORY_PAGE", 2)
+    _, ana, post_id, _ = await _world()
+    state = await _opened(f"/post/{post_id}/history", ana)
+    assert ([line.number for line in state.revisions], state.older, state.newest) == ([3, 2], 2, 3)
+    await edits.edit_text(ana, post_id=post_id, text="Four.", based_on=3)
+    await fire(state, "more", state.older)
+    assert ([line.number for line in state.revisions], state.older) == ([1], 0)
+    assert (state.newest, state.here) == (3, True), "who goes back from here goes on from what they saw"
+    await fire(state, "again")
+    assert [line.number for line in state.revisions] == [1], "after something was erased the same page is read"
+    await fire(state, "more", 0)
+    assert ([line.number for line in state.revisions], state.newest) == ([4, 3], 4)
+    for bad in (-1, "x", None, 2**70):
+        await fire(state, "more", bad)
+        assert [line.number for line in state.revisions] == [4, 3], bad
+
+
+async def test_the_address_names_a_page_of_a_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "HISTORY_PAGE", 2)
+    _, _, post_id, _ = await _world()
+    assert [line.number for line in (await _opened(f"/post/{post_id}/history?before=3")).revisions] == [2, 1]
 
 
 async def test_a_comments_history_says_what_it_said() -> None:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import fire, screen
 from wtsocial.accounts.queries import profile
 from wtsocial.accounts.views import Viewer
 from wtsocial.editing.actions.corrections import correct_headline
-from wtsocial.editing.actions.suggestions import suggest_headline
+from wtsocial.editing.actions.suggestions import suggest_headline, withdraw_suggestion
 from wtsocial.pages.inbox.state import InboxState
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.post.state import CorrectState
@@ -16,6 +18,7 @@ from wtsocial.pages.subwikis.agreements import AgreementsState
 from wtsocial.posts import queries as posts
 from wtsocial.posts.votes import upvote
 from wtsocial.subwikis import queries as subwikis
+from wtsocial.text import limits
 
 SOURCE = "https://example.org/source"
 
@@ -41,6 +44,23 @@ async def _listed(post_id: int, by: Viewer | None = None) -> SuggestionState:
     state = await screen(SuggestionState, by, path=f"/post/{post_id}")
     await fire(state, "open")
     return state
+
+
+async def test_older_decided_suggestions_come_in_place_of_those_shown_and_go_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "DECIDED_PAGE", 1)
+    _, _, post_id = await _post()
+    ned = await make_member("ned", new=True)
+    made = [await _suggested(ned, post_id)]
+    await withdraw_suggestion(ned, suggestion_id=made[0])
+    made.append(await _suggested(ned, post_id))
+    await withdraw_suggestion(ned, suggestion_id=made[1])
+    state = await _listed(post_id)
+    assert ([one.id for one in state.listed.suggestions], state.listed.older) == ([made[1]], made[1])
+    await fire(state, "more", state.listed.older)
+    assert ([one.id for one in state.listed.suggestions], state.listed.older) == ([made[0]], 0)
+    for newest in (0, -3, "x", None):
+        await fire(state, "more", newest)
+        assert [one.id for one in state.listed.suggestions] == [made[1]]
 
 
 async def test_who_is_new_suggests_with_the_sheet_and_what_is_no_yes_is_a_correction() -> None:

@@ -168,10 +168,7 @@ async def test_there_is_no_proof_of_what_is_not_there() -> None:
             await proofs.of_thing(kind, 4711)
 
 
-async def test_a_long_history_is_gone_through_once_however_many_ask_and_again_after_a_save(
-    monkeypatch: pytest.MonkeyPatch, count_statements: Counting
-) -> None:
-    monkeypatch.setattr(proofs, "LONG", 2)
+async def test_a_history_is_gone_through_once_however_many_ask_and_again_after_a_save(count_statements: Counting) -> None:
     ana, post_id, _ = await _world()
 
     async def asked(times: int) -> tuple[set[ProofView], int]:
@@ -187,10 +184,25 @@ async def test_a_long_history_is_gone_through_once_however_many_ask_and_again_af
     assert after == ProofView(before.revisions + 1)
 
 
-async def test_a_long_history_is_looked_at_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proofs, "LONG", 2)
+async def test_a_history_is_looked_at_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     _, post_id, _ = await _world()
     assert (await proofs.of_thing("post", post_id)).broken == 0
     await _run("UPDATE revision SET text = 'It freezes.' WHERE post_id = :id AND number = 2", id=post_id)
     monkeypatch.setattr(proofs, "KEPT", 0.0)
     assert (await proofs.of_thing("post", post_id)).broken == 2
+
+
+async def test_of_the_histories_gone_through_the_newest_are_remembered(monkeypatch: pytest.MonkeyPatch, count_statements: Counting) -> None:
+    monkeypatch.setattr(proofs, "MOST_KEPT", 3)
+    ana, _, subwiki_id = await _world()
+    posts = [await make_post(ana, subwiki_id, headline=f"Headline {number}") for number in range(4)]
+
+    async def gone_through(post_id: int) -> bool:
+        with count_statements() as sent:
+            await proofs.of_thing("post", post_id)
+        return any("revision.digest" in statement for statement in sent)
+
+    assert [await gone_through(post_id) for post_id in posts] == [True] * 4
+    assert len(proofs._lately) == 3
+    assert not await gone_through(posts[-1])
+    assert await gone_through(posts[0])

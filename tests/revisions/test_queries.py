@@ -43,13 +43,47 @@ async def _hide(post_id: int, number: int) -> None:
 
 async def test_a_history_lists_every_revision_newest_first() -> None:
     _, _, post_id = await _edited()
-    lines = await revisions.of_post(Viewer(), post_id)
+    lines = (await revisions.of_post(Viewer(), post_id)).revisions
     assert [(line.number, line.editor, line.change, line.headline, line.size) for line in lines] == [
         (3, "ben", "headline", "Old ice gone", 0),
         (2, "ben", "text", "All ice gone", 4),
         (1, "ana", "created", "All ice gone", 28),
     ]
     assert (lines[0].reason, lines[0].source, lines[1].note) == ("false", "https://example.org/", "which ice")
+
+
+async def test_a_long_history_is_read_by_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "HISTORY_PAGE", 2)
+    _, ben, post_id = await _edited()
+    for number in (3, 4):
+        await edit_text(ben, post_id=post_id, text=f"Ice {number}.", based_on=number)
+    pages = [await revisions.of_post(Viewer(), post_id)]
+    while pages[-1].older:
+        pages.append(await revisions.of_post(Viewer(), post_id, before=pages[-1].older))
+    assert [[line.number for line in page.revisions] for page in pages] == [[5, 4], [3, 2], [1]]
+    assert [(page.newest, page.before, page.older) for page in pages] == [(5, 0, 4), (5, 4, 2), (5, 2, 0)]
+    assert [line.before for page in pages for line in page.revisions] == [4, 3, 2, 1, 0]
+    assert (pages[1].revisions[-1].size, pages[2].revisions[-1].size) == (4, 28), "the last one counts from the one on the next page"
+
+
+async def test_the_last_one_of_a_page_is_compared_past_a_hidden_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "HISTORY_PAGE", 1)
+    _, _, post_id = await _edited()
+    await _hide(post_id, 2)
+    (line,) = (await revisions.of_post(Viewer(), post_id)).revisions
+    assert (line.number, line.before) == (3, 1)
+
+
+async def test_histories_of_comments_and_subwikis_have_pages_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "HISTORY_PAGE", 1)
+    ana, _, post_id = await _edited()
+    comment_id = await make_comment(ana, post_id, text="So?")
+    await edit_comment(ana, comment_id=comment_id, text="So it is.", based_on=1)
+    _, page = await revisions.of_comment(Viewer(), comment_id, before=2)
+    assert [(line.number, "So?" in line.html) for line in page.revisions] == [(1, True)]
+    await edit_page(ana, slug="climate", description="Of ice", rules="", based_on=1)
+    page = await revisions.of_subwiki(Viewer(), "climate")
+    assert ([line.number for line in page.revisions], page.older) == ([2], 2)
 
 
 async def test_a_difference_shows_what_was_put_in_and_taken_out() -> None:
@@ -64,7 +98,7 @@ async def test_a_difference_shows_what_was_put_in_and_taken_out() -> None:
 async def test_what_was_brought_back_says_so_and_is_the_same() -> None:
     ana, _, post_id = await _edited()
     await revert_post(ana, post_id=post_id, number=1, reason="as it was", based_on=3)
-    lines = await revisions.of_post(Viewer(), post_id)
+    lines = (await revisions.of_post(Viewer(), post_id)).revisions
     assert [line.via for line in lines] == ["revert"] * (len(lines) - 3) + ["", "", ""]
     assert (await revisions.difference(Viewer(), post_id, 1, lines[0].number)).same
     assert not (await revisions.difference(Viewer(), post_id, 1, 3)).same
@@ -73,7 +107,7 @@ async def test_what_was_brought_back_says_so_and_is_the_same() -> None:
 async def test_a_hidden_revision_shows_who_and_when_and_nothing_else() -> None:
     _, _, post_id = await _edited()
     await _hide(post_id, 2)
-    lines = await revisions.of_post(Viewer(), post_id)
+    lines = (await revisions.of_post(Viewer(), post_id)).revisions
     assert [line.hidden for line in lines] == [False, True, False]
     hidden = lines[1]
     assert (hidden.editor, hidden.headline, hidden.note, hidden.reason, hidden.source, hidden.size) == ("ben", "", "", "", "", 0)
@@ -84,9 +118,9 @@ async def test_a_hidden_revision_shows_who_and_when_and_nothing_else() -> None:
 
 async def test_a_revision_is_compared_to_the_last_one_that_may_be_shown() -> None:
     _, _, post_id = await _edited()
-    assert [line.before for line in await revisions.of_post(Viewer(), post_id)] == [2, 1, 0]
+    assert [line.before for line in (await revisions.of_post(Viewer(), post_id)).revisions] == [2, 1, 0]
     await _hide(post_id, 2)
-    assert [line.before for line in await revisions.of_post(Viewer(), post_id)] == [1, 0, 0]
+    assert [line.before for line in (await revisions.of_post(Viewer(), post_id)).revisions] == [1, 0, 0]
 
 
 async def test_what_is_not_there_has_no_history() -> None:
@@ -108,14 +142,14 @@ async def test_a_hidden_posts_history_is_for_its_author_and_its_moderators() -> 
         with pytest.raises(NotFound):
             await revisions.of_post(member, post_id)
     for member in (ana, mo):
-        assert len(await revisions.of_post(member, post_id)) == 1
+        assert len((await revisions.of_post(member, post_id)).revisions) == 1
 
 
 async def test_a_subwikis_page_has_a_history() -> None:
     await make_subwiki(description="Old", rules="")
     ana = await make_member("ana")
     await edit_page(ana, slug="climate", description="Older", rules="One", based_on=1, note="more")
-    lines = await revisions.of_subwiki(Viewer(), "climate")
+    lines = (await revisions.of_subwiki(Viewer(), "climate")).revisions
     assert [(line.number, line.editor, line.change, line.note, line.size) for line in lines] == [
         (2, "ana", "page", "more", 5),
         (1, "founder-climate", "created", "", 10),
@@ -181,8 +215,8 @@ async def test_the_history_of_a_long_comment_shows_the_newest_texts_and_says_wha
     number = await make_comment(ana, await make_post(ana, await make_subwiki()), text="a" * 10)
     for based_on, letter in enumerate("bcd", 1):
         await edit_comment(ana, comment_id=number, text=letter * 10, based_on=based_on)
-    _, lines = await revisions.of_comment(Viewer(), number)
+    lines = (await revisions.of_comment(Viewer(), number))[1].revisions
     assert [("<p" in line.html, line.left_out) for line in lines] == [(True, False), (True, False), (False, True), (False, True)]
     monkeypatch.setattr(limits, "COMMENTS_PAGE_TEXT", 5)
-    _, lines = await revisions.of_comment(Viewer(), number)
+    lines = (await revisions.of_comment(Viewer(), number))[1].revisions
     assert [line.left_out for line in lines] == [False, True, True, True]

@@ -131,7 +131,7 @@ KEYS = set(
     sec-websocket-key sec-websocket-version user-agent
     draft_at reply_at corrected_today source_code example off donations more writers
     free outbox account email confirmed about language figures active unconfirmed suspended corrections flags_open
-    members_by_day posts_by_day corrections_by_day flags_by_day day count waiting deciding subject_kind subject_id flags reasons notes first_at
+    members_by_day posts_by_day corrections_by_day flags_by_day day count waiting deciding subject_kind subject_id flags reasons notes first_at reasons_of reasons_newest
     entries actor action member reason number editor change note source size old new text diff latest here earlier later revisions read
     state about_html offer choices of adds fill place values force draft looks working base theirs theirs_by yours by sides clash same
     answered done preview trouble looking site posted based_on description joins presses found searched editing
@@ -140,7 +140,7 @@ KEYS = set(
     changes wanted unreviewed deep wikis thing title via difference reviewed_by thanks thanked may_review may_thank may_revert previous next page
     dispute what other options stands fought dispute_votes ends_at parties protected_until may_protect detail until
     edited kept text_of comment_id based offers settling may_go_back home comparable
-    api proof broken may_erase newest_too some_erased erased erased_by erased_entry erased_reason
+    api proof broken may_erase newest newest_too some_erased erased erased_by erased_entry erased_reason
     by last source_host domain source_posts source_corrected contests struck may_contest for_source outcome answer answered_by decided_at after
     door waiting places_per_day friend_moves_up place_price currency position position_at_day_start let_in friends passed friends_ever let_in_today
     queue counted_at many draft_at reply_at proposed canonical due due_since dead dead_jobs task attempts died_at last_error

@@ -20,10 +20,9 @@ from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import ChoiceVersion, Follow, Member, NotificationPreference, PostTag, TagFollow
+from wtsocial.text import limits
 from wtsocial.text.tags import check_tag
 
-TAGGED: Final = 1_000
-"""Posts of a tag are counted up to so many."""
 TOLD: Final = 20
 """So many changes of one version are told one by one; the rest of them is a number."""
 
@@ -122,7 +121,7 @@ async def tag(viewer: Viewer, name: str) -> TagView:
     except Invalid:
         raise NotFound from None
     follow, place = table(TagFollow), table(PostTag)
-    few = select(place.c.post_id).where(place.c.tag == spelled).limit(TAGGED).subquery()
+    few = select(place.c.post_id).where(place.c.tag == spelled).limit(limits.COUNTED + 1).subquery()
     mine = select(follow.c.tag).where(follow.c.member_id == viewer.id, follow.c.tag == spelled)
     async with db.reading() as session:
         connection = await session.connection()

@@ -105,7 +105,7 @@ class TagView:
     hidden: bool = False
     may_follow: bool = False
     posts: int = 0
-    """How many shown posts have it, counted up to a thousand."""
+    """How many shown posts have it, counted to COUNTED and one."""
 
 
 @dataclass(frozen=True)

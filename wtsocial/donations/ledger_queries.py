@@ -19,6 +19,7 @@ from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
+from wtsocial.donations.figures import members_and_places
 from wtsocial.donations.reconstruction import place_price_in
 from wtsocial.donations.views import BookCategory, BookMonth, BooksView, DonationLine, ExpenseView, LedgerLineView, LedgerPage
 from wtsocial.joining.queries import rules
@@ -48,12 +49,12 @@ async def books(viewer: Viewer, *, currency: str = "", months: int = 12) -> Book
             raise NotFound
         ever = (await _sums(session, wanted, "")).get("", {})
         monthly = await _sums(session, wanted, names[0])
-        members = (await session.exec(select(func.count()).select_from(Member).where(Member.state == "active"))).one()
+        members, places = await members_and_places(session)
         return replace(
             _view({name: _month(name, monthly.get(name, {})) for name in names}, _month("", ever), members=members),
             currency=wanted,
             currencies=currencies,
-            places=(await session.exec(select(func.coalesce(func.sum(Payment.places), 0)).where(Payment.places > 0))).one(),
+            places=places,
             place_price=place_price_in(wanted, price=(await rules(session)).place_price, books_currency=books_currency),
             categories=_categories(monthly),
             donations=await _donations(session, wanted),

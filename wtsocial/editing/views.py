@@ -136,7 +136,7 @@ class SuggestionView(SuggestionFields):
 
 @dataclass(frozen=True)
 class SuggestionsView:
-    """The suggestions under a post: open ones first, the oldest first; then those decided, the newest first."""
+    """The suggestions under a post: all open ones, the oldest first; then a page of those decided, the newest first."""
 
     post_id: int = 0
     stamp: int = 0
@@ -151,3 +151,7 @@ class SuggestionsView:
     may_hide: bool = False
     """This person moderates here."""
     suggestions: list[SuggestionView] = field(default_factory=list[SuggestionView])
+    before: int = 0
+    """The page is of those decided ones that are older than the one of this id; 0 for the newest."""
+    older: int = 0
+    """The id of the last decided one, where there are older ones; else 0."""

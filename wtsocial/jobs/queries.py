@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, literal_column, select, true
 
 from wtsocial import db
 from wtsocial.jobs.claims import JOB, in_state
 from wtsocial.jobs.registry import Queue
 from wtsocial.models import now
 
-COUNTED: Final = 10_000
+COUNTED: Final = 1_000
 """Up to which jobs are counted: the answer costs the same when there are a million."""
 LISTED: Final = 50
 
@@ -76,8 +76,13 @@ async def backlog(queue: Queue) -> Backlog:
     """What is not done yet of a queue."""
     here = JOB.c.queue == queue.name
     waiting, dead = (in_state(JOB, "waiting"), here), (in_state(JOB, "dead"), here)
-    counts = [_count(*waiting), _count(in_state(JOB, "running"), here), _count(*waiting, JOB.c.attempts > 0), _count(*dead)]
-    errors = [select(JOB.c.last_error).where(*which, JOB.c.last_error != "").limit(1).scalar_subquery() for which in (waiting, dead)]
+    # Said in full and not as a parameter, or SQLite could not tell that the index is meant.
+    retried = (*waiting, JOB.c.attempts > literal_column("0"))
+    counts = [_count(*waiting), _count(in_state(JOB, "running"), here), _count(*retried), _count(*dead)]
+    errors = [
+        select(JOB.c.last_error).where(*which).order_by(place.desc()).limit(1).scalar_subquery()
+        for which, place in ((retried, JOB.c.due_at), (dead, JOB.c.finished_at))
+    ]
     async with db.reading() as session:
         row = (await (await session.connection()).execute(select(*counts, *errors))).one()
     return Backlog(row[0] + row[1], row[2] + row[3], row[4] or row[5] or "")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Protocol, cast
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, false, literal_column, select
 from sqlmodel import col, exists
 from sqlmodel import select as find
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,6 +20,9 @@ from wtsocial.joining.queries import rules
 from wtsocial.joining.views import CameView, InvitationView, InviteView
 from wtsocial.models import Invitation, InvitationUse, Member, now
 
+PERSONAL: Final = col(Invitation.label) == ""
+# Said in full and not as a parameter, or SQLite could not tell that the index is meant.
+OF_A_GROUP: Final = col(Invitation.label) != literal_column("''")
 SHOWN: Final = 60
 """So many invitations are listed, the newest first."""
 CAME: Final = 100
@@ -62,14 +65,14 @@ async def mine(viewer: Viewer) -> list[InvitationView]:
     """The viewer's personal invitations with who came by them, the newest first. Raises LoginNeeded, NotAllowed as inviting does."""
     permissions.ensure(viewer, policy.may_invite(viewer))
     async with db.reading() as session:
-        return await _list(session, col(Invitation.member_id) == viewer.id, col(Invitation.label) == "")
+        return await _list(session, col(Invitation.member_id) == viewer.id, PERSONAL)
 
 
 async def of_groups(viewer: Viewer) -> list[InvitationView]:
     """Every invitation for a group, with who came by it. Raises LoginNeeded or NotAllowed for all but admins."""
     permissions.ensure(viewer, permissions.may_administer(viewer))
     async with db.reading() as session:
-        return await _list(session, col(Invitation.label) != "")
+        return await _list(session, OF_A_GROUP)
 
 
 async def newest_open(viewer: Viewer) -> str:
@@ -78,7 +81,7 @@ async def newest_open(viewer: Viewer) -> str:
         return ""
     async with db.reading() as session:
         mode = (await rules(session)).mode
-        wanted = find(Invitation.code).where(Invitation.member_id == viewer.id, Invitation.label == "", *opens(mode, now()))
+        wanted = find(Invitation.code).where(Invitation.member_id == viewer.id, PERSONAL, *opens(mode, now()))
         return (await session.exec(wanted.order_by(col(Invitation.id).desc()).limit(1))).first() or ""
 
 

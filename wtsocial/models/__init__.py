@@ -5,7 +5,7 @@ from wtsocial.models.choices import ChoiceVersion, Follow, NotificationPreferenc
 from wtsocial.models.columns import now
 from wtsocial.models.comments import Comment
 from wtsocial.models.donations import Donation, DonationMail, Payment, PendingFee, StripeEvent, StripeLink, StripeObject
-from wtsocial.models.figures import DashboardFigures
+from wtsocial.models.figures import BooksFigures, DashboardFigures
 from wtsocial.models.jobs import Job
 from wtsocial.models.joining import Admission, Invitation, InvitationUse, JoiningSettings, WaitingListBlock, WaitingListEntry
 from wtsocial.models.members import EmailToken, LoginSession, Member
@@ -19,10 +19,10 @@ from wtsocial.models.subwikis import Membership, Subwiki
 from wtsocial.models.suggestions import Dispute, DisputeOption, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
 __all__ = [
-    "Admission", "ChoiceVersion", "Comment", "DashboardFigures", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote",
-    "Donation", "DonationMail", "Draft", "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse",
-    "Job", "JoiningSettings", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction",
-    "Notice", "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review",
-    "Revision", "SavedPost", "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki",
-    "Suggestion", "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",
+    "Admission", "BooksFigures", "ChoiceVersion", "Comment", "DashboardFigures", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote",
+    "Donation", "DonationMail", "Draft", "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job",
+    "JoiningSettings", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction", "Notice",
+    "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review", "Revision", "SavedPost",
+    "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "Suggestion", "SuggestionVote",
+    "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",
 ]  # fmt: skip

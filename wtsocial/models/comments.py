@@ -11,12 +11,16 @@ from wtsocial.models.columns import moment, refers
 class Comment(SQLModel, table=True):
     """One comment; it answers the post, or another comment of the same post."""
 
-    __table_args__ = (Index("ix_comment_thread", "post_id", "id"),)
+    __table_args__ = (
+        Index("ix_comment_thread", "post_id", "id"),
+        # How many a member wrote that are shown.
+        Index("ix_comment_author", "author_id", "hidden_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     post_id: int = refers("post.id")
     parent_id: int | None = refers("comment.id", optional=True)
-    author_id: int = refers("member.id", index=True)
+    author_id: int = refers("member.id")
     text: str
     created_at: datetime = moment()
     revision: int = 1

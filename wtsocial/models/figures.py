@@ -15,3 +15,14 @@ class DashboardFigures(SQLModel, table=True):
     id: int = Field(primary_key=True)
     at: datetime = moment()
     figures: dict[str, Any] = Field(sa_type=JSON)
+
+
+class BooksFigures(SQLModel, table=True):
+    """What the books of a large site say of its members and places, as it was counted last; one row at most."""
+
+    id: int = Field(primary_key=True)
+    at: datetime = moment()
+    members: int
+    """Active ones."""
+    places: int
+    """Opened by gifts."""

@@ -12,6 +12,7 @@ WAITING: Final = text("state = 'waiting'")
 RUNNING: Final = text("state = 'running'")
 DONE: Final = text("state = 'done'")
 DEAD: Final = text("state = 'dead'")
+RETRIED: Final = text("state = 'waiting' AND attempts > 0")
 WITH_KEY: Final = text("key IS NOT NULL")
 
 
@@ -24,6 +25,9 @@ class Job(SQLModel, table=True):
         Index("ix_job_running", "lease_until", sqlite_where=RUNNING, postgresql_where=RUNNING),
         Index("ix_job_done", "finished_at", sqlite_where=DONE, postgresql_where=DONE),
         Index("ix_job_dead", "finished_at", sqlite_where=DEAD, postgresql_where=DEAD),
+        # What failed, queue by queue.
+        Index("ix_job_dead_queue", "queue", "finished_at", sqlite_where=DEAD, postgresql_where=DEAD),
+        Index("ix_job_retried", "queue", "due_at", sqlite_where=RETRIED, postgresql_where=RETRIED),
         Index("uq_job_key", "key", unique=True, sqlite_where=WITH_KEY, postgresql_where=WITH_KEY),
     )
 

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from wtsocial.models.columns import moment, refers
 
 MOVED = text("moved > 0")
+OF_A_GROUP = text("label != ''")
 
 
 class JoiningSettings(SQLModel, table=True):
@@ -84,11 +85,15 @@ class Admission(SQLModel, table=True):
 class Invitation(SQLModel, table=True):
     """A link by which others may join, with a number of uses and an end."""
 
-    __table_args__ = (CheckConstraint("used >= 0 and used <= uses", name="uses"),)
+    __table_args__ = (
+        CheckConstraint("used >= 0 and used <= uses", name="uses"),
+        Index("ix_invitation_member", "member_id", "label", "id"),
+        Index("ix_invitation_groups", "id", sqlite_where=OF_A_GROUP, postgresql_where=OF_A_GROUP),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
-    member_id: int = refers("member.id", index=True)
+    member_id: int = refers("member.id")
     label: str = ""
     """What a group's invitation is for; empty for a personal one."""
     uses: int

@@ -51,6 +51,9 @@ class Flag(SQLModel, table=True):
         UniqueConstraint("flagger_id", "subject_kind", "subject_id", name="uq_flag_once_each"),
         Index("ix_flag_open", "subwiki_id", "subject_kind", "subject_id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_flag_subject", "subject_kind", "subject_id"),
+        # The queue, the longest waiting first: of everything, and of one subwiki.
+        Index("ix_flag_queue", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_flag_subwiki_queue", "subwiki_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
     )
 
     id: int | None = Field(default=None, primary_key=True)

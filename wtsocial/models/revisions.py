@@ -9,6 +9,8 @@ from wtsocial.models.columns import moment, refers
 
 CORRECTION = text("change = 'headline'")
 CHANGED = text("change != 'created'")
+SHOWN_CORRECTION = text("change = 'headline' AND hidden_at IS NULL")
+OWN_ERROR, OWN_ERROR_ON_SQLITE = text("own_error"), text("own_error = 1")
 
 
 class Revision(SQLModel, table=True):
@@ -19,6 +21,9 @@ class Revision(SQLModel, table=True):
         UniqueConstraint("comment_id", "number"),
         UniqueConstraint("subwiki_id", "number"),
         Index("ix_revision_corrections", "at", sqlite_where=CORRECTION, postgresql_where=CORRECTION),
+        # How many headlines a member corrected, and how many of those were their own errors.
+        Index("ix_revision_editor_corrections", "editor_id", sqlite_where=SHOWN_CORRECTION, postgresql_where=SHOWN_CORRECTION),
+        Index("ix_revision_own_errors", "editor_id", sqlite_where=OWN_ERROR_ON_SQLITE, postgresql_where=OWN_ERROR),
         # How much one member wrote in the last hour.
         Index("ix_revision_editor", "editor_id", "at"),
         CheckConstraint(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, event, text
+from sqlalchemy import CheckConstraint, Index, Table, event, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel
 
@@ -58,6 +58,11 @@ class Subwiki(SQLModel, table=True):
     protected_until: datetime | None = moment(default=None, nullable=True)
     members_count: int = 0
     posts_count: int = 0
+
+
+_subwiki: Table = vars(Subwiki)["__table__"]
+# The directory's order, so that its beginning is read alone.
+Index("ix_subwiki_directory", _subwiki.c.vetted.desc(), _subwiki.c.members_count.desc(), _subwiki.c.slug)
 
 
 @event.listens_for(Subwiki, "before_insert")

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from wtsocial.models.columns import moment, refers
 
 OPEN = text("state IN ('open', 'agreed')")
+DECIDED = text("state NOT IN ('open', 'agreed')")
 RUNNING = text("decided_at IS NULL")
 
 
@@ -20,12 +21,14 @@ class Suggestion(SQLModel, table=True):
 
     __table_args__ = (
         CheckConstraint("state in ('open', 'agreed', 'accepted', 'declined', 'fallen', 'withdrawn', 'outdated')", name="state"),
+        Index("ix_suggestion_post", "post_id", "state"),
         Index("ix_suggestion_open", "post_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_suggestion_decided", "post_id", "id", sqlite_where=DECIDED, postgresql_where=DECIDED),
         Index("ix_suggestion_once_each", "post_id", "suggester_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    post_id: int = refers("post.id", index=True)
+    post_id: int = refers("post.id")
     suggester_id: int = refers("member.id", index=True)
     at: datetime = moment()
     based_on: int

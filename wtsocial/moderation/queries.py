@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, cast
 
-from sqlalchemy import ColumnElement, and_, case, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -26,10 +26,11 @@ async def queue(viewer: Viewer) -> list[QueueView]:
     """
     permissions.ensure(viewer, permissions.may_see_queue(viewer))
     flag = table(Flag)
-    subjects = select(flag.c.subject_kind, flag.c.subject_id).where(_open_for(viewer)).group_by(flag.c.subject_kind, flag.c.subject_id)
-    subjects = subjects.order_by(func.min(flag.c.id)).limit(limits.QUEUE_SHOWN)
     async with db.reading() as session:
         connection = await session.connection()
+        first = _first_flags(connection.dialect.name, viewer)
+        subjects = select(first.c.subject_kind, first.c.subject_id).group_by(first.c.subject_kind, first.c.subject_id)
+        subjects = subjects.order_by(func.min(first.c.id)).limit(limits.QUEUE_SHOWN)
         waiting = [(row.subject_kind, row.subject_id) for row in (await connection.execute(subjects)).all()]
         if not waiting:
             return []
@@ -95,13 +96,14 @@ class LogRow(Protocol):
 
 
 async def queue_count(viewer: Viewer) -> int:
-    """How many things wait for the viewer's decision, QUEUE_COUNTED for so many or more; 0 for who moderates nothing."""
+    """How many things the first QUEUE_FLAGS flags that wait for the viewer are about; 0 for who moderates nothing."""
     if not permissions.may_see_queue(viewer):
         return 0
-    flag = table(Flag)
-    subjects = select(flag.c.subject_kind, flag.c.subject_id).where(_open_for(viewer)).distinct().limit(limits.QUEUE_COUNTED).subquery()
     async with db.reading() as session:
-        return (await (await session.connection()).execute(select(func.count()).select_from(subjects))).scalar_one()
+        connection = await session.connection()
+        first = _first_flags(connection.dialect.name, viewer)
+        subjects = select(first.c.subject_kind, first.c.subject_id).distinct().subquery()
+        return (await connection.execute(select(func.count()).select_from(subjects))).scalar_one()
 
 
 async def log(*, older: int = 0) -> list[LogView]:
@@ -139,6 +141,29 @@ def _open_for(viewer: Viewer) -> ColumnElement[bool]:
     flag = table(Flag)
     still_open = flag.c.decision_id.is_(None)
     return still_open if viewer.is_admin else and_(still_open, flag.c.subwiki_id.in_(viewer.moderates))
+
+
+def _first_flags(dialect: str, viewer: Viewer) -> Subquery:
+    """The first QUEUE_FLAGS open flags where the viewer moderates; of several subwikis, of each. An index has them in this order."""
+    flag, wiki = table(Flag), table(Subwiki)
+    wanted = select(flag.c.id, flag.c.subject_kind, flag.c.subject_id)
+    first = select(flag.c.id).where(flag.c.decision_id.is_(None)).order_by(flag.c.id).limit(limits.QUEUE_FLAGS)
+    if viewer.is_admin:
+        return wanted.where(flag.c.id.in_(first)).subquery("first")
+    of_wiki = first.where(flag.c.subwiki_id == wiki.c.id).correlate(wiki)
+    theirs = wiki.c.id.in_(viewer.moderates)
+    if dialect == "sqlite":
+        # It knows no LATERAL, and looks up the ids of a correlated list by their row number.
+        own = flag.alias("own")
+        of_wiki = of_wiki.with_only_columns(flag.c.id)
+        return (
+            select(own.c.id, own.c.subject_kind, own.c.subject_id)
+            .select_from(wiki.join(own, own.c.id.in_(of_wiki)))
+            .where(theirs)
+            .subquery("first")
+        )
+    found = of_wiki.with_only_columns(flag.c.id, flag.c.subject_kind, flag.c.subject_id).lateral("found")
+    return select(found).select_from(wiki.join(found, true())).where(theirs).subquery("first")
 
 
 async def _subjects(connection: AsyncConnection, kind: str, numbers: list[int]) -> Sequence[SubjectRow]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import func, insert, literal
 from sqlalchemy import select as select_core
-from sqlmodel import col, select
 
 from wtsocial import jobs
 from wtsocial.accounts.mail_jobs import Letter, addressed, batches, send_letter, send_letters
@@ -17,6 +16,7 @@ from wtsocial.db.statements import table
 from wtsocial.jobs import NewJob, Priority
 from wtsocial.models import Member, Notice, now
 from wtsocial.notifications import channels
+from wtsocial.notifications.queries import unread_count
 
 ROOMS_AT_ONCE = 1_000
 """Rooms that one message names."""
@@ -44,8 +44,7 @@ async def notify(change: Transaction, member_id: int, kind: str, path: str, *, p
         return
     change.session.add(Notice(member_id=member_id, kind=kind, path=path, post_id=post_id, params=params))
     await change.session.flush()
-    unread = select(func.count()).select_from(Notice).where(Notice.member_id == member_id, col(Notice.read_at).is_(None))
-    change.announce(bus.member_room(member_id), message=UnreadNotices((await change.session.exec(unread)).one()))
+    change.announce(bus.member_room(member_id), message=UnreadNotices(await unread_count(change.session, member_id)))
 
 
 async def put_notices(

@@ -9,6 +9,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, func
 from sqlmodel import select as select_rows
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -91,10 +92,16 @@ async def filled(viewer: Viewer, kind: str, params: dict[str, Any], post_id: int
 
 
 async def unread(viewer: Viewer) -> int:
-    """How many notices the viewer has not read."""
-    wanted = select_rows(func.count()).select_from(Notice).where(Notice.member_id == viewer.id, col(Notice.read_at).is_(None))
+    """How many notices the viewer has not read; UNREAD_COUNTED for so many or more."""
     async with db.reading() as session:
-        return (await session.exec(wanted)).one()
+        return await unread_count(session, viewer.id)
+
+
+async def unread_count(session: AsyncSession, member_id: int) -> int:
+    """How many notices a member has not read; UNREAD_COUNTED for so many or more."""
+    unread = select_rows(Notice.id).where(Notice.member_id == member_id, col(Notice.read_at).is_(None))
+    few = unread.limit(limits.UNREAD_COUNTED).subquery()
+    return (await session.exec(select_rows(func.count()).select_from(few))).one()
 
 
 async def _headlines(connection: AsyncConnection, rows: Sequence[NoticeSubject]) -> dict[tuple[int, int], str]:

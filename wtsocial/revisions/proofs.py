@@ -28,10 +28,9 @@ SHOWS: Final[Mapping[str, Mapping[str, str]]] = {
 THINGS_AT_ONCE: Final = 200
 ROWS_AT_ONCE: Final = 200
 """Revisions in memory at a time: of 40,000 characters each, some 30 MB."""
-LONG: Final = 200
-"""A history of more revisions is long: to go through it takes a tenth of a second and more."""
-KEPT: Final = 60.0
-"""Seconds."""
+KEPT: Final = 600.0
+"""Seconds for which what came of going through a history is kept, unless something is saved: whoever tampers is seen by then."""
+MOST_KEPT: Final = 5_000
 
 
 @dataclass(frozen=True)
@@ -45,31 +44,35 @@ class Checked:
 
 
 _lately: dict[tuple[str, int, str], tuple[float, asyncio.Task[ProofView]]] = {}
-"""By kind, number and head: when a long history was gone through, and what came of it."""
+"""By kind, number and head: when a history was gone through, and what came of it; in the order of these times."""
 
 
 async def of_thing(kind: Kind, number: int) -> ProofView:
     """Whether the history of one thing checks out; it says nothing of what stands there. Raises NotFound.
 
-    A long one is gone through once in a while (`KEPT`), and after every save, however many ask.
+    It is gone through once in a while (`KEPT`), and after every save, however many ask.
     """
     things = THINGS[kind]
     async with db.reading() as session:
-        wanted = select(things.c.revision, things.c.head).where(things.c.id == number)
-        thing: Any = (await (await session.connection()).execute(wanted)).first()
+        thing = (await (await session.connection()).execute(select(things.c.head).where(things.c.id == number))).first()
     if thing is None:
         raise NotFound
-    if thing.revision <= LONG:
-        return await _proof(kind, number)
-    at, key = time.monotonic(), (kind, number, thing.head)
-    for old in [old for old, (when, _) in _lately.items() if when <= at - KEPT]:
-        del _lately[old]
+    at, key = time.monotonic(), (kind, number, str(thing.head))
+    _forget(at)
     if key not in _lately:
         _lately[key] = at, asyncio.create_task(_proof(kind, number))
         _lately[key][1].add_done_callback(lambda done: _lately.pop(key, None) if done.cancelled() or done.exception() else None)
     _, proof = _lately[key]
     # Whoever goes away does not end it for the others.
     return await asyncio.shield(proof)
+
+
+def _forget(at: float) -> None:
+    """Forget what is old, and the oldest where there is too much."""
+    for key, (when, _) in list(_lately.items()):
+        if when > at - KEPT and len(_lately) < MOST_KEPT:
+            break
+        del _lately[key]
 
 
 async def _proof(kind: Kind, number: int) -> ProofView:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, Protocol, cast
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -17,7 +17,7 @@ from wtsocial.core.off_loop import off_loop
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, ModerationAction, Post, Revision, Subwiki
-from wtsocial.revisions.views import DiffPiece, DiffView, RevisionView
+from wtsocial.revisions.views import DiffPiece, DiffView, HistoryPage, RevisionView
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 from wtsocial.text.rendered import render_all
@@ -67,27 +67,30 @@ class _Pair:
     later: int
 
 
-async def of_post(viewer: Viewer, post_id: int) -> list[RevisionView]:
-    """A post's revisions, newest first, at most 200. Raises NotFound, for a hidden post too unless the viewer may see it."""
+async def of_post(viewer: Viewer, post_id: int, *, before: int = 0) -> HistoryPage:
+    """A page of a post's revisions, newest first: the newest, or those before number `before`.
+
+    Raises NotFound, for a hidden post too unless the viewer may see it.
+    """
     async with db.reading() as session:
         connection = await session.connection()
         await _ensure_seen(connection, viewer, post_id)
-        return await _newest(connection, "post", post_id)
+        return await _page(connection, "post", post_id, before)
 
 
-async def of_subwiki(viewer: Viewer, slug: str) -> list[RevisionView]:  # noqa: ARG001 # every query names who is looking
-    """The revisions of a subwiki's page, newest first, at most 200. Raises NotFound."""
+async def of_subwiki(viewer: Viewer, slug: str, *, before: int = 0) -> HistoryPage:  # noqa: ARG001 # every query names who is looking
+    """The same of a subwiki's page. Raises NotFound."""
     subwiki = table(Subwiki)
     async with db.reading() as session:
         connection = await session.connection()
         number = (await connection.execute(select(subwiki.c.id).where(subwiki.c.slug == slug))).scalar()
         if number is None:
             raise NotFound
-        return await _newest(connection, "subwiki", number)
+        return await _page(connection, "subwiki", number, before)
 
 
-async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[RevisionView]]:
-    """The post that a comment stands under, and its revisions with their texts as HTML, newest first, at most 200.
+async def of_comment(viewer: Viewer, comment_id: int, *, before: int = 0) -> tuple[int, HistoryPage]:
+    """The post that a comment stands under, and the same of the comment, with the texts as HTML.
 
     Of more texts than fit on a page the older ones are left out (`left_out`). Of a hidden one it is who and when alone, but for those
     who moderate there. Raises NotFound, also under a hidden post.
@@ -100,9 +103,10 @@ async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[Revisio
         if row is None:
             raise NotFound
         subwiki_id = await _ensure_seen(connection, viewer, row.post_id)
-        views = await _newest(connection, "comment", comment_id)
+        page = await _page(connection, "comment", comment_id, before)
+        views = page.revisions
         if row.hidden_at is not None and not permissions.may_moderate(viewer, subwiki_id):
-            return row.post_id, [replace(view, hidden=True, size=0, before=0) for view in views]
+            return row.post_id, replace(page, revisions=[replace(view, hidden=True, size=0, before=0) for view in views])
         lengths = select(revision.c.number, func.length(revision.c.text)).where(revision.c.comment_id == comment_id)
         lengths = lengths.where(revision.c.number.in_([view.number for view in views])).order_by(revision.c.number.desc())
         numbers = _whole_ones([(number, length) for number, length in await connection.execute(lengths)])
@@ -111,7 +115,8 @@ async def of_comment(viewer: Viewer, comment_id: int) -> tuple[int, list[Revisio
         texts_by_number: dict[int, str] = {text.number: text.text for text in found}
     rendered = await render_all(texts_by_number.values())
     html = {number: rendered[text] for number, text in texts_by_number.items()}
-    return row.post_id, [replace(view, html=html.get(view.number, ""), left_out=view.number not in numbers) for view in views]
+    views = [replace(view, html=html.get(view.number, ""), left_out=view.number not in numbers) for view in views]
+    return row.post_id, replace(page, revisions=views)
 
 
 def _whole_ones(lengths: list[tuple[int, int]]) -> list[int]:
@@ -207,16 +212,24 @@ def _with_editor(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     return wanted.join(editor, editor.c.id == revision.c.editor_id)
 
 
-async def _newest(connection: AsyncConnection, kind: str, number: int) -> list[RevisionView]:
+async def _page(connection: AsyncConnection, kind: str, number: int, before: int) -> HistoryPage:
     # One more than is shown: the last one's size counts from the one before it.
     revision = table(Revision)
-    wanted = _with_editor().where(revision.c[f"{kind}_id"] == number).order_by(revision.c.number.desc()).limit(limits.HISTORY_SHOWN + 1)
+    of_thing: ColumnElement[bool] = revision.c[f"{kind}_id"] == number
+    wanted = _with_editor().where(of_thing, revision.c.number < before if before else true())
+    wanted = wanted.order_by(revision.c.number.desc()).limit(limits.HISTORY_PAGE + 1)
     rows = cast("Sequence[HistoryRow]", (await connection.execute(wanted)).all())
+    newest = rows[0].number if rows else 0
+    if before:
+        newest = (await connection.execute(select(func.max(revision.c.number)).where(of_thing))).scalar() or 0
     befores: list[HistoryRow | None] = [*rows[1:], None]
     erased: Sequence[ErasureRow] = await _erasures(connection, kind, number) if any(row.erased_at for row in rows) else []
     views = [_view(row, before) for row, before in zip(rows, befores, strict=True)]
-    views = _compared_to(views)[: limits.HISTORY_SHOWN]
-    return [_explained(view, erased) if view.erased else view for view in views]
+    views = _compared_to(views)[: limits.HISTORY_PAGE]
+    older = views[-1].number if len(rows) > len(views) else 0
+    if older:
+        views = await _with_base(connection, of_thing, views)
+    return HistoryPage([_explained(view, erased) if view.erased else view for view in views], newest, before, older)
 
 
 def _compared_to(views: list[RevisionView]) -> list[RevisionView]:
@@ -224,6 +237,17 @@ def _compared_to(views: list[RevisionView]) -> list[RevisionView]:
     numbers = [view.number for view in views if not (view.hidden or view.erased)]
     earlier = dict(pairwise(numbers))
     return [replace(view, before=earlier.get(view.number, 0)) for view in views]
+
+
+async def _with_base(connection: AsyncConnection, of_thing: ColumnElement[bool], views: list[RevisionView]) -> list[RevisionView]:
+    """A page, whose oldest that may be shown has the one that it may be compared to also where that stands further down."""
+    at = next((at for at in reversed(range(len(views))) if not (views[at].hidden or views[at].erased)), None)
+    if at is None or views[at].before:
+        return views
+    revision = table(Revision)
+    shown = (of_thing, revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None), revision.c.number < views[at].number)
+    before = (await connection.execute(select(func.max(revision.c.number)).where(*shown))).scalar() or 0
+    return [*views[:at], replace(views[at], before=before), *views[at + 1 :]]
 
 
 async def _erasures(connection: AsyncConnection, kind: str, number: int) -> Sequence[ErasureRow]:

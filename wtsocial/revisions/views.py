@@ -39,6 +39,18 @@ class RevisionView:
 
 
 @dataclass(frozen=True)
+class HistoryPage:
+    """A page of a history, newest first: those before number `before`, 0 for the newest."""
+
+    revisions: list[RevisionView]
+    newest: int
+    """The number of the newest revision there is."""
+    before: int = 0
+    older: int = 0
+    """The number of the last one of the page, where more follow; else 0."""
+
+
+@dataclass(frozen=True)
 class DiffView:
     """Two revisions of one thing, side by side. `path` is the address under which its history stands, `home` where it stands itself.
 

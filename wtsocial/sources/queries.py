@@ -98,6 +98,8 @@ async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceVi
         corrected=counted.corrected_count,
         other=counted.other_count,
         reasons=reasons,
+        reasons_of=sum(one.count for one in reasons),
+        reasons_newest=limits.REASONS_COUNTED if counted.corrected_count + counted.other_count > limits.REASONS_COUNTED else 0,
         entries=[_entry(row, viewer, [contest for contest in contests if contest.post_id == row.id]) for row in shown],
         older=encode_cursor(shown[-1].corrected_at, shown[-1].id) if len(rows) > limits.SOURCE_PAGE else "",
     )
@@ -134,8 +136,13 @@ def _corrected(domain: str) -> Select[*tuple[Any, ...]]:
             .join(subwiki, subwiki.c.id == post.c.subwiki_id)
             .join(editor, editor.c.id == revision.c.editor_id)
         )
-        .where(post.c.domain == domain, post.c.hidden_at.is_(None), post.c.corrected_revision > literal_column("0"), *shown)
+        .where(*_is_corrected(domain), *shown)
     )
+
+
+def _is_corrected(domain: str) -> tuple[ColumnElement[bool], ...]:
+    post = table(Post)
+    return post.c.domain == domain, post.c.hidden_at.is_(None), post.c.corrected_revision > literal_column("0")
 
 
 def _struck() -> ColumnElement[bool]:
@@ -145,11 +152,13 @@ def _struck() -> ColumnElement[bool]:
 
 
 async def _reasons(connection: AsyncConnection, domain: str) -> list[ReasonFigure]:
-    """Why headlines in the source's own words were corrected, as far as that counts against it."""
-    revision, number = table(Revision), func.count().label("number")
+    """Why headlines in the source's own words were corrected, as far as that counts against it: of the newest REASONS_COUNTED."""
+    revision, post, number = table(Revision), table(Post), func.count().label("number")
     reason = revision.c.reason
     against = (table(Post).c.worded_by == "source", reason.not_in(["", *MEMBERS_OWN]), revision.c.own_error.is_(False))
-    grouped = _corrected(domain).where(~_struck(), *against).with_only_columns(reason, number).group_by(reason)
+    newest = select(post.c.id).where(*_is_corrected(domain)).order_by(post.c.corrected_at.desc(), post.c.id.desc())
+    among = post.c.id.in_(newest.limit(limits.REASONS_COUNTED))
+    grouped = _corrected(domain).where(~_struck(), *against, among).with_only_columns(reason, number).group_by(reason)
     rows = (await connection.execute(grouped.order_by(number.desc(), reason))).all()
     return [ReasonFigure(row.reason, row.number) for row in rows]
 

@@ -67,5 +67,9 @@ class SourceView:
     corrected: int = 0
     other: int = 0
     reasons: list[ReasonFigure] = field(default_factory=list[ReasonFigure])
+    reasons_of: int = 0
+    """How many corrections the reasons are of."""
+    reasons_newest: int = 0
+    """Of so many of the newest corrected headlines the reasons were counted; 0 for of all."""
     entries: list[EntryView] = field(default_factory=list[EntryView])
     older: str = ""

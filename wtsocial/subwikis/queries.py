@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from typing import Final, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import col
@@ -37,11 +37,11 @@ async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:
 
 
 async def names() -> list[WikiName]:
-    """The subwikis to choose from in a list, by name: the 200 with most members."""
+    """The subwikis to choose from in a list, by name: the first 200 of the directory."""
     subwiki = table(Subwiki)
-    largest = select(subwiki.c.id, subwiki.c.slug, subwiki.c.name).order_by(subwiki.c.members_count.desc(), subwiki.c.slug)
+    first = select(subwiki.c.id, subwiki.c.slug, subwiki.c.name).order_by(*_in_order())
     async with db.reading() as session:
-        rows = (await (await session.connection()).execute(largest.limit(limits.DIRECTORY_SHOWN))).all()
+        rows = (await (await session.connection()).execute(first.limit(limits.DIRECTORY_SHOWN))).all()
     return sorted((WikiName(row.id, row.slug, row.name) for row in rows), key=lambda named: fold(named.name))
 
 
@@ -100,10 +100,16 @@ async def _rows(
     wanted = select(*subwiki.c, membership.c.member_id.is_not(None).label("joined")).select_from(subwiki.outerjoin(membership, mine))
     if where is not None:
         wanted = wanted.where(where)
-    wanted = wanted.order_by(subwiki.c.vetted.desc(), subwiki.c.members_count.desc(), subwiki.c.slug).limit(most)
+    wanted = wanted.order_by(*_in_order()).limit(most)
     rows = cast("list[SubwikiRow]", list((await (await session.connection()).execute(wanted)).all()))
     await prepare_excerpts(row.description for row in rows)
     return rows
+
+
+def _in_order() -> tuple[ColumnElement[Any], ...]:
+    """The directory's order; `ix_subwiki_directory` has it."""
+    subwiki = table(Subwiki)
+    return subwiki.c.vetted.desc(), subwiki.c.members_count.desc(), subwiki.c.slug
 
 
 def _view(row: SubwikiRow, viewer: Viewer) -> SubwikiView:

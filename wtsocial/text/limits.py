@@ -92,6 +92,10 @@ COMMENTS_PAGE_TEXT = 30_000
 """Characters of comments after which a page of them ends early."""
 COMMENT_DEPTH = 6
 INBOX_PAGE = 50
+UNREAD_COUNTED = 100
+"""So many unread notices, or more, are said to be more than 99."""
+COUNTED = 1_000
+"""Of more posts, corrections or comments of a member, or posts of a tag, a page says that they are more; the count is one higher then."""
 LOG_PAGE = 50
 CHANGES_PAGE = 50
 CORRECTIONS_PAGE = 50
@@ -99,8 +103,12 @@ CORRECTIONS_COUNTED = 200
 """Of more than these on one day a page says that they are more."""
 SOURCE_PAGE = 30
 CONTESTS_SHOWN = 200
+REASONS_COUNTED = 200
+"""Of a source with more corrected headlines it is told why the newest ones were."""
 QUEUE_SHOWN = 100
-QUEUE_COUNTED = 1_000
+QUEUE_FLAGS = 1_000
+"""So many of the open flags are looked at for the queue, those that wait longest."""
 DIRECTORY_SHOWN = 200
-HISTORY_SHOWN = 200
-SUGGESTIONS_SHOWN = 50
+HISTORY_PAGE = 50
+DECIDED_PAGE = 20
+"""Suggestions that were decided on; the open ones of a post all stand on its page."""

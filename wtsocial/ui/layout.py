@@ -1,10 +1,11 @@
 """The frame of every page: top bar, side bar, tabs on a phone, and what the page itself holds."""
 
-from typing import Any
+from typing import Any, Final
 
 import reflex as rx
 
 from wtsocial.editing.queries.corrections import MOST_COUNTED
+from wtsocial.text import limits
 from wtsocial.ui.live import live, live_unread
 from wtsocial.ui.navigation import side, tabs
 from wtsocial.ui.parts.icons import icon
@@ -12,6 +13,9 @@ from wtsocial.ui.parts.links import Jump, link
 from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t, title
+
+SAID_UNREAD: Final = limits.UNREAD_COUNTED - 1
+"""Of more unread notices it is said that they are more."""
 
 
 class ConnectionNotice(rx.Component):
@@ -108,10 +112,13 @@ def _top(unread: rx.Var[int]) -> rx.Component:
 def _bell(unread: rx.Var[int]) -> rx.Component:
     return link(
         icon("bell"),
-        rx.cond(unread > 0, rx.el.i(rx.el.span(rx.cond(unread > 99, "99+", unread.to_string()), dir="ltr"), aria_hidden="true")),
+        rx.cond(
+            unread > 0,
+            rx.el.i(rx.el.span(rx.cond(unread > SAID_UNREAD, f"{SAID_UNREAD}+", unread.to_string()), dir="ltr"), aria_hidden="true"),
+        ),
         to="/inbox",
         class_name="btn quiet bell",
-        aria_label=t("nav.inbox_count", count=unread),
+        aria_label=rx.cond(unread > SAID_UNREAD, t("nav.inbox_full", count=SAID_UNREAD), t("nav.inbox_count", count=unread)),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as midnight
 from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Join, Select, and_, func, literal_column, select, tuple_
 
 from wtsocial import db
 from wtsocial.core.errors import NotFound
@@ -59,7 +59,7 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
     revision = table(Revision)
     within = and_(revision.c.at >= begins, revision.c.at < begins + DAY)
     page = _newest(_standing(), within, tuple_(revision.c.at, revision.c.id) < place).limit(most + 1)
-    counted = _standing().with_only_columns(revision.c.id).where(within).limit(limits.CORRECTIONS_COUNTED + 1).subquery()
+    counted = _ids(within).limit(limits.CORRECTIONS_COUNTED + 1).subquery()
     whole = select(func.count()).select_from(counted)
     async with db.reading() as session:
         connection = await session.connection()
@@ -100,7 +100,7 @@ async def count_today() -> int:
     if place in _counts and _counts[place][0] > at:
         return _counts[place][1]
     begins = datetime.combine(day, midnight(), UTC)
-    few = _standing().with_only_columns(table(Revision).c.id).where(table(Revision).c.at >= begins).limit(MOST_COUNTED).subquery()
+    few = _ids(table(Revision).c.at >= begins).limit(MOST_COUNTED).subquery()
     async with db.reading() as session:
         count = (await (await session.connection()).execute(select(func.count()).select_from(few))).scalar_one()
     _counts.clear()
@@ -126,8 +126,6 @@ def _standing() -> Select[*tuple[Any, ...]]:
     """Corrections that stand, each with the revision before it; `ix_revision_corrections` finds those of a day."""
     revision, before, post = table(Revision), table(Revision).alias("before"), table(Post)
     subwiki, editor = table(Subwiki), table(Member)
-    earlier = and_(before.c.post_id == revision.c.post_id, before.c.number == revision.c.number - literal_column("1"))
-    shown = [column.is_(None) for column in (revision.c.hidden_at, revision.c.erased_at, before.c.hidden_at, before.c.erased_at)]
     columns = ("id", "at", "post_id", "number", "headline", "reason", "note", "source", "own_error")
     return (
         select(
@@ -140,16 +138,31 @@ def _standing() -> Select[*tuple[Any, ...]]:
             subwiki.c.name.label("subwiki_name"),
             subwiki.c.colour,
         )
-        .select_from(
-            revision.join(before, earlier)
-            .join(post, and_(post.c.id == revision.c.post_id, post.c.hidden_at.is_(None)))
-            .join(subwiki, subwiki.c.id == post.c.subwiki_id)
-            .join(editor, editor.c.id == revision.c.editor_id)
-        )
-        # Said in full and not as a parameter, or SQLite could not tell that the index is meant.
-        .where(revision.c.change == literal_column("'headline'"), revision.c.stands, *shown)
-        .where(revision.c.via.not_in(["revert", "undo"]), revision.c.reason != "", revision.c.headline != before.c.headline)
+        .select_from(_with_base(before).join(subwiki, subwiki.c.id == post.c.subwiki_id).join(editor, editor.c.id == revision.c.editor_id))
+        .where(*_stands(before))
     )
+
+
+def _ids(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The ids of corrections that stand, to be counted: without what is shown of each."""
+    before = table(Revision).alias("before")
+    return select(table(Revision).c.id).select_from(_with_base(before)).where(*_stands(before), *where)
+
+
+def _with_base(before: FromClause) -> Join:
+    """Revisions, each with the one before it and its post, if that is shown."""
+    revision, post = table(Revision), table(Post)
+    earlier = and_(before.c.post_id == revision.c.post_id, before.c.number == revision.c.number - literal_column("1"))
+    return revision.join(before, earlier).join(post, and_(post.c.id == revision.c.post_id, post.c.hidden_at.is_(None)))
+
+
+def _stands(before: FromClause) -> tuple[ColumnElement[bool], ...]:
+    revision = table(Revision)
+    shown = [column.is_(None) for column in (revision.c.hidden_at, revision.c.erased_at, before.c.hidden_at, before.c.erased_at)]
+    # Said in full and not as a parameter, or SQLite could not tell that the index is meant.
+    correction: ColumnElement[bool] = revision.c.change == literal_column("'headline'")
+    changed = (revision.c.via.not_in(["revert", "undo"]), revision.c.reason != "", revision.c.headline != before.c.headline)
+    return correction, revision.c.stands, *shown, *changed
 
 
 class CorrectionRow(Protocol):

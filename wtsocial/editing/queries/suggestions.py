@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -58,20 +58,27 @@ class SuggestionRow(Protocol):
     mine: bool | None
 
 
-async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
-    """The suggestions under a post, at most 50, in two statements. Raises NotFound, for a hidden post too unless the viewer may see it."""
+async def of_post(viewer: Viewer, post_id: int, *, before: int = 0) -> SuggestionsView:
+    """The suggestions under a post, in three statements: all open ones, and the newest decided ones, or those before the one of this id.
+
+    Raises NotFound, for a hidden post too unless the viewer may see it.
+    """
     post, wiki, suggestion = table(Post), table(Subwiki), table(Suggestion)
     judged = select(*[column for column in post.c if column.name != "text"], wiki.c.agreements)
     judged = judged.add_columns(wiki.c.protection.label("wiki_protection"), wiki.c.protected_until.label("wiki_protected_until"))
-    first = case((suggestion.c.state.in_(OPEN), suggestion.c.id), else_=None)
     async with db.reading() as session:
         connection = await session.connection()
         judged = judged.join(wiki, wiki.c.id == post.c.subwiki_id).where(post.c.id == post_id)
         here = cast("SuggestedPost | None", (await connection.execute(judged)).first())
         if here is None or not permissions.may_see_post(viewer, here):
             raise NotFound
-        wanted = _selected(viewer.id).where(suggestion.c.post_id == post_id).order_by(first.is_(None), first, suggestion.c.id.desc())
-        rows = cast("Sequence[SuggestionRow]", (await connection.execute(wanted.limit(limits.SUGGESTIONS_SHOWN))).all())
+        of_this = _selected(viewer.id).where(suggestion.c.post_id == post_id)
+        still_open = of_this.where(_is_open()).order_by(suggestion.c.id).limit(limits.SUGGESTIONS_PER_POST)
+        decided = of_this.where(~_is_open(), suggestion.c.id < before if before else true()).order_by(suggestion.c.id.desc())
+        rows = cast("list[SuggestionRow]", list((await connection.execute(still_open)).all()))
+        found = cast("Sequence[SuggestionRow]", (await connection.execute(decided.limit(limits.DECIDED_PAGE + 1))).all())
+    shown = found[: limits.DECIDED_PAGE]
+    rows += shown
     protected = subwiki_protection(here)
     return SuggestionsView(
         post_id=post_id,
@@ -81,9 +88,16 @@ async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
         may_answer=editing_policy.may_answer_suggestion(viewer, here),
         may_accept=editing_policy.may_answer_suggestion(viewer, here) and posts_policy.may_correct_headline(viewer, here, protected),
         may_hide=permissions.may_moderate(viewer, here.subwiki_id),
-        # Fifty pairs of headlines are compared: not on the event loop.
+        # Many pairs of headlines are compared: not on the event loop.
         suggestions=await off_loop(lambda: [_view(row) for row in rows]),
+        before=before,
+        older=shown[-1].id if len(found) > len(shown) else 0,
     )
+
+
+def _is_open() -> ColumnElement[bool]:
+    """Said in full and not as parameters, or SQLite could not tell that the indexes are meant."""
+    return table(Suggestion).c.state.in_([literal_column(f"'{state}'") for state in OPEN])
 
 
 async def one(connection: AsyncConnection, suggestion_id: int) -> SuggestionView:

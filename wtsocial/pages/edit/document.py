@@ -6,9 +6,8 @@ from wtsocial.posts.views import PostView
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as revisions
 from wtsocial.revisions.proofs import Kind
-from wtsocial.revisions.views import DiffView, RevisionView
+from wtsocial.revisions.views import DiffView, HistoryPage
 from wtsocial.subwikis import queries as subwikis
-from wtsocial.text import limits
 from wtsocial.text.rendered import excerpt_cached
 
 
@@ -22,14 +21,14 @@ async def edit(request: PageRequest) -> Document:
 async def post_history(request: PageRequest) -> Document:
     """`/post/ID/history`"""
     post = await posts.one(request.viewer, request.number("post_id"))
-    found = await revisions.of_post(request.viewer, post.id)
+    found = await revisions.of_post(request.viewer, post.id, before=request.figure("before"))
     return await _history(request, "post", post.id, found, headline=post.headline, home=f"/post/{post.id}", about=_about(request, post))
 
 
 async def comment_history(request: PageRequest) -> Document:
     """`/comment/ID/history`"""
     number = request.number("comment_id")
-    post_id, found = await revisions.of_comment(request.viewer, number)
+    post_id, found = await revisions.of_comment(request.viewer, number, before=request.figure("before"))
     post = await posts.one(request.viewer, post_id)
     home = f"/post/{post_id}#comment-{number}"
     return await _history(request, "comment", number, found, headline=post.headline, home=home, about=_about(request, post))
@@ -38,7 +37,7 @@ async def comment_history(request: PageRequest) -> Document:
 async def subwiki_history(request: PageRequest) -> Document:
     """`/w/SLUG/history`"""
     wiki = await subwikis.one(request.viewer, request.parts["slug"])
-    found = await revisions.of_subwiki(request.viewer, wiki.slug)
+    found = await revisions.of_subwiki(request.viewer, wiki.slug, before=request.figure("before"))
     about = excerpt_cached(wiki.description)
     return await _history(request, "subwiki", wiki.id, found, headline=wiki.name, home=f"/w/{wiki.slug}/about", about=about, slug=wiki.slug)
 
@@ -65,17 +64,17 @@ async def subwiki_diff(request: PageRequest) -> Document:
 
 
 async def _history(
-    request: PageRequest, kind: Kind, number: int, found: list[RevisionView], *, headline: str, home: str, about: str, slug: str = ""
+    request: PageRequest, kind: Kind, number: int, found: HistoryPage, *, headline: str, home: str, about: str, slug: str = ""
 ) -> Document:
     fill = {
-        "revisions": found,
+        "page": found,
+        "revisions": found.revisions,
         "headline": headline,
         "home": home,
         "place": f"/w/{slug}" if slug else f"/{kind}/{number}",
         "api": f"/api/v1/{kind}s/{slug or number}/history",
         "proof": await proofs.of_thing(kind, number),
-        "erased": any(revision.erased for revision in found),
-        "newest": limits.HISTORY_SHOWN if found and found[0].number > limits.HISTORY_SHOWN else 0,
+        "erased": any(revision.erased for revision in found.revisions),
     }
     return Document(f"{request.say('post.history_title')}: {headline}", about, "edit/history.html", fill)
 

@@ -9,7 +9,6 @@ from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.parts import heading
 from wtsocial.pages.edit.revert import back_buttons, going_back
 from wtsocial.revisions.views import RevisionView
-from wtsocial.text import limits
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
@@ -34,9 +33,9 @@ def history() -> rx.Component:
                 heading("post.history_title", state.path, state.headline),
                 answers(state),
                 rx.cond(state.here & state.may_erase, erasing(state.kind, state.subject_id)),
-                rx.cond(state.here & (state.revisions.length() > 0), rx.fragment(_proof(), _list()), loading()),
-                going_back(state.here & state.may_go_back, state.subject_id, state.revisions[0].number),
-                without_erased(state.revisions, state.open),
+                rx.cond(state.here & (state.revisions.length() > 0), rx.fragment(_proof(), _list(), _pages()), loading()),
+                going_back(state.here & state.may_go_back, state.subject_id, state.newest),
+                without_erased(state.revisions, state.again),
             ),
         ),
         name="post.history_title",
@@ -46,7 +45,7 @@ def history() -> rx.Component:
 
 def _proof() -> rx.Component:
     """Whether all of it is as it was sealed, and where anybody finds what it takes to check that alone."""
-    proof, newest = HISTORY.proof, HISTORY.revisions[0].number
+    proof = HISTORY.proof
     return rx.el.div(
         rx.cond(
             proof.broken > 0,
@@ -54,9 +53,15 @@ def _proof() -> rx.Component:
             rx.el.p(t("history.proved", count=proof.revisions), class_name="quiet-text"),
         ),
         rx.cond(HISTORY.some_erased, rx.el.p(t("history.proved_but"), class_name="quiet-text")),
-        rx.cond(newest > limits.HISTORY_SHOWN, rx.el.p(t("history.newest", count=limits.HISTORY_SHOWN), class_name="quiet-text")),
         rx.el.p(rx.el.a(t("history.check"), href=HISTORY.api), class_name="quiet-text"),
     )
+
+
+def _pages() -> rx.Component:
+    """To the changes further down, and back to the newest."""
+    older = button("history.older", kind="", on_click=HISTORY.more(HISTORY.older))
+    newest = button("history.newest", kind="quiet", on_click=HISTORY.more(0))
+    return rx.el.div(rx.cond(HISTORY.older > 0, older), rx.cond(HISTORY.before > 0, newest), class_name="row")
 
 
 def _list() -> rx.Component:
@@ -75,7 +80,11 @@ def _list() -> rx.Component:
     )
 
 
-def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
+def _is_older(revision: rx.Var[RevisionView]) -> rx.Var[bool]:
+    return revision.number < HISTORY.newest
+
+
+def _revision(revision: rx.Var[RevisionView]) -> rx.Component:
     return rx.el.li(
         rx.cond(
             HISTORY.comparable,
@@ -104,8 +113,8 @@ def _revision(revision: rx.Var[RevisionView], at: rx.Var[int]) -> rx.Component:
             ),
             rx.el.div(
                 rx.cond(revision.before > 0, _difference(revision)),
-                rx.cond(HISTORY.may_go_back, back_buttons(revision, HISTORY.revisions[0].number)),
-                rx.cond(HISTORY.may_erase & (revision.erased == 0) & ((at > 0) | HISTORY.newest_too), erase_button(revision)),
+                rx.cond(HISTORY.may_go_back, back_buttons(revision, HISTORY.newest)),
+                rx.cond(HISTORY.may_erase & (revision.erased == 0) & (HISTORY.newest_too | _is_older(revision)), erase_button(revision)),
                 class_name="row",
             ),
             class_name="grow",

@@ -11,7 +11,7 @@ from wtsocial.posts import queries as posts
 from wtsocial.revisions import proofs
 from wtsocial.revisions import queries as histories
 from wtsocial.revisions.proofs import Kind
-from wtsocial.revisions.views import ProofView, RevisionView
+from wtsocial.revisions.views import HistoryPage, ProofView, RevisionView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.ui.call import Answers, loading_one
 from wtsocial.ui.draft_forms import words
@@ -32,6 +32,13 @@ class HistoryState(Answers, rx.State):
     """Where machines find what it takes to check it."""
     missing: bool = False
     revisions: list[RevisionView] = []
+    """A page of them."""
+    newest: int = 0
+    """The number of the newest revision, when the history was opened."""
+    before: int = 0
+    """The page is of those before this number; 0 for the newest."""
+    older: int = 0
+    """The number of the last one of the page, where more follow; 0 where none do."""
     proof: ProofView = ProofView(0)
     may_go_back: bool = False
     may_erase: bool = False
@@ -68,11 +75,24 @@ class HistoryState(Answers, rx.State):
 
     @rx.event
     async def open(self):
-        """Read the history; after something was erased, again."""
+        """Read the history, or the page of it that the address names."""
         async with loading_one(self) as viewer:
-            read = {"comment": self._read_comment, "w": self._read_subwiki}.get(segment(self, 0), self._read_post)
-            await read(viewer, segment(self, 1))
-            self._address = (segment(self, 0), segment(self, 1))
+            await self._read(viewer, number_in(self.router.url.query_parameters.get("before", "")))
+
+    @rx.event
+    async def again(self):
+        """Read the same page again: something was erased."""
+        async with loading_one(self) as viewer:
+            await self._read(viewer, self.before)
+
+    @rx.event
+    async def more(self, before: int):
+        """Read the page further down, or the newest one, in its place."""
+        seen = self.newest
+        async with loading_one(self) as viewer:
+            await self._read(viewer, number_in(before))
+            # Whoever goes back from an older page goes on from what stood on the newest one, which they saw.
+            self.newest = seen if self.before else self.newest
 
     @rx.event
     async def compare(self, typed: dict[str, Any]):
@@ -81,27 +101,32 @@ class HistoryState(Answers, rx.State):
         old, new = sorted((number_in(chosen["old"]), number_in(chosen["new"])))
         return rx.redirect(f"{self.place}/diff/{old}/{new}") if old and self.place else None
 
-    async def _read_post(self, viewer: Viewer, place: str) -> None:
+    async def _read(self, viewer: Viewer, before: int) -> None:
+        read = {"comment": self._read_comment, "w": self._read_subwiki}.get(segment(self, 0), self._read_post)
+        await read(viewer, segment(self, 1), before)
+        self._address = (segment(self, 0), segment(self, 1))
+
+    async def _read_post(self, viewer: Viewer, place: str, before: int) -> None:
         await watch(self, viewer, post_room(number_in(place)))
         post = await posts.one(viewer, number_in(place))
-        found = await histories.of_post(viewer, post.id)
+        found = await histories.of_post(viewer, post.id, before=before)
         await self._take(viewer, "post", post.id, post.subwiki_id, found, headline=post.headline, path=f"/post/{post.id}")
         self.may_go_back, self.newest_too = post.may_edit or post.may_correct, post.hidden
 
-    async def _read_comment(self, viewer: Viewer, place: str) -> None:
-        post_id, found = await histories.of_comment(viewer, number_in(place))
+    async def _read_comment(self, viewer: Viewer, place: str, before: int) -> None:
+        post_id, found = await histories.of_comment(viewer, number_in(place), before=before)
         await watch(self, viewer, post_room(post_id))
         # What was said between the two.
-        _, found = await histories.of_comment(viewer, number_in(place))
+        _, found = await histories.of_comment(viewer, number_in(place), before=before)
         post = await posts.one(viewer, post_id)
         path = f"/post/{post_id}#comment-{number_in(place)}"
         await self._take(viewer, "comment", number_in(place), post.subwiki_id, found, headline=post.headline, path=path)
         self.may_go_back, self.newest_too = False, True
 
-    async def _read_subwiki(self, viewer: Viewer, place: str) -> None:
+    async def _read_subwiki(self, viewer: Viewer, place: str, before: int) -> None:
         wiki = await subwikis.one(viewer, place)
         await watch(self, viewer, subwiki_room(wiki.id))
-        found = await histories.of_subwiki(viewer, wiki.slug)
+        found = await histories.of_subwiki(viewer, wiki.slug, before=before)
         await self._take(viewer, "subwiki", wiki.id, wiki.id, found, headline=wiki.name, path=f"/w/{wiki.slug}/about", slug=wiki.slug)
         self.may_go_back, self.newest_too = wiki.may_edit, False
 
@@ -111,13 +136,14 @@ class HistoryState(Answers, rx.State):
         kind: Kind,
         number: int,
         subwiki_id: int,
-        found: list[RevisionView],
+        found: HistoryPage,
         *,
         headline: str,
         path: str,
         slug: str = "",
     ) -> None:
-        self.kind, self.subject_id, self.revisions = kind, number, found
+        self.kind, self.subject_id, self.revisions = kind, number, found.revisions
+        self.newest, self.before, self.older = found.newest, found.before, found.older
         self.place = f"/w/{slug}" if kind == "subwiki" else f"/{kind}/{number}"
         self.headline, self.path, self.api = headline, path, f"/api/v1/{kind}s/{slug or number}/history"
         self.may_erase = moderation_policy.may_erase(viewer, subwiki_id)

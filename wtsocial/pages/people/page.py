@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.accounts.views import MemberView
 from wtsocial.pages.people.state import ProfileState
+from wtsocial.text import limits
 from wtsocial.ui.feeds import feed_list
 from wtsocial.ui.following import follow_button
 from wtsocial.ui.layout import page
@@ -83,7 +84,8 @@ def _choose(member: rx.Var[MemberView]) -> rx.Component:
 
 
 def _figure(label: str, count: Any) -> rx.Component:
-    return rx.el.div(rx.el.dt(t(label)), rx.el.dd(number(count), class_name="nums"))
+    many = rx.cond(count > limits.COUNTED, t("profile.more_than", count=limits.COUNTED), number(count))
+    return rx.el.div(rx.el.dt(t(label)), rx.el.dd(many, class_name="nums"))
 
 
 def _empty() -> rx.Component:

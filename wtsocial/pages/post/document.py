@@ -15,7 +15,7 @@ async def document(request: PageRequest) -> Document:
     # The address may name a comment, or the one after which to read on.
     begin = max(request.figure("comment") - 1, 0) or request.figure("after")
     thread = await threads.page(request.viewer, post.id, after=begin)
-    suggested = await suggestions.of_post(request.viewer, post.id)
+    suggested = await suggestions.of_post(request.viewer, post.id, before=request.figure("decided"))
     fill = {
         "post": post,
         "writers": await posts.writers(request.viewer, post),
@@ -23,6 +23,7 @@ async def document(request: PageRequest) -> Document:
         "begin": begin,
         "here": {comment.id for comment in thread.comments},
         "dispute": await disputes.running(request.viewer, post.id) if post.disputed else None,
+        "suggested": suggested,
         "needed": suggested.needed,
         "undecided": [one for one in suggested.suggestions if one.state in UNDECIDED],
         "decided": [one for one in suggested.suggestions if one.state not in UNDECIDED],

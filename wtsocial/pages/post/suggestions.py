@@ -35,7 +35,16 @@ def suggested(post: rx.Var[PostView]) -> rx.Component:
         rx.cond(
             decided.length() > 0,
             rx.el.details(
-                rx.el.summary(t("suggestion.decided_list", count=decided.length())), rx.foreach(decided, _decided), class_name="stack"
+                rx.el.summary(
+                    rx.cond(
+                        (LISTED.older > 0) | (LISTED.before > 0),
+                        t("suggestion.decided_some"),
+                        t("suggestion.decided_list", count=decided.length()),
+                    )
+                ),
+                rx.foreach(decided, _decided),
+                _pages(),
+                class_name="stack",
             ),
         ),
         class_name="stack",
@@ -49,6 +58,13 @@ def suggested(post: rx.Var[PostView]) -> rx.Component:
         toast(AnswerState),
         id="suggestions",
     )
+
+
+def _pages() -> rx.Component:
+    """To the decided ones further down, and back to the newest."""
+    older = button("suggestion.older", kind="", on_click=SuggestionState.more(LISTED.older))
+    newest = button("suggestion.newest", kind="quiet", on_click=SuggestionState.more(0))
+    return rx.el.div(rx.cond(LISTED.older > 0, older), rx.cond(LISTED.before > 0, newest), class_name="row")
 
 
 def _live(post: rx.Var[PostView], part: str) -> Any:

@@ -58,9 +58,15 @@ class SuggestionState(Answers, rx.State):
             await call(accept_suggestion, viewer, suggestion_id=suggestion_id)
             await self._read(viewer)
 
-    async def _read(self, viewer: Viewer) -> None:
+    @rx.event
+    async def more(self, before: int):
+        """The decided ones further down, in place of those that are shown."""
+        async with handling(self) as viewer:
+            await self._read(viewer, number_in(before))
+
+    async def _read(self, viewer: Viewer, before: int = 0) -> None:
         post_id = number_in(segment(self, 1))
-        self.listed = await suggestions.of_post(viewer, post_id)
+        self.listed = await suggestions.of_post(viewer, post_id, before=before)
 
 
 class AnswerState(Submitting, rx.State):

@@ -76,13 +76,17 @@ def _reasons() -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("source.reasons")),
         rx.el.dl(rx.foreach(STATE.source.reasons, _reason), class_name="bars"),
-        rx.el.p(t("source.reasons_hint"), class_name="quiet-text"),
+        rx.el.p(
+            t("source.reasons_hint"),
+            rx.cond(STATE.source.reasons_newest > 0, rx.fragment(" ", t("source.reasons_newest", count=STATE.source.reasons_newest))),
+            class_name="quiet-text",
+        ),
         class_name="box stack tight",
     )
 
 
 def _reason(one: rx.Var[ReasonFigure]) -> rx.Component:
-    share = f"calc({one.count} / {STATE.source.corrected} * 100%)"
+    share = f"calc({one.count} / {STATE.source.reasons_of} * 100%)"
     return rx.el.div(
         rx.el.dt(t("reason.correction." + one.reason)),
         rx.el.dd(

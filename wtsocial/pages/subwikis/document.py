@@ -30,7 +30,7 @@ async def subwiki(request: PageRequest) -> Document:
 async def about(request: PageRequest) -> Document:
     """`/w/SLUG/about`"""
     found = await subwikis.one(request.viewer, request.parts["slug"])
-    revisions = await histories.of_subwiki(request.viewer, found.slug)
+    page = await histories.of_subwiki(request.viewer, found.slug)
     title = request.say("subwiki.about_title", name=found.name)
-    fill = {"subwiki": found, "revisions": revisions[:REVISIONS]}
+    fill = {"subwiki": found, "revisions": page.revisions[:REVISIONS]}
     return Document(title, excerpt_cached(found.description) or title, "subwikis/about.html", fill, feed=f"/w/{found.slug}.atom")

@@ -164,7 +164,7 @@ class AboutState(Settling, rx.State):
                 self.notice = {"key": "edit.merged" if saved.merged_with else "edit.thanks", "params": {"name": saved.merged_with}}
 
     async def _begin(self, viewer: Viewer, slug: str) -> None:
-        self.subwiki, self.revisions = await subwikis.one(viewer, slug), await histories.of_subwiki(viewer, slug)
+        self.subwiki, self.revisions = await subwikis.one(viewer, slug), (await histories.of_subwiki(viewer, slug)).revisions
         self._place, self.working = f"about:{slug}", False
         kept = await posts.dated_draft(viewer, self._place) if viewer.known else {}
         now = {"description": self.subwiki.description, "rules": self.subwiki.rules, "based_on": str(self.subwiki.revision), "note": ""}

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.tags.state import TagState
+from wtsocial.text import limits
 from wtsocial.ui.feeds import feed_list
 from wtsocial.ui.following import follow_button
 from wtsocial.ui.layout import page
@@ -45,7 +46,10 @@ def _cover() -> rx.Component:
             follow_button(TAG, here.tag, here.followed, about="tag-name"),
             class_name="row apart",
         ),
-        rx.el.p(t("tag.posts", count=here.posts), class_name="quiet-text nums"),
+        rx.el.p(
+            rx.cond(here.posts > limits.COUNTED, t("tag.more_posts", count=limits.COUNTED), t("tag.posts", count=here.posts)),
+            class_name="quiet-text nums",
+        ),
         rx.cond(here.hidden, _hidden()),
         class_name="cover",
     )

@@ -1,0 +1,117 @@
+"""Lists do not grow with the site: each address is in the benchmark of lists, and its statements go by an index, in its order."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from benchmarks import lists_asked
+from tests.factories import join, make_comment, make_member, make_post, make_subwiki
+from tests.plans import noting, plan
+from wtsocial import db
+from wtsocial.accounts import queries as accounts
+from wtsocial.accounts.views import Viewer
+from wtsocial.donations import queries as donations
+from wtsocial.editing.queries import suggestions
+from wtsocial.endpoints import api, atom_feeds, books, files
+from wtsocial.joining import invitation_queries
+from wtsocial.models import Notice, now
+from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.flags import flag
+from wtsocial.notifications import queries as notifications
+from wtsocial.pages.routes import ROUTES
+from wtsocial.revisions import queries as revisions
+from wtsocial.sources import queries as sources
+from wtsocial.subwikis import queries as subwikis
+
+
+async def test_every_address_is_in_the_benchmark_of_lists_or_has_a_reason_not_to_be() -> None:
+    viewer = Viewer()
+    asked = {*lists_asked.documents(viewer), *lists_asked.machines(), *lists_asked.own(viewer, viewer, {})}
+    asked |= {name.partition(",")[0].removesuffix(" (a member's)") for name in asked}
+    addresses = {route.path for route in ROUTES}
+    addresses |= {route.path for routes in (atom_feeds.ROUTES, api.ROUTES, books.ROUTES, files.ROUTES) for route in routes}
+    assert addresses - asked == set(lists_asked.ELSEWHERE)
+    assert all(len(reason.split()) >= 3 for reason in lists_asked.ELSEWHERE.values())
+
+
+class _World:
+    """Ana moderates, and is an admin where it says so; her post has a comment and a flag."""
+
+    async def made(self) -> "_World":
+        place = await make_subwiki()
+        self.admin, self.ben = await make_member("root", admin=True), await make_member("ben")
+        self.ana = await join(await make_member("ana"), place, role="moderator")
+        self.post = await make_post(self.ana, place, headline="All ice gone", link="https://example.org/a", kind="news", host="example.org")
+        await make_comment(self.ana, self.post)
+        await self._others(place)
+        await flag(self.ben, subject_kind="post", subject_id=self.post, reason="spam", note="")
+        self.ana = replace(self.ana, moderates=frozenset({place}))
+        return self
+
+    async def _others(self, place: int) -> None:
+        """What is not asked for, so that an index that finds less of it is the better one."""
+        for _ in range(20):
+            await make_post(self.admin, place)
+        elsewhere = await make_subwiki("elsewhere")
+        for _ in range(5):
+            await flag(self.ben, subject_kind="post", subject_id=await make_post(self.admin, elsewhere), reason="spam", note="")
+        async with db.transaction() as change:
+            change.session.add_all(Notice(member_id=self.admin.id, kind="comment", read_at=now()) for _ in range(20))
+
+
+Read = Callable[[_World], Awaitable[Any]]
+
+READS: dict[str, tuple[Read, dict[str, str], bool]] = {
+    "a profile": (
+        lambda world: accounts.profile(world.ana, "ana"),
+        {"FROM post": "ix_post_author_feed", "FROM revision": "ix_revision_", "FROM comment": "ix_comment_author"},
+        False,
+    ),
+    "the directory": (lambda world: subwikis.directory(world.ana), {"FROM subwiki": "ix_subwiki_directory"}, True),
+    "subwikis to choose from": (lambda _: subwikis.names(), {"FROM subwiki": "ix_subwiki_directory"}, True),
+    "the queue of all": (lambda world: moderation.queue(world.admin), {"GROUP BY": "ix_flag_queue"}, False),
+    "the queue of a subwiki": (lambda world: moderation.queue(world.ana), {"GROUP BY": "ix_flag_subwiki_queue"}, False),
+    "how many wait": (lambda world: moderation.queue_count(world.ana), {"FROM flag": "ix_flag_subwiki_queue"}, False),
+    "open suggestions": (lambda world: suggestions.of_post(world.ana, world.post), {"state IN": "ix_suggestion_post"}, False),
+    "decided suggestions": (lambda world: suggestions.of_post(world.ana, world.post), {"state NOT IN": "ix_suggestion_decided"}, True),
+    "a history": (lambda world: revisions.of_post(world.ana, world.post, before=9), {"FROM revision": "uq_revision_post_id"}, True),
+    "own invitations": (lambda world: invitation_queries.mine(world.ana), {"invitation.code": "ix_invitation_member"}, True),
+    "invitations of groups": (
+        lambda world: invitation_queries.of_groups(world.admin),
+        {"invitation.code": "ix_invitation_groups"},
+        True,
+    ),
+    "unread notices": (lambda world: notifications.unread(world.ana), {"FROM notice": "ix_notice_unread"}, True),
+    "payments": (lambda _: donations.health(), {"FROM job": "ix_job_dead_queue", "attempts >": "ix_job_retried"}, True),
+    "a source": (
+        lambda world: sources.of_domain(world.ana, "example.org"),
+        {"ORDER BY post.corrected_at": "ix_post_domain_corrected"},
+        True,
+    ),
+}
+"""What reads, by which index each of its statements that has such words goes, and whether it is in order by that, unsorted."""
+
+
+ALSO = {
+    "uq_revision_post_id": ["sqlite_autoindex_revision"],  # SQLite's own name for the index of a constraint
+    "ix_flag_queue": ["ix_flag_decision_id"],  # each index of SQLite's has the row's number at its end: for it the two are one
+    "ix_suggestion_post": ["ix_suggestion_open"],
+}
+"""Other indexes that do as well."""
+
+
+@pytest.mark.parametrize("name", READS)
+async def test_a_list_goes_by_the_index_that_has_its_order(name: str) -> None:
+    read, indexes, ordered = READS[name]
+    world = await _World().made()
+    with noting() as sent:
+        await read(world)
+    for words, index in indexes.items():
+        asked = {statement: parameters for statement, parameters in sent if words in statement}
+        assert asked, words
+        for statement, parameters in asked.items():
+            said = await plan(statement, parameters)
+            assert any(name in said for name in (index, *ALSO.get(index, ()))), said
+            assert not ordered or ("TEMP B-TREE" not in said and "Sort  (" not in said), said
