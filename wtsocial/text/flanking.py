@@ -3,9 +3,9 @@
 CommonMark asks whether white space or punctuation stands beside a run of stars. That serves languages whose words stand apart; in
 `这是**我想做的事。**所以` or `ב**"הארץ"** נכתב` the run touches a letter on one side and a sign on the other, and stays as typed. Here such
 a run may also begin, or end, what is emphasized, as the sign says: an opening bracket or quote begins, a closing one or a full stop
-ends, a sign without direction does what the letter behind it asks for, and signs alone (`これは**！**です`) are emphasized. Letters of scripts that CommonMark's rule was made for keep it,
-where nothing else is near, but for brackets and quotes that are no ASCII, and for signs of full width. Low lines keep it everywhere:
-`snake_case` is one word.
+ends, a sign without direction does what the letter behind it asks for, and signs alone (`これは**！**です`) are emphasized. Letters of
+scripts that CommonMark's rule was made for keep it, where nothing else is near, but for brackets and quotes that are no ASCII, and for
+signs of full width. Low lines keep it everywhere: `snake_case` is one word.
 """
 
 import unicodedata

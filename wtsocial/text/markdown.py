@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from wtsocial.text import graphemes
 from wtsocial.text.addresses import AddressFinder
+from wtsocial.text.cleaning import one_line_of
 from wtsocial.text.flanking import FlankingParser
 from wtsocial.text.links import host_of
 from wtsocial.text.normal_forms import is_stream_safe
@@ -85,7 +86,7 @@ def excerpt(text: str, limit: int = 280) -> str:
     text = _without_lone_surrogates(text)
     # Whether an address becomes a link is nothing to a line without links.
     dense = _is_too_dense(text) or sum(text.count(sign) for sign in _SIGNS) > _SIGNS_IN_AN_EXCERPT
-    line = " ".join(text.split()) if dense else _joined(_words(_EXCERPT_PARSER.parse(text)))
+    line = one_line_of(text) if dense else _joined(_words(_EXCERPT_PARSER.parse(text)))
     if len(line) <= limit:
         return line
     end = graphemes.boundary(line, limit - 1)
@@ -97,7 +98,7 @@ def excerpt(text: str, limit: int = 280) -> str:
 def _joined(blocks: Iterable[str]) -> str:
     """Paragraphs, items and quotations in one line, parted by a dot where no punctuation of their own parts them."""
     line = ""
-    for block in filter(None, (" ".join(block.split()) for block in blocks)):
+    for block in filter(None, map(one_line_of, blocks)):
         ends = not line or unicodedata.category(line[-1])[0] == "P"
         line += (" " if ends else " · ") + block
     return line.strip()
