@@ -4,9 +4,9 @@ import html
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -26,9 +26,9 @@ _MAX_ADDRESS = 2_000
 # and not tags stay, so that a text in them is not taken for a tag. Nothing here looks further than the next "<": one pass.
 _OTHER = r"(?!(?:html|head|body|base|link|meta|title|h1|script|style|textarea|xmp|iframe|noembed|noframes|plaintext)[\s/>])[a-zA-Z]"
 _OTHER_TAG = re.compile(rf"""</?{_OTHER}(?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+>""", re.IGNORECASE)
-_OTHER_LEFT = re.compile(rf"<{_OTHER}", re.IGNORECASE)
+_OTHER_LEFT = re.compile(rf"<(?:h1[\s/>]|{_OTHER})", re.IGNORECASE)
 _MAX_LEFT = 2_000
-"""Tags of no interest that may stay because they are oddly written; a page with more of them is cut there."""
+"""Tags of no interest that may stay because they are oddly written, and headings; a page with more of them is cut there."""
 
 # Drawings and formulas in the page, what stands there for later and what is for browsers without scripts have titles of their own. A
 # pair of tags and what is between them goes, unless something in it belongs to no drawing, as when the tags stand in a script.
@@ -86,10 +86,10 @@ def read_page(body: bytes, *, content_type: str, url: str, language: str = "") -
     shared = [*_of(metas, "og:title", "twitter:title"), article.headline]
     told = [*_of(metas, "og:description", "twitter:description"), article.description, *_of(metas, "description", *_OLD_DESCRIPTIONS)]
     told += _of(metas, "itemprop:description")
-    titles = [*shared, _text(tree, "title"), *_of(metas, *_OLD_TITLES, "itemprop:headline", "itemprop:name"), *_texts(tree, "h1")]
+    titles = [*shared, _text(tree, "title"), *_of(metas, *_OLD_TITLES, "itemprop:headline", "itemprop:name")]
     spoken = [_attribute(tree, selector, name) for selector, name in _LANGUAGES]
     return Reading(
-        headline=_first(titles, MAX_HEADLINE),
+        headline=_first(chain(titles, _texts(tree, "h1")), MAX_HEADLINE),
         description=_first(told, MAX_DESCRIPTION),
         site=_first([*_of(metas, "og:site_name"), article.site, *_of(metas, "application-name")], MAX_SITE),
         picture_url=_picture(pictures, base, url),
@@ -213,11 +213,15 @@ def _strings(value: object, key: str = "") -> list[str]:
 
 
 def _text(tree: LexborHTMLParser, selector: str) -> str:
-    return next(iter(_texts(tree, selector)), "")
+    node = tree.css_first(selector)
+    return node.text(deep=True) if node else ""
 
 
-def _texts(tree: LexborHTMLParser, selector: str) -> list[str]:
-    return [node.text(deep=True) for node in tree.css(selector)[:_MAX_NAMES]]
+def _texts(tree: LexborHTMLParser, selector: str) -> Iterator[str]:
+    """The text of the first such element, and then of some more, if it is asked for: the first often holds a drawing alone."""
+    yield _text(tree, selector)
+    for node in tree.css(selector)[1:_MAX_NAMES]:
+        yield node.text(deep=True)
 
 
 def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
@@ -225,7 +229,7 @@ def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
     return (node.attributes.get(name) or "") if node else ""
 
 
-def _first(candidates: list[str], limit: int) -> str:
+def _first(candidates: Iterable[str], limit: int) -> str:
     return next((line for candidate in candidates if (line := plain(_written_once(candidate[: limit * 8]), limit))), "")
 
 

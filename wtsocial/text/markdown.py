@@ -27,6 +27,8 @@ DEEPEST: Final = 12
 MOST_CHARACTERS: Final = 200_000
 MOST_LINES: Final = 3_000
 MOST_BRACKETS: Final = 2_000
+MOST_BRACKET_WORK: Final = 40_000_000
+"""Of each "[" the parser looks for its end as far as its paragraph goes: a thousand links in the longest post are within it."""
 MOST_SIGNS: Final = 12_000
 MOST_ADDRESSES: Final = 1_000
 MOST_ADDRESSES_IN_A_WORD: Final = 100
@@ -136,6 +138,7 @@ def _is_too_dense(text: str) -> bool:
         or not is_stream_safe(text)
         or text.count("\n") + text.count("\r") > MOST_LINES
         or text.count("[") > MOST_BRACKETS
+        or sum(block.count("[") * len(block) for block in text.split("\n\n")) > MOST_BRACKET_WORK
         or text.count("://") > MOST_ADDRESSES
         or (text.count("://") > MOST_ADDRESSES_IN_A_WORD < max(word.count("://") for word in text.split()))
         or sum(text.count(sign) for sign in _SIGNS) > MOST_SIGNS
