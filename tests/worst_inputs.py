@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 
 from wtsocial.choices import parsing
 from wtsocial.core.errors import Refusal
-from wtsocial.text import differences, limits, links, markdown, merging, names, tags, words
+from wtsocial.gateways.link_previews import PAGE
+from wtsocial.gateways.page_metadata import read_page
+from wtsocial.text import differences, emails, limits, links, markdown, merging, names, spelling, story_links, subwiki_names, tags, words
 from wtsocial.text.cleaning import clean_line, clean_text
 
 ATOMS: Final = (
@@ -26,6 +28,7 @@ ATOMS: Final = (
     "<!--", "http://", "://", "http://a.b/", "https://a.b/?c=d&e", "www.", "//", "a@b.c", "- ", "1. ", "> ", "|-", "|-|-\n", "|a", "    ",
     "\n\n", "\\\n", "  \n", "* * ", "# ", "\n===\n", "#a", "#1", "＃", "a. ", "。", "”", "\u200b", "\u200d", "\u202e", "\u0301", "\u05b0\u0591",
     "\u302e\U0001d165", "\u0315\u0300", "\ufdfa", "\u1100\u1161\u11a8", "\U0001d160", "👩\u200d👧", "🇩🇪", "\ud83d", "\x00", "xn--", "%E2%80", "rn",
+    "<h1>", "<svg>", "</svg>", "<title>", "<meta itemprop=name content=", '<script type="application/ld+json">', '{"@graph":[', "utm_a=", ";jsessionid=",
 )  # fmt: skip
 HONEST: Final = "A *sentence* of words, as people write them, with [a link](https://news.example/a) and more.\n\n- one of a list\n\n"
 
@@ -52,6 +55,10 @@ def _words_chosen(text: str) -> object:
     return parsing.parse({"hide": {"words": [text[at : at + 60] for at in range(0, len(text), 60)], "sources": [text]}, "tags": [text]})
 
 
+def _page(text: str) -> object:
+    return read_page(text.encode("utf-8", "surrogatepass"), content_type="text/html", url="https://news.example/a")
+
+
 SUBJECTS: Final = (
     Subject("render a post", markdown.render, limits.POST_TEXT),
     Subject("render a comment", markdown.render, limits.COMMENT_TEXT),
@@ -68,6 +75,13 @@ SUBJECTS: Final = (
     Subject("check a name", names.check_username, 2_000),
     Subject("skeleton of a name", names.skeleton, 2_000),
     Subject("propose a slug", names.slug_from, 2_000),
+    Subject("name of a subwiki", subwiki_names.check_subwiki_name, 4 * limits.SUBWIKI_NAME),
+    Subject("skeleton of a subwiki", subwiki_names.subwiki_skeleton, limits.SUBWIKI_NAME),
+    Subject("spelling", spelling.is_spelling, limits.HEADLINE, 2),
+    Subject("story of a link", story_links.story_of, limits.LINK),
+    Subject("e-mail address", emails.check_email, 2_000),
+    Subject("where to go next", links.safe_next, limits.LINK),
+    Subject("read a page", _page, PAGE.max_bytes),
     Subject("parse choices", _words_chosen, 12_000),
     Subject("read a file of choices", parsing.read_file, limits.CHOICES_FILE),
 )

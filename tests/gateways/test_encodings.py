@@ -74,3 +74,36 @@ def test_encodings_that_smuggle_are_not_read_at_all(label: str) -> None:
 def test_a_page_in_xml_says_its_encoding_at_its_beginning() -> None:
     page = '<?xml version="1.0" encoding="windows-1251"?><title>Новости</title>'
     assert decode(page.encode("cp1251"), content_type="application/xhtml+xml") == page
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "<!-- <meta charset=utf-8> --><meta charset=x-sjis>",
+        '<meta name="description" content="charset=utf-8"><meta charset=x-sjis>',
+        "<meta charset=nonsense><meta charset=x-sjis>",
+        '<META CONTENT="text/html; charset=X-SJIS" HTTP-EQUIV="Content-Type">',
+        "<meta http-equiv=content-type content=text/html;charset=x-sjis>",
+        "<meta charset='x-sjis'/>",
+        "<meta charset=x-sjis/>",
+        "<meta\ncharset = x-sjis>",
+        '<?xml version="1.0" encoding="x-sjis"?>',
+        '<meta http-equiv="refresh" content="0; charset=utf-8"><meta charset="ms_kanji">',
+    ],
+)
+def test_a_page_says_its_encoding_where_browsers_look(declared: str) -> None:
+    assert decode(declared.encode() + "見出し".encode("cp932"), content_type="text/html") == f"{declared}見出し"
+
+
+@pytest.mark.parametrize(
+    ("language", "codec", "text"),
+    [
+        ("he", "cp1255", "כותרת"), ("ru-RU", "cp1251", "Новости"), ("ja", "cp932", "見出し"), ("ko", "cp949", "뉴스"), ("zh-CN", "gb18030", "新闻"),
+        ("zh-TW", "big5", "新聞"), ("zh-Hant", "big5", "新聞"), ("ar", "cp1256", "أخبار"), ("el", "iso8859_7", "Νέα"), ("tr", "cp1254", "İğne"),
+        ("th", "cp874", "ข่าว"), ("pl", "iso8859_2", "Łódź"), ("fr", "cp1252", "Été"),
+    ],
+)  # fmt: skip
+def test_a_page_without_an_encoding_is_read_as_is_usual_in_its_language(language: str, codec: str, text: str) -> None:
+    page = f'<html dir=auto lang="{language}"><title>'
+    assert decode(page.encode() + text.encode(codec), content_type="text/html") == page + text
+    assert decode(page.encode() + text.encode(), content_type="text/html") == page + text

@@ -130,6 +130,7 @@ def bare(text: bytes) -> bytes:
 PACKED = {
     "gzip": gzip.compress(STORY.encode()), "x-gzip": gzip.compress(STORY.encode()), "deflate": zlib.compress(STORY.encode()), "Deflate ": bare(STORY.encode()),
     "identity, gzip": gzip.compress(STORY.encode()), "GZIP": gzip.compress(STORY.encode()), "": STORY.encode(), "identity": STORY.encode(),
+    "utf-8": STORY.encode(), "none, gzip": gzip.compress(STORY[:9].encode()) + gzip.compress(STORY[9:].encode()) + b"\r\n", "binary": STORY.encode(),
 }  # fmt: skip
 
 
@@ -170,7 +171,17 @@ async def test_a_packing_that_was_not_asked_for_is_refused(site: Site, coding: s
 
 
 @pytest.mark.parametrize(
-    "kind", ["image/png", "application/octet-stream", "binary/octet-stream", "", "Binary/Octet-Stream; charset=binary"]
+    "kind",
+    [
+        "image/png",
+        "application/octet-stream",
+        "binary/octet-stream",
+        "",
+        "Binary/Octet-Stream; charset=binary",
+        "application/x-octet-stream",
+        "unknown/unknown",
+        "jpg",
+    ],
 )
 async def test_of_a_picture_its_bytes_decide(site: Site, kind: str) -> None:
     site.replies["/p"] = html("the bytes", content_type=kind)

@@ -11,7 +11,8 @@ SPELLINGS_OF_INSIDE = [
     "http://127。0。0。1/", "http://[::1]/", "http://[::ffff:7f00:1]/", "http://[0:0:0:0:0:ffff:127.0.0.1]/", "http://[::127.0.0.1]/",
     "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://[fe80::1%25lo]/", "http://localhost/", "http://LOCALHOST./",
     "http://a.localhost/", "http://printer.local/", "http://metadata.google.internal/", "http://intranet/", "http://x.home.arpa/",
-    "http://ⓛocalhost/",
+    "http://ⓛocalhost/", "http://x.localdomain/", "http://mail.corp/", "http://nas.home/", "http://x.private./", "http://1.0.0.127.in-addr.arpa/",
+    "http://x.ip6.arpa/", "http://x.alt/",
 ]  # fmt: skip
 
 NO_PLAIN_WEB_ADDRESS = [

@@ -131,6 +131,15 @@ async def test_an_author_that_looks_like_a_member_is_refused(write: Write) -> No
     assert list(report.refused) == [f"username: {say(FALLBACK, 'username.taken')}"]
 
 
+@pytest.mark.parametrize("other", ["ANA", "ᴀna", "an_a", "аnа", "Ana"])
+async def test_one_line_with_a_name_that_looks_like_another_costs_that_line_alone(write: Write, database: str, other: str) -> None:
+    lines = [GOOD, GOOD | {"headline": "Two"}, GOOD | {"author": other, "headline": "Three"}, GOOD | {"headline": "Four"}]
+    report = await import_file(write(*lines), create=True)
+    assert (report.published, list(report.refused.values())) == (3, [[3]])
+    again = await import_file(write(*lines), create=True)
+    assert (again.known, list(again.refused.values())) == (3, [[3]])
+
+
 @pytest.mark.usefixtures("ana_in_climate")
 @pytest.mark.parametrize(
     "line",

@@ -23,6 +23,7 @@ def link_of(text: str) -> str:
         "“{}”", "„{}“", "«{}»", "» {} «", "‘{}’", "‚{}‘", "「{}」", "『{}』", "（{}）", "《{}》", "【{}】", "〈{}〉", "［{}］", "｛{}｝", "({})", "[看{}]", "({}).",
         "{}…", "{}……", "{}，然后", "{}。", "{}、{{}}", "{}；", "{}：", "{}！", "{}？", "{}．", "{}｡", "{}،", "{}؛", "{}؟", "{}۔", "{}।", "{}॥", "{}።", "{}፣", "{}։",
         "{}.”", "{}。」", "{}?’", "{}…”", "{}）。", "＜{}＞", "{}～", "{}—which", "{}\u200bแล้ว", "{}\u200f.", "{}\u3000b", "{}（说明）", "他说{}，然后", "{}, b", "{}. b", "{}: b", "{}\u00b7",
+        "❝{}❞", "❛{}❜", "{}⋯", "{}→", "{}→ b", "★{}★", "{}👉🏽", "{}❤️ b", "{}•b", "{}・次は", "・{}・", "{}›", "{}՞", "{}࿐", "{}†",
         "**{}**", "**{}**。", "_{}_", "~~{}~~",
     ],
 )  # fmt: skip
@@ -36,6 +37,8 @@ def test_what_belongs_to_the_sentence_is_not_in_the_link(around: str) -> None:
         "https://en.wikipedia.example/wiki/A_(b)", "https://x.example/A_(b)_(c)/d", "https://x.example/wiki/L’Équipe", "https://he.example/wiki/צה״ל",
         "https://ja.example/ジョン・レノン", "https://x.example/Foo–Bar", "https://ca.example/paral·lel", "https://x.example/?q=a,b;c&d=e.f#g!h",
         "https://x.example/新闻/一", "https://x.example", "https://x.example/", "https://fa.example/می\u200cخواهم", "https://x.example:8080/a-b~c",
+        "https://x.example/👍", "https://x.example/?q=→", "https://i❤.example/", "https://x.example/5€b", "https://ja.example/カー・マル",
+        "https://bo.example/བོད་ཡིག", "https://th.example/ภาษาไทย", "https://hi.example/हिन्दी",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("around", ["{}", "（{}）", "“{}”", "{}。", "({})", "a {} b"])

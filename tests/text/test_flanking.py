@@ -32,6 +32,15 @@ def shown(text: str) -> str:
         ("テスト**`code`**テスト", "テスト<strong><code>code</code></strong>テスト"),
         ("**你好 *「世界」*吧。**他", "<strong>你好 <em>「世界」</em>吧。</strong>他"),
         ("dell**«Unità»**a", "dell<strong>«Unità»</strong>a"),
+        ("これは**！**です", "これは<strong>！</strong>です"),
+        ("**📢**です", "<strong>📢</strong>です"),
+        ("他**——**她", "他<strong>——</strong>她"),
+        ("**……**了，**🇯🇵**の", "<strong>……</strong>了，<strong>🇯🇵</strong>の"),
+        ("א**!**ב**!**ג", "א<strong>!</strong>ב<strong>!</strong>ג"),
+        ("这**很好**！**真的**是", "这<strong>很好</strong>！<strong>真的</strong>是"),
+        ("**~~「甲」~~**は", "<strong><s>「甲」</s></strong>は"),
+        ("~~**「甲」**~~は", "<s><strong>「甲」</strong></s>は"),
+        ("甲**~~乙~~**丙", "甲<strong><s>乙</s></strong>丙"),
     ],
 )
 def test_a_run_between_a_letter_and_a_sign_is_emphasis(text: str, html: str) -> None:

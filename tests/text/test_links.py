@@ -108,12 +108,35 @@ def test_what_is_no_plain_web_address_is_refused(url: str, key: str) -> None:
         ("新闻。example", "https://xn--efvy88h.example/"),
         ("127.0.0.1:8000/x", "https://127.0.0.1:8000/x"),
         ("news.example/a?utm_source=x", "https://news.example/a"),
+        ("http//news.example/x", "http://news.example/x"),
+        ("<https://news.example/x>", "https://news.example/x"),
+        ("“news.example/x”", "https://news.example/x"),
+        ("«https://חדשות.example»", "https://xn--7dbee7eg.example/"),
+        ("（https://news.example/x）", "https://news.example/x"),
+        ("\u200bhttps://news.example/x\u200e", "https://news.example/x"),
+        ("\u202ahttps://news.example\u202c", "https://news.example/"),
+        ("\ufeffnews.example", "https://news.example/"),
+        ("news.example/x\u2060", "https://news.example/x"),
     ],
 )
 def test_an_address_without_a_scheme_is_completed(typed: str, kept: str) -> None:
     assert check_link(typed) == kept
     with pytest.raises(Invalid, match=r"link\.scheme"):
         check_address(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://https://news.example/x", "http://https://news.example/x", "HTTP://http:/news.example/x", "HTTPS:/news.example/x"]
+)
+def test_a_scheme_with_too_much_or_too_little_is_mended(typed: str) -> None:
+    assert check_link(typed).removeprefix("https").removeprefix("http") == "://news.example/x"
+
+
+@pytest.mark.parametrize(
+    "typed", ["“", "<>", "()", "<news>", "“https://”", "(javascript:alert(1))", "https://javascript:alert(1)", "http//evil", "https:/9"]
+)
+def test_what_is_left_inside_is_judged_as_anything_else(typed: str) -> None:
+    assert refused(typed) in ("link.scheme", "link.host", "link.required")
 
 
 @pytest.mark.parametrize("case", samples.url_cases(), ids=lambda case: ascii(case["input"][:60]))

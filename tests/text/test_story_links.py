@@ -17,6 +17,9 @@ PAGE = "https://news.example/story?id=1"
         "utm_source=x", "utm_medium=a&utm_campaign=b", "UTM_Source=x", "%75tm_source=x", "utm_anything", "fbclid=IwAR0", "gclid=1", "gclsrc=a", "mc_eid=a",
         "mc_cid=a&mc_eid=b", "igshid=x", "igsh=x", "ref_src=twsrc%5Etfw", "msclkid=1", "twclid=1", "yclid=1", "_hsenc=a&_hsmi=b", "mkt_tok=x", "mtm_source=x",
         "pk_campaign=x", "_ga=1", "_gl=1", "guccounter=1", "ns_mchannel=social", "at_medium=RSS", "srsltid=x", "wbraid=1", "ttclid=1", "xtor=RSS-1", "cmpid=x",
+        "mibextid=x", "__twitter_impression=true", "itm_source=x", "sfmc_activityid=1", "bsft_eid=1", "cm_mmc=a-_-b", "s_kwcid=AL!1", "wpisrc=nl", "rdt_cid=1",
+        "emci=a&emdi=b&ceid=c", "trk=x&trkCampaign=y", "spm_id_from=1", "vd_source=x", "ml_subscriber_hash=1", "redirect_log_mongo_id=1", "amp;utm_source=x",
+        "PHPSESSID=0a1b", "jsessionid=0A.node1", "ASPSESSIONIDABCD=x",
     ],
 )  # fmt: skip
 def test_who_came_by_which_way_is_no_part_of_an_address(added: str) -> None:
@@ -69,6 +72,8 @@ ALIKE = [
     "http://news.example:80/story?id=1", "HTTPS://NEWS.EXAMPLE/story?id=1", "https://news.example./story?id=1", "https://news.example/story?id=1#comments",
     "https://news.example/story?id=1#:~:text=Ice", "https://news.example/%73tory?i%64=%31", "https://news.example/story?id=1&", "https://news.example/story?&id=1",
     "https://news.example/a/../story?id=1", "https://news.example/./story?id=1", "news.example/story?id=1", "www.news.example/story?id=1&utm_source=x",
+    "https://news.example//story?id=1", "https://news.example/story;jsessionid=AB12.n1?id=1", "https://news.example/story?id=1?utm_source=x",
+    "https://news.example/story?id=1&amp;utm_source=x", "https://news.example/story?id=1&id=1",
 ]  # fmt: skip
 
 
@@ -94,6 +99,23 @@ def test_the_order_of_parameters_and_the_case_of_percents_change_nothing() -> No
 )  # fmt: skip
 def test_addresses_of_two_pages_are_two_stories(other: str) -> None:
     assert story_of(check_link(other)) != story_of(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/wiki/Foo_(bar)", "/wiki/Foo_%28bar%29"),
+        ("/wiki/L'%C3%89t%C3%A9", "/wiki/L%27Été"),
+        ("/a,b;c", "/a%2Cb;c"),
+        ("/@name", "/%40name"),
+        ("/?q=a+b", "/?q=a%20b"),
+        ("/?t=12:30", "/?t=12%3A30"),
+        ("/a//b///c", "/a/b/c"),
+        ("/#!/a(b)", "/#!/a%28b%29"),
+    ],
+)
+def test_a_sign_with_and_without_its_percent_is_one(one: str, other: str) -> None:
+    assert story_of(check_link(f"https://a.example{one}")) == story_of(check_link(f"https://a.example{other}"))
 
 
 def test_what_is_repeated_or_escaped_on_purpose_stays_apart() -> None:

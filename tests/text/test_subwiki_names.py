@@ -36,6 +36,8 @@ def test_a_word_of_two_alphabets_that_look_alike_is_refused(name: str) -> None:
     [
         "Admins", "ADMlNS", "The admins", "Site Administrators", "WT.Social staff", "wt social", "WTSocial", "W-T-Social Help", "Official staff",
         "Moderators", "The site's moderators", "Support", "Wikitribune news", "Аdmіns",
+        "WT。Social", "Admins™", "★ Admins ★", "✔ Moderators", "Community managers", "Global moderators", "Admin HQ", "🅰dmins", "wt∙social", "ᏔᎢ.Social",
+        "Администраторы", "מנהלים", "צוות", "Modérateurs", "Administradores", "管理员", "公式", "المشرفون",
     ],
 )  # fmt: skip
 def test_what_would_pass_for_the_site_is_refused(name: str) -> None:
@@ -52,13 +54,24 @@ def test_what_would_pass_for_the_site_is_refused(name: str) -> None:
         ("Café", "cafe"),
         ("Bill", "BiIl"),
         ("«Ice»", "Ice"),
+        ("Climate", "Climate ✓"),
+        ("Climate", "★Climate★"),
+        ("Climate", "Climate™"),
+        ("Climate", "🅲limate"),
+        ("气候", "《气候》。"),
+        ("Łódź", "Lodz"),
+        ("N.A.T.O.", "NATO"),
+        ("World｜news", "World news"),
     ],
 )
 def test_names_that_look_alike_are_one(one: str, other: str) -> None:
     assert subwiki_skeleton(one) == subwiki_skeleton(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Quest", "Guest"), ("C", "C++"), ("C#", "C++"), ("🎮", "🎲"), ("气候", "气温"), ("!!", "??")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Quest", "Guest"), ("C", "C++"), ("C#", "C++"), ("🎮", "🎲"), ("气候", "气温"), ("!!", "??"), ("News 🇮🇱", "News 🇺🇸"), ("R&D", "RD")],
+)
 def test_other_names_are_not(one: str, other: str) -> None:
     assert subwiki_skeleton(one) != subwiki_skeleton(other)
 

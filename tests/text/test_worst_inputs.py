@@ -17,6 +17,7 @@ KNOWN = {
     "schemes without addresses": "://[" * 10_000,
     "breaks in lists": "- \\\n" * 3000,
     "signs of tags": "#\r" * 20_000,
+    "brackets that stay open": ("#1![#1|-|-\n|-|-\naaaaaaaaaaa" * 1500)[: limits.POST_TEXT],
     "nested quotations": ("> " * 12 + "a\n") * 1500,
 }
 

@@ -12,7 +12,7 @@ from tests.factories import login, make_member
 from wtsocial.accounts import sessions
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import session_cookie, token_hash
-from wtsocial.ui.event_limits import EventGate, EventLimit, is_allowed
+from wtsocial.ui.event_limits import LOGGED_PER_MINUTE, EventGate, EventLimit, is_allowed
 
 ROOT = "reflex___state____state"
 USED = {
@@ -67,6 +67,18 @@ async def test_what_nothing_here_sends_does_nothing_and_is_said_in_one_line(data
     await gate.on_event("sid", data)
     assert namespace.passed == []
     assert [record.getMessage().count("\n") for record in caplog.records] == [0]
+
+
+async def test_a_flood_of_them_writes_a_bounded_log_and_is_not_answered(caplog: pytest.LogCaptureFixture) -> None:
+    namespace = Namespace()
+    gate = EventGate(namespace)
+    for number in range(5_000):
+        await gate.on_event(f"sid {number % 50}", {"name": f"{ROOT}.setvar", "payload": {}})
+        await gate.on_ping("sid")
+    assert namespace.passed == []
+    assert len(caplog.records) == LOGGED_PER_MINUTE
+    await gate.on_event("sid", {"name": LOOK, "payload": {}})
+    assert namespace.passed == [LOOK]
 
 
 async def test_an_event_with_nothing_in_it_or_too_much_does_nothing() -> None:

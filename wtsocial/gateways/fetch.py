@@ -19,6 +19,9 @@ _MOVED = {301, 302, 303, 307, 308}
 _MOVED_FOR_GOOD = {301, 308}
 _SECONDS_PER_PLACE = 3.0
 _CHUNK = 65_536
+_GZIP = b"\x1f\x8b"
+_NO_CODINGS = frozenset({"", "identity", "none", "utf-8", "utf8", "iso-8859-1", "binary", "7bit", "8bit", "chunked"})
+"""What stands for no packing, and what servers write there by mistake, which browsers read as it is."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ async def _read(response: httpcore.Response, errand: Errand) -> tuple[str, bytes
 
 async def _decoded(response: httpcore.Response, errand: Errand) -> AsyncGenerator[bytes, None]:
     """The body unpacked in small pieces, so that a bomb is stopped by the reader's count and not by memory."""
-    codings = [name for part in _header(response, "content-encoding").lower().split(",") if (name := part.strip()) not in ("", "identity")]
+    codings = [name for part in _header(response, "content-encoding").lower().split(",") if (name := part.strip()) not in _NO_CODINGS]
     if len(codings) > 1 or not set(codings) <= {"gzip", "x-gzip", "deflate"}:
         raise Invalid(errand.wrong_type, field=errand.field)
     unpack = _Unpacking() if codings else None
@@ -157,7 +160,10 @@ async def _decoded(response: httpcore.Response, errand: Errand) -> AsyncGenerato
 
 
 class _Unpacking:
-    """Unpacks what was packed as gzip or deflate: with zlib's frame, as RFC 9110 has it, or bare, as many servers send it."""
+    """Unpacks what was packed as gzip or deflate: with zlib's frame, as RFC 9110 has it, or bare, as many servers send it.
+
+    Several gzip files after each other are one (RFC 1952, 2.2).
+    """
 
     def __init__(self) -> None:
         self._beginning = b""
@@ -173,9 +179,13 @@ class _Unpacking:
             piece, self._begun = self._beginning, True
             if not _is_framed(piece):
                 self._inner = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
-        while piece and not self._inner.eof:
+        while piece:
+            if self._inner.eof and not piece.startswith(_GZIP):
+                return
+            if self._inner.eof:
+                self._inner = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
             yield self._inner.decompress(piece, _CHUNK)
-            piece = self._inner.unconsumed_tail
+            piece = self._inner.unused_data or self._inner.unconsumed_tail
 
     def rest(self) -> bytes:
         """What comes out at the end."""
@@ -184,7 +194,7 @@ class _Unpacking:
 
 def _is_framed(beginning: bytes) -> bool:
     """Whether these bytes begin a gzip file (RFC 1952) or a zlib stream (RFC 1950), rather than a bare one."""
-    return beginning.startswith(b"\x1f\x8b") or (beginning[0] & 0x0F == 8 and int.from_bytes(beginning[:2], "big") % 31 == 0)
+    return beginning.startswith(_GZIP) or (beginning[0] & 0x0F == 8 and int.from_bytes(beginning[:2], "big") % 31 == 0)
 
 
 def _joined(address: Address, to: str) -> str:

@@ -4,9 +4,9 @@ import html
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -26,23 +26,34 @@ _MAX_ADDRESS = 2_000
 # and not tags stay, so that a text in them is not taken for a tag. Nothing here looks further than the next "<": one pass.
 _OTHER = r"(?!(?:html|head|body|base|link|meta|title|h1|script|style|textarea|xmp|iframe|noembed|noframes|plaintext)[\s/>])[a-zA-Z]"
 _OTHER_TAG = re.compile(rf"""</?{_OTHER}(?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+>""", re.IGNORECASE)
-_OTHER_LEFT = re.compile(rf"<{_OTHER}", re.IGNORECASE)
+_OTHER_LEFT = re.compile(rf"<(?:h1[\s/>]|{_OTHER})", re.IGNORECASE)
 _MAX_LEFT = 2_000
-"""Tags of no interest that may stay because they are oddly written; a page with more of them is cut there."""
+"""Tags of no interest that may stay because they are oddly written, and headings; a page with more of them is cut there."""
 
-# Drawings in the page have titles and descriptions of their own. A pair of tags and what is between them goes, unless something in it
-# belongs to no drawing, as when the tags stand in a script.
-_DRAWING = re.compile(r"<svg(?=[\s/>])|<(/)svg\s{0,20}>", re.IGNORECASE)
+# Drawings and formulas in the page, what stands there for later and what is for browsers without scripts have titles of their own. A
+# pair of tags and what is between them goes, unless something in it belongs to no drawing, as when the tags stand in a script.
+_ASIDE = "(svg|math|template|noscript)"
+_DRAWING = re.compile(rf"<{_ASIDE}(?=[\s/>])|</{_ASIDE}\s{{0,20}}>", re.IGNORECASE)
 _NO_DRAWING = re.compile(r"<(?:meta|h1|script|/script|base|link|body|html)(?=[\s/>])", re.IGNORECASE)
 
-_OLD_TITLES = ("dc.title", "dc:title", "dcterms.title", "citation_title")
-_OLD_DESCRIPTIONS = ("dc.description", "dc:description", "dcterms.description")
-_PICTURES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail")
+_OLD_TITLES = ("dc.title", "dc:title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title", "title")
+_OLD_DESCRIPTIONS = ("dc.description", "dc:description", "dcterms.description", "sailthru.description")
+_PICTURES = (
+    "og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail", "thumbnailurl",
+    "parsely-image-url", "sailthru.image.full",
+)  # fmt: skip
 _LANGUAGES = (("html[lang]", "lang"), ("html", "xml:lang"), ("body[lang]", "lang"))
+_NO_LANGUAGES = ("und", "mul", "zxx", "mis")
+_OPEN_GRAPH = re.compile("^https?://(?:ogp\\.me/ns|opengraphprotocol\\.org/schema)[#/]|^og[-_.](?=[a-z])")
+_LANGUAGE_METAS = ("og:locale", "content-language", "language", "dc.language", "dc:language", "dcterms.language", "itemprop:inlanguage")
+_PICTURE_LINKS = ("rel~='image_src' i", "itemprop='thumbnailUrl' i", "itemprop='image' i")
 _LANGUAGE_TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}|[A-Za-z]{4}))?(?:[-_][A-Za-z0-9-]{1,20})?\s*")
 _ENTITY = re.compile(r"&(?:amp|quot|lt|gt|apos|nbsp|hellip|[lr][ds]quo|[nm]dash|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 
-_ARTICLES = {"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "LiveBlogPosting", "OpinionNewsArticle", "VideoObject"}
+_ARTICLES = {"Report", "VideoObject", "PodcastEpisode", "ClaimReview"}
+"""Types of texts that are published, besides all that are an article or a posting by their names."""
+_AROUND_JSON = re.compile(r"^[\s\ufeff]*(?://)?\s*(?:<!--|<!\[CDATA\[)?|(?:(?://)?\s*(?:-->|\]\]>)|;)?\s*$")
+"""What templates put around JSON for browsers of long ago, and a semicolon too many."""
 _MAX_JSON = 300_000
 _MAX_THINGS = 200
 _MAX_NAMES = 10
@@ -70,15 +81,19 @@ def read_page(body: bytes, *, content_type: str, url: str, language: str = "") -
     metas = _metas(tree)
     article = _first_article(tree)
     base = _joined(url, _attribute(tree, "base[href]", "href")) or url
+    pictures = [*_of(metas, *_PICTURES), *article.pictures, *_of(metas, "itemprop:image", "itemprop:thumbnailurl")]
+    pictures += [_attribute(tree, f"link[{which}][href]", "href") for which in _PICTURE_LINKS]
     shared = [*_of(metas, "og:title", "twitter:title"), article.headline]
     told = [*_of(metas, "og:description", "twitter:description"), article.description, *_of(metas, "description", *_OLD_DESCRIPTIONS)]
+    told += _of(metas, "itemprop:description")
+    titles = [*shared, _text(tree, "title"), *_of(metas, *_OLD_TITLES, "itemprop:headline", "itemprop:name")]
     spoken = [_attribute(tree, selector, name) for selector, name in _LANGUAGES]
     return Reading(
-        headline=_first([*shared, _text(tree, "title"), *_of(metas, *_OLD_TITLES), _text(tree, "h1")], MAX_HEADLINE),
+        headline=_first(chain(titles, _texts(tree, "h1")), MAX_HEADLINE),
         description=_first(told, MAX_DESCRIPTION),
         site=_first([*_of(metas, "og:site_name"), article.site, *_of(metas, "application-name")], MAX_SITE),
-        picture_url=_picture([*_of(metas, *_PICTURES), *article.pictures, _attribute(tree, "link[rel~='image_src' i]", "href")], base, url),
-        language=_language([*spoken, *_of(metas, "og:locale", "content-language", "language", "dc.language", "dc:language"), language]),
+        picture_url=_picture(pictures, base, url),
+        language=_language([*spoken, *_of(metas, *_LANGUAGE_METAS), article.language, language]),
         canonical=_joined(base, _attribute(tree, "link[rel~='canonical' i][href]", "href")),
     )
 
@@ -94,13 +109,13 @@ def plain(text: str, limit: int) -> str:
 
 def _without_drawings(text: str) -> str:
     """The page without its pictures in SVG, whose titles are none of the page's; in two passes, whatever is nested or left open."""
-    opened: list[int] = []
+    opened: dict[str, list[int]] = {}
     drawings: list[tuple[int, int]] = []
     for tag in _DRAWING.finditer(text):
-        if not tag[1]:
-            opened.append(tag.start())
-        elif opened:
-            drawings.append((opened.pop(), tag.end()))
+        if tag[1]:
+            opened.setdefault(tag[1].lower(), []).append(tag.start())
+        elif begun := opened.get(tag[2].lower()):
+            drawings.append((begun.pop(), tag.end()))
     if not drawings:
         return text
     others = [tag.start() for tag in _NO_DRAWING.finditer(text)]
@@ -122,11 +137,12 @@ def _flattened(text: str) -> str:
 def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
     """Every <meta> by its lower-case properties (one attribute may have several), name or http-equiv, in the order of the page."""
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]")[:_MAX_THINGS]:
+    for node in tree.css("meta")[:_MAX_THINGS]:
         attributes = node.attributes
-        named = " ".join(attributes.get(key) or "" for key in ("property", "name", "http-equiv")).lower()
-        if content := attributes.get("content"):
-            for name in dict.fromkeys(named.split()[:_MAX_NAMES]):
+        named = " ".join(attributes.get(key) or "" for key in ("property", "name", "http-equiv")).lower().split()
+        named += [f"itemprop:{name}" for name in (attributes.get("itemprop") or "").lower().split()]
+        if content := attributes.get("content") or attributes.get("value"):
+            for name in dict.fromkeys(_OPEN_GRAPH.sub("og:", name) for name in named[:_MAX_NAMES]):
                 found.setdefault(name, []).append(content)
     return found
 
@@ -141,26 +157,40 @@ class _Article:
     description: str = ""
     site: str = ""
     pictures: tuple[str, ...] = ()
+    language: str = ""
 
 
 def _first_article(tree: LexborHTMLParser) -> _Article:
     """What schema.org data (JSON-LD) says about the first article in the page."""
-    for node in tree.css("script[type='application/ld+json']")[:20]:
+    for node in tree.css("script[type^='application/ld+json' i]")[:20]:
         for thing in _things(node.text(deep=True)):
-            if _ARTICLES.intersection(_strings(thing.get("@type"))):
+            if any(map(_is_article, _strings(thing.get("@type")))):
                 return _Article(
                     headline=next(iter(_strings(thing.get("headline")) + _strings(thing.get("name"))), ""),
                     description=next(iter(_strings(thing.get("description"))), ""),
                     site=next(iter(_strings(thing.get("publisher"), "name")), ""),
-                    pictures=tuple(_strings(thing.get("image"), "url") + _strings(thing.get("thumbnailUrl"), "url"))[:5],
+                    pictures=tuple(picture for one in ("image", "thumbnailUrl") for picture in _addresses(thing.get(one)))[:5],
+                    language=next(iter(_strings(thing.get("inLanguage"), "alternateName")), ""),
                 )
     return _Article()
 
 
+def _is_article(kind: str) -> bool:
+    """Whether schema.org's type, with or without its address, is one of a text that is published."""
+    name = kind.rpartition("/")[2]
+    return name.endswith(("Article", "Posting")) or name in _ARTICLES
+
+
+def _addresses(value: object) -> list[str]:
+    """Where a schema.org picture stands, or each of a list of them."""
+    return [*_strings(value, "url"), *(address for address in _strings(value, "contentUrl") if address not in _strings(value, "url"))]
+
+
 def _things(text: str) -> Iterator[dict[str, object]]:
-    """Every object of a JSON-LD text that stands at its top, in a list or in an @graph; nothing when it is broken."""
+    """Every object of a JSON-LD text that stands at its top, in a list, in an @graph or as the page's main one; none when it is broken."""
     try:
-        waiting: list[object] = [json.loads(text)] if len(text) <= _MAX_JSON else []
+        # Not strict: line breaks stand in headlines.
+        waiting: list[object] = [json.loads(_AROUND_JSON.sub("", text), strict=False)] if len(text) <= _MAX_JSON else []
     except (ValueError, RecursionError):
         return
     for _ in range(_MAX_THINGS):
@@ -171,7 +201,7 @@ def _things(text: str) -> Iterator[dict[str, object]]:
             waiting.extend(cast(list[object], one)[:_MAX_THINGS])
         elif isinstance(one, dict):
             thing = cast(dict[str, object], one)
-            waiting.append(thing.get("@graph"))
+            waiting += [thing.get("@graph"), thing.get("mainEntity"), thing.get("mainEntityOfPage")]
             yield thing
 
 
@@ -187,12 +217,19 @@ def _text(tree: LexborHTMLParser, selector: str) -> str:
     return node.text(deep=True) if node else ""
 
 
+def _texts(tree: LexborHTMLParser, selector: str) -> Iterator[str]:
+    """The text of the first such element, and then of some more, if it is asked for: the first often holds a drawing alone."""
+    yield _text(tree, selector)
+    for node in tree.css(selector)[1:_MAX_NAMES]:
+        yield node.text(deep=True)
+
+
 def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
     node = tree.css_first(selector)
     return (node.attributes.get(name) or "") if node else ""
 
 
-def _first(candidates: list[str], limit: int) -> str:
+def _first(candidates: Iterable[str], limit: int) -> str:
     return next((line for candidate in candidates if (line := plain(_written_once(candidate[: limit * 8]), limit))), "")
 
 
@@ -212,7 +249,8 @@ def _picture(candidates: list[str], base: str, url: str) -> str:
 def _joined(base: str, to: str) -> str:
     """The absolute http(s) address that is meant by `to` on a page at `base`; "" for none."""
     try:
-        address = urljoin(base, to.strip())
+        # As browsers read it: line breaks and tabs are dropped, a space is encoded.
+        address = urljoin(base, re.sub(r"[\t\r\n]", "", to.strip()).replace(" ", "%20"))
         parts = urlsplit(address)
     except ValueError:
         return ""
@@ -222,7 +260,8 @@ def _joined(base: str, to: str) -> str:
 def _language(candidates: list[str]) -> str:
     """The first that looks like a language tag (RFC 5646), as "en" or "pt-BR"; of a list the first counts."""
     for candidate in candidates:
-        if tag := _LANGUAGE_TAG.fullmatch(candidate.partition(",")[0]):
+        tag = _LANGUAGE_TAG.fullmatch(candidate.partition(",")[0].partition(".")[0])
+        if tag and tag[1].lower() not in _NO_LANGUAGES:
             part = tag[2] or ""
             return tag[1].lower() + ("-" + (part.upper() if len(part) == 2 else part.title()) if part else "")
     return ""

@@ -18,8 +18,8 @@ Resolver = Callable[[str, int], Awaitable[list[str]]]
 
 PORTS = {"http": 80, "https": 443}
 
-# RFC 6761, 6762, 7686, 8375 and ICANN's reservation of .internal: never on the public web.
-_INNER_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "onion", "test", "invalid")
+# RFC 6761, 6762, 7686, 8375 and 9476, and the names that ICANN keeps for inner networks or will never give away: never on the public web.
+_INNER_NAMES = tuple("localhost localdomain local internal intranet private corp home mail lan arpa onion alt test invalid".split())
 
 # A name server that never answers holds a thread for as long as the system likes, beyond any deadline of ours:
 # names have threads of their own, so that nothing else waits behind them.

@@ -22,15 +22,19 @@ async def add_authors(names: Collection[str], *, since: Mapping[str, datetime] |
 
     They are members since they first wrote elsewhere (`since`, by name), or since now.
 
-    A name is refused by the rules of usernames, or with Invalid("username.taken") when somebody has it or one that looks like it.
+    A name is refused by the rules of usernames, or with Invalid("username.taken") when somebody has it or one that looks like it; of
+    two among `names` that look alike the first is made.
     """
     refused: dict[str, Refusal] = {}
-    good: list[str] = []
-    for name in sorted(set(names)):
+    first: dict[str, str] = {}
+    for name in dict.fromkeys(names):
         try:
-            good.append(check_username(name))
+            if first.setdefault(skeleton(check_username(name)), name) != name:
+                refused[name] = Invalid("username.taken", field="username")
         except Refusal as refusal:
             refused[name] = refusal
+    # In one order everywhere, so that two imports at once cannot wait for each other.
+    good = sorted(first.values())
     async with db.transaction() as change:
         made = await statements.insert_missing(change.session, Member, [_author(name, (since or {}).get(name, now())) for name in good])
         ours = select(Member.name).where(col(Member.id).in_([row.id for row in made]))

@@ -11,6 +11,8 @@ from wtsocial.text.limits import LINK
 # Signs that stand inside words in some language, so that they may stand inside an address when something of it follows: hyphens, the
 # en dash, the Hebrew maqaf, geresh and gershayim, the apostrophe, middle dots, the Tibetan tsheg, the joiners.
 _INNER: Final = frozenset("\u2010\u2011\u2013\u058a\u05be\u05f3\u05f4\u2019\u00b7\u2027\u30fb\u30a0\u0f0b\u200c\u200d")
+_QUOTES: Final = frozenset("\u275b\u275c\u275d\u275e\u2760\u22ef")
+"""Symbols by their category: heavy quotes, and the ellipsis in the middle of a line."""
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _TRAILING: Final = frozenset(".,;:!?'\"*_~")
 _OTHER: Final = re.compile("[^!-~]")
@@ -23,9 +25,10 @@ def address_end(text: str, start: int, end: int) -> int:
     """Where the address that begins at `start` ends, at `end` at the latest.
 
     ASCII is the address's own, but for punctuation at its end and brackets that it does not open. Punctuation of other alphabets
-    belongs to the sentence: quotes, brackets, commas and full stops of any script end it.
+    belongs to the sentence: quotes, brackets, commas and full stops of any script end it. So do symbols behind its last letter
+    ("…/a→", "…/a👉"); one that is a part of the path by itself is the address's own.
     """
-    stop = _sentence_goes_on(text, start, end)
+    stop = _without_symbols(text, start, _sentence_goes_on(text, start, end))
     opened = {sign: text.count(sign, start, stop) for sign in "()[]{}"}
     while stop > start:
         last = text[stop - 1]
@@ -35,6 +38,19 @@ def address_end(text: str, start: int, end: int) -> int:
             break
         stop -= 1
     return stop
+
+
+def _without_symbols(text: str, start: int, end: int) -> int:
+    """Where the symbols behind the last letter or digit begin; the end where there are none, or something else is before them."""
+    stop = end
+    while stop > start and _is_symbol(text[stop - 1]):
+        stop -= 1
+    return stop if text[stop - 1].isalnum() else end
+
+
+def _is_symbol(char: str) -> bool:
+    """An arrow, an emoji, a mark of a list: with what may stand on it."""
+    return not char.isascii() and (unicodedata.category(char)[0] == "S" or char in "\u200d\ufe0e\ufe0f\u20e3")
 
 
 def without_addresses(line: str) -> str:
@@ -61,11 +77,19 @@ def _ends(text: str, at: int, end: int) -> bool:
     char = text[at]
     category = unicodedata.category(char)
     if char in _INNER:
-        following = text[at + 1] if at + 1 < end else " "
-        # An apostrophe is a closing quote as well: it stands in a word between letters of an alphabet that uses it.
-        return not (following.isalnum() or following in "%/") or (char == "\u2019" and unicodedata.east_asian_width(following) in "WF")
-    wide_sign = category[0] == "S" and unicodedata.east_asian_width(char) == "F"
-    return category[0] in "PZ" or category in ("Cc", "Cf") or wide_sign
+        before, following = text[at - 1], text[at + 1] if at + 1 < end else " "
+        if not (following.isalnum() or following in "%/"):
+            return True
+        # An apostrophe is a closing quote as well, and the Japanese middle dot begins an item of a list.
+        if char == "\u2019":
+            return _is_wide(following)
+        return char == "\u30fb" and not (following in "%/" or (_is_wide(before) and _is_wide(following)))
+    sign = char in _QUOTES or (category[0] == "S" and unicodedata.east_asian_width(char) == "F")
+    return category[0] in "PZ" or category in ("Cc", "Cf") or sign
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 class AddressFinder(LinkifyIt):

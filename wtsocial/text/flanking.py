@@ -3,9 +3,9 @@
 CommonMark asks whether white space or punctuation stands beside a run of stars. That serves languages whose words stand apart; in
 `这是**我想做的事。**所以` or `ב**"הארץ"** נכתב` the run touches a letter on one side and a sign on the other, and stays as typed. Here such
 a run may also begin, or end, what is emphasized, as the sign says: an opening bracket or quote begins, a closing one or a full stop
-ends, a sign without direction does what the letter behind it asks for. Letters of scripts that CommonMark's rule was made for keep it,
-where nothing else is near, but for brackets and quotes that are no ASCII, and for signs of full width. Low lines keep it everywhere:
-`snake_case` is one word.
+ends, a sign without direction does what the letter behind it asks for, and signs alone (`これは**！**です`) are emphasized. Letters of
+scripts that CommonMark's rule was made for keep it, where nothing else is near, but for brackets and quotes that are no ASCII, and for
+signs of full width. Low lines keep it everywhere: `snake_case` is one word.
 """
 
 import unicodedata
@@ -25,6 +25,7 @@ _FURTHEST: Final = 8
 
 # Swedish closes with what English closes with, German closes with what English opens with: quotes are judged by what stands behind them.
 _EITHER: Final = frozenset("“”‘’«»‹›")
+_MARKERS: Final = "*~"
 Side = Literal["opens", "closes", ""]
 _BRACKETS: Final[dict[str, Side]] = {"Ps": "opens", "Pi": "opens", "Pe": "closes", "Pf": "closes"}
 
@@ -92,13 +93,21 @@ def _script(text: str, place: int, step: int) -> str:
 
 def _direction(text: str, place: int, step: int, *, wide: bool) -> Side:
     """What the signs beside a boundary ask for, read away from it. `wide`: also ASCII, and signs without a direction."""
+    side: Side = "opens" if step > 0 else "closes"
+    signs = 0
     for far in range(_FURTHEST):
         char, kind = _at(text, place + far * step, step), _kind(text, place + far * step, step)
         if kind == "letter":
-            return "opens" if step > 0 else "closes"
+            return side
         bracket = unicodedata.category(char) in _BRACKETS
-        if kind == "space" or char in "*~_" or not (wide or (bracket and not char.isascii())):
+        if kind == "space" or char == "_" or not (wide or (bracket and not char.isascii())):
             return ""
+        if char in _MARKERS:
+            # Signs alone between two runs ("**！**") are what is emphasized; a run beside this one ("**~~「") is looked past.
+            if signs:
+                return side
+            continue
         if bracket and char not in _EITHER:
             return _BRACKETS[unicodedata.category(char)]
+        signs += 1
     return ""

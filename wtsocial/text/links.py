@@ -20,6 +20,13 @@ _ANYWHERE: Final = re.compile(f"[{_BROKEN}]")
 _UNWANTED: Final = re.compile(f"[{_BROKEN}\xa0\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
 # A host with a dot in it, and after it nothing, a port, or what else follows a host: no scheme, no mailbox, no word.
 _WITHOUT_SCHEME: Final = re.compile(r"[^\s./?#@:\\][^\s/?#@:\\]*[.。．｡][^\s/?#@:\\]*[^\s/?#@:\\.](?::[0-9]{1,5})?(?:[/?#]|$)")
+# What people add to an address, or leave out of it, when they copy or type it: marks of direction and other signs that nobody sees, quotes
+# and brackets around it, a second scheme, a slash or a colon too few.
+_UNSEEN: Final = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202c\u2060-\u206f\ufeff"
+_AROUND: Final = re.compile(f"^[\\s{_UNSEEN}]+|[\\s{_UNSEEN}]+$")
+_PAIRS: Final = ("<>", '""', "''", "()", "[]", "“”", "„“", "‘’", "«»", "»«", "「」", "（）", "【】", "《》", "״״")
+_TWICE: Final = re.compile(r"^https?://(?=https?:/)", re.IGNORECASE)
+_TYPED_SCHEME: Final = re.compile(r"^(https?)(?::/(?!/)|//)(?=[^\s/?#@:\\]+[.。．｡])", re.IGNORECASE)
 _DOT_SEGMENT: Final = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
 _PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 
@@ -27,12 +34,21 @@ _PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 def check_link(url: str, *, field: str = "link") -> str:
     """The address that somebody typed or pasted, as it is kept: completed with https:// where it has no scheme, without trackers.
 
-    Raises Invalid as `check_address` does.
+    What came along with it from elsewhere (quotes, brackets, signs that nobody sees) is left behind. Raises Invalid as `check_address`
+    does.
     """
     url = url.strip()
-    if len(url) <= LINK and _WITHOUT_SCHEME.match(url):
-        url = f"https://{url}"
-    return without_trackers(check_address(url, field=field))
+    return without_trackers(check_address(_completed(url) if len(url) <= LINK else url, field=field))
+
+
+def _completed(url: str) -> str:
+    url = _AROUND.sub("", url)
+    if url[:1] + url[-1:] in _PAIRS:
+        url = _AROUND.sub("", url[1:-1])
+    url = _TWICE.sub("", url)
+    if _WITHOUT_SCHEME.match(url):
+        return f"https://{url}"
+    return _TYPED_SCHEME.sub(r"\1://", url)
 
 
 def check_address(url: str, *, field: str = "link") -> str:

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from wtsocial.text import graphemes
 from wtsocial.text.addresses import AddressFinder
+from wtsocial.text.cleaning import one_line_of
 from wtsocial.text.flanking import FlankingParser
 from wtsocial.text.links import host_of
 from wtsocial.text.normal_forms import is_stream_safe
@@ -26,6 +27,8 @@ DEEPEST: Final = 12
 MOST_CHARACTERS: Final = 200_000
 MOST_LINES: Final = 3_000
 MOST_BRACKETS: Final = 2_000
+MOST_BRACKET_WORK: Final = 40_000_000
+"""Of each "[" the parser looks for its end as far as its paragraph goes: a thousand links in the longest post are within it."""
 MOST_SIGNS: Final = 12_000
 MOST_ADDRESSES: Final = 1_000
 MOST_ADDRESSES_IN_A_WORD: Final = 100
@@ -85,7 +88,7 @@ def excerpt(text: str, limit: int = 280) -> str:
     text = _without_lone_surrogates(text)
     # Whether an address becomes a link is nothing to a line without links.
     dense = _is_too_dense(text) or sum(text.count(sign) for sign in _SIGNS) > _SIGNS_IN_AN_EXCERPT
-    line = " ".join(text.split()) if dense else _joined(_words(_EXCERPT_PARSER.parse(text)))
+    line = one_line_of(text) if dense else _joined(_words(_EXCERPT_PARSER.parse(text)))
     if len(line) <= limit:
         return line
     end = graphemes.boundary(line, limit - 1)
@@ -97,7 +100,7 @@ def excerpt(text: str, limit: int = 280) -> str:
 def _joined(blocks: Iterable[str]) -> str:
     """Paragraphs, items and quotations in one line, parted by a dot where no punctuation of their own parts them."""
     line = ""
-    for block in filter(None, (" ".join(block.split()) for block in blocks)):
+    for block in filter(None, map(one_line_of, blocks)):
         ends = not line or unicodedata.category(line[-1])[0] == "P"
         line += (" " if ends else " · ") + block
     return line.strip()
@@ -135,6 +138,7 @@ def _is_too_dense(text: str) -> bool:
         or not is_stream_safe(text)
         or text.count("\n") + text.count("\r") > MOST_LINES
         or text.count("[") > MOST_BRACKETS
+        or sum(block.count("[") * len(block) for block in text.split("\n\n")) > MOST_BRACKET_WORK
         or text.count("://") > MOST_ADDRESSES
         or (text.count("://") > MOST_ADDRESSES_IN_A_WORD < max(word.count("://") for word in text.split()))
         or sum(text.count(sign) for sign in _SIGNS) > MOST_SIGNS

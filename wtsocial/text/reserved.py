@@ -27,14 +27,27 @@ ROLES: Final = frozenset(
     """.split()
 )
 
+# The roles in other large languages, as a site in them would call them.
+ROLES_ELSEWHERE: Final = frozenset(
+    """
+    administrador administradores administrateur administrateurs administratoren administrators amministratore amministratori beheerder
+    beheerders moderador moderadores moderateur moderateurs moderatoren moderatore moderatori moderatorzy soporte yonetici yoneticiler
+    админ админы администратор администраторы администрация модератор модераторы поддержка адміністратор адміністратори
+    διαχειριστης διαχειριστες συντονιστης מנהל מנהלת מנהלים מנהלות הנהלה מפקח מפקחת מפקחים צוות תמיכה
+    مدير مديرون المدير الإدارة مشرف مشرفون المشرف المشرفون الدعم مدیر مدیران पर्यवेक्षक प्रशासक
+    管理员 管理員 版主 官方 客服 管理人 管理者 運営 公式 モデレーター 관리자 운영자 운영진 공식
+    """.split()
+)
+
 NOBODY: Final = frozenset("deleted erased false hidden me my nan nil nobody none null self true undefined unknown you yourname".split())
 
-USERNAMES: Final = ADDRESSES | ROLES | NOBODY
+USERNAMES: Final = ADDRESSES | ROLES | ROLES_ELSEWHERE | NOBODY
 
 # Subwikis live under /w/, so only what stands there beside them, and what would pass for the site itself, is taken:
 # "news", "music" or "events" are good names for a subwiki.
 SLUGS: Final = (
     ROLES - {"bot", "community", "editor", "management", "press", "police", "sales", "trust", "host", "president"}
+    | ROLES_ELSEWHERE
     | NOBODY
     | frozenset("about admin all api edit feed history log moderation new rules settings subwiki subwikis support".split())
 )

@@ -1,8 +1,10 @@
 """Scripts and look-alikes: which writing system a letter belongs to, and which letter it could be mistaken for."""
 
 import json
+import re
 import unicodedata
 from bisect import bisect_right
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import Final, cast
@@ -53,10 +55,25 @@ def _families() -> dict[str, str]:
     return stands_for
 
 
-def _small_capital(char: str) -> str:
-    """The letter that a small capital is a shape of ("ᴍ", which Unicode's list calls like none of ASCII); "" for any other."""
-    named = unicodedata.name(char, "").removeprefix("LATIN LETTER SMALL CAPITAL ")
-    return named.lower() if len(named) == 1 else ""
+# What the names of characters say: a small capital ("ᴍ"), a letter with a stroke, a hook or a tail ("đ", "ɱ"), one without its dot, white
+# ones on black, the halves of flags. Unicode's list calls none of them like the letter of ASCII.
+_LATIN_SHAPE: Final = re.compile(
+    "LATIN LETTER SMALL CAPITAL ([A-Z])|LATIN SMALL LETTER (?:DOTLESS )?([A-Z])(?: WITH .*)?"
+    "|(?:CROSSED )?NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])|REGIONAL INDICATOR SYMBOL LETTER ([A-Z])"
+)
+_CYRILLIC_SHAPE: Final = re.compile("(CYRILLIC SMALL LETTER .*?) WITH .*")
+_KRA: Final = "\u0138"
+
+
+def _plain_shape(char: str) -> str:
+    """The letter without what stands on it or goes through it, by the name of the character; "" for what has no such name."""
+    name = unicodedata.name(char, "")
+    if latin := _LATIN_SHAPE.fullmatch(name):
+        return str(next(filter(None, latin.groups()))).lower()
+    if cyrillic := _CYRILLIC_SHAPE.fullmatch(name):
+        with suppress(KeyError):
+            return look_alike(unicodedata.lookup(cyrillic[1]))
+    return "k" if char == _KRA else ""
 
 
 @cache
@@ -68,7 +85,7 @@ def look_alike(char: str) -> str:
     families = _families()
     if char in _ASCII:
         return char
-    if plain := _small_capital(char):
+    if plain := _plain_shape(char):
         return plain
     for form in (char, char.upper()):
         like = families.get(form, form)

@@ -28,8 +28,10 @@ _NUMBER: Final = f"(?:(?<![\\w])[{_SIGNS}]\\s?)?[{_MONEY}]?\\d+(?:[.,:/\u00b7\u0
 _IDEOGRAPH: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD: Final = f"(?:(?![\\d_{_IDEOGRAPH}])\\w|[\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f\\u0900-\\u109f\\u1780-\\u17ff])+"
 _TOKEN: Final = re.compile(f"{_NUMBER}|[{_IDEOGRAPH}]|{_WORD}|.", re.DOTALL)
-_WITHIN: Final = re.compile("(?<=\\w)['\u2019\u02bc\u05f3\u05f4\u00ad\u200c\u200d\u2010\u2011-](?=\\w)")
+_WITHIN: Final = re.compile("(?<=[^\\W\\d])['\u2019\u02bc\u05f3\u05f4\u00ad\u200c\u200d\u2010\u2011-](?=[^\\W\\d])")
 """What may stand within a word: apostrophes, hyphens, what is invisible."""
+_SAYING: Final = frozenset("#&@§¶†‡")
+"""Punctuation by its category that says something: "C#" is no "C", "#1" no "1"."""
 _ROMAN: Final = re.compile("[IVXLCDM]+")
 
 
@@ -71,7 +73,7 @@ def _tokens(text: str) -> list[str]:
     """The numbers, words and symbols of a text, as they are written; punctuation is none of them."""
     plain = _WITHIN.sub("", unicodedata.normalize("NFKC", text))
     found = [match.group() for match in _TOKEN.finditer(plain)]
-    return [token for token in found if _kind(token) not in ("P", "Z", "C", "M")]
+    return [token for token in found if token in _SAYING or _kind(token) not in ("P", "Z", "C", "M")]
 
 
 def _kind(token: str) -> str:
@@ -80,7 +82,9 @@ def _kind(token: str) -> str:
 
 
 def _folded(token: str) -> str:
-    """Without case, accents, and the spaces within a number; digits of all alphabets alike."""
+    """Without case, accents, and the spaces within a number; digits of all alphabets alike. A symbol stays: "≠" is no "="."""
+    if _kind(token) == "S":
+        return token
     digits = "".join(str(unicodedata.decimal(char, char)) for char in token)
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", digits.casefold())).replace(" ", "").replace("\u2212", "-")
 
@@ -107,7 +111,7 @@ def _is_slip(old: str, new: str) -> bool:
     if len(shorter) < 3 or re.search(f"[{_IDEOGRAPH}]", was + becomes):
         return False
     doubled = _is_doubled(shorter, longer) and len(shorter) >= 4
-    if was in _known():
+    if was in _known() or was in _passwords():
         return doubled and was not in FREQUENCY_WORDS
     return doubled or _is_swapped(was, becomes) or _is_one_letter(old, was, becomes)
 
@@ -143,6 +147,12 @@ def _is_swapped(one: str, other: str) -> bool:
 
 FREQUENCY_WORDS: Final = frozenset(FREQUENCY_LISTS[_SAFEST])
 """The words that are certainly spelt right."""
+
+
+@cache
+def _passwords() -> frozenset[str]:
+    """Words that are passwords, too ("immortal", "soldier"): the lists have each word once, and these stand there alone."""
+    return frozenset(word for word in FREQUENCY_LISTS["passwords"] if word.isalpha())
 
 
 @cache

@@ -13,11 +13,16 @@ from wtsocial.text.names import plain_skeleton
 from wtsocial.text.scripts import look_alike, script_of
 from wtsocial.text.words import fold
 
-# Signs that part or surround words; "C++", "C#" and "R&D" keep theirs.
-_BETWEEN: Final = frozenset(".,:;!?'\"…·•|/\\")
+# Punctuation parts or surrounds words; "C++", "C#" and "R&D" keep theirs.
+_OF_NAMES: Final = frozenset("#&%@*")
+_CLAIMS: Final = re.compile("[™®©℠✓✔☑✅🗸★☆⭐🌟✪✦✧\ufe0e\ufe0f]")
+"""Ticks, stars and marks that make a name look like a better one of the same."""
 _WORD: Final = re.compile(r"\w+")
 _SITE: Final = ("wtsocial", "wikitribune")
-_AROUND: Final = frozenset("a all and at for from group here of official our page site social subwiki the this wiki wt your".split())
+_AROUND: Final = frozenset(
+    "a all and at chief community for forum from global group head here hq lead main of official our page room site social subwiki super"
+    " the this wiki wt your".split()
+)
 """Words that make a role's name no other: "The site's admins" are the admins."""
 _MIXED_UP: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
 """Scripts whose letters pass for each other's."""
@@ -29,7 +34,7 @@ def check_subwiki_name(name: str) -> str:
     Whether another subwiki has it, or one that looks like it, is asked elsewhere, by its `subwiki_skeleton`.
     """
     name = clean_line(name, field="name", limit=SUBWIKI_NAME)
-    words = _WORD.findall(unicodedata.normalize("NFKC", name))
+    words = _WORD.findall(unicodedata.normalize("NFKC", _CLAIMS.sub(" ", name)))
     if any(_is_disguised(word) for word in words):
         raise Invalid("subwiki.name_mixed", field="name")
     if _is_reserved(name, words):
@@ -39,12 +44,12 @@ def check_subwiki_name(name: str) -> str:
 
 def subwiki_skeleton(name: str) -> str:
     """The stored form by which names of subwikis are unique: case, look-alike letters, accents, spaces and punctuation collide."""
-    plain = "".join(char for char in plain_skeleton(name) if not _is_between(char))
-    return plain or fold(name)
+    seen = "".join(char for char in unicodedata.normalize("NFKC", _CLAIMS.sub("", name)) if not _is_between(char))
+    return plain_skeleton(seen) or fold(name)
 
 
 def _is_between(char: str) -> bool:
-    return char in _BETWEEN or char.isspace() or unicodedata.category(char) in ("Pd", "Ps", "Pe", "Pi", "Pf")
+    return char.isspace() or char == "|" or (unicodedata.category(char)[0] == "P" and char not in _OF_NAMES)
 
 
 def _is_disguised(word: str) -> bool:

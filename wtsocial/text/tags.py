@@ -25,11 +25,20 @@ _SIGN: Final = re.compile(r"(?<![\w&/#＃])[#＃](?=[^\s#＃])")
 
 # What may stand between two letters of one word, after Unicode's recommendation for hashtags (UAX 31) and with the Hebrew maqaf: the
 # middle dots of Catalan and Japanese, gershayim, the Tibetan tsheg. The apostrophe of Latin stays out, since it parts a name from its
-# ending ("#Ankara'da", "#Wales's"), but where one letter is before it ("#l'été", "#O'Connor"). In Cyrillic it is a letter of the word.
+# ending ("#Ankara'da", "#Wales's"), but where one letter is before it ("#l'été", "#O'Connor"), one of the words that French and Italian
+# shorten before a vowel ("#aujourd'hui", "#dell'arte"), or the "not" of English ("#don't"). In Cyrillic it is a letter of the word.
 _INSIDE: Final = frozenset("\u00b7\u2027\u05be\u05f4\u0f0b\u30a0\u30fb")
 _HEBREW: Final = re.compile("(?<=[\u05d0-\u05ea\u0591-\u05c7])([\"\u201c\u201d']|\u2019)(?=[\u05d0-\u05ea])")
 _CYRILLIC: Final = re.compile("(?<=[\u0400-\u052f])['\u2019](?=[\u0400-\u052f])")
-_ELIDED: Final = re.compile(r"(?<=^[^\W\d_])['\u2019](?=[^\W\d_])")
+_SHORTENED: Final = (
+    "all|anch|aujourd|bell|com|coll|dall|dell|grand|jusqu|lorsqu|mezz|nell|presqu|puisqu|qu|quand|quell|quelqu|quest|quoiqu|sant|sull"
+    "|tutt|un"
+)
+_BEFORE_A_VOWEL: Final = f"(?:{_SHORTENED})(?=['\u2019][aeiouhyàâéèêëîïôùûœæ])"
+_ELIDED: Final = re.compile(rf"((?:^|_)(?:[^\W\d_](?=['\u2019][^\W\d_])|{_BEFORE_A_VOWEL}))['\u2019]", re.IGNORECASE)
+_NOT: Final = re.compile(r"(?<=n)['\u2019](?=t(?!\w))", re.IGNORECASE)
+_ARMENIAN: Final = re.compile("[\u055b\u055c\u055e]")
+"""The stress, exclamation and question of Armenian stand on a vowel inside the word that they are about."""
 _VOICED: Final = str.maketrans("\u309b\u309c", "\u3099\u309a")
 _WORD: Final = re.compile(f"[^\\s#＃]{{0,{4 * LONGEST}}}")
 _GERESH: Final = "\u05f3"
@@ -72,7 +81,7 @@ def _typed(text: str) -> str:
     """The text with the signs that keyboards have put in the place of those that the word is written with."""
     plain = unicodedata.normalize("NFKC", text.translate(_VOICED))
     hebrew = _HEBREW.sub(lambda found: _GERESH if found[1] in "'\u2019" else "\u05f4", plain)
-    return _ELIDED.sub("\u02bc", _CYRILLIC.sub("\u02bc", hebrew))
+    return _NOT.sub("\u02bc", _ELIDED.sub("\\1\u02bc", _CYRILLIC.sub("\u02bc", _ARMENIAN.sub("", hebrew))))
 
 
 def _end(word: str) -> int:

@@ -9,16 +9,19 @@ from functools import lru_cache
 from typing import Final
 
 # These write without spaces between words, so each sign is a word of its own there and a longer word is a phrase: Thai, Lao, Tibetan,
-# Myanmar, Khmer; the scripts of the Tai languages; Javanese and Balinese; Hiragana to the unified ideographs and their compatibility
-# forms; the later planes of ideographs.
+# Myanmar, Khmer; the scripts of the Tai languages; Javanese, Balinese, Buginese, Batak, Rejang, Cham, Makasar; Hiragana to the unified
+# ideographs and their compatibility forms; the later planes of ideographs.
 UNSPACED: Final = (
-    (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x1950, 0x19FF), (0x1A20, 0x1AAF), (0x1B00, 0x1B7F), (0x3040, 0x9FFF),
-    (0xA980, 0xA9FF), (0xAA60, 0xAADF), (0xF900, 0xFAFF), (0x1B000, 0x1B16F), (0x20000, 0x3FFFF),
+    (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x1950, 0x1AAF), (0x1B00, 0x1B7F), (0x1BC0, 0x1BFF), (0x3040, 0x9FFF),
+    (0xA930, 0xA9FF), (0xAA00, 0xAADF), (0xF900, 0xFAFF), (0x116D0, 0x116FF), (0x11700, 0x1174F), (0x11EE0, 0x11EFF), (0x11F00, 0x11F5F),
+    (0x1B000, 0x1B16F), (0x20000, 0x3FFFF),
 )  # fmt: skip
 
-# What leaves no ink of its own: soft hyphens, joiners and marks of direction, variation selectors, and the Arabic tatweel, which makes
-# a word longer and no other.
-_UNSEEN: Final = re.compile("[\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+# What leaves no ink of its own: soft hyphens, joiners and marks of direction, variation selectors, the vowels of Khmer that go without
+# saying; the Arabic tatweel, which makes a word longer and no other; and the Armenian signs for how a word is said, inside it.
+_UNSEEN: Final = re.compile(
+    "[\u00ad\u034f\u055b\u055c\u055e\u061c\u0640\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+)
 _DOTTED_I: Final = re.compile("[i\u0131]\u0307?")
 # Greek drops accents and breathings in capitals, but not the diaeresis, which makes another sound.
 _GREEK: Final = re.compile("[\u0370-\u03ff][\u0300-\u036f]+")

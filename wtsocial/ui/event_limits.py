@@ -37,15 +37,22 @@ All others (`setvar` of every state, what stores in the browser, uploads) are fo
 """
 
 
+LOGGED_PER_MINUTE: Final = 60
+"""Lines about refused events in one process: who sends thousands fills no disk with them."""
+
+
 class EventGate:
     """Lets through a browser's events that are ours, and of the framework's those that we use; the others do nothing.
 
-    It stands before the queue, where what the server itself calls does not come by.
+    It stands before the queue, where what the server itself calls does not come by, and before the limits: what is refused here costs
+    next to nothing, and no answer.
     """
 
     def __init__(self, namespace: Any) -> None:
         self._pass_on = namespace.on_event
+        self._logged = Pace(LOGGED_PER_MINUTE)
         namespace.on_event = self.on_event
+        namespace.on_ping = self.on_ping
 
     async def on_event(self, sid: str, data: Any = None, *more: Any) -> None:
         """An event of the browser at this connection; one without anything in it, or with more than one thing, is none of ours."""
@@ -54,9 +61,13 @@ class EventGate:
         # Nothing of ours is kept in a browser's storage, so nothing of it is taken in.
         storing = isinstance(payload, dict) and "vars" in payload and str(name).endswith(".hydrate_and_load")
         if not isinstance(name, str) or not is_allowed(name) or storing:
-            log.warning("refused %.200r: nothing here sends that", name)
+            if self._logged.allows(""):
+                log.warning("refused %.200r: nothing here sends that", name)
             return
         await self._pass_on(sid, data)
+
+    async def on_ping(self, _sid: str, *_more: Any) -> None:
+        """The framework's question whether somebody is there, which no page of ours asks: not answered, since no limit counts it."""
 
 
 @lru_cache(maxsize=1024)
