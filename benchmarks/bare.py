@@ -4,11 +4,13 @@
 # pyright: reportUnknownMemberType=false
 
 import asyncio
+import json
 import os
 import sqlite3
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import socketio
@@ -20,6 +22,8 @@ TOLD = "announced"
 
 sio = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins="*", transports=["websocket"], ping_timeout=120)
 application = socketio.ASGIApp(sio, socketio_path="/_event")
+PAGE: Any = json.loads(Path(os.environ["BARE_PAGE"]).read_text()) if "BARE_PAGE" in os.environ else {"delta": {"chunk_rx_state_": {}}}
+"""What everybody is sent who comes."""
 _local = threading.local()
 
 
@@ -31,7 +35,7 @@ def app() -> socketio.ASGIApp:
 async def connected(sid: str, *_about: Any) -> None:
     """Everybody is in the room, and hears something as a page's loading does."""
     await sio.enter_room(sid, ROOM, namespace=NAMESPACE)
-    await sio.emit("event", {"delta": {"chunk_rx_state_": {}}}, to=sid, namespace=NAMESPACE)
+    await sio.emit("event", PAGE, to=sid, namespace=NAMESPACE)
 
 
 async def event(sid: str, data: dict[str, Any]) -> None:

@@ -78,7 +78,7 @@ async def _listen(url: str, count: int, loaded: bytes) -> None:
 
     async def connect() -> None:
         async with gate:
-            await dial(url, hear=hear)
+            await dial(url, fresh=True, hear=hear)
 
     await asyncio.gather(*(connect() for _ in range(count)))
     await asyncio.wait_for(everybody.wait(), 300)

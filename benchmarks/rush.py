@@ -1,38 +1,55 @@
 """A rush: readers who all come at once, what a vote of somebody who is in takes meanwhile, what each costs, and what is given back."""
 
 import asyncio
+import json
 import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-import psutil
 
 from benchmarks.figures import p95, ratio, say, spread
 from benchmarks.readers import reading
-from benchmarks.servers import Measured, site
+from benchmarks.servers import Measured, bare, site
 from benchmarks.upvote import VOTE
-from benchmarks.wire import Tab
+from benchmarks.wire import Tab, dial
 from benchmarks.world import token_of
 
-READERS = 1000
+CROWDS = (1000, 3000)
 IDLE_VOTES = 60
+AWAY, LOOKS = 10, 2
+"""Seconds after which closed tabs are forgotten here; the site itself waits for minutes (`wtsocial.ui.departures`)."""
 PAUSE = 0.1
 """Seconds between two votes."""
-MOST = 4.0
-"""Times the idle 95th percentile that a vote may take during the rush."""
+FEED = b"chunk_rx_state_"
+"""What stands in the message that brings a page its feed."""
+MOST_WAITED, MOST_CPU, MOST_MEMORY, MOST_VOTE = 4.0, 4.0, 1.5, 4.0
+"""Times the reference: until all have their feed; processor and memory for each; the 95th percentile of votes."""
+MOST_MS, MOST_KIB = 10.0, 260.0
+"""Processor and memory for each, at most."""
+MOST_KEPT = 0.25
+"""Of what readers took, at most so much stays after they left and were forgotten."""
 
 
-def _memory(server: Measured) -> float:
-    """MiB that the server's processes hold."""
-    parent = psutil.Process(server.process.pid)
-    return sum(one.memory_info().rss for one in [parent, *parent.children(recursive=True)]) / 2**20
+@dataclass
+class Cost:
+    """What a crowd cost a server: seconds until all had their feed, and for each milliseconds of processor and KiB; KiB after they left."""
+
+    readers: int
+    seconds: float
+    cpu: float
+    memory: float
+    kept: float
 
 
 class _Voter:
     """Somebody who is in, and votes on."""
 
-    def __init__(self, tab: Tab) -> None:
+    def __init__(self, server: Measured, tab: Tab) -> None:
+        self._server = server
         self._tab = tab
         self._number = 0
+        self.cost = 0.0
+        """Seconds of processor that a vote takes when nobody else is there."""
 
     async def vote(self) -> float:
         """Seconds until the answer."""
@@ -42,41 +59,113 @@ class _Voter:
         await asyncio.sleep(PAUSE)
         return seconds
 
+    async def alone(self) -> list[float]:
+        """What votes take with nobody else there."""
+        before = self._server.cpu()
+        times = [await self.vote() for _ in range(IDLE_VOTES)]
+        self.cost = (self._server.cpu() - before) / len(times)
+        return times
 
-async def _rush(server: Measured, voter: _Voter, readers: int) -> list[float]:
-    """What votes take until all are in."""
-    times: list[float] = []
-    cpu, memory, begun = server.cpu(), _memory(server), asyncio.get_running_loop().time()
-    all_in, left = asyncio.Event(), asyncio.Event()
+    async def until(self, done: asyncio.Event) -> list[float]:
+        """What votes take until something has happened."""
+        times: list[float] = []
+        while not done.is_set():
+            times.append(await self.vote())
+        return times
 
-    async def come() -> None:
+
+async def _crowd(server: Measured, readers: int, meanwhile: Callable[[asyncio.Event], Awaitable[float]]) -> Cost:
+    """Have them come, and go; `meanwhile` goes on until they have their feed, and says what it cost the processor itself."""
+    cpu, memory, begun = server.cpu(), server.memory(), asyncio.get_running_loop().time()
+    all_in = asyncio.Event()
+    beside = asyncio.create_task(_beside(meanwhile, all_in))
+    try:
         async with reading(server.url, readers):
+            seconds = asyncio.get_running_loop().time() - begun
             all_in.set()
-            await left.wait()
-
-    crowd = asyncio.create_task(come())
-    while not all_in.is_set() and not crowd.done():
-        times.append(await voter.vote())
-    say(f"{readers:,} at once, until all have their page", f"{asyncio.get_running_loop().time() - begun:.1f} s")
-    say("processor time for each, votes included", f"{(server.cpu() - cpu) * 1000 / readers:.1f} ms")
-    say("memory for each", f"{(_memory(server) - memory) * 1024 / readers:.0f} KiB")
-    left.set()
-    await crowd
-    await asyncio.sleep(5)
-    say("memory for each, five seconds after they left", f"{(_memory(server) - memory) * 1024 / readers:.0f} KiB")
-    return times
+            spent = (server.cpu() - cpu - await beside) * 1000 / readers
+            taken = (server.memory() - memory) / readers
+    finally:
+        all_in.set()
+    await asyncio.sleep(AWAY + 3 * LOOKS)
+    return Cost(readers, seconds, spent, taken, (server.memory() - memory) / readers)
 
 
-async def measure(readers: int = READERS) -> bool:
-    """Print the figures; whether the target holds."""
+async def _beside(meanwhile: Callable[[asyncio.Event], Awaitable[float]], done: asyncio.Event) -> float:
+    return await meanwhile(done)
+
+
+async def _nothing(_done: asyncio.Event) -> float:
+    return 0.0
+
+
+def _say(who: str, cost: Cost) -> None:
+    say(f"{who}: {cost.readers:,} at once, until all have their feed", f"{cost.seconds:.1f} s")
+    say("  processor for each; memory; memory after they left", f"{cost.cpu:.1f} ms; {cost.memory:.0f} KiB; {cost.kept:.0f} KiB")
+
+
+async def _site(folder: Path, crowds: tuple[int, ...]) -> tuple[list[Cost], list[float], list[list[float]], Path]:
+    """What crowds cost the site; votes when nobody was there, and during each; the page that readers were sent."""
+    with site(folder, posts=10_000) as server:
+        voter = _Voter(server, await Tab.open(server.url, "/", session=token_of(1), loaded=FEED))
+        page = folder / "page.json"
+        page.write_bytes(await _page(server))
+        idle = await voter.alone()
+        busy: list[list[float]] = []
+
+        async def votes(done: asyncio.Event) -> float:
+            busy.append(await voter.until(done))
+            return len(busy[-1]) * voter.cost
+
+        costs = [await _crowd(server, readers, votes) for readers in crowds]
+        return costs, idle, busy, page
+
+
+async def _page(server: Measured) -> bytes:
+    """What a reader is sent as the feed."""
+    heard: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+
+    def hear(event: bytes) -> None:
+        if FEED in event and not heard.done():
+            heard.set_result(event)
+
+    wire = await dial(server.url, fresh=True, hear=hear)
+    page = json.dumps(json.loads(await heard)[1]).encode()
+    wire.close()
+    return page
+
+
+async def _bare(folder: Path, crowds: tuple[int, ...], page: Path) -> list[Cost]:
+    """What the same crowds cost the reference, which sends each the same page."""
+    with bare(folder, page=page) as server:
+        return [await _crowd(server, readers, _nothing) for readers in crowds]
+
+
+def _compare(ours: Cost, theirs: Cost, idle: list[float], busy: list[float]) -> bool:
+    _say("the site", ours)
+    _say("bare", theirs)
+    say("  vote meanwhile", spread(busy))
+    held = [
+        ratio("until all have their feed, to bare", ours.seconds / theirs.seconds, MOST_WAITED),
+        ratio("processor for each, to bare", ours.cpu / theirs.cpu, MOST_CPU),
+        ratio("memory for each, to bare", ours.memory / theirs.memory, MOST_MEMORY),
+        ratio("vote meanwhile, 95th percentile to idle", p95(busy) / p95(idle), MOST_VOTE),
+        ratio("processor for each, to 10 ms", ours.cpu / MOST_MS, 1.0),
+        ratio("memory for each, to 260 KiB", ours.memory / MOST_KIB, 1.0),
+        ratio("memory that stays of it after they left", ours.kept / ours.memory, MOST_KEPT),
+    ]
+    return all(held)
+
+
+async def measure(crowds: tuple[int, ...] = CROWDS) -> bool:
+    """Print the figures; whether the targets hold."""
     print("A rush of readers (votes: median / p95)")
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, site(Path(folder), posts=10_000) as server:
-        voter = _Voter(await Tab.open(server.url, "/", session=token_of(1), loaded=b"chunk_rx_state_"))
-        idle = [await voter.vote() for _ in range(IDLE_VOTES)]
-        say("vote, nobody else", spread(idle))
-        busy = await _rush(server, voter, readers)
-        say("vote, during the rush", spread(busy))
-        return ratio("vote during the rush, 95th percentile to idle", p95(busy) / p95(idle), MOST)
+    with tempfile.TemporaryDirectory(prefix="bench-") as kept:
+        costs, idle, busy, page = await _site(Path(kept) / "site", crowds)
+        theirs = await _bare(Path(kept) / "bare", crowds, page)
+    say("vote, nobody else", spread(idle))
+    held = [_compare(*of) for of in zip(costs, theirs, [idle] * len(busy), busy, strict=True)]
+    return all(held)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,11 @@ class Measured:
         parent = psutil.Process(self.process.pid)
         return sum(sum(one.cpu_times()[:2]) for one in [parent, *parent.children(recursive=True)])
 
+    def memory(self) -> float:
+        """KiB that its processes hold."""
+        parent = psutil.Process(self.process.pid)
+        return sum(one.memory_info().rss for one in [parent, *parent.children(recursive=True)]) / 1024
+
     def announced(self) -> list[float]:
         """The moments at which something was announced."""
         lines = self.log.read_text(errors="replace").splitlines()
@@ -61,10 +66,11 @@ def site(folder: Path, *, posts: int, waiting: int = 0, database_url: str = "") 
 
 
 @contextmanager
-def bare(folder: Path, *, database: Path | None = None) -> Generator[Measured]:
-    """The reference, voting in a copy of an SQLite database."""
+def bare(folder: Path, *, database: Path | None = None, page: Path | None = None) -> Generator[Measured]:
+    """The reference, voting in a copy of an SQLite database; who comes is sent the JSON of `page`."""
     folder.mkdir(parents=True, exist_ok=True)
-    around = environment() | ({"BARE_DATABASE": str(database)} if database else {})
+    given = {"BARE_DATABASE": database, "BARE_PAGE": page}
+    around = environment() | {name: str(path) for name, path in given.items() if path}
     with _running("benchmarks.bare:app", f"http://localhost:{free_port()}", folder, around) as server:
         yield server
 

@@ -1,4 +1,4 @@
-"""The site as it is, but its log says at which moment each message was announced."""
+"""The site as it is, but its log says at which moment each message was announced, and closed tabs are forgotten in seconds."""
 
 import sys
 import time
@@ -6,6 +6,7 @@ import time
 from benchmarks.bare import TOLD
 from wtsocial.core.bus import bus
 from wtsocial.core.messages import Message
+from wtsocial.ui import departures
 from wtsocial.wtsocial import app
 
 __all__ = ["app"]
@@ -19,3 +20,4 @@ async def _tell(rooms: tuple[str, ...], message: Message) -> None:
 
 
 bus.publish = _tell
+departures.AWAY, departures.LOOKS = 10, 2

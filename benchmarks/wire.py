@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+import re
 import secrets
 import struct
 import time
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +17,8 @@ BOOT = "reflex___state____state.hydrate_and_load"
 """The event that a page sends first: Reflex's own name for it."""
 PATIENCE = 120
 """Seconds after which an answer counts as missing."""
+BUILT = Path(__file__).resolve().parent.parent / ".web" / "utils" / "context.jsx"
+"""Where the builder writes what pages are built with."""
 
 Hear = Callable[[bytes], None]
 """Takes the JSON of one Socket.IO event, as it came."""
@@ -97,8 +102,17 @@ class Wire(asyncio.Protocol):
         self._transport.close()
 
 
-async def dial(url: str, *, page: str = "/", session: str = "", hear: Hear) -> Wire:
-    """Connect to a site as a tab that opens `page`, logged in by the cookie `session` if given."""
+@cache
+def _hashes() -> list[str]:
+    # What a page says of the state that it was built with.
+    return json.loads(re.findall(r"initialStateHashes = (\[.*?\])", BUILT.read_text())[0])
+
+
+async def dial(url: str, *, page: str = "/", session: str = "", fresh: bool = False, hear: Hear) -> Wire:
+    """Connect to a site as a tab that opens `page`, logged in by the cookie `session` if given.
+
+    A `fresh` tab holds what its page was built with, and says so, as a browser does; another is sent all of it.
+    """
     parts = urlsplit(url)
     fields = [
         f"GET /_event/?EIO=4&transport=websocket&token={secrets.token_hex(16)} HTTP/1.1",
@@ -108,7 +122,8 @@ async def dial(url: str, *, page: str = "/", session: str = "", hear: Hear) -> W
     if session:
         fields.append(f"Cookie: session={session}")
     greeting = ("\r\n".join(fields) + "\r\n\r\n").encode()
-    boot = {"event": {"name": BOOT, "payload": {}, "router_data": _at(page)}}
+    payload = {"hashes": _hashes()} if fresh else {}
+    boot = {"event": {"name": BOOT, "payload": payload, "router_data": _at(page)}}
     connect = f"40{NAMESPACE},{json.dumps(boot)}"
     loop = asyncio.get_running_loop()
     _, wire = await loop.create_connection(lambda: Wire(greeting, connect, hear), "127.0.0.1", parts.port or 80)

@@ -23,6 +23,15 @@ async def screen(state: type[S], by: Viewer | None = None, *, path: str = "/", s
     return root.get_substate(state.get_full_name().split("."))
 
 
+def tab(*, sid: str = "", address: str = "", cookie: str = "", page: dict[str, Any] | None = None) -> Any:
+    """The root of a tab's states, as an event of its socket `sid` finds it; `page` is what the browser said of its page."""
+    root: Any = rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
+    connection = {RouteVar.SESSION_ID: sid, RouteVar.CLIENT_IP: address, "headers": {"cookie": cookie}}
+    root.router = RouterData.from_router_data(connection)
+    root.router_data = page or {}
+    return root
+
+
 async def fire(state: rx.State, handler: str, *arguments: Any) -> Any:
     """Call a handler of a state with whatever a browser sends."""
     return await getattr(type(state), handler).fn(state, *arguments)

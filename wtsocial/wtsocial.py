@@ -6,9 +6,11 @@
 import gc
 import logging
 from contextlib import asynccontextmanager
+from typing import cast
 
 import reflex as rx
 from reflex.app import default_error_boundary
+from socketio import AsyncServer
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
@@ -24,6 +26,7 @@ from wtsocial.endpoints.guards import guarded
 from wtsocial.ops.serve import PAGES
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES, SCREENS
+from wtsocial.ui import hydration, rooms
 from wtsocial.ui.arrivals import Arrivals
 from wtsocial.ui.departures import Departures
 from wtsocial.ui.event_limits import EventGate, EventLimit, EventShape, say_broken
@@ -62,6 +65,9 @@ app = rx.App(
 
 for route in ROUTES:
     app.add_page(route.page, route=route.path, on_load=[SessionState.look, *route.load])
+
+hydration.set_up(app)
+rooms.set_up(cast("AsyncServer", app.sio))
 
 app.add_middleware(EventLimit())
 app.add_middleware(EventShape())

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.screens import tab
 from wtsocial.ui import arrivals
 from wtsocial.ui.arrivals import AT_ONCE, Arrivals
 
@@ -40,8 +41,7 @@ class Door:
 
     async def loaded(self, sid: str) -> None:
         """Its page was loaded."""
-        state = SimpleNamespace(router=SimpleNamespace(session=SimpleNamespace(session_id=sid)))
-        await self.arrivals.preprocess(None, state, SimpleNamespace(name=LOADED))  # pyright: ignore[reportArgumentType] # it is not looked at
+        await self.arrivals.preprocess(None, tab(sid=sid), SimpleNamespace(name=LOADED))  # pyright: ignore[reportArgumentType] # it is not looked at
         await self.settle()
 
     async def settle(self) -> None:

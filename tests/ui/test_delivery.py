@@ -12,6 +12,7 @@ import reflex as rx
 import socketio
 from reflex.utils.format import json_dumps
 
+from tests.screens import tab
 from wtsocial.accounts.views import Viewer
 from wtsocial.ui import live
 
@@ -122,8 +123,7 @@ async def test_one_that_cannot_be_told_does_not_end_the_telling(world: World) ->
 async def test_a_browser_watches_so_many_rooms_and_its_own_in_any_case(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "MOST_ROOMS", 3)
     sid = await cast(Any, world.server.manager).pre_connect("many", NAMESPACE)
-    state = cast(rx.State, SimpleNamespace(router=SimpleNamespace(session=SimpleNamespace(session_id=sid))))
-    await live.watch(state, Viewer(id=7, name="eva", state="active"), *[f"tag:{number}" for number in range(10)])
+    await live.watch(tab(sid=sid), Viewer(id=7, name="eva", state="active"), *[f"tag:{number}" for number in range(10)])
     assert set(world.server.rooms(sid, NAMESPACE)) - {sid} == {"tag:0", "tag:1", "tag:2", live.member_room(7)}
 
 

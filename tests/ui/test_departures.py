@@ -13,6 +13,18 @@ from wtsocial.ui import departures
 from wtsocial.ui.departures import AWAY, Departures
 
 
+class Namespace:
+    """Knows which socket is whose, as Reflex's does."""
+
+    def __init__(self, tabs: dict[str, str]) -> None:
+        self._tabs = tabs
+
+    @property
+    def sid_to_token(self) -> dict[str, str]:
+        """By the socket."""
+        return {sid: name for name, sid in self._tabs.items()}
+
+
 class Site:
     """States in memory, tabs, and a clock that goes on when told."""
 
@@ -20,7 +32,7 @@ class Site:
         self.now = 1000.0
         self.tabs: dict[str, str] = {}
         self.manager = StateManagerMemory()
-        app: Any = SimpleNamespace(state_manager=self.manager, event_namespace=SimpleNamespace(token_to_sid=self.tabs))
+        app: Any = SimpleNamespace(state_manager=self.manager, event_namespace=Namespace(self.tabs))
         self.departures = Departures(cast(rx.App, app), clock=lambda: self.now)
 
     async def open(self, *names: str) -> None:
@@ -79,5 +91,7 @@ async def test_after_a_crowd_memory_is_given_back(site: Site, monkeypatch: pytes
     for name in list(site.tabs):
         if name.startswith("crowd"):
             del site.tabs[name]
-    await site.later(1)
-    assert [await site.later(AWAY), site.held, given] == [departures.MANY, 2, [True]]
+    # What their sockets took, and then what their screens took.
+    assert [await site.later(1), given] == [0, [True]]
+    assert [await site.later(1), given] == [0, [True]]
+    assert [await site.later(AWAY), site.held, given] == [departures.MANY, 2, [True, True]]

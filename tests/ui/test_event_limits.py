@@ -9,6 +9,7 @@ import pytest
 from reflex.state import BaseState, StateUpdate
 from reflex_base.registry import RegistrationContext
 
+from tests.screens import tab
 from wtsocial.ui.event_limits import EventShape
 from wtsocial.ui.field_checks import TypingState
 
@@ -22,7 +23,7 @@ async def sent(name: str, payload: dict[str, Any], page: dict[str, Any] | None =
     """What EventShape says to an event."""
     state_cls = RegistrationContext.get().event_handlers[name].states[0]
     event = SimpleNamespace(name=name, payload=payload, state_cls=state_cls)
-    return await EventShape().preprocess(cast(Any, None), SimpleNamespace(router_data=page or {}), event)
+    return await EventShape().preprocess(cast(Any, None), tab(page=page), event)
 
 
 def errors(update: StateUpdate | None, state: type[BaseState]) -> dict[str, str]:

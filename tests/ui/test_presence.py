@@ -1,10 +1,10 @@
 """Who is editing: told once, again for who comes later, and taken back when they go."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tests.screens import tab
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import bus
 from wtsocial.core.messages import EditorPresence
@@ -30,7 +30,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, bool]]:
 
 
 def _browser(sid: str) -> Any:
-    return SimpleNamespace(router=SimpleNamespace(session=SimpleNamespace(session_id=sid)))
+    return tab(sid=sid)
 
 
 async def test_who_begins_is_told_once_and_who_leaves_once(heard: list[Any]) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Final
 from reflex.app import App
 from reflex.middleware.middleware import Middleware
 
+from wtsocial.ui.connection import sid_of
+
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 4
@@ -47,7 +49,7 @@ class Arrivals(Middleware):
 
     async def preprocess(self, app: App, state: Any, event: Any) -> None:  # noqa: ARG002 # as Reflex calls it
         """A page was loaded: the next may come."""
-        if event.name.endswith(LOADED) and (loaded := self._loading.get(state.router.session.session_id)):
+        if event.name.endswith(LOADED) and (loaded := self._loading.get(sid_of(state))):
             loaded.set()
 
     async def _admit(self, sid: str, data: Any, turn: asyncio.Event) -> None:

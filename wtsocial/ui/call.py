@@ -16,6 +16,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound, Refusal, Unavailable
 from wtsocial.core.tokens import session_of
 from wtsocial.posts.drafts import deletion
+from wtsocial.ui.connection import cookie_of
 from wtsocial.ui.live import watch
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ _STRICT = ConfigDict(strict=True, arbitrary_types_allowed=True)
 
 async def viewer_of(state: rx.State) -> Viewer:
     """Who sits at this browser, asked of the database at every event: a login may have ended meanwhile."""
-    return await sessions.viewer_of(session_of(state.router.headers.cookie))
+    return await sessions.viewer_of(session_of(cookie_of(state)))
 
 
 async def call(function: Callable[..., Awaitable[R]], viewer: Viewer, /, **named: object) -> R:

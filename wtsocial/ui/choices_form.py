@@ -21,6 +21,7 @@ from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import ChoicesView
 from wtsocial.text import limits
 from wtsocial.ui.call import call, handling
+from wtsocial.ui.connection import address_of
 from wtsocial.ui.dialogs import Submitting, submitting, text_field
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import SessionState
@@ -31,7 +32,7 @@ CHANGED_ELSEWHERE = "choices.changed_elsewhere"
 
 async def ensure_pace(state: rx.State, viewer: Viewer) -> None:
     """Go on while effects are asked for no more often than a person changes what they choose. Raises TooMany."""
-    who = str(viewer.id) if viewer.known else rate_limits.client_address(state.router.session.client_ip, "")
+    who = str(viewer.id) if viewer.known else rate_limits.client_address(address_of(state), "")
     await rate_limits.count_try("effect", who, per_minute=limits.EFFECTS_PER_MINUTE)
 
 

@@ -21,7 +21,7 @@ AWAY: Final = 300
 AT_A_TIME: Final = 20
 """After so many others have a turn."""
 MANY: Final = 50
-"""Forgotten at one look, so many are worth tidying up after."""
+"""So many who left, or were forgotten, since the look before are worth tidying up after."""
 
 
 class Departures:
@@ -48,20 +48,23 @@ class Departures:
         namespace = self._app.event_namespace
         if not isinstance(manager, StateManagerMemory) or namespace is None:
             return 0
-        now, present, forgotten = self._clock(), set(namespace.token_to_sid), 0
+        now, present, forgotten = self._clock(), set(namespace.sid_to_token.values()), 0
         known = dict(manager._token_expires_at)
         absent = {key: token for key, (_, token) in known.items() if token.ident not in present}
+        new = absent.keys() - self._left.keys()
         self._left = {key: self._left.get(key, now) for key in absent}
         for key, token in absent.items():
             lock = manager._states_locks.get(token.lock_key)
-            if now - self._left[key] < AWAY or (lock and lock.locked()) or token.ident in namespace.token_to_sid:
+            if now - self._left[key] < AWAY or (lock and lock.locked()) or token.ident in present:
                 continue
             manager._purge_token(token)
             del self._left[key]
             forgotten += 1
             if forgotten % AT_A_TIME == 0:
                 await asyncio.sleep(0)
-        if forgotten >= MANY:
+                present = set(namespace.sid_to_token.values())
+        # What their sockets held is free as soon as they have left; what their screens held, once they are forgotten.
+        if max(forgotten, len(new)) >= MANY:
             await off_loop(_give_back)
         return forgotten
 

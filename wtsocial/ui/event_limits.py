@@ -23,6 +23,7 @@ from wtsocial.core.settings import settings
 from wtsocial.core.tokens import session_of
 from wtsocial.gateways.rate_limits import client_address
 from wtsocial.text.wellformed import check_wellformed
+from wtsocial.ui.connection import address_of, cookie_of, sid_of
 from wtsocial.ui.session import SessionState
 
 log = logging.getLogger(__name__)
@@ -89,10 +90,9 @@ class EventLimit(Middleware):
 
     async def preprocess(self, app: App, state: Any, event: Any) -> StateUpdate | None:  # noqa: ARG002 # as Reflex calls it
         """None to go on, or what is sent instead."""
-        session = state.router.session
-        member = member_of(session_of(state.router.headers.cookie))
-        keys = [session.session_id, *([f"member {member}"] if member else [])]
-        address = client_address(session.client_ip, "")
+        member = member_of(session_of(cookie_of(state)))
+        keys = [sid_of(state), *([f"member {member}"] if member else [])]
+        address = client_address(address_of(state), "")
         if all(self._own.allows(key) for key in keys) and self._address.allows(address):
             return None
         return StateUpdate(delta={SessionState.get_full_name(): {"alert" + FIELD_MARKER: {"key": "error.too_fast", "params": {}}}})
@@ -121,7 +121,7 @@ def _check_texts(state: Any, event: Any) -> None:
     """All texts of an event: its arguments, and the address of the page that it comes from. Raises Invalid."""
     field = str(getattr(event.state_cls, "typed_into", {}).get(event.name.rpartition(".")[2], ""))
     check_wellformed(event.payload, fields=dict.fromkeys(event.payload, field))
-    page = getattr(state, "router_data", None) or {}
+    page = state.get_value("router_data")
     try:
         check_wellformed({name: page[name] for name in _FROM_THE_ADDRESS if name in page})
     except Invalid:

@@ -1,9 +1,12 @@
 """Feeds on the screen: what every list of posts shares, whatever it is a list of."""
 
-from dataclasses import asdict, dataclass, field, replace
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, Final
 
 import reflex as rx
+from reflex.utils.format import json_dumps
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices.filtering import filter_rule_of
@@ -40,6 +43,21 @@ class FeedPagePatch:
     people: list[str] = field(default_factory=list[str])
     tags: list[str] = field(default_factory=list[str])
     rule: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+class SharedFeedPage(FeedPagePatch):
+    """A stretch that many are sent: what it is in JSON is worked out once."""
+
+    @cached_property
+    def plain(self) -> dict[str, Any]:
+        """Of JSON's own types alone."""
+        return json.loads(json_dumps({each.name: getattr(self, each.name) for each in fields(self)}))
+
+
+@rx.serializer
+def serialize_shared(page: SharedFeedPage) -> dict[str, Any]:
+    """How it goes to a browser."""
+    return page.plain
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from wtsocial.core.bus import member_room
 from wtsocial.core.messages import Erased, Json, Message, PressAnswer, UnreadOnLoad
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text.rendered import clear_cache
+from wtsocial.ui.connection import sid_of
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class LiveState(rx.State):
 
 
 _apps: list[rx.App] = []
+_hearing: list["Delivery"] = []
 
 
 class Delivery:
@@ -58,9 +60,12 @@ class Delivery:
         self._said: asyncio.Queue[tuple[tuple[str, ...], Json]] = asyncio.Queue()
         self._turns = count(1)
         self._missed = asyncio.Event()
+        self.heard = 0
+        """How many messages it was given, and how often it was said that some were missed."""
 
     async def deliver(self, rooms: tuple[str, ...], message: Json) -> None:
         """Take a message for the browsers that are in one of these rooms."""
+        self.heard += 1
         if message.get("kind") == Erased.kind:
             # Every worker hears of it, not the one alone where it was done.
             clear_cache()
@@ -68,12 +73,16 @@ class Delivery:
 
     async def run(self) -> None:
         """Hand out what was taken, until cancelled."""
-        while True:
-            rooms, message = await self._said.get()
-            try:
-                await self._hand_out(rooms, message)
-            except Exception:  # the next message is no worse for it
-                log.exception("live: not delivered")
+        _hearing.append(self)
+        try:
+            while True:
+                rooms, message = await self._said.get()
+                try:
+                    await self._hand_out(rooms, message)
+                except Exception:  # the next message is no worse for it
+                    log.exception("live: not delivered")
+        finally:
+            _hearing.remove(self)
 
     async def _hand_out(self, rooms: tuple[str, ...], message: Json) -> None:
         server: Any = self._app.sio
@@ -101,6 +110,7 @@ class Delivery:
             await self._tell_to_read_anew()
 
     async def _tell_to_read_anew(self) -> None:
+        self.heard += 1
         # One after the other, over some seconds: they all read then.
         server: Any = self._app.sio
         namespace = self._app.event_namespace
@@ -134,7 +144,7 @@ async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:
     Call it before reading, so that nothing falls between. Whoever is gone meanwhile watches nothing.
     """
     namespace = _apps[0].event_namespace if _apps else None
-    sid = state.router.session.session_id
+    sid = sid_of(state)
     if namespace is None or not sid:
         return
     watched = {*rooms[:MOST_ROOMS], *([member_room(viewer.id)] if viewer.known else [])}
@@ -143,6 +153,11 @@ async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:
     with suppress(ValueError, KeyError):  # what Socket.IO says of a connection that has ended
         for room in watched:
             await namespace.enter_room(sid, room)
+
+
+def messages_heard() -> int | None:
+    """How many messages this worker has heard so far; None where none are handed out, so that nobody would know of a change."""
+    return sum(one.heard for one in _hearing) if _hearing else None
 
 
 def is_connected(sid: str) -> bool:

@@ -8,6 +8,7 @@ import reflex as rx
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import bus
 from wtsocial.core.messages import EditorPresence
+from wtsocial.ui.connection import sid_of
 from wtsocial.ui.live import is_connected
 
 LIBRARY = "$/public/kit/live/presence.js"
@@ -32,7 +33,7 @@ class Editors:
 
     async def begin(self, state: rx.State, viewer: Viewer, *, room: str, place: str) -> None:
         """Whoever may edit has begun to: tell the room, once."""
-        sid = state.router.session.session_id
+        sid = sid_of(state)
         editing = _Editing(room, place, viewer.name)
         if sid and viewer.active and self._here.get(sid) != editing:
             await self.leave(sid)

@@ -15,6 +15,7 @@ from wtsocial.notifications import queries as notifications
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.ui.call import viewer_of
+from wtsocial.ui.connection import cookie_of, path_of, sid_of
 from wtsocial.ui.live import tell_unread, watch
 from wtsocial.ui.presence import editors
 
@@ -43,10 +44,10 @@ class SessionState(rx.State):
     async def look(self):
         """Find out who this is, at the start of every page."""
         viewer = await viewer_of(self)
-        await editors.leave(self.router.session.session_id)
+        await editors.leave(sid_of(self))
         # Watched before it is counted, so that no notice falls between.
         await watch(self, viewer)
-        await note_seen(session_of(self.router.headers.cookie))
+        await note_seen(session_of(cookie_of(self)))
         self._know(viewer)
         self.place = await joining.position(viewer)
         await tell_unread(self, await notifications.unread(viewer) if viewer.known else 0)
@@ -96,7 +97,7 @@ class SessionState(rx.State):
 
 def segment(state: rx.State, index: int) -> str:
     """A part of the page's address, decoded: of `/post/42/history`, 0 is `post` and 1 is `42`; empty when there is none."""
-    parts = state.router.url.path.strip("/").split("/")
+    parts = path_of(state).strip("/").split("/")
     return unquote(parts[index]) if index < len(parts) else ""
 
 

@@ -13,6 +13,7 @@ from wtsocial.gateways import rate_limits
 from wtsocial.joining import queries as joining
 from wtsocial.joining.views import DoorView
 from wtsocial.ui.call import Answers, call, handling, loading_one, refreshing
+from wtsocial.ui.connection import address_of
 from wtsocial.ui.live import watch
 
 TRIES_PER_MINUTE = 10
@@ -51,9 +52,7 @@ class DonateState(Answers, rx.State):
         self.working = True
         yield
         async with handling(self) as viewer:
-            await rate_limits.count_try(
-                "donate", rate_limits.client_address(self.router.session.client_ip, ""), per_minute=TRIES_PER_MINUTE
-            )
+            await rate_limits.count_try("donate", rate_limits.client_address(address_of(self), ""), per_minute=TRIES_PER_MINUTE)
             asked = {name: form.get(name) for name in ("kind", "amount", "currency")}
             asked |= {name: form.get(name, given) for name, given in (("purpose", "self"), ("language", ""), ("idempotency_key", ""))}
             # What is shown of an earlier gift holds for the next: the form does not ask again.

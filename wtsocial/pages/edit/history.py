@@ -20,6 +20,8 @@ from wtsocial.ui.texts import ago, number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
 HISTORY: Any = HistoryState
+HERE: Any = HISTORY.read_at == rx.State.router.url.path
+"""Whether what was read is what the address names: after a jump to another history, the old one is not to be acted on."""
 
 
 def history() -> rx.Component:
@@ -32,14 +34,14 @@ def history() -> rx.Component:
             rx.fragment(
                 heading("post.history_title", state.path, state.headline),
                 answers(state),
-                rx.cond(state.here & state.may_erase, erasing(state.kind, state.subject_id)),
-                rx.cond(state.here & (state.revisions.length() > 0), rx.fragment(_proof(), _list(), _pages()), loading()),
-                going_back(state.here & state.may_go_back, state.subject_id, state.newest),
+                rx.cond(HERE & state.may_erase, erasing(state.kind, state.subject_id)),
+                rx.cond(HERE & (state.revisions.length() > 0), rx.fragment(_proof(), _list(), _pages()), loading()),
+                going_back(HERE & state.may_go_back, state.subject_id, state.newest),
                 without_erased(state.revisions, state.again),
             ),
         ),
         name="post.history_title",
-        ready=HISTORY.missing | (HISTORY.here & (HISTORY.revisions.length() > 0)),
+        ready=HISTORY.missing | (HERE & (HISTORY.revisions.length() > 0)),
     )
 
 

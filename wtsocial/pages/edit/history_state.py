@@ -14,6 +14,7 @@ from wtsocial.revisions.proofs import Kind
 from wtsocial.revisions.views import HistoryPage, ProofView, RevisionView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.ui.call import Answers, loading_one
+from wtsocial.ui.connection import path_of
 from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in, segment
@@ -45,13 +46,8 @@ class HistoryState(Answers, rx.State):
     newest_too: bool = False
     """Whether the newest revision can be erased, too: it is not what everybody reads."""
 
-    _address: tuple[str, str] = ("", "")
-    """Whose history was read, as the address names it."""
-
-    @rx.var(cache=False)
-    def here(self) -> bool:
-        """Whether what was read is what the address names: after a jump to another history, the old one is not to be acted on."""
-        return self._address == (segment(self, 0), segment(self, 1))
+    read_at: str = ""
+    """The path of the page that it was read for."""
 
     @rx.var
     def comparable(self) -> bool:
@@ -104,7 +100,7 @@ class HistoryState(Answers, rx.State):
     async def _read(self, viewer: Viewer, before: int) -> None:
         read = {"comment": self._read_comment, "w": self._read_subwiki}.get(segment(self, 0), self._read_post)
         await read(viewer, segment(self, 1), before)
-        self._address = (segment(self, 0), segment(self, 1))
+        self.read_at = path_of(self)
 
     async def _read_post(self, viewer: Viewer, place: str, before: int) -> None:
         await watch(self, viewer, post_room(number_in(place)))

@@ -12,8 +12,22 @@ from wtsocial.editing.views import CorrectionView
 from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
 from wtsocial.ui.call import handling, refreshing
-from wtsocial.ui.feeds import Feeding, Followed, Window
+from wtsocial.ui.feeds import NEWEST, Feeding, FeedPagePatch, Followed, SharedFeedPage, Window
 from wtsocial.ui.live import watch
+from wtsocial.ui.read_once import ReadOnce
+
+EVERYTHING = "all"
+"""Which feed it is that everything stands in."""
+
+
+async def _read_newest() -> SharedFeedPage:
+    page = await feeds.everything(Viewer(), limit=NEWEST.limit)
+    return SharedFeedPage(key=EVERYTHING, scope=EVERYTHING, posts=page.posts, newest=page.newest, older=page.older, hidden=page.hidden)
+
+
+newest_for_readers = ReadOnce(_read_newest)
+"""The first page of everything, as it is for whoever is not logged in."""
+example_for_readers = ReadOnce(corrections.example)
 
 
 class FeedState(Feeding, rx.State):
@@ -28,8 +42,8 @@ class FeedState(Feeding, rx.State):
         """Your feed; for a reader who is not logged in, everything."""
         async with handling(self) as viewer:
             if not viewer.known:
-                await self._read_example()
-                await self._start("all", viewer)
+                self._show_example(await example_for_readers())
+                await self._start(EVERYTHING, viewer)
                 return
             self._which = "home"
             rooms, followed = await self._followed(viewer)
@@ -39,7 +53,7 @@ class FeedState(Feeding, rx.State):
     async def open_all(self):
         """Everything."""
         async with handling(self) as viewer:
-            await self._start("all", viewer)
+            await self._start(EVERYTHING, viewer)
 
     @rx.event
     async def open_saved(self):
@@ -52,14 +66,18 @@ class FeedState(Feeding, rx.State):
         """Another example: something was erased, and it may have been this one."""
         async with refreshing(self):
             if self.example:
-                await self._read_example()
+                self._show_example(await corrections.example())
 
-    async def _read_example(self) -> None:
-        found = await corrections.example()
+    def _show_example(self, found: CorrectionView | None) -> None:
         self.example = [found] if found else []
 
     async def _start(self, which: str, viewer: Viewer) -> None:
         self._which = which
+        if which == EVERYTHING and not viewer.known:
+            await watch(self, viewer, all_posts())
+            self._frame = FeedPagePatch(key=which, scope=which)
+            self.chunk = await newest_for_readers()
+            return
         await self._open(viewer, all_posts(), key=which, scope=which)
 
     async def _followed(self, viewer: Viewer) -> tuple[list[str], Followed]:

@@ -18,6 +18,7 @@ from wtsocial.subwikis.actions import create_subwiki, edit_page
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text.names import slug_from
 from wtsocial.ui.call import call, handling, loading_one, viewer_of
+from wtsocial.ui.connection import sid_of
 from wtsocial.ui.draft_forms import Fill, Writing, words
 from wtsocial.ui.feeds import Feeding, Followed, Window
 from wtsocial.ui.joining import Joining
@@ -142,7 +143,7 @@ class AboutState(Settling, rx.State):
         """Open the form, or put it away; its draft is kept."""
         self.editing = wanted is True and self.subwiki.may_edit
         if not self.editing:
-            await editors.leave(self.router.session.session_id)
+            await editors.leave(sid_of(self))
 
     @rx.event
     async def begin(self):
@@ -159,7 +160,7 @@ class AboutState(Settling, rx.State):
         yield
         async with handling(self, typed, draft=self._place) as viewer:
             if self._belongs_here(typed) and (saved := await self._save(viewer, words(typed, *EDITING))):
-                await editors.leave(self.router.session.session_id)
+                await editors.leave(sid_of(self))
                 await self._begin(viewer, self.subwiki.slug)
                 self.notice = {"key": "edit.merged" if saved.merged_with else "edit.thanks", "params": {"name": saved.merged_with}}
 
