@@ -8,6 +8,8 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wtsocial.endpoints.compression import LEAST, coding_for, compressed
+
 CACHE: Final = "public, max-age=60"
 
 
@@ -17,18 +19,32 @@ def kept_response(request: Request, body: bytes, *, changed: int, media_type: st
     `changed` is when it was changed last, in milliseconds since 1970. Anybody may keep it for a minute: hand in what is public,
     and nothing that depends on who asks.
     """
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    coding = coding_for(request.headers.get("accept-encoding", "")) if len(body) >= LEAST else ""
+    body = compressed(body, coding)
+    tag = tag_of(body)
     moment = datetime.fromtimestamp(changed / 1000, UTC).replace(microsecond=0)
-    headers = {"Cache-Control": CACHE, "ETag": tag, "Last-Modified": format_datetime(moment, usegmt=True)}
+    headers = {"Cache-Control": CACHE, "ETag": tag, "Last-Modified": format_datetime(moment, usegmt=True), "Vary": "Accept-Encoding"}
     if _is_known(request, tag, moment):
         return Response(status_code=304, headers=headers)
+    if coding:
+        headers["Content-Encoding"] = coding
     return Response(body, headers=headers, media_type=media_type)
+
+
+def tag_of(body: bytes) -> str:
+    """The ETag of a body, as it is sent."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def names_tag(if_none_match: str, tag: str) -> bool:
+    """Whether an If-None-Match header names this ETag."""
+    return any(one.strip().removeprefix("W/") in (tag, "*") for one in if_none_match.split(","))
 
 
 def _is_known(request: Request, tag: str, changed: datetime) -> bool:
     known = request.headers.get("if-none-match")
     if known is not None:
-        return any(one.strip().removeprefix("W/") in (tag, "*") for one in known.split(","))
+        return names_tag(known, tag)
     try:
         since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
     except ValueError:

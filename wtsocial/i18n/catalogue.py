@@ -4,7 +4,7 @@ import json
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, cast
 
@@ -69,6 +69,7 @@ def direction(language: str) -> str:
     return LANGUAGES[_known(language)][1]
 
 
+@lru_cache(maxsize=256)
 def pick_language(accept_language_header: str, cookie: str = "") -> str:
     """The language to speak: the one once chosen (`cookie`), else the best that the browser wishes for, else English."""
     if cookie in LANGUAGES:
