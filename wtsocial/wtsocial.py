@@ -47,7 +47,9 @@ def _outside(inside: ASGIApp) -> ASGIApp:
     larger = {webhooks.STRIPE: webhooks.MOST_BYTES}
     if not PAGES.is_dir():
         return guarded(inside, larger=larger)
-    return guarded(Documents(inside, built=PAGES, routes=ROUTES, templates=SCREENS, cache=pages), built=PAGES, larger=larger)
+    return guarded(
+        Documents(files.HashedAssets(inside), built=PAGES, routes=ROUTES, templates=SCREENS, cache=pages), built=PAGES, larger=larger
+    )
 
 
 app = rx.App(

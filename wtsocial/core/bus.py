@@ -31,7 +31,7 @@ NUMBER = "number:"
 GOODBYE = "goodbye:"
 """Stands among the rooms of the last packet of a worker that ends in order."""
 HEARTBEAT, DOUBT, SILENCE, PAUSE = 2.0, 5.0, 7.0, 0.5
-"""Seconds after which a worker says its number again, after which a line on which nothing came is doubted, and is dead; between attempts."""
+"""Seconds until a worker says its number again, until a line on which nothing came is doubted, and is dead; and between attempts."""
 
 MOST_PENDING = 10_000
 """Packets that may wait for a slow Redis; what comes beyond is missed."""

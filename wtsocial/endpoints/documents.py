@@ -5,8 +5,8 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache, partial
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 from urllib.parse import parse_qsl
@@ -246,7 +246,12 @@ def _iso(at: int) -> str:
 
 
 def _day(language: str, at: int) -> str:
-    return format_date(_utc(at), locale=language)
+    return _date(language, _utc(at).date())
+
+
+@lru_cache(maxsize=1024)
+def _date(language: str, day: date) -> str:
+    return format_date(day, locale=language)
 
 
 def _moment(language: str, at: int) -> str:

@@ -92,11 +92,20 @@ def _known(language: str) -> str:
 def _form(language: str, key: str, count: object) -> str | None:
     known = texts(language)
     if isinstance(count, int) and not isinstance(count, bool):
-        form = Locale.parse(language).plural_form(abs(count))
-        for ending in (form, "other"):
+        for ending in (_plural(language, abs(count)), "other"):
             if f"{key}_{ending}" in known:
                 return known[f"{key}_{ending}"]
     return known.get(key)
+
+
+@lru_cache(maxsize=4096)
+def _plural(language: str, count: int) -> str:
+    return Locale.parse(language).plural_form(count)
+
+
+@lru_cache(maxsize=4096)
+def _number(language: str, value: float | Decimal) -> str:
+    return format_decimal(value, locale=language)
 
 
 def _filled(language: str, text: str, params: dict[str, object]) -> str:
@@ -109,7 +118,7 @@ def _written(language: str, value: object) -> str:
     if isinstance(value, date):
         return format_date(value, locale=language)
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return format_decimal(value, locale=language)
+        return _number(language, value)
     return str(value)
 
 
