@@ -3,10 +3,11 @@
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 from urllib.parse import parse_qsl
@@ -29,6 +30,7 @@ from wtsocial.endpoints.conditional import names_tag, tag_of
 from wtsocial.endpoints.document import Document, PageRequest, WriteDocument
 from wtsocial.endpoints.page_cache import PageCache, ReadyPage
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
+from wtsocial.posts.views import PERSONAL, PostView
 from wtsocial.text.reserved import ENDINGS
 
 MISSING: Final = "404"
@@ -37,6 +39,10 @@ _NO_PAGE = re.compile(r"/(?:_|assets/|kit/|i18n/|external/|pictures/|auth/|api/|
 _FILE = re.compile(r"\.[a-z0-9]{1,12}$", re.IGNORECASE)
 _SHARED: Final = Path(__file__).parent / "templates"
 """What the templates of several screens are made of."""
+_NOBODYS: Final[dict[str, Any]] = {field.name: field.default for field in fields(PostView) if field.name in PERSONAL}
+_LISTS: Final = ("tags", "dispute_votes")
+_lists: Final = attrgetter(*_LISTS)
+_public: Final = attrgetter(*(field.name for field in fields(PostView) if field.name not in PERSONAL and field.name not in _LISTS))
 VARY: Final = "Cookie, Accept-Language, Accept-Encoding"
 
 
@@ -164,6 +170,7 @@ class Documents:
         context |= {"site_name": settings().site_name, "source_code": settings().source_url}
         context |= {"corrected_today": corrected_today, "most_counted": corrections.MOST_COUNTED}
         context |= {"query": request.query, "wrong": request.refusal()}
+        context["once"] = partial(self._once, language, request.viewer.known)
         context |= {"say": partial(say, language), "iso": _iso, "day": partial(_day, language), "moment": partial(_moment, language)}
         head = self.templates.get_template("head.html").render(context)
         body = self.templates.get_template(document.template).render(context, **document.fill)
@@ -175,6 +182,15 @@ class Documents:
         shell = shell.replace("</head>", head + "</head>", 1)
         # At the end of the body: what stands before its own elements, React takes for a broken page.
         return f"{body}{inlined}</body>".join(shell.rsplit("</body>", 1))
+
+    def _once(self, language: str, known: bool, card: Callable[[PostView], str], post: PostView) -> str:
+        """The card of a post, made once for all who see the same on it: the language, whether there is a login, and the post."""
+        key = (language, known, _public(post), *map(tuple, _lists(post)))
+        made = self.cache.pieces.get(key)
+        if made is None:
+            # As it is to nobody: what is of one person alone cannot come into it.
+            made = self.cache.pieces[key] = card(replace(post, **_NOBODYS))
+        return made
 
 
 def _asked(path: str, query: str, headers: Headers) -> _Asked:

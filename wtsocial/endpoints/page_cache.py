@@ -9,8 +9,12 @@ from typing import Final
 
 from cachetools import LRUCache
 
+from wtsocial.core.bus import pages_room
+
 MOST_BYTES: Final = 48 * 1024 * 1024
 """Of all pages together, as they are sent."""
+MOST_PIECES: Final = 8_000_000
+"""Characters of all pieces together."""
 BESIDE_BODY: Final = 4096
 """What a page takes beside its body, at most: its key, headers and rooms."""
 UNSURE_SECONDS: Final = 1.0
@@ -77,6 +81,8 @@ class PageCache:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._pages: LRUCache[Hashable, _Entry] = LRUCache(most_bytes, getsizeof=_size)
+        self.pieces: LRUCache[Hashable, str] = LRUCache(MOST_PIECES, getsizeof=_length)
+        """What pages are made of, by all that it shows: it is never out of date."""
         self._seconds = seconds
         self._is_sure = is_sure
         self._monotonic = monotonic
@@ -90,7 +96,8 @@ class PageCache:
         """Something was said in these rooms: pages that hear one of them are good no more."""
         self._said += 1
         self._rooms.update(dict.fromkeys(rooms, self._said))
-        if len(self._rooms) > MOST_ROOMS:
+        # What is out of date everywhere may have been erased: it is not left in memory.
+        if pages_room() in self._rooms or len(self._rooms) > MOST_ROOMS:
             self.forget()
 
     def forget(self) -> None:
@@ -99,6 +106,7 @@ class PageCache:
         self._forgotten = self._said
         self._rooms.clear()
         self._pages.clear()
+        self.pieces.clear()
 
     def find(self, key: Hashable) -> ReadyPage | None:
         """The page, if it is still good."""
@@ -146,6 +154,10 @@ class PageCache:
         if any(self._rooms.get(room, 0) > said for room in entry.page.rooms or ()):
             return False
         return now - entry.turn.at < UNSURE_SECONDS or self._is_sure()
+
+
+def _length(piece: str) -> int:
+    return len(piece) + BESIDE_BODY
 
 
 def _size(entry: _Entry) -> int:

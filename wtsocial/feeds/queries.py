@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -81,12 +81,17 @@ async def saved(viewer: Viewer, *, older: str = "", newer: str = "", limit: int 
 
 
 async def _id_of(model: type[Subwiki] | type[Member], column: str, value: str) -> int:
-    named = table(model)
     async with db.reading() as session:
-        found = (await (await session.connection()).execute(select(named.c.id).where(named.c[column] == value))).scalar()
+        found = (await (await session.connection()).execute(_named(model, column), {"value": value})).scalar()
     if found is None:
         raise NotFound
     return found
+
+
+@lru_cache
+def _named(model: type[Subwiki] | type[Member], column: str) -> Select[tuple[int]]:
+    named = table(model)
+    return select(named.c.id).where(named.c[column] == bindparam("value"))
 
 
 class FeedRow(PostRow, Protocol):
