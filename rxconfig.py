@@ -31,6 +31,8 @@ config = rx.Config(
     # The origin is checked before Reflex sees a request (endpoints/guards.py); an empty list here would switch the check off.
     cors_allowed_origins=[settings().site_url],
     trusted_proxy_hops=settings().trusted_proxy_hops,
+    # Written once, when the pages are built; who takes several is sent the first of them.
+    frontend_compression_formats=["brotli", "zstd", "gzip"],
     telemetry_enabled=False,
     show_built_with_reflex=False,
     plugins=[Building()],

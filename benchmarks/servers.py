@@ -76,6 +76,16 @@ def bare(folder: Path, *, database: Path | None = None, page: Path | None = None
 
 
 @contextmanager
+def bare_page(folder: Path, body: bytes) -> Generator[Measured]:
+    """The reference that answers every address with these bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "page").write_bytes(body)
+    around = environment() | {"BARE_PAGE": str(folder / "page")}
+    with _running("benchmarks.bare_page:app", f"http://localhost:{free_port()}", folder, around) as server:
+        yield server
+
+
+@contextmanager
 def _running(target: str, url: str, folder: Path, around: dict[str, str]) -> Generator[Measured]:
     command = [*server_command(host="127.0.0.1", port=int(url.rpartition(":")[2]), workers=1)[:-1], target]
     log = folder / "server.log"

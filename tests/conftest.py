@@ -14,7 +14,7 @@ from tests.stores import PostgresServer, PostgresStore, SqliteStore
 from tests.stripe_server.serving import StandIn, standing_in
 from wtsocial import db
 from wtsocial.core import bus
-from wtsocial.core.messages import Json, Message
+from wtsocial.core.messages import Json, Message, PagesChanged
 from wtsocial.core.settings import Settings, settings
 from wtsocial.editing.queries import corrections
 from wtsocial.gateways import rate_limits
@@ -116,11 +116,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture
 def announcements(database: str) -> list[tuple[tuple[str, ...], Json]]:
-    """What was announced in this test, in order: rooms, and the message as it goes over the wire; but for the hints to those who watch the recent changes."""
+    """What was announced in this test, in order: rooms, and the message as it goes over the wire; but for the hints to those who watch the recent changes, and to ready pages."""
     heard: list[tuple[tuple[str, ...], Json]] = []
 
     async def hear(rooms: tuple[str, ...], message: Message) -> None:
-        if rooms != (bus.changes_room(),):
+        if rooms != (bus.changes_room(),) and not isinstance(message, PagesChanged):
             heard.append((rooms, message.to_json()))
 
     db.on_announcement(hear)

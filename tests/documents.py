@@ -11,16 +11,20 @@ from starlette.types import ASGIApp
 
 from wtsocial.core.settings import settings
 from wtsocial.endpoints.documents import Documents
+from wtsocial.endpoints.page_cache import PageCache
 from wtsocial.pages.routes import ROUTES, SCREENS, Route
 
 SHELL = '<html lang="en"><head></head><body></body></html>'
 WORDS_OF_A_REASON = 4
 
 
-def document_site(folder: Path, behind: ASGIApp | None = None) -> httpx.AsyncClient:
-    """Who asks for addresses gets documents, written into an empty page in `folder`; what no page answers comes from `behind`."""
+def document_site(folder: Path, behind: ASGIApp | None = None, cache: PageCache | None = None) -> httpx.AsyncClient:
+    """Who asks for addresses gets documents, written into an empty page in `folder`; what no page answers comes from `behind`.
+
+    Nothing is kept ready but in `cache`.
+    """
     (folder / "__spa-fallback.html").write_text(SHELL)
-    documents = Documents(behind or PlainTextResponse("a file"), built=folder, routes=ROUTES, templates=SCREENS)
+    documents = Documents(behind or PlainTextResponse("a file"), built=folder, routes=ROUTES, templates=SCREENS, cache=cache)
     return httpx.AsyncClient(transport=httpx.ASGITransport(documents), base_url=settings().site_url)
 
 

@@ -60,7 +60,9 @@ def running(
     port = port or free_port()
     data_dir.mkdir(parents=True, exist_ok=True)
     url = f"http://localhost:{port}"
-    chosen = {"site_url": url, "data_dir": str(data_dir), "slow_loop_ms": str(SLOW_LOOP_MS), "logins_per_minute": "1000"} | settings
+    # What a test writes into the database past the site is announced by nobody: no page is kept.
+    chosen = {"site_url": url, "data_dir": str(data_dir), "slow_loop_ms": str(SLOW_LOOP_MS), "logins_per_minute": "1000"}
+    chosen |= {"pages_kept_seconds": "0"} | settings
     inside = {name: value for name, value in environment().items() if not name.startswith("WTSOCIAL_")} | (around or {})
     inside |= {f"WTSOCIAL_{name.upper()}": value for name, value in chosen.items()}
     inside |= {"__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true"}

@@ -18,11 +18,13 @@ from wtsocial import db, jobs
 from wtsocial.core.bus import bus
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.loopwatch import watching
+from wtsocial.core.messages import Json
 from wtsocial.core.parent import end_with_parent, say_ready
 from wtsocial.core.settings import settings
 from wtsocial.endpoints import api, atom_feeds, auth, books, files, offline, webhooks
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
+from wtsocial.endpoints.page_cache import PageCache
 from wtsocial.ops.serve import PAGES
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES, SCREENS
@@ -40,12 +42,17 @@ log = logging.getLogger(__name__)
 log.debug("%s modules declare tasks", len(TASK_MODULES))
 
 
+pages = PageCache(seconds=settings().pages_kept_seconds, is_sure=bus.hears_others)
+
+
 def _outside(inside: ASGIApp) -> ASGIApp:
     """Everything on HTTP: documents where there are built pages (before the first build there are none), behind the guards."""
     larger = {webhooks.STRIPE: webhooks.MOST_BYTES}
     if not PAGES.is_dir():
         return guarded(inside, larger=larger)
-    return guarded(Documents(inside, built=PAGES, routes=ROUTES, templates=SCREENS), built=PAGES, larger=larger)
+    return guarded(
+        Documents(files.HashedAssets(inside), built=PAGES, routes=ROUTES, templates=SCREENS, cache=pages), built=PAGES, larger=larger
+    )
 
 
 app = rx.App(
@@ -79,16 +86,26 @@ EventGate(app.event_namespace)
 delivery = Delivery(app)
 
 
+async def _deliver(rooms: tuple[str, ...], message: Json) -> None:
+    pages.hear(rooms)
+    await delivery.deliver(rooms, message)
+
+
+async def _read_anew() -> None:
+    pages.forget()
+    await delivery.read_anew()
+
+
 async def _listen() -> None:
     db.on_announcement(bus.publish)
-    await bus.run(delivery.deliver, delivery.read_anew)
+    await bus.run(_deliver, _read_anew)
 
 
 async def _watch_the_database() -> None:
     async def read_anew() -> None:
         # A commit whose answer was lost told nobody of what it changed.
         bus.note_loss()
-        await delivery.read_anew()
+        await _read_anew()
 
     await db.watch_outages(db.answers, read_anew)
 

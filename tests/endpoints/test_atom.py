@@ -152,3 +152,15 @@ async def test_who_has_another_feed_gets_this_one(now: tuple[Entry, ...]) -> Non
 async def test_the_date_counts_for_those_who_know_no_tag(since: str, status: int) -> None:
     assert (await fetched(FIRST, if_modified_since=since)).status_code == status
     assert (await fetched(FIRST, if_modified_since=since, if_none_match='"other"')).status_code == 200
+
+
+async def test_a_feed_is_compressed_for_who_can_read_that_and_known_by_its_own_tag() -> None:
+    long = [replace(FIRST, summary="It is warm. " * 100)]
+    tags = {}
+    for coding in ("br", "gzip", "identity"):
+        found = await fetched(*long, accept_encoding=coding)
+        assert (found.headers.get("content-encoding", "identity"), found.content) == (coding, atom(FEED, long))
+        assert found.headers["vary"] == "Accept-Encoding"
+        assert (await fetched(*long, accept_encoding=coding, if_none_match=found.headers["etag"])).status_code == 304
+        tags[coding] = found.headers["etag"]
+    assert len(set(tags.values())) == 3

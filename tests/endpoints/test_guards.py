@@ -414,6 +414,14 @@ async def test_every_answer_tells_browsers_what_not_to_do(path: str) -> None:
     assert "strict-transport-security" not in headers
 
 
+async def test_a_304_leaves_the_policy_that_came_with_the_page() -> None:
+    async with client(guarded(Response(status_code=304, headers={"ETag": '"a"'}))) as site:
+        headers = (await site.get("/")).headers
+    # A browser would put it in the place of the page's own, which names the page's scripts.
+    assert "content-security-policy" not in headers
+    assert headers["x-content-type-options"] == "nosniff"
+
+
 async def test_over_https_browsers_are_told_to_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WTSOCIAL_SITE_URL", "https://example.org")
     settings.cache_clear()

@@ -188,6 +188,7 @@ def test_pages_for_another_origin_are_a_copy_that_speaks_to_it(tmp_path: Path, m
     (built / "assets").mkdir(parents=True)
     (built / "assets/reflex-env-1.js").write_text("var e={PING:`http://localhost:3000/ping`,EVENT:`ws://localhost:3000/_event`}")
     (built / "assets/reflex-env-1.js.gz").write_text("the old one, packed")
+    (built / "assets/reflex-env-1.js.br").write_text("the old one, packed")
     monkeypatch.setattr(serve, "BUILT", built)
     client = serve.pages_for("https://news.example", tmp_path) / "build/client"
     told = (client / "assets/reflex-env-1.js").read_text()

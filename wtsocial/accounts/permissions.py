@@ -65,7 +65,8 @@ def protection(thing: Protected) -> str:
 
 def strictest(*things: Protected) -> Protected:
     """The one that asks for the highest standing now."""
-    return max(things, key=lambda thing: RANKS.index(protection(thing) or "new"))
+    protected = [thing for thing in things if protection(thing)]
+    return max(protected, key=lambda thing: RANKS.index(thing.protection)) if protected else things[0]
 
 
 def has_standing(viewer: Viewer, level: str, subwiki_id: int) -> bool:

@@ -30,3 +30,4 @@ async def edit_about(viewer: Viewer, *, about: str) -> None:
     permissions.ensure(viewer, permissions.may_take_part(viewer))
     async with db.transaction() as change:
         await change.session.exec(update(Member).where(col(Member.id) == viewer.id).values(about=about))
+        change.outdate_pages(f"member:{viewer.id}")

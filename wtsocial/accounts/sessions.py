@@ -21,7 +21,7 @@ def member_of(token_hash: str) -> int:
 
     It asks no database: good enough to count by, never to allow anything.
     """
-    return _members.get(token_hash, 0)
+    return _members.get(token_hash, 0) if token_hash else 0
 
 
 async def viewer_of(token_hash: str) -> Viewer:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import literal, null, select, union_all
+from sqlalchemy import CompoundSelect, Integer, bindparam, literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -33,20 +34,27 @@ async def of_viewer(viewer: Viewer) -> Followed:
 
 async def of_member(connection: AsyncConnection, member_id: int) -> Followed:
     """What the member with this id joined and follows, in one statement."""
-    membership, subwiki, follow, member, tag = (table(model) for model in (Membership, Subwiki, Follow, Member, TagFollow))
-    joined = select(literal("subwikis").label("part"), subwiki.c.id.label("id"), subwiki.c.slug.label("name"))
-    joined = joined.join(membership, membership.c.subwiki_id == subwiki.c.id).where(membership.c.member_id == member_id)
-    people = select(literal("people"), member.c.id, member.c.name).join(follow, follow.c.followed_id == member.c.id)
-    people = people.where(follow.c.follower_id == member_id, member.c.state != "deleted")
-    tags = select(literal("tags"), null(), tag.c.tag).where(tag.c.member_id == member_id)
     found = Followed()
-    for part, number, name in (await connection.execute(union_all(joined, people, tags))).all():
+    for part, number, name in (await connection.execute(_followed(), {"member": member_id})).all():
         if part == "tags":
             found.tags.append(name)
         else:
             getattr(found, part)[number] = name
     found.tags.sort()
     return found
+
+
+@lru_cache(maxsize=1)
+def _followed() -> CompoundSelect[*tuple[Any, ...]]:
+    """Rows of `part`, `id` and `name` for the parameter `member`. Made once: every opened home feed asks."""
+    membership, subwiki, follow, member, tag = (table(model) for model in (Membership, Subwiki, Follow, Member, TagFollow))
+    whose = bindparam("member", type_=Integer())
+    joined = select(literal("subwikis").label("part"), subwiki.c.id.label("id"), subwiki.c.slug.label("name"))
+    joined = joined.join(membership, membership.c.subwiki_id == subwiki.c.id).where(membership.c.member_id == whose)
+    people = select(literal("people"), member.c.id, member.c.name).join(follow, follow.c.followed_id == member.c.id)
+    people = people.where(follow.c.follower_id == whose, member.c.state != "deleted")
+    tags = select(literal("tags"), null(), tag.c.tag).where(tag.c.member_id == whose)
+    return union_all(joined, people, tags)
 
 
 async def named(connection: AsyncConnection, chosen: Choices) -> Followed:

@@ -143,6 +143,8 @@ async def _join(change: Transaction, viewer: Viewer, joined: set[int], left: set
     for numbers, step in ((new, 1), (old, -1)):
         counted = update(subwiki).where(subwiki.c.id.in_(numbers)).values(members_count=subwiki.c.members_count + step)
         await connection.execute(counted)
+        if numbers:
+            change.outdate_pages(*(f"subwiki:{number}" for number in numbers))
 
 
 async def _ensure_moderated(connection: AsyncConnection, viewer: Viewer, left: set[int]) -> None:

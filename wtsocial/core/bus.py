@@ -30,8 +30,8 @@ NUMBER = "number:"
 """How the number begins that its worker gave a packet; a heartbeat carries the number of the packet before."""
 GOODBYE = "goodbye:"
 """Stands among the rooms of the last packet of a worker that ends in order."""
-HEARTBEAT, SILENCE, PAUSE = 2.0, 7.0, 0.5
-"""Seconds after which a worker says its number again, after which a line is dead on which nothing came, and between attempts."""
+HEARTBEAT, DOUBT, SILENCE, PAUSE = 2.0, 5.0, 7.0, 0.5
+"""Seconds until a worker says its number again, until a line on which nothing came is doubted, and is dead; and between attempts."""
 
 MOST_PENDING = 10_000
 """Packets that may wait for a slow Redis; what comes beyond is missed."""
@@ -108,6 +108,14 @@ def donation_room(reference: str) -> str:
     return f"donation:{reference}"
 
 
+def pages_room(thing: str = "") -> str:
+    """The room of public pages that show a thing (`member:7`, `subwiki:12`, `source:ice.example`); without one, of all of them.
+
+    No browser is in it: whoever keeps such pages ready forgets them by what is said there (`endpoints/page_cache.py`).
+    """
+    return f"pages:{thing}"
+
+
 class Bus:
     """One per worker. `publish` may be called before `run`; what nobody can deliver yet is dropped: browsers fill their gaps.
 
@@ -127,6 +135,7 @@ class Bus:
         self._heard: dict[str, int] = {}
         self._since = 0.0
         self._alive: dict[str, float] = {}
+        self._heard_at = 0.0
 
     async def publish(self, rooms: tuple[str, ...], message: Message) -> None:
         """Say `message` in `rooms` on every worker. A Redis outage costs the others' liveness for a while, never the change itself."""
@@ -154,6 +163,12 @@ class Bus:
                 await asyncio.gather(self._publish(self._pending), self._subscribe(deliver, missed))
             finally:
                 await self._leave(self._pending)
+
+    def hears_others(self) -> bool:
+        """Whether what other workers publish is heard here, as far as can be known: something came a moment ago."""
+        if not settings().redis_url:
+            return self._deliver is not None
+        return asyncio.get_running_loop().time() - self._heard_at < DOUBT
 
     def note_loss(self) -> None:
         """Something may have been changed that was never published: have every other worker find a gap."""
@@ -202,6 +217,7 @@ class Bus:
             try:
                 await self._listen(deliver, missed)
             except (RedisError, OSError) as failed:
+                self._heard_at = 0.0
                 log.warning("live: lost Redis, trying again (%s)", failed)
                 await asyncio.sleep(PAUSE)
 
@@ -213,6 +229,7 @@ class Bus:
                 packet = await channel.get_message(timeout=SILENCE)
                 if packet is None:
                     raise RedisConnectionError(f"nothing was heard for {SILENCE:.0f} s")
+                self._heard_at = asyncio.get_running_loop().time()
                 if packet["type"] == "subscribe":
                     # Also when the client has connected anew by itself.
                     self._since = asyncio.get_running_loop().time()

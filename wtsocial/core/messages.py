@@ -196,6 +196,13 @@ class Erased(Message):
 
 
 @dataclass(frozen=True)
+class PagesChanged(Message):
+    """Something changed that no other message says, and that stands on public pages: those that hear the room are out of date."""
+
+    kind = "pages"
+
+
+@dataclass(frozen=True)
 class EditorPresence(Message):
     """Somebody is editing what `place` names (`here`), or no longer."""
 

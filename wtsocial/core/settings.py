@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     pages_per_minute: int = Field(
         default=600, ge=1, description="how many pages one network address may load in a minute at one worker, without a login"
     )
+    pages_kept_seconds: float = Field(
+        default=30, ge=0, le=3600, description="how long a page for readers without a login is kept ready at most; 0: each is made anew"
+    )
     logins_per_minute: int = Field(default=10, ge=1, description="how many attempts to log in or register one address may make in a minute")
     brake_hours: float = Field(default=6, gt=0, le=168, description="how long the vote that ends an edit war runs, in hours")
     joining: Literal["open", "waiting", "invited"] = Field(

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial.core import bus
 from wtsocial.core.errors import DatabaseAway
-from wtsocial.core.messages import Message
+from wtsocial.core.messages import Message, PagesChanged
 from wtsocial.core.settings import settings
 from wtsocial.db import outages, postgres, sqlite
 from wtsocial.db.outages import telling_lost_commits, telling_outages
@@ -52,12 +53,21 @@ class Transaction:
     answer: Any = None
     """What the same request is answered when it is sent again (JSON): what the action returns, where it returns something."""
 
+    outdated: set[str] = field(default_factory=set[str])
+    """The rooms of public pages that show something of this change of which no message tells."""
     is_committing: bool = False
     """Everything is written but the commit itself."""
 
     def announce(self, *rooms: str, message: Message) -> None:
         """Say `message` in `rooms` after the commit; nothing is said when the transaction fails."""
         self.announcements.append((rooms, message))
+
+    def outdate_pages(self, *things: str) -> None:
+        """Have public pages read anew that show one of these (`member:7`, as `bus.pages_room` names them); without any, all pages.
+
+        For what no message says that pages hear already: see `Document.rooms`.
+        """
+        self.outdated.update(map(bus.pages_room, things or ("",)))
 
     def after_commit(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` after the commit (a mail to send, say)."""
@@ -163,6 +173,8 @@ async def transaction() -> AsyncGenerator[Transaction]:
 
 async def _tell(change: Transaction) -> None:
     """Say what was announced and do what was left for afterwards. The change stands, whatever becomes of that."""
+    if change.outdated:
+        change.announcements.insert(0, (tuple(sorted(change.outdated)), PagesChanged()))
     telling = [partial(publish, *announcement) for announcement in change.announcements for publish in _publish]
     for tell in (*telling, *change.afterwards):
         try:

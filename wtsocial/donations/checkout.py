@@ -103,6 +103,7 @@ async def set_thanks(viewer: Viewer, *, show_name: bool, mark: bool) -> None:
             raise Invalid("donate.nothing_given")
         # Whoever has the books open sees no name any more that may not stand there.
         change.announce(bus.books_room(), message=BooksChanged())
+        change.outdate_pages(f"member:{viewer.id}")
 
 
 async def _placed(session: AsyncSession, viewer: Viewer, donation: Donation) -> Donation:

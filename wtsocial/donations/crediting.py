@@ -203,3 +203,4 @@ def _announce(change: Transaction, donation: Donation) -> None:
     change.announce(bus.donation_room(donation.reference), message=message)
     if donation.member_id:
         change.announce(bus.member_room(donation.member_id), message=message)
+        change.outdate_pages(f"member:{donation.member_id}")

@@ -110,6 +110,8 @@ def _announce(change: Transaction, editor: Viewer, post: Post, *, slight: bool) 
         early_votes=None if slight else post.early_votes,
     )
     announcements.announce_post(change, post, patch)
+    # How many corrections there are today stands on every page.
+    change.outdate_pages()
 
 
 async def _outdate(change: Transaction, post: Post, accepts: int) -> None:

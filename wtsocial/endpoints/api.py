@@ -1,6 +1,5 @@
 """The public API: histories with all that it takes to check them (docs/HISTORY.md). It knows no logins."""
 
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Final
@@ -10,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from wtsocial.core.errors import NotFound
-from wtsocial.endpoints.conditional import kept_response
+from wtsocial.endpoints.conditional import kept_json
 from wtsocial.revisions import export
 from wtsocial.revisions.views import ChainView
 
@@ -40,10 +39,7 @@ async def _answer(request: Request, read: Callable[[int], Awaitable[ChainView]])
         return JSONResponse({"error": "not_found"}, 404, _HEADERS)
     fields = asdict(found) | {"next": f"{request.url.path}?after={found.next}" if found.next else None}
     del fields["changed"]
-    body = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
-    answer = kept_response(request, body, changed=found.changed, media_type="application/json")
-    answer.headers.update(_HEADERS)
-    return answer
+    return kept_json(request, fields, changed=found.changed)
 
 
 def _number(text: str) -> int:

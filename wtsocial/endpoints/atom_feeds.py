@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from wtsocial.accounts import queries as accounts
@@ -17,7 +17,7 @@ from wtsocial.core.settings import settings
 from wtsocial.editing.queries import changes, corrections
 from wtsocial.editing.views import ChangeView, CorrectionView
 from wtsocial.endpoints.atom import Entry, Feed, atom_response
-from wtsocial.endpoints.conditional import CACHE
+from wtsocial.endpoints.conditional import kept_json
 from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.moderation import queries as moderation
@@ -91,8 +91,7 @@ async def corrected_json(request: Request) -> Response:
     page = await corrections.of_day(corrections.day_of(request.query_params.get("day", "")), older=request.query_params.get("older", ""))
     told = {"day": page.day, "count": page.count, "corrections": [_public(one) for one in page.corrections]}
     more = _here(f"/corrections.json?day={page.day}&older={page.older}") if page.older else None
-    # Anybody's page may read it: it is the same for all.
-    return JSONResponse(told | {"more": more}, headers={"Cache-Control": CACHE, "Access-Control-Allow-Origin": "*"})
+    return kept_json(request, told | {"more": more})
 
 
 def _public(one: CorrectionView) -> dict[str, Any]:

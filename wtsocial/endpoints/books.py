@@ -15,7 +15,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.donations import ledger_queries
 from wtsocial.donations.views import LedgerLineView, LedgerPage
-from wtsocial.endpoints.conditional import CACHE
+from wtsocial.endpoints.conditional import CACHE, kept_json
 from wtsocial.text.money import minor_units
 
 _HEADERS: Final = {"Access-Control-Allow-Origin": "*", "Cache-Control": CACHE}
@@ -37,7 +37,7 @@ async def figures(request: Request) -> Response:
         return JSONResponse({"error": "not_found"}, 404, _HEADERS)
     told: dict[str, Any] = asdict(found)
     kept = {name: told[name] for name in _FIGURES} | {"minor_units": minor_units(found.currency), "ledger": "/books.json"}
-    return JSONResponse(kept, headers=_HEADERS)
+    return kept_json(request, kept)
 
 
 async def ledger_json(request: Request) -> Response:
@@ -47,7 +47,7 @@ async def ledger_json(request: Request) -> Response:
     except NotFound:
         return JSONResponse({"error": "not_found"}, 404, _HEADERS)
     lines = [dict(zip(_COLUMNS, _row(line), strict=True)) for line in page.lines]
-    return JSONResponse({"lines": lines, "next": f"/books.json?after={page.next}" if page.next else None}, headers=_HEADERS)
+    return kept_json(request, {"lines": lines, "next": f"/books.json?after={page.next}" if page.next else None})
 
 
 async def ledger_csv(_request: Request) -> Response:

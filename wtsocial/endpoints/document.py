@@ -1,13 +1,15 @@
 """What a page says without scripts: the shape that a screen's writer fills, and what it is told of who asks."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wtsocial.accounts.views import Viewer
+from wtsocial.core import bus
 from wtsocial.core.errors import NotFound
 from wtsocial.i18n import say
+from wtsocial.posts.views import PostView
 
 _KEY: Final = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 _FIGURE: Final = re.compile(r"[0-9]{1,9}")
@@ -30,6 +32,10 @@ class Document:
     status: int = 200
     address: str = ""
     feed: str = ""
+    rooms: tuple[str, ...] | None = None
+    """What is said in these rooms, or in that of all pages, changes it for readers; None: nobody says when it changes."""
+    until: int = 0
+    """When it changes by itself, in milliseconds since 1970; 0 for never."""
     noscript: bool = False
     """The built page can be used while its script loads (a native form): the text is for browsers without scripts alone."""
 
@@ -71,6 +77,11 @@ class PageRequest:
             return {self.query.get("field", ""): self.say(key, **figures)} if _KEY.fullmatch(key) else {}
         except KeyError:
             return {}
+
+
+def source_rooms(posts: Iterable[PostView]) -> list[str]:
+    """The rooms in which is said how often the sources of these posts were corrected."""
+    return [bus.pages_room(f"source:{domain}") for domain in {post.domain for post in posts} if domain]
 
 
 WriteDocument = Callable[[PageRequest], Awaitable[Document]]

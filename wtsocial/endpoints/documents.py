@@ -1,10 +1,13 @@
 """Documents: what a page's address answers before any script runs: status, title, previews for other sites, and readable text."""
 
 import json
+import math
 import re
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 from urllib.parse import parse_qsl
@@ -13,18 +16,21 @@ from babel.dates import format_date, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.datastructures import Headers
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wtsocial.accounts import sessions
 from wtsocial.accounts.views import Viewer
+from wtsocial.core import bus
 from wtsocial.core.errors import NotFound, Unavailable
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_of
 from wtsocial.editing.queries import corrections
+from wtsocial.endpoints.compression import coding_for, compressed
+from wtsocial.endpoints.conditional import names_tag, tag_of
 from wtsocial.endpoints.document import Document, PageRequest, WriteDocument
+from wtsocial.endpoints.page_cache import PageCache, ReadyPage
 from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
+from wtsocial.posts.views import PERSONAL, PostView
 from wtsocial.text.reserved import ENDINGS
 
 MISSING: Final = "404"
@@ -33,6 +39,11 @@ _NO_PAGE = re.compile(r"/(?:_|assets/|kit/|i18n/|external/|pictures/|auth/|api/|
 _FILE = re.compile(r"\.[a-z0-9]{1,12}$", re.IGNORECASE)
 _SHARED: Final = Path(__file__).parent / "templates"
 """What the templates of several screens are made of."""
+_NOBODYS: Final[dict[str, Any]] = {field.name: field.default for field in fields(PostView) if field.name in PERSONAL}
+_LISTS: Final = ("tags", "dispute_votes")
+_lists: Final = attrgetter(*_LISTS)
+_public: Final = attrgetter(*(field.name for field in fields(PostView) if field.name not in PERSONAL and field.name not in _LISTS))
+VARY: Final = "Cookie, Accept-Language, Accept-Encoding"
 
 
 class Address(Protocol):
@@ -57,49 +68,89 @@ class Address(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks for which page, in which language and content coding; `session` is empty for a reader without a login."""
+
+    path: str
+    query: str
+    session: str
+    language: str
+    coding: str
+
+    @property
+    def shared(self) -> bool:
+        """Whether everybody who asks the same is answered the same."""
+        return not self.session and not self.query
+
+
 class Documents:
     """Answers page addresses with the built shell, the document written into it; everything else passes on.
 
-    An address that matches none of `routes` is not found. `templates` is the folder of the screens.
+    An address that matches none of `routes` is not found. `templates` is the folder of the screens. What readers without a login are
+    answered stands in `cache`; whoever has a session, known or not, is answered from the database.
     """
 
-    def __init__(self, app: ASGIApp, *, built: Path, routes: Iterable[Address], templates: Path) -> None:
+    def __init__(self, app: ASGIApp, *, built: Path, routes: Iterable[Address], templates: Path, cache: PageCache | None = None) -> None:
         self.app = app
         self.built = built
         self.routes = {route.path: route for route in routes}
         self.patterns = [(_pattern(path), path) for path in self.routes if path != MISSING]
         self.templates = _environment(templates)
+        self.cache = PageCache(seconds=0) if cache is None else cache
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _is_page(scope["path"]):
             await self.app(scope, receive, send)
             return
-        query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
-        page = await self._page(scope["path"].rstrip("/") or "/", query, Headers(scope=scope))
-        await GZipMiddleware(page)(scope, receive, send)
+        headers = Headers(scope=scope)
+        asked = _asked(scope["path"].rstrip("/") or "/", scope["query_string"].decode("latin-1"), headers)
+        page = (self.cache.find(asked) if asked.shared else None) or await self._page(asked)
+        known = page.tag and names_tag(headers.get("if-none-match", ""), page.tag)
+        status, sent = (304, page.brief) if known else (page.status, page.headers)
+        await send({"type": "http.response.start", "status": status, "headers": [*sent]})
+        await send({"type": "http.response.body", "body": b"" if known or scope["method"] == "HEAD" else page.body})
 
-    async def _page(self, path: str, query: Mapping[str, str], headers: Headers) -> HTMLResponse:
-        cookies = dict(read_cookies(headers.get("cookie", "")))
-        language = pick_language(headers.get("accept-language", ""), cookies.get("language", ""))
+    async def _page(self, asked: _Asked) -> ReadyPage:
+        if not asked.shared:
+            return await self._read(asked)
+        await self.cache.wait(asked)
+        if found := self.cache.find(asked):
+            return found
+        with self.cache.reading(asked):
+            turn = self.cache.begin()
+            page = await self._read(asked)
+            self.cache.keep(asked, page, turn)
+        return page
+
+    async def _read(self, asked: _Asked) -> ReadyPage:
+        query = dict(parse_qsl(asked.query))
         try:
-            viewer = await sessions.viewer_of(session_of(headers.get("cookie", "")))
-            request = PageRequest(viewer, language, path, query=query)
+            viewer = await sessions.viewer_of(asked.session)
+            request = PageRequest(viewer, asked.language, asked.path, query=query)
             shell, document = await self._document(request)
             corrected = await corrections.count_today()
         except Unavailable:
-            return self._away(PageRequest(Viewer(), language, path))
-        page = self._written(_shell(self.built, shell), document, request, corrected)
-        # What stands in it depends on who asks: no cache between may keep it.
-        return HTMLResponse(page, document.status, {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"})
+            return self._away(PageRequest(Viewer(), asked.language, asked.path), asked.coding)
+        body = compressed(self._written(_shell(self.built, shell), document, request, corrected).encode(), asked.coding)
+        # Who may ask for it depends on who asks: no cache between may keep it.
+        brief = {"Cache-Control": "private, no-cache", "Vary": VARY}
+        if not asked.shared or document.rooms is None:
+            return ReadyPage(document.status, body, _headers(body, asked.coding, brief))
+        tag = tag_of(body)
+        brief["ETag"] = tag
+        rooms = frozenset((bus.pages_room(), *document.rooms))
+        # At midnight the corrections of today are those of another day.
+        until = min(document.until / 1000 or math.inf, corrections.ends_today().timestamp())
+        return ReadyPage(document.status, body, _headers(body, asked.coding, brief), _raw(brief), tag, rooms, until)
 
-    def _away(self, request: PageRequest) -> HTMLResponse:
+    def _away(self, request: PageRequest, coding: str) -> ReadyPage:
         """The page without what the database would have to say; it comes by itself when the page is alive and the database back."""
         shell = next((path for pattern, path in self.patterns if pattern.fullmatch(request.path)), MISSING)
         document = Document(request.say("error.away_title"), request.say("error.away_page"), "away.html", status=503)
-        return HTMLResponse(
-            self._written(_shell(self.built, shell), document, request, 0), 503, {"Retry-After": "5", "Cache-Control": "no-store"}
-        )
+        body = compressed(self._written(_shell(self.built, shell), document, request, 0).encode(), coding)
+        return ReadyPage(503, body, _headers(body, coding, {"Retry-After": "5", "Cache-Control": "no-store", "Vary": VARY}))
 
     async def _document(self, request: PageRequest) -> tuple[str, Document]:
         """The route that answers, and its document."""
@@ -119,6 +170,7 @@ class Documents:
         context |= {"site_name": settings().site_name, "source_code": settings().source_url}
         context |= {"corrected_today": corrected_today, "most_counted": corrections.MOST_COUNTED}
         context |= {"query": request.query, "wrong": request.refusal()}
+        context["once"] = partial(self._once, language, request.viewer.known)
         context |= {"say": partial(say, language), "iso": _iso, "day": partial(_day, language), "moment": partial(_moment, language)}
         head = self.templates.get_template("head.html").render(context)
         body = self.templates.get_template(document.template).render(context, **document.fill)
@@ -130,6 +182,31 @@ class Documents:
         shell = shell.replace("</head>", head + "</head>", 1)
         # At the end of the body: what stands before its own elements, React takes for a broken page.
         return f"{body}{inlined}</body>".join(shell.rsplit("</body>", 1))
+
+    def _once(self, language: str, known: bool, card: Callable[[PostView], str], post: PostView) -> str:
+        """The card of a post, made once for all who see the same on it: the language, whether there is a login, and the post."""
+        key = (language, known, _public(post), *map(tuple, _lists(post)))
+        made = self.cache.pieces.get(key)
+        if made is None:
+            # As it is to nobody: what is of one person alone cannot come into it.
+            made = self.cache.pieces[key] = card(replace(post, **_NOBODYS))
+        return made
+
+
+def _asked(path: str, query: str, headers: Headers) -> _Asked:
+    cookies = headers.get("cookie", "")
+    chosen = next((value for name, value in read_cookies(cookies) if name == "language"), "")
+    language = pick_language(headers.get("accept-language", ""), chosen)
+    return _Asked(path, query, session_of(cookies), language, coding_for(headers.get("accept-encoding", "")))
+
+
+def _headers(body: bytes, coding: str, others: Mapping[str, str]) -> Sequence[tuple[bytes, bytes]]:
+    about = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))}
+    return _raw(about | ({"Content-Encoding": coding} if coding else {}) | dict(others))
+
+
+def _raw(headers: Mapping[str, str]) -> Sequence[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
 
 async def _write(route: Address, request: PageRequest) -> Document:
@@ -185,7 +262,12 @@ def _iso(at: int) -> str:
 
 
 def _day(language: str, at: int) -> str:
-    return format_date(_utc(at), locale=language)
+    return _date(language, _utc(at).date())
+
+
+@lru_cache(maxsize=1024)
+def _date(language: str, day: date) -> str:
+    return format_date(day, locale=language)
 
 
 def _moment(language: str, at: int) -> str:

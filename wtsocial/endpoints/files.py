@@ -1,16 +1,38 @@
 """Files that the program keeps or makes: pictures, and what machines ask for at the root."""
 
 import asyncio
+from typing import Final
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wtsocial.admin import health
 from wtsocial.core.settings import settings
 from wtsocial.gateways import pictures
 
+KEEPABLE: Final = (200, 304)
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+class HashedAssets:
+    """Says of each built script and style that it may be kept for ever: its name is made of what is in it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and add to the answer."""
+
+        async def with_header(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in KEEPABLE:
+                MutableHeaders(scope=message).update(FOREVER)
+            await send(message)
+
+        is_asset = scope["type"] == "http" and str(scope["path"]).startswith("/assets/")
+        await self.app(scope, receive, with_header if is_asset else send)
 
 
 async def picture(request: Request) -> Response:

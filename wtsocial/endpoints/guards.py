@@ -24,6 +24,7 @@ from wtsocial.text.wellformed import is_wellformed_utf8
 log = logging.getLogger(__name__)
 
 MOST_BYTES: Final = 64 * 1024
+NOT_MODIFIED: Final = 304
 
 
 def guarded(app: ASGIApp, *, built: Path | None = None, larger: Mapping[str, int] | None = None) -> ASGIApp:
@@ -116,7 +117,9 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 is_page = headers.get("content-type", "").startswith("text/html")
-                headers.setdefault("Content-Security-Policy", self.page_policy if is_page else self.other_policy)
+                # What a 304 says takes the place of what came with the page that the browser has.
+                if message["status"] != NOT_MODIFIED:
+                    headers.setdefault("Content-Security-Policy", self.page_policy if is_page else self.other_policy)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
             await send(message)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -23,6 +23,7 @@ from wtsocial.db.statements import table
 from wtsocial.feeds import statements
 from wtsocial.feeds.statements import Ids
 from wtsocial.models import Member, Subwiki
+from wtsocial.posts.rights import Rights
 from wtsocial.posts.rows import PostRow, facts_of, post_columns, post_view
 from wtsocial.posts.views import FeedPage, PostView
 from wtsocial.text import limits
@@ -80,12 +81,17 @@ async def saved(viewer: Viewer, *, older: str = "", newer: str = "", limit: int 
 
 
 async def _id_of(model: type[Subwiki] | type[Member], column: str, value: str) -> int:
-    named = table(model)
     async with db.reading() as session:
-        found = (await (await session.connection()).execute(select(named.c.id).where(named.c[column] == value))).scalar()
+        found = (await (await session.connection()).execute(_named(model, column), {"value": value})).scalar()
     if found is None:
         raise NotFound
     return found
+
+
+@lru_cache
+def _named(model: type[Subwiki] | type[Member], column: str) -> Select[tuple[int]]:
+    named = table(model)
+    return select(named.c.id).where(named.c[column] == bindparam("value"))
 
 
 class FeedRow(PostRow, Protocol):
@@ -141,8 +147,9 @@ async def _page(
         found = await _read(
             await session.connection(), ids, {"viewer": viewer.id, "subject": about, **(parameters or {}), **around}, hidden_by, most
         )
+    rights = Rights(viewer)
     return FeedPage(
-        posts=[_view(row, viewer, why, about) for row in found.shown],
+        posts=[_view(row, viewer, rights, why, about) for row in found.shown],
         newest=encode_cursor(found.first.place, found.first.id) if found.first else newer or BEGINNING,
         older=encode_cursor(found.last.place, found.last.id) if found.more and found.last else "",
         hidden=found.hidden,
@@ -170,13 +177,17 @@ async def _read(connection: AsyncConnection, ids: Ids, parameters: dict[str, Any
     return found
 
 
-def _view(row: FeedRow, viewer: Viewer, why: str, about: str) -> PostView:
-    if why:
-        return post_view(row, viewer, why=why, why_about=about)
+def _view(row: FeedRow, viewer: Viewer, rights: Rights, why: str, about: str) -> PostView:
+    if not why:
+        why, about = _reason(row)
+    return post_view(row, viewer, why=why, why_about=about, rights=rights)
+
+
+def _reason(row: FeedRow) -> tuple[str, str]:
+    """Why a post stands in a home feed, and which tag or whose it is."""
     if row.why.startswith("0"):
-        return post_view(row, viewer, why="why.joined")
-    person = row.why.startswith("1")
-    return post_view(row, viewer, why="why.person" if person else "why.tag", why_about=row.author if person else row.why[1:])
+        return "why.joined", ""
+    return ("why.person", row.author) if row.why.startswith("1") else ("why.tag", row.why[1:])
 
 
 @lru_cache

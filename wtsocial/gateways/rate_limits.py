@@ -57,13 +57,19 @@ def client_address(peer: str, forwarded_for: str) -> str:
     hops = settings().trusted_proxy_hops
     chain = [part.strip() for part in forwarded_for.split(",") if part.strip()]
     found = chain[-hops] if 0 < hops <= len(chain) else peer
+    return _counted_as(found) or peer
+
+
+@lru_cache(maxsize=4096)
+def _counted_as(found: str) -> str:
+    """The address or network that this counts as; "" for what is no address."""
     # Some proxies say the port as well.
     bracketed, alone = found.removeprefix("[").partition("]")[0], found.partition(":")[0]
     found = bracketed if found.startswith("[") else alone if found.count(":") == 1 else found
     try:
         address = ipaddress.ip_address(found.partition("%")[0])
     except ValueError:
-        return peer
+        return ""
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             return str(address.ipv4_mapped)

@@ -4,7 +4,7 @@ import json
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, cast
 
@@ -69,6 +69,7 @@ def direction(language: str) -> str:
     return LANGUAGES[_known(language)][1]
 
 
+@lru_cache(maxsize=256)
 def pick_language(accept_language_header: str, cookie: str = "") -> str:
     """The language to speak: the one once chosen (`cookie`), else the best that the browser wishes for, else English."""
     if cookie in LANGUAGES:
@@ -91,11 +92,20 @@ def _known(language: str) -> str:
 def _form(language: str, key: str, count: object) -> str | None:
     known = texts(language)
     if isinstance(count, int) and not isinstance(count, bool):
-        form = Locale.parse(language).plural_form(abs(count))
-        for ending in (form, "other"):
+        for ending in (_plural(language, abs(count)), "other"):
             if f"{key}_{ending}" in known:
                 return known[f"{key}_{ending}"]
     return known.get(key)
+
+
+@lru_cache(maxsize=4096)
+def _plural(language: str, count: int) -> str:
+    return Locale.parse(language).plural_form(count)
+
+
+@lru_cache(maxsize=4096)
+def _number(language: str, value: float | Decimal) -> str:
+    return format_decimal(value, locale=language)
 
 
 def _filled(language: str, text: str, params: dict[str, object]) -> str:
@@ -108,7 +118,7 @@ def _written(language: str, value: object) -> str:
     if isinstance(value, date):
         return format_date(value, locale=language)
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return format_decimal(value, locale=language)
+        return _number(language, value)
     return str(value)
 
 

@@ -190,6 +190,7 @@ async def _confirm(change: Transaction, member: Member) -> None:
     member.registered_by = ""
     if member.email_confirmed_at is None:
         member.email_confirmed_at = now()
+        change.outdate_pages(f"member:{member.id}")
         await admission.admit_confirmed(change, member)
 
 

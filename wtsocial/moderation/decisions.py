@@ -80,6 +80,8 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
     """Bring counters and screens in line with the subject's new state."""
     hidden = subject.thing.hidden_at is not None
     step = -1 if hidden else 1
+    # Its corrections are counted on every page, and what it says of its source beside other posts.
+    change.outdate_pages()
     post_id = id_of(subject.post)
     await change.session.flush()
     # What its author wrote first counts for them while it is shown.

@@ -189,6 +189,7 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
         depth = await depth_of(change.session, thing.parent_id)
         public = comment_view(thing, Viewer(), html=await render_text(thing.text), author=author, depth=depth)
         change.announce(bus.post_room(thing.post_id), message=CommentChanged(thing.post_id, public))
+    change.outdate_pages()
     change.announce(*rooms, message=Erased(f"{record.kind_of(thing)}/{thing.id}"))
 
 

@@ -31,6 +31,7 @@ async def make_admin(name: str) -> None:
         if member.state == "suspended":
             raise NotFound("error.no_such_member", name=name)
         member.is_admin, member.email_confirmed_at = True, member.email_confirmed_at or now()
+        change.outdate_pages(f"member:{member.id}")
         await change.session.flush()
         await waiting_list.let_in_member(change, id_of(member), way="admin", cause="make-admin", told=False)
 
@@ -60,6 +61,7 @@ async def _trust(change: Transaction, member: Member) -> None:
     if member.state != "active":
         raise NotFound("error.no_such_member", name=member.name)
     member.is_trusted = True
+    change.outdate_pages(f"member:{member.id}")
     await notify(change, id_of(member), "trusted", f"/u/{member.name}")
 
 
@@ -116,6 +118,7 @@ async def _member(session: AsyncSession, name: str) -> Member:
 
 async def _record(change: Transaction, viewer: Viewer, member: Member, action: str, reason: str) -> None:
     number = id_of(member)
+    change.outdate_pages(f"member:{number}")
     entry = ModerationAction(actor_id=viewer.id, action=action, subject_kind="member", subject_id=number, member_id=number, reason=reason)
     change.session.add(entry)
     await notify(change, number, {"suspend": "suspended", "reinstate": "reinstated"}[action], "/log", reason=reason)

@@ -88,4 +88,7 @@ async def _record(
         level, until = permissions.protection(held), to_millis(held.protected_until)
         patch = PostPatch(row.id, row.stamp, protection=level, protected_until=until if level else 0)
         announcements.announce_post(change, row, patch)
+    else:
+        # It holds for all posts there, each of whose pages says so.
+        change.outdate_pages()
     return id_of(entry)

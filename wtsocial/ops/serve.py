@@ -130,7 +130,8 @@ def _copy(client: Path, before: list[Path], origin: str) -> None:
         for scheme in ("http", "ws"):
             told = told.replace(BUILT_FOR.replace("http", scheme, 1), origin.replace("http", scheme, 1))
         script.write_text(told)
-        script.with_name(script.name + ".gz").unlink(missing_ok=True)
+        for packed in client.glob(f"assets/{script.name}.*"):
+            packed.unlink()
     for older in before:
         for asset in (older / "build" / "client" / "assets").glob("*"):
             young = asset.is_file() and time.time() - asset.stat().st_mtime < KEPT_SECONDS

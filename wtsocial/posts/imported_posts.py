@@ -120,6 +120,8 @@ async def _joined(session: AsyncSession, old: Sequence[OldPost], subwikis: Mappi
     missing = sorted(wanted - joined, key=lambda membership: (membership[1], membership[0]))
     rows = [{"member_id": member_id, "subwiki_id": subwiki_id, "role": "member", "joined_at": now()} for member_id, subwiki_id in missing]
     new = await statements.insert_missing(session, Membership, rows)
+    if new:
+        db.change_of(session).outdate_pages(*{f"subwiki:{row.subwiki_id}" for row in new})
     for subwiki_id, grown in sorted(Counter(row.subwiki_id for row in new).items()):
         await statements.count(session, Subwiki, subwiki_id, members_count=grown)
     return wanted
@@ -168,6 +170,7 @@ async def _write_all(session: AsyncSession, posts: Sequence[dict[str, Any]]) -> 
     await tagging.insert_tags(session, list(zip(numbers, posts, strict=True)))
     firsts = [_first_revision(number, values) for number, values in zip(numbers, posts, strict=True)]
     await connection.execute(insert(table(Revision)), firsts)
+    db.change_of(session).outdate_pages()
     heads = [{"this": first["post_id"], "seal": first["seal"]} for first in firsts]
     await connection.execute(update(post).where(post.c.id == bindparam("this")).values(head=bindparam("seal")), heads)
     for author_id, grown in sorted(Counter(values["author_id"] for values in posts).items()):

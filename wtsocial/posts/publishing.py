@@ -120,6 +120,8 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
         post = await _write(change.session, viewer, id_of(subwiki), draft, at, imported=published_at is not None)
         if published_at is None:
             _announce(change, post, viewer)
+        else:
+            change.outdate_pages()
         change.answer = id_of(post)
     return id_of(post)
 

@@ -1,9 +1,10 @@
 """Reads of posts: one for its page, the base of an edit, earlier posts of a link, and drafts."""
 
 import hashlib
-from typing import Final, cast
+from functools import lru_cache
+from typing import Any, Final, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -42,14 +43,19 @@ async def writers(viewer: Viewer, post: PostView) -> WritersView:  # noqa: ARG00
     """Who edited a collaborative post's text, as its newest EDITS_COUNTED edits say; an individual post has its author alone."""
     if post.mode != "collaborative":
         return WritersView()
+    async with db.reading() as session:
+        count, name = (await (await session.connection()).execute(_editors(), {"post": post.id})).one()
+    return WritersView(count, name or "")
+
+
+@lru_cache(maxsize=1)
+def _editors() -> Select[tuple[int, str]]:
+    """How many edited the text of the parameter `post`, and the name of the last."""
     revision, member = table(Revision), table(Member)
-    edits = select(revision.c.editor_id, revision.c.number).where(revision.c.post_id == post.id, revision.c.change == "text")
+    edits = select(revision.c.editor_id, revision.c.number).where(revision.c.post_id == bindparam("post"), revision.c.change == "text")
     newest = edits.order_by(revision.c.number.desc()).limit(EDITS_COUNTED).subquery()
     last = select(member.c.name).join(newest, newest.c.editor_id == member.c.id).order_by(newest.c.number.desc()).limit(1)
-    wanted = select(func.count(newest.c.editor_id.distinct()), last.scalar_subquery())
-    async with db.reading() as session:
-        count, name = (await (await session.connection()).execute(wanted)).one()
-    return WritersView(count, name or "")
+    return select(func.count(newest.c.editor_id.distinct()), last.scalar_subquery())
 
 
 async def same_link(*links: str) -> int:
@@ -67,12 +73,18 @@ def link_key(link: str) -> str:
 
 async def _row(viewer: Viewer, post_id: int) -> PostRow:
     """A row with a post's columns by name, so that `policy` judges it like a Post."""
-    wanted = post_columns(whole=True).where(table(Post).c.id == post_id)
     async with db.reading() as session:
-        row = cast("PostRow | None", (await (await session.connection()).execute(wanted, {"viewer": viewer.id})).first())
+        found = (await (await session.connection()).execute(_whole(), {"viewer": viewer.id, "post": post_id})).first()
+    row = cast("PostRow | None", found)
     if row is None or not permissions.may_see_post(viewer, row):
         raise NotFound
     return row
+
+
+@lru_cache(maxsize=1)
+def _whole() -> Select[*tuple[Any, ...]]:
+    """The post of the parameter `post`, as `viewer` sees it. Made once: every page of a post asks."""
+    return post_columns(whole=True).where(table(Post).c.id == bindparam("post"))
 
 
 async def draft(viewer: Viewer, place: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from wtsocial.db.statements import id_of, table
 from wtsocial.models import Member, Post, PublisherHeadline, SavedPost, Source, Subwiki, Vote
 from wtsocial.posts import policy
 from wtsocial.posts.policy import PolicyComment, PolicyPost
+from wtsocial.posts.rights import Rights
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached
@@ -134,13 +135,16 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
     ).select_from(joined)
 
 
-def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "", html: str | None = None) -> PostView:
-    """The view of a row of `post_columns`, with `html` of one with the whole text.
+def post_view(
+    row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "", html: str | None = None, rights: Rights | None = None
+) -> PostView:
+    """The view of a row of `post_columns`, with `html` of one with the whole text; `rights` are the viewer's, of a page with several.
 
     A row carries the post's columns by name, so `policy` judges it like a Post.
     """
     wiki = subwiki_protection(row)
-    held = permissions.strictest(row, wiki)
+    held, may = permissions.strictest(row, wiki), (rights or Rights(viewer)).on(row, wiki)
+    protection = permissions.protection(held)
     return PostView(
         id=row.id,
         kind=row.kind,
@@ -175,8 +179,8 @@ def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "
         source_seen_at=to_millis(row.source_seen_at) if html is not None and row.worded_by == "member" else 0,
         suggestions=row.suggestions_count,
         agreed_headline=row.agreed_headline,
-        protection=permissions.protection(held),
-        protected_until=to_millis(held.protected_until) if permissions.protection(held) else 0,
+        protection=protection,
+        protected_until=to_millis(held.protected_until) if protection else 0,
         disputed=row.disputed_at is not None,
         hidden=row.hidden_at is not None,
         tags=row.tags.split(),
@@ -188,14 +192,14 @@ def post_view(row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "
         voted=bool(row.voted),
         saved=bool(row.saved),
         own=viewer.known and row.author_id == viewer.id,
-        may_vote=policy.may_vote(viewer, row),
-        may_comment=policy.may_comment(viewer, row),
-        may_correct=policy.may_correct_headline(viewer, row, wiki),
-        may_suggest=policy.may_suggest_headline(viewer, row, wiki),
-        may_edit=policy.may_edit_text(viewer, row, wiki),
-        may_flag=policy.may_flag(viewer, row.author_id) and row.hidden_at is None,
-        may_moderate=permissions.may_moderate(viewer, row.subwiki_id) and row.author_id != viewer.id,
-        may_protect=permissions.may_protect(viewer, row.subwiki_id),
+        may_vote=may.may_vote,
+        may_comment=may.may_comment,
+        may_correct=may.may_correct,
+        may_suggest=may.may_suggest,
+        may_edit=may.may_edit,
+        may_flag=may.may_flag,
+        may_moderate=may.may_moderate,
+        may_protect=may.may_protect,
         html=html or "",
     )
 

@@ -105,6 +105,7 @@ def _moved(counted: CountedAs, step: int) -> dict[str, int]:
 async def _step(session: AsyncSession, domain: str, *, posts: int = 0, own: int = 0, corrected: int = 0, other: int = 0) -> None:
     if not domain or not (posts or own or corrected or other):
         return
+    db.change_of(session).outdate_pages(f"source:{domain}")
     connection = await session.connection()
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     into = table(Source)

@@ -1,10 +1,11 @@
 """Reads of comments: a post's thread in reading order, and the base of an edit."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Protocol, cast
 
-from sqlalchemy import literal, select
+from sqlalchemy import Select, bindparam, literal, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
@@ -33,19 +34,32 @@ async def page(viewer: Viewer, post_id: int, *, after: int = 0) -> ThreadPage:
     Each is followed by what answers it, oldest first; an answer to an earlier page's stands as deep as on its own. A hidden one keeps
     its place without its text while something hangs below it; those who moderate it see its place anyhow. Raises NotFound.
     """
-    post, comment, author = table(Post), table(Comment), table(Member)
-    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at).where(post.c.id == post_id)
-    wanted = select(*comment.c, author.c.name.label("author")).join(author, author.c.id == comment.c.author_id)
-    wanted = wanted.where(comment.c.post_id == post_id, comment.c.id > after).order_by(comment.c.id).limit(limits.COMMENTS_PAGE + 1)
+    asked = {"post": post_id, "after": after, "most": limits.COMMENTS_PAGE + 1}
     async with db.reading() as session:
         connection = await session.connection()
-        under = cast("PostAccess | None", (await connection.execute(judged)).first())
+        under = cast("PostAccess | None", (await connection.execute(_judged(), asked)).first())
         if under is None or not permissions.may_see_post(viewer, under):
             raise NotFound
-        found = cast("Sequence[ThreadRow]", (await connection.execute(wanted)).all())
+        found = cast("Sequence[ThreadRow]", (await connection.execute(_comments(), asked)).all())
     rows = found[: _length(found)]
     rendered = await render_all(row.text for row in rows if row.hidden_at is None)
     return ThreadPage(_thread(rows, viewer, under, rendered), id_of(rows[-1]) if len(rows) < len(found) else 0)
+
+
+@lru_cache(maxsize=1)
+def _judged() -> Select[*tuple[Any, ...]]:
+    """What says who may see the parameter `post`."""
+    post = table(Post)
+    return select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at).where(post.c.id == bindparam("post"))
+
+
+@lru_cache(maxsize=1)
+def _comments() -> Select[*tuple[Any, ...]]:
+    """Its comments after the one of the id `after`, at most `most`. Made once: every page of a post asks."""
+    comment, author = table(Comment), table(Member)
+    wanted = select(*comment.c, author.c.name.label("author")).join(author, author.c.id == comment.c.author_id)
+    wanted = wanted.where(comment.c.post_id == bindparam("post"), comment.c.id > bindparam("after"))
+    return wanted.order_by(comment.c.id).limit(bindparam("most"))
 
 
 async def of_post(viewer: Viewer, post_id: int) -> list[CommentView]:

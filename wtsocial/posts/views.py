@@ -1,6 +1,7 @@
 """Views of posts and comments, in feeds and on their own pages."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from wtsocial.core.messages import CommentFields
 
@@ -80,6 +81,12 @@ class PostView:
     may_protect: bool = False
     html: str = ""
     """The cleaned text, on the post's own page alone."""
+
+
+PERSONAL: Final = frozenset(
+    name for name in PostView.__dataclass_fields__ if name in ("why", "why_about", "voted", "saved", "own") or name.startswith("may_")
+)
+"""The fields of a PostView that are of one person alone."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial import db
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki
 
@@ -68,6 +69,7 @@ async def contributed(session: AsyncSession, member_id: int, step: int) -> None:
     member = table(Member)
     grown = update(member).where(member.c.id == member_id).values(contributions=member.c.contributions + step)
     await (await session.connection()).execute(grown)
+    db.change_of(session).outdate_pages(f"member:{member_id}")
 
 
 async def count_for_editors(session: AsyncSession, *which: ColumnElement[bool], stands: bool) -> None:

@@ -84,6 +84,7 @@ async def revise(
         await contributions.contributed(session, viewer.id, 1)
     if revision.via in BACKWARD:
         await _recount(session, revision)
+    db.change_of(session).outdate_pages(f"member:{viewer.id}", *([f"subwiki:{thing.id}"] if isinstance(thing, Subwiki) else []))
     if change != "created":
         _hint(session, viewer, thing, change)
     return revision

@@ -17,8 +17,9 @@ from reflex_base.utils.imports import ImportVar
 from socketio.packet import EVENT
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.bus import member_room
-from wtsocial.core.messages import Erased, Json, Message, PressAnswer, UnreadOnLoad
+from wtsocial.core.bus import member_room, pages_room
+from wtsocial.core.messages import Erased, Json, Message, PagesChanged, PressAnswer, UnreadOnLoad
+from wtsocial.editing.queries import corrections
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text.rendered import clear_cache
 from wtsocial.ui.connection import sid_of
@@ -65,6 +66,11 @@ class Delivery:
 
     async def deliver(self, rooms: tuple[str, ...], message: Json) -> None:
         """Take a message for the browsers that are in one of these rooms."""
+        if message.get("kind") == PagesChanged.kind:
+            # No browser shows anything by it.
+            if pages_room() in rooms:
+                corrections.forget_count()
+            return
         self.heard += 1
         if message.get("kind") == Erased.kind:
             # Every worker hears of it, not the one alone where it was done.

@@ -142,6 +142,11 @@ export interface Erased extends Sent {
   thing: string;
 }
 
+/** Something changed that no other message says, and that stands on public pages: those that hear the room are out of date. */
+export interface PagesChanged extends Sent {
+  kind: "pages";
+}
+
 /** Somebody is editing what `place` names (`here`), or no longer. */
 export interface EditorPresence extends Sent {
   kind: "presence";
@@ -213,6 +218,7 @@ export type Message =
   | SuggestionsOutdated
   | RecentChange
   | Erased
+  | PagesChanged
   | EditorPresence
   | UnreadNotices
   | ChoicesChanged

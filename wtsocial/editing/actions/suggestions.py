@@ -169,6 +169,8 @@ async def set_agreements(viewer: Viewer, *, slug: str, agreements: int) -> None:
         if not 1 <= agreements <= limits.MOST_AGREEMENTS:
             raise Invalid("subwiki.agreements_wrong", field="agreements", most=limits.MOST_AGREEMENTS)
         subwiki.agreements = agreements
+        # Every suggestion there says how many are needed.
+        change.outdate_pages()
 
 
 def _suggestion(viewer: Viewer, post: Post, correction: rules.Correction) -> Suggestion:

@@ -35,6 +35,16 @@ def today() -> date:
     return now().date()
 
 
+def ends_today() -> datetime:
+    """The moment at which the day of UTC that it is ends."""
+    return datetime.combine(today(), midnight(), UTC) + DAY
+
+
+def forget_count() -> None:
+    """Count the corrections of today anew: there is one more, or one less."""
+    _counts.clear()
+
+
 def day_of(text: str) -> date:
     """The day that an address names (2026-11-23), today for none. Raises NotFound for what is no day, or not of these times."""
     if not text:

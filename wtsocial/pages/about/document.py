@@ -34,4 +34,4 @@ def _text(request: PageRequest, area: str) -> Document:
     lead = request.say(f"{area}.lead")
     chapters = [(request.say(f"{area}.{part}_title"), request.say(f"{area}.{part}_text")) for part in PARTS[area]]
     fill = {"area": area, "lead": lead, "chapters": chapters}
-    return Document(request.say(f"{area}.title"), lead, "about/document.html", fill)
+    return Document(request.say(f"{area}.title"), lead, "about/document.html", fill, rooms=())

@@ -1,8 +1,9 @@
 """The feeds before any script runs: the newest posts."""
 
+from wtsocial.core import bus
 from wtsocial.editing.queries import corrections
 from wtsocial.editing.views import CorrectionView
-from wtsocial.endpoints.document import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest, source_rooms
 from wtsocial.feeds import queries as feeds
 from wtsocial.posts.views import FeedPage
 
@@ -24,4 +25,5 @@ async def everything(request: PageRequest) -> Document:
 
 def _feed(request: PageRequest, title: str, page: FeedPage, *, empty: str, example: CorrectionView | None = None) -> Document:
     fill = {"page": page, "title": title, "empty": empty, "example": example, "of_all": empty == "feed.empty_all"}
-    return Document(title, request.say("welcome.what"), "feed/document.html", fill, feed="/feed.atom")
+    rooms = (bus.all_posts(), *source_rooms(page.posts))
+    return Document(title, request.say("welcome.what"), "feed/document.html", fill, feed="/feed.atom", rooms=rooms)

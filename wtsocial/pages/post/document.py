@@ -1,7 +1,8 @@
 """A post with its comments, what is suggested for it and what is put to the vote, before any script runs."""
 
+from wtsocial.core import bus
 from wtsocial.editing.queries import disputes, suggestions
-from wtsocial.endpoints.document import Document, PageRequest
+from wtsocial.endpoints.document import Document, PageRequest, source_rooms
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
 
@@ -31,4 +32,14 @@ async def document(request: PageRequest) -> Document:
     # What is covered here is not shown off elsewhere.
     shown, excerpt = ("", "") if post.sensitive else (post.picture, post.excerpt)
     about = excerpt or request.say("document.post", author=post.author, subwiki=post.subwiki_name)
-    return Document(post.headline, about, "post/document.html", fill, shown, "article", feed=f"/w/{post.subwiki_slug}.atom")
+    return Document(
+        post.headline,
+        about,
+        "post/document.html",
+        fill,
+        shown,
+        "article",
+        feed=f"/w/{post.subwiki_slug}.atom",
+        rooms=(bus.post_room(post.id), *source_rooms([post])),
+        until=post.protected_until,
+    )

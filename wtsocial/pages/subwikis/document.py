@@ -1,6 +1,7 @@
 """The directory of subwikis, and a subwiki with its posts, before any script runs."""
 
-from wtsocial.endpoints.document import Document, PageRequest
+from wtsocial.core import bus
+from wtsocial.endpoints.document import Document, PageRequest, source_rooms
 from wtsocial.feeds import queries as feeds
 from wtsocial.revisions import queries as histories
 from wtsocial.subwikis import queries as subwikis
@@ -24,7 +25,8 @@ async def subwiki(request: PageRequest) -> Document:
     page = await feeds.of_subwiki(request.viewer, found.slug)
     about = excerpt_cached(found.description) or request.say("welcome.what")
     fill = {"subwiki": found, "page": page}
-    return Document(found.name, about, "subwikis/subwiki.html", fill, feed=f"/w/{found.slug}.atom")
+    rooms = (bus.subwiki_room(found.id), bus.pages_room(f"subwiki:{found.id}"), *source_rooms(page.posts))
+    return Document(found.name, about, "subwikis/subwiki.html", fill, feed=f"/w/{found.slug}.atom", rooms=rooms)
 
 
 async def about(request: PageRequest) -> Document:

@@ -1,0 +1,265 @@
+"""Whatever is changed, the pages that are ready for readers say what freshly read ones say: compared after each kind of change."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.documents import document_site
+from tests.factories import join, make_comment, make_member, make_post, make_subwiki
+from wtsocial import db
+from wtsocial.accounts import profiles
+from wtsocial.accounts.views import Viewer
+from wtsocial.core.messages import Message
+from wtsocial.editing.actions import disputes, edits, reverts, suggestions
+from wtsocial.editing.actions.corrections import correct_headline
+from wtsocial.endpoints.page_cache import PageCache
+from wtsocial.moderation import decisions, erasure, flags, members, protection
+from wtsocial.posts import comments, imported_posts, labels, publishing, votes
+from wtsocial.posts.imported_posts import OldPost
+from wtsocial.sources import actions as sources
+from wtsocial.subwikis import actions as subwikis
+from wtsocial.ui.live import Delivery
+
+SOURCE = "https://ice.example/why"
+ADDRESSES = ("/", "/all", "/w/climate", "/w/space", "/post/1", "/post/2", "/post/3", "/u/ana", "/u/ben", "/u/cleo", "/rules")
+
+
+@dataclass
+class World:
+    """Ana's news of a source that was corrected before, Ben's of the same source elsewhere, Cleo's own post; Mod moderates both subwikis."""
+
+    ana: Viewer
+    ben: Viewer
+    cleo: Viewer
+    mod: Viewer
+    comment: int
+
+
+@pytest.fixture
+async def world(database: str) -> World:
+    mod = await make_member("mod", admin=True)
+    climate, space = await make_subwiki(by=mod), await make_subwiki("space", by=mod)
+    ana, ben, cleo = [await make_member(name) for name in ("ana", "ben", "cleo")]
+    for member in (ana, ben):
+        await join(member, climate)
+    ice: Any = {"kind": "news", "link": "https://ice.example/1", "host": "ice.example", "worded_by": "source"}
+    await make_post(ana, climate, headline="All ice gone", text="As #Ice melts.", **ice)
+    await make_post(ben, space, headline="No ice on Mars", **ice | {"link": "https://ice.example/2"})
+    await make_post(cleo, climate, headline="What of the bears?", mode="individual", sensitive=True)
+    old = await make_post(ben, climate, headline="All bears gone", **ice | {"link": "https://ice.example/3"})
+    comment = await make_comment(ben, 1, text="Is it?")
+    await correct_headline(ana, post_id=old, headline="Some bears gone", reason="false", source=SOURCE, based_on=1)
+    return World(ana, ben, cleo, mod, comment)
+
+
+@dataclass
+class Pages:
+    """Both ways to read a page, and what is heard meanwhile."""
+
+    ready: httpx.AsyncClient
+    fresh: httpx.AsyncClient
+
+    async def outdated(self) -> list[str]:
+        """The addresses whose ready page says something else than a fresh one."""
+        return [address for address in ADDRESSES if (await self.ready.get(address)).text != (await self.fresh.get(address)).text]
+
+
+@pytest.fixture
+def pages(world: World, tmp_path: Path) -> Pages:
+    # As the root has it: what is announced is heard by the pages, and by what the browsers are told.
+    cache, delivery = PageCache(seconds=1000), Delivery(None)  # pyright: ignore[reportArgumentType] # it delivers to nobody here
+
+    async def hear(rooms: tuple[str, ...], message: Message) -> None:
+        cache.hear(rooms)
+        await delivery.deliver(rooms, message.to_json())
+
+    db.on_announcement(hear)
+    return Pages(document_site(tmp_path, cache=cache), document_site(tmp_path))
+
+
+async def _correct(world: World, **more: Any) -> None:
+    by = more.pop("by", world.ben)
+    correction: Any = {"post_id": 1, "headline": "Some ice gone", "reason": "false", "source": SOURCE, "based_on": 1}
+    await correct_headline(by, **correction | more)
+
+
+async def _suggest(world: World) -> int:
+    correction: Any = {"post_id": 3, "headline": "What of the white bears?", "reason": "false", "source": SOURCE, "based_on": 1}
+    return await suggestions.suggest_headline(world.ana, **correction)
+
+
+async def _comment_hidden(world: World) -> None:
+    await decisions.decide(world.mod, subject_kind="comment", subject_id=world.comment, action="hide", reason="Rude")
+
+
+async def _comment_restored(world: World) -> None:
+    await decisions.decide(world.mod, subject_kind="comment", subject_id=world.comment, action="restore", reason="Not so rude")
+
+
+async def _post_hidden(world: World) -> None:
+    await decisions.decide(world.mod, subject_kind="post", subject_id=4, action="hide", reason="Not about it")
+
+
+async def _post_restored(world: World) -> None:
+    await decisions.decide(world.mod, subject_kind="post", subject_id=4, action="restore", reason="About it")
+
+
+async def _reverted(world: World) -> None:
+    await reverts.revert_post(world.ana, post_id=1, number=1, reason="It is gone", based_on=2)
+
+
+async def _first_version_erased(world: World) -> None:
+    await erasure.erase_revision(world.mod, subject_kind="post", subject_id=4, number=1, reason="An address")
+
+
+async def _comment_erased(world: World) -> None:
+    await erasure.erase_revision(world.mod, subject_kind="comment", subject_id=world.comment, number=1, reason="An address")
+
+
+async def _post_protected(world: World) -> None:
+    await protection.protect(world.mod, kind="post", subject_id=1, level="trusted", reason="A war", hours=2)
+
+
+async def _subwiki_protected(world: World) -> None:
+    await protection.protect(world.mod, kind="subwiki", subject_id=1, level="trusted", reason="A war")
+
+
+async def _protection_lifted(world: World) -> None:
+    await protection.unprotect(world.mod, kind="subwiki", subject_id=1, reason="Peace")
+
+
+async def _agreed(world: World) -> None:
+    await suggestions.set_agreements(world.mod, slug="climate", agreements=1)
+    await suggestions.judge_suggestion(world.ben, suggestion_id=await _suggest(world), agrees=True)
+
+
+async def _suggestion_judged(world: World) -> None:
+    await suggestions.judge_suggestion(world.ben, suggestion_id=1, agrees=True)
+
+
+async def _suggestion_declined(world: World) -> None:
+    await suggestions.decline_suggestion(world.cleo, suggestion_id=1, text="All bears are meant")
+
+
+async def _suggestion_answered(world: World) -> None:
+    await suggestions.answer_suggestion(world.cleo, suggestion_id=1, text="All bears are meant")
+
+
+async def _suggestion_hidden(world: World) -> None:
+    await suggestions.hide_suggestion(world.mod, suggestion_id=1, text="An address")
+
+
+async def _fewer_needed(world: World) -> None:
+    await suggestions.set_agreements(world.mod, slug="climate", agreements=1)
+
+
+async def _war(world: World) -> None:
+    for number, (by, headline) in enumerate([(world.ben, "A"), (world.ana, "B"), (world.ben, "A"), (world.ana, "B"), (world.ben, "A")], 1):
+        await _correct(world, by=by, headline=f"Ice {headline}", based_on=number)
+
+
+async def _war_decided(world: World) -> None:
+    await disputes.decide_dispute(world.mod, post_id=1, number=2, reason="As the source says")
+
+
+async def _page_edited(world: World) -> None:
+    await subwikis.edit_page(world.ana, slug="climate", description="Of **ice**", rules="Be kind", based_on=1)
+
+
+async def _joined(world: World) -> None:
+    await subwikis.join(world.cleo, slug="space")
+
+
+async def _suspended(world: World) -> None:
+    await members.suspend_member(world.mod, member_name="ben", reason="Spam")
+
+
+async def _reinstated(world: World) -> None:
+    await members.reinstate_member(world.mod, member_name="ben", reason="It was none")
+
+
+async def _contest_struck(world: World) -> None:
+    contest = await sources.contest(world.ben, post_id=4, text="It said so")
+    await sources.answer_contest(world.mod, contest_id=contest, outcome="struck", answer="It did")
+
+
+async def _imported(world: World) -> None:
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    old = OldPost(author=world.ben, subwiki="climate", headline="Ice of old", link="https://ice.example/9", text="", published_at=at)
+    assert [isinstance(one, int) for one in await imported_posts.import_posts([old])] == [True]
+
+
+Change = Callable[[World], Awaitable[Any]]
+
+KINDS: dict[str, tuple[Change, ...]] = {
+    "a new post": (lambda world: publishing.open_discussion(world.ben, subwiki="climate", headline="And now?", text="What next?"),),
+    "news of a source that was corrected": (
+        lambda world: publishing.publish_news(world.ben, subwiki="climate", headline="Ice again", link="https://ice.example/5"),
+    ),
+    "posts taken over from elsewhere": (_imported,),
+    "a vote, and taken back": (
+        lambda world: votes.upvote(world.ben, post_id=1),
+        lambda world: votes.take_back_vote(world.ben, post_id=1),
+    ),
+    "a comment": (lambda world: comments.add_comment(world.cleo, post_id=1, text="It is."),),
+    "an edited comment": (lambda world: comments.edit_comment(world.ben, comment_id=world.comment, text="Is it so?", based_on=1),),
+    "a hidden comment, and restored": (_comment_hidden, _comment_restored),
+    "an erased comment": (_comment_erased,),
+    "a corrected headline, and set back": (_correct, _reverted),
+    "an author's own error": (lambda world: _correct(world, by=world.ana, own_error=True),),
+    "an edited text": (lambda world: edits.edit_text(world.ben, post_id=1, text="As #Snow melts.", based_on=1),),
+    "a hidden post, and restored": (_post_hidden, _post_restored),
+    "an erased headline": (_first_version_erased,),
+    "a cover": (lambda world: labels.mark_sensitive(world.mod, post_id=1, sensitive=True, reason="Blood"),),
+    "a cover taken away": (lambda world: labels.label_post(world.cleo, post_id=3, language="en", sensitive=False),),
+    "a protected post": (_post_protected,),
+    "a protected subwiki, and no longer": (_subwiki_protected, _protection_lifted),
+    "a suggestion, judged": (_suggest, _suggestion_judged),
+    "an accepted suggestion": (_agreed, lambda world: suggestions.accept_suggestion(world.cleo, suggestion_id=1)),
+    "an answered suggestion, and declined": (_agreed, _suggestion_answered, _suggestion_declined),
+    "a suggestion taken away": (_suggest, _suggestion_hidden),
+    "a suggestion withdrawn": (_suggest, lambda world: suggestions.withdraw_suggestion(world.ana, suggestion_id=1)),
+    "fewer who have to agree": (_suggest, _fewer_needed),
+    "an edit war, and decided": (_war, _war_decided),
+    "a subwiki's page": (_page_edited,),
+    "one member more, and less": (_joined, lambda world: subwikis.leave(world.cleo, slug="space")),
+    "a profile": (lambda world: profiles.edit_about(world.ana, about="Of ice and *snow*"),),
+    "a suspended member, and reinstated": (_suspended, _reinstated),
+    "a trusted member": (lambda world: members.trust_member(world.mod, member_name="ben"),),
+    "a contest won": (_contest_struck,),
+}
+"""What happens, one after the other; after each every page is looked at."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_no_ready_page_is_out_of_date_after(kind: str, world: World, pages: Pages) -> None:
+    before = [(await pages.ready.get(address)).text for address in ADDRESSES]
+    for change in KINDS[kind]:
+        await change(world)
+        assert await pages.outdated() == []
+        after = [(await pages.ready.get(address)).text for address in ADDRESSES]
+        assert before != after, "what changes no page tries nothing"
+        before = after
+
+
+async def test_a_flag_alone_changes_no_page(world: World, pages: Pages) -> None:
+    before = [(await pages.ready.get(address)).text for address in ADDRESSES]
+    await flags.flag(world.ben, subject_kind="post", subject_id=1, reason="spam")
+    assert await pages.outdated() == []
+    assert before == [(await pages.ready.get(address)).text for address in ADDRESSES]
+
+
+async def test_it_is_noticed_when_a_change_is_not_announced(world: World, pages: Pages) -> None:
+    assert await pages.outdated() == []
+    db.on_announcement(_say_nothing)
+    await votes.upvote(world.ben, post_id=1)
+    assert await pages.outdated() == ["/", "/all", "/w/climate", "/post/1", "/u/ana"]
+
+
+async def _say_nothing(rooms: tuple[str, ...], message: Message) -> None:
+    """Nobody hears of it."""
