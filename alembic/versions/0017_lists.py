@@ -1,5 +1,7 @@
 """Lists that do not grow with the site: their beginnings are read by indexes, and the books have what takes long counted for them."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -33,7 +35,7 @@ def upgrade() -> None:
     op.drop_index("ix_comment_author_id", "comment")
     op.drop_index("ix_invitation_member_id", "invitation")
     for name, table, columns, lite, postgres in INDEXES:
-        which = {"sqlite_where": sa.text(lite), "postgresql_where": sa.text(postgres)} if lite else {}
+        which: dict[str, Any] = {"sqlite_where": sa.text(lite), "postgresql_where": sa.text(postgres)} if lite else {}
         op.create_index(name, table, list(columns), **which)
     op.create_table(
         "booksfigures",

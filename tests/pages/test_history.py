@@ -63,7 +63,7 @@ async def test_a_reader_asks_for_older_changes_and_goes_back_to_the_newest(monke
     await edits.edit_text(ana, post_id=post_id, text="Four.", based_on=3)
     await fire(state, "more", state.older)
     assert ([line.number for line in state.revisions], state.older) == ([1], 0)
-    assert (state.newest, state.here) == (3, True), "who goes back from here goes on from what they saw"
+    assert (state.newest, state.read_at) == (3, f"/post/{post_id}/history"), "who goes back from here goes on from what they saw"
     await fire(state, "again")
     assert [line.number for line in state.revisions] == [1], "after something was erased the same page is read"
     await fire(state, "more", 0)

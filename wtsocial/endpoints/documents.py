@@ -166,7 +166,7 @@ class Documents:
     def _written(self, shell: str, document: Document, request: PageRequest, corrected_today: int) -> str:
         """The shell with the document in it."""
         language = request.language
-        context = {"document": document, "path": request.path, "site": settings().site_url, "viewer": request.viewer}
+        context: dict[str, Any] = {"document": document, "path": request.path, "site": settings().site_url, "viewer": request.viewer}
         context |= {"site_name": settings().site_name, "source_code": settings().source_url}
         context |= {"corrected_today": corrected_today, "most_counted": corrections.MOST_COUNTED}
         context |= {"query": request.query, "wrong": request.refusal()}
