@@ -39,14 +39,15 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
 
 
 async def writers(viewer: Viewer, post: PostView) -> WritersView:  # noqa: ARG001 # every query names who is looking
-    """Who edited a collaborative post's text, as its newest EDITS_COUNTED edits say; an individual post has its author alone."""
+    """Who edited a collaborative post's text, as its newest EDITS_COUNTED revisions say; an individual post has its author alone."""
     if post.mode != "collaborative":
         return WritersView()
     revision, member = table(Revision), table(Member)
-    edits = select(revision.c.editor_id, revision.c.number).where(revision.c.post_id == post.id, revision.c.change == "text")
-    newest = edits.order_by(revision.c.number.desc()).limit(EDITS_COUNTED).subquery()
-    last = select(member.c.name).join(newest, newest.c.editor_id == member.c.id).order_by(newest.c.number.desc()).limit(1)
-    wanted = select(func.count(newest.c.editor_id.distinct()), last.scalar_subquery())
+    of_post = select(revision.c.editor_id, revision.c.number, revision.c.change).where(revision.c.post_id == post.id)
+    newest = of_post.order_by(revision.c.number.desc()).limit(EDITS_COUNTED).subquery()
+    edited = newest.c.change == "text"
+    last = select(member.c.name).join(newest, newest.c.editor_id == member.c.id).where(edited).order_by(newest.c.number.desc()).limit(1)
+    wanted = select(func.count(newest.c.editor_id.distinct()), last.scalar_subquery()).where(edited)
     async with db.reading() as session:
         count, name = (await (await session.connection()).execute(wanted)).one()
     return WritersView(count, name or "")
