@@ -153,13 +153,13 @@ async def _asked() -> dict[str, Read]:
 
 
 async def answer() -> None:
-    """Print, as JSON, the names of all lists; then read each whose name comes in, and print the seconds that it took."""
+    """Print, as JSON, the names of all lists; then read each whose name comes in, and print its seconds, and those of the processor."""
     asked = await _asked()
     print(json.dumps(list(asked)), flush=True)
     while name := (await asyncio.to_thread(sys.stdin.readline)).strip():
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         await asked[name]()
-        print(time.perf_counter() - began, flush=True)
+        print(json.dumps([time.perf_counter() - began, time.process_time() - busy]), flush=True)
     await db.close()
 
 

@@ -39,7 +39,7 @@ _STATEMENTS: Final = (
     " corrected_source = 'https://example.org/', corrected_revision = 2, worded_by = 'source' WHERE id % 10 = 0",
     "INSERT INTO review (revision_id, reviewer_id, at) SELECT id, 1, at FROM revision WHERE number = 2 AND post_id % 20 = 0",
     "INSERT INTO flag (flagger_id, subject_kind, subject_id, post_id, subwiki_id, reason, note, at)"
-    " SELECT 1 + id / 100 % 400, 'post', id, id, subwiki_id, 'spam', '', {ago} FROM post WHERE id % 100 = 1",
+    " SELECT 1 + id / 100 % 400, 'post', id, id, subwiki_id, 'spam', '', {ago} FROM post WHERE id % 100 = 2",
     "INSERT INTO comment (post_id, author_id, text, created_at, revision, head, post_revision)"
     f" SELECT CASE id % 50 WHEN 3 THEN {BUSY_POST} ELSE id END, CASE id % 100 WHEN 3 THEN {PROLIFIC} ELSE 1 + id / 10 % 400 END,"
     " 'An answer.', {ago}, 1, '-', 1 FROM post WHERE id % 10 = 3 ORDER BY id",
@@ -70,8 +70,8 @@ _STATEMENTS: Final = (
     "INSERT INTO expense (category, payee, amount, currency, day, note, receipt, entered_by_id, at, reversed_why)"
     " SELECT 'servers', 'A host', 500, 'EUR', '2026-11-01', '', '', 1, {ago}, '' FROM post WHERE id % 100 = 0",
     "INSERT INTO job (task, args, queue, priority, state, due_at, attempts, worker, created_at, finished_at, last_error)"
-    " SELECT 'mail', '{{}}', 'mail', 1, CASE id % 100 WHEN 8 THEN 'dead' WHEN 18 THEN 'waiting' ELSE 'done' END, {ago}, 1, '', {ago},"
-    " CASE id % 100 WHEN 18 THEN NULL ELSE {ago} END, 'refused' FROM post WHERE id % 10 = 8",
+    " SELECT 'mail', '{{}}', 'mail', 1, CASE id % 10 WHEN 8 THEN 'dead' WHEN 7 THEN 'waiting' ELSE 'done' END, {ago}, 1, '', {ago},"
+    " CASE id % 10 WHEN 7 THEN NULL ELSE {ago} END, 'refused' FROM post WHERE id % 10 >= 6",
     "INSERT INTO invitation (code, member_id, label, uses, used, at_once, created_at, ends_at)"
     " SELECT 'code' || id, 1, 'A group', 100, 100, false, {ago}, {ago} FROM post WHERE id % 100 = 0",
     "INSERT INTO dispute (post_id, field, begun, detected, stands, at, ends_at, revision)"
@@ -86,7 +86,7 @@ _WITHOUT_HISTORY: Final = (
     "DELETE FROM revision WHERE {kind}_id = {number}",
 )
 _KINDS: Final = {
-    "post": ("headline", {"headline": "headline", "text": "text"}),
+    "post": ("text", {"headline": "headline", "text": "text"}),
     "comment": ("text", {"text": "text"}),
     "subwiki": ("page", {"name": "headline", "description": "text", "rules": ""}),
 }

@@ -1,6 +1,7 @@
 """The waiting list: register, wait at 5, be moved up by two friends; and two admins at the button that lets fifty in."""
 
 import re
+import time
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -104,6 +105,14 @@ def test_somebody_registers_waits_at_5_is_moved_to_3_by_two_friends_and_let_in_f
     assert arrange(line()) == ["first", "second", "third", "fourth", "friend-one", "friend-two"]
 
 
+def _press_at_once(*admins: Person) -> None:
+    """Each by the clock of its own browser: who came second has not heard of the first, however long this test takes from one to the other."""
+    moment = time.time() * 1000 + 1000
+    for admin in admins:
+        button = admin.page.get_by_role("button", name="Let in", exact=True)
+        button.evaluate("(button, moment) => void setTimeout(() => button.click(), moment - Date.now())", moment)
+
+
 def test_an_admin_lets_in_fifty_of_120_while_another_presses_the_same_button(visit: Visit, arrange: Arrange) -> None:
     arrange(set_door("waiting"))
     waiting = arrange(stand_in_line(*(f"w{number:03}" for number in range(120))))
@@ -113,8 +122,7 @@ def test_an_admin_lets_in_fifty_of_120_while_another_presses_the_same_button(vis
     _stands_at(next_one, 51, 120)
     for admin in (one, two):
         expect(admin.page.get_by_role("spinbutton", name="How many", exact=True)).to_have_value("50")
-    for admin in (one, two):
-        admin.page.get_by_role("button", name="Let in", exact=True).dispatch_event("click")
+    _press_at_once(one, two)
     said = re.compile("has just let in 50; 70 are waiting now")
     for page in (one.page, two.page):
         expect(page.get_by_text(re.compile("50 were let in|has just let in 50"))).to_be_visible()

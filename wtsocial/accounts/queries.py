@@ -1,6 +1,8 @@
 """Reads of members: public profiles, the viewer's own account, and which names are taken."""
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, false, literal, literal_column, true
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, ScalarSelect, false, literal, literal_column, true
 from sqlalchemy import select as select_core
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select
@@ -35,19 +37,20 @@ def by_name() -> ColumnElement[int]:
 
 
 async def profile(viewer: Viewer, name: str) -> MemberView:
-    """A member's public profile, in two statements; upper and lower case in `name` are the same.
+    """A member's public profile, in one statement; upper and lower case in `name` are the same.
 
     Raises NotFound for a name that nobody has, for a deleted member, and for one who has not confirmed an address yet,
     unless it is the viewer or an admin is looking. The e-mail address is in no view.
     """
     async with db.reading() as session:
-        wanted = select(Member, _donor(), _followed(viewer), _inviter(viewer)).where(looks_like(name), Member.state != "deleted")
-        row = (await session.exec(wanted.order_by(by_name()))).first()
-        # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
-        if row is None or fold(row[0].name) != fold(name) or not _may_see(viewer, row[0]):
-            raise NotFound
-        member, donor, followed, inviter = row
-        posts, corrections, comments, own_errors = (await (await session.connection()).execute(_counts(id_of(member)))).one()
+        found = (looks_like(name), col(Member.state) != "deleted")
+        wanted = select_core(Member, _donor(), _followed(viewer), _inviter(viewer), *_counts(*found)).where(*found)
+        # A row of more columns than its types count to.
+        row = (await cast("Any", session.exec)(wanted.order_by(by_name()).limit(1))).first()
+    # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
+    if row is None or fold(row[0].name) != fold(name) or not _may_see(viewer, row[0]):
+        raise NotFound
+    member, donor, followed, inviter, posts, corrections, comments, own_errors = row
     return MemberView(
         id=id_of(member),
         name=member.name,
@@ -85,17 +88,21 @@ def _may_see(viewer: Viewer, member: Member) -> bool:
     return member.email_confirmed_at is not None or member.id == viewer.id or permissions.may_administer(viewer)
 
 
-def _counts(member_id: int) -> Select[int, int, int, int]:
-    """How many posts, corrections, comments and own errors a member has, each counted to COUNTED and one, from an index alone."""
+def _counts(*found: ColumnElement[bool]) -> list[ScalarSelect[int]]:
+    """How many posts, corrections, comments and own errors the first member found has, each counted to COUNTED and one.
+
+    Each from an index alone. It looks for the member once more: a list that ends somewhere cannot look at the row beside it.
+    """
     post, revision, comment = table(Post).c, table(Revision).c, table(Comment).c
+    who = select_core(col(Member.id)).where(*found).order_by(by_name()).limit(1).correlate(None).scalar_subquery()
     # Said in full and not as a parameter, or SQLite could not tell that the index is meant.
     corrected: ColumnElement[bool] = revision.change == literal_column("'headline'")
-    return select_core(
-        _count(post.author_id == member_id, post.hidden_at.is_(None)),
-        _count(revision.editor_id == member_id, corrected, revision.hidden_at.is_(None)),
-        _count(comment.author_id == member_id, comment.hidden_at.is_(None)),
-        _count(revision.editor_id == member_id, revision.own_error),
-    )
+    return [
+        _count(post.author_id == who, post.hidden_at.is_(None)),
+        _count(revision.editor_id == who, corrected, revision.hidden_at.is_(None)),
+        _count(comment.author_id == who, comment.hidden_at.is_(None)),
+        _count(revision.editor_id == who, revision.own_error),
+    ]
 
 
 def _count(*which: ColumnElement[bool]) -> ScalarSelect[int]:

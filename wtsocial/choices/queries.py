@@ -121,7 +121,9 @@ async def tag(viewer: Viewer, name: str) -> TagView:
     except Invalid:
         raise NotFound from None
     follow, place = table(TagFollow), table(PostTag)
-    few = select(place.c.post_id).where(place.c.tag == spelled).limit(limits.COUNTED + 1).subquery()
+    # In the order of their index, or PostgreSQL may think that it finds so many anywhere.
+    newest = select(place.c.post_id).where(place.c.tag == spelled).order_by(place.c.published_at.desc(), place.c.post_id.desc())
+    few = newest.limit(limits.COUNTED + 1).subquery()
     mine = select(follow.c.tag).where(follow.c.member_id == viewer.id, follow.c.tag == spelled)
     async with db.reading() as session:
         connection = await session.connection()

@@ -146,23 +146,17 @@ def _open_for(viewer: Viewer) -> ColumnElement[bool]:
 def _first_flags(dialect: str, viewer: Viewer) -> Subquery:
     """The first QUEUE_FLAGS open flags where the viewer moderates; of several subwikis, of each. An index has them in this order."""
     flag, wiki = table(Flag), table(Subwiki)
-    wanted = select(flag.c.id, flag.c.subject_kind, flag.c.subject_id)
-    first = select(flag.c.id).where(flag.c.decision_id.is_(None)).order_by(flag.c.id).limit(limits.QUEUE_FLAGS)
+    wanted = select(flag.c.id, flag.c.subject_kind, flag.c.subject_id).where(flag.c.decision_id.is_(None))
+    first = wanted.order_by(flag.c.id).limit(limits.QUEUE_FLAGS)
     if viewer.is_admin:
-        return wanted.where(flag.c.id.in_(first)).subquery("first")
-    of_wiki = first.where(flag.c.subwiki_id == wiki.c.id).correlate(wiki)
-    theirs = wiki.c.id.in_(viewer.moderates)
+        return first.subquery("first")
+    of_wiki, theirs = first.where(flag.c.subwiki_id == wiki.c.id).correlate(wiki), wiki.c.id.in_(viewer.moderates)
     if dialect == "sqlite":
         # It knows no LATERAL, and looks up the ids of a correlated list by their row number.
         own = flag.alias("own")
-        of_wiki = of_wiki.with_only_columns(flag.c.id)
-        return (
-            select(own.c.id, own.c.subject_kind, own.c.subject_id)
-            .select_from(wiki.join(own, own.c.id.in_(of_wiki)))
-            .where(theirs)
-            .subquery("first")
-        )
-    found = of_wiki.with_only_columns(flag.c.id, flag.c.subject_kind, flag.c.subject_id).lateral("found")
+        joined = wiki.join(own, own.c.id.in_(of_wiki.with_only_columns(flag.c.id)))
+        return select(own.c.id, own.c.subject_kind, own.c.subject_id).select_from(joined).where(theirs).subquery("first")
+    found = of_wiki.lateral("found")
     return select(found).select_from(wiki.join(found, true())).where(theirs).subquery("first")
 
 

@@ -40,7 +40,7 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
 
 
 async def writers(viewer: Viewer, post: PostView) -> WritersView:  # noqa: ARG001 # every query names who is looking
-    """Who edited a collaborative post's text, as its newest EDITS_COUNTED edits say; an individual post has its author alone."""
+    """Who edited a collaborative post's text, as its newest EDITS_COUNTED revisions say; an individual post has its author alone."""
     if post.mode != "collaborative":
         return WritersView()
     async with db.reading() as session:
@@ -52,10 +52,11 @@ async def writers(viewer: Viewer, post: PostView) -> WritersView:  # noqa: ARG00
 def _editors() -> Select[int, Any]:
     """How many edited the text of the parameter `post`, and the name of the last."""
     revision, member = table(Revision), table(Member)
-    edits = select(revision.c.editor_id, revision.c.number).where(revision.c.post_id == bindparam("post"), revision.c.change == "text")
-    newest = edits.order_by(revision.c.number.desc()).limit(EDITS_COUNTED).subquery()
-    last = select(member.c.name).join(newest, newest.c.editor_id == member.c.id).order_by(newest.c.number.desc()).limit(1)
-    return select(func.count(newest.c.editor_id.distinct()), last.scalar_subquery())
+    of_post = select(revision.c.editor_id, revision.c.number, revision.c.change).where(revision.c.post_id == bindparam("post"))
+    newest = of_post.order_by(revision.c.number.desc()).limit(EDITS_COUNTED).subquery()
+    edited = newest.c.change == "text"
+    last = select(member.c.name).join(newest, newest.c.editor_id == member.c.id).where(edited).order_by(newest.c.number.desc()).limit(1)
+    return select(func.count(newest.c.editor_id.distinct()), last.scalar_subquery()).where(edited)
 
 
 async def same_link(*links: str) -> int:

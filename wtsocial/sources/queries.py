@@ -80,7 +80,7 @@ async def of_domain(viewer: Viewer, domain: str, *, older: str = "") -> SourceVi
     domain = registrable(domain[: limits.LINK])
     place = tuple_(*decode_cursor(older)) if older else tuple_(*END_OF_TIME)
     post, source = table(Post), table(Source)
-    page = _corrected(domain).where(tuple_(post.c.corrected_at, post.c.id) < place)
+    page = _corrected(*_is_corrected(domain)).where(tuple_(post.c.corrected_at, post.c.id) < place)
     page = page.order_by(post.c.corrected_at.desc(), post.c.id.desc()).limit(limits.SOURCE_PAGE + 1)
     async with db.reading() as session:
         connection = await session.connection()
@@ -116,11 +116,8 @@ async def waiting(viewer: Viewer) -> list[ContestView]:
     return [one for one in found if one.may_answer][: limits.QUEUE_SHOWN]
 
 
-def _corrected(domain: str) -> Select[*tuple[Any, ...]]:
-    """Shown posts whose headline stands corrected for more than spelling, each with that correction and what came before all.
-
-    `ix_post_domain_corrected` finds them, if its condition is said in full and not as a parameter.
-    """
+def _corrected(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Those of these posts (`_is_corrected`) of which all can be read, each with its correction and what came before all."""
     post, revision, first = table(Post), table(Revision), table(Revision).alias("first")
     subwiki, editor = table(Subwiki), table(Member)
     correction = and_(revision.c.post_id == post.c.id, revision.c.number == post.c.corrected_revision)
@@ -136,11 +133,15 @@ def _corrected(domain: str) -> Select[*tuple[Any, ...]]:
             .join(subwiki, subwiki.c.id == post.c.subwiki_id)
             .join(editor, editor.c.id == revision.c.editor_id)
         )
-        .where(*_is_corrected(domain), *shown)
+        .where(*which, *shown)
     )
 
 
 def _is_corrected(domain: str) -> tuple[ColumnElement[bool], ...]:
+    """Shown posts of a source whose headline stands corrected for more than spelling.
+
+    `ix_post_domain_corrected` finds them, if its condition is said in full and not as a parameter.
+    """
     post = table(Post)
     return post.c.domain == domain, post.c.hidden_at.is_(None), post.c.corrected_revision > literal_column("0")
 
@@ -158,7 +159,7 @@ async def _reasons(connection: AsyncConnection, domain: str) -> list[ReasonFigur
     against = (table(Post).c.worded_by == "source", reason.not_in(["", *MEMBERS_OWN]), revision.c.own_error.is_(False))
     newest = select(post.c.id).where(*_is_corrected(domain)).order_by(post.c.corrected_at.desc(), post.c.id.desc())
     among = post.c.id.in_(newest.limit(limits.REASONS_COUNTED))
-    grouped = _corrected(domain).where(~_struck(), *against, among).with_only_columns(reason, number).group_by(reason)
+    grouped = _corrected(among).where(~_struck(), *against).with_only_columns(reason, number).group_by(reason)
     rows = (await connection.execute(grouped.order_by(number.desc(), reason))).all()
     return [ReasonFigure(row.reason, row.number) for row in rows]
 
