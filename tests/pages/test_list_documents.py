@@ -79,7 +79,7 @@ async def test_a_day_says_elsewhere_what_was_corrected(site: httpx.AsyncClient, 
     assert f'<meta property="og:url" content="{settings().site_url}/corrections?day={day}">' in page
     assert '<meta property="og:description" content="1 headline corrected. Was: “Before ' in page
     assert f'type="application/atom+xml" title="Headlines corrected on {corrections.today():%A, %B}' in page
-    assert f"<del><bdi>Before {'&lt;script&gt;'}" in page
+    assert '<del><bdi lang="en">Before &lt;script&gt;' in page
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "9999-01-01", "0001-01-01", "2026-1-1", "20261123", "<script>"])

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -20,12 +21,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from wtsocial.accounts import sessions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound, Unavailable
+from wtsocial.core.messages import DiffPiece
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_of
 from wtsocial.editing.queries import corrections
 from wtsocial.endpoints.document import Document, PageRequest, WriteDocument
-from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
+from wtsocial.endpoints.looks import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
+from wtsocial.i18n import FALLBACK, LANGUAGES, direction, page_texts, pick_language, say
 from wtsocial.text.reserved import ENDINGS
+from wtsocial.text.written_language import written_language
 
 MISSING: Final = "404"
 """The path of the route that answers where nothing is."""
@@ -81,14 +85,16 @@ class Documents:
 
     async def _page(self, path: str, query: Mapping[str, str], headers: Headers) -> HTMLResponse:
         cookies = dict(read_cookies(headers.get("cookie", "")))
-        language = pick_language(headers.get("accept-language", ""), cookies.get("language", ""))
+        language = pick_language(headers.get("accept-language", ""), cookies.get(LANGUAGE_COOKIE, ""))
+        theme = cookies.get(THEME_COOKIE, "")
+        asked = PageRequest(Viewer(), language, path, query=query, theme=theme if theme in THEMES else "")
         try:
             viewer = await sessions.viewer_of(session_of(headers.get("cookie", "")))
-            request = PageRequest(viewer, language, path, query=query)
+            request = replace(asked, viewer=viewer)
             shell, document = await self._document(request)
             corrected = await corrections.count_today()
         except Unavailable:
-            return self._away(PageRequest(Viewer(), language, path))
+            return self._away(asked)
         page = self._written(_shell(self.built, shell), document, request, corrected)
         # What stands in it depends on who asks: no cache between may keep it.
         return HTMLResponse(page, document.status, {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"})
@@ -105,7 +111,7 @@ class Documents:
         """The route that answers, and its document."""
         for pattern, path in self.patterns:
             if found := pattern.fullmatch(request.path):
-                asked = PageRequest(request.viewer, request.language, request.path, found.groupdict(), request.query)
+                asked = replace(request, parts=found.groupdict())
                 try:
                     return path, await _write(self.routes[path], asked)
                 except NotFound:
@@ -115,10 +121,11 @@ class Documents:
     def _written(self, shell: str, document: Document, request: PageRequest, corrected_today: int) -> str:
         """The shell with the document in it."""
         language = request.language
-        context = {"document": document, "path": request.path, "site": settings().site_url, "viewer": request.viewer}
+        context: dict[str, Any] = {"document": document, "path": request.path, "site": settings().site_url, "viewer": request.viewer}
         context |= {"site_name": settings().site_name, "source_code": settings().source_url}
+        context |= {"here": request.here, "languages": LANGUAGES, "theme": request.theme}
         context |= {"corrected_today": corrected_today, "most_counted": corrections.MOST_COUNTED}
-        context |= {"query": request.query, "wrong": request.refusal()}
+        context |= {"language": language, "query": request.query, "wrong": request.refusal()}
         context |= {"say": partial(say, language), "iso": _iso, "day": partial(_day, language), "moment": partial(_moment, language)}
         head = self.templates.get_template("head.html").render(context)
         body = self.templates.get_template(document.template).render(context, **document.fill)
@@ -126,7 +133,8 @@ class Documents:
         inlined = "" if language == FALLBACK else _inlined_texts(language)
         # What the builder says of every page alike would stand beside the page's own words.
         shell = re.sub(r'<title>.*?</title>|<meta content="[^"]*" (?:name="description"|property="og:[^"]*")/>', "", shell)
-        shell = shell.replace('<html lang="en">', f'<html lang="{language}" dir="{direction(language)}">', 1)
+        looks = f' class="{request.theme}"' if request.theme else ""
+        shell = shell.replace('<html lang="en">', f'<html lang="{language}" dir="{direction(language)}"{looks}>', 1)
         shell = shell.replace("</head>", head + "</head>", 1)
         # At the end of the body: what stands before its own elements, React takes for a broken page.
         return f"{body}{inlined}</body>".join(shell.rsplit("</body>", 1))
@@ -177,7 +185,15 @@ def _environment(screens: Path) -> Environment:
     environment = Environment(loader=folders, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     # Only for what text.markdown has cleaned.
     cast("Any", environment).filters["cleaned"] = Markup
+    cast("Any", environment).globals["lang"] = _lang
     return environment
+
+
+def _lang(words: str | Sequence[DiffPiece], said: str = "") -> Markup:
+    """The attribute `lang` of a text, of cleaned HTML, or of the pieces of a difference."""
+    text = words if isinstance(words, str) else "".join(piece.text for piece in words)
+    code = written_language(text, said)
+    return Markup(' lang="{}"').format(code) if code else Markup()
 
 
 def _iso(at: int) -> str:

@@ -173,6 +173,7 @@ def _view(row: ChangeRow, viewer: Viewer) -> ChangeView:
         title=row.title or row.subwiki_name,
         before=before or "",
         after="" if before is None else row.headline,
+        language=row.language,
         reason=row.reason,
         note=row.note,
         source=row.source,
