@@ -21,7 +21,7 @@ from wtsocial.core.loopwatch import watching
 from wtsocial.core.messages import Json
 from wtsocial.core.parent import end_with_parent, say_ready
 from wtsocial.core.settings import settings
-from wtsocial.endpoints import api, atom_feeds, auth, books, files, offline, webhooks
+from wtsocial.endpoints import api, atom_feeds, auth, books, files, looks, offline, webhooks
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
 from wtsocial.endpoints.page_cache import PageCache
@@ -64,7 +64,16 @@ app = rx.App(
     backend_exception_handler=say_broken,
     api_transformer=[
         Starlette(
-            routes=[*auth.routes(), *files.ROUTES, *atom_feeds.ROUTES, *api.ROUTES, *books.ROUTES, *offline.ROUTES, *webhooks.ROUTES]
+            routes=[
+                *auth.routes(),
+                *looks.ROUTES,
+                *files.ROUTES,
+                *atom_feeds.ROUTES,
+                *api.ROUTES,
+                *books.ROUTES,
+                *offline.ROUTES,
+                *webhooks.ROUTES,
+            ]
         ),
         _outside,
     ],

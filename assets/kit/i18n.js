@@ -4,6 +4,7 @@ import { createElement, useEffect, useSyncExternalStore } from "react";
 import near from "$/utils/texts/near.js";
 import { speakerOf } from "./catalogue.js";
 import { externalValue } from "./values.js";
+import { langOf } from "./written_language.js";
 
 /** @typedef {import("./catalogue.js").Texts} Texts */
 
@@ -92,6 +93,27 @@ if (typeof document !== "undefined") {
 /** The speaker of the moment: `T(key, params)`, `T.number`, `T.ago`, `T.moment`. */
 export const useTexts = () => useSyncExternalStore(speaker.subscribe, speaker.get, speaker.first);
 
+const PARAM = /\u{f0000}(\d+)\u{f0001}/u; // where a param stands in a sentence that is not filled yet
+
+/**
+ * The text of a key, filled with `params`; each text among them is set apart, with the language that it is written in.
+ * @param {{ text: string, params: Record<string, unknown> | null | undefined }} props
+ */
+export const Sentence = ({ text, params }) => {
+  const T = useTexts();
+  /** @type {string[]} */
+  const filled = [];
+  /** @type {(entry: [string, unknown]) => [string, unknown]} */
+  const hold = ([name, value]) => {
+    if (typeof value !== "string" || !value || name === "count") return [name, value];
+    return [name, `\u{f0000}${filled.push(value) - 1}\u{f0001}`];
+  };
+  const pieces = T(text, Object.fromEntries(Object.entries(params ?? {}).map(hold))).split(PARAM);
+  // Every second piece is the number of a param.
+  const shown = pieces.map((piece, at) => (at % 2 ? (filled[Number(piece)] ?? "") : piece));
+  return shown.map((piece, at) => (at % 2 ? createElement("bdi", { key: at, lang: langOf(piece) }, piece) : piece));
+};
+
 const clock = externalValue(Date.now());
 if (typeof document !== "undefined") setInterval(() => clock.set(Date.now()), 30000);
 
@@ -111,6 +133,15 @@ export const Ago = ({ at }) => {
 
 const siteName = () =>
   /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="application-name"]'))?.content ?? "WT.Social";
+
+const never = () => () => {};
+
+/** The name of the site, with its dot in colour where it has one. */
+export const Brand = () => {
+  const name = useSyncExternalStore(never, siteName, () => "WT.Social");
+  const [before, ...after] = name.split(".");
+  return createElement("bdi", { lang: langOf(name) }, before, after.length > 0 && createElement("b", null, "."), after.join("."));
+};
 
 /**
  * The title of the window, in the person's language.

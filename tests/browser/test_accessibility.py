@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.people import Person, sit_down
+from tests.languages import TEXTS, misspoken_texts
 from tests.running import Server, running
 from tests.server.serving import FAST
 from wtsocial.ops import serve
@@ -163,6 +164,15 @@ def _look_at_it_all(person: Person, path: str, *, with_its: str = "#main") -> li
 @pytest.mark.parametrize("pattern", [route.path for route in ROUTES])
 def test_axe_finds_nothing_on_any_page_of_a_member_and_nothing_scrolls_sideways(pattern: str, world: World) -> None:
     assert _look_at_it_all(world.admin, world.path(pattern)) == []
+
+
+@pytest.mark.parametrize("language", ["English", "עברית"])
+def test_every_text_of_another_language_says_so_on_every_page(language: str, world: World) -> None:
+    for pattern in (route.path for route in ROUTES):
+        page = world.admin.goes(world.path(pattern)).page
+        expect(page.locator("#main")).to_be_visible()
+        _look(page, 1280, "light", language)
+        assert misspoken_texts(page.evaluate(TEXTS)) == [], pattern
 
 
 @pytest.mark.parametrize("pattern", READERS)

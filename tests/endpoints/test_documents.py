@@ -24,7 +24,7 @@ async def test_a_profile_is_found_by_its_name_in_any_case_and_with_a_dot(site: h
     await make_member("Dolores.Vega")
     answer = await site.get(f"/u/{address}")
     assert answer.status_code == 200
-    assert "<bdi>Dolores.Vega</bdi>" in answer.text
+    assert '<bdi lang="en">Dolores.Vega</bdi>' in answer.text
 
 
 async def test_a_name_that_nobody_has_is_not_found(site: httpx.AsyncClient) -> None:
@@ -42,11 +42,11 @@ async def test_where_members_agree_on_another_headline_both_are_read_without_scr
     async with db.transaction() as change:
         await change.session.exec(update(Post).values(agreed_headline="Some ice gone"))
     text = (await site.get(f"/post/{number}")).text
-    assert "<del><bdi>All ice gone</bdi></del>" in text
+    assert '<del><bdi lang="en">All ice gone</bdi></del>' in text
     assert (
         text.index("Original headline:")
         < text.index("Corrected headline, as members agree:")
-        < text.index('<bdi class="agreed">Some ice gone')
+        < text.index('<bdi class="agreed" lang="en">Some ice gone')
     )
 
 

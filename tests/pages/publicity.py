@@ -85,7 +85,7 @@ def expected_posts(world: World) -> list[Expected]:
             f"History: {AFTER}",
             "History",
             ("Is it true?", "It is true."),
-            (f"{comment}/diff/1/2", f"{news}#comment-{world.comment}", "/u/ben"),
+            (f"{comment}/diff/1/2", f"{news}?comment={world.comment}#comment-{world.comment}", "/u/ben"),
         ),
         Expected(f"{comment}/diff/1/2", f"What changed: {AFTER}", "What changed", (AFTER,), (f"{comment}/history",)),
         Expected(

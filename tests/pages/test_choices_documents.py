@@ -56,8 +56,8 @@ async def test_a_preset_says_what_it_holds_until_it_is_withdrawn(site: httpx.Asy
     await choices.less(ana, kind="word", value="flood", wanted=True)
     code = await presets.share(ana, name="Calm <weather>", about="Less of it.", parts=["words"])
     text = (await site.get(f"/preset/{code}")).text
-    assert "<bdi>Calm &lt;weather&gt;</bdi>" in text
-    assert '<bdi class="chip">flood</bdi>' in text
+    assert '<bdi lang="en">Calm &lt;weather&gt;</bdi>' in text
+    assert '<bdi class="chip" lang="en">flood</bdi>' in text
     await presets.withdraw(ana, code=code)
     assert (await site.get(f"/preset/{code}")).status_code == 404
 
@@ -67,4 +67,4 @@ async def test_a_sensitive_text_is_folded_away_and_its_tags_lead_on(site: httpx.
     number = await _post(sensitive=sensitive)
     text = (await site.get(f"/post/{number}")).text
     assert ("Sensitive: show" in text) == sensitive
-    assert '<a href="/tag/rivers"><bdi>#rivers</bdi></a>' in text
+    assert '<a href="/tag/rivers"><bdi lang="en">#rivers</bdi></a>' in text

@@ -44,7 +44,7 @@ async def test_a_stranger_sees_a_corrected_headline_with_who_and_why_before_and_
     assert [(one.before, one.after, one.by, one.reason) for one in page.example] == [(BEFORE, AFTER, "ana", "false")]
     text = (await site.get("/")).text
     panel = text[text.index('<section class="cover">') : text.index('class="sort"')]
-    assert f"<del><bdi>{BEFORE}</bdi></del>" in panel
+    assert f'<del><bdi lang="he">{BEFORE}</bdi></del>' in panel
     assert AFTER in panel
     assert "corrected by ana" in panel
 

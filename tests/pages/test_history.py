@@ -9,6 +9,7 @@ from tests.factories import join, make_comment, make_member, make_post, make_sub
 from tests.screens import fire, screen
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
+from wtsocial.core.paths import comment_path
 from wtsocial.editing.actions import edits
 from wtsocial.moderation import decisions
 from wtsocial.pages.edit.erase_state import EraseState
@@ -44,7 +45,7 @@ async def test_whatever_has_a_history_shows_it_and_that_it_checks_out() -> None:
     _, _, post_id, comment_id = await _world()
     wanted = {
         f"/post/{post_id}/history": ("post", "Ice", f"/post/{post_id}", 3),
-        f"/comment/{comment_id}/history": ("comment", "Ice", f"/post/{post_id}#comment-{comment_id}", 2),
+        f"/comment/{comment_id}/history": ("comment", "Ice", comment_path(post_id, comment_id), 2),
         "/w/climate/history": ("subwiki", "Climate", "/w/climate/about", 2),
     }
     for path, (kind, headline, leads, count) in wanted.items():

@@ -20,6 +20,8 @@ from wtsocial.editing.queries import corrections
 from wtsocial.endpoints import atom_feeds
 from wtsocial.models import Revision, now
 from wtsocial.moderation.decisions import decide
+from wtsocial.notifications import queries as notifications
+from wtsocial.posts.comments import add_comment
 from wtsocial.sources.actions import contest
 from wtsocial.text import limits
 
@@ -77,7 +79,7 @@ async def test_a_day_says_elsewhere_what_was_corrected(site: httpx.AsyncClient, 
     assert f'<meta property="og:url" content="{settings().site_url}/corrections?day={day}">' in page
     assert '<meta property="og:description" content="1 headline corrected. Was: “Before ' in page
     assert f'type="application/atom+xml" title="Headlines corrected on {corrections.today():%A, %B}' in page
-    assert f"<del><bdi>Before {'&lt;script&gt;'}" in page
+    assert '<del><bdi lang="en">Before &lt;script&gt;' in page
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "9999-01-01", "0001-01-01", "2026-1-1", "20261123", "<script>"])
@@ -191,3 +193,19 @@ async def test_comments_are_read_by_plain_links(site: httpx.AsyncClient, monkeyp
     # An answer leads to what it answers, on whatever page that is.
     assert f'href="/post/{post_id}?comment={written[0]}#comment-{written[0]}"' in last
     assert "Word0." in await _text(site, f"/post/{post_id}?comment={written[0]}")
+
+
+async def test_what_notices_and_mails_name_finds_a_comment_without_scripts(
+    site: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "COMMENTS_PAGE", 2)
+    ana, ben = await make_member("ana"), await make_member("ben")
+    post_id = await make_post(ana, await make_subwiki())
+    for number in range(5):
+        await add_comment(ben, post_id=post_id, text=f"Word{number}.")
+    told = await notifications.inbox(ana)
+    assert len(told) == 5
+    for number, notice in enumerate(reversed(told)):
+        sent, _, fragment = notice.path.partition("#")
+        page = await _text(site, sent)
+        assert (f'id="{fragment}"' in page, f"Word{number}." in page) == (True, True), notice.path

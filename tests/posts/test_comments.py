@@ -10,6 +10,7 @@ import pytest
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
+from wtsocial.core.paths import comment_path
 from wtsocial.moderation.decisions import decide
 from wtsocial.moderation.erasure import erase_revision
 from wtsocial.notifications import queries as notifications
@@ -56,7 +57,7 @@ async def test_the_author_and_the_one_who_is_answered_get_one_notice_each() -> N
     assert await _kinds(ana) == ["comment", "comment"]
     assert await _kinds(ben) == ["reply"]
     newest = (await notifications.inbox(ben))[0]
-    assert (newest.params, newest.path) == ({"by": "cem", "headline": "Ice"}, f"/post/{post_id}#comment-{first + 1}")
+    assert (newest.params, newest.path) == ({"by": "cem", "headline": "Ice"}, comment_path(post_id, first + 1))
     assert await _kinds(cem) == []
 
 

@@ -10,6 +10,7 @@ from tests.factories import join, make_comment, make_member, make_post, make_sub
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
+from wtsocial.core.paths import comment_path
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.actions.edits import edit_text
 from wtsocial.editing.actions.reverts import revert_post
@@ -197,7 +198,7 @@ async def test_a_comment_is_compared_unless_it_is_hidden() -> None:
     await edit_comment(ana, comment_id=number, text="I believe it", based_on=1)
     found = await revisions.comment_difference(Viewer(), number, 1, 2)
     assert [piece.text for piece in found.text if piece.kind != "same"] == ["doubt", "believe"]
-    assert (found.path, found.home) == (f"/comment/{number}", f"/post/{post_id}#comment-{number}")
+    assert (found.path, found.home) == (f"/comment/{number}", comment_path(post_id, number))
     with pytest.raises(NotFound):
         await revisions.comment_difference(Viewer(), 10**6, 1, 2)
     await decide(mod, subject_kind="comment", subject_id=number, action="hide", reason="Rude")

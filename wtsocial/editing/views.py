@@ -27,6 +27,8 @@ class ChangeView:
     before: str
     after: str
     """The headline before and after, of a headline correction alone."""
+    language: str
+    """That the author of the post said; empty for none."""
     reason: str
     note: str
     source: str
@@ -73,6 +75,8 @@ class CorrectionView:
     host: str
     """Of the news whose headline it is."""
     link: str
+    language: str
+    """The language that its author said; empty for none."""
     subwiki_slug: str
     subwiki_name: str
     subwiki_colour: str

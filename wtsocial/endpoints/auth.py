@@ -16,6 +16,7 @@ from wtsocial.accounts.sessions import viewer_of
 from wtsocial.core.errors import LoginNeeded, NotAllowed, NotFound, Refusal, TooMany
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import new_token, own_cookie, session_cookie, session_of, token_hash
+from wtsocial.endpoints.looks import LANGUAGE_COOKIE
 from wtsocial.gateways import rate_limits
 from wtsocial.i18n import LANGUAGES, pick_language
 from wtsocial.joining import registration
@@ -23,7 +24,6 @@ from wtsocial.joining.email_links import CONFIRM_HOURS
 from wtsocial.text.links import safe_next
 from wtsocial.text.wellformed import check_wellformed
 
-LANGUAGE_COOKIE: Final = "language"
 _REGISTERED: Final = "registered"
 _DEVICE: Final = "device"
 EVEN_SECONDS: Final = 0.5

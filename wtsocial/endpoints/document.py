@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -49,6 +50,13 @@ class PageRequest:
     path: str = "/"
     parts: Mapping[str, str] = field(default_factory=dict[str, str])
     query: Mapping[str, str] = field(default_factory=dict[str, str])
+    theme: str = ""
+    """`light` or `dark`, where it was chosen without scripts (endpoints/looks.py)."""
+
+    @property
+    def here(self) -> str:
+        """The address on this site."""
+        return self.path + (f"?{urlencode(self.query)}" if self.query else "")
 
     def say(self, key: str, /, **params: object) -> str:
         """A text of the catalogue in the reader's language."""

@@ -22,6 +22,7 @@ from wtsocial.accounts import sessions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import NotFound, Unavailable
+from wtsocial.core.messages import DiffPiece
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_of
 from wtsocial.editing.queries import corrections
@@ -29,9 +30,10 @@ from wtsocial.endpoints.compression import coding_for, compressed
 from wtsocial.endpoints.conditional import names_tag, tag_of
 from wtsocial.endpoints.document import Document, PageRequest, WriteDocument
 from wtsocial.endpoints.page_cache import PageCache, ReadyPage
-from wtsocial.i18n import FALLBACK, direction, page_texts, pick_language, say
+from wtsocial.i18n import FALLBACK, LANGUAGES, direction, page_texts, pick_language, say
 from wtsocial.posts.views import PERSONAL, PostView
 from wtsocial.text.reserved import ENDINGS
+from wtsocial.text.written_language import written_language
 
 MISSING: Final = "404"
 """The path of the route that answers where nothing is."""
@@ -156,7 +158,7 @@ class Documents:
         """The route that answers, and its document."""
         for pattern, path in self.patterns:
             if found := pattern.fullmatch(request.path):
-                asked = PageRequest(request.viewer, request.language, request.path, found.groupdict(), request.query)
+                asked = replace(request, parts=found.groupdict())
                 try:
                     return path, await _write(self.routes[path], asked)
                 except NotFound:
@@ -168,8 +170,9 @@ class Documents:
         language = request.language
         context: dict[str, Any] = {"document": document, "path": request.path, "site": settings().site_url, "viewer": request.viewer}
         context |= {"site_name": settings().site_name, "source_code": settings().source_url}
+        context |= {"here": request.here, "languages": LANGUAGES, "theme": request.theme}
         context |= {"corrected_today": corrected_today, "most_counted": corrections.MOST_COUNTED}
-        context |= {"query": request.query, "wrong": request.refusal()}
+        context |= {"language": language, "query": request.query, "wrong": request.refusal()}
         context["once"] = partial(self._once, language, request.viewer.known)
         context |= {"say": partial(say, language), "iso": _iso, "day": partial(_day, language), "moment": partial(_moment, language)}
         head = self.templates.get_template("head.html").render(context)
@@ -178,7 +181,8 @@ class Documents:
         inlined = "" if language == FALLBACK else _inlined_texts(language)
         # What the builder says of every page alike would stand beside the page's own words.
         shell = re.sub(r'<title>.*?</title>|<meta content="[^"]*" (?:name="description"|property="og:[^"]*")/>', "", shell)
-        shell = shell.replace('<html lang="en">', f'<html lang="{language}" dir="{direction(language)}">', 1)
+        looks = f' class="{request.theme}"' if request.theme else ""
+        shell = shell.replace('<html lang="en">', f'<html lang="{language}" dir="{direction(language)}"{looks}>', 1)
         shell = shell.replace("</head>", head + "</head>", 1)
         # At the end of the body: what stands before its own elements, React takes for a broken page.
         return f"{body}{inlined}</body>".join(shell.rsplit("</body>", 1))
@@ -254,7 +258,15 @@ def _environment(screens: Path) -> Environment:
     environment = Environment(loader=folders, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     # Only for what text.markdown has cleaned.
     cast("Any", environment).filters["cleaned"] = Markup
+    cast("Any", environment).globals["lang"] = _lang
     return environment
+
+
+def _lang(words: str | Sequence[DiffPiece], said: str = "") -> Markup:
+    """The attribute `lang` of a text, of cleaned HTML, or of the pieces of a difference."""
+    text = words if isinstance(words, str) else "".join(piece.text for piece in words)
+    code = written_language(text, said)
+    return Markup(' lang="{}"').format(code) if code else Markup()
 
 
 def _iso(at: int) -> str:

@@ -15,6 +15,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.messages import CommentChanged, Erased, PostPatch
+from wtsocial.core.paths import comment_path
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, ModerationAction, Post, Revision, Subwiki, Suggestion, now
@@ -166,7 +167,7 @@ def _entry(viewer: Viewer, thing: Thing, post: Post | None, gone: Sequence[Revis
 
 async def _tell_editors(change: Transaction, viewer: Viewer, thing: Thing, post: Post | None, editors: set[int], reason: str) -> None:
     path = f"/w/{thing.slug}/about" if isinstance(thing, Subwiki) else f"/post/{id_of(post or thing)}"
-    path += f"#comment-{thing.id}" if isinstance(thing, Comment) else ""
+    path = comment_path(id_of(post or thing), id_of(thing)) if isinstance(thing, Comment) else path
     recipients = select_core(col(Member.id)).where(col(Member.id).in_(editors - {viewer.id}))
     if isinstance(thing, Subwiki):
         await notify.put_notices(change, recipients, "erased_page", path, name=thing.name, reason=reason)

@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
+from wtsocial.core.paths import comment_path
+from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Post, Subwiki
 
 SubjectKind = Literal["post", "comment"]
@@ -46,7 +48,8 @@ class Subject:
     @property
     def path(self) -> str:
         """Where it stands."""
-        return f"/post/{self.post.id}" + (f"#comment-{self.thing.id}" if self.kind == "comment" else "")
+        post_id = id_of(self.post)
+        return comment_path(post_id, id_of(self.thing)) if self.kind == "comment" else f"/post/{post_id}"
 
 
 async def visible_subject(session: AsyncSession, viewer: Viewer, kind: SubjectKind, subject_id: int, *, lock: bool = False) -> Subject:

@@ -11,6 +11,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import EditConflict, NotFound
 from wtsocial.core.messages import CommentChanged, PostPatch
+from wtsocial.core.paths import comment_path
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Post, Revision, now
@@ -104,7 +105,7 @@ async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> No
 async def _tell(change: Transaction, viewer: Viewer, post: Post, parent: Comment | None, comment: Comment) -> None:
     """One notice each: who is answered hears of the answer, and the post's author of every other comment."""
     post_id = id_of(post)
-    path = f"/post/{post.id}#comment-{comment.id}"
+    path = comment_path(post_id, id_of(comment))
     if parent and parent.author_id != viewer.id:
         await notify.notify(change, parent.author_id, "reply", path, post_id=post_id, by=viewer.name)
     if post.author_id not in (viewer.id, parent.author_id if parent else 0):

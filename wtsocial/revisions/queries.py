@@ -14,6 +14,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.off_loop import off_loop
+from wtsocial.core.paths import comment_path
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Member, ModerationAction, Post, Revision, Subwiki
@@ -152,7 +153,7 @@ async def comment_difference(viewer: Viewer, comment_id: int, a: int, b: int) ->
             raise NotFound
         pair = await _two(connection, "comment", comment_id, (a, b))
     view = await _compared(pair, a, b, row.post_id)
-    return replace(view, path=f"/comment/{comment_id}", home=f"/post/{row.post_id}#comment-{comment_id}")
+    return replace(view, path=f"/comment/{comment_id}", home=comment_path(row.post_id, comment_id))
 
 
 async def subwiki_difference(viewer: Viewer, slug: str, a: int, b: int) -> DiffView:  # noqa: ARG001 # every query names who is looking

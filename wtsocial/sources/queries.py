@@ -43,6 +43,7 @@ class EntryRow(Protocol):
     reason: str
     own_error: bool
     worded_by: str
+    language: str
     source: str
     at: datetime
     slug: str
@@ -123,7 +124,7 @@ def _corrected(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     correction = and_(revision.c.post_id == post.c.id, revision.c.number == post.c.corrected_revision)
     shown = [column.is_(None) for column in (revision.c.hidden_at, revision.c.erased_at, first.c.hidden_at, first.c.erased_at)]
     columns = (post.c.id, post.c.corrected_at, post.c.subwiki_id, post.c.first_headline, post.c.headline, post.c.corrected_revision)
-    columns += (post.c.worded_by,)
+    columns += (post.c.worded_by, post.c.language)
     named = (subwiki.c.slug, subwiki.c.name.label("subwiki_name"), subwiki.c.colour, editor.c.name.label("by"))
     return (
         select(*columns, revision.c.reason, revision.c.own_error, revision.c.source, revision.c.at, *named, _struck().label("struck"))
@@ -215,6 +216,7 @@ def _entry(row: EntryRow, viewer: Viewer, contests: list[ContestView]) -> EntryV
         subwiki_slug=row.slug,
         subwiki_name=row.subwiki_name,
         subwiki_colour=row.colour,
+        language=row.language,
         worded_by=row.worded_by,
         counts=counts,
         struck=struck,

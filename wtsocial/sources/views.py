@@ -37,6 +37,8 @@ class EntryView:
     subwiki_slug: str
     subwiki_name: str
     subwiki_colour: str
+    language: str = ""
+    """The language that the post's author said; empty for none."""
     worded_by: str = ""
     """In whose words the first headline was: the `source`'s, a `member`'s, or empty for unknown."""
     counts: bool = False

@@ -12,6 +12,7 @@ from wtsocial.posts.drafts import drop_draft, keep_draft
 from wtsocial.text import limits
 from wtsocial.text.markdown import render
 from wtsocial.ui.call import Answers, call, viewer_of
+from wtsocial.ui.parts.written import written
 from wtsocial.ui.texts import message, t
 
 LIBRARY = "$/public/kit/forms/draft_forms.js"
@@ -142,7 +143,7 @@ def look(state: Any, name: str) -> rx.Component:
         html != "",
         rx.el.div(
             rx.el.h2(t("write.preview"), class_name="overline"),
-            rx.html(html, class_name="prose", dir="auto"),
+            rx.html(html, class_name="prose", **written(html)),
             class_name="look",
         ),
     )

@@ -10,9 +10,10 @@ from wtsocial.ui.live import live, live_unread
 from wtsocial.ui.navigation import side, tabs
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import Jump, link
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.texts import message, t, title
+from wtsocial.ui.texts import Brand, message, t, title
 
 SAID_UNREAD: Final = limits.UNREAD_COUNTED - 1
 """Of more unread notices it is said that they are more."""
@@ -87,14 +88,14 @@ def _top(unread: rx.Var[int]) -> rx.Component:
     return rx.el.header(
         Jump.create(t("nav.skip"), href="#main", class_name="skip"),
         rx.el.div(
-            link("WT", rx.el.b("."), "Social", to="/", class_name="brand", dir="ltr"),
+            link(Brand.create(), to="/", class_name="brand"),
             rx.el.span(class_name="gap"),
             rx.cond(
                 SessionState.known,
                 rx.fragment(
                     _bell(unread),
                     link(icon("plus"), t("nav.post"), to="/submit", class_name="btn main on-desk"),
-                    link(icon("person"), rx.el.bdi(SessionState.name), to="/u/" + SessionState.name, class_name="btn quiet on-desk"),
+                    link(icon("person"), bdi(SessionState.name), to="/u/" + SessionState.name, class_name="btn quiet on-desk"),
                 ),
                 rx.cond(
                     SessionState.ready,

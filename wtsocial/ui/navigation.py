@@ -8,6 +8,7 @@ from reflex.style import toggle_color_mode
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import NavLink, dot, link
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import languages, t
 
@@ -103,7 +104,7 @@ def _subwikis() -> rx.Component:
 
 
 def _joined(subwiki: rx.Var[SubwikiView]) -> rx.Component:
-    return _entry("/w/" + subwiki.slug, rx.el.bdi(subwiki.name), dot(subwiki.colour))
+    return _entry("/w/" + subwiki.slug, bdi(subwiki.name), dot(subwiki.colour))
 
 
 def _foot() -> rx.Component:

@@ -39,9 +39,19 @@ def named(key: str | rx.Var[str]) -> rx.Var[str]:
     return rx.Var(str(var), _var_type=str, _var_data=VarData.merge(var._get_all_var_data(), VarData(imports={"": modules}))).to(str)
 
 
-def told(key: Any, params: Any) -> rx.Var[str]:
-    """The text of a key, filled with params that came with it."""
-    return _call("T", named(key), params)
+class Sentence(rx.Component):
+    """The text of a key, filled with params that came with it; what somebody wrote is set apart, with its language."""
+
+    library = LIBRARY
+    tag = "Sentence"
+
+    text: rx.Var[str]
+    params: rx.Var[dict[str, Any]]
+
+
+def sentence(key: Any, params: Any) -> rx.Component:
+    """The same, with the texts of the key's area."""
+    return Sentence.create(text=named(key), params=params)
 
 
 def message(error: Any) -> rx.Var[str]:
@@ -49,6 +59,11 @@ def message(error: Any) -> rx.Var[str]:
     data = error._get_all_var_data()
     parts = (rx.Var(f"({error!s})?.{name}", _var_data=data) for name in ("key", "params"))
     return _call("T", *parts)
+
+
+def own_language() -> rx.Var[str]:
+    """The language of the page, for our own words within what somebody wrote in another."""
+    return rx.Var("T.language", _var_type=str, _var_data=_SPEAKER).to(str)
 
 
 def number(value: Any) -> rx.Var[str]:
@@ -98,6 +113,13 @@ class Title(rx.Component):
 
     text: rx.Var[str]
     unread: rx.Var[int]
+
+
+class Brand(rx.Component):
+    """The name of the site."""
+
+    library = LIBRARY
+    tag = "Brand"
 
 
 class Languages(rx.Component):

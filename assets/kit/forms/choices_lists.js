@@ -2,6 +2,7 @@
 import { createElement, Fragment, useEffect, useEffectEvent, useId, useState } from "react";
 import { isComposing, useElement } from "../hooks.js";
 import { useTexts } from "../i18n.js";
+import { langOf } from "../written_language.js";
 import { getList, parseEntries } from "./choices_diff.js";
 import { changePart, takeBeforeSaving, useDraft } from "./choices_draft.js";
 import { ChoiceCheckbox } from "./choices_form.js";
@@ -53,13 +54,15 @@ export const ChoiceEffect = ({ part, value, effects, of, kind, about, count }) =
         onClick: () => setOpen(!open),
       },
       words,
-      about && createElement("span", { className: "hidden-visually" }, ` · ${about}`),
+      about && createElement("span", { className: "hidden-visually" }, " · ", createElement("bdi", { lang: langOf(about) }, about)),
     ),
     open &&
       createElement(
         "ul",
         { id, className: "which plain" },
-        effect.headlines.map((headline, at) => createElement("li", { key: at }, createElement("bdi", null, headline))),
+        effect.headlines.map((headline, at) =>
+          createElement("li", { key: at }, createElement("bdi", { lang: langOf(headline) }, headline)),
+        ),
       ),
   );
 };
@@ -109,7 +112,7 @@ export const ChoiceList = ({ part, effects, of, kind, offers, unknown, add, remo
     createElement(
       "li",
       { key: value, className: "choice" },
-      createElement("span", { className: "grow" }, createElement("bdi", null, before + value)),
+      createElement("span", { className: "grow" }, createElement("bdi", { lang: langOf(value) }, before + value)),
       unknown?.some((one) => one.part === effectName(part) && one.value === value) &&
         createElement("span", { className: "chip doubt" }, lost),
       createElement(ChoiceEffect, { part, value, effects, of, kind, about: value }),
@@ -126,7 +129,7 @@ export const ChoiceList = ({ part, effects, of, kind, offers, unknown, add, remo
       "button",
       { key: value, type: "button", className: "offer", onClick: () => take(value) },
       createElement("span", { className: "hidden-visually" }, `${add} `),
-      createElement("bdi", null, before + value),
+      createElement("bdi", { lang: langOf(value) }, before + value),
       createElement("small", { className: "nums" }, T.number(count)),
     );
   const open = (offers ?? []).filter(({ value }) => !list.includes(value)).slice(0, MOST_OFFERS);

@@ -1,5 +1,7 @@
 // Differences side by side, and the choice between that and one column: made on the page, kept in this browser.
 import { createElement, Fragment, useEffect, useId, useState } from "react";
+import { useTexts } from "../i18n.js";
+import { langOf } from "../written_language.js";
 import { diffRows } from "./diff_rows.js";
 
 /** @import { ReactNode } from "react" */
@@ -63,13 +65,14 @@ export const DiffLayout = ({ label, one, sides, children }) => {
   );
 };
 
-/** @typedef {{ ins: string, del: string }} Words the words for those who listen, of what came and what went */
+/** @typedef {{ ins: string, del: string, lang: string }} Words the words for those who listen, of what came and what went; their language */
 
 /**
  * The words for those who listen are in a bdi: they have no say in the direction of the text.
  * @param {string} word
+ * @param {string} lang
  */
-const spoken = (word) => createElement("bdi", { className: "hidden-visually" }, `${word} `);
+const spoken = (word, lang) => createElement("bdi", { className: "hidden-visually", lang }, `${word} `);
 
 /**
  * A line break that came or went is seen by its sign.
@@ -83,7 +86,9 @@ const visible = (text) => (text.trim() ? text : text.replaceAll("\n", "¶\n"));
  * @param {Words} words
  */
 const span = ({ kind, text }, at, words) =>
-  kind === "same" ? createElement(Fragment, { key: at }, text) : createElement(kind, { key: at }, spoken(words[kind]), visible(text));
+  kind === "same"
+    ? createElement(Fragment, { key: at }, text)
+    : createElement(kind, { key: at }, spoken(words[kind], words.lang), visible(text));
 
 /**
  * @param {DiffPiece[]} pieces
@@ -93,7 +98,7 @@ const span = ({ kind, text }, at, words) =>
 const cell = (pieces, kind, words) =>
   createElement(
     "td",
-    { dir: "auto", className: pieces.some((one) => one.kind === kind) ? kind : undefined },
+    { dir: "auto", lang: langOf(pieces), className: pieces.some((one) => one.kind === kind) ? kind : undefined },
     pieces.map((one, at) => span(one, at, words)),
   );
 
@@ -102,7 +107,7 @@ const cell = (pieces, kind, words) =>
  * @param {{ pieces: DiffPiece[] | null | undefined, label: string, before: string, after: string, added: string, removed: string }} props
  */
 export const SideBySide = ({ pieces, label, before, after, added, removed }) => {
-  const words = { ins: added, del: removed };
+  const words = { ins: added, del: removed, lang: useTexts().language };
   /**
    * @param {DiffRow} row
    * @param {number} at

@@ -3,6 +3,7 @@
 import { createElement, Fragment, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { useTexts } from "../i18n.js";
+import { langOf } from "../written_language.js";
 import "$/utils/texts/far_see_less.js";
 
 /** @import { Texts } from "../i18n.js" */
@@ -63,7 +64,7 @@ const Word = ({ offer, of, busy, onPress }) => {
       "aria-busy": busy,
       onClick: () => onPress(offer.kind, offer.value, !offer.done),
     },
-    element("bdi", null, offer.value),
+    element("bdi", { lang: langOf(offer.value) }, offer.value),
     element("small", { className: "nums", "aria-hidden": true }, T.number(offer.count)),
     hidden(T("see_less.hides", { count: offer.count, of })),
   );
@@ -149,7 +150,7 @@ export const SeeLessChoices = ({ post, look, error, answered, known, onPress }) 
   return element(
     "div",
     { className: "stack" },
-    element("p", { className: "quiet-text" }, element("bdi", null, post.headline)),
+    element("p", { className: "quiet-text" }, element("bdi", { lang: langOf(post.headline, post.language) }, post.headline)),
     element("p", null, T(post.why.replace("why.", "see_less.because_"), about), " ", T("see_less.order", { at: T.moment(post.published) })),
     known ? offers() : reader(T),
   );

@@ -14,6 +14,7 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.core.messages import Json, Message
+from wtsocial.core.paths import comment_path
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.editing.actions.reviews import review
 from wtsocial.editing.actions.thanks import thank
@@ -84,7 +85,7 @@ async def test_first_revisions_stand_in_a_list_of_their_own() -> None:
     created = await _all("created")
     assert {line.kind for line in created} == {"created"}
     assert [line.thing for line in created] == ["comment", "post", "subwiki"]
-    assert created[0].path.startswith(f"/post/{post_id}#comment-")
+    assert created[0].path.startswith(f"/post/{post_id}?comment=")
 
 
 async def test_an_edited_comment_leads_to_its_place_and_its_difference_until_it_is_hidden() -> None:
@@ -93,7 +94,7 @@ async def test_an_edited_comment_leads_to_its_place_and_its_difference_until_it_
     await edit_comment(ana, comment_id=comment, text="Here it is.", based_on=1)
     [line] = await _all("comment")
     assert (line.thing, line.editor, line.size, line.title) == ("comment", "ana", 7, "Some ice gone")
-    assert (line.path, line.difference) == (f"/post/{post_id}#comment-{comment}", f"/comment/{comment}/diff/1/2")
+    assert (line.path, line.difference) == (comment_path(post_id, comment), f"/comment/{comment}/diff/1/2")
     root = await make_member("root", admin=True)
     assert (await changes.recent(root, kind="comment")).changes[0].may_revert is False
     await decide(root, subject_kind="comment", subject_id=comment, action="hide", reason="Rude")

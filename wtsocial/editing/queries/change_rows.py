@@ -38,6 +38,7 @@ class ChangeRow(permissions.MemberStanding, PolicyPost, WikiProtection, Protocol
     slug: str
     subwiki_name: str
     colour: str
+    language: str
     before: str | None
     size_before: int | None
     thanks: int
@@ -77,6 +78,7 @@ def change_rows(viewer: Viewer) -> Select[*tuple[Any, ...]]:
             reviewer.c.name.label("reviewed_by"),
             post.c.id.label("under"),
             post.c.headline.label("title"),
+            func.coalesce(post.c.language, "").label("language"),
             *(post.c[name] for name in ("mode", "author_id", "subwiki_id", "disputed_at", "protection", "protected_until")),
             post.c.hidden_at,
             subwiki.c.protection.label("wiki_protection"),

@@ -13,6 +13,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
+from wtsocial.core.paths import comment_path
 from wtsocial.db.cursors import END_OF_TIME, decode_cursor, encode_cursor, to_millis
 from wtsocial.db.statements import table
 from wtsocial.editing import policy as editing_policy
@@ -146,7 +147,7 @@ def _belongs(row: ChangeRow, standing: Standing) -> bool:
 def _path(row: ChangeRow) -> str:
     if not row.under:
         return f"/w/{row.slug}/about"
-    return f"/post/{row.under}" + (f"#comment-{row.comment_id}" if row.comment_id else "")
+    return comment_path(row.under, row.comment_id) if row.comment_id else f"/post/{row.under}"
 
 
 def _difference(row: ChangeRow) -> str:
@@ -172,6 +173,7 @@ def _view(row: ChangeRow, viewer: Viewer) -> ChangeView:
         title=row.title or row.subwiki_name,
         before=before or "",
         after="" if before is None else row.headline,
+        language=row.language,
         reason=row.reason,
         note=row.note,
         source=row.source,

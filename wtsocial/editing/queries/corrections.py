@@ -144,6 +144,7 @@ def _standing() -> Select[*tuple[Any, ...]]:
             editor.c.name.label("by"),
             post.c.host,
             post.c.link,
+            post.c.language,
             subwiki.c.slug,
             subwiki.c.name.label("subwiki_name"),
             subwiki.c.colour,
@@ -191,6 +192,7 @@ class CorrectionRow(Protocol):
     by: str
     host: str
     link: str
+    language: str
     slug: str
     subwiki_name: str
     colour: str
@@ -212,6 +214,7 @@ def _view(row: CorrectionRow) -> CorrectionView:
         own_error=row.own_error,
         host=row.host,
         link=row.link,
+        language=row.language,
         subwiki_slug=row.slug,
         subwiki_name=row.subwiki_name,
         subwiki_colour=row.colour,

@@ -10,6 +10,7 @@ from wtsocial.ui.http_forms import form_done, form_errors, password, post_form, 
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import field, wrong
 from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, named, t
 
@@ -159,7 +160,7 @@ def reset() -> rx.Component:
 
 def _unless_known(*children: Any) -> rx.Component:
     known = rx.el.div(
-        rx.el.p(t("account.logged_in_as"), " ", rx.el.b(rx.el.bdi(SessionState.name))),
+        rx.el.p(t("account.logged_in_as"), " ", rx.el.b(bdi(SessionState.name))),
         rx.el.div(link_button("account.go_on", "/"), link_button("account.log_out", "/logout", kind=""), class_name="row"),
         class_name="stack",
     )

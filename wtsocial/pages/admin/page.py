@@ -11,6 +11,7 @@ from wtsocial.ui.layout import page
 from wtsocial.ui.parts.charts import spark
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, number, t
 
@@ -67,7 +68,7 @@ def dashboard() -> rx.Component:
 
 def _unmoderated(figures: Any) -> rx.Component:
     """Subwikis that nobody moderates but the admins; on their pages a moderator can be named."""
-    named = rx.foreach(figures.unmoderated, lambda slug: rx.el.span(link(rx.el.bdi(slug), to=f"/w/{slug}/about"), " ", key=slug))
+    named = rx.foreach(figures.unmoderated, lambda slug: rx.el.span(link(bdi(slug), to=f"/w/{slug}/about"), " ", key=slug))
     return rx.el.p(t("admin.unmoderated"), " ", named, class_name="notice doubt")
 
 

@@ -15,6 +15,7 @@ from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.tables import wide_table
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.texts import ago, month, number, t
 
@@ -158,7 +159,7 @@ def _donations() -> rx.Component:
     def line(one: rx.Var[DonationLine]) -> rx.Component:
         return rx.el.li(
             rx.el.span(
-                rx.cond(one.name != "", link(rx.el.bdi(one.name), to="/u/" + one.name), t("books.somebody")),
+                rx.cond(one.name != "", link(bdi(one.name), to="/u/" + one.name), t("books.somebody")),
                 " ",
                 rx.el.small(t("books.kind." + one.kind), " · ", ago(at=one.at)),
                 rx.cond(one.places > 0, rx.el.small(" · ", t("books.opened", count=one.places))),
@@ -177,15 +178,15 @@ def _expenses() -> rx.Component:
         amount = money(one.amount, one.currency)
         return rx.el.li(
             rx.el.div(
-                rx.el.span(rx.el.bdi(one.payee), " · ", t("books.category." + one.category)),
+                rx.el.span(bdi(one.payee), " · ", t("books.category." + one.category)),
                 rx.cond(one.reversed, rx.el.del_(amount), rx.el.b(amount, class_name="nums")),
                 class_name="row apart",
             ),
             rx.el.small(
                 one.day,
-                rx.cond(one.receipt != "", rx.fragment(" · ", t("books.receipt"), " ", rx.el.bdi(one.receipt))),
-                rx.cond(one.note != "", rx.fragment(" · ", rx.el.bdi(one.note))),
-                rx.cond(one.reversed, rx.fragment(" · ", t("books.taken_back"), " ", rx.el.bdi(one.reversed_why))),
+                rx.cond(one.receipt != "", rx.fragment(" · ", t("books.receipt"), " ", bdi(one.receipt))),
+                rx.cond(one.note != "", rx.fragment(" · ", bdi(one.note))),
+                rx.cond(one.reversed, rx.fragment(" · ", t("books.taken_back"), " ", bdi(one.reversed_why))),
                 class_name="quiet-text",
             ),
             rx.cond(STATE.books.may_enter & ~one.reversed, reversing(one)),

@@ -14,6 +14,7 @@ from wtsocial.ui.live import live_changes
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.written import bdi, lang_of
 from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, t
@@ -59,7 +60,7 @@ def _beside() -> rx.Component:
 
 def _filters() -> rx.Component:
     wanted = STATE.wanted
-    wikis = rx.foreach(STATE.wikis, lambda wiki: rx.el.option(wiki.name, value=wiki.slug, key=wiki.slug))
+    wikis = rx.foreach(STATE.wikis, lambda wiki: rx.el.option(wiki.name, value=wiki.slug, lang=lang_of(wiki.name), key=wiki.slug))
     return WritingForm.create(
         rx.el.div(
             field("kind", "changes.kind", _select("kind", wanted.kind, KINDS), form="filter"),
@@ -117,24 +118,26 @@ def _change(change: rx.Var[ChangeView]) -> rx.Component:
             _size(change),
             class_name="by",
         ),
-        rx.el.p(link(rx.el.bdi(change.title), to=change.path), class_name="headline small"),
+        rx.el.p(link(bdi(change.title, change.language), to=change.path), class_name="headline small"),
         rx.cond(
             change.before != "",
             rx.el.p(
                 rx.el.span(t("changes.before"), " ", class_name="hidden-visually"),
-                rx.el.del_(rx.el.bdi(change.before)),
+                rx.el.del_(bdi(change.before, change.language)),
                 class_name="was",
             ),
         ),
         rx.cond(
             (change.after != "") & (change.after != change.title),
-            rx.el.p(rx.el.span(t("changes.after"), " ", class_name="hidden-visually"), rx.el.bdi(change.after), class_name="became"),
+            rx.el.p(
+                rx.el.span(t("changes.after"), " ", class_name="hidden-visually"), bdi(change.after, change.language), class_name="became"
+            ),
         ),
         rx.el.p(
             rx.cond(change.via != "", rx.el.span(t("changes.via_" + change.via), class_name="chip doubt")),
             rx.cond(change.reason != "", rx.el.span(t("reason.correction." + change.reason))),
             rx.cond(change.source != "", away(t("post.source"), href=change.source)),
-            rx.cond(change.note != "", rx.el.q(rx.el.bdi(change.note))),
+            rx.cond(change.note != "", rx.el.q(bdi(change.note))),
             class_name="row quiet-text tight",
         ),
         _acts(change),

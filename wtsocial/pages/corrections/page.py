@@ -14,6 +14,7 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, sep, wiki_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.texts import ago, t, whole_day
 
@@ -86,23 +87,21 @@ def _correction(one: rx.Var[CorrectionView]) -> rx.Component:
     return rx.el.article(
         rx.el.div(
             wiki_link(one.subwiki_slug, one.subwiki_name, one.subwiki_colour),
-            rx.cond(one.host != "", rx.fragment(sep(), away(rx.el.bdi(one.host), href=one.link))),
+            rx.cond(one.host != "", rx.fragment(sep(), away(bdi(one.host), href=one.link))),
             sep(),
             ago(at=one.at),
             class_name="by",
         ),
-        headline_change(one.before, one.after, one.post_id, rx.el.h2),
+        headline_change(one, rx.el.h2),
         rx.el.p(
             rx.el.span(t("reason.correction." + one.reason), class_name="chip good"),
-            rx.cond(
-                one.source != "", away(rx.el.bdi(one.source_host), href=one.source, aria_label=t("post.source") + ": " + one.source_host)
-            ),
+            rx.cond(one.source != "", away(bdi(one.source_host), href=one.source, aria_label=t("post.source") + ": " + one.source_host)),
             link(t("corrections.by", name=one.by), to="/u/" + one.by),
             rx.cond(one.own_error, rx.el.span(t("corrections.own"), class_name="chip good")),
             link(t("history.difference"), to=f"/post/{one.post_id}/diff/{one.number - 1}/{one.number}"),
             class_name="row quiet-text tight",
         ),
-        rx.cond(one.note != "", rx.el.p(rx.el.q(rx.el.bdi(one.note)), class_name="quiet-text")),
+        rx.cond(one.note != "", rx.el.p(rx.el.q(bdi(one.note)), class_name="quiet-text")),
         class_name="card stack tight",
         aria_label=one.after,
         key=one.id,

@@ -1,5 +1,6 @@
 """Editing, histories and differences before any script runs."""
 
+from wtsocial.core.paths import comment_path
 from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.posts import queries as posts
 from wtsocial.posts.views import PostView
@@ -30,7 +31,7 @@ async def comment_history(request: PageRequest) -> Document:
     number = request.number("comment_id")
     post_id, found = await revisions.of_comment(request.viewer, number, before=request.figure("before"))
     post = await posts.one(request.viewer, post_id)
-    home = f"/post/{post_id}#comment-{number}"
+    home = comment_path(post_id, number)
     return await _history(request, "comment", number, found, headline=post.headline, home=home, about=_about(request, post))
 
 

@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import post_room, subwiki_room
+from wtsocial.core.paths import comment_path
 from wtsocial.moderation import policy as moderation_policy
 from wtsocial.posts import queries as posts
 from wtsocial.revisions import proofs
@@ -115,7 +116,7 @@ class HistoryState(Answers, rx.State):
         # What was said between the two.
         _, found = await histories.of_comment(viewer, number_in(place), before=before)
         post = await posts.one(viewer, post_id)
-        path = f"/post/{post_id}#comment-{number_in(place)}"
+        path = comment_path(post_id, number_in(place))
         await self._take(viewer, "comment", number_in(place), post.subwiki_id, found, headline=post.headline, path=path)
         self.may_go_back, self.newest_too = False, True
 

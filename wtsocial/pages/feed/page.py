@@ -68,7 +68,7 @@ def _welcome() -> rx.Component:
 def _example(one: rx.Var[CorrectionView]) -> rx.Component:
     """A headline that members corrected: what is told above it, shown."""
     return rx.el.section(
-        headline_change(one.before, one.after, one.post_id, rx.el.h2),
+        headline_change(one, rx.el.h2),
         rx.el.p(
             link(t("corrections.by", name=one.by), to="/u/" + one.by),
             ago(at=one.at),

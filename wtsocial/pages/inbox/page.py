@@ -15,7 +15,7 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.reload_on import without_erased
-from wtsocial.ui.texts import ago, t, told
+from wtsocial.ui.texts import ago, sentence, t
 
 HEADLINES = (
     "corrected", "receipt", "suggested", "suggestion_live", "suggestion_to_answer", "suggestion_agreed", "suggestion_fallen",
@@ -63,7 +63,7 @@ def _notice(notice: rx.Var[NoticeView]) -> rx.Component:
         ("let_in", "friend_moved", "friend_came", icon("person")),
         icon("shield"),
     )
-    words = rx.el.span(told("notice." + notice.kind, _filled(notice.params)))
+    words = rx.el.span(sentence("notice." + notice.kind, _filled(notice.params)))
     return rx.el.li(
         mark,
         rx.el.div(

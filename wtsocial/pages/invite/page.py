@@ -10,6 +10,7 @@ from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.waiting_list import invitation_link
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.texts import t
 
 # Here its vars are Vars of the page, whatever their annotations say.
@@ -44,7 +45,7 @@ def _invited() -> rx.Component:
     return rx.fragment(
         rx.el.section(
             rx.el.h1(rx.cond(shown.group != "", t("invite.group"), t("invite.invited"))),
-            rx.cond(shown.group != "", rx.el.p(rx.el.bdi(shown.group), class_name="lead")),
+            rx.cond(shown.group != "", rx.el.p(bdi(shown.group), class_name="lead")),
             rx.el.p(t("invite.what"), class_name="lead"),
             rx.el.p(
                 rx.cond(

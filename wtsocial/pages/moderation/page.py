@@ -12,6 +12,7 @@ from wtsocial.ui.live import live_heard
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link, member_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.texts import ago, moment, t
 
 
@@ -48,8 +49,8 @@ def queue() -> rx.Component:
 def _contested(one: rx.Var[ContestView]) -> rx.Component:
     return rx.el.li(
         rx.el.div(member_link(one.member), sep(), ago(at=one.at), class_name="by"),
-        rx.el.p(link(rx.el.bdi(one.headline), to="/source/" + one.domain)),
-        rx.el.p(one.text, class_name="quiet-text", dir="auto"),
+        rx.el.p(link(bdi(one.headline), to="/source/" + one.domain)),
+        rx.el.p(one.text, class_name="quiet-text", **written(one.text)),
         key=one.id,
     )
 
@@ -66,11 +67,11 @@ def _waiting(item: rx.Var[QueueView]) -> rx.Component:
             rx.el.span(t("moderation.flags", count=item.flags), class_name="chip doubt why"),
             class_name="by",
         ),
-        rx.el.h2(link(rx.el.bdi(item.headline), to=f"/post/{item.post_id}"), class_name="headline"),
+        rx.el.h2(link(bdi(item.headline), to=f"/post/{item.post_id}"), class_name="headline"),
         rx.cond(item.subject_kind == "comment", rx.el.p(t("moderation.a_comment"), class_name="quiet-text")),
-        rx.cond(item.excerpt != "", rx.el.blockquote(item.excerpt, class_name="text", dir="auto")),
+        rx.cond(item.excerpt != "", rx.el.blockquote(item.excerpt, class_name="text", **written(item.excerpt))),
         rx.el.div(rx.foreach(item.reasons, lambda reason: rx.el.span(t("flag." + reason), class_name="chip bad")), class_name="row"),
-        rx.el.ul(rx.foreach(item.notes, lambda note: rx.el.li(rx.el.bdi(note))), class_name="quiet-text"),
+        rx.el.ul(rx.foreach(item.notes, lambda note: rx.el.li(bdi(note))), class_name="quiet-text"),
         rx.cond(
             item.may_decide,
             rx.cond(
@@ -162,7 +163,7 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
             ago(at=entry.at),
             rx.cond(
                 entry.subwiki_slug != "",
-                rx.fragment(sep(), link(rx.el.bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)),
+                rx.fragment(sep(), link(bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)),
             ),
             rx.cond(entry.flags > 0, rx.el.span(t("moderation.flags", count=entry.flags), class_name="why")),
             class_name="by",
@@ -170,14 +171,14 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
         rx.el.p(
             t("log.subject_" + entry.subject_kind),
             " ",
-            rx.cond(entry.headline != "", link(rx.el.bdi(entry.headline), to=f"/post/{entry.post_id}")),
+            rx.cond(entry.headline != "", link(bdi(entry.headline), to=f"/post/{entry.post_id}")),
             rx.cond(
                 entry.member != "",
                 rx.fragment(rx.cond(entry.headline != "", " · ", ""), member_link(entry.member)),
             ),
         ),
         _detail(entry),
-        rx.el.p(entry.reason, class_name="quiet-text", dir="auto"),
+        rx.el.p(entry.reason, class_name="quiet-text", **written(entry.reason)),
         key=entry.id,
     )
 

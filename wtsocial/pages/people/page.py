@@ -14,6 +14,7 @@ from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.links import link_button, member_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import day, number, t
 
@@ -42,7 +43,7 @@ def profile() -> rx.Component:
 def _cover(member: rx.Var[MemberView]) -> rx.Component:
     return rx.el.header(
         rx.el.div(
-            rx.el.h1(rx.el.bdi(member.name), id="member-name"),
+            rx.el.h1(bdi(member.name), id="member-name"),
             rx.cond(PROFILE.own, link_button("profile.settings", "/settings", kind=""), _choose(member)),
             class_name="row apart",
         ),
@@ -61,7 +62,7 @@ def _cover(member: rx.Var[MemberView]) -> rx.Component:
         rx.cond(PROFILE.unseen, rx.el.p(t("profile.unseen"), class_name="notice doubt")),
         answers(PROFILE),
         rx.cond(member.may_trust, button("profile.trust", kind="", on_click=PROFILE.trust)),
-        rx.cond(member.about_html != "", rx.html(member.about_html, class_name="prose", dir="auto")),
+        rx.cond(member.about_html != "", rx.html(member.about_html, class_name="prose", **written(member.about_html))),
         rx.el.dl(
             _figure("profile.posts", member.posts),
             _figure("profile.corrections", member.corrections),

@@ -12,6 +12,7 @@ from wtsocial.ui.dialogs import form_dialog, open_dialog, toast
 from wtsocial.ui.parts.forms import answers, field
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, member_link
+from wtsocial.ui.parts.written import written
 from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.texts import moment, number, t
 
@@ -66,9 +67,8 @@ def _option(post: rx.Var[PostView], option: rx.Var[OptionView], place: rx.Var[in
             class_name="row tight",
         ),
         rx.el.div(
-            rx.cond(option.text != "", option.text, t("conflict.empty")),
+            rx.cond(option.text != "", rx.el.div(option.text, **written(option.text, post.language)), t("conflict.empty")),
             class_name="version",
-            dir="auto",
             tab_index=0,
             role="group",
             aria_label=label,

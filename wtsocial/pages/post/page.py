@@ -26,7 +26,6 @@ from wtsocial.ui.parts.posts import (
     corrected_strip,
     correcting,
     headline,
-    language_of,
     loading,
     more_actions,
     save_button,
@@ -34,6 +33,7 @@ from wtsocial.ui.parts.posts import (
     upvote,
     veil,
 )
+from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.presence import Present
 from wtsocial.ui.protection import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
@@ -92,7 +92,7 @@ def _whole(post: Post) -> rx.Component:
 
 def _source_says(post: Post) -> rx.Component:
     """What the publisher itself said, where whoever posted it said it otherwise."""
-    said = rx.el.q(rx.el.bdi(post.source_says))
+    said = rx.el.q(bdi(post.source_says, post.language))
     return rx.el.p(t("post.source_says"), " ", said, " ", t("post.source_seen", at=moment(post.source_seen_at)), class_name="quiet-text")
 
 
@@ -101,7 +101,7 @@ def _covered(post: Post) -> rx.Component:
 
 
 def _text(post: Post) -> rx.Component:
-    return rx.cond(post.html != "", rx.html(post.html, class_name="prose text", dir="auto", lang=language_of(post)))
+    return rx.cond(post.html != "", rx.html(post.html, class_name="prose text", **written(post.html, post.language)))
 
 
 def _writers(post: Post) -> rx.Component:
@@ -113,7 +113,7 @@ def _writers(post: Post) -> rx.Component:
 
 def _tags(post: Post) -> rx.Component:
     return rx.el.p(
-        rx.foreach(post.tags, lambda tag: link(rx.el.bdi("#" + tag), to="/tag/" + tag, key=tag)),
+        rx.foreach(post.tags, lambda tag: link(bdi("#" + tag), to="/tag/" + tag, key=tag)),
         class_name="tagged",
     )
 

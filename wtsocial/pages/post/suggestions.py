@@ -14,6 +14,7 @@ from wtsocial.ui.dialogs import form_dialog, open_dialog, toast
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import away, member_link, sep
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, t
@@ -31,7 +32,7 @@ def suggested(post: rx.Var[PostView]) -> rx.Component:
     still_open, decided = _live(post, "open"), _live(post, "decided")
     listed = rx.el.section(
         rx.el.h2(t("suggestion.title")),
-        rx.foreach(still_open, _open),
+        rx.foreach(still_open, lambda one: _open(one, post.language)),
         rx.cond(
             decided.length() > 0,
             rx.el.details(
@@ -42,7 +43,7 @@ def suggested(post: rx.Var[PostView]) -> rx.Component:
                         t("suggestion.decided_list", count=decided.length()),
                     )
                 ),
-                rx.foreach(decided, _decided),
+                rx.foreach(decided, lambda one: _decided(one, post.language)),
                 _pages(),
                 class_name="stack",
             ),
@@ -74,14 +75,14 @@ def _live(post: rx.Var[PostView], part: str) -> Any:
     return rx.Var(f"suggested.{part}", _var_type=list[SuggestionView], _var_data=data).to(list[SuggestionView])
 
 
-def _open(one: One) -> rx.Component:
+def _open(one: One, language: rx.Var[str]) -> rx.Component:
     counts = (
         t("suggestion.agree_of", agrees=one.agrees, needed=LISTED.needed),
         " · ",
         t("suggestion.disagree_of", disagrees=one.disagrees, needed=LISTED.needed),
     )
     return rx.el.article(
-        _said(one),
+        _said(one, language),
         rx.el.p(
             rx.cond(
                 one.state == "agreed",
@@ -96,18 +97,18 @@ def _open(one: One) -> rx.Component:
     )
 
 
-def _said(one: One) -> rx.Component:
+def _said(one: One, language: rx.Var[str]) -> rx.Component:
     """Who, what would change, why, and what the author says."""
     return rx.fragment(
         rx.el.div(member_link(one.suggester), sep(), ago(at=one.at), class_name="by"),
-        difference(one.pieces),
+        difference(one.pieces, language),
         rx.el.p(
             t("reason." + one.reason),
             rx.cond(one.source != "", rx.fragment(" · ", away(t("post.source"), href=one.source))),
-            rx.cond(one.note != "", rx.fragment(" · ", rx.el.bdi(one.note))),
+            rx.cond(one.note != "", rx.fragment(" · ", bdi(one.note))),
             class_name="quiet-text",
         ),
-        rx.cond(one.answer != "", rx.el.p(rx.el.b(t("suggestion.author_says")), " ", rx.el.bdi(one.answer))),
+        rx.cond(one.answer != "", rx.el.p(rx.el.b(t("suggestion.author_says")), " ", bdi(one.answer))),
     )
 
 
@@ -137,11 +138,11 @@ def _hide(one: One) -> rx.Component:
     return rx.cond(theirs, button("suggestion.hide", kind="quiet", on_click=_open_answer(one, "hide")))
 
 
-def _decided(one: One) -> rx.Component:
+def _decided(one: One, language: rx.Var[str]) -> rx.Component:
     left = (one.state != "accepted") & (one.state != "withdrawn")
     state = rx.el.span(t("suggestion.state_" + one.state), class_name=rx.cond(one.state == "accepted", "chip good", "chip"))
     return rx.el.article(
-        _said(one),
+        _said(one, language),
         rx.el.p(state),
         rx.cond(left, _hide(one)),
         class_name="box stack tight",

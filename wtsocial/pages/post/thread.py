@@ -17,6 +17,7 @@ from wtsocial.ui.live import COMMENTS, live_comments
 from wtsocial.ui.parts.forms import button, room, wrong
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, member_link, sep
+from wtsocial.ui.parts.written import written
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, message, number, t
 
@@ -97,7 +98,7 @@ def comment_row(comment: rx.Var[LiveComment]) -> rx.Component:
         rx.cond(
             comment.hidden,
             rx.el.p(t("comment.hidden"), class_name="removed"),
-            rx.cond(comment.erased, _erased(comment), rx.html(comment.html, class_name="prose", dir="auto")),
+            rx.cond(comment.erased, _erased(comment), rx.html(comment.html, class_name="prose", **written(comment.html))),
         ),
         _actions(comment),
         rx.cond(comment.more > 0, _unfold(comment)),
@@ -165,7 +166,7 @@ def composer(post_id: rx.Var[int], parent_id: rx.Var[int], name: rx.Var[str]) ->
             (CommentState.preview_in == parent_id) & (CommentState.preview != ""),
             rx.el.div(
                 rx.el.span(t("comment.preview"), class_name="quiet-text"),
-                rx.html(CommentState.preview, class_name="prose", dir="auto"),
+                rx.html(CommentState.preview, class_name="prose", **written(CommentState.preview)),
                 class_name="preview",
             ),
         ),

@@ -13,6 +13,7 @@ from wtsocial.ui.parts.links import link, link_button, member_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.preview import preview
+from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, t
 
@@ -43,9 +44,9 @@ def _cover() -> rx.Component:
     here = PRESET.preset
     return rx.el.header(
         rx.el.p(t("preset.overline"), class_name="overline"),
-        rx.el.h1(rx.el.bdi(here.name)),
+        rx.el.h1(bdi(here.name)),
         rx.el.p(t("preset.by"), " ", member_link(here.by), " · ", ago(at=here.at), class_name="quiet-text"),
-        rx.cond(here.about != "", rx.el.p(here.about, dir="auto")),
+        rx.cond(here.about != "", rx.el.p(here.about, **written(here.about))),
         rx.cond(here.may_withdraw, rx.el.div(button("choices.withdraw", kind="quiet", on_click=PRESET.withdraw), class_name="row")),
         class_name="cover",
     )
@@ -86,7 +87,7 @@ def _part(part: str, values: Any, *, before: str = "", names: bool = False, word
     def named(value: Any) -> Any:
         return rx.match(value, *SPOKEN.items(), value) if names else before + value
 
-    shown = words if values is None else rx.foreach(values, lambda value: rx.el.bdi(named(value), class_name="chip"))
+    shown = words if values is None else rx.foreach(values, lambda value: bdi(named(value), class_name="chip"))
     row = rx.el.label(
         rx.el.input(type="checkbox", name=part),
         rx.el.span(rx.el.b(t("choices.part_" + part)), rx.el.span(shown, class_name="row tight")),
@@ -97,7 +98,7 @@ def _part(part: str, values: Any, *, before: str = "", names: bool = False, word
 
 def _lost() -> rx.Component:
     """What is not there any more, and is left out of what is taken over."""
-    names = rx.foreach(PRESET.preset.unknown, lambda one: rx.el.bdi(one.value, class_name="chip"))
+    names = rx.foreach(PRESET.preset.unknown, lambda one: bdi(one.value, class_name="chip"))
     return rx.el.p(t("choices.lost"), " ", names, class_name="quiet-text row tight")
 
 

@@ -16,8 +16,9 @@ from wtsocial.ui.parts.forms import button, field
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.texts import moment, t, told
+from wtsocial.ui.texts import moment, sentence, t
 
 # Here their vars are Vars of the page, whatever their annotations say.
 MINE: Any = ChoicesState
@@ -67,7 +68,7 @@ def _presets() -> rx.Component:
 def _preset(preset: rx.Var[PresetView]) -> rx.Component:
     here = "/preset/" + preset.code
     return rx.el.li(
-        link(rx.el.bdi(preset.name), to=here, class_name="grow"),
+        link(bdi(preset.name), to=here, class_name="grow"),
         Share.create(icon("share"), t("post.share"), path=here, title=preset.name, copied=t("post.link_copied")),
         button("choices.withdraw", kind="quiet", on_click=SHARE.withdraw(preset.code)),
         key=preset.code,
@@ -132,4 +133,4 @@ def _version(version: rx.Var[VersionView]) -> rx.Component:
 
 
 def _changed(change: rx.Var[ChangedView]) -> rx.Component:
-    return rx.el.li(told(change.key, change.params))
+    return rx.el.li(sentence(change.key, change.params))

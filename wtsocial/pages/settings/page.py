@@ -12,6 +12,7 @@ from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, field
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 
@@ -39,7 +40,7 @@ def _whom() -> rx.Component:
     account: Any = SettingsState.account
     standing = t("settings.standing_" + account.standing, count=account.contributions)
     return rx.fragment(
-        rx.el.p(t("account.logged_in_as"), " ", rx.el.b(rx.el.bdi(SessionState.name))),
+        rx.el.p(t("account.logged_in_as"), " ", rx.el.b(bdi(SessionState.name))),
         rx.cond(SettingsState.ready, rx.el.p(standing, " ", link(t("settings.standing_rule"), to="/rules"), class_name="quiet-text")),
     )
 
@@ -89,7 +90,7 @@ def _account() -> rx.Component:
     return rx.fragment(
         rx.el.div(
             rx.el.b(t("account.email")),
-            rx.el.span(rx.el.bdi(email), " ", rx.el.small(t("settings.only_you"), class_name="quiet-text")),
+            rx.el.span(bdi(email), " ", rx.el.small(t("settings.only_you"), class_name="quiet-text")),
             class_name="row apart",
         ),
         rx.el.div(

@@ -15,6 +15,7 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.written import written
 from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, number, t
@@ -106,7 +107,7 @@ def _entry(entry: rx.Var[EntryView]) -> rx.Component:
             ago(at=entry.at),
             class_name="by",
         ),
-        headline_change(entry.before, entry.after, entry.post_id, rx.el.h3),
+        headline_change(entry, rx.el.h3),
         rx.el.p(
             rx.cond(
                 entry.struck,
@@ -149,12 +150,12 @@ def _contest(one: rx.Var[ContestView]) -> rx.Component:
             ago(at=one.at),
             class_name="by",
         ),
-        rx.el.p(one.text, class_name="text", dir="auto"),
+        rx.el.p(one.text, class_name="text", **written(one.text)),
         rx.cond(
             one.outcome != "",
             rx.el.div(
                 rx.el.p(t("source.answered_" + one.outcome, name=one.answered_by), sep(), ago(at=one.decided_at), class_name="by"),
-                rx.el.p(one.answer, class_name="text", dir="auto"),
+                rx.el.p(one.answer, class_name="text", **written(one.answer)),
                 class_name="preview",
             ),
             rx.el.div(

@@ -14,6 +14,7 @@ from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.login_prompt import login_prompt
 from wtsocial.ui.parts.posts import PICTURE
+from wtsocial.ui.parts.written import bdi, lang_of, written
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
 
@@ -106,8 +107,8 @@ def _preview() -> rx.Component:
             (found.picture != "") | (found.description != ""),
             rx.el.div(
                 rx.el.div(
-                    rx.el.div(rx.el.bdi(found.site), class_name="host"),
-                    rx.el.p(found.description, class_name="text clamp", dir="auto"),
+                    rx.el.div(bdi(found.site), class_name="host"),
+                    rx.el.p(found.description, class_name="text clamp", **written(found.description)),
                 ),
                 rx.cond(found.picture != "", rx.el.img(src="/pictures/" + found.picture, alt="", custom_attrs=PICTURE, class_name="pic")),
                 class_name="box src",
@@ -154,7 +155,7 @@ def _subwiki() -> rx.Component:
 
 
 def _option(subwiki: rx.Var[SubwikiView]) -> rx.Component:
-    return rx.el.option(subwiki.name, value=subwiki.slug, key=subwiki.slug)
+    return rx.el.option(subwiki.name, value=subwiki.slug, lang=lang_of(subwiki.name), key=subwiki.slug)
 
 
 def _labels() -> rx.Component:

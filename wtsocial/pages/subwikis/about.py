@@ -19,6 +19,7 @@ from wtsocial.ui.parts.links import dot, link, member_link, sep
 from wtsocial.ui.parts.login_prompt import login_prompt
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.presence import Present
 from wtsocial.ui.protection import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
@@ -56,7 +57,7 @@ def about() -> rx.Component:
 
 def _heading(here: rx.Var[SubwikiView]) -> rx.Component:
     return rx.el.header(
-        rx.el.p(link(dot(here.colour), rx.el.bdi(here.name), to="/w/" + here.slug, class_name="wiki"), class_name="by"),
+        rx.el.p(link(dot(here.colour), bdi(here.name), to="/w/" + here.slug, class_name="wiki"), class_name="by"),
         rx.el.div(
             rx.el.h1(t("subwiki.about_heading")),
             rx.el.div(
@@ -83,7 +84,7 @@ def _said(here: rx.Var[SubwikiView]) -> rx.Component:
 def _part(label: str, html: rx.Var[str], empty: str) -> rx.Component:
     return rx.el.section(
         rx.el.h2(t(label)),
-        rx.cond(html != "", rx.html(html, class_name="prose", dir="auto"), rx.el.p(t(empty), class_name="quiet-text")),
+        rx.cond(html != "", rx.html(html, class_name="prose", **written(html)), rx.el.p(t(empty), class_name="quiet-text")),
         class_name="card flush stack",
     )
 
@@ -108,7 +109,7 @@ def _revision(revision: rx.Var[RevisionView]) -> rx.Component:
             ago(at=revision.at),
             class_name="by",
         ),
-        rx.cond(revision.note != "", rx.el.p(rx.el.q(rx.el.bdi(revision.note)), class_name="quiet-text")),
+        rx.cond(revision.note != "", rx.el.p(rx.el.q(bdi(revision.note)), class_name="quiet-text")),
         rx.cond(revision.erased > 0, rx.el.p(t("history.erased"), class_name="quiet-text")),
         key=revision.number,
     )

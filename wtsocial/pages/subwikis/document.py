@@ -1,6 +1,7 @@
 """The directory of subwikis, and a subwiki with its posts, before any script runs."""
 
 from wtsocial.core import bus
+from wtsocial.core.settings import settings
 from wtsocial.endpoints.document import Document, PageRequest, source_rooms
 from wtsocial.feeds import queries as feeds
 from wtsocial.revisions import queries as histories
@@ -16,7 +17,8 @@ async def directory(request: PageRequest) -> Document:
     """`/subwikis`"""
     searched = request.query.get("search", "").strip()[: limits.SEARCH]
     fill = {"subwikis": await subwikis.directory(request.viewer, search=searched), "searched": searched}
-    return Document(request.say("nav.subwikis"), request.say("document.subwikis"), "subwikis/directory.html", fill)
+    about = request.say("document.subwikis", site=settings().site_name)
+    return Document(request.say("nav.subwikis"), about, "subwikis/directory.html", fill)
 
 
 async def subwiki(request: PageRequest) -> Document:

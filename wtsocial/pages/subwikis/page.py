@@ -16,6 +16,7 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
 
@@ -79,10 +80,10 @@ def _entry(subwiki: rx.Var[SubwikiView]) -> rx.Component:
     name = f"wiki-{subwiki.id}"
     return rx.el.li(
         rx.el.div(
-            rx.el.h2(link(rx.el.bdi(subwiki.name), to="/w/" + subwiki.slug), id=name),
+            rx.el.h2(link(bdi(subwiki.name), to="/w/" + subwiki.slug), id=name),
             rx.cond(subwiki.vetted, rx.el.span(t("subwiki.vetted"), class_name="chip good")),
             _figures(DIRECTORY, subwiki),
-            rx.cond(subwiki.description != "", rx.el.p(subwiki.description, class_name="clamp text", dir="auto")),
+            rx.cond(subwiki.description != "", rx.el.p(subwiki.description, class_name="clamp text", **written(subwiki.description))),
             class_name="grow",
         ),
         join_button(DIRECTORY, subwiki, about=name),
@@ -122,9 +123,9 @@ def subwiki() -> rx.Component:
 
 def _cover(here: rx.Var[SubwikiView]) -> rx.Component:
     return rx.el.header(
-        rx.el.div(rx.el.h1(rx.el.bdi(here.name), id="wiki-name"), join_button(WIKI, here, about="wiki-name"), class_name="row apart"),
+        rx.el.div(rx.el.h1(bdi(here.name), id="wiki-name"), join_button(WIKI, here, about="wiki-name"), class_name="row apart"),
         _figures(WIKI, here),
-        rx.cond(here.description_html != "", rx.html(here.description_html, class_name="prose", dir="auto")),
+        rx.cond(here.description_html != "", rx.html(here.description_html, class_name="prose", **written(here.description_html))),
         rx.el.div(
             rx.cond(
                 joined_now(WIKI, here),
@@ -142,7 +143,9 @@ def _cover(here: rx.Var[SubwikiView]) -> rx.Component:
 def _rules(here: rx.Var[SubwikiView]) -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("subwiki.rules")),
-        rx.cond(here.rules_html != "", rx.html(here.rules_html, class_name="prose", dir="auto"), rx.el.p(t("subwiki.no_rules"))),
+        rx.cond(
+            here.rules_html != "", rx.html(here.rules_html, class_name="prose", **written(here.rules_html)), rx.el.p(t("subwiki.no_rules"))
+        ),
         rx.el.p(link(t("subwiki.about_edit"), to=f"/w/{here.slug}/about")),
         class_name="box",
     )

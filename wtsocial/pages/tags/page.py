@@ -13,6 +13,7 @@ from wtsocial.ui.parts.forms import button
 from wtsocial.ui.parts.links import link_button
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.texts import t
 
 # Here its vars are Vars of the page, whatever its annotations say.
@@ -42,7 +43,7 @@ def _cover() -> rx.Component:
     here = TAG.tag
     return rx.el.header(
         rx.el.div(
-            rx.el.h1(rx.el.bdi("#" + here.tag), id="tag-name"),
+            rx.el.h1(bdi("#" + here.tag), id="tag-name"),
             follow_button(TAG, here.tag, here.followed, about="tag-name"),
             class_name="row apart",
         ),

@@ -13,6 +13,7 @@ from wtsocial.ui.parts.choices_inputs import Choosing, Effect, Languages, Listed
 from wtsocial.ui.parts.forms import answers, button, field, wrong
 from wtsocial.ui.parts.links import Jump, dot, link_button
 from wtsocial.ui.parts.preview import preview
+from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import message, t
 
@@ -100,8 +101,8 @@ def _subwikis(state: Any) -> rx.Component:
 
 def _subwiki(state: Any, choice: rx.Var[ChoiceView]) -> rx.Component:
     name = rx.el.span(
-        rx.el.b(dot(choice.colour), " ", rx.el.bdi(choice.name)),
-        rx.cond(choice.description != "", rx.el.small(choice.description, dir="auto", class_name="clamped")),
+        rx.el.b(dot(choice.colour), " ", bdi(choice.name)),
+        rx.cond(choice.description != "", rx.el.small(choice.description, class_name="clamped", **written(choice.description))),
         rx.el.small(t("subwiki.members", count=choice.members)),
     )
     return rx.el.li(

@@ -16,6 +16,7 @@ from wtsocial.ui.call import handling
 from wtsocial.ui.draft_forms import Fill, Writing
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import button
+from wtsocial.ui.parts.written import written
 from wtsocial.ui.texts import t
 
 
@@ -141,6 +142,10 @@ def _version(label: Any, text: rx.Var[str]) -> rx.Component:
     return rx.el.div(
         rx.el.h4(label, class_name="overline"),
         rx.el.div(
-            rx.cond(text != "", text, t("conflict.empty")), class_name="version", dir="auto", tab_index=0, role="group", aria_label=label
+            rx.cond(text != "", rx.el.div(text, **written(text)), t("conflict.empty")),
+            class_name="version",
+            tab_index=0,
+            role="group",
+            aria_label=label,
         ),
     )

@@ -5,7 +5,8 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.revisions.views import DiffPiece
-from wtsocial.ui.texts import t
+from wtsocial.ui.parts.written import written
+from wtsocial.ui.texts import own_language, t
 
 LIBRARY = "$/public/kit/lists/diff_view.js"
 
@@ -35,9 +36,9 @@ class Sides(rx.Component):
     removed: rx.Var[str]
 
 
-def difference(pieces: Any, **props: Any) -> rx.Component:
-    """The pieces of a difference in reading order."""
-    return rx.el.div(rx.foreach(pieces, _piece), class_name="diff", dir="auto", **props)
+def difference(pieces: Any, said: Any = "", **props: Any) -> rx.Component:
+    """The pieces of a difference in reading order; `said` is the language that the author of the text said."""
+    return rx.el.div(rx.foreach(pieces, _piece), class_name="diff", **written(pieces, said), **props)
 
 
 def side_by_side(pieces: Any, label: rx.Var[str]) -> rx.Component:
@@ -69,5 +70,5 @@ def _piece(piece: rx.Var[DiffPiece]) -> rx.Component:
 
 
 def _said(key: str) -> rx.Component:
-    # The pieces are one text and find one direction; in a bdi our own words have no say in it.
-    return rx.el.bdi(t(key), " ", class_name="hidden-visually")
+    # The pieces are one text and find one direction; in a bdi our own words have no say in it, and they speak the page's language.
+    return rx.el.bdi(t(key), " ", lang=own_language(), class_name="hidden-visually")

@@ -8,6 +8,7 @@ from wtsocial.joining.views import CameView, InvitationView
 from wtsocial.ui.parts.forms import button
 from wtsocial.ui.parts.links import member_link
 from wtsocial.ui.parts.waiting_list import invitation_link
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.texts import day, t
 
 
@@ -16,7 +17,7 @@ def invitation(one: rx.Var[InvitationView], revoke: Any) -> rx.Component:
     is_open: Any = one.state == "open"
     return rx.el.li(
         rx.el.div(
-            rx.cond(one.label != "", rx.el.b(rx.el.bdi(one.label))),
+            rx.cond(one.label != "", rx.el.b(bdi(one.label))),
             rx.el.span(
                 rx.match(
                     one.state,

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.texts import t
 
 
@@ -43,12 +44,12 @@ def away(*children: Any, href: Any, **props: Any) -> rx.Component:
 
 def member_link(name: rx.Var[str], **props: Any) -> rx.Component:
     """A member's name, leading to their profile."""
-    return link(rx.el.bdi(name), to="/u/" + name, **props)
+    return link(bdi(name), to="/u/" + name, **props)
 
 
 def wiki_link(slug: rx.Var[str], name: rx.Var[str], colour: rx.Var[str]) -> rx.Component:
     """A subwiki's name with its colour."""
-    return link(dot(colour), rx.el.bdi(name), to="/w/" + slug, class_name="wiki")
+    return link(dot(colour), bdi(name), to="/w/" + slug, class_name="wiki")
 
 
 def dot(colour: rx.Var[str]) -> rx.Component:

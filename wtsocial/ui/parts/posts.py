@@ -8,6 +8,7 @@ from wtsocial.posts.views import PostView
 from wtsocial.ui.live import press
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
+from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.texts import ago, number, t
 
 Post = rx.Var[PostView]
@@ -38,11 +39,6 @@ def more_actions(*actions: Any) -> rx.Component:
     return MoreActions.create(*actions, label=t("post.more"))
 
 
-def language_of(post: Post) -> rx.Var[str]:
-    """The language of a post's own words, as the attribute `lang`, which is left out where nobody said it."""
-    return rx.Var(f"({post.language!s} || undefined)", _var_type=str, _var_data=post.language._get_all_var_data()).to(str)
-
-
 def byline(post: Post, *, why: bool = True) -> rx.Component:
     """Subwiki, author, time, and why it is here: one quiet line."""
     return rx.el.div(
@@ -60,11 +56,11 @@ def headline(post: Post) -> rx.Component:
     """The headline; where members agree on another than its author, the author's struck through and theirs, said in words, too."""
     both = rx.fragment(
         rx.el.span(t("post.headline_original"), " ", class_name="hidden-visually"),
-        rx.el.del_(rx.el.bdi(post.headline, lang=language_of(post))),
+        rx.el.del_(bdi(post.headline, post.language)),
         rx.el.span(" ", t("post.headline_corrected"), class_name="hidden-visually"),
-        rx.el.bdi(post.agreed_headline, lang=language_of(post), class_name="agreed"),
+        bdi(post.agreed_headline, post.language, class_name="agreed"),
     )
-    return rx.cond(post.agreed_headline != "", both, rx.el.bdi(post.headline, lang=language_of(post)))
+    return rx.cond(post.agreed_headline != "", both, bdi(post.headline, post.language))
 
 
 def correcting(post: Post) -> rx.Var[str]:
@@ -88,7 +84,7 @@ def corrected_strip(post: Post) -> rx.Component:
             " · ",
             link(t("post.history"), to=history),
         ),
-        rx.el.span(t("post.original"), " ", rx.el.del_(rx.el.bdi(post.first_headline))),
+        rx.el.span(t("post.original"), " ", rx.el.del_(bdi(post.first_headline, post.language))),
         rx.cond(post.early_votes > 0, rx.el.span(t("post.early_votes", count=post.votes, early=number(post.early_votes)))),
         class_name="corrected",
     )
@@ -140,7 +136,7 @@ def source(post: Post) -> rx.Component:
     return rx.cond(
         post.host != "",
         rx.el.div(
-            away(rx.el.bdi(post.host), href=post.link, class_name="host"),
+            away(bdi(post.host), href=post.link, class_name="host"),
             rx.cond(post.source_corrected > 0, link(record, to="/source/" + post.domain, class_name="record")),
         ),
     )
@@ -203,7 +199,7 @@ def _covered(post: Post) -> rx.Component:
 
 
 def _excerpt(post: Post) -> rx.Component:
-    return rx.cond(post.excerpt != "", rx.el.p(post.excerpt, class_name="text clamp", dir="auto", lang=language_of(post)))
+    return rx.cond(post.excerpt != "", rx.el.p(post.excerpt, class_name="text clamp", **written(post.excerpt, post.language)))
 
 
 def _suggested(post: Post, here: Any) -> rx.Component:

@@ -6,6 +6,7 @@ from wtsocial.feeds.views import EffectView
 from wtsocial.posts.views import PostView
 from wtsocial.ui.parts.links import dot, sep
 from wtsocial.ui.parts.posts import headline
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.texts import ago, t
 
 
@@ -39,7 +40,7 @@ def preview(effect: rx.Var[EffectView]) -> rx.Component:
 def _hidden(effect: rx.Var[EffectView]) -> rx.Component:
     return rx.el.details(
         rx.el.summary(t("choices.hides", count=effect.hidden, of=effect.of), class_name="effect nums"),
-        rx.el.ul(rx.foreach(effect.hidden_headlines, lambda one: rx.el.li(rx.el.bdi(one))), class_name="which plain"),
+        rx.el.ul(rx.foreach(effect.hidden_headlines, lambda one: rx.el.li(bdi(one))), class_name="which plain"),
     )
 
 
@@ -47,9 +48,9 @@ def _post(post: rx.Var[PostView]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             dot(post.subwiki_colour),
-            rx.el.bdi(post.subwiki_name),
+            bdi(post.subwiki_name),
             sep(),
-            rx.el.bdi(post.author),
+            bdi(post.author),
             sep(),
             ago(at=post.published),
             class_name="by",

@@ -1,0 +1,26 @@
+"""What members wrote, on a page: set apart from the words around it, in the direction and with the language that it is written in."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.vars import VarData
+from reflex_base.utils.imports import ImportVar
+
+LIBRARY = "$/public/kit/written_language.js"
+
+
+def lang_of(text: Any, said: Any = "") -> rx.Var[str]:
+    """The attribute `lang` of a text, of cleaned HTML, or of the pieces of a difference; `said` is the language that its author said."""
+    words, language = rx.Var.create(text), rx.Var.create(said)
+    data = VarData.merge(words._get_all_var_data(), language._get_all_var_data(), VarData(imports={LIBRARY: [ImportVar(tag="langOf")]}))
+    return rx.Var(f"langOf({words!s}, {language!s})", _var_type=str, _var_data=data).to(str)
+
+
+def bdi(text: Any, said: Any = "", **props: Any) -> rx.Component:
+    """A line of somebody's within other words. Its direction is the browser's to find: that is what `bdi` does."""
+    return rx.el.bdi(text, lang=lang_of(text, said), **props)
+
+
+def written(text: Any, said: Any = "") -> dict[str, Any]:
+    """What an element needs that holds a text of somebody's alone: `rx.el.p(text, **written(text))`."""
+    return {"dir": "auto", "lang": lang_of(text, said)}
