@@ -29,6 +29,7 @@ from wtsocial.editing.queries import corrections
 from wtsocial.endpoints.compression import coding_for, compressed
 from wtsocial.endpoints.conditional import names_tag, tag_of
 from wtsocial.endpoints.document import Document, PageRequest, WriteDocument
+from wtsocial.endpoints.looks import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
 from wtsocial.endpoints.page_cache import PageCache, ReadyPage
 from wtsocial.i18n import FALLBACK, LANGUAGES, direction, page_texts, pick_language, say
 from wtsocial.posts.views import PERSONAL, PostView
@@ -72,12 +73,13 @@ class Address(Protocol):
 
 @dataclass(frozen=True)
 class _Asked:
-    """Who asks for which page, in which language and content coding; `session` is empty for a reader without a login."""
+    """Who asks for which page, in which language, light and content coding; `session` is empty for a reader without a login."""
 
     path: str
     query: str
     session: str
     language: str
+    theme: str
     coding: str
 
     @property
@@ -130,11 +132,11 @@ class Documents:
         query = dict(parse_qsl(asked.query))
         try:
             viewer = await sessions.viewer_of(asked.session)
-            request = PageRequest(viewer, asked.language, asked.path, query=query)
+            request = PageRequest(viewer, asked.language, asked.path, query=query, theme=asked.theme)
             shell, document = await self._document(request)
             corrected = await corrections.count_today()
         except Unavailable:
-            return self._away(PageRequest(Viewer(), asked.language, asked.path), asked.coding)
+            return self._away(PageRequest(Viewer(), asked.language, asked.path, theme=asked.theme), asked.coding)
         body = compressed(self._written(_shell(self.built, shell), document, request, corrected).encode(), asked.coding)
         # Who may ask for it depends on who asks: no cache between may keep it.
         brief = {"Cache-Control": "private, no-cache", "Vary": VARY}
@@ -199,9 +201,11 @@ class Documents:
 
 def _asked(path: str, query: str, headers: Headers) -> _Asked:
     cookies = headers.get("cookie", "")
-    chosen = next((value for name, value in read_cookies(cookies) if name == "language"), "")
-    language = pick_language(headers.get("accept-language", ""), chosen)
-    return _Asked(path, query, session_of(cookies), language, coding_for(headers.get("accept-encoding", "")))
+    chosen = dict(read_cookies(cookies))
+    language = pick_language(headers.get("accept-language", ""), chosen.get(LANGUAGE_COOKIE, ""))
+    theme = chosen.get(THEME_COOKIE, "")
+    coding = coding_for(headers.get("accept-encoding", ""))
+    return _Asked(path, query, session_of(cookies), language, theme if theme in THEMES else "", coding)
 
 
 def _headers(body: bytes, coding: str, others: Mapping[str, str]) -> Sequence[tuple[bytes, bytes]]:
