@@ -4,6 +4,7 @@ import hashlib
 from typing import Final, cast
 
 from sqlalchemy import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -40,15 +41,20 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
 
 async def writers(viewer: Viewer, post: PostView) -> WritersView:  # noqa: ARG001 # every query names who is looking
     """Who edited a collaborative post's text, as its newest EDITS_COUNTED edits say; an individual post has its author alone."""
-    if post.mode != "collaborative":
+    async with db.reading() as session:
+        return await writers_of(session, post.id, post.mode)
+
+
+async def writers_of(session: AsyncSession, post_id: int, mode: str) -> WritersView:
+    """The same within a session."""
+    if mode != "collaborative":
         return WritersView()
     revision, member = table(Revision), table(Member)
-    edits = select(revision.c.editor_id, revision.c.number).where(revision.c.post_id == post.id, revision.c.change == "text")
+    edits = select(revision.c.editor_id, revision.c.number).where(revision.c.post_id == post_id, revision.c.change == "text")
     newest = edits.order_by(revision.c.number.desc()).limit(EDITS_COUNTED).subquery()
     last = select(member.c.name).join(newest, newest.c.editor_id == member.c.id).order_by(newest.c.number.desc()).limit(1)
     wanted = select(func.count(newest.c.editor_id.distinct()), last.scalar_subquery())
-    async with db.reading() as session:
-        count, name = (await (await session.connection()).execute(wanted)).one()
+    count, name = (await (await session.connection()).execute(wanted)).one()
     return WritersView(count, name or "")
 
 
