@@ -89,8 +89,12 @@ export const Form = ({ about, answered, done, kept, place = "", offer, onKeep, o
     if (target instanceof HTMLSelectElement) delete offered.current[target.name];
     if (!onKeep) return;
     clearTimeout(waiting.current.timer);
-    const typed = values();
-    saveLocally(place, /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(ref.current))));
+    // What was only proposed is worked out anew from the rest.
+    const own = Object.fromEntries(
+      [...new FormData(ref.current)].map(([name, value]) => [name, value === offered.current[name] ? "" : value]),
+    );
+    const typed = { ...about, ...own };
+    saveLocally(place, /** @type {Record<string, string>} */ (own));
     const tell = () => {
       waiting.current.timer = 0;
       onKeep(typed);
