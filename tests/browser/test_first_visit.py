@@ -54,6 +54,7 @@ def _registers(newcomer: Person) -> None:
     newcomer.page.get_by_role("checkbox", name="I agree to the rules.").check()
     newcomer.presses("Join")
     expect(newcomer.heading("Look into your mail")).to_be_visible()
+    expect(newcomer.page.get_by_text("We wrote to nadia@example.org.", exact=True)).to_be_visible()
 
 
 def _confirms(newcomer: Person, outbox: Path) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.articles import HEADLINE, HOST, LINK
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.worlds import OLD, make_town
-from tests.factories import make_post
+from tests.factories import make_comment, make_post
 from wtsocial.i18n import say
 
 RECENT = "Ferry runs again"
@@ -87,3 +87,14 @@ def test_the_language_of_a_linked_page_is_proposed_until_somebody_chooses_one(vi
     link.blur()
     expect(headline).to_have_value("הגשר נפתח")
     expect(language).to_have_value("fr")
+
+
+def test_what_is_written_in_another_direction_begins_where_all_else_does(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    arrange(make_comment(town.ben, town.post, text="An English answer."))
+    reader = visit().goes("/all")
+    reader.presses("עברית")
+    expect(reader.article(OLD).locator("p.text")).to_have_css("text-align", "right")
+    expect(reader.article(OLD).locator("p.text")).to_have_css("direction", "ltr")
+    reader.goes(f"/post/{town.post}")
+    expect(reader.page.locator(".comment .prose p")).to_have_css("text-align", "right")

@@ -59,3 +59,11 @@ async def test_the_bar_and_the_title_have_the_name_of_the_site(site: httpx.Async
     page = (await site.get("/subwikis")).text
     assert '<a class="brand" href="/"><bdi lang="he">חדשות<b>.</b>כפר &lt;b&gt;</bdi></a>' in page
     assert "WT.Social" not in page
+
+
+async def test_what_is_for_browsers_without_scripts_ends_where_it_should(site: httpx.AsyncClient) -> None:
+    for path in ("/login", "/register", "/all"):
+        page = (await site.get(path)).text
+        assert "</noscript>" in page
+        assert not re.search("<noscript>(?:(?!</noscript>).)*<noscript>", page, re.DOTALL), path
+        assert page.count("<noscript>") == page.count("</noscript>")

@@ -1,5 +1,6 @@
 """Ways: notices come as each member chose, and decisions about oneself in any case."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -110,3 +111,23 @@ async def test_a_mail_says_nothing_of_what_may_not_be_seen_any_more(sent: list[m
     assert "Ice melts" not in message.text
     assert "no longer shown" in message.text
     assert ana.name not in message.text
+
+
+async def test_the_corrections_of_a_day_are_one_mail_to_whoever_wants_mails_alone(
+    sent: list[mail.Mail], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben, _, post_id = await _there()
+    cem, dan = await make_member("cem"), await make_member("dan")
+    for who in (cem, dan):
+        await votes.upvote(who, post_id=post_id)
+    await _want(cem, correction={"site": False, "mail": True})
+    await _want(dan, correction={"site": True, "mail": True})
+    headlines = ("Some ice melts", "Little ice melts", "Much ice melts", "Old ice melts")
+    for number, headline in enumerate(headlines, 1):
+        if number == len(headlines):
+            assert sorted(one.to.split("@")[0] for one in sent) == ["cem", "dan"]
+            monkeypatch.setattr("wtsocial.editing.headlines.JOINING", timedelta(0))
+        by = ben if number % 2 else ana
+        await correct_headline(by, post_id=post_id, headline=headline, reason="exaggerated", source="https://a.example/", based_on=number)
+        await Worker().run_due()
+    assert sorted(one.to.split("@")[0] for one in sent) == ["cem", "cem", "dan", "dan"], "the next day there is another one"

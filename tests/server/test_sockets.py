@@ -129,7 +129,7 @@ KEYS = set(
     rx_router_headers rx_router_page rx_router_route_id rx_router_session rx_router_url accept_encoding accept_language cache_control connection
     pragma raw_headers sec_websocket_extensions sec_websocket_key sec_websocket_version upgrade user_agent accept accept-encoding asgi-scope-client
     sec-websocket-key sec-websocket-version user-agent
-    draft_at reply_at corrected_today source_code example off donations more writers
+    draft_at reply_at corrected_today source_code example off donations more writers last_writer
     free outbox account email confirmed about language figures active unconfirmed suspended corrections flags_open
     members_by_day posts_by_day corrections_by_day flags_by_day day count waiting deciding subject_kind subject_id flags reasons notes first_at reasons_of reasons_newest
     entries actor action member reason number editor change note source size old new text diff latest read_at earlier later revisions read

@@ -96,9 +96,12 @@ def batches(members: Sequence[int]) -> list[list[int]]:
     return [list(members[start : start + MEMBERS_PER_JOB]) for start in range(0, len(members), MEMBERS_PER_JOB)]
 
 
-def addressed(letter: Letter, members: Sequence[int], priority: Priority) -> list[NewJob[Letter]]:
-    """The same letter to each of these members."""
-    return [NewJob(replace(letter, member_id=member_id), priority=priority) for member_id in members]
+def addressed(letter: Letter, members: Sequence[int], priority: Priority, *, once: str = "") -> list[NewJob[Letter]]:
+    """The same letter to each of these members; not to those who were sent one of the same name (`once`), if it has one."""
+    return [
+        NewJob(replace(letter, member_id=member_id), key=f"mail:{once}:{member_id}" if once else None, priority=priority)
+        for member_id in members
+    ]
 
 
 async def recipient(letter: Letter) -> Member | None:

@@ -119,6 +119,8 @@ class PostPatch(Message):
     revision: int | None = None
     excerpt: str | None = None
     html: str | None = None
+    writers: int | None = None
+    last_writer: str | None = None
     corrected: bool | None = None
     corrected_at: int | None = None
     corrected_by: str | None = None

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, select, union, update
+from sqlalchemy import ColumnElement, and_, func, select, union, update
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
@@ -12,7 +12,7 @@ from wtsocial.db import Transaction
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of, table
 from wtsocial.editing import edit_wars
-from wtsocial.models import Comment, Member, Notice, Post, Suggestion, Vote, now
+from wtsocial.models import Comment, Member, Notice, Post, Revision, Suggestion, Vote, now
 from wtsocial.notifications import notify
 from wtsocial.posts import announcements, source_counts, tagging
 from wtsocial.revisions import record
@@ -140,8 +140,18 @@ async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, be
     recent = and_(notice.c.post_id == post.id, notice.c.kind == "receipt", notice.c.at > now() - JOINING)
     renewed = await _join_receipts(change, and_(recent, notice.c.member_id.in_(readers)), post)
     new = readers.where(involved.c.member_id.not_in(select(notice.c.member_id).where(recent)))
-    path = f"/post/{post.id}"
-    await notify.put_notices(change, new, "receipt", path, post_id=id_of(post), renewed=renewed, before=before, after=post.revision)
+    path, once = f"/post/{post.id}", f"receipt:{post.id}:{await _first_of_the_day(change, post)}"
+    await notify.put_notices(
+        change, new, "receipt", path, post_id=id_of(post), renewed=renewed, mail_once=once, before=before, after=post.revision
+    )
+
+
+async def _first_of_the_day(change: Transaction, post: Post) -> int:
+    """The number of the first correction within JOINING: whoever wants no receipts but by mail has none that a later one could join."""
+    revision = table(Revision)
+    within = (revision.c.post_id == post.id, revision.c.at > now() - JOINING, revision.c.number <= post.revision)
+    first = select(func.min(revision.c.number)).where(*within, revision.c.change == "headline", revision.c.reason.not_in(SLIGHT))
+    return (await (await change.session.connection()).execute(first)).scalar() or post.revision
 
 
 async def _join_receipts(change: Transaction, recent: ColumnElement[bool], post: Post) -> list[int]:

@@ -10,6 +10,7 @@ from wtsocial.db.statements import id_of
 from wtsocial.editing import edit_wars
 from wtsocial.models import Post, Revision
 from wtsocial.posts import announcements, tagging
+from wtsocial.posts.queries import writers_of
 from wtsocial.revisions import record
 from wtsocial.revisions.contributions import BY_RULE
 from wtsocial.revisions.record import PLAIN, Origin
@@ -28,7 +29,9 @@ async def set_text(change: Transaction, editor: Viewer, post: Post, *, text: str
     await change.session.flush()
     patch = PostPatch(id_of(post), post.stamp, revision=post.revision, excerpt=excerpt_cached(text))
     change.announce(*announcements.feed_rooms(post), message=patch)
-    change.announce(bus.post_room(id_of(post)), message=replace(patch, html=await render_text(text)))
+    writers = await writers_of(change.session, id_of(post), post.mode)
+    whole = replace(patch, html=await render_text(text), writers=writers.count, last_writer=writers.last)
+    change.announce(bus.post_room(id_of(post)), message=whole)
     await tagging.sync_tags(change, post)
     if origin.via not in BY_RULE:
         await _hold(change, editor, post)

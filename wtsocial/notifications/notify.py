@@ -28,6 +28,8 @@ class ToldMembers:
 
     members: list[int]
     notice: Letter | None = None
+    once: str = ""
+    """Who was sent a mail of this name gets no other one."""
 
 
 async def notify(change: Transaction, member_id: int, kind: str, path: str, *, post_id: int | None = None, **params: str | int) -> None:
@@ -55,18 +57,19 @@ async def put_notices(
     *,
     post_id: int | None = None,
     renewed: Sequence[int] = (),
+    mail_once: str = "",
     **params: str | int,
 ) -> None:
     """Put the same notice into many inboxes; `members` selects their ids. Who chose not to be told of that is passed over.
 
     Three statements, however many they are. Mails, and the number of unread notices, are seen to by a job; the latter also for
-    members whose notice was made unread again (`renewed`).
+    members whose notice was made unread again (`renewed`). Of the mails named `mail_once` each member gets one.
     """
     ids = list((await (await change.session.connection()).execute(members)).scalars())
     if ids:
         await _insert_notices(change, members, kind, path, post_id, params)
     letter = channels.letter(kind, path, post_id, params)
-    told = [ToldMembers(some, letter) for some in batches(ids)] + [ToldMembers(some) for some in batches(renewed)]
+    told = [ToldMembers(some, letter, mail_once) for some in batches(ids)] + [ToldMembers(some) for some in batches(renewed)]
     await jobs.enqueue_many(change, tell, [NewJob(some) for some in told])
 
 
@@ -76,7 +79,7 @@ async def tell(change: Transaction, told: ToldMembers) -> None:
     await _announce_unread(change, told.members)
     if told.notice:
         wanting = await channels.wanting_mail(change, told.members, str(told.notice.about["kind"]))
-        await jobs.enqueue_many(change, send_letters, addressed(told.notice, wanting, Priority.BULK))
+        await jobs.enqueue_many(change, send_letters, addressed(told.notice, wanting, Priority.BULK, once=told.once))
 
 
 async def _insert_notices(

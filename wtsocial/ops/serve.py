@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from wtsocial.core.settings import settings
@@ -24,6 +25,9 @@ PAGES = HOME / os.environ.get("REFLEX_WEB_WORKDIR", ".web") / "build" / "client"
 
 BUILT_FOR = "http://localhost:3000"
 """The origin that pages are built for, whatever the site's is: the build is the same for all."""
+
+PACKAGES = "reflex.lock/"
+"""Where the builder keeps the list of its packages."""
 
 KEPT_SECONDS = 14 * 86_400
 """How long scripts of older pages stay: no page is left open for longer without being loaded again."""
@@ -53,15 +57,24 @@ def ensure_free(host: str, port: int) -> None:
 
 def sources_hash(home: Path = HOME) -> str:
     """The SHA-256 of everything that the built pages are made of."""
+    return _hash_of(_digests(home))
+
+
+def _digests(home: Path) -> dict[str, bytes]:
+    """By name the digest of each of them."""
+    return {str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).digest() for path in page_sources(home)}
+
+
+def _hash_of(digests: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
-    for path in page_sources(home):
-        digest.update(f"{path.relative_to(home)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    for name, content in sorted(digests.items()):
+        digest.update(f"{name}\0".encode() + content)
     return digest.hexdigest()
 
 
 def is_built() -> bool:
     """Whether the pages there are the ones that today's sources make."""
-    return BUILT.is_dir() and STAMP.is_file() and STAMP.read_text() == sources_hash()
+    return BUILT.is_dir() and STAMP.is_file() and STAMP.read_text() == sources_hash(HOME)
 
 
 def build() -> bool:
@@ -72,6 +85,7 @@ def build() -> bool:
     if is_built():
         return False
     STAMP.unlink(missing_ok=True)
+    built_from = _digests(HOME)
     # What an older build left behind would be served, too.
     shutil.rmtree(BUILT, ignore_errors=True)
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
@@ -81,8 +95,9 @@ def build() -> bool:
         if told := troubles.of_builder(done.stdout + done.stderr):
             raise BuildFailed(told)
         raise BuildFailed("The pages could not be built:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-40:]))
-    # Taken anew: the builder keeps its list of packages (reflex.lock) in order.
-    STAMP.write_text(sources_hash())
+    # Of what the build began with: what was saved meanwhile is not in it. The builder itself keeps its list of packages in order.
+    kept = {name: digest for name, digest in _digests(HOME).items() if name.startswith(PACKAGES)}
+    STAMP.write_text(_hash_of({**built_from, **kept}))
     return True
 
 

@@ -7,7 +7,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways import link_previews, pictures, rate_limits
-from wtsocial.posts import source_pages
+from wtsocial.posts import late_readings, source_pages
 from wtsocial.posts.queries import link_key, same_link
 from wtsocial.posts.source_counts import with_source_counts
 from wtsocial.posts.views import LinkPreviewView
@@ -40,6 +40,7 @@ async def _seen(link: str, posted: int) -> LinkPreviewView:
     keys = [link_key(spelling) for spelling in (link, moved, canonical) if spelling]
     async with db.transaction() as change:
         await source_pages.remember_reading(change.session, keys, **read)
+        await late_readings.keep_for_earlier_posts(change.session, keys)
     return LinkPreviewView(
         link=moved,
         headline=found.headline[: limits.HEADLINE],

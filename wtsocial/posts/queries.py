@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any, Final, cast
 
 from sqlalchemy import Select, bindparam, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -41,10 +42,15 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
 
 async def writers(viewer: Viewer, post: PostView) -> WritersView:  # noqa: ARG001 # every query names who is looking
     """Who edited a collaborative post's text, as its newest EDITS_COUNTED revisions say; an individual post has its author alone."""
-    if post.mode != "collaborative":
-        return WritersView()
     async with db.reading() as session:
-        count, name = (await (await session.connection()).execute(_editors(), {"post": post.id})).one()
+        return await writers_of(session, post.id, post.mode)
+
+
+async def writers_of(session: AsyncSession, post_id: int, mode: str) -> WritersView:
+    """The same within a session."""
+    if mode != "collaborative":
+        return WritersView()
+    count, name = (await (await session.connection()).execute(_editors(), {"post": post_id})).one()
     return WritersView(count, name or "")
 
 

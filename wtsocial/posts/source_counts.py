@@ -65,6 +65,17 @@ async def count_erased(session: AsyncSession, post: Post, *, counted: CountedAs)
         await _step(session, post.domain, **_moved(counted, -1))
 
 
+async def count_worded(session: AsyncSession, post: Post, *, counted: CountedAs) -> None:
+    """Count a shown post whose words were unknown, and whose correction was `counted` (`counted_as`), as what it is known to be now."""
+    if post.hidden_at is not None:
+        return
+    is_now = await counted_as(session, post, post.corrected_revision)
+    await _step(session, post.domain, own=int(post.worded_by == "source"))
+    if counted != is_now:
+        await _step(session, post.domain, **_moved(counted, -1))
+        await _step(session, post.domain, **_moved(is_now, 1))
+
+
 async def is_counted(session: AsyncSession, post: Post, revision: int) -> bool:
     """Whether a correction of a post counts against its source."""
     return await counted_as(session, post, revision) == "source"

@@ -39,12 +39,18 @@ async def remember_reading(session: AsyncSession, link_keys: Iterable[str], *, h
 
 async def keep_for_post(session: AsyncSession, post: Post) -> None:
     """Keep with a new post what was read of its link, and say in whose words its headline is."""
-    reading = await session.get(SourceReading, post.link_key) if post.link_key else None
-    if reading is None or reading.seen_at < now() - REMEMBERED:
+    reading = await reading_of(session, post)
+    if reading is None:
         return
     post.worded_by = worded_by(post.headline, reading.headline)
     kept = PublisherHeadline(post_id=id_of(post), headline=reading.headline, seen_at=reading.seen_at, digest=reading.digest)
     session.add(kept)
+
+
+async def reading_of(session: AsyncSession, post: Post) -> SourceReading | None:
+    """What was read of a post's link within REMEMBERED; None for nothing."""
+    reading = await session.get(SourceReading, post.link_key) if post.link_key else None
+    return None if reading is None or reading.seen_at < now() - REMEMBERED else reading
 
 
 async def forget_headline(session: AsyncSession, post: Post) -> None:

@@ -81,6 +81,9 @@ class PostView:
     may_protect: bool = False
     html: str = ""
     """The cleaned text, on the post's own page alone."""
+    writers: int = 0
+    """How many edited it and who last, as it is heard on the post's own page when the text is edited (`WritersView`)."""
+    last_writer: str = ""
 
 
 PERSONAL: Final = frozenset(

@@ -95,6 +95,7 @@ class Dialog(rx.Component):
     answered: rx.Var[int]
     done: rx.Var[int]
     kept: rx.Var[dict[str, str]]
+    offer: rx.Var[dict[str, str]]
 
     on_send: Sent
     on_keep: Sent
@@ -122,6 +123,7 @@ class AutosaveTextarea(rx.Component):
     initial: rx.Var[str]
     place: rx.Var[str]
     since: rx.Var[int]
+    read: rx.Var[bool]
     max_length: rx.Var[int]
     auto_focus: rx.Var[bool]
 

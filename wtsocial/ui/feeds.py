@@ -12,6 +12,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices.filtering import filter_rule_of
 from wtsocial.posts.views import FeedPage, PostView
 from wtsocial.text import limits
+from wtsocial.ui.announcer import announce_corrections, announce_count
 from wtsocial.ui.call import Answers, handling
 from wtsocial.ui.live import LiveFeed, watch
 from wtsocial.ui.parts.forms import answers
@@ -175,8 +176,9 @@ def feed_list(state: Any, *, label: Any, empty: rx.Component) -> rx.Component:
                 ),
             ),
             class_name="fresh",
-            aria_live="polite",
         ),
+        announce_count("feed.new_posts", feed.fresh),
+        announce_corrections(feed.posts),
         ShowOwn.create(authors=feed.authors, name=SessionState.name, on_own=state.show_new(feed.newest)),
         rx.cond(feed.hidden > 0, _left_out(feed)),
         rx.cond(

@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.editing.queries.corrections import MOST_COUNTED
 from wtsocial.text import limits
+from wtsocial.ui.announcer import Announcer
 from wtsocial.ui.live import live, live_unread
 from wtsocial.ui.navigation import side, tabs
 from wtsocial.ui.parts.icons import icon
@@ -67,6 +68,7 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
         rx.el.div(
             title(text=t(name) if isinstance(name, str) else name, unread=unread),
             live(),
+            Announcer.create(),
             DraftOwner.create(name=SessionState.name),
             Ready.create(when=SessionState.ready if ready is None else ready),
             FocusOnArrival.create(when=SessionState.ready if ready is None else ready),

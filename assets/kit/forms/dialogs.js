@@ -18,10 +18,11 @@ const Close = createContext(/** @type {(() => void) | null} */ (null));
 /** @typedef {Record<string, unknown>} Values */
 
 /**
- * `about` goes with its fields, `answered` counts answers, `done` those that were a yes. `kept` fills its fields while nothing was typed;
+ * `about` goes with its fields, `answered` counts answers, `done` those that were a yes. `kept` fills its fields while nothing was typed,
+ * `offer` those that are empty or hold an earlier offer;
  * what is typed is told in turn (`onKeep`) after a pause, and kept by the browser under `place`.
  * @typedef {Omit<ComponentProps<"form">, "about"> & {
- *   about?: Values, answered: number, done: number, kept?: Record<string, string>, place?: string,
+ *   about?: Values, answered: number, done: number, kept?: Record<string, string>, place?: string, offer?: Record<string, string>,
  *   onKeep?: (values: Values) => void, onSend: (values: Values) => void,
  * }} FormProps
  */
@@ -30,7 +31,7 @@ const Close = createContext(/** @type {(() => void) | null} */ (null));
  * A form answered over the socket.
  * @param {FormProps} props
  */
-export const Form = ({ about, answered, done, kept, place = "", onKeep, onSend, children, ...rest }) => {
+export const Form = ({ about, answered, done, kept, place = "", offer, onKeep, onSend, children, ...rest }) => {
   /** @type {RefObject<HTMLFormElement>} */
   const ref = useElement();
   const waiting = useRef({ timer: 0, tell: () => {} });
@@ -67,18 +68,33 @@ export const Form = ({ about, answered, done, kept, place = "", onKeep, onSend, 
       if (field && value && "value" in field) field.value = value;
     }
   }, [ref, kept, place]);
+  const offered = useRef(/** @type {Record<string, string>} */ ({}));
+  useEffect(() => {
+    for (const [name, value] of Object.entries(offer ?? {})) {
+      const field = ref.current.elements.namedItem(name);
+      if (!(field && "value" in field) || (field.value && field.value !== offered.current[name])) continue;
+      field.value = offered.current[name] = value;
+    }
+  }, [ref, offer]);
   useEffect(() => {
     const { current } = waiting;
     return () => {
       if (current.timer) current.tell();
     };
   }, []);
-  const write = () => {
+  /** @param {FormEvent} event */
+  const write = ({ target }) => {
     touched.current = true;
+    // Chosen by hand, be it what was proposed: no offer replaces it any more.
+    if (target instanceof HTMLSelectElement) delete offered.current[target.name];
     if (!onKeep) return;
     clearTimeout(waiting.current.timer);
-    const typed = values();
-    saveLocally(place, /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(ref.current))));
+    // What was only proposed is worked out anew from the rest.
+    const own = Object.fromEntries(
+      [...new FormData(ref.current)].map(([name, value]) => [name, value === offered.current[name] ? "" : value]),
+    );
+    const typed = { ...about, ...own };
+    saveLocally(place, /** @type {Record<string, string>} */ (own));
     const tell = () => {
       waiting.current.timer = 0;
       onKeep(typed);

@@ -9,22 +9,27 @@ const PAUSE = 600; // milliseconds without a key, after which what is typed is t
 
 /**
  * A text that is told as it is typed (`onWrite`). `initial`, what was stored of it, fills it while nothing stands there.
- * Where it has a `place`, the browser keeps it, too, and what it keeps fills the field when it is newer than `since` (milliseconds).
+ * Where it has a `place`, the browser keeps it, too, and what it keeps fills the field when it is newer than `since` (milliseconds), which
+ * is known once the server's was `read`.
  * @param {ComponentProps<"textarea"> & {
- *   initial?: string, place?: string, since?: number, onWrite?: (text: string) => void,
+ *   initial?: string, place?: string, since?: number, read?: boolean, onWrite?: (text: string) => void,
  * }} props
  */
-export const AutosaveTextarea = ({ initial, place = "", since = 0, onWrite, ...rest }) => {
+export const AutosaveTextarea = ({ initial, place = "", since = 0, read = true, onWrite, ...rest }) => {
   /** @type {RefObject<HTMLTextAreaElement>} */
   const ref = useElement();
   const timer = useRef(0);
   const text = useRef("");
   const write = useEffectEvent(() => onWrite?.(text.current));
   useEffect(() => {
+    if (!read || ref.current.value) return;
     const unsent = readLocally(place, since)?.text;
-    const text = unsent || initial;
-    if (text && !ref.current.value) ref.current.value = text;
-  }, [ref, initial, place, since]);
+    ref.current.value = unsent || initial || "";
+    if (!unsent || unsent === initial) return;
+    // The server has heard nothing of it: what it keeps and shows of it is to be of these words.
+    text.current = unsent;
+    write();
+  }, [ref, read, initial, place, since]);
   useEffect(() => {
     const field = ref.current;
     const { form } = field;

@@ -80,6 +80,8 @@ export interface PostPatch extends Sent {
   revision?: number;
   excerpt?: string;
   html?: string;
+  writers?: number;
+  last_writer?: string;
   corrected?: boolean;
   corrected_at?: number;
   corrected_by?: string;

@@ -7,6 +7,7 @@ import reflex as rx
 from wtsocial.editing.views import ChangeView
 from wtsocial.pages.changes.state import ChangesState, TakingBackState
 from wtsocial.text import limits
+from wtsocial.ui.announcer import announce_count
 from wtsocial.ui.dialogs import form_dialog, open_dialog, toast
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
@@ -42,8 +43,8 @@ def changes() -> rx.Component:
                 rx.cond(STATE.deep, button("changes.newest", kind="", on_click=STATE.open)),
             ),
             class_name="fresh",
-            aria_live="polite",
         ),
+        announce_count("changes.fresh", fresh),
         rx.cond(STATE.ready, _list(), rx.cond(STATE.errors.length() > 0, rx.fragment(), loading())),
         rx.cond(STATE.older != "", rx.el.div(button("log.older", kind="", on_click=STATE.more(STATE.older)), class_name="row")),
         rx.cond(SessionState.known, _revert_sheet()),

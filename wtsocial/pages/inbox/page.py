@@ -7,6 +7,7 @@ from reflex.vars import VarData
 
 from wtsocial.notifications.views import NoticeView
 from wtsocial.pages.inbox.state import InboxState
+from wtsocial.ui.announcer import announce_count
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_heard
 from wtsocial.ui.parts.differences import difference
@@ -32,7 +33,8 @@ def inbox() -> rx.Component:
         answers(InboxState),
         without_erased(InboxState.notices, InboxState.open),
         # The first message is the reading itself.
-        rx.el.div(rx.cond(fresh > 1, button("inbox.fresh", on_click=InboxState.open)), class_name="fresh", aria_live="polite"),
+        rx.el.div(rx.cond(fresh > 1, button("inbox.fresh", on_click=InboxState.open)), class_name="fresh"),
+        announce_count("inbox.came", rx.cond(fresh > 1, fresh - 1, 0)),
         rx.cond(
             InboxState.ready,
             rx.cond(

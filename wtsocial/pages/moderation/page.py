@@ -7,6 +7,7 @@ import reflex as rx
 from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.pages.moderation.state import LogState, QueueState
 from wtsocial.sources.views import ContestView
+from wtsocial.ui.announcer import announce_count
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_heard
 from wtsocial.ui.parts.forms import answers, button, field
@@ -23,7 +24,8 @@ def queue() -> rx.Component:
         rx.el.h1(t("nav.moderation")),
         rx.el.p(t("moderation.what"), " ", link(t("nav.log"), to="/log"), class_name="quiet-text"),
         answers(QueueState),
-        rx.el.div(rx.cond(fresh > 0, button("moderation.changed", on_click=QueueState.open)), class_name="fresh", aria_live="polite"),
+        rx.el.div(rx.cond(fresh > 0, button("moderation.changed", on_click=QueueState.open)), class_name="fresh"),
+        announce_count("moderation.changed", rx.cond(fresh > 0, 1, 0)),
         rx.cond(
             QueueState.ready,
             rx.cond(

@@ -75,7 +75,7 @@ def _option(post: rx.Var[PostView], option: rx.Var[OptionView], place: rx.Var[in
         ),
         rx.el.div(
             rx.cond(here.may_vote, _vote_button(option)),
-            rx.el.span(t("dispute.votes", count=votes), class_name="nums", aria_live="polite"),
+            rx.el.span(t("dispute.votes", count=votes), class_name="nums"),
             rx.cond(~option.stands, _difference(option)),
             rx.cond(here.may_decide, _decide_button(option)),
             class_name="row",

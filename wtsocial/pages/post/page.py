@@ -14,6 +14,7 @@ from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, F
 from wtsocial.pages.post.suggestions import suggested
 from wtsocial.pages.post.thread import thread
 from wtsocial.posts.views import PostView
+from wtsocial.ui.announcer import announce_corrections
 from wtsocial.ui.dialogs import ScrollTo, Share, open_dialog, toast
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_post
@@ -77,6 +78,7 @@ def _whole(post: Post) -> rx.Component:
             class_name="card",
             aria_label=post.headline,
         ),
+        announce_corrections([post]),
         dispute(post),
         suggested(post),
         thread(post),
@@ -106,9 +108,11 @@ def _text(post: Post) -> rx.Component:
 
 def _writers(post: Post) -> rx.Component:
     """Who wrote it: of a text that many may write, how many did, and who last."""
-    writers: Any = PostState.writers
-    said = t("post.writers", count=writers.count, name=writers.last)
-    return rx.cond(writers.count > 0, rx.el.p(link(said, to=f"/post/{post.id}/history"), class_name="quiet-text writers"))
+    read: Any = PostState.writers
+    # What was heard since is newer than what was read.
+    count, last = rx.cond(post.writers > 0, post.writers, read.count), rx.cond(post.writers > 0, post.last_writer, read.last)
+    said = t("post.writers", count=count, name=last)
+    return rx.cond(count > 0, rx.el.p(link(said, to=f"/post/{post.id}/history"), class_name="quiet-text writers"))
 
 
 def _tags(post: Post) -> rx.Component:

@@ -11,6 +11,7 @@ from wtsocial.core.bus import post_room
 from wtsocial.core.errors import EditConflict, Refusal
 from wtsocial.core.off_loop import off_loop
 from wtsocial.editing.actions import corrections, suggestions
+from wtsocial.editing.queries import reasons
 from wtsocial.moderation import decisions, flags
 from wtsocial.pages.post.dispute_state import DisputeState
 from wtsocial.posts import comments, drafts, threads
@@ -90,29 +91,40 @@ class CorrectState(Submitting, rx.State):
     clash: Clash = Clash()
     kept: dict[str, str] = {}
     """What was typed before and never sent."""
+    offer: dict[str, str] = {}
+    """What can be worked out from what is typed: the reason."""
 
     @rx.event
     async def begin(self):
         """Forget what the sheet said when it was open before, and bring back what was typed into it."""
-        self.clash = Clash()
+        self.clash, self.offer = Clash(), {}
         async with handling(self) as viewer:
             place = _headline_place(number_in(segment(self, 1)))
             self.kept = await kept.dated_draft(viewer, place) if viewer.known else {}
 
     @rx.event
     async def keep(self, form: dict[str, Any]):
-        """Keep what is being typed."""
+        """Keep what is being typed, and propose the reason that follows from it."""
         viewer = await viewer_of(self)
         post_id = id_field(form, "post_id")
         if viewer.active and post_id:
+            await self._propose(viewer, form)
             # A draft is a courtesy: that no more of them fit is no reason to disturb somebody who is writing.
             with suppress(Refusal):
                 await call(drafts.keep_draft, viewer, place=_headline_place(post_id), fields=words(form, *HEADLINE_FIELDS))
+
+    async def _propose(self, viewer: Viewer, form: dict[str, Any]) -> None:
+        # A proposal is a courtesy, too.
+        with suppress(Refusal):
+            about = {"post_id": id_field(form, "post_id"), "headline": text_field(form, "headline")}
+            self.offer = {"reason": await call(reasons.likely_reason, viewer, **about) or ""}
 
     @rx.event
     async def correct(self, form: dict[str, Any]):
         """Correct the headline on the base that this person saw."""
         async with submitting(self, form, draft=_headline_place(id_field(form, "post_id"))) as viewer:
+            if not text_field(form, "reason"):
+                await self._propose(viewer, form)
             suggests = isinstance(form, dict) and form.get("suggests") is True
             await self._send(viewer, form, text_field(form, "headline"), suggests=suggests)
             self.kept = {}

@@ -12,6 +12,7 @@ from wtsocial.pages.post.sheets import open_decision, open_flag
 from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
+from wtsocial.ui.announcer import announce_count
 from wtsocial.ui.dialogs import AutosaveTextarea, Disclosure, Form
 from wtsocial.ui.live import COMMENTS, live_comments
 from wtsocial.ui.parts.forms import button, room, wrong
@@ -49,7 +50,10 @@ def thread(post: rx.Var[PostView]) -> rx.Component:
     loaded, later = cast(Any, PostState.comments), cast(Any, PostState.later)
     me, rights = cast(Any, SessionState.name), cast(Any, PostState.rights)
     comments = live_comments(loaded, later, post.id, me, rights).to(list[LiveComment])
+    others = f"({comments!s}).filter((comment) => comment.fresh && !comment.own).length"
+    came = rx.Var(others, _var_type=int, _var_data=comments._get_all_var_data()).to(int)
     return rx.el.section(
+        announce_count("comment.came", came),
         rx.el.h2(t("comment.title"), " ", rx.el.span(number(post.comments), class_name="quiet-text nums")),
         rx.cond(post.may_comment, composer(post_id=post.id, parent_id=0, name=""), _closed(post)),
         rx.cond(
@@ -192,6 +196,7 @@ def _text(post_id: rx.Var[int], parent_id: rx.Var[int], errors: rx.Var[dict[str,
         initial=kept,
         place=rx.cond(parent_id == 0, f"comment:{post_id}", f"comment:{post_id}-{parent_id}"),
         since=rx.cond(parent_id == 0, CommentState.draft_at, CommentState.reply_at),
+        read=rx.cond(parent_id == 0, CommentState.draft_of == post_id, CommentState.reply_to == parent_id),
         max_length=room(limits.COMMENT_TEXT),
         auto_focus=parent_id > 0,
         on_write=lambda written: CommentState.write(post_id, parent_id, written),
