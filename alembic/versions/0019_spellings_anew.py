@@ -17,7 +17,7 @@ from wtsocial.text.names import skeleton
 from wtsocial.text.story_links import story_of
 from wtsocial.text.subwiki_names import subwiki_skeleton
 from wtsocial.text.tags import tags_of
-from wtsocial.text.words import fold
+from wtsocial.text.words import fold, searchable
 
 revision = "0019"
 down_revision = "0016"
@@ -104,7 +104,7 @@ def _write_skeletons(name: str, form: Callable[[str], str]) -> None:
 def _fold_subwikis() -> None:
     table = _table("subwiki", "id", "slug", "name", "description", "folded")
     for rows in _batches(table):
-        _update(table, "folded", [{"this": row.id, "new": fold(f"{row.slug}\n{row.name}\n{row.description}")} for row in rows])
+        _update(table, "folded", [{"this": row.id, "new": searchable(f"{row.slug}\n{row.name}\n{row.description}")} for row in rows])
 
 
 def _read_tags_again() -> None:

@@ -40,6 +40,10 @@ async def _told(on_event: dict[str, Any], on_object: dict[str, Any]) -> None:
     ("test", {"livemode": True}, {}),
     ("live", {"livemode": True}, {"livemode": False}),
     ("live", {"livemode": True, "account": "acct_another"}, {}),
+    ("live", {"livemode": True, "context": "acct_another"}, {}),
+    ("live", {"livemode": True, "account": "acct_ours", "context": "acct_another"}, {}),
+    ("live", {"livemode": True, "account": 7}, {}),
+    ("live", {"livemode": True}, {"latest_charge": {"id": "ch_1", "object": "charge", "livemode": False}}),
     ("test", {"livemode": False, "account": "acct_another"}, {"livemode": False}),
 ], indirect=["key"])  # fmt: skip
 async def test_what_is_not_ours_is_kept_and_credits_nobody(key: None, on_event: dict[str, Any], on_object: dict[str, Any]) -> None:
@@ -48,7 +52,7 @@ async def test_what_is_not_ours_is_kept_and_credits_nobody(key: None, on_event: 
     assert (found.state, found.payments, found.ledger, found.mails) == ("started 1000 EUR", [], {}, [])
     async with db.reading() as session:
         kept = (await session.exec(select(StripeEvent))).all()
-    assert {event.refused for event in kept} == {"account" if "account" in on_event else "mode"}
+    assert {event.refused for event in kept} == {"account" if on_event.keys() & {"account", "context"} else "mode"}
     assert all(event.worked_at for event in kept)
 
 
@@ -58,6 +62,7 @@ async def test_what_is_not_ours_is_kept_and_credits_nobody(key: None, on_event: 
     ("test", {}, {}),
     ("live", {"livemode": True, "account": "acct_ours"}, {}),
     ("live", {"livemode": True, "account": None}, {}),
+    ("live", {"livemode": True, "context": None}, {"latest_charge": {"id": "ch_1", "object": "charge", "livemode": True}}),
 ], indirect=["key"])  # fmt: skip
 async def test_what_is_ours_is_credited(key: None, on_event: dict[str, Any], on_object: dict[str, Any]) -> None:
     await _told(on_event, on_object)

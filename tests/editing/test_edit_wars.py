@@ -93,6 +93,34 @@ async def test_of_two_falsehoods_none_stands_while_it_is_voted(town: Town) -> No
     assert (await reading.running(town.dora, town.post)).parties == ["ben", "cy"]
 
 
+async def test_a_falsehood_spelt_in_another_way_each_time_is_the_same_one(town: Town) -> None:
+    one, two = (ONE, f"{ONE}.", ONE.upper()), (TWO, f"“{TWO}”", f"{TWO} !")
+    await _war(town, [(town.ben, one[0]), (town.cy, two[0]), (town.ben, one[1]), (town.cy, two[1]), (town.ben, one[2])])
+    post = await _post(town)
+    assert (post.headline, post.disputed_at is not None) == (TRUE, True)
+    assert await _options(town) == [(TRUE, False, True), (ONE, True, False), (TWO, True, False)]
+    assert (await reading.running(town.dora, town.post)).parties == ["ben", "cy"]
+
+
+async def test_reverts_that_one_member_doubles_are_one(town: Town) -> None:
+    await _war(town, [(town.ben, ONE), (town.cy, TWO), (town.ben, ONE), (town.cy, TWO), (town.cy, THREE), (town.cy, TWO)])
+    assert (await _post(town)).disputed_at is None
+    await _correct(town, town.ben, ONE)
+    assert (await _post(town)).headline == TRUE
+
+
+async def test_two_who_each_double_their_reverts_are_held_too(town: Town) -> None:
+    twice = [*[(town.ben, each) for each in (ONE, THREE, ONE)], *[(town.cy, each) for each in (TWO, THREE, TWO)]]
+    await _war(town, [(town.ben, ONE), (town.cy, TWO), *twice, (town.ben, ONE)])
+    assert (await _post(town)).headline == TRUE
+
+
+async def test_who_takes_back_their_own_and_mends_spelling_is_in_no_war(town: Town) -> None:
+    await _war(town, [(town.ben, ONE), (town.ben, TRUE), (town.ben, ONE), (town.ben, TRUE), (town.cy, f"{TRUE}."), (town.dora, TRUE)])
+    await _war(town, [(town.cy, f"{TRUE} !"), (town.dora, TRUE.upper()), (town.eve, TRUE)])
+    assert (await _post(town)).disputed_at is None
+
+
 async def test_what_the_brake_put_back_stands_in_the_history_as_that(town: Town) -> None:
     await _war(town, _falsehoods(town))
     async with db.reading() as session:

@@ -43,6 +43,7 @@ async def test_the_directory_is_searched_in_slug_name_and_description(search: st
 @pytest.mark.parametrize(
     ("name", "search"),
     [
+        ("צה״ל", 'צה"ל'), ("ז׳אנר", "ז'אנר"), ("תל־אביב", "תל-אביב"), ("L’été", "l'ÉTÉ"), ("Об'єкт", "ОБʼЄКТ"), ("葛\U000e0100飾", "葛飾"),
         ("Новости дня", "новости"), ("Новости дня", "ДНЯ"), ("ΑΘΗΝΑ", "αθήνα"), ("İstanbul", "istanbul"), ("Straße", "STRASSE"), ("Cafe\u0301s", "CAFÉ"),
         ("ＷＩＤＥ", "wide"), ("مـــدرسة", "مدرسة"), ("100% Eis", "100% EIS"), ("Élan", "éLAN"), ("Հայեր", "ՀԱՅ"),
     ],

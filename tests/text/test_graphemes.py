@@ -1,5 +1,6 @@
 """What a reader sees as one sign stays whole."""
 
+import grapheme
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,3 +29,8 @@ def test_the_signs_join_to_the_text(text: str) -> None:
 def test_cutting_is_no_more_work_for_a_longer_text(calls_made: Counter) -> None:
     short, long = ("👍🏽 " * count for count in (1_000, 100_000))
     assert calls_made(lambda: cut(long, 280)) <= calls_made(lambda: cut(short, 280)) + 20
+
+
+@given(st.text(alphabet=[chr(code) for code in (*range(0x0E00, 0x0EE0), 0x0A, 0x20, 0x31, 0x61, 0x0300, 0x200D, 0x3042)], max_size=12))
+def test_thai_and_lao_are_parted_as_unicode_says(text: str) -> None:
+    assert graphemes(text) == list(grapheme.graphemes(text))

@@ -198,11 +198,6 @@ def test_an_excerpt_is_plain_text_that_nobody_parses_again() -> None:
     assert excerpt("&lt;script&gt; \\*a\\* `<b>`") == "<script> *a* <b>"
 
 
-@pytest.mark.parametrize("text", ["« Est-ce vrai\u202f? »\n", "10\u2009000\u00a0€", "日\u3000本", "ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ"])
-def test_an_excerpt_keeps_the_spaces_that_mean_something(text: str) -> None:
-    assert excerpt(text) == text.strip()
-
-
 def test_an_excerpt_ends_at_a_word() -> None:
     assert excerpt("one two three four", 10) == "one two…"
     assert excerpt("one two", 7) == "one two"

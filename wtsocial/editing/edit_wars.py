@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, literal, select, union
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.accounts.views import Viewer
@@ -24,6 +24,8 @@ from wtsocial.revisions.record import PostField
 REVERTS: Final = 3
 """So many reverts that oppose each other, one after the other, are a war."""
 WITHIN: Final = timedelta(days=1)
+MOST_REVERTS: Final = 4 * REVERTS
+"""So many of the newest reverts are read: several in a row may be one."""
 LOOKED_AT: Final = 50
 """So many of the newest saves of a day are looked at: who floods a post with long texts must not hold up everybody who writes."""
 REMEMBERED: Final = 200
@@ -33,15 +35,21 @@ REMEMBERED: Final = 200
 async def hold_if_edit_war(change: Transaction, viewer: Viewer, post: Post, field: PostField) -> Dispute | None:
     """Hold a locked post when the save of its `field` just now was the third opposing revert within a day; the dispute then.
 
-    A revert is a save whose headline (or text) is that of an earlier revision, by whatever way it came about. Three oppose each
-    other when each brings back another version than the one before it, and no two in a row are by the same member. What a vote has
-    decided is history: reverts before it count no more. Whoever calls this puts the version there that stands while it is voted.
+    A revert is a save whose headline (or text) is that of an earlier revision, by whatever way it came about; a headline is the same
+    in other capitals, punctuation and spaces, too. Three oppose each other when each brings back another version than the one before
+    it, and is by another member; reverts of one member in a row, or of one version, are one. What a vote has decided is history:
+    reverts before it count no more. Whoever calls this puts the version there that stands while it is voted.
     """
     await change.session.flush()
-    if post.disputed_at is not None or not await _is_revert(change.session, post, field):
+    if post.disputed_at is not None:
         return None
-    war = await reverts(change.session, id_of(post), field, until=post.revision)
-    if not _opposing(war):
+    if field == "headline":
+        war = _opposing(await _headline_reverts(change.session, id_of(post), until=post.revision))
+    elif await _is_revert(change.session, post, field):
+        war = _opposing(await reverts(change.session, id_of(post), field, until=post.revision))
+    else:
+        return None
+    if not war or war[-1].number != post.revision:
         return None
     history = await war_history.saves(change.session, id_of(post), field, until=post.revision)
     voted = war_history.choice(history, [revert.number for revert in war])
@@ -107,9 +115,9 @@ class FirstVersion(NamedTuple):
 
 
 async def reverts(session: AsyncSession, post_id: int, field: str, *, until: int) -> Sequence[Revert]:
-    """The last three reverts of a post's field up to a revision, the oldest first, within a day and since the last vote on it."""
-    revision, dispute = table(Revision), table(Dispute)
-    last_vote = select(func.coalesce(func.max(dispute.c.revision), 0)).where(dispute.c.post_id == post_id, dispute.c.field == field)
+    """The last reverts of a post's field up to a revision, the oldest first, within a day and since the last vote on it."""
+    revision = table(Revision)
+    last_vote = _last_vote(post_id, field)
     newest = select(revision.c.at).where(revision.c.post_id == post_id, revision.c.number == until)
     since = (await (await session.connection()).execute(newest)).scalar_one() - WITHIN
     newest_saves = (
@@ -123,10 +131,36 @@ async def reverts(session: AsyncSession, post_id: int, field: str, *, until: int
         select(revision.c.number, revision.c.editor_id, revision.c[field].label("value"))
         .where(revision.c.id.in_(select(newest_saves.subquery().c.id)), _said_before(field))
         .order_by(revision.c.number.desc())
-        .limit(REVERTS)
+        .limit(MOST_REVERTS)
     )
     newest_first = (await (await session.connection()).execute(wanted)).all()
     return [Revert(*row) for row in newest_first[::-1]]
+
+
+def _last_vote(post_id: int, field: str) -> Select[tuple[int]]:
+    dispute = table(Dispute)
+    return select(func.coalesce(func.max(dispute.c.revision), 0)).where(dispute.c.post_id == post_id, dispute.c.field == field)
+
+
+async def _headline_reverts(session: AsyncSession, post_id: int, *, until: int) -> Sequence[Revert]:
+    """The same for headlines, by what they say: worked out here, since no database knows it; they are short."""
+    revision, connection = table(Revision), await session.connection()
+    columns = (revision.c[name] for name in ("number", "editor_id", "headline", "change", "via", "at", "erased_at"))
+    saves = select(*columns).where(
+        revision.c.post_id == post_id, revision.c.number <= until, revision.c.change.in_(["created", "headline"])
+    )
+    rows = (await connection.execute(saves.order_by(revision.c.number.desc()).limit(REMEMBERED))).all()[::-1]
+    last_vote = (await connection.execute(_last_vote(post_id, "headline"))).scalar_one()
+    counting = {row.number for row in rows[-LOOKED_AT:] if row.number > last_vote and row.at > rows[-1].at - WITHIN}
+    seen, before = set[str](), ""
+    found: list[Revert] = []
+    for row, says in zip(rows, await war_history.what_is_said([row.headline for row in rows], "headline"), strict=True):
+        if row.erased_at is None and says != before and says in seen and row.number in counting and row.via not in BY_RULE:
+            found.append(Revert(row.number, row.editor_id, says))
+        if row.erased_at is None:
+            seen.add(says)
+        before = says
+    return found
 
 
 async def _is_revert(session: AsyncSession, post: Post, field: PostField) -> bool:
@@ -144,10 +178,18 @@ def _said_before(field: str) -> ColumnElement[bool]:
     return exists(select(literal(1)).where(*same, near)).correlate(revision)
 
 
-def _opposing(war: Sequence[Revert]) -> bool:
-    if len(war) < REVERTS:
-        return False
-    return all(later.value != one.value and later.editor_id != one.editor_id for one, later in pairwise(war))
+def _opposing(war: Sequence[Revert]) -> Sequence[Revert]:
+    """The last three sides of a war; none when there are not so many, or two of them after each other do not oppose each other."""
+    sides: list[Revert] = []
+    for revert in war:
+        if sides and revert.editor_id == sides[-1].editor_id:
+            sides.pop()
+        if sides and revert.value == sides[-1].value:
+            sides.pop()
+        sides.append(revert)
+    last = sides[-REVERTS:]
+    alternate = all(later.value != one.value and later.editor_id != one.editor_id for one, later in pairwise(last))
+    return last if len(last) == REVERTS and alternate else ()
 
 
 async def writer_of(session: AsyncSession, dispute: Dispute, number: int) -> FirstVersion:

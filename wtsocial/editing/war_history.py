@@ -15,8 +15,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial.core.off_loop import off_loop
 from wtsocial.db.statements import table
 from wtsocial.models import Revision
+from wtsocial.text.spelling import said
 
 UNDISPUTED_FOR: Final = timedelta(hours=6)
 """A version that stood so long before a war stood undisputed."""
@@ -30,7 +32,7 @@ LOOKED_BACK: Final = 200
 
 @dataclass(frozen=True)
 class Save:
-    """A revision that gave a post another headline or text; saves with the same one have the same `version`."""
+    """A revision that gave a post another headline or text; saves with the same one, however it is spelt, have the same `version`."""
 
     number: int
     editor_id: int
@@ -58,6 +60,11 @@ class Choice:
     parties: set[int]
 
 
+async def what_is_said(values: Sequence[str], field: str) -> list[str]:
+    """What decides whether two versions are the same one: of headlines what they say, of texts every sign."""
+    return await off_loop(lambda: list(map(said, values))) if field == "headline" else list(values)
+
+
 async def saves(session: AsyncSession, post_id: int, field: str, *, until: int) -> list[Save]:
     """The saves of a post's field up to a revision, the oldest first: the first one, and the newest `LOOKED_BACK`."""
     revision = table(Revision)
@@ -68,11 +75,12 @@ async def saves(session: AsyncSession, post_id: int, field: str, *, until: int) 
     rows = list((await connection.execute(newest)).all())
     if rows[-1].number != 1:
         rows += (await connection.execute(of_field.where(revision.c.number == 1))).all()
+    values = await what_is_said([row.value for row in rows], field)
     versions: dict[str, int] = {}
     found: list[Save] = []
-    for row in reversed(rows):
+    for row, value in zip(reversed(rows), reversed(values), strict=True):
         # Of an erased one nobody knows what it was.
-        version = -row.number if row.erased_at else versions.setdefault(row.value, row.number)
+        version = -row.number if row.erased_at else versions.setdefault(value, row.number)
         found.append(Save(row.number, row.editor_id, row.at, row.via, version, row.hidden_at is None and row.erased_at is None))
     return found
 

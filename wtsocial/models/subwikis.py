@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
 from wtsocial.text.subwiki_names import subwiki_skeleton
-from wtsocial.text.words import fold
+from wtsocial.text.words import searchable
 
 
 def _skeleton(context: DefaultExecutionContext) -> str:
@@ -22,7 +22,7 @@ def _folded(context: DefaultExecutionContext) -> str:
 
 def folded_subwiki(slug: str, name: str, description: str) -> str:
     """What a search looks through."""
-    return fold(f"{slug}\n{name}\n{description}")
+    return searchable(f"{slug}\n{name}\n{description}")
 
 
 MODERATING = text("role = 'moderator'")
@@ -39,7 +39,7 @@ class Subwiki(SQLModel, table=True):
     skeleton: str = Field(default="", unique=True, sa_column_kwargs={"default": _skeleton})
     """The name as it looks: names that look alike share one (`text.subwiki_names.subwiki_skeleton`)."""
     folded: str = Field(default="", sa_column_kwargs={"default": _folded})
-    """Slug, name and description as they are searched (`text.words.fold`)."""
+    """Slug, name and description as they are searched (`text.words.searchable`)."""
     description: str = ""
     rules: str = ""
     colour: str = "#4b8b5f"

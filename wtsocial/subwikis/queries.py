@@ -21,16 +21,16 @@ from wtsocial.subwikis.views import ChoicesView, ChoiceView, SubwikiView, WikiNa
 from wtsocial.text import limits
 from wtsocial.text.graphemes import cut
 from wtsocial.text.rendered import excerpt_cached, prepare_excerpts, render_text
-from wtsocial.text.words import fold
+from wtsocial.text.words import fold, searchable
 
 
 async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:
     """Subwikis, the vetted ones and then those with most members first, at most 200.
 
-    With `search`, those with these letters in slug, name or description, in whatever case.
+    With `search`, those with these letters in slug, name or description, in whatever case and with whatever quotes and hyphens.
     """
     subwiki = table(Subwiki)
-    words = fold(cut(search.strip(), limits.SEARCH, sign=""))
+    words = searchable(cut(search.strip(), limits.SEARCH, sign=""))
     async with db.reading() as session:
         rows = await _rows(session, viewer, subwiki.c.folded.contains(words, autoescape=True) if words else None)
     return [_view(row, viewer) for row in rows]

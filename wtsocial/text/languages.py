@@ -15,18 +15,17 @@ SPOKEN: Final[dict[str, str]] = {
 }  # fmt: skip
 
 
-_OTHER_CODES: Final[dict[str, str]] = {
-    "iw": "he",
-    "ji": "yi",
-    "in": "id",
-    "nb": "no",
-    "nn": "no",
-    "heb": "he",
-    "eng": "en",
-    "cmn": "zh",
-    "yue": "zh",
-}
-"""Codes that were given up, and those of languages that have one name here."""
+_OTHERS: Final[dict[str, str]] = {
+    "ar": "ara arb arz apc", "bg": "bul", "bn": "ben", "ca": "cat", "cs": "ces cze", "da": "dan", "de": "deu ger gsw nds",
+    "el": "ell gre", "en": "eng", "es": "spa", "et": "est ekk", "eu": "eus baq", "fa": "fas per pes prs", "fi": "fin", "fr": "fra fre",
+    "ga": "gle", "he": "heb iw", "hi": "hin", "hr": "hrv", "hu": "hun", "id": "ind in", "is": "isl ice", "it": "ita", "ja": "jpn",
+    "ko": "kor", "lt": "lit", "lv": "lav lvs", "ms": "msa may zsm", "nl": "nld dut vls", "no": "nor nb nn nob nno", "pl": "pol",
+    "pt": "por", "ro": "ron rum mo mol", "ru": "rus", "sk": "slk slo", "sl": "slv", "sr": "srp", "sv": "swe", "sw": "swa swh",
+    "ta": "tam", "th": "tha", "tr": "tur", "uk": "ukr", "ur": "urd", "vi": "vie", "yi": "yid ydd ji",
+    "zh": "zho chi cmn yue hak nan wuu",
+}  # fmt: skip
+"""Codes of ISO 639-2 and 639-3, codes that were given up, and those of languages that have one name here."""
+_OTHER_CODES: Final = {other: code for code, others in _OTHERS.items() for other in others.split()}
 
 
 def spoken(tag: str) -> str:

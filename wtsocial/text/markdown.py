@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from wtsocial.text import graphemes
 from wtsocial.text.addresses import AddressFinder
-from wtsocial.text.cleaning import one_line_of
+from wtsocial.text.cleaning import is_hostile, one_line_of
 from wtsocial.text.flanking import FlankingParser
 from wtsocial.text.links import host_of
 from wtsocial.text.normal_forms import is_stream_safe
@@ -52,6 +52,8 @@ _ATTRIBUTES: Final = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
 # list or a quotation follows that: browsers look past inner blocks with a direction of their own, and would find none.
 _DIRECTION: Final = {tag: {"dir": {"auto"}} for tag in _BLOCKS}
 _NAMES: Final = re.compile(r"[^\s/\\:?#@()<>\[\]{}\"'“”‘’„«»`,;!|&=*]+")
+_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of all that comes after it."""
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f]")
 
 
@@ -77,7 +79,7 @@ def render(text: str) -> str:
     # In what was cleaned, "<" is a tag's.
     elements = rendered.count("<") - rendered.count("</")
     is_bounded = elements <= MOST_ELEMENTS and len(rendered) <= MOST_TIMES_LONGER * len(text) + 1_000
-    return rendered if is_bounded else _as_typed(text)
+    return rendered if is_bounded and not _smuggles(text, rendered) else _as_typed(text)
 
 
 def excerpt(text: str, limit: int = 280) -> str:
@@ -89,6 +91,8 @@ def excerpt(text: str, limit: int = 280) -> str:
     # Whether an address becomes a link is nothing to a line without links.
     dense = _is_too_dense(text) or sum(text.count(sign) for sign in _SIGNS) > _SIGNS_IN_AN_EXCERPT
     line = one_line_of(text) if dense else _joined(_words(_EXCERPT_PARSER.parse(text)))
+    if _smuggles(text, line):
+        line = one_line_of(text)
     if len(line) <= limit:
         return line
     end = graphemes.boundary(line, limit - 1)
@@ -143,6 +147,11 @@ def _is_too_dense(text: str) -> bool:
         or (text.count("://") > MOST_ADDRESSES_IN_A_WORD < max(word.count("://") for word in text.split()))
         or sum(text.count(sign) for sign in _SIGNS) > MOST_SIGNS
     )
+
+
+def _smuggles(text: str, shown: str) -> bool:
+    """Whether entities ("&#x202e;") have made of a text that was cleaned what cleaning would have refused or dropped."""
+    return "&" in text and (bool(_TURNS.search(shown)) or is_hostile(shown))
 
 
 def _as_typed(text: str) -> str:

@@ -51,6 +51,11 @@ def is_spelling(old: str, new: str) -> bool:
     return not before and not after
 
 
+def said(text: str) -> str:
+    """What a headline says whatever its capitals, accents, punctuation and spaces: equal for two that differ in these alone."""
+    return "".join(map(_folded, _tokens(text))) or text
+
+
 def _respaced(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
     """The last tokens of both that hold the same letters, however they are spaced; the last one of each when there are none."""
     gone, come = 1, 1

@@ -41,6 +41,19 @@ def fold(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", plain))
 
 
+# Signs that keyboards and word processors put for each other.
+_TYPED_AS: Final = str.maketrans(
+    dict.fromkeys("\u00b4\u02bb\u02bc\u05f3\u2018\u2019\u201a\u201b", "'")
+    | dict.fromkeys("\u00ab\u00bb\u05f4\u201c\u201d\u201e\u201f", '"')
+    | dict.fromkeys("\u05be\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+)
+
+
+def searchable(text: str) -> str:
+    """The form in which letters are looked for in a text: folded, with the quotes and hyphens that every keyboard has."""
+    return fold(text).translate(_TYPED_AS)
+
+
 @lru_cache(maxsize=8192)
 def spread(text: str) -> str:
     """The words of a text, folded, with a space before, between and after them; "" when it has none.

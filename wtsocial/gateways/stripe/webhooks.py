@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, NoReturn, cast
 import stripe
 
 from wtsocial.core.settings import settings
+from wtsocial.gateways.stripe.objects import snapshots_of
 
 TOLERANCE: Final = 300
 """Seconds by which the time of a signature may differ from now."""
@@ -65,11 +66,14 @@ def refusal_of(payload: dict[str, Any]) -> Literal["", "mode", "account"]:
 
     What does not say, as the answers to our own questions, is ours: they were asked with the key.
     """
-    live = settings().stripe_secret_key.startswith(("sk_live_", "rk_live_"))
-    modes = (payload.get("livemode"), payload["data"]["object"].get("livemode"))
+    live = "_live_" in settings().stripe_secret_key
+    told = payload["data"]["object"]
+    modes = (payload.get("livemode"), told.get("livemode"), *(one.body.get("livemode") for one in snapshots_of(told, 0)))
     if settings().stripe_secret_key and any(isinstance(mode, bool) and mode != live for mode in modes):
         return "mode"
-    return "account" if payload.get("account") not in (None, "", settings().stripe_account) else ""
+    # Newer events call the account that something happened on their context.
+    accounts = (payload.get("account"), payload.get("context"))
+    return "account" if any(account not in (None, "", settings().stripe_account) for account in accounts) else ""
 
 
 def _no_number(word: str) -> NoReturn:
