@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, literal, select, union
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, select, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.accounts.views import Viewer
@@ -37,7 +38,6 @@ async def hold_if_edit_war(change: Transaction, viewer: Viewer, post: Post, fiel
     other when each brings back another version than the one before it, and no two in a row are by the same member. What a vote has
     decided is history: reverts before it count no more. Whoever calls this puts the version there that stands while it is voted.
     """
-    await change.session.flush()
     if post.disputed_at is not None or not await _is_revert(change.session, post, field):
         return None
     war = await reverts(change.session, id_of(post), field, until=post.revision)
@@ -131,9 +131,15 @@ async def reverts(session: AsyncSession, post_id: int, field: str, *, until: int
 
 async def _is_revert(session: AsyncSession, post: Post, field: PostField) -> bool:
     """Whether the newest revision is a revert; for most saves this is the only cost."""
+    newest = {"of_post": post.id, "number": post.revision}
+    return (await (await session.connection()).execute(_newest_revert(field), newest)).first() is not None
+
+
+@lru_cache
+def _newest_revert(field: str) -> Select[*tuple[Any, ...]]:
     revision = table(Revision)
-    newest = select(revision.c.id).where(revision.c.post_id == post.id, revision.c.number == post.revision, _said_before(field))
-    return (await (await session.connection()).execute(newest)).first() is not None
+    newest = (revision.c.post_id == bindparam("of_post"), revision.c.number == bindparam("number"))
+    return select(revision.c.id).where(*newest, _said_before(field))
 
 
 def _said_before(field: str) -> ColumnElement[bool]:
