@@ -3,10 +3,11 @@
 import asyncio
 import sys
 
-from benchmarks import feed, first_page, lists, paint, publish, rush, upvote, waiting
+from benchmarks import acts, feed, first_page, lists, paint, publish, rush, upvote, waiting
 from benchmarks.figures import machine
 
 ALL = {
+    "acts": acts.measure,
     "publish": publish.measure,
     "feed": feed.measure,
     "first_page": first_page.measure,

@@ -1,4 +1,4 @@
-"""The reference: a bare python-socketio server that sends the same bytes, and does the same two writes for a vote."""
+"""The reference: a bare python-socketio server that sends the same bytes, and writes the same rows for an act (`bare_rows.py`)."""
 
 # python-socketio has no types.
 # pyright: reportUnknownMemberType=false
@@ -6,14 +6,14 @@
 import asyncio
 import json
 import os
-import sqlite3
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import socketio
+
+from benchmarks.bare_rows import write
 
 NAMESPACE = "/_event"
 ROOM = "all"
@@ -24,7 +24,6 @@ sio = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins="*", transpor
 application = socketio.ASGIApp(sio, socketio_path="/_event")
 PAGE: Any = json.loads(Path(os.environ["BARE_PAGE"]).read_text()) if "BARE_PAGE" in os.environ else {"delta": {"chunk_rx_state_": {}}}
 """What everybody is sent who comes."""
-_local = threading.local()
 
 
 def app() -> socketio.ASGIApp:
@@ -39,41 +38,18 @@ async def connected(sid: str, *_about: Any) -> None:
 
 
 async def event(sid: str, data: dict[str, Any]) -> None:
-    """`publish`: say it to the room. `vote`: write, answer, say it to the room."""
+    """`publish`: say it to the room. Any other name is an act's: write, answer, say it to the room."""
     payload = data["payload"]
     if data["name"] == "publish":
         print(TOLD, time.monotonic(), file=sys.stderr, flush=True)
         await sio.emit("event", payload, room=ROOM, namespace=NAMESPACE)
         return
-    votes = await asyncio.to_thread(_vote, payload["post_id"], payload["wanted"])
-    answer = {"delta": {"live": {"mine_rx_state_": {"votes": votes}}}}
+    number = await asyncio.to_thread(write, data["name"], payload)
+    answer = {"delta": {"live": {"mine_rx_state_": {"number": number}}}}
     await sio.emit("event", answer, to=sid, namespace=NAMESPACE)
-    said = {"kind": "post", "id": payload["post_id"], "votes": votes, "stamp": time.monotonic_ns()}
+    said = {"kind": "post", "id": payload["post_id"], "number": number, "stamp": time.monotonic_ns()}
     await sio.emit("event", {"delta": {"live": {"said_rx_state_": said}}}, room=ROOM, namespace=NAMESPACE)
 
 
 sio.on("connect", connected, namespace=NAMESPACE)
 sio.on("event", event, namespace=NAMESPACE)
-
-
-def _connection() -> sqlite3.Connection:
-    if not hasattr(_local, "connection"):
-        _local.connection = sqlite3.connect(os.environ["BARE_DATABASE"], isolation_level=None, timeout=15)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-32000"):
-            _local.connection.execute(f"PRAGMA {pragma}")
-    return _local.connection
-
-
-def _vote(post_id: int, wanted: bool) -> int:
-    write = _connection().execute
-    write("BEGIN IMMEDIATE")
-    if wanted:
-        changed = "INSERT INTO vote (member_id, post_id, revision, at) VALUES (1, ?, 1, '2026-01-01 00:00:00.000000')"
-    else:
-        changed = "DELETE FROM vote WHERE member_id = 1 AND post_id = ?"
-    write(changed, (post_id,))
-    step = 1 if wanted else -1
-    counted = "UPDATE post SET votes_count = votes_count + ?, stamp = stamp + 1 WHERE id = ? RETURNING votes_count"
-    (votes,) = write(counted, (step, post_id)).fetchone()
-    write("COMMIT")
-    return votes

@@ -58,16 +58,29 @@ def site(folder: Path, *, posts: int, waiting: int = 0, database_url: str = "") 
         "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true",
         "REFLEX_WEB_WORKDIR": str(pages_for(url, folder)),
     }  # fmt: skip
-    line = [["benchmarks.line", str(waiting)]] if waiting else []
-    for made in (["wtsocial", "migrate"], ["benchmarks.world", str(posts)], *line):
-        subprocess.run([sys.executable, "-m", *made], cwd=HOME, env=around, check=True, stdout=sys.stderr)
+    _fill(around, posts=posts, waiting=waiting)
     with _running("benchmarks.timed:app", url, folder, around) as server:
         yield server
 
 
+def fill(folder: Path, *, posts: int, database_url: str) -> None:
+    """Migrate a database and write the world into it."""
+    clean = {name: value for name, value in environment().items() if not name.startswith("WTSOCIAL_")}
+    _fill(clean | {"WTSOCIAL_DATA_DIR": str(folder), "WTSOCIAL_DATABASE_URL": database_url}, posts=posts)
+
+
+def _fill(around: dict[str, str], *, posts: int, waiting: int = 0) -> None:
+    line = [["benchmarks.line", str(waiting)]] if waiting else []
+    for made in (["wtsocial", "migrate"], ["benchmarks.world", str(posts)], *line):
+        subprocess.run([sys.executable, "-m", *made], cwd=HOME, env=around, check=True, stdout=sys.stderr)
+
+
 @contextmanager
-def bare(folder: Path, *, database: Path | None = None, page: Path | None = None) -> Generator[Measured]:
-    """The reference, voting in a copy of an SQLite database; who comes is sent the JSON of `page`."""
+def bare(folder: Path, *, database: Path | str | None = None, page: Path | None = None) -> Generator[Measured]:
+    """The reference, writing into a database of its own with the same rows: a file of SQLite's, or an address of PostgreSQL's.
+
+    Who comes is sent the JSON of `page`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     given = {"BARE_DATABASE": database, "BARE_PAGE": page}
     around = environment() | {name: str(path) for name, path in given.items() if path}

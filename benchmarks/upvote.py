@@ -85,7 +85,7 @@ async def _measure(ours: Measured, theirs: Measured, readers: str, *, member: in
 
 
 async def _reference(tab: Tab, number: int) -> float:
-    payload = {"post_id": 1000 + 4 * (number // 2), "wanted": number % 2 == 0}
+    payload = {"member_id": 1, "post_id": 1000 + 4 * (number // 2), "wanted": number % 2 == 0}
     return await tab.ask("vote", payload, answer=b"mine_rx_state_")
 
 

@@ -27,8 +27,8 @@ NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT CAST(1 AS bigint) UNION ALL SELE
 # Nobody checks these histories: what stands for a head is enough.
 STATEMENTS = (
     "INSERT INTO member (name, skeleton, email, password_hash, state, suspended_reason, is_admin, is_trusted,"
-    " language, about, registered_by, created_at, email_confirmed_at)"
-    " {members} SELECT 'bench' || n, 'bench' || n, n || '@bench.example', '-', 'active', '', false, false, 'en', '', '', {now}, {now}"
+    " language, about, registered_by, created_at, email_confirmed_at, contributions)"
+    " {members} SELECT 'bench' || n, 'bench' || n, n || '@bench.example', '-', 'active', '', false, false, 'en', '', '', {now}, {now}, 10"
     " FROM numbers",
     "INSERT INTO subwiki (slug, name, skeleton, folded, description, rules, colour, created_by_id, created_at, revision, members_count,"
     " posts_count) {subwikis}"

@@ -111,7 +111,7 @@ def _gets_a_database(path: Path) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL, only what asks for a database of the core: the rest would be the same once more."""
     if _on_postgres(config):
-        items[:] = [item for item in items if _gets_a_database(item.path) or item.path.stem == "test_factories"]
+        items[:] = [item for item in items if _gets_a_database(item.path) or item.path.stem in {"test_factories", "test_sent_ahead"}]
 
 
 @pytest.fixture

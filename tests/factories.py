@@ -105,7 +105,7 @@ async def make_post(
         )  # fmt: skip
         change.session.add(post)
         await change.session.flush()
-        await tagging.sync_tags(change, post)
+        await tagging.retag(change, post)
         await record.revise(change.session, by, post, change="created", at=moment)
         if not hidden:
             await source_counts.count_published(change.session, {post.domain: 1}, own=int(worded_by == "source"))

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from wtsocial import db, jobs
 from wtsocial.accounts.views import Viewer
@@ -21,6 +21,8 @@ from wtsocial.models import IdempotencyKey, now
 
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 KEY_ROW: Final = table(IdempotencyKey)
+_ANSWER: Final = select(KEY_ROW.c.answer).where(KEY_ROW.c.digest == bindparam("of_digest"))
+_STORE: Final = update(KEY_ROW).where(KEY_ROW.c.digest == bindparam("of_digest")).values(answer=bindparam("answer"))
 KEPT_FOR: Final = timedelta(days=1)
 """Longer than a browser keeps a request that it could not send."""
 FORGOTTEN_AT_ONCE: Final = 1_000
@@ -60,15 +62,12 @@ async def _claim(digest: str, change: Transaction) -> None:
     if await insert_once(change.session, IdempotencyKey, digest=digest, at=now()):
         change.at_commit.append(partial(_store_answer, digest, change))
         return
-    connection = await change.session.connection()
-    raise RepeatedRequest((await connection.execute(select(KEY_ROW.c.answer).where(KEY_ROW.c.digest == digest))).scalar_one())
+    raise RepeatedRequest((await change.connection.execute(_ANSWER, {"of_digest": digest})).scalar_one())
 
 
 async def _store_answer(digest: str, change: Transaction) -> None:
     if change.answer is not None:
-        await change.session.flush()
-        stored = update(KEY_ROW).where(KEY_ROW.c.digest == digest).values(answer=change.answer)
-        await (await change.session.connection()).execute(stored)
+        await change.send(_STORE, {"of_digest": digest, "answer": change.answer})
 
 
 @jobs.periodic_task("accounts.forget_idempotency_keys", every=timedelta(hours=1))

@@ -32,9 +32,7 @@ async def viewer_of(token_hash: str) -> Viewer:
     """
     if not token_hash:
         return Viewer()
-    async with db.reading() as session:
-        found = await (await session.connection()).execute(_login(), {"token_hash": token_hash, "now": now()})
-        rows: Any = found.all()
+    rows = await db.fetch(_login(), {"token_hash": token_hash, "now": now()})
     if not rows:
         _members.pop(token_hash, None)
         return Viewer()

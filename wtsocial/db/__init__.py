@@ -1,14 +1,14 @@
 """The database: what the core opens it with."""
 
+from wtsocial.db.engines import close, engine
 from wtsocial.db.outages import watch as watch_outages
 from wtsocial.db.postgres import patient
 from wtsocial.db.session import (
     Transaction,
     answers,
     change_of,
-    close,
     empty_log,
-    engine,
+    fetch,
     in_next_transaction,
     on_announcement,
     one_moment,
@@ -17,6 +17,6 @@ from wtsocial.db.session import (
 )
 
 __all__ = [
-    "Transaction", "answers", "change_of", "close", "empty_log", "engine", "in_next_transaction", "on_announcement", "one_moment",
+    "Transaction", "answers", "change_of", "close", "empty_log", "engine", "fetch", "in_next_transaction", "on_announcement", "one_moment",
     "patient", "reading", "transaction", "watch_outages",
 ]  # fmt: skip

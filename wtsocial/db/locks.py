@@ -1,9 +1,15 @@
 """Locks: PostgreSQL's advisory locks, each with its number, held until the transaction ends."""
 
 from enum import IntEnum
+from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wtsocial.db.engines import SENT_AHEAD
+
+_ALONE: Final = text("SELECT pg_advisory_xact_lock(:key)")
+_NUMBERED: Final = text("SELECT pg_advisory_xact_lock(:key, :number)")
 
 
 class Lock(IntEnum):
@@ -20,10 +26,13 @@ class Lock(IntEnum):
 
 
 async def lock(connection: AsyncConnection, key: Lock, number: int | None = None) -> None:
-    """Wait for a lock and hold it until the transaction ends. On SQLite, which has one writer anyhow, nothing is done."""
+    """Have the next statement wait for a lock, which is held until the transaction ends.
+
+    On SQLite, which has one writer anyhow, nothing is done.
+    """
     if connection.dialect.name != "postgresql":
         return
     if number is None:
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key.value})
+        await connection.execute(_ALONE, {"key": key.value}, execution_options=SENT_AHEAD)
     else:
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:key, :number)"), {"key": key.value, "number": number})
+        await connection.execute(_NUMBERED, {"key": key.value, "number": number}, execution_options=SENT_AHEAD)

@@ -1,9 +1,12 @@
-"""PostgreSQL, not waited for without end: a server that is stopped, or behind a dead line, counts as away after some seconds."""
+"""PostgreSQL, not waited for without end: a server that is stopped, or behind a dead line, counts as away after some seconds.
+
+What nobody waits for (BEGIN, and writes that are sent ahead) travels with the next statement, or with the commit.
+"""
 
 import contextlib
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from contextvars import ContextVar
-from typing import Any, Final
+from typing import Any, Final, Self, cast
 
 import psycopg
 from psycopg.errors import _WaitTimeout  # pyright: ignore[reportPrivateUsage] # raised by `wait`, whose argument is public
@@ -54,7 +57,67 @@ class Connection(psycopg.AsyncConnection[Any]):
             self.pgconn.finish()
             raise psycopg.OperationalError(f"no answer within {longest:.0f} s") from None
 
+    @override
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._ahead: list[tuple[str, Any, bool]] = []
+
+    def begin(self) -> None:
+        """Begin a transaction with the next trip; one that does nothing makes none."""
+        self._ahead.append(("BEGIN", None, False))
+
+    def send_ahead(self, statement: str, parameters: Any, *, many: bool = False) -> None:
+        """Run a statement with the next trip, before what that is for, which fails when this does."""
+        self._ahead.append((statement, parameters, many))
+
+    @contextlib.asynccontextmanager
+    async def one_trip(self) -> AsyncGenerator[None]:
+        """Send what is sent meanwhile in one trip, after what was sent ahead."""
+        ahead, self._ahead = self._ahead, []
+        if not ahead:
+            yield
+            return
+        async with self.pipeline():
+            for statement, parameters, many in ahead:
+                cursor = psycopg.AsyncCursor(self)
+                await (cursor.executemany if many else cursor.execute)(cast("Any", statement), parameters)
+            yield
+
+    @override
+    async def commit(self) -> None:
+        """Commit, together with what was sent ahead."""
+        if [statement for statement, *_ in self._ahead] == ["BEGIN"]:
+            self._ahead = []
+        if not self._ahead:
+            return await super().commit()
+        self.send_ahead("COMMIT", None)
+        async with self.one_trip():
+            return None
+
+    @override
+    async def rollback(self) -> None:
+        """Roll back what was begun; what was sent ahead never leaves."""
+        self._ahead = []
+        await super().rollback()
+
+
+class Cursor(psycopg.AsyncCursor[Any]):
+    """A cursor whose statements take along what was sent ahead."""
+
+    @override
+    async def execute(self, *arguments: Any, **options: Any) -> Self:
+        """Run one statement."""
+        async with cast(Connection, self.connection).one_trip():
+            await super().execute(*arguments, **options)
+        return self
+
+    @override
+    async def executemany(self, *arguments: Any, **options: Any) -> None:
+        """Run one statement for each set of parameters."""
+        async with cast(Connection, self.connection).one_trip():
+            await super().executemany(*arguments, **options)
+
 
 async def connect(*arguments: Any, **options: Any) -> Connection:
     """An open connection, as `create_async_engine(connect_args={"async_creator_fn": …})` wants it."""
-    return await Connection.connect(*arguments, connect_timeout=CONNECT_WAIT, **options)
+    return await Connection.connect(*arguments, connect_timeout=CONNECT_WAIT, cursor_factory=Cursor, **options)

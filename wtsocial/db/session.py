@@ -1,32 +1,26 @@
-"""The database: engine, transactions, and announcements that leave only after the commit held."""
+"""The database: transactions, and announcements that leave only after the commit held."""
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-from sqlalchemy import event, make_url, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Executable, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core import bus
 from wtsocial.core.errors import DatabaseAway
 from wtsocial.core.messages import Message, PagesChanged
-from wtsocial.core.settings import settings
-from wtsocial.db import outages, postgres, sqlite
+from wtsocial.db import outages, postgres
+from wtsocial.db.engines import LONG_WAIT, SENT_AHEAD, SHORT_WAIT, TURN_WAIT, engine, engine_for
 from wtsocial.db.outages import telling_lost_commits, telling_outages
 
 log = logging.getLogger(__name__)
-
-LONG_WAIT, SHORT_WAIT = 5_000, 2_000
-"""Milliseconds to wait for whoever writes to SQLite; the short ones where it can as well be done later."""
-TURN_WAIT = 6.0
-"""Seconds to wait for the writers of this process. A page gives up after ten."""
 
 Announcement = tuple[tuple[str, ...], Message]
 """Rooms, and what is said there."""
@@ -46,6 +40,8 @@ class Transaction:
     """One change in the making: the session to make it with, and what to tell everybody once it holds."""
 
     session: AsyncSession
+    connection: AsyncConnection = field(init=False)
+    """What the session speaks by. What is new in the session is not there before a flush."""
     announcements: list[Announcement] = field(default_factory=list[Announcement])
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
     at_commit: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
@@ -69,6 +65,13 @@ class Transaction:
         """
         self.outdated.update(map(bus.pages_room, things or ("",)))
 
+    async def send(self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+        """Run a statement whose outcome nobody asks for: it travels with the next one, or with the commit, and fails there.
+
+        An INSERT has to be `inline()`, so that no key is asked for.
+        """
+        await self.connection.execute(statement, parameters, execution_options=SENT_AHEAD)
+
     def after_commit(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` after the commit (a mail to send, say)."""
         self.afterwards.append(work)
@@ -87,46 +90,6 @@ def in_next_transaction(*steps: Step) -> Generator[None]:
         yield
     finally:
         _steps.reset(token)
-
-
-@lru_cache(maxsize=1)
-def engine() -> AsyncEngine:
-    """The engine of this process. Nothing is connected until it is used, so that a server may fork before."""
-    url = settings().sqlalchemy_url
-    if not url.startswith("sqlite"):
-        connecting = {"async_creator_fn": postgres.connect}
-        pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": postgres.CONNECT_WAIT, "pool_pre_ping": True}
-        return create_async_engine(url, connect_args=connecting, **pool)
-    settings().data_dir.mkdir(parents=True, exist_ok=True)
-    path = make_url(url).database or ""
-    made = create_async_engine(
-        url, pool_size=8, max_overflow=8, pool_timeout=TURN_WAIT, async_creator=lambda: sqlite.connect(path, wait=LONG_WAIT / 1000)
-    )
-    event.listen(made.sync_engine, "connect", _prepare_sqlite)
-    event.listen(made.sync_engine, "begin", _begin_sqlite)
-    return made
-
-
-def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
-    # The driver's own implicit BEGIN would come too late for the write lock; ours is in _begin_sqlite.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    # FULL: what was acknowledged survives a power cut, too.
-    # secure_delete: what is erased is overwritten in the file, too.
-    durable = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-    for pragma in (*durable, f"busy_timeout={LONG_WAIT}", "temp_store=MEMORY", "cache_size=-32000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Any) -> None:
-    # IMMEDIATE takes the write lock at once: a reader that turns writer half-way could only fail.
-    writing = connection.get_execution_options().get("writing", False)
-    wait = round(1000 * outages.wait_at_most(LONG_WAIT / 1000))
-    if writing and connection.info.get("wait", LONG_WAIT) != wait:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
-        connection.info["wait"] = wait
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 _one_writer: dict[asyncio.AbstractEventLoop, asyncio.Lock] = {}
@@ -161,13 +124,8 @@ async def transaction() -> AsyncGenerator[Transaction]:
 
     Raises DatabaseAway, or OutcomeUnknown when the line broke while it was committed.
     """
-    made = engine()
-    if made.dialect.name == "sqlite":
-        async with _own_turn(), _committed(made.execution_options(writing=True)) as change:
-            yield change
-    else:
-        async with _committed(made) as change:
-            yield change
+    async with _own_turn() if engine().dialect.name == "sqlite" else nullcontext(), _committed(engine_for("writing")) as change:
+        yield change
     await _tell(change)
 
 
@@ -190,6 +148,7 @@ async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
             change = session.info[Transaction] = Transaction(session)
             with telling_lost_commits(lambda: change.is_committing):
                 async with session.begin():
+                    change.connection = await session.connection()
                     steps = _steps.get()
                     _steps.set(())
                     for step in steps:
@@ -205,6 +164,13 @@ async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
 def change_of(session: AsyncSession) -> Transaction:
     """The change that a session of `transaction()` belongs to, for those who are handed the session alone."""
     return session.info[Transaction]
+
+
+async def fetch(statement: Executable, parameters: Mapping[str, Any]) -> Sequence[Any]:
+    """The rows of one statement, outside of any transaction: one trip. Raises DatabaseAway."""
+    with telling_outages():
+        async with engine_for("alone").connect() as connection:
+            return (await connection.execute(statement, parameters)).all()
 
 
 @asynccontextmanager
@@ -244,10 +210,3 @@ async def empty_log() -> None:
         await raw.execute(f"PRAGMA busy_timeout={LONG_WAIT}")
     if any(row[0] for row in rows):
         log.warning("the write-ahead log is still read from: what was erased leaves it with one of the next checkpoints")
-
-
-async def close() -> None:
-    """Let go of every connection (at shutdown, and between tests)."""
-    if engine.cache_info().currsize:
-        await engine().dispose()
-        engine.cache_clear()

@@ -1,13 +1,20 @@
-"""SQLite, awaited: each statement is one trip to its connection's thread, where the driver alone makes four."""
+"""SQLite, awaited: each statement is one trip to its connection's thread, where the driver alone makes four.
+
+What nobody waits for (BEGIN, and writes that are sent ahead) travels with the next statement, or with the commit.
+"""
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Self, cast
 
 import aiosqlite
 
 CHUNK = 64
 """How many rows the driver would fetch at once; nothing here does."""
+
+Work = Callable[[sqlite3.Cursor], object]
+"""What is done with a new cursor in the connection's thread."""
 
 
 class OneTripCursor:
@@ -33,7 +40,7 @@ class OneTripCursor:
         """Run one statement for each set of parameters."""
         return await self._travel(lambda cursor: cursor.executemany(statement, parameters))
 
-    async def _travel(self, work: Callable[[sqlite3.Cursor], object]) -> Self:
+    async def _travel(self, work: Work) -> Self:
         def there(cursor: sqlite3.Cursor) -> None:
             work(cursor)
             # The rows first: with RETURNING, the count of rows is known after the last.
@@ -60,15 +67,61 @@ class OneTripConnection(aiosqlite.Connection):
         super().__init__(lambda: sqlite3.connect(path, timeout=wait, check_same_thread=False), CHUNK)
         # A program that ends does not wait for it.
         self._thread.daemon = True
+        self._begin = ""
+        self._ahead: list[Work] = []
+        self._is_open = False
+        """A transaction was begun, or is being begun by a trip that nobody waits for any more."""
 
     def cursor(self) -> Any:
         """A cursor that is made where it is used."""
         return OneTripCursor(self)
 
-    async def travel(self, work: Callable[[sqlite3.Cursor], None]) -> None:
+    def begin(self, statement: str) -> None:
+        """Begin a transaction with the next trip; one that does nothing makes none."""
+        self._begin = statement
+
+    def send_ahead(self, statement: str, parameters: Any, *, many: bool = False) -> None:
+        """Run a statement with the next trip, before what that is for, which fails when this does."""
+        self._ahead.append(partial(_run, statement, parameters, many=many))
+
+    async def travel(self, work: Work) -> None:
         """Do some work with a new cursor in the connection's thread."""
+        before = ([partial(_run, self._begin, ())] if self._begin else []) + self._ahead
+        self._is_open = self._is_open or bool(self._begin)
+        self._begin, self._ahead = "", []
+
+        def there() -> None:
+            for step in before:
+                step(self._conn.cursor())
+            work(self._conn.cursor())
+
+        await self._there(there)
+
+    async def commit(self) -> None:
+        """Commit, after what was sent ahead."""
+        if self._ahead:
+            await self.travel(partial(_run, "COMMIT", ()))
+        elif self._is_open:
+            await self._there(self._conn.commit)
+        self._begin, self._is_open = "", False
+
+    async def rollback(self) -> None:
+        """Roll back what was begun; what was sent ahead never leaves."""
+        self._begin, self._ahead = "", []
+        if self._is_open or self._conn.in_transaction:
+            await self._there(self._conn.rollback)
+        self._is_open = False
+
+    async def _there(self, work: Callable[[], object]) -> None:
         run = cast(Callable[..., Any], self._execute)  # pyright: ignore[reportUnknownMemberType] # untyped there
-        await run(lambda: work(self._conn.cursor()))
+        await run(work)
+
+
+def _run(statement: str, parameters: Any, cursor: sqlite3.Cursor, *, many: bool = False) -> None:
+    (cursor.executemany if many else cursor.execute)(statement, parameters)
+    # One that returns rows is finished by fetching them.
+    cursor.fetchall()
+    cursor.close()
 
 
 async def connect(path: str, *, wait: float) -> OneTripConnection:

@@ -1,16 +1,24 @@
-"""Statements that many modules need: insert what is missing, count, step a counter."""
+"""Statements that many modules need: insert what is missing, count, step a counter, write what was changed of a row.
+
+Building a statement costs more than running it, so what is run at every press is built once, with bound parameters.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Protocol, cast
+from functools import lru_cache
+from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import ColumnElement, Table, func
+from sqlalchemy import ColumnElement, Insert, Table, Update, bindparam, func, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import SQLModel, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core.errors import TooMany
+from wtsocial.db.session import Transaction, change_of
 from wtsocial.models import Post, Subwiki
+
+_INSERT: Final = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def table(model: type[SQLModel]) -> Table:
@@ -39,7 +47,8 @@ def id_of(row: Identified) -> int:
 
 async def insert_once(session: AsyncSession, model: type[SQLModel], **values: Any) -> bool:
     """Insert a row unless its key is there already; whether it was inserted. Safe against the same at the same moment."""
-    return len(await insert_missing(session, model, [values])) == 1
+    connection = await session.connection()
+    return (await connection.execute(_insert_missing(connection.dialect.name, table(model)), values)).first() is not None
 
 
 async def insert_missing(session: AsyncSession, model: type[SQLModel], rows: Sequence[dict[str, Any]]) -> Sequence[Any]:
@@ -47,9 +56,23 @@ async def insert_missing(session: AsyncSession, model: type[SQLModel], rows: Seq
     if not rows:
         return []
     connection = await session.connection()
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    into = table(model)
-    return (await connection.execute(insert(into).on_conflict_do_nothing().returning(*into.primary_key), rows)).all()
+    return (await connection.execute(_insert_missing(connection.dialect.name, table(model)), rows)).all()
+
+
+@lru_cache
+def _insert_missing(dialect: str, into: Table) -> Insert:
+    return _INSERT[dialect](into).on_conflict_do_nothing().returning(*into.primary_key)
+
+
+async def insert_unasked(session: AsyncSession, model: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows whose keys nobody needs to know: they travel with the next statement (`Transaction.send`)."""
+    if rows:
+        await change_of(session).send(_insert(table(model)), rows if len(rows) > 1 else rows[0])
+
+
+@lru_cache
+def _insert(into: Table) -> Insert:
+    return insert(into).inline()
 
 
 async def ensure_fewer(session: AsyncSession, most: int, model: type[SQLModel], *what: ColumnElement[bool]) -> None:
@@ -61,6 +84,25 @@ async def ensure_fewer(session: AsyncSession, most: int, model: type[SQLModel], 
 
 async def count(session: AsyncSession, model: type[Subwiki] | type[Post], row_id: int, **steps: int) -> None:
     """Add to counters of a row (`comments_count=1`) in the database itself, so that no step is lost."""
-    counted = table(model)
-    grown = {name: counted.c[name] + step for name, step in steps.items()}
-    await (await session.connection()).execute(update(counted).where(counted.c.id == row_id).values(**grown))
+    counted = {f"step_{name}": step for name, step in steps.items()}
+    await change_of(session).send(_count(table(model), tuple(steps)), {"row_id": row_id, **counted})
+
+
+@lru_cache
+def _count(counted: Table, names: tuple[str, ...]) -> Update:
+    grown = {name: counted.c[name] + bindparam(f"step_{name}") for name in names}
+    return update(counted).where(counted.c.id == bindparam("row_id")).values(grown)
+
+
+async def save(change: Transaction, row: Identified) -> None:
+    """Write what was changed of a row of the session's: it travels with the next statement, where a flush would be a trip of its own."""
+    changed = {name: getattr(row, name) for name in sorted(inspect(row).committed_state)}
+    if changed:
+        await change.send(_save(table(type(cast(SQLModel, row))), tuple(changed)), changed | {"row_id": row.id})
+    for name, value in changed.items():
+        set_committed_value(row, name, value)
+
+
+@lru_cache
+def _save(changed: Table, names: tuple[str, ...]) -> Update:
+    return update(changed).where(changed.c.id == bindparam("row_id")).values({name: bindparam(name) for name in names})

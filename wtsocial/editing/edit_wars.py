@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, select, union
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, select, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.accounts.views import Viewer
@@ -40,7 +41,6 @@ async def hold_if_edit_war(change: Transaction, viewer: Viewer, post: Post, fiel
     it, and is by another member; reverts of one member in a row, or of one version, are one. What a vote has decided is history:
     reverts before it count no more. Whoever calls this puts the version there that stands while it is voted.
     """
-    await change.session.flush()
     if post.disputed_at is not None:
         return None
     if field == "headline":
@@ -144,13 +144,8 @@ def _last_vote(post_id: int, field: str) -> Select[tuple[int]]:
 
 async def _headline_reverts(session: AsyncSession, post_id: int, *, until: int) -> Sequence[Revert]:
     """The same for headlines, by what they say: worked out here, since no database knows it; they are short."""
-    revision, connection = table(Revision), await session.connection()
-    columns = (revision.c[name] for name in ("number", "editor_id", "headline", "change", "via", "at", "erased_at"))
-    saves = select(*columns).where(
-        revision.c.post_id == post_id, revision.c.number <= until, revision.c.change.in_(["created", "headline"])
-    )
-    rows = (await connection.execute(saves.order_by(revision.c.number.desc()).limit(REMEMBERED))).all()[::-1]
-    last_vote = (await connection.execute(_last_vote(post_id, "headline"))).scalar_one()
+    rows = (await (await session.connection()).execute(_headline_saves(), {"of_post": post_id, "until": until})).all()[::-1]
+    last_vote = rows[-1].last_vote
     counting = {row.number for row in rows[-LOOKED_AT:] if row.number > last_vote and row.at > rows[-1].at - WITHIN}
     seen, before = set[str](), ""
     found: list[Revert] = []
@@ -163,11 +158,29 @@ async def _headline_reverts(session: AsyncSession, post_id: int, *, until: int) 
     return found
 
 
+@lru_cache(maxsize=1)
+def _headline_saves() -> Select[*tuple[Any, ...]]:
+    """The newest saves of the headline of the parameter `of_post` up to the revision `until`, and the revision of the last vote."""
+    revision, dispute = table(Revision), table(Dispute)
+    columns = (revision.c[name] for name in ("number", "editor_id", "headline", "change", "via", "at", "erased_at"))
+    voted = (dispute.c.post_id == bindparam("of_post"), dispute.c.field == "headline")
+    last_vote = select(func.coalesce(func.max(dispute.c.revision), 0)).where(*voted).scalar_subquery()
+    saves = (revision.c.post_id == bindparam("of_post"), revision.c.change.in_(["created", "headline"]))
+    wanted = select(*columns, last_vote.label("last_vote")).where(*saves, revision.c.number <= bindparam("until"))
+    return wanted.order_by(revision.c.number.desc()).limit(REMEMBERED)
+
+
 async def _is_revert(session: AsyncSession, post: Post, field: PostField) -> bool:
     """Whether the newest revision is a revert; for most saves this is the only cost."""
+    newest = {"of_post": post.id, "number": post.revision}
+    return (await (await session.connection()).execute(_newest_revert(field), newest)).first() is not None
+
+
+@lru_cache
+def _newest_revert(field: str) -> Select[*tuple[Any, ...]]:
     revision = table(Revision)
-    newest = select(revision.c.id).where(revision.c.post_id == post.id, revision.c.number == post.revision, _said_before(field))
-    return (await (await session.connection()).execute(newest)).first() is not None
+    newest = (revision.c.post_id == bindparam("of_post"), revision.c.number == bindparam("number"))
+    return select(revision.c.id).where(*newest, _said_before(field))
 
 
 def _said_before(field: str) -> ColumnElement[bool]:

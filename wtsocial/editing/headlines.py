@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, select, union, update
+from sqlalchemy import and_, bindparam, case, false, func, literal, select, union, union_all, update
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.messages import PostPatch, SuggestionsOutdated
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of, table
 from wtsocial.editing import edit_wars
@@ -23,6 +23,18 @@ from wtsocial.text.spelling import is_spelling
 
 JOINING: Final = timedelta(days=1)
 """A further correction within that time joins the receipt of the first."""
+
+_SUGGESTION = table(Suggestion)
+_OUTDATE: Final = (
+    update(_SUGGESTION)
+    .where(
+        _SUGGESTION.c.post_id == bindparam("of_post"),
+        _SUGGESTION.c.state.in_(["open", "agreed"]),
+        _SUGGESTION.c.id != bindparam("accepted"),
+    )
+    .values(state="outdated", decided_at=bindparam("decided"))
+    .returning(_SUGGESTION.c.suggester_id)
+)
 
 
 async def set_headline(
@@ -53,11 +65,11 @@ async def set_headline(
     counted, post.corrected_revision = post.corrected_revision, _corrected_revision(post, slight=slight)
     if not slight:
         post.early_votes = post.votes_count if post.corrected_revision else 0
-    await change.session.flush()
+    await statements.save(change, post)
     await source_counts.count_corrected(change.session, post, counted)
     await _outdate(change, post, accepts)
     _announce(change, editor, post, slight=slight)
-    await tagging.sync_tags(change, post)
+    await tagging.retag(change, post)
     if tell_author and post.author_id != editor.id:
         path = f"/post/{post.id}/history"
         await notify.notify(change, post.author_id, "corrected", path, post_id=post.id, by=editor.name, before=before, after=post.revision)
@@ -116,11 +128,10 @@ def _announce(change: Transaction, editor: Viewer, post: Post, *, slight: bool) 
 
 async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
     """Close the open suggestions for a headline that was replaced, and notify their suggesters."""
-    suggestion, member = table(Suggestion), table(Member)
-    still_open = (suggestion.c.post_id == post.id, suggestion.c.state.in_(["open", "agreed"]), suggestion.c.id != accepts)
-    closed = update(suggestion).where(*still_open).values(state="outdated", decided_at=now()).returning(suggestion.c.suggester_id)
-    suggesters = (await (await change.session.connection()).execute(closed)).scalars().all()
+    closed = await change.connection.execute(_OUTDATE, {"of_post": post.id, "accepted": accepts, "decided": now()})
+    suggesters = closed.scalars().all()
     if suggesters:
+        member = table(Member)
         change.announce(bus.post_room(id_of(post)), message=SuggestionsOutdated(id_of(post), post.stamp))
         suggester_ids = select(member.c.id).where(member.c.id.in_(suggesters))
         await notify.put_notices(change, suggester_ids, "suggestion_outdated", f"/post/{post.id}#suggestions", post_id=id_of(post))
@@ -131,39 +142,59 @@ async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, be
 
     Members who got a receipt within the last day find the newest headline in that one, and once find it unread again.
     """
-    vote, comment, notice = table(Vote), table(Comment), table(Notice)
-    involved = union(
-        select(vote.c.member_id).where(vote.c.post_id == post.id),
-        select(comment.c.author_id).where(comment.c.post_id == post.id, comment.c.hidden_at.is_(None)),
-    ).subquery("said")
-    readers = select(involved.c.member_id).where(involved.c.member_id.not_in([editor.id, post.author_id]))
-    recent = and_(notice.c.post_id == post.id, notice.c.kind == "receipt", notice.c.at > now() - JOINING)
-    renewed = await _join_receipts(change, and_(recent, notice.c.member_id.in_(readers)), post)
-    new = readers.where(involved.c.member_id.not_in(select(notice.c.member_id).where(recent)))
-    path, once = f"/post/{post.id}", f"receipt:{post.id}:{await _first_of_the_day(change, post)}"
-    await notify.put_notices(
-        change, new, "receipt", path, post_id=id_of(post), renewed=renewed, mail_once=once, before=before, after=post.revision
+    about = {"of_post": post.id, "corrector": editor.id, "author": post.author_id, "since": now() - JOINING}
+    found = (await change.connection.execute(_RECEIPTS, about | {"until": post.revision})).all()
+    # As many as there were corrections within the day, mostly none or one.
+    for number in {row.before for row in found if row.before}:
+        await change.send(_JOIN, about | {"number": number, "newer": {"before": number, "after": post.revision}})
+    new = [row.member_id for row in found if not row.before]
+    renewed = [row.member_id for row in found if row.again]
+    params, path = {"before": before, "after": post.revision}, f"/post/{post.id}"
+    once = f"receipt:{post.id}:{next((row.first for row in found if row.first), post.revision)}"
+    await notify.put_prepared(
+        change, _NEW_RECEIPTS, about, new, "receipt", path, post_id=id_of(post), params=params, renewed=renewed, mail_once=once
     )
 
 
-async def _first_of_the_day(change: Transaction, post: Post) -> int:
-    """The number of the first correction within JOINING: whoever wants no receipts but by mail has none that a later one could join."""
-    revision = table(Revision)
-    within = (revision.c.post_id == post.id, revision.c.at > now() - JOINING, revision.c.number <= post.revision)
-    first = select(func.min(revision.c.number)).where(*within, revision.c.change == "headline", revision.c.reason.not_in(SLIGHT))
-    return (await (await change.session.connection()).execute(first)).scalar() or post.revision
-
-
-async def _join_receipts(change: Transaction, recent: ColumnElement[bool], post: Post) -> list[int]:
-    """Update receipts to the newest headline; the headline before stays as it was. Returns whose became unread again, once each."""
-    connection, notice = await change.session.connection(), table(Notice)
-    before = notice.c.params["before"].as_integer()
-    # One that was read becomes unread; after that it is only kept up to date, however often the headline changes.
-    again = and_(recent, notice.c.read_at.is_not(None), notice.c.renewed.is_(False))
-    unread = update(notice).where(again).values(read_at=None, renewed=True).returning(notice.c.member_id)
-    members = list((await connection.execute(unread)).scalars())
-    # As many as there were corrections within the day, mostly none or one.
-    for number in (await connection.execute(select(before).where(recent).distinct())).scalars().all():
-        newer = {"before": number, "after": post.revision}
-        await connection.execute(update(notice).where(recent, before == number).values(params=newer))
-    return members
+_VOTE, _COMMENT, _NOTICE, _REVISION = table(Vote), table(Comment), table(Notice), table(Revision)
+_RECENT: Final = and_(
+    _NOTICE.c.post_id == bindparam("of_post"), _NOTICE.c.kind == "receipt", _NOTICE.c.at > bindparam("since", type_=_NOTICE.c.at.type)
+)
+"""The receipts of the last day."""
+_SAID = union(
+    select(_VOTE.c.member_id).where(_VOTE.c.post_id == bindparam("of_post")),
+    select(_COMMENT.c.author_id).where(_COMMENT.c.post_id == bindparam("of_post"), _COMMENT.c.hidden_at.is_(None)),
+).subquery("said")
+_READERS = select(_SAID.c.member_id).where(_SAID.c.member_id.not_in([bindparam("corrector"), bindparam("author")]))
+_NEW_READERS: Final = _READERS.where(_SAID.c.member_id.not_in(select(_NOTICE.c.member_id).where(_RECENT)))
+_BEFORE: Final = _NOTICE.c.params["before"].as_integer()
+_JOINED: Final = and_(_RECENT, _NOTICE.c.member_id.in_(_READERS))
+_AGAIN: Final = and_(_NOTICE.c.read_at.is_not(None), _NOTICE.c.renewed.is_(False))
+"""A receipt that was read becomes unread; after that it is only kept up to date, however often the headline changes."""
+_FIRST = (
+    select(func.min(_REVISION.c.number))
+    .where(
+        _REVISION.c.post_id == bindparam("of_post"),
+        _REVISION.c.at > bindparam("since", type_=_REVISION.c.at.type),
+        _REVISION.c.number <= bindparam("until"),
+        _REVISION.c.change == "headline",
+        _REVISION.c.reason.not_in(SLIGHT),
+    )
+    .scalar_subquery()
+)
+"""The first correction within JOINING: whoever wants no receipts but by mail has none that a later one could join."""
+_RECEIPTS: Final = union_all(
+    select(_NEW_READERS.subquery().c.member_id, literal(0).label("before"), false().label("again"), _FIRST.label("first")),
+    select(_NOTICE.c.member_id, _BEFORE, _AGAIN, _FIRST).where(_JOINED),
+)
+"""Who gets a receipt; and whose receipt this correction joins, by the headline that stood `before`, and whether it is unread `again`."""
+_NEW_RECEIPTS: Final = notify.notices_for(_NEW_READERS, "receipt")
+_JOIN: Final = (
+    update(_NOTICE)
+    .where(_JOINED, bindparam("number") == _BEFORE)
+    .values(
+        params=bindparam("newer"),
+        read_at=case((_AGAIN, None), else_=_NOTICE.c.read_at),
+        renewed=case((_AGAIN, True), else_=_NOTICE.c.renewed),
+    )
+)

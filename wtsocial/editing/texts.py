@@ -5,10 +5,10 @@ from dataclasses import replace
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.messages import PostPatch
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
 from wtsocial.editing import edit_wars
-from wtsocial.models import Post, Revision
+from wtsocial.models import Post
 from wtsocial.posts import announcements, tagging
 from wtsocial.posts.queries import writers_of
 from wtsocial.revisions import record
@@ -18,24 +18,24 @@ from wtsocial.text.reasons import Reason
 from wtsocial.text.rendered import excerpt_cached, prepare_excerpts, render_text
 
 
-async def set_text(change: Transaction, editor: Viewer, post: Post, *, text: str, note: str = "", origin: Origin = PLAIN) -> Revision:
+async def set_text(change: Transaction, editor: Viewer, post: Post, *, text: str, note: str = "", origin: Origin = PLAIN) -> None:
     """Give a locked post another text as a revision of `editor`'s, which the caller has allowed and checked.
 
     Readers see it live; the third opposing revert within a day puts the text to the vote, and back what stood before.
     """
     await prepare_excerpts([text])
     post.text = text
-    revision = await record.revise(change.session, editor, post, change="text", reason=Reason(note=note), origin=origin)
-    await change.session.flush()
+    await record.revise(change.session, editor, post, change="text", reason=Reason(note=note), origin=origin)
+    await statements.save(change, post)
     patch = PostPatch(id_of(post), post.stamp, revision=post.revision, excerpt=excerpt_cached(text))
     change.announce(*announcements.feed_rooms(post), message=patch)
     writers = await writers_of(change.session, id_of(post), post.mode)
     whole = replace(patch, html=await render_text(text), writers=writers.count, last_writer=writers.last)
     change.announce(bus.post_room(id_of(post)), message=whole)
-    await tagging.sync_tags(change, post)
+    await tagging.retag(change, post)
     if origin.via not in BY_RULE:
         await _hold(change, editor, post)
-    return revision
+    await statements.save(change, post)
 
 
 async def _hold(change: Transaction, editor: Viewer, post: Post) -> None:

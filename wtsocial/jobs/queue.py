@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
+from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wtsocial.db import Transaction
@@ -14,9 +15,10 @@ from wtsocial.models import now
 
 A = TypeVar("A")
 
-_INSERT: Final = {
-    dialect.name: insert(JOB).on_conflict_do_nothing().returning(JOB.c.id)
-    for dialect, insert in ((sqlite.dialect, sqlite.insert), (postgresql.dialect, postgresql.insert))
+_INSERT: Final = insert(JOB).inline()
+_INSERT_MISSING: Final = {
+    dialect.name: insert_into(JOB).on_conflict_do_nothing().returning(JOB.c.id)
+    for dialect, insert_into in ((sqlite.dialect, sqlite.insert), (postgresql.dialect, postgresql.insert))
 }
 
 _wakers: list[Callable[[], None]] = []
@@ -54,13 +56,18 @@ async def enqueue_many(change: Transaction, task: Task[A], jobs: Sequence[NewJob
     """Write many jobs of one task in this transaction, a thousand in each statement; how many, less those whose key was there."""
     if not jobs:
         return 0
-    connection = await change.session.connection()
     at = now()
-    written = (await connection.execute(_INSERT[connection.dialect.name], [_row(task, job, at) for job in jobs])).all()
+    rows = [_row(task, job, at) for job in jobs]
+    if any(job.key is not None for job in jobs):
+        written = len((await change.connection.execute(_INSERT_MISSING[change.connection.dialect.name], rows)).all())
+    else:
+        # All of them: there is no need to wait for an answer.
+        written = len(rows)
+        await change.send(_INSERT, rows)
     if not change.session.info.setdefault("wakes_workers", False):
         change.session.info["wakes_workers"] = True
         change.after_commit(wake_workers)
-    return len(written)
+    return written
 
 
 def _row(task: Task[A], job: NewJob[A], at: datetime) -> dict[str, Any]:

@@ -94,7 +94,7 @@ async def _show_or_hide(change: Transaction, subject: Subject, author: str) -> N
         row = await announcements.patch_post(change, post_id)
         announcements.announce_post(change, row, PostPatch(row.id, row.stamp, hidden=hidden))
         if isinstance(subject.thing, Post):
-            await tagging.sync_tags(change, subject.thing)
+            await tagging.sync_feeds(change, subject.thing)
         return
     row = await announcements.patch_post(change, post_id, comments=step)
     announcements.announce_post(change, row, PostPatch(row.id, row.stamp, comments=row.comments_count))

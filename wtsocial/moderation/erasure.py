@@ -184,7 +184,7 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
         announcements.announce_post(change, row, _blank_patch(row, thing))
         rooms.append(bus.all_posts())  # a corrected headline is shown to whoever comes for the first time
         await change.session.refresh(thing, ["stamp"])
-        await tagging.sync_tags(change, thing)
+        await tagging.retag(change, thing)
     if isinstance(thing, Comment) and post and post.hidden_at is None:
         author = (await change.session.exec(select(Member.name).where(Member.id == thing.author_id))).one()
         depth = await depth_of(change.session, thing.parent_id)

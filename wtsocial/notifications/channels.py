@@ -31,14 +31,19 @@ def into_inbox(kind: str, member_id: Any) -> ColumnElement[bool]:
     return ~exists(select(way.c.kind).where(way.c.member_id == member_id, way.c.kind == chosen, way.c.site.is_(False)))
 
 
+def wants_mail(kind: str) -> ColumnElement[bool]:
+    """The condition that a member wants this kind of notice by mail and can be written to."""
+    way, member = table(NotificationPreference), table(Member)
+    chosen = exists().where(way.c.member_id == member.c.id, way.c.kind == kinds.kind_of(kind), way.c.mail)
+    return and_(member.c.state != "deleted", member.c.email_confirmed_at.is_not(None), chosen.correlate(member))
+
+
 async def wanting_mail(change: Transaction, members: Collection[int], kind: str) -> list[int]:
     """Those of the members who want this kind of notice by mail; nobody for what has a letter of its own, which is mailed by that."""
     if kinds.has_own_letter(kind):
         return []
-    way, member = table(NotificationPreference), table(Member)
-    wants = and_(way.c.member_id == member.c.id, way.c.kind == kinds.kind_of(kind), way.c.mail.is_(True))
-    there = (member.c.state != "deleted", member.c.email_confirmed_at.is_not(None), member.c.id.in_(members))
-    wanted = select(member.c.id).join(way, wants).where(*there).order_by(member.c.id)
+    member = table(Member)
+    wanted = select(member.c.id).where(member.c.id.in_(members), wants_mail(kind)).order_by(member.c.id)
     return list((await (await change.session.connection()).execute(wanted)).scalars())
 
 

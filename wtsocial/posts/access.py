@@ -1,9 +1,10 @@
 """Loading posts and comments for an action: visible to the viewer, and locked if asked."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from sqlmodel import select
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.accounts import permissions
@@ -16,15 +17,30 @@ from wtsocial.models import Comment, Post, Subwiki
 SubjectKind = Literal["post", "comment"]
 
 
+_POST: Final = select(Post).where(Post.id == bindparam("post_id"))
+_POST_LOCKED: Final = _POST.with_for_update(key_share=True)
+_POST_AND_WIKI: Final = (
+    select(Post, Subwiki)
+    .join(Subwiki, col(Subwiki.id) == col(Post.subwiki_id))
+    .where(Post.id == bindparam("post_id"))
+    .with_for_update(of=Post, key_share=True)
+)
+
+
 async def visible_post(session: AsyncSession, viewer: Viewer, post_id: int, *, lock: bool = False) -> Post:
     """The post, locked against other writers if asked. Raises NotFound, also for one that the viewer may not see."""
-    wanted = select(Post).where(Post.id == post_id)
-    if lock:
-        wanted = wanted.with_for_update(key_share=True)
-    post = (await session.exec(wanted)).first()
+    post = (await session.exec(_POST_LOCKED if lock else _POST, params={"post_id": post_id})).first()
     if post is None or not permissions.may_see_post(viewer, post):
         raise NotFound
     return post
+
+
+async def visible_post_and_subwiki(session: AsyncSession, viewer: Viewer, post_id: int) -> tuple[Post, Subwiki]:
+    """The post, locked against other writers, and its subwiki, in one look. Raises like `visible_post`."""
+    found = (await session.exec(_POST_AND_WIKI, params={"post_id": post_id})).first()
+    if found is None or not permissions.may_see_post(viewer, found[0]):
+        raise NotFound
+    return found[0], found[1]
 
 
 async def subwiki_of_post(session: AsyncSession, post: Post) -> Subwiki:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from sqlalchemy import case, select
+from sqlalchemy import Integer, and_, bindparam, case, select
 from sqlmodel import update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -56,6 +56,24 @@ class PatchedPost:
     tags: str
 
 
+_POST = table(Post)
+_NEWEST: Final = (
+    select(_POST.c.published_at).where(_POST.c.hidden_at.is_(None)).order_by(_POST.c.published_at.desc(), _POST.c.id.desc()).limit(1)
+)
+_VOTED_ON = bindparam("voted_on", type_=Integer())
+_PATCH: Final = (
+    update(_POST)
+    .where(_POST.c.id == bindparam("post_id"))
+    .values(
+        stamp=_POST.c.stamp + 1,
+        votes_count=_POST.c.votes_count + bindparam("votes"),
+        comments_count=_POST.c.comments_count + bindparam("comments"),
+        early_votes=_POST.c.early_votes - case((and_(_VOTED_ON > 0, _POST.c.corrected_revision > _VOTED_ON), 1), else_=0),
+    )
+    .returning(*(_POST.c[field.name] for field in fields(PatchedPost)))
+)
+
+
 async def lock_publishing(session: AsyncSession) -> datetime:
     """The time of the post that is published next; until the commit nobody else publishes.
 
@@ -65,9 +83,7 @@ async def lock_publishing(session: AsyncSession) -> datetime:
     """
     connection = await session.connection()
     await lock(connection, Lock.PUBLISHING)
-    post = table(Post)
-    newest = select(post.c.published_at).where(post.c.hidden_at.is_(None)).order_by(post.c.published_at.desc(), post.c.id.desc()).limit(1)
-    before = (await connection.execute(newest)).scalar_one_or_none()
+    before = (await connection.execute(_NEWEST)).scalar_one_or_none()
     at = now()
     if before is None or before < at:
         return at
@@ -87,19 +103,8 @@ async def patch_post(change: Transaction, post_id: int, *, votes: int = 0, comme
 
     `voted_on` is the revision that a vote which is taken back was for: if the newest correction came after, it was an early one.
     """
-    post = table(Post)
-    stepped = (
-        update(post)
-        .where(post.c.id == post_id)
-        .values(
-            stamp=post.c.stamp + 1,
-            votes_count=post.c.votes_count + votes,
-            comments_count=post.c.comments_count + comments,
-            **({"early_votes": post.c.early_votes - case((post.c.corrected_revision > voted_on, 1), else_=0)} if voted_on else {}),
-        )
-        .returning(*(post.c[field.name] for field in fields(PatchedPost)))
-    )
-    return PatchedPost(*(await (await change.session.connection()).execute(stepped)).one())
+    steps = {"post_id": post_id, "votes": votes, "comments": comments, "voted_on": voted_on}
+    return PatchedPost(*(await change.connection.execute(_PATCH, steps)).one())
 
 
 def announce_post(change: Transaction, post: InFeeds, patch: PostPatch) -> None:

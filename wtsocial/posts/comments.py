@@ -1,7 +1,8 @@
 """What members do with comments: answer a post or a comment, and edit their own."""
 
-from typing import cast
+from typing import Final, cast
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,9 +13,9 @@ from wtsocial.core import bus
 from wtsocial.core.errors import EditConflict, NotFound
 from wtsocial.core.messages import CommentChanged, PostPatch
 from wtsocial.core.paths import comment_path
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
-from wtsocial.models import Comment, Post, Revision, now
+from wtsocial.models import Comment, Post, now
 from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, policy
 from wtsocial.posts.rows import comment_view
@@ -24,6 +25,10 @@ from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
 from wtsocial.text.limits import Id, RevisionNumber
 from wtsocial.text.rendered import render_text
+
+_SHOWN: Final = select(Comment).where(
+    Comment.id == bindparam("comment_id"), Comment.post_id == bindparam("post_id"), col(Comment.hidden_at).is_(None)
+)
 
 
 async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id | None = None) -> int:
@@ -39,12 +44,12 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
         post = await access.visible_post(session, viewer, post_id)
         parent = await _answered(session, post_id, parent_id)
         permissions.ensure(viewer, policy.may_comment(viewer, post))
-        created = (col(Revision.change) == "created", col(Revision.comment_id).is_not(None))
-        await record.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, *created)
+        await record.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, record.COMMENTS)
         comment = Comment(post_id=post_id, parent_id=parent_id, author_id=viewer.id, text=text, post_revision=post.revision)
         session.add(comment)
         await session.flush()
         await record.revise(session, viewer, comment, change="created")
+        await statements.save(change, comment)
         await _announce(change, viewer, comment)
         await _tell(change, viewer, post, parent, comment)
         change.answer = id_of(comment)
@@ -72,7 +77,7 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
             raise record.unchanged("text")
         comment.text, comment.edited_at = text, now()
         await record.revise(session, viewer, comment, change="text")
-        await session.flush()
+        await statements.save(change, comment)
         await _say(change, viewer.name, comment)
         change.answer = comment.revision
     return comment.revision
@@ -81,8 +86,7 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
 async def _answered(session: AsyncSession, post_id: int, parent_id: int | None) -> Comment | None:
     if parent_id is None:
         return None
-    wanted = select(Comment).where(Comment.id == parent_id, Comment.post_id == post_id, col(Comment.hidden_at).is_(None))
-    parent = (await session.exec(wanted)).first()
+    parent = (await session.exec(_SHOWN, params={"comment_id": parent_id, "post_id": post_id})).first()
     if parent is None:
         raise NotFound("comment.parent")
     return parent

@@ -51,6 +51,6 @@ def deletion(viewer: Viewer, place: str) -> Step:
     """What deletes the draft of one place in the transaction that makes it superfluous."""
 
     async def delete_draft(change: Transaction) -> None:
-        await (await change.session.connection()).execute(_DELETE, {"member": viewer.id, "at_place": place})
+        await change.send(_DELETE, {"member": viewer.id, "at_place": place})
 
     return delete_draft

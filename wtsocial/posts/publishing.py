@@ -2,25 +2,24 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import and_, bindparam, func
+from sqlmodel import col, select
 
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.errors import NotAllowed
+from wtsocial.core.errors import NotAllowed, NotFound, TooMany
 from wtsocial.core.messages import NewPost
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
-from wtsocial.models import Membership, Post, Revision, Subwiki
+from wtsocial.models import Membership, Post, Subwiki
 from wtsocial.posts import announcements, source_counts, source_pages, tagging
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
 from wtsocial.revisions import record
-from wtsocial.subwikis import access
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.domains import registrable
@@ -110,14 +109,13 @@ def discussion_draft(headline: str, text: str, mode: Mode) -> Draft:
 async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: datetime | None = None) -> int:
     """Publish a cleaned post in a subwiki, now or as of another time; its id. Raises NotFound, NotAllowed, TooMany."""
     async with db.transaction() as change:
-        subwiki = await access.existing_subwiki(change.session, slug)
-        permissions.ensure(viewer, permissions.may_take_part(viewer))
-        if await change.session.get(Membership, (viewer.id, subwiki.id)) is None:
-            raise NotAllowed("subwiki.join_first", field="subwiki")
+        subwiki_id, shown = await _joined_subwiki(change, viewer, slug)
         if published_at is None:
-            await _ensure_quota(change.session, viewer)
+            await record.ensure_hourly(change.session, viewer, limits.POSTS_PER_HOUR, record.POSTS)
+            if shown >= limits.POSTS_PER_MEMBER:
+                raise TooMany("error.quota", limit=limits.POSTS_PER_MEMBER)
         at = published_at or await announcements.lock_publishing(change.session)
-        post = await _write(change.session, viewer, id_of(subwiki), draft, at, imported=published_at is not None)
+        post = await _write(change, viewer, subwiki_id, draft, at, imported=published_at is not None)
         if published_at is None:
             _announce(change, post, viewer)
         else:
@@ -126,14 +124,38 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
     return id_of(post)
 
 
-async def _ensure_quota(session: AsyncSession, viewer: Viewer) -> None:
-    created = (col(Revision.change) == "created", col(Revision.post_id).is_not(None))
-    await record.ensure_hourly(session, viewer, limits.POSTS_PER_HOUR, *created)
-    shown = (col(Post.author_id) == viewer.id, col(Post.hidden_at).is_(None))
-    await statements.ensure_fewer(session, limits.POSTS_PER_MEMBER, Post, *shown)
+_PLACE: Final = (
+    select(
+        col(Subwiki.id),
+        col(Membership.member_id).is_not(None).label("joined"),
+        select(func.count())
+        .select_from(Post)
+        .where(Post.author_id == bindparam("viewer"), col(Post.hidden_at).is_(None))
+        .scalar_subquery()
+        .label("posts"),
+    )
+    .outerjoin(Membership, and_(col(Membership.subwiki_id) == col(Subwiki.id), col(Membership.member_id) == bindparam("viewer")))
+    .where(Subwiki.slug == bindparam("slug"))
+)
+"""A subwiki, whether somebody has joined it, and how many posts of theirs are shown."""
 
 
-async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime, *, imported: bool) -> Post:
+async def _joined_subwiki(change: Transaction, viewer: Viewer, slug: str) -> tuple[int, int]:
+    """The id of a subwiki in which the viewer may publish, and how many posts of theirs are shown.
+
+    Raises NotFound, LoginNeeded or NotAllowed.
+    """
+    found = (await change.connection.execute(_PLACE, {"slug": slug, "viewer": viewer.id})).first()
+    if found is None:
+        raise NotFound(field="subwiki")
+    permissions.ensure(viewer, permissions.may_take_part(viewer))
+    if not found.joined:
+        raise NotAllowed("subwiki.join_first", field="subwiki")
+    return found.id, found.posts
+
+
+async def _write(change: Transaction, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime, *, imported: bool) -> Post:
+    session = change.session
     values = await column_values(viewer, subwiki_id, draft, at)
     # Who runs the site vouches for what is imported: it counts for its author.
     post = Post(**values, shared=imported)
@@ -144,6 +166,7 @@ async def _write(session: AsyncSession, viewer: Viewer, subwiki_id: int, draft: 
     await record.revise(session, viewer, post, change="created", at=at)
     await source_pages.keep_for_post(session, post)
     await source_counts.count_published(session, {post.domain: 1}, own=int(post.worded_by == "source"))
+    await statements.save(change, post)
     return post
 
 

@@ -1,16 +1,16 @@
 """Counts per source how many headlines were posted and how many corrected. Publishing, hiding and correcting call it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol, cast
 
-from sqlalchemy import exists
+from sqlalchemy import Executable, Table, bindparam, exists, or_
 from sqlalchemy import select as select_core
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
+from wtsocial.db import change_of
 from wtsocial.db.statements import table
 from wtsocial.models import Post, Revision, Source, SourceDispute
 from wtsocial.posts.views import LinkPreviewView
@@ -25,6 +25,30 @@ class Corrected(Protocol):
     reason: str
     own_error: bool
 
+
+_REVISION, _DISPUTE, _SOURCE = table(Revision), table(SourceDispute), table(Source)
+_STRUCK = exists().where(
+    _DISPUTE.c.post_id == bindparam("of_post"), _DISPUTE.c.revision == bindparam("correction"), _DISPUTE.c.outcome == "struck"
+)
+_READABLE: Final = select_core(_REVISION.c.number, _REVISION.c.reason, _REVISION.c.own_error, _STRUCK.label("struck")).where(
+    _REVISION.c.post_id == bindparam("of_post"),
+    or_(_REVISION.c.number == 1, _REVISION.c.number == bindparam("correction")),
+    _REVISION.c.hidden_at.is_(None),
+    _REVISION.c.erased_at.is_(None),
+)
+
+
+def _step_by_what_was_to_be_inserted(insert: Callable[[Table], sqlite.Insert | postgresql.Insert]) -> Executable:
+    new = insert(_SOURCE)
+    counters = ("posts_count", "own_count", "corrected_count", "other_count")
+    grown = {name: _SOURCE.c[name] + new.excluded[name] for name in counters}
+    return new.on_conflict_do_update(index_elements=[_SOURCE.c.domain], set_=grown)
+
+
+_STEP: Final = {
+    "sqlite": _step_by_what_was_to_be_inserted(sqlite.insert),
+    "postgresql": _step_by_what_was_to_be_inserted(postgresql.insert),
+}
 
 CountedAs = Literal["", "source", "other"]
 """As what a corrected headline is counted: against its source, as one in other words than the source's, or not at all."""
@@ -89,18 +113,19 @@ async def counted_as(session: AsyncSession, post: Post, revision: int) -> Counte
     """
     if not revision or not post.domain:
         return ""
-    shown = select(Revision).where(Revision.post_id == post.id, col(Revision.number).in_([1, revision]))
-    shown = shown.where(col(Revision.hidden_at).is_(None), col(Revision.erased_at).is_(None))
-    found = (await session.exec(shown)).all()
-    if len(found) < 2:
-        return ""
-    gone = exists().where(
-        col(SourceDispute.post_id) == post.id, col(SourceDispute.revision) == revision, col(SourceDispute.outcome) == "struck"
-    )
-    if (await session.exec(select(gone))).one():
+    there = {"of_post": post.id, "correction": revision}
+    found = cast("Sequence[_Headline]", (await (await session.connection()).execute(_READABLE, there)).all())
+    if len(found) < 2 or found[0].struck:
         return ""
     correction = next(one for one in found if one.number == revision)
     return "source" if post.worded_by == "source" and is_about_source(correction) else "other"
+
+
+class _Headline(Corrected, Protocol):
+    """The first headline of a post or a correction of it, and whether a contest had that correction struck."""
+
+    number: int
+    struck: bool
 
 
 def is_about_source(correction: Corrected) -> bool:
@@ -116,14 +141,10 @@ def _moved(counted: CountedAs, step: int) -> dict[str, int]:
 async def _step(session: AsyncSession, domain: str, *, posts: int = 0, own: int = 0, corrected: int = 0, other: int = 0) -> None:
     if not domain or not (posts or own or corrected or other):
         return
-    db.change_of(session).outdate_pages(f"source:{domain}")
-    connection = await session.connection()
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    into = table(Source)
+    change = change_of(session)
+    change.outdate_pages(f"source:{domain}")
     steps = {"posts_count": posts, "own_count": own, "corrected_count": corrected, "other_count": other}
-    grown = {name: into.c[name] + step for name, step in steps.items()}
-    row = insert(into).values(domain=domain, **steps)
-    await connection.execute(row.on_conflict_do_update(index_elements=[into.c.domain], set_=grown))
+    await change.send(_STEP[change.connection.dialect.name], {"domain": domain, **steps})
 
 
 async def with_source_counts(preview: LinkPreviewView) -> LinkPreviewView:

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final, Literal
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial.db.statements import id_of, table
+from wtsocial.db.statements import id_of, insert_unasked, table
 from wtsocial.models import Post, PublisherHeadline, SourceReading, now
 from wtsocial.text import limits
 from wtsocial.text.words import spread
@@ -22,6 +22,12 @@ WordedBy = Literal["", "source", "member"]
 REMEMBERED: Final = timedelta(days=2)
 """So long after the preview a post may be published with what was read."""
 _BEFORE_THE_SITE: Final = " |-–—·:"
+
+
+_OF_LINK = table(SourceReading)
+_READING: Final = select(_OF_LINK.c.headline, _OF_LINK.c.seen_at, _OF_LINK.c.digest).where(
+    _OF_LINK.c.link_key == bindparam("link_key"), _OF_LINK.c.seen_at >= bindparam("since", type_=_OF_LINK.c.seen_at.type)
+)
 
 
 async def remember_reading(session: AsyncSession, link_keys: Iterable[str], *, headline: str, site: str, digest: str) -> None:
@@ -39,12 +45,13 @@ async def remember_reading(session: AsyncSession, link_keys: Iterable[str], *, h
 
 async def keep_for_post(session: AsyncSession, post: Post) -> None:
     """Keep with a new post what was read of its link, and say in whose words its headline is."""
-    reading = await reading_of(session, post)
-    if reading is None:
+    if not post.link_key:
         return
-    post.worded_by = worded_by(post.headline, reading.headline)
-    kept = PublisherHeadline(post_id=id_of(post), headline=reading.headline, seen_at=reading.seen_at, digest=reading.digest)
-    session.add(kept)
+    newest = {"link_key": post.link_key, "since": now() - REMEMBERED}
+    reading = (await (await session.connection()).execute(_READING, newest)).mappings().first()
+    if reading is not None:
+        post.worded_by = worded_by(post.headline, reading["headline"])
+        await insert_unasked(session, PublisherHeadline, [{"post_id": id_of(post), **reading}])
 
 
 async def reading_of(session: AsyncSession, post: Post) -> SourceReading | None:

@@ -1,9 +1,9 @@
 """The only module that writes a post's tags: when its headline or text changes, and when it is hidden or shown again."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core.messages import PostPatch
@@ -12,32 +12,40 @@ from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Post, PostTag
 from wtsocial.posts import announcements
+from wtsocial.text.rendered import SHORT
 from wtsocial.text.tags import tags_of
+
+_PLACE = table(PostTag)
+_LEAVE_ALL: Final = delete(_PLACE).where(_PLACE.c.post_id == bindparam("of_post"))
 
 
 async def extract_tags(headline: str, text: str) -> str:
     """The tags of a headline and a text as a post keeps them."""
-    return " ".join(await off_loop(tags_of, headline, text))
+    tags = tags_of(headline, text) if len(text) <= SHORT else await off_loop(tags_of, headline, text)
+    return " ".join(tags)
 
 
-async def sync_tags(change: Transaction, post: Post) -> None:
-    """Bring the tags of a locked post in line with what stands in it now; a hidden one stands in no tag's feed.
+async def retag(change: Transaction, post: Post) -> None:
+    """Bring the tags of a locked post in line with what stands in it now, after its headline or text was changed.
 
     Call it after what changed was announced: that has to reach those, too, who found the post by a tag that it loses.
     """
-    session, tags = change.session, await extract_tags(post.headline, post.text)
-    if post.tags == tags == "":
+    tags = await extract_tags(post.headline, post.text)
+    if tags == post.tags:
         return
     # Of a hidden post nobody hears what is left.
-    if tags != post.tags and (post.hidden_at is None or not tags):
+    if post.hidden_at is None or not tags:
         announcements.announce_post(change, post, PostPatch(id_of(post), post.stamp, tags=tags.split()))
     post.tags = tags
-    wanted = set(post.tags.split()) if post.hidden_at is None else set[str]()
-    place = table(PostTag)
-    gone = delete(place).where(place.c.post_id == post.id, place.c.tag.not_in(wanted))
-    await (await session.connection()).execute(gone)
-    rows = [{"post_id": id_of(post), "tag": tag, "published_at": post.published_at} for tag in sorted(wanted)]
-    await statements.insert_missing(session, PostTag, rows)
+    await sync_feeds(change, post)
+
+
+async def sync_feeds(change: Transaction, post: Post) -> None:
+    """Have a locked post stand in the feeds of its tags, after they were changed, or it was hidden or shown again: a hidden one in none."""
+    await change.send(_LEAVE_ALL, {"of_post": id_of(post)})
+    tags = sorted(post.tags.split()) if post.hidden_at is None else []
+    rows = [{"post_id": id_of(post), "tag": tag, "published_at": post.published_at} for tag in tags]
+    await statements.insert_unasked(change.session, PostTag, rows)
 
 
 async def insert_tags(session: AsyncSession, posts: Sequence[tuple[int, dict[str, Any]]]) -> None:
@@ -47,4 +55,4 @@ async def insert_tags(session: AsyncSession, posts: Sequence[tuple[int, dict[str
         for post_id, values in posts
         for tag in values["tags"].split()
     ]
-    await statements.insert_missing(session, PostTag, rows)
+    await statements.insert_unasked(session, PostTag, rows)

@@ -114,9 +114,16 @@ def _thread(rows: Sequence[ThreadRow], viewer: Viewer, under: PostAccess, render
 
 async def depth_of(session: AsyncSession, parent_id: int | None) -> int:
     """How deep an answer to this comment stands: 0 when it answers the post itself, and never more than is shown."""
+    if parent_id is None:
+        return 0
+    return (await (await session.connection()).execute(_depth(), {"parent": parent_id})).scalar() or 0
+
+
+@lru_cache(maxsize=1)
+def _depth() -> Select[int]:
     comment = table(Comment)
-    above = select(comment.c.id, comment.c.parent_id, literal(1).label("depth")).where(comment.c.id == parent_id).cte(recursive=True)
+    parent = select(comment.c.id, comment.c.parent_id, literal(1).label("depth")).where(comment.c.id == bindparam("parent"))
+    above = parent.cte(recursive=True)
     higher = select(comment.c.id, comment.c.parent_id, above.c.depth + 1)
     above = above.union_all(higher.where(comment.c.id == above.c.parent_id, above.c.depth < limits.COMMENT_DEPTH))
-    deepest = select(above.c.depth).order_by(above.c.depth.desc()).limit(1)
-    return (await (await session.connection()).execute(deepest)).scalar() or 0
+    return select(above.c.depth).order_by(above.c.depth.desc()).limit(1)

@@ -1,8 +1,8 @@
 """Votes and saved posts. Each action can be repeated with the same result."""
 
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlmodel import col
 
 from wtsocial import db
@@ -19,10 +19,19 @@ from wtsocial.revisions import contributions
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
 
+_POST, _VOTE = table(Post), table(Vote)
+_SEEN: Final = select(
+    *(_POST.c[name] for name in ("id", "author_id", "subwiki_id", "hidden_at", "revision", "votes_count", "shared"))
+).where(_POST.c.id == bindparam("post_id"))
+_TAKE_BACK: Final = (
+    delete(_VOTE).where(_VOTE.c.member_id == bindparam("member_id"), _VOTE.c.post_id == bindparam("post_id")).returning(_VOTE.c.revision)
+)
+
 
 class VotedPost(PostAccess, Protocol):
     """What a vote on a post needs to know of it."""
 
+    id: int
     revision: int
     votes_count: int
     shared: bool
@@ -37,8 +46,7 @@ async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
         post = await _seen(change, viewer, post_id)
         permissions.ensure(viewer, policy.may_vote(viewer, post))
         if await statements.insert_once(change.session, Vote, member_id=viewer.id, post_id=post_id, revision=post.revision, at=now()):
-            if not post.shared:
-                await contributions.take_part(change.session, viewer.id, post_id)
+            await contributions.take_part(change, viewer.id, post)
             return True, await _counted(change, post_id, 1)
         return True, post.votes_count
 
@@ -74,10 +82,7 @@ async def unsave_post(viewer: Viewer, *, post_id: Id) -> bool:
 
 async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> VotedPost:
     """A post that the viewer may see, without building a row object: a vote has to be quick. Raises NotFound."""
-    post = table(Post)
-    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.revision, post.c.votes_count, post.c.shared)
-    found = (await (await change.session.connection()).execute(judged.where(post.c.id == post_id))).first()
-    row = cast("VotedPost | None", found)
+    row = cast("VotedPost | None", (await change.connection.execute(_SEEN, {"post_id": post_id})).first())
     if row is None or not permissions.may_see_post(viewer, row):
         raise NotFound
     return row
@@ -85,9 +90,7 @@ async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> VotedPost:
 
 async def _delete_vote(change: Transaction, viewer: Viewer, post_id: int) -> int:
     """The revision that the deleted vote was for; 0 when there was none."""
-    vote = table(Vote)
-    deletion = delete(vote).where(vote.c.member_id == viewer.id, vote.c.post_id == post_id).returning(vote.c.revision)
-    return (await (await change.session.connection()).execute(deletion)).scalar_one_or_none() or 0
+    return (await change.connection.execute(_TAKE_BACK, {"member_id": viewer.id, "post_id": post_id})).scalar_one_or_none() or 0
 
 
 async def _counted(change: Transaction, post_id: int, step: int, *, voted_on: int = 0) -> int:

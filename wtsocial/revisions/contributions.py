@@ -5,17 +5,47 @@ suggests, changes, reviews or thanks. Each revision begins to count once, so an 
 """
 
 from collections import Counter
-from typing import Final
+from typing import Final, Protocol
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db
-from wtsocial.db.statements import table
+from wtsocial.db import Transaction, change_of
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki
 
 BY_RULE: Final = ("vote", "brake")
 """Ways by which a revision comes about that is nobody's own doing."""
+
+_POST, _REVISION, _COMMENT, _MEMBER = table(Post), table(Revision), table(Comment), table(Member)
+
+_SHARE: Final = update(_POST).where(_POST.c.id == bindparam("of_post")).values(shared=True)
+_LOCK_BOTH: Final = (
+    select(_MEMBER.c.id)
+    .where(_MEMBER.c.id.in_([bindparam("one"), bindparam("other")]))
+    .order_by(_MEMBER.c.id)
+    .with_for_update(key_share=True)
+)
+_THEIR_COMMENTS = select(_COMMENT.c.id).where(_COMMENT.c.post_id == bindparam("of_post"), _COMMENT.c.author_id == bindparam("author"))
+_OWN: Final = (
+    or_(_REVISION.c.post_id == bindparam("of_post"), and_(_REVISION.c.comment_id.in_(_THEIR_COMMENTS), _REVISION.c.number == 1)),
+    _REVISION.c.editor_id == bindparam("author"),
+    _REVISION.c.counts.is_(False),
+    _REVISION.c.via.not_in(BY_RULE),
+)
+"""The author's own revisions of a post, and the first ones of their comments under it, that do not count yet."""
+_ADD_OWN: Final = (
+    update(_MEMBER)
+    .where(_MEMBER.c.id == bindparam("author"))
+    .values(
+        contributions=_MEMBER.c.contributions
+        + select(func.count()).select_from(_REVISION).where(*_OWN, _REVISION.c.stands).scalar_subquery()
+    )
+)
+_COUNT_OWN: Final = update(_REVISION).where(*_OWN).values(counts=True)
+_CONTRIBUTED: Final = (
+    update(_MEMBER).where(_MEMBER.c.id == bindparam("of_member")).values(contributions=_MEMBER.c.contributions + bindparam("step"))
+)
 
 
 async def counts_at_once(session: AsyncSession, member_id: int, thing: Post | Comment | Subwiki, via: str) -> bool:
@@ -25,51 +55,50 @@ async def counts_at_once(session: AsyncSession, member_id: int, thing: Post | Co
     if isinstance(thing, Subwiki):
         return member_id != thing.created_by_id or thing.members_count > 1
     if isinstance(thing, Comment):
-        return await take_part(session, member_id, thing.post_id) and thing.revision == 1
-    if member_id != thing.author_id and not thing.shared:
-        thing.shared = True
-        await _count_from_now(session, thing.author_id, thing.id or 0, member_id)
+        return await take_part_in(change_of(session), member_id, thing.post_id) and thing.revision == 1
+    thing.shared = await take_part(change_of(session), member_id, thing)
     return thing.shared
 
 
-async def take_part(session: AsyncSession, member_id: int, post_id: int) -> bool:
+class SharedPost(Protocol):
+    """What says whether somebody else than its author has taken part in a post: a Post, or a row with these columns of one."""
+
+    author_id: int
+    shared: bool
+
+    @property
+    def id(self) -> int | None:
+        """Its number."""
+        ...
+
+
+async def take_part(change: Transaction, member_id: int, post: SharedPost) -> bool:
     """A member takes part in a post; whether somebody else than its author has done so by now.
 
-    For the first who does, what its author did there begins to count.
+    For the first who does, what its author did there begins to count: the author's own revisions of the post, and the first ones of
+    their comments under it. Each begins to count once, also when two are the first at the same moment.
     """
-    post = table(Post)
-    connection = await session.connection()
-    known = (await connection.execute(select(post.c.author_id, post.c.shared).where(post.c.id == post_id))).one()
-    if known.shared or member_id == known.author_id:
-        return bool(known.shared)
-    first = update(post).where(post.c.id == post_id, post.c.shared.is_(False)).values(shared=True)
-    if (await connection.execute(first)).rowcount == 1:
-        await _count_from_now(session, known.author_id, post_id, member_id)
+    if post.shared or member_id == post.author_id:
+        return post.shared
+    own = {"of_post": id_of(post), "author": post.author_id}
+    await change.send(_SHARE, {"of_post": id_of(post)})
+    # Both are counted in this transaction: in one order everywhere, so that two who answer each other at once do not wait for each other.
+    await change.send(_LOCK_BOTH, {"one": member_id, "other": post.author_id})
+    await change.send(_ADD_OWN, own)
+    await change.send(_COUNT_OWN, own)
     return True
 
 
-async def _count_from_now(session: AsyncSession, author_id: int, post_id: int, other_id: int) -> None:
-    """The author's own revisions of a post, and the first ones of their comments under it, count from now on."""
-    revision, comment, member = table(Revision), table(Comment), table(Member)
-    await session.flush()
-    # Both are counted in this transaction: in one order everywhere, so that two who answer each other at once do not wait for each other.
-    both = select(member.c.id).where(member.c.id.in_([author_id, other_id])).order_by(member.c.id)
-    await (await session.connection()).execute(both.with_for_update(key_share=True))
-    theirs = select(comment.c.id).where(comment.c.post_id == post_id, comment.c.author_id == author_id)
-    first_of_comments = revision.c.comment_id.in_(theirs) & (revision.c.number == 1)
-    about = or_(revision.c.post_id == post_id, first_of_comments)
-    begun = update(revision).where(about, revision.c.editor_id == author_id, revision.c.counts.is_(False), revision.c.via.not_in(BY_RULE))
-    counted = (await (await session.connection()).execute(begun.values(counts=True).returning(revision.c.stands))).scalars().all()
-    if sum(counted):
-        await contributed(session, author_id, sum(counted))
+async def take_part_in(change: Transaction, member_id: int, post_id: int) -> bool:
+    """The same, on a post that is known by its number. One that was loaded in this transaction is not read again."""
+    return await take_part(change, member_id, await change.session.get_one(Post, post_id))
 
 
 async def contributed(session: AsyncSession, member_id: int, step: int) -> None:
     """Add to the number of a member's revisions that stand and count."""
-    member = table(Member)
-    grown = update(member).where(member.c.id == member_id).values(contributions=member.c.contributions + step)
-    await (await session.connection()).execute(grown)
-    db.change_of(session).outdate_pages(f"member:{member_id}")
+    change = change_of(session)
+    await change.send(_CONTRIBUTED, {"of_member": member_id, "step": step})
+    change.outdate_pages(f"member:{member_id}")
 
 
 async def count_for_editors(session: AsyncSession, *which: ColumnElement[bool], stands: bool) -> None:

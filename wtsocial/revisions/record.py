@@ -5,16 +5,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, Protocol, cast
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Select, bindparam, func
 from sqlalchemy import select as select_core
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, TooMany
 from wtsocial.core.messages import RecentChange
+from wtsocial.db import change_of, statements
 from wtsocial.db.statements import id_of, table
 from wtsocial.gateways import rate_limits
 from wtsocial.models import Comment, Member, Post, Revision, Subwiki, now
@@ -26,6 +26,8 @@ HOUR = timedelta(hours=1)
 
 BACKWARD: Final = ("revert", "undo", "vote", "brake")
 """The ways to go back: `restores` says to which revision; an undo takes back the one after it alone."""
+
+_OF_POST: Final = select(Revision).where(Revision.post_id == bindparam("post_id"), Revision.number == bindparam("number"))
 
 Thing = Post | Comment | Subwiki
 """What has revisions."""
@@ -63,7 +65,7 @@ async def revise(
     reason: Reason = NO_REASON,
     origin: Origin = PLAIN,
     at: datetime | None = None,
-) -> Revision:
+) -> None:
     """Record what a thing has become as its next revision; a thing without a head gets its first.
 
     `at` is when it was saved, if not now. The thing has to be locked, and flushed if it is new. The revision may count as a
@@ -77,17 +79,16 @@ async def revise(
     values = {"number": thing.revision, "editor_id": viewer.id, "at": at or now(), "change": change}
     values |= asdict(reason) | asdict(origin) | _content(thing)
     values["counts"] = await contributions.counts_at_once(session, viewer.id, thing, origin.via)
-    revision = Revision(**sealed(kind_of(thing), id_of(thing), thing.head or chain.START, values))
-    thing.head = revision.seal
-    session.add(revision)
-    if revision.counts:
+    row = sealed(kind_of(thing), id_of(thing), thing.head or chain.START, values)
+    thing.head = row["seal"]
+    await statements.insert_unasked(session, Revision, [row])
+    if row["counts"]:
         await contributions.contributed(session, viewer.id, 1)
-    if revision.via in BACKWARD:
-        await _recount(session, revision)
-    db.change_of(session).outdate_pages(f"member:{viewer.id}", *([f"subwiki:{thing.id}"] if isinstance(thing, Subwiki) else []))
+    if origin.via in BACKWARD:
+        await _recount(session, kind_of(thing), id_of(thing), thing.revision, change)
+    change_of(session).outdate_pages(f"member:{viewer.id}", *([f"subwiki:{thing.id}"] if isinstance(thing, Subwiki) else []))
     if change != "created":
         _hint(session, viewer, thing, change)
-    return revision
 
 
 def _hint(session: AsyncSession, viewer: Viewer, thing: Thing, change: str) -> None:
@@ -99,7 +100,7 @@ def _hint(session: AsyncSession, viewer: Viewer, thing: Thing, change: str) -> N
     subwiki_id = (thing.id if isinstance(thing, Subwiki) else thing.subwiki_id if isinstance(thing, Post) else 0) or 0
     what = "comment" if isinstance(thing, Comment) else change
     hint = RecentChange(what, subwiki_id, viewer.standing, f"{kind_of(thing)}/{thing.id}", thing.revision)
-    db.change_of(session).announce(bus.changes_room(), message=hint)
+    change_of(session).announce(bus.changes_room(), message=hint)
 
 
 def sealed(kind: Kind, thing_id: int, before: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,18 +113,16 @@ def sealed(kind: Kind, thing_id: int, before: str, values: Mapping[str, Any]) ->
     return {f"{kind}_id": thing_id, **row}
 
 
-async def _recount(session: AsyncSession, newest: Revision) -> None:
+async def _recount(session: AsyncSession, kind: Kind, thing_id: int, newest: int, change: Change) -> None:
     """After a revert, undo or vote, count exactly the revisions that stand now; hidden and erased ones stay uncounted."""
-    await session.flush()
     revision = table(Revision)
-    thing = {"post_id": newest.post_id, "comment_id": newest.comment_id, "subwiki_id": newest.subwiki_id}
-    same = [revision.c[name] == number for name, number in thing.items() if number is not None]
-    steps = select_core(revision.c.number, revision.c.via, revision.c.restores).where(*same, revision.c.change == newest.change)
+    same = revision.c[f"{kind}_id"] == thing_id
+    steps = select_core(revision.c.number, revision.c.via, revision.c.restores).where(same, revision.c.change == change)
     rows = cast("Sequence[StepRow]", (await (await session.connection()).execute(steps.order_by(revision.c.number))).all())
-    before, after = standing(rows[:-1]), standing(rows) - {newest.number}
+    before, after = standing(rows[:-1]), standing(rows) - {newest}
     shown = (revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None))
-    await contributions.count_for_editors(session, *same, revision.c.number.in_(before - after), stands=False)
-    await contributions.count_for_editors(session, *same, revision.c.number.in_(after - before), *shown, stands=True)
+    await contributions.count_for_editors(session, same, revision.c.number.in_(before - after), stands=False)
+    await contributions.count_for_editors(session, same, revision.c.number.in_(after - before), *shown, stands=True)
 
 
 class StepRow(Protocol):
@@ -168,8 +167,7 @@ async def revised_since(session: AsyncSession, post: Post, field: PostField, bas
     """Whether a post's headline or text is another now than in revision `based_on` (which may be no revision at all)."""
     if based_on == post.revision:
         return False
-    base = select(Revision).where(Revision.post_id == post.id, Revision.number == based_on)
-    seen = (await session.exec(base)).first()
+    seen = (await session.exec(_OF_POST, params={"post_id": post.id, "number": based_on})).first()
     return seen is None or getattr(seen, field) != getattr(post, field)
 
 
@@ -180,14 +178,24 @@ async def editor_of(session: AsyncSession, thing: ColumnElement[bool], change: s
     return (await session.exec(newest)).first() or ""
 
 
-async def ensure_hourly(session: AsyncSession, viewer: Viewer, most: int, *what: ColumnElement[bool]) -> None:
-    """Go on while the viewer saved fewer than `most` such revisions in the last hour.
+def _saved_lately(*what: ColumnElement[bool]) -> Select[int, datetime]:
+    mine = (col(Revision.editor_id) == bindparam("member_id"), col(Revision.at) > bindparam("since"))
+    return select_core(func.count(), func.min(Revision.at)).where(*mine, *what)
+
+
+_CREATED = col(Revision.change) == "created"
+EDITS: Final = _saved_lately(~_CREATED)
+COMMENTS: Final = _saved_lately(_CREATED, col(Revision.comment_id).is_not(None))
+POSTS: Final = _saved_lately(_CREATED, col(Revision.post_id).is_not(None))
+
+
+async def ensure_hourly(session: AsyncSession, viewer: Viewer, most: int, what: Select[int, datetime]) -> None:
+    """Go on while the viewer saved fewer than `most` revisions of that kind (EDITS, say) in the last hour.
 
     Raises TooMany("error.too_many"), with the `seconds` until the next one.
     """
     at = now()
-    recent = select(func.count(), func.min(Revision.at)).where(Revision.editor_id == viewer.id, col(Revision.at) > at - HOUR, *what)
-    count, first = (await session.exec(recent)).one()
+    count, first = (await change_of(session).connection.execute(what, {"member_id": viewer.id, "since": at - HOUR})).one()
     if count >= most:
         raise TooMany("error.too_many", seconds=max(1, int((first + HOUR - at).total_seconds())))
 
@@ -204,7 +212,7 @@ async def ensure_pace(viewer: Viewer) -> None:
 
 async def ensure_edits_left(session: AsyncSession, viewer: Viewer) -> None:
     """Go on while the viewer made fewer edits in the last hour than is allowed. Raises TooMany."""
-    await ensure_hourly(session, viewer, limits.EDITS_PER_HOUR, col(Revision.change) != "created")
+    await ensure_hourly(session, viewer, limits.EDITS_PER_HOUR, EDITS)
 
 
 def unchanged(field: str) -> Invalid:

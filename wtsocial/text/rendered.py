@@ -17,6 +17,8 @@ EXCERPT_SOURCE = 3 * limits.EXCERPT
 MOST_HTML: Final = 32_000_000
 """Characters of HTML that one process remembers."""
 MOST_EXCERPTS: Final = 8_000_000
+SHORT: Final = 500
+"""Characters of which something is made in a few milliseconds, whatever they are."""
 _ENTRY: Final = 200
 """What an entry takes besides its text."""
 
@@ -44,8 +46,13 @@ class RenderedTexts:
         return made
 
     async def make_all(self, texts: Iterable[str]) -> dict[str, str]:
-        """By text what is made of it, off the event loop where it is not remembered: one after another, so that others have their turn."""
+        """By text what is made of it, off the event loop where it is not remembered: one after another, so that others have their turn.
+
+        Of one short text it is made at once: the way to a thread and back would take longer.
+        """
         found = {text: self.look_up(text) for text in texts}
+        if len(found) == 1 and len(next(iter(found))) <= SHORT:
+            return {text: self.make(text) for text in found}
         return {text: await off_loop(self.make, text) if made is None else made for text, made in found.items()}
 
     def clear(self) -> None:

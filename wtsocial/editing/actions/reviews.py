@@ -27,7 +27,7 @@ async def review(viewer: Viewer, *, revision_id: Id) -> bool:
             raise NotAllowed("review.own")
         permissions.ensure(viewer, editing_policy.may_review(viewer, seen.subwiki_id, seen.editor_id))
         if seen.post_id:
-            await contributions.take_part(change.session, viewer.id, seen.post_id)
+            await contributions.take_part_in(change, viewer.id, seen.post_id)
         return await statements.insert_once(change.session, Review, revision_id=revision_id, reviewer_id=viewer.id, at=now())
 
 

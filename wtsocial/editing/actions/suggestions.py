@@ -45,7 +45,8 @@ async def suggest_headline(
         suggestion = _suggestion(viewer, post, correction)
         session.add(suggestion)
         post.suggestions_count += 1
-        await contributions.take_part(session, viewer.id, post_id)
+        await session.flush()
+        await contributions.take_part(change, viewer.id, post)
         await _announce(change, post, suggestion)
         if post.author_id != viewer.id:
             await _tell(change, post, post.author_id, "suggested", by=viewer.name)

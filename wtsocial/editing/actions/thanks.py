@@ -32,7 +32,7 @@ async def thank(viewer: Viewer, *, revision_id: Id) -> bool:
         recent = (col(Thanks.member_id) == viewer.id, col(Thanks.at) > now() - statements.HOUR)
         await statements.ensure_fewer(session, limits.THANKS_PER_HOUR + 1, Thanks, *recent)
         if seen.post_id:
-            await contributions.take_part(session, viewer.id, seen.post_id)
+            await contributions.take_part_in(change, viewer.id, seen.post_id)
             await notify.notify(change, seen.editor_id, "thanked", seen.path, post_id=seen.post_id, by=viewer.name)
         else:
             await notify.notify(change, seen.editor_id, "thanked_page", seen.path, by=viewer.name, name=seen.subwiki_name)

@@ -1,0 +1,121 @@
+"""The engine of this process: how connections are made, begin a transaction, and take along what is sent ahead."""
+
+import time
+from functools import lru_cache, partial
+from typing import Any, Literal
+
+import psycopg
+from sqlalchemy import event, make_url
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from wtsocial.core.settings import settings
+from wtsocial.db import outages, postgres, sqlite
+
+LONG_WAIT, SHORT_WAIT = 5_000, 2_000
+"""Milliseconds to wait for whoever writes to SQLite; the short ones where it can as well be done later."""
+TURN_WAIT = 6.0
+"""Seconds to wait for the writers of this process. A page gives up after ten."""
+
+IDLE = 1.0
+"""Seconds after which a connection to PostgreSQL is asked for a sign of life before it is used."""
+SENT_AHEAD = {"ahead": True}
+"""What says that nobody waits for a statement."""
+
+
+@lru_cache(maxsize=1)
+def engine() -> AsyncEngine:
+    """The engine of this process. Nothing is connected until it is used, so that a server may fork before."""
+    url = settings().sqlalchemy_url
+    if not url.startswith("sqlite"):
+        connecting = {"async_creator_fn": postgres.connect}
+        pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": postgres.CONNECT_WAIT}
+        # The driver's own BEGIN would be a trip of its own; ours is in _begin_postgres.
+        made = create_async_engine(url, connect_args=connecting, isolation_level="AUTOCOMMIT", **pool)
+        event.listen(made.sync_engine, "begin", _begin_postgres)
+        event.listen(made.sync_engine, "checkin", _note_use)
+        event.listen(made.sync_engine, "checkout", _ensure_alive)
+        _listen_for_ahead(made)
+        return made
+    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    path = make_url(url).database or ""
+    made = create_async_engine(
+        url, pool_size=8, max_overflow=8, pool_timeout=TURN_WAIT, async_creator=lambda: sqlite.connect(path, wait=LONG_WAIT / 1000)
+    )
+    event.listen(made.sync_engine, "connect", _prepare_sqlite)
+    event.listen(made.sync_engine, "begin", _begin_sqlite)
+    _listen_for_ahead(made)
+    return made
+
+
+def _listen_for_ahead(made: AsyncEngine) -> None:
+    event.listen(made.sync_engine, "do_execute", partial(_send_ahead, many=False))
+    event.listen(made.sync_engine, "do_executemany", partial(_send_ahead, many=True))
+
+
+def _send_ahead(_cursor: Any, statement: str, parameters: Any, context: Any, *, many: bool) -> bool:
+    """Whether a statement was handed to the driver to be sent with the next one (`statements.send`)."""
+    if not context.execution_options.get("ahead", False):
+        return False
+    context.root_connection.connection.driver_connection.send_ahead(statement, parameters, many=many)
+    return True
+
+
+@lru_cache(maxsize=2)
+def engine_for(what: Literal["writing", "alone"]) -> AsyncEngine:
+    """The same engine, which begins transactions for this: none for a statement that is `alone`."""
+    return engine().execution_options(**{what: True})
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    # The driver's own implicit BEGIN would come too late for the write lock; ours is in _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # FULL: what was acknowledged survives a power cut, too.
+    # secure_delete: what is erased is overwritten in the file, too.
+    durable = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    for pragma in (*durable, f"busy_timeout={LONG_WAIT}", "temp_store=MEMORY", "cache_size=-32000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # IMMEDIATE takes the write lock at once: a reader that turns writer half-way could only fail.
+    writing = connection.get_execution_options().get("writing", False)
+    wait = round(1000 * outages.wait_at_most(LONG_WAIT / 1000))
+    if writing and connection.info.get("wait", LONG_WAIT) != wait:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
+        connection.info["wait"] = wait
+    if not connection.get_execution_options().get("alone", False):
+        connection.connection.driver_connection.begin("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _begin_postgres(connection: Any) -> None:
+    # Where somebody asked for another isolation, the driver says BEGIN.
+    if connection.get_execution_options().get("writing", False) and connection.connection.driver_connection.autocommit:
+        connection.connection.driver_connection.begin()
+
+
+def _note_use(_connection: Any, entry: ConnectionPoolEntry) -> None:
+    entry.info["used"] = time.monotonic()
+
+
+def _ensure_alive(connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Ask the server whether it still knows a connection that was idle; on a busy one that would be a trip more for each change."""
+    if time.monotonic() - entry.info.get("used", time.monotonic()) < IDLE:
+        return
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT 1")
+        cursor.close()
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
+
+
+async def close() -> None:
+    """Let go of every connection (at shutdown, and between tests)."""
+    if engine.cache_info().currsize:
+        await engine().dispose()
+        engine.cache_clear()
+        engine_for.cache_clear()
