@@ -6,7 +6,7 @@ from alembic import op
 from wtsocial.text.story_links import without_trackers
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 POST = sa.table("post", sa.column("id", sa.Integer()), sa.column("link", sa.String()))
 BATCH = 5_000

@@ -20,7 +20,7 @@ from wtsocial.text.tags import tags_of
 from wtsocial.text.words import fold, searchable
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0018"
 
 AT_ONCE = 500
 

@@ -11,7 +11,7 @@ from wtsocial.i18n import far_texts
 from wtsocial.pages.about import page as about
 from wtsocial.pages.feed import page as feed
 from wtsocial.ui.building import Building
-from wtsocial.ui.texts import FAR, NEAR, named, t, told
+from wtsocial.ui.texts import FAR, NEAR, named, sentence, t
 
 
 def brought(shown: rx.Var[str] | rx.Component) -> set[str]:
@@ -35,7 +35,7 @@ SOME: Any = rx.Var("some").to(str)
         (t("nav.feed"), []),
         (t(rx.cond(SOME, "rules.title", "privacy.title")), ["rules", "privacy"]),
         (t("moderation." + SOME), ["moderation"]),
-        (told("notice." + SOME, SOME), ["notice"]),
+        (sentence("notice." + SOME, SOME), ["notice"]),
         (named("greeting.ticked"), ["greeting"]),
         (t(SOME), []),
         (t("no_such_area.title"), []),
