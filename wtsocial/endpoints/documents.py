@@ -170,7 +170,7 @@ class Documents:
         context |= {"site_name": settings().site_name, "source_code": settings().source_url}
         context |= {"corrected_today": corrected_today, "most_counted": corrections.MOST_COUNTED}
         context |= {"query": request.query, "wrong": request.refusal()}
-        context["once"] = partial(self._once, language, request.viewer.known)
+        context |= {"once": partial(self._once, language, request.viewer.known)}
         context |= {"say": partial(say, language), "iso": _iso, "day": partial(_day, language), "moment": partial(_moment, language)}
         head = self.templates.get_template("head.html").render(context)
         body = self.templates.get_template(document.template).render(context, **document.fill)

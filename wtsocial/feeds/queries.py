@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, Table, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -82,15 +82,14 @@ async def saved(viewer: Viewer, *, older: str = "", newer: str = "", limit: int 
 
 async def _id_of(model: type[Subwiki] | type[Member], column: str, value: str) -> int:
     async with db.reading() as session:
-        found = (await (await session.connection()).execute(_named(model, column), {"value": value})).scalar()
+        found = (await (await session.connection()).execute(_named(table(model), column), {"value": value})).scalar()
     if found is None:
         raise NotFound
     return found
 
 
 @lru_cache
-def _named(model: type[Subwiki] | type[Member], column: str) -> Select[tuple[int]]:
-    named = table(model)
+def _named(named: Table, column: str) -> Select[int]:
     return select(named.c.id).where(named.c[column] == bindparam("value"))
 
 

@@ -49,7 +49,7 @@ async def writers(viewer: Viewer, post: PostView) -> WritersView:  # noqa: ARG00
 
 
 @lru_cache(maxsize=1)
-def _editors() -> Select[tuple[int, str]]:
+def _editors() -> Select[int, Any]:
     """How many edited the text of the parameter `post`, and the name of the last."""
     revision, member = table(Revision), table(Member)
     edits = select(revision.c.editor_id, revision.c.number).where(revision.c.post_id == bindparam("post"), revision.c.change == "text")
