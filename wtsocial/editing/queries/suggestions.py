@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Select, and_, case, false, func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -60,18 +61,13 @@ class SuggestionRow(Protocol):
 
 async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
     """The suggestions under a post, at most 50, in two statements. Raises NotFound, for a hidden post too unless the viewer may see it."""
-    post, wiki, suggestion = table(Post), table(Subwiki), table(Suggestion)
-    judged = select(*[column for column in post.c if column.name != "text"], wiki.c.agreements)
-    judged = judged.add_columns(wiki.c.protection.label("wiki_protection"), wiki.c.protected_until.label("wiki_protected_until"))
-    first = case((suggestion.c.state.in_(OPEN), suggestion.c.id), else_=None)
+    asked = {"post": post_id, "viewer": viewer.id}
     async with db.reading() as session:
         connection = await session.connection()
-        judged = judged.join(wiki, wiki.c.id == post.c.subwiki_id).where(post.c.id == post_id)
-        here = cast("SuggestedPost | None", (await connection.execute(judged)).first())
+        here = cast("SuggestedPost | None", (await connection.execute(_judged(), asked)).first())
         if here is None or not permissions.may_see_post(viewer, here):
             raise NotFound
-        wanted = _selected(viewer.id).where(suggestion.c.post_id == post_id).order_by(first.is_(None), first, suggestion.c.id.desc())
-        rows = cast("Sequence[SuggestionRow]", (await connection.execute(wanted.limit(limits.SUGGESTIONS_SHOWN))).all())
+        rows = cast("Sequence[SuggestionRow]", (await connection.execute(_of_post(), asked)).all())
     protected = subwiki_protection(here)
     return SuggestionsView(
         post_id=post_id,
@@ -88,12 +84,31 @@ async def of_post(viewer: Viewer, post_id: int) -> SuggestionsView:
 
 async def one(connection: AsyncConnection, suggestion_id: int) -> SuggestionView:
     """A suggestion as everybody sees it, read inside a transaction."""
-    row = (await connection.execute(_selected(0).where(table(Suggestion).c.id == suggestion_id))).one()
-    return _view(cast(SuggestionRow, row))
+    wanted = _selected().where(table(Suggestion).c.id == suggestion_id)
+    return _view(cast(SuggestionRow, (await connection.execute(wanted, {"viewer": 0})).one()))
 
 
-def _selected(viewer_id: int) -> Select[*tuple[Any, ...]]:
-    """Suggestions, with what is shown beside them: the headline they replace, the revision they became, the viewer's word."""
+@lru_cache(maxsize=1)
+def _judged() -> Select[*tuple[Any, ...]]:
+    """What policy reads of the parameter `post`. Made once, as the next: every page of a post asks."""
+    post, wiki = table(Post), table(Subwiki)
+    judged = select(*[column for column in post.c if column.name != "text"], wiki.c.agreements)
+    judged = judged.add_columns(wiki.c.protection.label("wiki_protection"), wiki.c.protected_until.label("wiki_protected_until"))
+    return judged.join(wiki, wiki.c.id == post.c.subwiki_id).where(post.c.id == bindparam("post"))
+
+
+@lru_cache(maxsize=1)
+def _of_post() -> Select[*tuple[Any, ...]]:
+    """The suggestions for the parameter `post`, the open ones first."""
+    suggestion = table(Suggestion)
+    first = case((suggestion.c.state.in_(OPEN), suggestion.c.id), else_=None)
+    wanted = _selected().where(suggestion.c.post_id == bindparam("post"))
+    return wanted.order_by(first.is_(None), first, suggestion.c.id.desc()).limit(limits.SUGGESTIONS_SHOWN)
+
+
+@lru_cache(maxsize=1)
+def _selected() -> Select[*tuple[Any, ...]]:
+    """Suggestions, with what is shown beside them: the headline they replace, the revision they became, the word of `viewer`."""
     suggestion, post, suggester, vote = table(Suggestion), table(Post), table(Member), table(SuggestionVote)
     base, became = table(Revision).alias("base"), table(Revision).alias("became")
     joined = (
@@ -101,7 +116,7 @@ def _selected(viewer_id: int) -> Select[*tuple[Any, ...]]:
         .join(suggester, suggester.c.id == suggestion.c.suggester_id)
         .join(base, and_(base.c.post_id == suggestion.c.post_id, base.c.number == suggestion.c.based_on))
         .outerjoin(became, and_(became.c.post_id == suggestion.c.post_id, became.c.number == suggestion.c.revision))
-        .outerjoin(vote, and_(vote.c.suggestion_id == suggestion.c.id, vote.c.member_id == viewer_id))
+        .outerjoin(vote, and_(vote.c.suggestion_id == suggestion.c.id, vote.c.member_id == bindparam("viewer", type_=Integer())))
     )
     return select(
         *suggestion.c,
