@@ -113,7 +113,7 @@ async def count_today() -> int:
         return _counts[place][1]
     begins = datetime.combine(day, midnight(), UTC)
     async with db.reading() as session:
-        count = (await (await session.connection()).execute(_few(), {"begins": begins})).scalar_one()
+        count = (await (await session.connection()).execute(_few(), {"begins": begins, "most": MOST_COUNTED})).scalar_one()
     _counts.clear()
     _counts[place] = (at + KEPT_SECONDS, count)
     return count
@@ -136,9 +136,11 @@ def _newest_of_all() -> Select[*tuple[Any, ...]]:
 
 @lru_cache(maxsize=1)
 def _few() -> Select[int]:
-    """How many there are since `begins`, as far as is counted. Made once: every page asks."""
+    """How many there are since `begins`, counted to `most`. Made once: every page asks."""
     since = table(Revision).c.at >= bindparam("begins", type_=UtcDateTime())
-    return select(func.count()).select_from(_standing().with_only_columns(table(Revision).c.id).where(since).limit(MOST_COUNTED).subquery())
+    return select(func.count()).select_from(
+        _standing().with_only_columns(table(Revision).c.id).where(since).limit(bindparam("most")).subquery()
+    )
 
 
 def _newest(rows: Select[*tuple[Any, ...]], *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
