@@ -1,19 +1,23 @@
 """Pages that are ready for readers: for whom, for how long, how many; that what changes one is heard is tried in test_ready_pages."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlmodel import col, update
 
 from tests.documents import document_site
 from tests.factories import login, make_member, make_post, make_subwiki
+from wtsocial import db
 from wtsocial.core.errors import DatabaseAway
 from wtsocial.core.tokens import session_cookie, token_hash
-from wtsocial.endpoints.page_cache import BESIDE_BODY, UNSURE_SECONDS, PageCache, ReadyPage
+from wtsocial.endpoints.page_cache import BESIDE_BODY, UNSURE_SECONDS, PageCache, ReadyPage, Turn
+from wtsocial.models import Member, Post, now
 
 PAGE = ReadyPage(200, b"a page", [], rooms=frozenset({"all", "pages:"}))
 
@@ -237,3 +241,43 @@ async def test_an_outage_is_not_kept(site: httpx.AsyncClient, kept: PageCache, m
         broken.setattr("wtsocial.endpoints.documents.corrections.count_today", away)
         assert (await site.get("/")).status_code == 503
     assert (await site.get("/")).status_code == 200
+
+
+class Noting(PageCache):
+    """Notes until when each page is good that is handed to it."""
+
+    def __init__(self) -> None:
+        super().__init__(seconds=1000)
+        self.until: list[float] = []
+
+    def keep(self, key: Hashable, page: ReadyPage, turn: Turn) -> None:
+        """Note it, and keep it."""
+        self.until.append(page.until)
+        super().keep(key, page, turn)
+
+
+def _midnight() -> float:
+    return datetime.combine(now().date() + timedelta(days=1), datetime.min.time(), UTC).timestamp()
+
+
+async def test_a_page_ends_when_what_it_says_ends_by_itself_and_at_midnight(tmp_path: Path, database: str) -> None:
+    cache = Noting()
+    site = document_site(tmp_path, cache=cache)
+    mod = await make_member("mod", admin=True)
+    post = await make_post(await make_member("ana", new=True), await make_subwiki(by=mod))
+    midnight = _midnight()
+    soon = datetime.fromtimestamp((now().timestamp() + midnight) // 2, UTC)
+    async with db.transaction() as change:
+        await change.session.exec(update(Post).values(protection="trusted", protected_until=soon))
+        await change.session.exec(update(Member).where(col(Member.name) == "ana").values(created_at=soon - timedelta(days=3)))
+    for address in (f"/post/{post}", "/u/ana", "/u/mod", "/"):
+        await site.get(address)
+    assert cache.until == [soon.timestamp(), soon.timestamp(), midnight, midnight]
+
+
+async def test_the_page_of_somebody_who_has_been_new_for_long_is_kept(site: httpx.AsyncClient, kept: PageCache) -> None:
+    await make_member("ana", new=True)
+    async with db.transaction() as change:
+        await change.session.exec(update(Member).values(created_at=now() - timedelta(days=30)))
+    await site.get("/u/ana")
+    assert len(kept) == 1
