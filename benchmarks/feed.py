@@ -3,11 +3,15 @@ who follows members and tags and hides things, too.
 """
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+
+import httpx
 
 from benchmarks.figures import median, ratio, say, spread
 from benchmarks.servers import Measured, site
@@ -19,6 +23,7 @@ from tests.stores import PostgresServer
 FEW, MANY = 10_000, 1_000_000
 ASKED = 150
 MOST = 1.5
+MOST_EVENT, MOST_DOCUMENT = 8.0, 10.0
 
 
 MEMBERS = {1: "50 subwikis", 2: "40 members and 40 tags more, a quarter hidden"}
@@ -44,11 +49,46 @@ def _plan(folder: Path, database_url: str) -> bool:
     return subprocess.run([sys.executable, "-m", "benchmarks.plan"], env=around, check=False).returncode == 0
 
 
+def _bare(folder: Path, database_url: str, member: int) -> float:
+    """Seconds of the feed's statement by the bare driver."""
+    around = os.environ | {"WTSOCIAL_DATA_DIR": str(folder), "WTSOCIAL_DATABASE_URL": database_url}
+    told = subprocess.run([sys.executable, "-m", "benchmarks.bare_feed", str(member)], env=around, check=True, stdout=subprocess.PIPE)
+    return float(json.loads(told.stdout))
+
+
+async def _documents(server: Measured, member: int) -> list[float]:
+    """Seconds of the member's own first page, as it is sent before any script."""
+    times: list[float] = []
+    headers = {"Cookie": f"session={token_of(member)}", "Accept-Encoding": "br"}
+    async with httpx.AsyncClient(base_url=server.url, headers=headers) as client:
+        for number in range(ASKED + 10):
+            began = time.perf_counter()
+            (await client.get("/")).raise_for_status()
+            if number >= 10:
+                times.append(time.perf_counter() - began)
+    return times
+
+
+async def _beside_bare(name: str, folder: Path, database_url: str, server: Measured) -> bool:
+    """The event and the document beside the bare statement, in turns."""
+    good = True
+    for member, whose in MEMBERS.items():
+        before = _bare(folder, database_url, member)
+        events, _ = await _alternate(server, server, member)
+        pages = await _documents(server, member)
+        bare = median([before, _bare(folder, database_url, member)])
+        say(f"the statement by the bare driver, {name}, {whose}", f"{bare * 1000:.2f} ms")
+        good = ratio(f"event : statement, {name}, {whose}", median(events) / bare, MOST_EVENT) and good
+        good = ratio(f"document : statement, {name}, {whose}", median(pages) / bare, MOST_DOCUMENT) and good
+    return good
+
+
 async def _on(name: str, folder: Path, addresses: tuple[str, str]) -> bool:
     few, many = folder / f"{name}-few", folder / f"{name}-many"
     with site(few, posts=FEW, database_url=addresses[0]) as small, site(many, posts=MANY, database_url=addresses[1]) as large:
+        beside = await _beside_bare(name, few, addresses[0], small)
         times = {whose: await _alternate(small, large, member) for member, whose in MEMBERS.items()}
-    good = True
+    good = beside
     for whose, (short, long) in times.items():
         say(f"{FEW:,} posts, {name}, {whose}", spread(short))
         say(f"{MANY:,} posts, {name}, {whose}", spread(long))

@@ -317,3 +317,26 @@ async def test_a_change_that_was_never_told_of_is_a_gap_to_the_others(workers: l
         while 1 not in missed:  # noqa: ASYNC110 # a test has nothing else to wait on
             await asyncio.sleep(0.05)
     assert missed
+
+
+async def test_a_worker_alone_hears_all_as_soon_as_it_listens() -> None:
+    bus = Bus()
+    assert not bus.hears_others()
+    await bus.run(_into(Heard()), _nothing)
+    assert bus.hears_others()
+
+
+async def test_a_worker_knows_whether_it_hears_the_others(workers: list[tuple[Bus, Heard]], redis: Outages) -> None:
+    (first, _), _ = workers
+    for leave, come_back in ((redis.pause, redis.go_on), (redis.stop, redis.start)):
+        assert first.hears_others()
+        leave()
+        try:
+            async with asyncio.timeout(live.SILENCE):
+                while first.hears_others():  # noqa: ASYNC110 # a test has nothing else to wait on
+                    await asyncio.sleep(0.05)
+        finally:
+            come_back()
+        async with asyncio.timeout(10):
+            while not first.hears_others():  # noqa: ASYNC110 # a test has nothing else to wait on
+                await asyncio.sleep(0.05)

@@ -5,7 +5,7 @@ import gzip
 import brotli
 import pytest
 
-from wtsocial.endpoints.compression import coding_for, compressed
+from wtsocial.endpoints.compression import LARGE, coding_for, compress, compressed
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,10 @@ def test_a_body_comes_out_as_it_went_in_and_the_same_each_time() -> None:
     assert compressed(body, "") == body
     assert compressed(body, "gzip") == compressed(body, "gzip")
     assert len(compressed(body, "br")) < len(body)
+
+
+@pytest.mark.parametrize("size", [100, LARGE + 1])
+async def test_a_large_body_comes_out_the_same(size: int) -> None:
+    body = b"." * size
+    assert await compress(body, "br") == compressed(body, "br")
+    assert await compress(body, "") == body

@@ -1,19 +1,23 @@
 """Pages that are ready for readers: for whom, for how long, how many; that what changes one is heard is tried in test_ready_pages."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlmodel import col, update
 
 from tests.documents import document_site
 from tests.factories import login, make_member, make_post, make_subwiki
+from wtsocial import db
 from wtsocial.core.errors import DatabaseAway
 from wtsocial.core.tokens import session_cookie, token_hash
-from wtsocial.endpoints.page_cache import BESIDE_BODY, UNSURE_SECONDS, PageCache, ReadyPage
+from wtsocial.endpoints.page_cache import BESIDE_BODY, UNSURE_SECONDS, PageCache, ReadyPage, Turn
+from wtsocial.models import Member, Post, now
 
 PAGE = ReadyPage(200, b"a page", [], rooms=frozenset({"all", "pages:"}))
 
@@ -157,12 +161,12 @@ async def test_many_who_come_at_once_have_a_page_read_once(site: httpx.AsyncClie
     assert len(sent) <= len(alone)
 
 
-@pytest.mark.parametrize("address", ["/", "/all", "/w/climate", "/post/1", "/u/ana"])
+@pytest.mark.parametrize("address", ["/", "/all", "/w/climate", "/post/{post}", "/u/ana"])
 async def test_whoever_is_logged_in_gets_their_own_page_and_leaves_none_behind(
     site: httpx.AsyncClient, kept: PageCache, address: str
 ) -> None:
     ana = await make_member("ana")
-    await make_post(ana, await make_subwiki())
+    address = address.format(post=await make_post(ana, await make_subwiki()))
     session = {"Cookie": f"{session_cookie()}={token_hash(await login(ana))}"}
     own = await site.get(address, headers=session)
     assert 'href="/inbox"' in own.text
@@ -214,12 +218,14 @@ async def test_who_has_the_page_already_is_sent_nothing_until_it_is_another(site
     assert (await site.get("/", headers={"If-None-Match": tag})).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/?utm_source=x", "/post/1?after=0", "/nowhere", "/post/99", "/login", "/changes", "/log", "/books"])
+@pytest.mark.parametrize(
+    "address", ["/?utm_source=x", "/post/{post}?after=0", "/nowhere", "/post/999999", "/login", "/changes", "/log", "/books"]
+)
 async def test_what_the_query_says_what_is_not_there_and_what_nobody_announces_is_not_kept(
     site: httpx.AsyncClient, kept: PageCache, address: str
 ) -> None:
-    await make_post(await make_member("ana"), await make_subwiki())
-    await site.get(address)
+    post = await make_post(await make_member("ana"), await make_subwiki())
+    await site.get(address.format(post=post))
     assert len(kept) == 0
 
 
@@ -237,3 +243,43 @@ async def test_an_outage_is_not_kept(site: httpx.AsyncClient, kept: PageCache, m
         broken.setattr("wtsocial.endpoints.documents.corrections.count_today", away)
         assert (await site.get("/")).status_code == 503
     assert (await site.get("/")).status_code == 200
+
+
+class Noting(PageCache):
+    """Notes until when each page is good that is handed to it."""
+
+    def __init__(self) -> None:
+        super().__init__(seconds=1000)
+        self.until: list[float] = []
+
+    def keep(self, key: Hashable, page: ReadyPage, turn: Turn) -> None:
+        """Note it, and keep it."""
+        self.until.append(page.until)
+        super().keep(key, page, turn)
+
+
+def _midnight() -> float:
+    return datetime.combine(now().date() + timedelta(days=1), datetime.min.time(), UTC).timestamp()
+
+
+async def test_a_page_ends_when_what_it_says_ends_by_itself_and_at_midnight(tmp_path: Path, database: str) -> None:
+    cache = Noting()
+    site = document_site(tmp_path, cache=cache)
+    mod = await make_member("mod", admin=True)
+    post = await make_post(await make_member("ana", new=True), await make_subwiki(by=mod))
+    midnight = _midnight()
+    soon = datetime.fromtimestamp((now().timestamp() + midnight) // 2, UTC)
+    async with db.transaction() as change:
+        await change.session.exec(update(Post).values(protection="trusted", protected_until=soon))
+        await change.session.exec(update(Member).where(col(Member.name) == "ana").values(created_at=soon - timedelta(days=3)))
+    for address in (f"/post/{post}", "/u/ana", "/u/mod", "/"):
+        await site.get(address)
+    assert cache.until == [soon.timestamp(), soon.timestamp(), midnight, midnight]
+
+
+async def test_the_page_of_somebody_who_has_been_new_for_long_is_kept(site: httpx.AsyncClient, kept: PageCache) -> None:
+    await make_member("ana", new=True)
+    async with db.transaction() as change:
+        await change.session.exec(update(Member).values(created_at=now() - timedelta(days=30)))
+    await site.get("/u/ana")
+    assert len(kept) == 1

@@ -26,18 +26,32 @@ from wtsocial.subwikis import actions as subwikis
 from wtsocial.ui.live import Delivery
 
 SOURCE = "https://ice.example/why"
-ADDRESSES = ("/", "/all", "/w/climate", "/w/space", "/post/1", "/post/2", "/post/3", "/u/ana", "/u/ben", "/u/cleo", "/rules")
 
 
 @dataclass
 class World:
-    """Ana's news of a source that was corrected before, Ben's of the same source elsewhere, Cleo's own post; Mod moderates both subwikis."""
+    """Ana's news of a source that was corrected before, Ben's of the same source elsewhere, Cleo's own post, and Ben's that was corrected.
+
+    Mod moderates both subwikis.
+    """
 
     ana: Viewer
     ben: Viewer
     cleo: Viewer
     mod: Viewer
+    climate: int
+    ice: int
+    mars: int
+    bears: int
+    old: int
     comment: int
+    suggestion: int = 0
+
+    @property
+    def addresses(self) -> list[str]:
+        """The pages that are compared."""
+        posts = [f"/post/{number}" for number in (self.ice, self.mars, self.bears, self.old)]
+        return ["/", "/all", "/w/climate", "/w/space", *posts, "/u/ana", "/u/ben", "/u/cleo", "/rules"]
 
 
 @pytest.fixture
@@ -48,13 +62,13 @@ async def world(database: str) -> World:
     for member in (ana, ben):
         await join(member, climate)
     ice: Any = {"kind": "news", "link": "https://ice.example/1", "host": "ice.example", "worded_by": "source"}
-    await make_post(ana, climate, headline="All ice gone", text="As #Ice melts.", **ice)
-    await make_post(ben, space, headline="No ice on Mars", **ice | {"link": "https://ice.example/2"})
-    await make_post(cleo, climate, headline="What of the bears?", mode="individual", sensitive=True)
+    first = await make_post(ana, climate, headline="All ice gone", text="As #Ice melts.", **ice)
+    mars = await make_post(ben, space, headline="No ice on Mars", **ice | {"link": "https://ice.example/2"})
+    bears = await make_post(cleo, climate, headline="What of the bears?", mode="individual", sensitive=True)
     old = await make_post(ben, climate, headline="All bears gone", **ice | {"link": "https://ice.example/3"})
-    comment = await make_comment(ben, 1, text="Is it?")
+    comment = await make_comment(ben, first, text="Is it?")
     await correct_headline(ana, post_id=old, headline="Some bears gone", reason="false", source=SOURCE, based_on=1)
-    return World(ana, ben, cleo, mod, comment)
+    return World(ana, ben, cleo, mod, climate, first, mars, bears, old, comment)
 
 
 @dataclass
@@ -63,10 +77,15 @@ class Pages:
 
     ready: httpx.AsyncClient
     fresh: httpx.AsyncClient
+    addresses: list[str]
+
+    async def texts(self) -> list[str]:
+        """What the ready pages say."""
+        return [(await self.ready.get(address)).text for address in self.addresses]
 
     async def outdated(self) -> list[str]:
         """The addresses whose ready page says something else than a fresh one."""
-        return [address for address in ADDRESSES if (await self.ready.get(address)).text != (await self.fresh.get(address)).text]
+        return [address for address in self.addresses if (await self.ready.get(address)).text != (await self.fresh.get(address)).text]
 
 
 @pytest.fixture
@@ -79,18 +98,18 @@ def pages(world: World, tmp_path: Path) -> Pages:
         await delivery.deliver(rooms, message.to_json())
 
     db.on_announcement(hear)
-    return Pages(document_site(tmp_path, cache=cache), document_site(tmp_path))
+    return Pages(document_site(tmp_path, cache=cache), document_site(tmp_path), world.addresses)
 
 
 async def _correct(world: World, **more: Any) -> None:
     by = more.pop("by", world.ben)
-    correction: Any = {"post_id": 1, "headline": "Some ice gone", "reason": "false", "source": SOURCE, "based_on": 1}
+    correction: Any = {"post_id": world.ice, "headline": "Some ice gone", "reason": "false", "source": SOURCE, "based_on": 1}
     await correct_headline(by, **correction | more)
 
 
-async def _suggest(world: World) -> int:
-    correction: Any = {"post_id": 3, "headline": "What of the white bears?", "reason": "false", "source": SOURCE, "based_on": 1}
-    return await suggestions.suggest_headline(world.ana, **correction)
+async def _suggest(world: World) -> None:
+    correction: Any = {"post_id": world.bears, "headline": "What of the white bears?", "reason": "false", "source": SOURCE, "based_on": 1}
+    world.suggestion = await suggestions.suggest_headline(world.ana, **correction)
 
 
 async def _comment_hidden(world: World) -> None:
@@ -102,19 +121,19 @@ async def _comment_restored(world: World) -> None:
 
 
 async def _post_hidden(world: World) -> None:
-    await decisions.decide(world.mod, subject_kind="post", subject_id=4, action="hide", reason="Not about it")
+    await decisions.decide(world.mod, subject_kind="post", subject_id=world.old, action="hide", reason="Not about it")
 
 
 async def _post_restored(world: World) -> None:
-    await decisions.decide(world.mod, subject_kind="post", subject_id=4, action="restore", reason="About it")
+    await decisions.decide(world.mod, subject_kind="post", subject_id=world.old, action="restore", reason="About it")
 
 
 async def _reverted(world: World) -> None:
-    await reverts.revert_post(world.ana, post_id=1, number=1, reason="It is gone", based_on=2)
+    await reverts.revert_post(world.ana, post_id=world.ice, number=1, reason="It is gone", based_on=2)
 
 
 async def _first_version_erased(world: World) -> None:
-    await erasure.erase_revision(world.mod, subject_kind="post", subject_id=4, number=1, reason="An address")
+    await erasure.erase_revision(world.mod, subject_kind="post", subject_id=world.old, number=1, reason="An address")
 
 
 async def _comment_erased(world: World) -> None:
@@ -122,36 +141,37 @@ async def _comment_erased(world: World) -> None:
 
 
 async def _post_protected(world: World) -> None:
-    await protection.protect(world.mod, kind="post", subject_id=1, level="trusted", reason="A war", hours=2)
+    await protection.protect(world.mod, kind="post", subject_id=world.ice, level="trusted", reason="A war", hours=2)
 
 
 async def _subwiki_protected(world: World) -> None:
-    await protection.protect(world.mod, kind="subwiki", subject_id=1, level="trusted", reason="A war")
+    await protection.protect(world.mod, kind="subwiki", subject_id=world.climate, level="trusted", reason="A war")
 
 
 async def _protection_lifted(world: World) -> None:
-    await protection.unprotect(world.mod, kind="subwiki", subject_id=1, reason="Peace")
+    await protection.unprotect(world.mod, kind="subwiki", subject_id=world.climate, reason="Peace")
 
 
 async def _agreed(world: World) -> None:
     await suggestions.set_agreements(world.mod, slug="climate", agreements=1)
-    await suggestions.judge_suggestion(world.ben, suggestion_id=await _suggest(world), agrees=True)
+    await _suggest(world)
+    await suggestions.judge_suggestion(world.ben, suggestion_id=world.suggestion, agrees=True)
 
 
 async def _suggestion_judged(world: World) -> None:
-    await suggestions.judge_suggestion(world.ben, suggestion_id=1, agrees=True)
+    await suggestions.judge_suggestion(world.ben, suggestion_id=world.suggestion, agrees=True)
 
 
 async def _suggestion_declined(world: World) -> None:
-    await suggestions.decline_suggestion(world.cleo, suggestion_id=1, text="All bears are meant")
+    await suggestions.decline_suggestion(world.cleo, suggestion_id=world.suggestion, text="All bears are meant")
 
 
 async def _suggestion_answered(world: World) -> None:
-    await suggestions.answer_suggestion(world.cleo, suggestion_id=1, text="All bears are meant")
+    await suggestions.answer_suggestion(world.cleo, suggestion_id=world.suggestion, text="All bears are meant")
 
 
 async def _suggestion_hidden(world: World) -> None:
-    await suggestions.hide_suggestion(world.mod, suggestion_id=1, text="An address")
+    await suggestions.hide_suggestion(world.mod, suggestion_id=world.suggestion, text="An address")
 
 
 async def _fewer_needed(world: World) -> None:
@@ -164,7 +184,7 @@ async def _war(world: World) -> None:
 
 
 async def _war_decided(world: World) -> None:
-    await disputes.decide_dispute(world.mod, post_id=1, number=2, reason="As the source says")
+    await disputes.decide_dispute(world.mod, post_id=world.ice, number=2, reason="As the source says")
 
 
 async def _page_edited(world: World) -> None:
@@ -184,7 +204,7 @@ async def _reinstated(world: World) -> None:
 
 
 async def _contest_struck(world: World) -> None:
-    contest = await sources.contest(world.ben, post_id=4, text="It said so")
+    contest = await sources.contest(world.ben, post_id=world.old, text="It said so")
     await sources.answer_contest(world.mod, contest_id=contest, outcome="struck", answer="It did")
 
 
@@ -203,27 +223,27 @@ KINDS: dict[str, tuple[Change, ...]] = {
     ),
     "posts taken over from elsewhere": (_imported,),
     "a vote, and taken back": (
-        lambda world: votes.upvote(world.ben, post_id=1),
-        lambda world: votes.take_back_vote(world.ben, post_id=1),
+        lambda world: votes.upvote(world.ben, post_id=world.ice),
+        lambda world: votes.take_back_vote(world.ben, post_id=world.ice),
     ),
-    "a comment": (lambda world: comments.add_comment(world.cleo, post_id=1, text="It is."),),
+    "a comment": (lambda world: comments.add_comment(world.cleo, post_id=world.ice, text="It is."),),
     "an edited comment": (lambda world: comments.edit_comment(world.ben, comment_id=world.comment, text="Is it so?", based_on=1),),
     "a hidden comment, and restored": (_comment_hidden, _comment_restored),
     "an erased comment": (_comment_erased,),
     "a corrected headline, and set back": (_correct, _reverted),
     "an author's own error": (lambda world: _correct(world, by=world.ana, own_error=True),),
-    "an edited text": (lambda world: edits.edit_text(world.ben, post_id=1, text="As #Snow melts.", based_on=1),),
+    "an edited text": (lambda world: edits.edit_text(world.ben, post_id=world.ice, text="As #Snow melts.", based_on=1),),
     "a hidden post, and restored": (_post_hidden, _post_restored),
     "an erased headline": (_first_version_erased,),
-    "a cover": (lambda world: labels.mark_sensitive(world.mod, post_id=1, sensitive=True, reason="Blood"),),
-    "a cover taken away": (lambda world: labels.label_post(world.cleo, post_id=3, language="en", sensitive=False),),
+    "a cover": (lambda world: labels.mark_sensitive(world.mod, post_id=world.ice, sensitive=True, reason="Blood"),),
+    "a cover taken away": (lambda world: labels.label_post(world.cleo, post_id=world.bears, language="en", sensitive=False),),
     "a protected post": (_post_protected,),
     "a protected subwiki, and no longer": (_subwiki_protected, _protection_lifted),
     "a suggestion, judged": (_suggest, _suggestion_judged),
-    "an accepted suggestion": (_agreed, lambda world: suggestions.accept_suggestion(world.cleo, suggestion_id=1)),
+    "an accepted suggestion": (_agreed, lambda world: suggestions.accept_suggestion(world.cleo, suggestion_id=world.suggestion)),
     "an answered suggestion, and declined": (_agreed, _suggestion_answered, _suggestion_declined),
     "a suggestion taken away": (_suggest, _suggestion_hidden),
-    "a suggestion withdrawn": (_suggest, lambda world: suggestions.withdraw_suggestion(world.ana, suggestion_id=1)),
+    "a suggestion withdrawn": (_suggest, lambda world: suggestions.withdraw_suggestion(world.ana, suggestion_id=world.suggestion)),
     "fewer who have to agree": (_suggest, _fewer_needed),
     "an edit war, and decided": (_war, _war_decided),
     "a subwiki's page": (_page_edited,),
@@ -238,27 +258,27 @@ KINDS: dict[str, tuple[Change, ...]] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_no_ready_page_is_out_of_date_after(kind: str, world: World, pages: Pages) -> None:
-    before = [(await pages.ready.get(address)).text for address in ADDRESSES]
+    before = await pages.texts()
     for change in KINDS[kind]:
         await change(world)
         assert await pages.outdated() == []
-        after = [(await pages.ready.get(address)).text for address in ADDRESSES]
+        after = await pages.texts()
         assert before != after, "what changes no page tries nothing"
         before = after
 
 
 async def test_a_flag_alone_changes_no_page(world: World, pages: Pages) -> None:
-    before = [(await pages.ready.get(address)).text for address in ADDRESSES]
-    await flags.flag(world.ben, subject_kind="post", subject_id=1, reason="spam")
+    before = await pages.texts()
+    await flags.flag(world.ben, subject_kind="post", subject_id=world.ice, reason="spam")
     assert await pages.outdated() == []
-    assert before == [(await pages.ready.get(address)).text for address in ADDRESSES]
+    assert before == await pages.texts()
 
 
 async def test_it_is_noticed_when_a_change_is_not_announced(world: World, pages: Pages) -> None:
     assert await pages.outdated() == []
     db.on_announcement(_say_nothing)
-    await votes.upvote(world.ben, post_id=1)
-    assert await pages.outdated() == ["/", "/all", "/w/climate", "/post/1", "/u/ana"]
+    await votes.upvote(world.ben, post_id=world.ice)
+    assert await pages.outdated() == ["/", "/all", "/w/climate", f"/post/{world.ice}", "/u/ana"]
 
 
 async def _say_nothing(rooms: tuple[str, ...], message: Message) -> None:

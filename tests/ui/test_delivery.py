@@ -14,6 +14,8 @@ from reflex.utils.format import json_dumps
 
 from tests.screens import tab
 from wtsocial.accounts.views import Viewer
+from wtsocial.core.bus import pages_room
+from wtsocial.core.messages import PagesChanged
 from wtsocial.ui import live
 
 NAMESPACE = "/_event"
@@ -156,3 +158,17 @@ async def test_many_browsers_are_told_to_read_anew_over_some_time_and_others_hav
     await asyncio.sleep(live.READ_ANEW_PAUSE * 6)
     assert all(len(browser.heard()) == 1 for browser in browsers)
     reading.cancel()
+
+
+async def test_what_changes_on_pages_alone_reaches_no_browser_and_the_corrections_of_today_are_counted_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgotten: list[bool] = []
+    monkeypatch.setattr(live.corrections, "forget_count", lambda: forgotten.append(True))
+    reader = await world.browser("all", pages_room())
+    await world.delivery.deliver((pages_room("member:7"),), PagesChanged().to_json())
+    assert forgotten == []
+    await world.delivery.deliver((pages_room(),), PagesChanged().to_json())
+    await settled()
+    assert forgotten == [True]
+    assert reader.heard() == []

@@ -7,8 +7,12 @@ from typing import Any, Final, cast
 
 import brotli
 
+from wtsocial.core.off_loop import off_loop
+
 LEAST: Final = 500
 """Bytes that are worth it."""
+LARGE: Final = 200_000
+"""Bytes that take some milliseconds."""
 _GZIP_LEVEL: Final = 6
 _BROTLI_QUALITY: Final = 5
 """About as quick as the above, and a sixth smaller."""
@@ -30,8 +34,13 @@ def coding_for(accept_encoding: str) -> str:
     return coding if weight > 0 else ""
 
 
+async def compress(body: bytes, coding: str) -> bytes:
+    """The body in a coding of `coding_for`; a large one is compressed off the event loop."""
+    return await off_loop(compressed, body, coding) if coding and len(body) > LARGE else compressed(body, coding)
+
+
 def compressed(body: bytes, coding: str) -> bytes:
-    """The body in a coding of `coding_for`."""
+    """The same at once."""
     if coding == "br":
         # The library has no types.
         return cast("Any", brotli).compress(body, quality=_BROTLI_QUALITY)

@@ -1,8 +1,8 @@
 """Documents: what a page's address answers before any script runs: status, title, previews for other sites, and readable text."""
 
 import json
-import math
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
@@ -26,7 +26,7 @@ from wtsocial.core.messages import DiffPiece
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import read_cookies, session_of
 from wtsocial.editing.queries import corrections
-from wtsocial.endpoints.compression import coding_for, compressed
+from wtsocial.endpoints.compression import coding_for, compress, compressed
 from wtsocial.endpoints.conditional import names_tag, tag_of
 from wtsocial.endpoints.document import Document, PageRequest, WriteDocument
 from wtsocial.endpoints.looks import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
@@ -137,7 +137,7 @@ class Documents:
             corrected = await corrections.count_today()
         except Unavailable:
             return self._away(PageRequest(Viewer(), asked.language, asked.path, theme=asked.theme), asked.coding)
-        body = compressed(self._written(_shell(self.built, shell), document, request, corrected).encode(), asked.coding)
+        body = await compress(self._written(_shell(self.built, shell), document, request, corrected).encode(), asked.coding)
         # Who may ask for it depends on who asks: no cache between may keep it.
         brief = {"Cache-Control": "private, no-cache", "Vary": VARY}
         if not asked.shared or document.rooms is None:
@@ -145,8 +145,9 @@ class Documents:
         tag = tag_of(body)
         brief["ETag"] = tag
         rooms = frozenset((bus.pages_room(), *document.rooms))
-        # At midnight the corrections of today are those of another day.
-        until = min(document.until / 1000 or math.inf, corrections.ends_today().timestamp())
+        # At midnight the corrections of today are those of another day. What has ended already changes nothing more.
+        ends = (document.until / 1000, corrections.ends_today().timestamp())
+        until = min(moment for moment in ends if moment > time.time())
         return ReadyPage(document.status, body, _headers(body, asked.coding, brief), _raw(brief), tag, rooms, until)
 
     def _away(self, request: PageRequest, coding: str) -> ReadyPage:

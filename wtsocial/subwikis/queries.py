@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, select
 from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -95,13 +96,9 @@ class SubwikiRow(policy.PolicySubwiki, Protocol):
 async def _rows(
     session: AsyncSession, viewer: Viewer, where: ColumnElement[bool] | None, most: int = limits.DIRECTORY_SHOWN
 ) -> list[SubwikiRow]:
-    subwiki, membership = table(Subwiki), table(Membership)
-    mine = and_(membership.c.subwiki_id == subwiki.c.id, membership.c.member_id == viewer.id)
-    wanted = select(*subwiki.c, membership.c.member_id.is_not(None).label("joined")).select_from(subwiki.outerjoin(membership, mine))
-    if where is not None:
-        wanted = wanted.where(where)
-    wanted = wanted.order_by(*_in_order()).limit(most)
-    rows = cast("list[SubwikiRow]", list((await (await session.connection()).execute(wanted)).all()))
+    wanted = _all() if where is None else _all().where(where)
+    asked = {"viewer": viewer.id, "most": most}
+    rows = cast("list[SubwikiRow]", list((await (await session.connection()).execute(wanted, asked)).all()))
     await prepare_excerpts(row.description for row in rows)
     return rows
 
@@ -110,6 +107,16 @@ def _in_order() -> tuple[ColumnElement[Any], ...]:
     """The directory's order; `ix_subwiki_directory` has it."""
     subwiki = table(Subwiki)
     return subwiki.c.vetted.desc(), subwiki.c.members_count.desc(), subwiki.c.slug
+
+
+@lru_cache(maxsize=1)
+def _all() -> Select[*tuple[Any, ...]]:
+    """Subwikis as `viewer` sees them, at most `most`. Made once: every page of one asks."""
+    subwiki, membership = table(Subwiki), table(Membership)
+    viewer = bindparam("viewer", type_=Integer())
+    mine = and_(membership.c.subwiki_id == subwiki.c.id, membership.c.member_id == viewer)
+    wanted = select(*subwiki.c, membership.c.member_id.is_not(None).label("joined")).select_from(subwiki.outerjoin(membership, mine))
+    return wanted.order_by(*_in_order()).limit(bindparam("most"))
 
 
 def _view(row: SubwikiRow, viewer: Viewer) -> SubwikiView:

@@ -4,9 +4,10 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as midnight
+from functools import lru_cache
 from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import ColumnElement, FromClause, Join, Select, and_, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Join, Select, and_, bindparam, func, literal_column, select, tuple_
 
 from wtsocial import db
 from wtsocial.core.errors import NotFound
@@ -15,6 +16,7 @@ from wtsocial.db.cursors import END_OF_TIME, decode_cursor, encode_cursor, to_mi
 from wtsocial.db.statements import table
 from wtsocial.editing.views import CorrectionsPage, CorrectionView
 from wtsocial.models import Member, Post, Revision, Subwiki, now
+from wtsocial.models.columns import UtcDateTime
 from wtsocial.text import limits
 from wtsocial.text.links import host_of
 from wtsocial.text.reasons import SLIGHT
@@ -90,7 +92,7 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
 async def newest(most: int = limits.CORRECTIONS_PAGE) -> list[CorrectionView]:
     """The newest corrections that stand, of whatever day."""
     async with db.reading() as session:
-        rows = cast("Sequence[CorrectionRow]", (await (await session.connection()).execute(_newest(_standing()).limit(most))).all())
+        rows = cast("Sequence[CorrectionRow]", (await (await session.connection()).execute(_newest_of_all(), {"most": most})).all())
     return [_view(row) for row in rows]
 
 
@@ -110,9 +112,8 @@ async def count_today() -> int:
     if place in _counts and _counts[place][0] > at:
         return _counts[place][1]
     begins = datetime.combine(day, midnight(), UTC)
-    few = _ids(table(Revision).c.at >= begins).limit(MOST_COUNTED).subquery()
     async with db.reading() as session:
-        count = (await (await session.connection()).execute(select(func.count()).select_from(few))).scalar_one()
+        count = (await (await session.connection()).execute(_few(), {"begins": begins, "most": MOST_COUNTED})).scalar_one()
     _counts.clear()
     _counts[place] = (at + KEPT_SECONDS, count)
     return count
@@ -125,6 +126,19 @@ async def last_day(before: date) -> str:
         found = (await (await session.connection()).execute(_newest(_standing(), earlier).limit(1))).first()
     row = cast("CorrectionRow | None", found)
     return row.at.date().isoformat() if row else ""
+
+
+@lru_cache(maxsize=1)
+def _newest_of_all() -> Select[*tuple[Any, ...]]:
+    """The newest, at most `most`. Made once: the first page asks."""
+    return _newest(_standing()).limit(bindparam("most"))
+
+
+@lru_cache(maxsize=1)
+def _few() -> Select[int]:
+    """How many there are since `begins`, counted to `most`. Made once: every page asks."""
+    since = table(Revision).c.at >= bindparam("begins", type_=UtcDateTime())
+    return select(func.count()).select_from(_ids(since).limit(bindparam("most")).subquery())
 
 
 def _newest(rows: Select[*tuple[Any, ...]], *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

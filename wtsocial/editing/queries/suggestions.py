@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol, cast
+from functools import lru_cache
+from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, false, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -25,6 +26,8 @@ from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 
 OPEN = ("open", "agreed")
+_NEWEST: Final = 2**62
+"""Above every id."""
 """The states of a suggestion that nobody has decided on."""
 
 
@@ -63,20 +66,15 @@ async def of_post(viewer: Viewer, post_id: int, *, before: int = 0) -> Suggestio
 
     Raises NotFound, for a hidden post too unless the viewer may see it.
     """
-    post, wiki, suggestion = table(Post), table(Subwiki), table(Suggestion)
-    judged = select(*[column for column in post.c if column.name != "text"], wiki.c.agreements)
-    judged = judged.add_columns(wiki.c.protection.label("wiki_protection"), wiki.c.protected_until.label("wiki_protected_until"))
+    asked = {"post": post_id, "viewer": viewer.id}
     async with db.reading() as session:
         connection = await session.connection()
-        judged = judged.join(wiki, wiki.c.id == post.c.subwiki_id).where(post.c.id == post_id)
-        here = cast("SuggestedPost | None", (await connection.execute(judged)).first())
+        here = cast("SuggestedPost | None", (await connection.execute(_judged(), asked)).first())
         if here is None or not permissions.may_see_post(viewer, here):
             raise NotFound
-        of_this = _selected(viewer.id).where(suggestion.c.post_id == post_id)
-        still_open = of_this.where(_is_open()).order_by(suggestion.c.id).limit(limits.SUGGESTIONS_PER_POST)
-        decided = of_this.where(~_is_open(), suggestion.c.id < before if before else true()).order_by(suggestion.c.id.desc())
-        rows = cast("list[SuggestionRow]", list((await connection.execute(still_open)).all()))
-        found = cast("Sequence[SuggestionRow]", (await connection.execute(decided.limit(limits.DECIDED_PAGE + 1))).all())
+        rows = cast("list[SuggestionRow]", list((await connection.execute(_open_ones(), asked)).all()))
+        decided = await connection.execute(_decided(), asked | {"before": before or _NEWEST})
+        found = cast("Sequence[SuggestionRow]", decided.all())
     shown = found[: limits.DECIDED_PAGE]
     rows += shown
     protected = subwiki_protection(here)
@@ -102,12 +100,40 @@ def _is_open() -> ColumnElement[bool]:
 
 async def one(connection: AsyncConnection, suggestion_id: int) -> SuggestionView:
     """A suggestion as everybody sees it, read inside a transaction."""
-    row = (await connection.execute(_selected(0).where(table(Suggestion).c.id == suggestion_id))).one()
-    return _view(cast(SuggestionRow, row))
+    wanted = _selected().where(table(Suggestion).c.id == suggestion_id)
+    return _view(cast(SuggestionRow, (await connection.execute(wanted, {"viewer": 0})).one()))
 
 
-def _selected(viewer_id: int) -> Select[*tuple[Any, ...]]:
-    """Suggestions, with what is shown beside them: the headline they replace, the revision they became, the viewer's word."""
+@lru_cache(maxsize=1)
+def _judged() -> Select[*tuple[Any, ...]]:
+    """What policy reads of the parameter `post`. Made once, as the next: every page of a post asks."""
+    post, wiki = table(Post), table(Subwiki)
+    judged = select(*[column for column in post.c if column.name != "text"], wiki.c.agreements)
+    judged = judged.add_columns(wiki.c.protection.label("wiki_protection"), wiki.c.protected_until.label("wiki_protected_until"))
+    return judged.join(wiki, wiki.c.id == post.c.subwiki_id).where(post.c.id == bindparam("post"))
+
+
+@lru_cache(maxsize=1)
+def _open_ones() -> Select[*tuple[Any, ...]]:
+    """The open suggestions for the parameter `post`, the oldest first."""
+    suggestion = table(Suggestion)
+    wanted = _selected().where(suggestion.c.post_id == bindparam("post"), _is_open())
+    return wanted.order_by(suggestion.c.id).limit(limits.SUGGESTIONS_PER_POST)
+
+
+@lru_cache(maxsize=1)
+def _decided() -> Select[*tuple[Any, ...]]:
+    """The decided ones before the one of the id `before`, the newest first; one more than is shown."""
+    suggestion = table(Suggestion)
+    wanted = _selected().where(
+        suggestion.c.post_id == bindparam("post"), ~_is_open(), suggestion.c.id < bindparam("before", type_=BigInteger())
+    )
+    return wanted.order_by(suggestion.c.id.desc()).limit(limits.DECIDED_PAGE + 1)
+
+
+@lru_cache(maxsize=1)
+def _selected() -> Select[*tuple[Any, ...]]:
+    """Suggestions, with what is shown beside them: the headline they replace, the revision they became, the word of `viewer`."""
     suggestion, post, suggester, vote = table(Suggestion), table(Post), table(Member), table(SuggestionVote)
     base, became = table(Revision).alias("base"), table(Revision).alias("became")
     joined = (
@@ -115,7 +141,7 @@ def _selected(viewer_id: int) -> Select[*tuple[Any, ...]]:
         .join(suggester, suggester.c.id == suggestion.c.suggester_id)
         .join(base, and_(base.c.post_id == suggestion.c.post_id, base.c.number == suggestion.c.based_on))
         .outerjoin(became, and_(became.c.post_id == suggestion.c.post_id, became.c.number == suggestion.c.revision))
-        .outerjoin(vote, and_(vote.c.suggestion_id == suggestion.c.id, vote.c.member_id == viewer_id))
+        .outerjoin(vote, and_(vote.c.suggestion_id == suggestion.c.id, vote.c.member_id == bindparam("viewer", type_=Integer())))
     )
     return select(
         *suggestion.c,
