@@ -50,7 +50,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    data_dir: Path, *, port: int = 0, workers: int = 1, seconds: float = 60, around: dict[str, str] | None = None, **settings: str
+    data_dir: Path, *, port: int = 0, workers: int = 1, seconds: float = 120, around: dict[str, str] | None = None, **settings: str
 ) -> Generator[Server]:
     """The site on a port of its own, migrated and empty, with these WTSOCIAL_ settings (`redis_url=…`); stopped at the end.
 
