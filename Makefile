@@ -12,6 +12,7 @@ READY := $(VENV)/.installed
 TOOLS := $(VENV)/.installed-tools
 KIT := tools/kit
 KIT_TOOLS := $(KIT)/node_modules/.installed
+NOT_INSTALLED := echo 'Not installed: is there a network, and room on the disk? Start it again then.'; exit 1
 # Nothing but the package registries is asked for anything.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -27,15 +28,15 @@ $(VENV)/bin/python:
 	"$(PYTHON)" -m venv $(VENV)
 
 $(READY): requirements.txt | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet -r requirements.txt || { echo 'Not installed: is there a network, and room on the disk? Start it again then.'; exit 1; }
+	@$(BIN)/python -m pip install --quiet -r requirements.txt || { $(NOT_INSTALLED); }
 	@touch $@
 
 $(TOOLS): requirements-dev.txt $(READY)
-	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet -r requirements-dev.txt || { $(NOT_INSTALLED); }
 	@touch $@
 
 $(KIT_TOOLS): $(KIT)/package-lock.json | $(READY)
-	cd $(KIT) && npm ci --silent --ignore-scripts
+	@cd $(KIT) && npm ci --silent --ignore-scripts || { $(NOT_INSTALLED); }
 	@touch $@
 
 run: $(READY)  ## the site on http://localhost:3000, with a demonstration world in an empty database
@@ -49,8 +50,7 @@ STAND_IN = $(BIN)/python -m tests.stripe_server --webhook $${WTSOCIAL_SITE_URL:-
 endif
 
 dev: $(TOOLS)  ## the same with hot reload: save a file, reload the page after some seconds (stripe=1: with a test server to donate at)
-	@$(BIN)/python -m wtsocial prepare
-	@$(STAND_IN) $(BIN)/reflex run --env preview
+	@$(STAND_IN) $(BIN)/python -m wtsocial.ops.dev
 
 GROUPS := check unit unit-postgres server browser
 

@@ -21,7 +21,7 @@ from wtsocial.ui.building import Building  # noqa: E402
 config = rx.Config(
     app_name="wtsocial",
     backend_host="127.0.0.1",
-    # Pages and events on one port, with hot reload too (`--env preview`): forms and cookies need one origin.
+    # Pages and events on one port: forms and cookies need one origin.
     frontend_port=3000,
     backend_port=3000,
     api_url=settings().site_url,

@@ -6,6 +6,7 @@ within ten seconds, or a page did not come where there may be no gap.
 """
 
 import asyncio
+import logging
 import os
 import sys
 import tempfile
@@ -144,6 +145,8 @@ SECOND = "a second program on one data folder"
 def main(names: list[str]) -> int:
     """The process's exit status. `names`: only outages whose names begin so."""
     serve.build()
+    # A client whose line breaks while it answers leaves a traceback for each of hundreds.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     print(machine())
 
     def is_meant(name: str) -> bool:

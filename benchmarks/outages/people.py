@@ -21,6 +21,8 @@ from wtsocial.pages.submit.state import SubmitState
 PAUSE = 1.0
 """Seconds between two presses of one writer."""
 VISITORS = 4
+AT_ONCE = 16
+"""People who come at the same time: on a machine that is busy with other things a crowd would come for ever."""
 
 
 class Person:
@@ -123,10 +125,13 @@ async def people(site: Site, post: int, *, writers: int, readers: int) -> AsyncG
     writing = [Person(site, await login(member), path) for member in site.members[:writers]]
     reading = [Person(site, "", path) for _ in range(readers)]
     everybody = [*writing, *reading]
-    staying = [asyncio.create_task(person.stay()) for person in everybody]
-    while not all(person.tab.socket.connected and person.tab.vars for person in everybody):  # noqa: ASYNC110 # as above
-        await asyncio.sleep(0.1)
+    staying: list[asyncio.Task[None]] = []
     try:
+        for first in range(0, len(everybody), AT_ONCE):
+            coming = everybody[first : first + AT_ONCE]
+            staying += [asyncio.create_task(person.stay()) for person in coming]
+            while not all(person.tab.socket.connected and person.tab.vars for person in coming):  # noqa: ASYNC110 # as above
+                await asyncio.sleep(0.1)
         yield writing, reading
     finally:
         for task in staying:

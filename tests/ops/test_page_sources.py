@@ -1,6 +1,8 @@
 """What the pages are built anew for: what they show, and nothing that only runs when somebody presses something."""
 
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,3 +92,49 @@ def test_in_this_project_views_count_and_changes_do_not() -> None:
     sources = {str(path.relative_to(HOME)) for path in page_sources(HOME)}
     assert {"wtsocial/posts/views.py", "wtsocial/pages/feed/page.py", "wtsocial/text/limits.py", "assets/kit/style.css"} <= sources
     assert not {"wtsocial/posts/publishing.py", "wtsocial/feeds/queries.py", "wtsocial/db/session.py", "wtsocial/ops/serve.py"} & sources
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "compiles"),
+    [
+        ("wtsocial/i18n/en.json", '{"nav.log": "The diary"}', False),
+        ("wtsocial/i18n/he.json", "{}", False),
+        ("assets/kit/style.css", "b {}", False),
+        ("assets/kit/new.js", "", False),
+        ("wtsocial/i18n/en.json", '{"nav.log": "The log", "nav.new": "New"}', True),
+        ("wtsocial/i18n/en.json", "{}", True),
+        ("wtsocial/i18n/parts.py", "NEAR = ()", True),
+        ("wtsocial/text/limits.py", "FEED = 30\n", True),
+        ("requirements.txt", "reflex==1", True),
+    ],
+)
+def test_words_styles_and_scripts_are_bundled_anew_and_all_else_is_compiled(project: Path, name: str, text: str, compiles: bool) -> None:
+    (project / "wtsocial/i18n/en.json").write_text('{"nav.log": "The log"}')
+    before, compiled = serve.sources_hash(project), serve.compiled_hash(project)
+    (project / name).write_text(text)
+    assert serve.sources_hash(project) != before
+    assert (serve.compiled_hash(project) != compiled) is compiles
+
+
+def test_what_is_changed_while_pages_are_built_is_built_by_the_next_who_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BUILT", "STAMP", "COMPILED"):
+        monkeypatch.setattr(serve, name, tmp_path / name)
+    sources, modules = ["first"], list[str]()
+    monkeypatch.setattr(serve, "sources_hash", lambda **_without: sources[0])
+    monkeypatch.setattr(serve, "compiled_hash", lambda: "compiled")
+    monkeypatch.setattr(serve, "_registry", lambda: "")
+
+    def run(command: list[str], **_options: Any) -> subprocess.CompletedProcess[str]:
+        modules.append(command[2])
+        serve.BUILT.mkdir()
+        if len(modules) == 1:
+            sources[0] = "second"
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(serve.subprocess, "run", run)
+    assert [serve.build(), serve.is_built()] == [True, False]
+    assert [serve.build(), serve.is_built()] == [True, True]
+    assert serve.build() is False
+    sources[0] = "third"
+    assert serve.build() is True
+    assert modules == ["reflex", "reflex", "wtsocial.ui.bundle"]

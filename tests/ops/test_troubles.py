@@ -86,7 +86,7 @@ def test_a_build_without_network_or_room_is_told_of_in_a_sentence(
     def fail(*_command: Any, **_options: Any) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess([], 1, output, "")
 
-    for name in ("BUILT", "STAMP"):
+    for name in ("BUILT", "STAMP", "COMPILED"):
         monkeypatch.setattr(serve, name, tmp_path / name)
     monkeypatch.setattr(serve.subprocess, "run", fail)
     with pytest.raises(serve.BuildFailed, match=told) as failed:

@@ -1,6 +1,7 @@
 """Start-up: from a checkout to a running site; pages are built only when what they are made of has changed."""
 
 import hashlib
+import json
 import os
 import shutil
 import socket
@@ -8,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 from wtsocial.core.settings import settings
@@ -20,14 +20,16 @@ BUILT = HOME / ".web" / "build" / "client"
 BESIDE = HOME / ".web" / "backend"
 """What the builder notes for whoever serves the pages: without it, each worker would evaluate all of them (four seconds) as it starts."""
 STAMP = HOME / ".web" / "built.sha256"
+COMPILED = HOME / ".web" / "compiled.sha256"
+"""Of what the pages in `.web` were compiled, which is most of a build."""
 PAGES = HOME / os.environ.get("REFLEX_WEB_WORKDIR", ".web") / "build" / "client"
 """The pages that this process serves: the built ones, or a copy of them for another origin (`pages_for`)."""
 
+LOCK = "reflex.lock"
+"""The builder keeps its list of packages, in there, in order: it changes by itself."""
+
 BUILT_FOR = "http://localhost:3000"
 """The origin that pages are built for, whatever the site's is: the build is the same for all."""
-
-PACKAGES = "reflex.lock/"
-"""Where the builder keeps the list of its packages."""
 
 KEPT_SECONDS = 14 * 86_400
 """How long scripts of older pages stay: no page is left open for longer without being loaded again."""
@@ -55,20 +57,25 @@ def ensure_free(host: str, port: int) -> None:
             ) from None
 
 
-def sources_hash(home: Path = HOME) -> str:
-    """The SHA-256 of everything that the built pages are made of."""
-    return _hash_of(_digests(home))
-
-
-def _digests(home: Path) -> dict[str, bytes]:
-    """By name the digest of each of them."""
-    return {str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).digest() for path in page_sources(home)}
-
-
-def _hash_of(digests: Mapping[str, bytes]) -> str:
+def sources_hash(home: Path = HOME, *, without: str = "-") -> str:
+    """The SHA-256 of everything that the built pages are made of, but of what stands in the folder `without`."""
     digest = hashlib.sha256()
-    for name, content in sorted(digests.items()):
-        digest.update(f"{name}\0".encode() + content)
+    for path in page_sources(home):
+        if path.is_relative_to(home / without):
+            continue
+        digest.update(f"{path.relative_to(home)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def compiled_hash(home: Path = HOME) -> str:
+    """The SHA-256 of all of it that is compiled: Python, and which texts there are. Words, styles and scripts are bundled with that."""
+    digest = hashlib.sha256()
+    for path in page_sources(home):
+        place = path.relative_to(home).as_posix()
+        if place == "wtsocial/i18n/en.json":
+            digest.update(" ".join(sorted(json.loads(path.read_bytes()))).encode())
+        elif not place.startswith(("assets/", "wtsocial/i18n/")) or path.suffix == ".py":
+            digest.update(f"{place}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
@@ -84,20 +91,24 @@ def build() -> bool:
     """
     if is_built():
         return False
-    STAMP.unlink(missing_ok=True)
-    built_from = _digests(HOME)
+    began_with = sources_hash(without=LOCK)
+    is_compiled = BUILT.is_dir() and COMPILED.is_file() and COMPILED.read_text() == compiled_hash()
+    for stamp in (STAMP, COMPILED):
+        stamp.unlink(missing_ok=True)
     # What an older build left behind would be served, too.
     shutil.rmtree(BUILT, ignore_errors=True)
-    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    module = ["wtsocial.ui.bundle"] if is_compiled else ["reflex", "export", "--frontend-only", "--no-zip"]
+    command = [sys.executable, "-m", *module]
     builder = environment() | {"WTSOCIAL_SITE_URL": BUILT_FOR, "REFLEX_WEB_WORKDIR": ".web", "NPM_CONFIG_REGISTRY": _registry()}
     done = subprocess.run(command, cwd=HOME, env=builder, capture_output=True, text=True, check=False)  # noqa: S603 # our own words
     if done.returncode or not BUILT.is_dir():
         if told := troubles.of_builder(done.stdout + done.stderr):
             raise BuildFailed(told)
         raise BuildFailed("The pages could not be built:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-40:]))
-    # Of what the build began with: what was saved meanwhile is not in it. The builder itself keeps its list of packages in order.
-    kept = {name: digest for name, digest in _digests(HOME).items() if name.startswith(PACKAGES)}
-    STAMP.write_text(_hash_of({**built_from, **kept}))
+    # What was changed meanwhile is not in them: then they are built again when somebody asks.
+    if sources_hash(without=LOCK) == began_with:
+        COMPILED.write_text(compiled_hash())
+        STAMP.write_text(sources_hash())
     return True
 
 

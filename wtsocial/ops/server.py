@@ -38,15 +38,25 @@ class Server(MPServer):
     """Granian's server, with a reload that leaves no gap: its own gives a new worker some seconds, ready or not."""
 
     def _reload(self, spawn_target: Spawn, target_loader: Load) -> None:
+        # From here on: who asks meanwhile, means what is there by then.
+        self.reload_signal = False
+        self.main_loop_interrupt.clear()
         # Sources that cannot be built, or a database that cannot be migrated, leave the site as it is.
         command = [sys.executable, "-m", "wtsocial", "pages"]
-        prepared = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 # our own words
+        prepared = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 # our own words
+        while prepared.poll() is None and not self.interrupt_signal:
+            time.sleep(0.1)
+        if self.interrupt_signal:
+            prepared.terminate()
+        said, _ = prepared.communicate()
+        if self.interrupt_signal:
+            return
         if prepared.returncode:
             logger.error("The site goes on as it is: what it would need to start anew is not there.")
-            self.reload_signal = False
-            self.main_loop_interrupt.clear()
             return
-        os.environ[PAGES] = prepared.stdout.splitlines()[-1]
+        if self.reload_signal:
+            return
+        os.environ[PAGES] = said.splitlines()[-1]
         super()._reload(spawn_target, target_loader)
 
     def _respawn_workers(self, workers: list[int], spawn_target: Spawn, target_loader: Load, delay: float = 0) -> None:  # noqa: ARG002 # as Granian calls it
@@ -56,7 +66,10 @@ class Server(MPServer):
         for index in workers:
             made = self._spawn_worker(idx=index, target=spawn_target, callback_loader=target_loader)
             made.start()
-            if not _serves(made):
+            if not self._serves(made):
+                if self.interrupt_signal:
+                    _end(made, 1)
+                    return
                 logger.error(f"A new worker does not start; worker-{index + 1} goes on, and so do those after it.")
                 self._give_up(made)
                 return
@@ -69,17 +82,17 @@ class Server(MPServer):
         time.sleep(0.1)
         # It counts itself as one of the workers that failed; that one is alive.
         self.interrupt_children.clear()
-        self.main_loop_interrupt.clear()
+        if not self.reload_signal and not self.interrupt_signal:
+            self.main_loop_interrupt.clear()
 
-
-def _serves(made: WorkerProcess) -> bool:
-    sign = Path(os.environ[READY]) / str(made.inner.pid)
-    deadline = time.monotonic() + STARTING_SECONDS
-    while made.is_alive() and time.monotonic() < deadline:
-        if sign.exists():
-            return True
-        time.sleep(0.1)
-    return False
+    def _serves(self, made: WorkerProcess) -> bool:
+        sign = Path(os.environ[READY]) / str(made.inner.pid)
+        deadline = time.monotonic() + STARTING_SECONDS
+        while made.is_alive() and time.monotonic() < deadline and not self.interrupt_signal:
+            if sign.exists():
+                return True
+            time.sleep(0.1)
+        return False
 
 
 def _end(worker: WorkerProcess, seconds: float) -> None:

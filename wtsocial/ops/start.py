@@ -66,9 +66,8 @@ def add_commands(commands: Any) -> None:
     run.add_argument("--port", type=int, default=3000, help="port to listen on (%(default)s)")
     run.add_argument("--workers", type=int, default=1, help="processes that serve; more than one need Redis (%(default)s)")
     run.add_argument("--no-seed", action="store_true", help="leave an empty database empty, as it is where others reach the site")
-    prepare = add_command(commands, "prepare", _prepare, "migrate, and seed an empty database, without serving it")
-    prepare.set_defaults(no_seed=False)
-    add_command(commands, "build", _build, "build the pages, if anything that they are made of has changed")
+    add_command(commands, "prepare", lambda _chosen: prepare(), "migrate, and seed an empty database, without serving it")
+    add_command(commands, "build", lambda _chosen: build(), "build the pages, if anything that they are made of has changed")
     add_command(commands, "pages", _pages, "do whatever a reload needs first: build, migrate; say where the pages are that it will serve")
     add_command(commands, "migrate", _migrate, "bring the database to the shape that this version needs")
 
@@ -79,18 +78,20 @@ def _run(chosen: argparse.Namespace) -> int | None:
         return 2
     serve.ensure_free(chosen.host, chosen.port)
     data_folder.hold()
-    _build(chosen)
-    if failed := _prepare(chosen):
+    build()
+    if failed := prepare(seeds=not chosen.no_seed):
         return failed
+    serve.pages_for(settings().site_url, settings().data_dir)  # before an address is said: the disk may be full
     out(f"\n  {settings().site_url}   (Ctrl-C ends it)\n")
     sys.stdout.flush()
     return serve.serve(host=chosen.host, port=chosen.port, workers=chosen.workers)
 
 
-def _prepare(chosen: argparse.Namespace) -> int:
+def prepare(*, seeds: bool = True) -> int:
+    """Migrate, and have an empty database of this machine's seeded; the exit code of that."""
     migrations.upgrade()
     # Everybody can read the passwords of the demonstration accounts, an admin's among them.
-    if chosen.no_seed or not settings().is_private:
+    if not seeds or not settings().is_private:
         return 0
     members = migrations.first_members()
     if members:
@@ -108,14 +109,15 @@ def say_accounts(accounts: list[tuple[str, str, str]], tell: Callable[[str], obj
         tell(f"  {name:<12} {password:<24} {what}")
 
 
-def _build(_chosen: argparse.Namespace) -> None:
+def build() -> None:
+    """Build the pages, unless they are built."""
     if not serve.is_built():
         out("Building the pages; the first time takes a minute …")
         serve.build()
 
 
-def _pages(chosen: argparse.Namespace) -> None:
-    _build(chosen)
+def _pages(_chosen: argparse.Namespace) -> None:
+    build()
     migrations.upgrade()
     out(str(serve.pages_for(settings().site_url, settings().data_dir)))
 

@@ -26,9 +26,9 @@ from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
 
 OPEN = ("open", "agreed")
+"""The states of a suggestion that nobody has decided on."""
 _NEWEST: Final = 2**62
 """Above every id."""
-"""The states of a suggestion that nobody has decided on."""
 
 
 class SuggestedPost(PolicyPost, WikiProtection, Protocol):
