@@ -26,8 +26,8 @@ from wtsocial.endpoints.guards import guarded
 from wtsocial.ops.serve import PAGES
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES, SCREENS
-from wtsocial.ui import hydration, rooms
-from wtsocial.ui.arrivals import Arrivals
+from wtsocial.ui import hydration, sockets
+from wtsocial.ui.arrivals import Arrivals, Door, SocketDoor
 from wtsocial.ui.departures import Departures
 from wtsocial.ui.event_limits import EventGate, EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
@@ -48,6 +48,13 @@ def _outside(inside: ASGIApp) -> ASGIApp:
     return guarded(Documents(inside, built=PAGES, routes=ROUTES, templates=SCREENS), built=PAGES, larger=larger)
 
 
+socket_door = Door()
+
+
+def _paced(inside: ASGIApp) -> ASGIApp:
+    return SocketDoor(inside, socket_door)
+
+
 app = rx.App(
     toaster=None,
     reset_style=False,
@@ -60,6 +67,7 @@ app = rx.App(
             routes=[*auth.routes(), *files.ROUTES, *atom_feeds.ROUTES, *api.ROUTES, *books.ROUTES, *offline.ROUTES, *webhooks.ROUTES]
         ),
         _outside,
+        _paced,
     ],
 )
 
@@ -67,11 +75,11 @@ for route in ROUTES:
     app.add_page(route.page, route=route.path, on_load=[SessionState.look, *route.load])
 
 hydration.set_up(app)
-rooms.set_up(cast("AsyncServer", app.sio))
+sockets.set_up(cast("AsyncServer", app.sio))
 
 app.add_middleware(EventLimit())
 app.add_middleware(EventShape())
-app.add_middleware(Arrivals(app.event_namespace))
+app.add_middleware(Arrivals(app.event_namespace, socket_door))
 # Outermost: it sees what browsers send before anything waits for it.
 EventGate(app.event_namespace)
 

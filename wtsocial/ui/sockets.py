@@ -1,4 +1,4 @@
-"""Rooms: which browsers hear what. Each socket's own are remembered, where Socket.IO looks through everybody's."""
+"""Sockets: what Socket.IO does otherwise for us. It finds a socket's rooms at once, and keeps nothing of one that has gone."""
 
 # python-socketio has no types.
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -6,6 +6,7 @@
 from collections import defaultdict
 from typing import Any
 
+from engineio.async_drivers import asgi
 from socketio import AsyncManager, AsyncServer
 
 
@@ -44,7 +45,39 @@ class Rooms(AsyncManager):
                     del pending[namespace]
 
 
+class QuietWebSocket(asgi.WebSocket):
+    """Engine.IO's own, but that the other side has hung up is said by None, which is taken for the same, and not raised.
+
+    The exception would hold, by its traceback, the frame that holds the task that holds it: some 60 KB for each socket that was ever
+    there, until the collector looks through everything old, which it hardly ever does (wtsocial.py).
+    """
+
+    async def wait(self) -> str | bytes | None:
+        """The next message; None when there will be no more."""
+        receive: Any = self.asgi_receive
+        event = await receive()
+        return (event.get("bytes") or event.get("text")) if event["type"] == "websocket.receive" else None
+
+
+async def translate_request(scope: Any, receive: Any, send: Any) -> dict[str, Any]:
+    """What Engine.IO knows of a request.
+
+    It makes a class for each, to read a body with, and no class is forgotten before the collector comes: of a socket, which has no
+    body, it holds the first event alone, and not the socket.
+    """
+    if scope["type"] != "websocket":
+        return await asgi.translate_request(scope, receive, send)
+    first = await receive()
+
+    async def once() -> Any:
+        return first
+
+    environ = await asgi.translate_request(scope, once, send)
+    return environ and environ | {"asgi.receive": receive, "wsgi.input": None}
+
+
 def set_up(server: AsyncServer) -> None:
-    """Have a server that nobody is connected to yet remember rooms in this way."""
+    """Have a server that nobody is connected to yet do so."""
     server.manager = Rooms()
     server.manager.set_server(server)
+    server.eio._async = {**server.eio._async, "websocket": QuietWebSocket, "translate_request": translate_request}
