@@ -2,11 +2,15 @@
 
 import asyncio
 import gc
+import json
 import weakref
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from engineio.async_drivers import asgi
+from reflex.state import StateUpdate
+from reflex.utils.format import json_dumps
 from socketio import AsyncManager, AsyncServer
 
 from wtsocial.ui.sockets import QuietWebSocket, Rooms, set_up, translate_request
@@ -16,7 +20,8 @@ HERE = "/_event"
 
 async def _met(manager: Any) -> tuple[Any, list[str]]:
     """Three sockets of a server with this manager, two of them in rooms."""
-    server: Any = AsyncServer(async_mode="asgi", client_manager=manager)
+    letters = SimpleNamespace(dumps=json_dumps, loads=json.loads)
+    server: Any = AsyncServer(async_mode="asgi", client_manager=manager, json=letters)
     sids = [await server.manager.connect(f"eio{number}", HERE) for number in range(3)]
     for sid, room in [(sids[0], "all"), (sids[0], "post:1"), (sids[1], "all")]:
         await server.manager.enter_room(sid, HERE, room)
@@ -76,6 +81,27 @@ def test_a_server_is_given_it() -> None:
     set_up(server)
     assert isinstance(server.manager, Rooms)
     assert server.manager.server is server
+
+
+@pytest.mark.parametrize(
+    "data",
+    [StateUpdate(delta={"state": {"x": "ü"}}), {"x": 1}, StateUpdate(delta={"state": {"x": b"abc"}})],
+    ids=["update", "other", "bytes"],
+)
+@pytest.mark.parametrize(("to", "skipped"), [(0, None), (2, None), ("all", None), ("all", 0), ("nowhere", None), (None, None), (0, 0)])
+async def test_what_is_said_reaches_whom_it_reaches_by_the_original(data: Any, to: int | str | None, skipped: int | None) -> None:
+    said: list[list[tuple[str, Any]]] = []
+    for manager, sids in [await _met(AsyncManager()), await _met(Rooms())]:
+        heard: list[tuple[str, Any]] = []
+        said.append(heard)
+
+        async def send(browser: str, packet: Any, heard: list[tuple[str, Any]] = heard) -> None:
+            heard.append((browser, packet.encode()))
+
+        manager.server._send_eio_packet = send
+        room = sids[to] if isinstance(to, int) else to
+        await manager.emit("event", data, HERE, room=room, skip_sid=None if skipped is None else sids[skipped])
+    assert said[0] == said[1]
 
 
 class Line:

@@ -7,7 +7,10 @@ from collections import defaultdict
 from typing import Any
 
 from engineio.async_drivers import asgi
+from engineio.packet import MESSAGE, Packet
+from reflex.state import StateUpdate
 from socketio import AsyncManager, AsyncServer
+from socketio.packet import EVENT
 
 
 class Rooms(AsyncManager):
@@ -32,6 +35,20 @@ class Rooms(AsyncManager):
     def get_rooms(self, sid: str, namespace: str) -> list[str]:
         """The rooms of a socket, its own among them."""
         return [room for room in self._of.get((namespace, sid), ()) if room is not None]
+
+    async def emit(  # pyright: ignore[reportIncompatibleMethodOverride] # it is called by names
+        self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None, **more: Any
+    ) -> None:
+        """Say something in a room. To one socket, as all that answers an event is said, it is said without a task for it."""
+        alone = isinstance(room, str) and isinstance(data, StateUpdate) and not skip_sid and not any(more.values())
+        browser = self.eio_sid_from_sid(room, namespace) if alone else None
+        if browser is None:
+            await super().emit(event, data, namespace, room=room, skip_sid=skip_sid, **more)
+            return
+        server: Any = self.server
+        encoded = server.packet_class(EVENT, namespace=namespace, data=[event, data]).encode()
+        for part in encoded if isinstance(encoded, list) else [encoded]:
+            await server._send_eio_packet(browser, Packet(MESSAGE, part))
 
     def basic_disconnect(self, sid: str, namespace: str, **_more: Any) -> None:
         """Forget a socket that has gone."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as midnight
+from functools import lru_cache
 from typing import Any, Final, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, tuple_
@@ -122,6 +123,7 @@ def _newest(rows: Select[*tuple[Any, ...]], *where: ColumnElement[bool]) -> Sele
     return rows.where(*where).order_by(revision.c.at.desc(), revision.c.id.desc())
 
 
+@lru_cache(maxsize=1)
 def _standing() -> Select[*tuple[Any, ...]]:
     """Corrections that stand, each with the revision before it; `ix_revision_corrections` finds those of a day."""
     revision, before, post = table(Revision), table(Revision).alias("before"), table(Post)
