@@ -151,10 +151,18 @@ class Sockets:
         self.taken = asyncio.Event()
         self.stays = asyncio.Event()
         self.answers: list[str] = []
+        self.another = asyncio.Condition()
         self.app = SocketDoor(self._inside, self.door)
+
+    async def all_came(self, many: int) -> None:
+        """So many have come in."""
+        async with self.another:
+            await self.another.wait_for(lambda: len(self.come) >= many)
 
     async def _inside(self, scope: Any, _receive: Any, send: Any) -> None:
         self.come.append(scope["name"])
+        async with self.another:
+            self.another.notify_all()
         if scope["name"] == "breaks":
             raise OSError("it broke")
         await self.taken.wait()
@@ -206,3 +214,15 @@ async def test_one_that_breaks_and_one_that_gives_up_make_room() -> None:
     await sockets.settle()
     assert sockets.come == [*CROWD[:AT_ONCE], "breaks", "last"]
     assert isinstance(broken[0].exception(), OSError)
+
+
+async def test_sockets_that_are_never_taken_do_not_close_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrivals, "PATIENCE", 0.01)
+    sockets = Sockets()
+    sockets.open(*CROWD)
+    await asyncio.wait_for(sockets.all_came(len(CROWD)), 10)
+    assert sockets.come == CROWD
+    sockets.taken.set()
+    await sockets.settle()
+    # Room that was made already is not made again.
+    assert sockets.door._room._value == AT_ONCE

@@ -58,7 +58,7 @@ class SocketDoor:
         self._door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """A socket is inside as soon as it is taken or refused; all else does not come by here."""
+        """A socket is inside as soon as it is taken or refused, or that takes long; all else does not come by here."""
         if scope["type"] != "websocket":
             await self._inside(scope, receive, send)
             return
@@ -69,7 +69,10 @@ class SocketDoor:
             nonlocal entering
             if entering:
                 self._door.leave()
+                late.cancel()
             entering = False
+
+        late = asyncio.get_running_loop().call_later(PATIENCE, come_in)
 
         async def answer(message: Message) -> None:
             await send(message)
