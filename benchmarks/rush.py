@@ -78,7 +78,7 @@ async def _crowd(server: Measured, readers: int, meanwhile: Callable[[asyncio.Ev
     """Have them come, and go; `meanwhile` goes on until they have their feed, and says what it cost the processor itself."""
     cpu, memory, begun = server.cpu(), server.memory(), asyncio.get_running_loop().time()
     all_in = asyncio.Event()
-    beside = asyncio.create_task(_beside(meanwhile, all_in))
+    beside = asyncio.ensure_future(meanwhile(all_in))
     try:
         async with reading(server.url, readers):
             seconds = asyncio.get_running_loop().time() - begun
@@ -91,10 +91,6 @@ async def _crowd(server: Measured, readers: int, meanwhile: Callable[[asyncio.Ev
     return Cost(readers, seconds, spent, taken, (server.memory() - memory) / readers)
 
 
-async def _beside(meanwhile: Callable[[asyncio.Event], Awaitable[float]], done: asyncio.Event) -> float:
-    return await meanwhile(done)
-
-
 async def _nothing(_done: asyncio.Event) -> float:
     return 0.0
 
@@ -104,21 +100,27 @@ def _say(who: str, cost: Cost) -> None:
     say("  processor for each; memory; memory after they left", f"{cost.cpu:.1f} ms; {cost.memory:.0f} KiB; {cost.kept:.0f} KiB")
 
 
-async def _site(folder: Path, crowds: tuple[int, ...]) -> tuple[list[Cost], list[float], list[list[float]], Path]:
-    """What crowds cost the site; votes when nobody was there, and during each; the page that readers were sent."""
+@dataclass
+class Rush:
+    """What a crowd cost the site; votes when nobody was there, and during it; the page that readers were sent."""
+
+    cost: Cost
+    idle: list[float]
+    busy: list[float]
+    page: bytes
+
+
+async def _rush(folder: Path, readers: int) -> Rush:
+    """Have a crowd come to the site."""
     with site(folder, posts=10_000) as server:
         voter = _Voter(server, await Tab.open(server.url, "/", session=token_of(1), loaded=FEED))
-        page = folder / "page.json"
-        page.write_bytes(await _page(server))
-        idle = await voter.alone()
-        busy: list[list[float]] = []
+        page, idle, busy = await _page(server), await voter.alone(), list[float]()
 
         async def votes(done: asyncio.Event) -> float:
-            busy.append(await voter.until(done))
-            return len(busy[-1]) * voter.cost
+            busy.extend(await voter.until(done))
+            return len(busy) * voter.cost
 
-        costs = [await _crowd(server, readers, votes) for readers in crowds]
-        return costs, idle, busy, page
+        return Rush(await _crowd(server, readers, votes), idle, busy, page)
 
 
 async def _page(server: Measured) -> bytes:
@@ -135,36 +137,39 @@ async def _page(server: Measured) -> bytes:
     return page
 
 
-async def _bare(folder: Path, crowds: tuple[int, ...], page: Path) -> list[Cost]:
-    """What the same crowds cost the reference, which sends each the same page."""
-    with bare(folder, page=page) as server:
-        return [await _crowd(server, readers, _nothing) for readers in crowds]
+async def _bare(folder: Path, readers: int, page: bytes) -> Cost:
+    """What the same crowd costs the reference, which sends each the same page."""
+    stored = folder.with_suffix(".json")
+    stored.write_bytes(page)
+    with bare(folder, page=stored) as server:
+        return await _crowd(server, readers, _nothing)
 
 
-def _compare(ours: Cost, theirs: Cost, idle: list[float], busy: list[float]) -> bool:
+def _compare(rush: Rush, theirs: Cost) -> list[bool]:
+    ours = rush.cost
     _say("the site", ours)
     _say("bare", theirs)
-    say("  vote meanwhile", spread(busy))
-    held = [
+    say("  vote, nobody else", spread(rush.idle))
+    say("  vote meanwhile", spread(rush.busy))
+    return [
         ratio("until all have their feed, to bare", ours.seconds / theirs.seconds, MOST_WAITED),
         ratio("processor for each, to bare", ours.cpu / theirs.cpu, MOST_CPU),
         ratio("memory for each, to bare", ours.memory / theirs.memory, MOST_MEMORY),
-        ratio("vote meanwhile, 95th percentile to idle", p95(busy) / p95(idle), MOST_VOTE),
+        ratio("vote meanwhile, 95th percentile to idle", p95(rush.busy) / p95(rush.idle), MOST_VOTE),
         ratio("processor for each, to 10 ms", ours.cpu / MOST_MS, 1.0),
         ratio("memory for each, to 260 KiB", ours.memory / MOST_KIB, 1.0),
         ratio("memory that stays of it after they left", ours.kept / ours.memory, MOST_KEPT),
     ]
-    return all(held)
 
 
 async def measure(crowds: tuple[int, ...] = CROWDS) -> bool:
-    """Print the figures; whether the targets hold."""
+    """Print the figures; whether the targets hold. Each crowd comes to servers that had none before."""
     print("A rush of readers (votes: median / p95)")
-    with tempfile.TemporaryDirectory(prefix="bench-") as kept:
-        costs, idle, busy, page = await _site(Path(kept) / "site", crowds)
-        theirs = await _bare(Path(kept) / "bare", crowds, page)
-    say("vote, nobody else", spread(idle))
-    held = [_compare(*of) for of in zip(costs, theirs, [idle] * len(busy), busy, strict=True)]
+    held: list[bool] = []
+    for readers in crowds:
+        with tempfile.TemporaryDirectory(prefix="bench-") as kept:
+            rush = await _rush(Path(kept) / "site", readers)
+            held += _compare(rush, await _bare(Path(kept) / "bare", readers, rush.page))
     return all(held)
 
 

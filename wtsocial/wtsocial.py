@@ -28,8 +28,8 @@ from wtsocial.endpoints.page_cache import PageCache
 from wtsocial.ops.serve import PAGES
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES, SCREENS
-from wtsocial.ui import hydration, rooms
-from wtsocial.ui.arrivals import Arrivals
+from wtsocial.ui import hydration, sockets
+from wtsocial.ui.arrivals import Arrivals, Door, SocketDoor
 from wtsocial.ui.departures import Departures
 from wtsocial.ui.event_limits import EventGate, EventLimit, EventShape, say_broken
 from wtsocial.ui.live import Delivery
@@ -55,6 +55,13 @@ def _outside(inside: ASGIApp) -> ASGIApp:
     )
 
 
+socket_door = Door()
+
+
+def _paced(inside: ASGIApp) -> ASGIApp:
+    return SocketDoor(inside, socket_door)
+
+
 app = rx.App(
     toaster=None,
     reset_style=False,
@@ -76,6 +83,7 @@ app = rx.App(
             ]
         ),
         _outside,
+        _paced,
     ],
 )
 
@@ -83,11 +91,11 @@ for route in ROUTES:
     app.add_page(route.page, route=route.path, on_load=[SessionState.look, *route.load])
 
 hydration.set_up(app)
-rooms.set_up(cast("AsyncServer", app.sio))
+sockets.set_up(cast("AsyncServer", app.sio))
 
 app.add_middleware(EventLimit())
 app.add_middleware(EventShape())
-app.add_middleware(Arrivals(app.event_namespace))
+app.add_middleware(Arrivals(app.event_namespace, socket_door))
 # Outermost: it sees what browsers send before anything waits for it.
 EventGate(app.event_namespace)
 

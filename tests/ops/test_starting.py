@@ -111,14 +111,3 @@ def test_what_the_builder_notes_for_whoever_serves_goes_with_the_pages(tmp_path:
     (serve.BESIDE / "stateful_pages.json").write_text("[]")
     _build(serve.BUILT, serve.STAMP, "second")
     assert (serve.pages_for(serve.BUILT_FOR, tmp_path) / "beside/stateful_pages.json").read_text() == "[]"
-
-
-def test_what_the_builder_notes_for_whoever_serves_goes_with_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("BUILT", "STAMP", "BESIDE"):
-        monkeypatch.setattr(serve, name, tmp_path / "web" / name.lower())
-    _build(serve.BUILT, serve.STAMP, "first")
-    assert not (serve.pages_for(serve.BUILT_FOR, tmp_path) / "beside").exists()
-    serve.BESIDE.mkdir()
-    (serve.BESIDE / "stateful_pages.json").write_text("[]")
-    _build(serve.BUILT, serve.STAMP, "second")
-    assert (serve.pages_for(serve.BUILT_FOR, tmp_path) / "beside/stateful_pages.json").read_text() == "[]"

@@ -172,6 +172,8 @@ def environment() -> dict[str, str]:
         "REFLEX_ENV_MODE": "prod",
         "REFLEX_USE_NPM": "1",
         "REFLEX_CHECK_LATEST_VERSION": "0",
+        # The server's own allocator gives memory back at once; left to itself it waits for work, and after a crowd there is none.
+        "_RJEM_MALLOC_CONF": os.environ.get("_RJEM_MALLOC_CONF", "dirty_decay_ms:0,muzzy_decay_ms:0"),
     }
 
 

@@ -1,35 +1,100 @@
-"""Arrivals: tabs that connect are given their page a few at a time, so that a crowd at the door does not hold up those who are in."""
+"""Arrivals: tabs that come are let in a few at a time, socket and page, so that a crowd at the door holds up nobody who is in."""
 
 import asyncio
 import logging
+import time
 from typing import Any, Final
 
 from reflex.app import App
 from reflex.middleware.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wtsocial.ui.connection import sid_of
 
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 4
-"""Tabs of one worker that are given their page at the same time."""
+"""Tabs of one worker that are given their page at the same time; and so many sockets are being opened."""
 PATIENCE: Final = 2.0
 """Seconds after which one that is slow, or gone, makes room for the next; it is given its page nevertheless."""
+PRESS: Final = 0.03
+"""Seconds that a press of somebody who is in has to itself. Nobody is kept at the door for longer by it: there is always another press."""
 BOOT: Final = ".hydrate_and_load"
 LOADED: Final = ".set_is_hydrated"
 """How the names of a page's first and last event end, the framework's own."""
 
 
+class Door:
+    """Room for a few at a time, in the order in which they came. While a press is being answered nobody new is let in."""
+
+    def __init__(self) -> None:
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._pressed = -PRESS
+
+    def note_press(self) -> None:
+        """Somebody who is in wants something."""
+        self._pressed = time.monotonic()
+
+    async def enter(self) -> None:
+        """Wait for one's turn; `leave` must follow."""
+        await self._room.acquire()
+        try:
+            if (wait := self._pressed + PRESS - time.monotonic()) > 0:
+                await asyncio.sleep(wait)
+        except BaseException:
+            self._room.release()
+            raise
+
+    def leave(self) -> None:
+        """Make room for the next."""
+        self._room.release()
+
+
+class SocketDoor:
+    """On HTTP, outside of everything: opening a socket costs a millisecond, and a crowd comes with thousands."""
+
+    def __init__(self, inside: ASGIApp, door: Door) -> None:
+        self._inside = inside
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A socket is inside as soon as it is taken or refused, or that takes long; all else does not come by here."""
+        if scope["type"] != "websocket":
+            await self._inside(scope, receive, send)
+            return
+        await self._door.enter()
+        entering = True
+
+        def come_in() -> None:
+            nonlocal entering
+            if entering:
+                self._door.leave()
+                late.cancel()
+            entering = False
+
+        late = asyncio.get_running_loop().call_later(PATIENCE, come_in)
+
+        async def answer(message: Message) -> None:
+            await send(message)
+            come_in()
+
+        try:
+            await self._inside(scope, receive, answer)
+        finally:
+            come_in()
+
+
 class Arrivals(Middleware):
     """Between the socket and the queue of events: a tab's first event waits for its turn, and its others behind that.
 
-    The connection itself is answered at once. As a middleware it hears when a page was loaded.
+    A socket is told at once that it is connected. As a middleware it hears when a page was loaded. `sockets` is the door on HTTP.
     """
 
-    def __init__(self, namespace: Any) -> None:
+    def __init__(self, namespace: Any, sockets: Door) -> None:
         self._namespace = namespace
         self._pass_on = namespace.on_event
-        self._door = asyncio.Semaphore(AT_ONCE)
+        self._sockets = sockets
+        self._door = Door()
         self._waiting: dict[str, asyncio.Event] = {}
         self._loading: dict[str, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -45,6 +110,8 @@ class Arrivals(Middleware):
             return
         if sid in self._waiting:
             await self._waiting[sid].wait()
+        self._sockets.note_press()
+        self._door.note_press()
         await self._pass_on(sid, data)
 
     async def preprocess(self, app: App, state: Any, event: Any) -> None:  # noqa: ARG002 # as Reflex calls it
@@ -53,19 +120,20 @@ class Arrivals(Middleware):
             loaded.set()
 
     async def _admit(self, sid: str, data: Any, turn: asyncio.Event) -> None:
-        async with self._door:
-            loaded = self._loading[sid] = asyncio.Event()
-            try:
-                # Whoever gave up meanwhile is not waited for.
-                if sid in self._namespace.sid_to_token:
-                    await self._pass_on(sid, data)
-                    turn.set()
-                    await asyncio.wait_for(loaded.wait(), PATIENCE)
-            except TimeoutError:
-                log.debug("a page takes long to load")
-            finally:
+        await self._door.enter()
+        loaded = self._loading[sid] = asyncio.Event()
+        try:
+            # Whoever gave up meanwhile is not waited for.
+            if sid in self._namespace.sid_to_token:
+                await self._pass_on(sid, data)
                 turn.set()
-                if self._waiting.get(sid) is turn:
-                    del self._waiting[sid]
-                if self._loading.get(sid) is loaded:
-                    del self._loading[sid]
+                await asyncio.wait_for(loaded.wait(), PATIENCE)
+        except TimeoutError:
+            log.debug("a page takes long to load")
+        finally:
+            self._door.leave()
+            turn.set()
+            if self._waiting.get(sid) is turn:
+                del self._waiting[sid]
+            if self._loading.get(sid) is loaded:
+                del self._loading[sid]

@@ -146,6 +146,7 @@ def _newest(rows: Select[*tuple[Any, ...]], *where: ColumnElement[bool]) -> Sele
     return rows.where(*where).order_by(revision.c.at.desc(), revision.c.id.desc())
 
 
+@lru_cache(maxsize=1)
 def _standing() -> Select[*tuple[Any, ...]]:
     """Corrections that stand, each with the revision before it; `ix_revision_corrections` finds those of a day."""
     revision, before, post = table(Revision), table(Revision).alias("before"), table(Post)
