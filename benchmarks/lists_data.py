@@ -27,7 +27,7 @@ _STATEMENTS: Final = (
     " false, false, 'en', '', '', {ago} FROM post WHERE id % 10 = 4",
     "INSERT INTO subwiki (slug, name, skeleton, folded, description, rules, colour, created_by_id, created_at, revision, members_count,"
     " posts_count, vetted) SELECT 'more' || id, 'More ' || id, 'more' || id, 'more' || id || ' more ' || id || ' about gardens and rivers',"
-    " 'About gardens and rivers', '', '#4b8b5f', 1, {ago}, 1, id % 977, 0, id % 1000 = 5 FROM post WHERE id % 100 = 5",
+    " 'About gardens and rivers', '', '#4b8b5f', 1, {ago}, 1, id % 977, 0, false FROM post WHERE id % 100 = 5",
     f"UPDATE post SET author_id = {PROLIFIC} WHERE id % 100 = 50",
     # The tag of a tenth of all posts.
     "UPDATE post SET tags = 'wide' WHERE id % 10 = 1",
