@@ -18,7 +18,7 @@ BUSY_POST, BUSY_COMMENT, BUSY_SUBWIKI = 1010, 1, 1
 PROLIFIC: Final = 5
 """The member who publishes, comments and corrects more than anybody else."""
 
-# Of the posts a tenth have a comment, a tenth were corrected within the last thirty days, and a hundredth are flagged, undecided.
+# Of the posts a tenth have a comment, a tenth were corrected within the last thirty days, and another tenth are flagged, undecided.
 # The second member has a tenth as many notices as there are posts, and saved a hundredth of them.
 _STATEMENTS: Final = (
     "UPDATE member SET email_confirmed_at = created_at, is_admin = id = 1",
@@ -27,7 +27,7 @@ _STATEMENTS: Final = (
     " false, false, 'en', '', '', {ago} FROM post WHERE id % 10 = 4",
     "INSERT INTO subwiki (slug, name, skeleton, folded, description, rules, colour, created_by_id, created_at, revision, members_count,"
     " posts_count, vetted) SELECT 'more' || id, 'More ' || id, 'more' || id, 'more' || id || ' more ' || id || ' about gardens and rivers',"
-    " 'About gardens and rivers', '', '#4b8b5f', 1, {ago}, 1, id % 977, 0, id % 1000 = 5 FROM post WHERE id % 100 = 5",
+    " 'About gardens and rivers', '', '#4b8b5f', 1, {ago}, 1, id % 977, 0, false FROM post WHERE id % 100 = 5",
     f"UPDATE post SET author_id = {PROLIFIC} WHERE id % 100 = 50",
     # The tag of a tenth of all posts.
     "UPDATE post SET tags = 'wide' WHERE id % 10 = 1",
@@ -39,7 +39,7 @@ _STATEMENTS: Final = (
     " corrected_source = 'https://example.org/', corrected_revision = 2, worded_by = 'source' WHERE id % 10 = 0",
     "INSERT INTO review (revision_id, reviewer_id, at) SELECT id, 1, at FROM revision WHERE number = 2 AND post_id % 20 = 0",
     "INSERT INTO flag (flagger_id, subject_kind, subject_id, post_id, subwiki_id, reason, note, at)"
-    " SELECT 1 + id / 100 % 400, 'post', id, id, subwiki_id, 'spam', '', {ago} FROM post WHERE id % 100 = 2",
+    " SELECT 1 + id / 10 % 400, 'post', id, id, subwiki_id, 'spam', '', {ago} FROM post WHERE id % 10 = 2",
     "INSERT INTO comment (post_id, author_id, text, created_at, revision, head, post_revision)"
     f" SELECT CASE id % 50 WHEN 3 THEN {BUSY_POST} ELSE id END, CASE id % 100 WHEN 3 THEN {PROLIFIC} ELSE 1 + id / 10 % 400 END,"
     " 'An answer.', {ago}, 1, '-', 1 FROM post WHERE id % 10 = 3 ORDER BY id",

@@ -71,7 +71,7 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
     ),
     "the directory": (lambda world: subwikis.directory(world.ana), {"FROM subwiki": "ix_subwiki_directory"}, True),
     "subwikis to choose from": (lambda _: subwikis.names(), {"FROM subwiki": "ix_subwiki_directory"}, True),
-    "the queue of all": (lambda world: moderation.queue(world.admin), {"GROUP BY": "ix_flag_queue"}, False),
+    "the queue of all": (lambda world: moderation.queue(world.admin), {"GROUP BY": "ix_flag_queue", "flag.note": "ix_flag_subject"}, False),
     "the queue of a subwiki": (lambda world: moderation.queue(world.ana), {"GROUP BY": "ix_flag_subwiki_queue"}, False),
     "how many wait": (lambda world: moderation.queue_count(world.ana), {"FROM flag": "ix_flag_subwiki_queue"}, False),
     "open suggestions": (lambda world: suggestions.of_post(world.ana, world.post), {"state IN": "ix_suggestion_post"}, False),

@@ -194,8 +194,9 @@ async def test_a_history_is_looked_at_again_after_a_while(monkeypatch: pytest.Mo
 
 async def test_of_the_histories_gone_through_the_newest_are_remembered(monkeypatch: pytest.MonkeyPatch, count_statements: Counting) -> None:
     monkeypatch.setattr(proofs, "MOST_KEPT", 3)
-    ana, _, subwiki_id = await _world()
-    posts = [await make_post(ana, subwiki_id, headline=f"Headline {number}") for number in range(4)]
+    ana, _, _ = await _world()
+    place = await make_subwiki("ice")
+    posts = [await make_post(ana, place, headline=f"Headline {number}") for number in range(4)]
 
     async def gone_through(post_id: int) -> bool:
         with count_statements() as sent:

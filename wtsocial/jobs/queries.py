@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Subquery, func, literal_column, select, true, union_all
 
 from wtsocial import db
-from wtsocial.jobs.claims import JOB, in_state
-from wtsocial.jobs.registry import Queue
+from wtsocial.jobs.claims import JOB, PRIORITIES, in_state
+from wtsocial.jobs.registry import Queue, tasks
 from wtsocial.models import now
 
 COUNTED: Final = 1_000
@@ -46,14 +46,23 @@ class DeadJob:
 async def health() -> QueueHealth:
     """How the queue is just now."""
     at = now()
-    due = (in_state(JOB, "waiting"), JOB.c.due_at <= at)
-    later = (in_state(JOB, "waiting"), JOB.c.due_at > at, JOB.c.deadline_at.is_not(None))
-    counts = [_count(*due), _count(*later), _count(in_state(JOB, "running")), _count(in_state(JOB, "dead"))]
-    oldest = select(func.min(JOB.c.due_at)).where(*due).scalar_subquery()
+    due, later = _waiting(JOB.c.due_at <= at), _waiting(JOB.c.due_at > at, JOB.c.deadline_at.is_not(None))
+    waiting = [select(func.count()).select_from(some).scalar_subquery() for some in (due, later)]
+    counts = [*waiting, _count(in_state(JOB, "running")), _count(in_state(JOB, "dead"))]
+    oldest = select(func.min(due.c.due_at)).scalar_subquery()
     last = select(JOB.c.last_error).where(in_state(JOB, "dead")).order_by(JOB.c.finished_at.desc()).limit(1).scalar_subquery()
     async with db.reading() as session:
         row = (await (await session.connection()).execute(select(*counts, oldest, last))).one()
-    return QueueHealth(due=row[0], later=row[1], running=row[2], dead=row[3], oldest_due_at=row[4], last_error=row[5] or "")
+    due_count, later_count = (min(count, COUNTED) for count in row[:2])
+    return QueueHealth(due_count, row[4], later_count, running=row[2], dead=row[3], last_error=row[5] or "")
+
+
+def _waiting(*what: ColumnElement[bool]) -> Subquery:
+    """When jobs that wait are due: the first COUNTED of each queue and priority, as their index has them."""
+    waiting = select(JOB.c.due_at).where(in_state(JOB, "waiting"), *what).order_by(JOB.c.due_at, JOB.c.id).limit(COUNTED)
+    queues = sorted({task.queue.name for task in tasks().values()})
+    firsts = [waiting.where(JOB.c.queue == queue, JOB.c.priority == priority).subquery() for queue in queues for priority in PRIORITIES]
+    return union_all(*(select(first.c.due_at) for first in firsts)).subquery()
 
 
 def _count(*what: ColumnElement[bool]) -> Any:
