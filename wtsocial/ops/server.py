@@ -30,6 +30,9 @@ CONNECTIONS: Final = 16_384
 STARTING_SECONDS: Final = 120.0
 """For a new worker to serve; on a busy machine it takes its time, and the old one is there meanwhile."""
 
+FINISHING_SECONDS: Final = 30.0
+"""For an old worker to answer what it was asked, when another has its place: a page that is cut off would be a gap."""
+
 Spawn = Callable[..., None]
 Load = Callable[..., Callable[..., Any]]
 
@@ -75,7 +78,7 @@ class Server(MPServer):
                 return
             old, self.wrks[index] = self.wrks[index], made
             self.respawned_wrks[index] = time.monotonic()
-            _end(old, self.workers_kill_timeout or 5)
+            _end(old, FINISHING_SECONDS)
 
     def _give_up(self, made: WorkerProcess) -> None:
         _end(made, 1)
