@@ -81,7 +81,7 @@ SUBJECTS: Final = (
     Subject("story of a link", story_links.story_of, limits.LINK),
     Subject("e-mail address", emails.check_email, 2_000),
     Subject("where to go next", links.safe_next, limits.LINK),
-    Subject("read a page", _page, PAGE.max_bytes),
+    Subject("read a fifth of a page", _page, PAGE.max_bytes // 5),
     Subject("parse choices", _words_chosen, 12_000),
     Subject("read a file of choices", parsing.read_file, limits.CHOICES_FILE),
 )
