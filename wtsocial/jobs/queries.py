@@ -52,7 +52,7 @@ async def health() -> QueueHealth:
     oldest = select(func.min(due.c.due_at)).scalar_subquery()
     last = select(JOB.c.last_error).where(in_state(JOB, "dead")).order_by(JOB.c.finished_at.desc()).limit(1).scalar_subquery()
     async with db.reading() as session:
-        row = (await (await session.connection()).execute(select(*counts, oldest, last))).one()
+        row = cast("Sequence[Any]", (await (await session.connection()).execute(select(*counts, oldest, last))).one())
     due_count, later_count = (min(count, COUNTED) for count in row[:2])
     return QueueHealth(due_count, row[4], later_count, running=row[2], dead=row[3], last_error=row[5] or "")
 
