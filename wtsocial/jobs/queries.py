@@ -1,8 +1,9 @@
 """What is in the queue, for the doctor and the dashboard."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import ColumnElement, Subquery, func, literal_column, select, true, union_all
 
