@@ -90,6 +90,12 @@ if (typeof document !== "undefined") {
   }
 }
 
+/**
+ * A text, outside of components.
+ * @param {string} key
+ */
+export const say = (key) => speaker.get()(key);
+
 /** The speaker of the moment: `T(key, params)`, `T.number`, `T.ago`, `T.moment`. */
 export const useTexts = () => useSyncExternalStore(speaker.subscribe, speaker.get, speaker.first);
 

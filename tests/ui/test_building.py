@@ -48,3 +48,12 @@ def test_browsers_get_preact_once() -> None:
     assert _changed("vite.config.js", made) == made
     with pytest.raises(ValueError, match="another way"):
         _changed("vite.config.js", "export default {}")
+
+
+def test_the_notice_of_a_newer_version_speaks_the_readers_language() -> None:
+    script = 'socket.current.auth = bootAuth(true);banner.append("A new version of this app is available.");button.textContent = "Reload";'
+    made = _changed("utils/state.js", script)
+    assert 'banner.append(say("nav.new_version"));button.textContent = say("nav.reload");' in made
+    assert _changed("utils/state.js", made) == made
+    with pytest.raises(ValueError, match="in English"):
+        _changed("utils/state.js", "socket.current.auth = bootAuth(true);")

@@ -46,6 +46,7 @@ class Building(Plugin):
         context["add_save_task"](compile_embed_manifest, [page.route for page in context["unevaluated_pages"]])
         context["add_modify_task"]("utils/state.js", _without_direct_eval)
         context["add_modify_task"]("utils/state.js", _with_watched_connection)
+        context["add_modify_task"]("utils/state.js", _with_own_words)
         context["add_modify_task"]("app/root.jsx", _without_globals)
         context["add_modify_task"]("vite.config.js", _with_preact)
 
@@ -85,6 +86,22 @@ def _with_watched_connection(script: str) -> str:
         raise ValueError("Reflex makes its socket in another way: nobody would notice that the line is dead")
     watched = script.replace(SOCKET_IS_MADE, f"watchConnection(socket.current);\n  {SOCKET_IS_MADE}")
     return f'import {{ watchConnection }} from "{CONNECTION}";\n{watched}'
+
+
+WORDS: Final = "$/public/kit/i18n.js"
+OWN_WORDS: Final = {"A new version of this app is available.": "nav.new_version", "Reload": "nav.reload"}
+"""What Reflex's script says by itself, and the keys of our texts in their place."""
+
+
+def _with_own_words(script: str) -> str:
+    """Have the notice of a newer version speak the reader's language. Raises ValueError when Reflex says it in another way."""
+    if WORDS in script:
+        return script  # of an earlier build
+    for words, key in OWN_WORDS.items():
+        if script.count(f'"{words}"') != 1:
+            raise ValueError(f"Reflex does not say {words!r} once: people would read it in English")
+        script = script.replace(f'"{words}"', f'say("{key}")')
+    return f'import {{ say }} from "{WORDS}";\n{script}'
 
 
 def _without_globals(script: str) -> str:
