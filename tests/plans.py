@@ -34,8 +34,7 @@ async def plan(statement: str, parameters: Any) -> str:
     With a handful of rows PostgreSQL rightly prefers to read a table whole, and to sort; at size it must not, so here it may not. What
     it knows of its tables is made new first: or it would know more or less of them, as its vacuum comes by earlier or later.
     """
-    async with db.reading() as session:
-        connection = await session.connection()
+    async with db.one_moment() as connection:
         lite = connection.dialect.name == "sqlite"
         if not lite:
             await connection.exec_driver_sql("ANALYZE")

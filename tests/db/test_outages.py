@@ -17,7 +17,7 @@ from tests.stores import PostgresServer
 from wtsocial import db
 from wtsocial.core.errors import DatabaseAway, OutcomeUnknown, Unavailable
 from wtsocial.core.settings import settings
-from wtsocial.db import outages, postgres, session
+from wtsocial.db import engines, outages, postgres, session
 from wtsocial.models import Member
 
 PATIENCE = 10
@@ -143,7 +143,7 @@ async def test_a_line_that_breaks_during_the_commit_leaves_it_open_whether_it_st
 
 
 async def test_a_file_that_somebody_else_holds_is_away_and_reading_goes_on(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "LONG_WAIT", 300)
+    monkeypatch.setattr(engines, "LONG_WAIT", 300)
     await make_member("ana")
     await db.close()
     other = sqlite3.connect(database.removeprefix("sqlite+aiosqlite:///"), isolation_level=None)
@@ -159,13 +159,13 @@ async def test_once_it_is_known_to_be_away_nobody_waits_for_long_until_it_takes_
     other = sqlite3.connect(database.removeprefix("sqlite+aiosqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     first, second = await _away_after(db.answers), await _away_after(db.answers)
-    assert first > session.LONG_WAIT / 1000 - 1
+    assert first > engines.LONG_WAIT / 1000 - 1
     # A form's draft and the form itself are two events: together they stay within the patience of a page.
     assert second < 2
     other.execute("COMMIT")
     await db.answers()
     other.execute("BEGIN IMMEDIATE")
-    assert await _away_after(db.answers) > session.LONG_WAIT / 1000 - 1
+    assert await _away_after(db.answers) > engines.LONG_WAIT / 1000 - 1
 
 
 async def test_nobody_stands_in_line_behind_writers_for_longer_than_a_page_waits(database: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,7 +144,7 @@ async def test_what_was_changed_of_a_row_is_written_along_and_once() -> None:
         async with db.transaction() as change:
             ana = (await change.session.exec(select(Member).where(Member.name == "ana"))).one()
             ana.about = "hello"
-            await statements.save(change, ana)
+            await statements.save(change.session, ana)
             ana.language = "he"
     # The row; what was changed after that; the commit.
     assert len(trips) == 3

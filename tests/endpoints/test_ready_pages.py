@@ -23,6 +23,7 @@ from wtsocial.posts import comments, imported_posts, labels, publishing, votes
 from wtsocial.posts.imported_posts import OldPost
 from wtsocial.sources import actions as sources
 from wtsocial.subwikis import actions as subwikis
+from wtsocial.ui import live
 from wtsocial.ui.live import Delivery
 
 SOURCE = "https://ice.example/why"
@@ -64,7 +65,7 @@ async def world(database: str) -> World:
     ice: Any = {"kind": "news", "link": "https://ice.example/1", "host": "ice.example", "worded_by": "source"}
     first = await make_post(ana, climate, headline="All ice gone", text="As #Ice melts.", **ice)
     mars = await make_post(ben, space, headline="No ice on Mars", **ice | {"link": "https://ice.example/2"})
-    bears = await make_post(cleo, climate, headline="What of the bears?", mode="individual", sensitive=True)
+    bears = await make_post(cleo, climate, headline="What of the bears?", mode="individual", sensitive=True, text="A picture of bears.")
     old = await make_post(ben, climate, headline="All bears gone", **ice | {"link": "https://ice.example/3"})
     comment = await make_comment(ben, first, text="Is it?")
     await correct_headline(ana, post_id=old, headline="Some bears gone", reason="false", source=SOURCE, based_on=1)
@@ -89,7 +90,9 @@ class Pages:
 
 
 @pytest.fixture
-def pages(world: World, tmp_path: Path) -> Pages:
+def pages(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pages:
+    for last in ("_apps", "_hearing"):
+        monkeypatch.setattr(live, last, [])  # a new list: what is made here is no other test's
     # As the root has it: what is announced is heard by the pages, and by what the browsers are told.
     cache, delivery = PageCache(seconds=1000), Delivery(None)  # pyright: ignore[reportArgumentType] # it delivers to nobody here
 

@@ -98,6 +98,7 @@ ALSO = {
     "uq_revision_post_id": ["sqlite_autoindex_revision"],  # SQLite's own name for the index of a constraint
     "ix_flag_queue": ["ix_flag_decision_id"],  # each index of SQLite's has the row's number at its end: for it the two are one
     "ix_suggestion_post": ["ix_suggestion_open"],
+    "ix_flag_subject": ["pk_flag"],  # for PostgreSQL the two cost the same while all flags are on one page
 }
 """Other indexes that do as well."""
 

@@ -178,8 +178,7 @@ async def test_every_feed_reads_indexes_and_never_the_whole_table(database: str)
     await feeds.of_member(reader, "author")
     event.remove(engine, "before_cursor_execute", note)
     assert len(sent) == 5
-    async with db.reading() as session:
-        connection = await session.connection()
+    async with db.one_moment() as connection:
         if not database.startswith("sqlite"):
             # With a handful of rows PostgreSQL rightly prefers to read the table; at size it must not.
             await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")

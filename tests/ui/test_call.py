@@ -45,7 +45,7 @@ def _notes(function: Callable[..., Any]) -> bool:
 
 
 READERS = {
-    "wtsocial.choices.queries.read_file", "wtsocial.subwikis.queries.directory",  # which change nothing
+    "wtsocial.choices.queries.read_file", "wtsocial.subwikis.queries.directory", "wtsocial.editing.queries.reasons.likely_reason",  # which change nothing
     "wtsocial.donations.checkout.start",  # which finds the order of before by its key
 }  # fmt: skip
 

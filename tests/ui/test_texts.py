@@ -35,7 +35,7 @@ SOME: Any = rx.Var("some").to(str)
         (t("nav.feed"), []),
         (t(rx.cond(SOME, "rules.title", "privacy.title")), ["rules", "privacy"]),
         (t("moderation." + SOME), ["moderation"]),
-        (sentence("notice." + SOME, SOME), ["notice"]),
+        (sentence("notice." + SOME, SOME.to(dict[str, Any])), ["notice"]),
         (named("greeting.ticked"), ["greeting"]),
         (t(SOME), []),
         (t("no_such_area.title"), []),

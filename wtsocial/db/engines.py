@@ -1,5 +1,6 @@
 """The engine of this process: how connections are made, begin a transaction, and take along what is sent ahead."""
 
+import select
 import time
 from functools import lru_cache, partial
 from typing import Any, Literal
@@ -102,8 +103,13 @@ def _note_use(_connection: Any, entry: ConnectionPoolEntry) -> None:
 
 
 def _ensure_alive(connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
-    """Ask the server whether it still knows a connection that was idle; on a busy one that would be a trip more for each change."""
-    if time.monotonic() - entry.info.get("used", time.monotonic()) < IDLE:
+    """Ask the server whether it still knows a connection that was idle, or has something to say unasked: mostly that it is over.
+
+    On a busy one that would be a trip more for each change.
+    """
+    unasked = select.poll()
+    unasked.register(connection.driver_connection.fileno(), select.POLLIN)
+    if not unasked.poll(0) and time.monotonic() - entry.info.get("used", time.monotonic()) < IDLE:
         return
     try:
         cursor = connection.cursor()

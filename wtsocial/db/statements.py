@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core.errors import TooMany
-from wtsocial.db.session import Transaction, change_of
+from wtsocial.db.session import change_of
 from wtsocial.models import Post, Subwiki
 
 _INSERT: Final = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -94,11 +94,11 @@ def _count(counted: Table, names: tuple[str, ...]) -> Update:
     return update(counted).where(counted.c.id == bindparam("row_id")).values(grown)
 
 
-async def save(change: Transaction, row: Identified) -> None:
+async def save(session: AsyncSession, row: Identified) -> None:
     """Write what was changed of a row of the session's: it travels with the next statement, where a flush would be a trip of its own."""
     changed = {name: getattr(row, name) for name in sorted(inspect(row).committed_state)}
     if changed:
-        await change.send(_save(table(type(cast(SQLModel, row))), tuple(changed)), changed | {"row_id": row.id})
+        await change_of(session).send(_save(table(type(cast(SQLModel, row))), tuple(changed)), changed | {"row_id": row.id})
     for name, value in changed.items():
         set_committed_value(row, name, value)
 

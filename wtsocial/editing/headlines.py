@@ -65,7 +65,7 @@ async def set_headline(
     counted, post.corrected_revision = post.corrected_revision, _corrected_revision(post, slight=slight)
     if not slight:
         post.early_votes = post.votes_count if post.corrected_revision else 0
-    await statements.save(change, post)
+    await statements.save(change.session, post)
     await source_counts.count_corrected(change.session, post, counted)
     await _outdate(change, post, accepts)
     _announce(change, editor, post, slight=slight)

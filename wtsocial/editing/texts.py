@@ -26,7 +26,7 @@ async def set_text(change: Transaction, editor: Viewer, post: Post, *, text: str
     await prepare_excerpts([text])
     post.text = text
     await record.revise(change.session, editor, post, change="text", reason=Reason(note=note), origin=origin)
-    await statements.save(change, post)
+    await statements.save(change.session, post)
     patch = PostPatch(id_of(post), post.stamp, revision=post.revision, excerpt=excerpt_cached(text))
     change.announce(*announcements.feed_rooms(post), message=patch)
     writers = await writers_of(change.session, id_of(post), post.mode)
@@ -35,7 +35,7 @@ async def set_text(change: Transaction, editor: Viewer, post: Post, *, text: str
     await tagging.retag(change, post)
     if origin.via not in BY_RULE:
         await _hold(change, editor, post)
-    await statements.save(change, post)
+    await statements.save(change.session, post)
 
 
 async def _hold(change: Transaction, editor: Viewer, post: Post) -> None:

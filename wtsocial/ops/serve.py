@@ -81,7 +81,7 @@ def compiled_hash(home: Path = HOME) -> str:
 
 def is_built() -> bool:
     """Whether the pages there are the ones that today's sources make."""
-    return BUILT.is_dir() and STAMP.is_file() and STAMP.read_text() == sources_hash(HOME)
+    return BUILT.is_dir() and STAMP.is_file() and STAMP.read_text() == sources_hash()
 
 
 def build() -> bool:

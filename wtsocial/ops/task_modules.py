@@ -5,13 +5,13 @@ from typing import Final
 
 from wtsocial.accounts import emails, idempotency, logins, mail_jobs
 from wtsocial.admin import dashboard
-from wtsocial.donations import fees, receipts, webhook_events
+from wtsocial.donations import fees, figures, receipts, webhook_events
 from wtsocial.editing.actions import disputes
 from wtsocial.jobs import periodic
 from wtsocial.joining import actions, email_links, invitations, waiting_list
 from wtsocial.notifications import channels, notify
 
 TASK_MODULES: Final[tuple[ModuleType, ...]] = (
-    actions, channels, dashboard, disputes, email_links, emails, fees, idempotency, invitations, logins, mail_jobs, notify, periodic,
-    receipts, waiting_list, webhook_events,
+    actions, channels, dashboard, disputes, email_links, emails, fees, figures, idempotency, invitations, logins, mail_jobs, notify,
+    periodic, receipts, waiting_list, webhook_events,
 )  # fmt: skip

@@ -49,7 +49,7 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
         session.add(comment)
         await session.flush()
         await record.revise(session, viewer, comment, change="created")
-        await statements.save(change, comment)
+        await statements.save(change.session, comment)
         await _announce(change, viewer, comment)
         await _tell(change, viewer, post, parent, comment)
         change.answer = id_of(comment)
@@ -77,7 +77,7 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
             raise record.unchanged("text")
         comment.text, comment.edited_at = text, now()
         await record.revise(session, viewer, comment, change="text")
-        await statements.save(change, comment)
+        await statements.save(change.session, comment)
         await _say(change, viewer.name, comment)
         change.answer = comment.revision
     return comment.revision

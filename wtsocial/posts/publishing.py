@@ -166,7 +166,7 @@ async def _write(change: Transaction, viewer: Viewer, subwiki_id: int, draft: Dr
     await record.revise(session, viewer, post, change="created", at=at)
     await source_pages.keep_for_post(session, post)
     await source_counts.count_published(session, {post.domain: 1}, own=int(post.worded_by == "source"))
-    await statements.save(change, post)
+    await statements.save(change.session, post)
     return post
 
 

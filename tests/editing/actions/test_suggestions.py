@@ -199,12 +199,12 @@ async def test_what_a_protection_keeps_from_members_they_cannot_agree_on(scene: 
     assert await scene.judged(number, *trusted) == "accepted"
 
 
-async def test_the_list_says_what_a_person_may_do_in_two_statements(own: Scene, count_statements: Any) -> None:
+async def test_the_list_says_what_a_person_may_do_in_three_statements(own: Scene, count_statements: Any) -> None:
     for viewer in (own.ben, own.cat, own.ned):
         await own.suggested(viewer, headline=f"{viewer.name}'s headline")
     with count_statements() as sent:
         found = await suggestions.of_post(own.ana, own.post)
-    assert len(sent) == 2
+    assert len(sent) == 3
     assert (found.may_judge, found.may_answer, found.may_accept, found.needed, len(found.suggestions)) == (False, True, True, 2, 3)
     found = await suggestions.of_post(own.dan, own.post)
     assert (found.may_judge, found.may_answer, found.may_accept) == (True, False, False)

@@ -19,8 +19,8 @@ from wtsocial.text.subwiki_names import subwiki_skeleton
 from wtsocial.text.tags import tags_of
 from wtsocial.text.words import fold, searchable
 
-revision = "0019"
-down_revision = "0018"
+revision = "0018"
+down_revision = "0017"
 
 AT_ONCE = 500
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from wtsocial.text.story_links import without_trackers
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 
 POST = sa.table("post", sa.column("id", sa.Integer()), sa.column("link", sa.String()))
 BATCH = 5_000
