@@ -19,7 +19,7 @@ events {{ worker_connections 4096; }}
 http {{
   access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  {map}
+  {around}
   server {{
     listen 127.0.0.1:{port};
     {location}
@@ -31,9 +31,9 @@ http {{
 def _documented(behind: str) -> dict[str, str]:
     """The two parts of the lines for nginx in OPERATING.md, for a site that listens elsewhere."""
     lines = re.search(r"```nginx\n(map .*?\n)(location .*?)```", DOCUMENT.read_text(), re.DOTALL)
-    if not lines or "http://127.0.0.1:3000;" not in lines[2]:
+    if not lines or "127.0.0.1:3000" not in lines[1]:
         raise ValueError("OPERATING.md has no lines for nginx any more")
-    return {"map": lines[1], "location": lines[2].replace("http://127.0.0.1:3000;", f"{behind};")}
+    return {"around": lines[1].replace("127.0.0.1:3000", behind.partition("://")[2]), "location": lines[2]}
 
 
 @dataclass
