@@ -120,7 +120,7 @@ export const ChoiceList = ({ part, effects, of, kind, offers, unknown, add, remo
         "button",
         { type: "button", className: "act", onClick: () => drop(value) },
         remove,
-        createElement("span", { className: "hidden-visually" }, ` ${value}`),
+        createElement("span", { className: "hidden-visually" }, " ", createElement("bdi", { lang: langOf(value) }, value)),
       ),
     );
   /** @param {Offer} offer */
