@@ -17,9 +17,9 @@ _FEW: Final = 3
 """A word of two letters ("EU") is of no language."""
 _SET_APART: Final = "\u2068[^\u2069]*\u2069|https?:\\S+"
 """What a sentence of ours sets apart as a name, and addresses."""
-_NAMES: Final = ("Atom", "CSV", "JSON", "EUR", "USD")
-"""Words that are the same in any language."""
-_NO_TEXT: Final = ("script", "style", "title", "textarea")
+_NAMES: Final = re.compile("Atom|JSON|[A-Z]{3}")
+"""Words that are the same in any language: formats, and the codes of currencies."""
+_NO_TEXT: Final = ("script", "style", "title", "textarea", "code")
 _EMPTY: Final = ("meta", "link", "img", "input", "br", "hr", "base", "path", "circle")
 
 
@@ -27,7 +27,7 @@ def _claims(lang: str, text: str) -> bool:
     bare = re.sub(_SET_APART, "", text)
     counted = {name: len(re.findall(f"[{letters}]", bare)) for name, letters in _SCRIPTS.items()}
     most = max(counted, key=lambda name: counted[name])
-    return text.strip() in _NAMES or counted[most] < _FEW or _WRITTEN_IN.get(lang, "Latin") == most
+    return _NAMES.fullmatch(text.strip()) is not None or counted[most] < _FEW or _WRITTEN_IN.get(lang, "Latin") == most
 
 
 class _Walk(HTMLParser):
@@ -67,7 +67,7 @@ TEXTS: Final = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const at = walk.currentNode.parentElement;
-    if (!at.closest("script, style, noscript, textarea")) found.push([at.closest("[lang]").lang, at.tagName, walk.currentNode.data]);
+    if (!at.closest("script, style, noscript, textarea, code")) found.push([at.closest("[lang]").lang, at.tagName, walk.currentNode.data]);
   }
   return found;
 }"""
