@@ -15,7 +15,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[s
     """A project whose builder writes these files, by their names, while it builds."""
     (tmp_path / "wtsocial" / "pages").mkdir(parents=True)
     (tmp_path / "reflex.lock").mkdir()
-    for name, place in {"HOME": tmp_path, "BUILT": tmp_path / "client", "STAMP": tmp_path / "built"}.items():
+    for name, place in {
+        "HOME": tmp_path,
+        "BUILT": tmp_path / "client",
+        "STAMP": tmp_path / "built",
+        "COMPILED": tmp_path / "compiled",
+    }.items():
         monkeypatch.setattr(serve, name, place)
 
     def builder(files: dict[str, str]) -> None:

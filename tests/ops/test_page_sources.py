@@ -120,8 +120,8 @@ def test_what_is_changed_while_pages_are_built_is_built_by_the_next_who_asks(tmp
     for name in ("BUILT", "STAMP", "COMPILED"):
         monkeypatch.setattr(serve, name, tmp_path / name)
     sources, modules = ["first"], list[str]()
-    monkeypatch.setattr(serve, "sources_hash", lambda **_without: sources[0])
-    monkeypatch.setattr(serve, "compiled_hash", lambda: "compiled")
+    monkeypatch.setattr(serve, "sources_hash", lambda *_home, **_without: sources[0])
+    monkeypatch.setattr(serve, "compiled_hash", lambda *_home: "compiled")
     monkeypatch.setattr(serve, "_registry", lambda: "")
 
     def run(command: list[str], **_options: Any) -> subprocess.CompletedProcess[str]:

@@ -81,7 +81,7 @@ def compiled_hash(home: Path = HOME) -> str:
 
 def is_built() -> bool:
     """Whether the pages there are the ones that today's sources make."""
-    return BUILT.is_dir() and STAMP.is_file() and STAMP.read_text() == sources_hash()
+    return BUILT.is_dir() and STAMP.is_file() and STAMP.read_text() == sources_hash(HOME)
 
 
 def build() -> bool:
@@ -91,8 +91,8 @@ def build() -> bool:
     """
     if is_built():
         return False
-    began_with = sources_hash(without=LOCK)
-    is_compiled = BUILT.is_dir() and COMPILED.is_file() and COMPILED.read_text() == compiled_hash()
+    began_with = sources_hash(HOME, without=LOCK)
+    is_compiled = BUILT.is_dir() and COMPILED.is_file() and COMPILED.read_text() == compiled_hash(HOME)
     for stamp in (STAMP, COMPILED):
         stamp.unlink(missing_ok=True)
     # What an older build left behind would be served, too.
@@ -106,9 +106,9 @@ def build() -> bool:
             raise BuildFailed(told)
         raise BuildFailed("The pages could not be built:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-40:]))
     # What was changed meanwhile is not in them: then they are built again when somebody asks.
-    if sources_hash(without=LOCK) == began_with:
-        COMPILED.write_text(compiled_hash())
-        STAMP.write_text(sources_hash())
+    if sources_hash(HOME, without=LOCK) == began_with:
+        COMPILED.write_text(compiled_hash(HOME))
+        STAMP.write_text(sources_hash(HOME))
     return True
 
 
