@@ -203,7 +203,7 @@ def test_axe_finds_nothing_in_a_thread_of_hundreds_on_a_phone_and_nothing_scroll
     _look(world.admin.page, *LOOKS[1])
     comments = world.admin.page.locator(".thread > .comment")
     for read in (99, 199, 250):
-        expect(comments.nth(read)).to_be_attached()
+        expect(comments.nth(read)).to_be_attached(timeout=30_000)  # a hundred at once, while the other browser is being examined
         if read < 250:
             world.admin.presses("More comments")
     # What the bar at the bottom covers just now is no target that is too small.
