@@ -4,6 +4,8 @@ import re
 from html.parser import HTMLParser
 from typing import Final
 
+from wtsocial.text.money import OFFERS
+
 _SCRIPTS: Final = {
     "Hebrew": "\u0590-\u05ff", "Arabic": "\u0600-\u06ff\u0750-\u077f", "Cyrillic": "\u0400-\u052f",
     "Japanese": "\u3040-\u30ff\u3400-\u9fff", "Latin": "A-Za-z\u00c0-\u024f",
@@ -17,7 +19,7 @@ _FEW: Final = 3
 """A word of two letters ("EU") is of no language."""
 _SET_APART: Final = "\u2068[^\u2069]*\u2069|https?:\\S+"
 """What a sentence of ours sets apart as a name, and addresses."""
-_NAMES: Final = re.compile("Atom|JSON|[A-Z]{3}")
+_NAMES: Final = ("Atom", "CSV", "JSON", *OFFERS)
 """Words that are the same in any language: formats, and the codes of currencies."""
 _NO_TEXT: Final = ("script", "style", "title", "textarea", "code")
 _EMPTY: Final = ("meta", "link", "img", "input", "br", "hr", "base", "path", "circle")
@@ -27,7 +29,7 @@ def _claims(lang: str, text: str) -> bool:
     bare = re.sub(_SET_APART, "", text)
     counted = {name: len(re.findall(f"[{letters}]", bare)) for name, letters in _SCRIPTS.items()}
     most = max(counted, key=lambda name: counted[name])
-    return _NAMES.fullmatch(text.strip()) is not None or counted[most] < _FEW or _WRITTEN_IN.get(lang, "Latin") == most
+    return text.strip() in _NAMES or counted[most] < _FEW or _WRITTEN_IN.get(lang, "Latin") == most
 
 
 class _Walk(HTMLParser):

@@ -182,12 +182,10 @@ class Documents:
         body = self.templates.get_template(document.template).render(context, **document.fill)
         body = f"<noscript>{body}</noscript>" if document.noscript else body
         inlined = "" if language == FALLBACK else _inlined_texts(language)
-        # What the builder says of every page alike would stand beside the page's own words.
-        shell = re.sub(r'<title>.*?</title>|<meta content="[^"]*" (?:name="description"|property="og:[^"]*")/>', "", shell)
         looks = f' class="{request.theme}"' if request.theme else ""
         shell = shell.replace('<html lang="en">', f'<html lang="{language}" dir="{direction(language)}"{looks}>', 1)
         shell = shell.replace("</head>", head + "</head>", 1)
-        # At the end of the body: what stands before its own elements, React takes for a broken page.
+        # At the end of the body, beside the one element that the page's scripts draw in.
         return f"{body}{inlined}</body>".join(shell.rsplit("</body>", 1))
 
     def _once(self, language: str, known: bool, card: Callable[[PostView], str], post: PostView) -> str:
