@@ -44,12 +44,14 @@ export const ShowOwn = ({ authors, name, onOwn }) => {
 };
 
 /**
- * Whose drafts this browser keeps.
- * @param {{ name: string }} props
+ * Whose drafts this browser keeps, once that is `known`: while a server that was restarted finds out, they are whose they were.
+ * @param {{ name: string, known: boolean }} props
  */
-export const DraftOwner = ({ name }) => {
+export const DraftOwner = ({ name, known }) => {
   // Before the forms look for their drafts.
-  useLayoutEffect(() => setDraftOwner(name), [name]);
+  useLayoutEffect(() => {
+    if (known) setDraftOwner(name);
+  }, [name, known]);
   return null;
 };
 

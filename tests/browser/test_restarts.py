@@ -121,6 +121,21 @@ def test_what_was_typed_survives_a_closed_tab(visit: Visit, arrange: Arrange) ->
     expect(dora.page.get_by_role("textbox", name="Text")).to_have_value("Half a text")
 
 
+def test_a_draft_goes_on_where_it_was_written_last(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    desk, phone = visit(town.dora), visit(town.dora)
+    for person, words in ((desk, "Half a thought"), (phone, "A whole thought")):
+        person.goes(f"/post/{town.post}")
+        _composer(person).fill(words)
+        expect(person.page.get_by_role("form", name="Write a comment").locator(".preview")).to_contain_text(words)
+        person.goes("/submit").fills(Text=words)
+        expect(person.page.get_by_text("Draft kept")).to_be_visible()
+    desk.goes(f"/post/{town.post}")
+    expect(_composer(desk)).to_have_value("A whole thought")
+    desk.goes("/submit")
+    expect(desk.page.get_by_role("textbox", name="Text")).to_have_value("A whole thought")
+
+
 def test_what_is_typed_while_the_server_is_away_is_newer_than_its_draft(restarting: Restarting, visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     dora, ben = visit(town.dora).goes("/submit"), visit(town.ben).goes(f"/post/{town.post}")

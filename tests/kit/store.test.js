@@ -110,7 +110,7 @@ test("no function changes the state that it is given", () => {
     ...RECORDED.map((message) => (state) => store.receive(state, message)),
     (state) => store.receive(state, { kind: "new", id: 8, stamp: 1, subwiki_id: 1, published: 101, headline: "", ...FACTS }),
     (state) => store.receive(state, { kind: "mine", id: 7, voted: true, votes: 6, turn: 1 }),
-    (state) => store.receive(state, { kind: "unread", unread: 2 }),
+    (state) => store.receive(state, { kind: "unread", unread: 2, since: 0 }),
     (state) => store.receive(state, { kind: "erased", thing: "post/7" }),
     (state) => store.pressVote(state, POST),
     (state) => store.receive(state, { kind: "post", id: 7, stamp: 12, votes: 9 }),
@@ -224,11 +224,19 @@ test("messages of each kind are counted, and of notices the newest number stands
     { kind: "notice", unread: 3 },
     { kind: "queue", subwiki_id: 1 },
     { kind: "queue", subwiki_id: 1 },
-    { kind: "unread", unread: 1 },
+    { kind: "unread", unread: 1, since: 0 },
   ];
   const state = messages.reduce(store.receive, store.EMPTY);
   assert.deepEqual(state.counts, { notice: 1, queue: 2, unread: 1 });
   assert.equal(state.unread, 1);
+});
+
+test("a count that began before a notice came is older than the notice, whichever arrives first", () => {
+  const notice = { kind: "notice", unread: 1, turn: 20 };
+  const [before, after] = [10, 30].map((since) => ({ kind: "unread", unread: 0, since, turn: since + 15 }));
+  assert.equal([notice, before].reduce(store.receive, store.EMPTY).unread, 1);
+  assert.equal([before, notice].reduce(store.receive, store.EMPTY).unread, 1);
+  assert.equal([notice, after].reduce(store.receive, store.EMPTY).unread, 0);
 });
 
 test("the oldest of very many is forgotten", () => {

@@ -175,7 +175,7 @@ NUMBERED = {
     "flag": lambda odd: (FlagState.flag, {"form": {"subject_kind": "post", "subject_id": odd, "reason": "spam", "note": ""}}),
     "comment": lambda odd: (CommentState.comment, {"form": {"post_id": odd, "parent_id": "0", "text": "x"}}),
     "reply": lambda odd: (CommentState.restore_reply, {"post_id": odd, "parent_id": odd}),
-    "write": lambda odd: (CommentState.write, {"post_id": odd, "parent_id": odd, "text": odd}),
+    "write": lambda odd: (CommentState.write, {"post_id": odd, "parent_id": odd, "text": odd, "mark": odd}),
     "correct": lambda odd: (CorrectState.correct, {"form": CORRECTION | {"post_id": odd, "based_on": odd}}),
     "form": lambda odd: (CommentState.comment, {"form": odd}),
     "more": lambda odd: (FeedState.more, {"older": odd}),
@@ -255,7 +255,7 @@ async def test_what_is_no_event_at_all_is_refused(site: Server, world: World, od
 async def test_a_message_of_megabytes_ends_its_connection(site: Server, world: World) -> None:
     before = everything()
     async with tab(site.url, session=world.sessions["eva"]) as browser:
-        await browser.emit(CommentState.write, post_id=world.post, parent_id=0, text="x" * 3_000_000)
+        await browser.emit(CommentState.write, post_id=world.post, parent_id=0, text="x" * 3_000_000, mark="1")
         await asyncio.wait_for(browser.socket.wait(), PATIENCE)
     await still_served(site, world)
     assert set(changed(before, everything())) == ONE_VOTE

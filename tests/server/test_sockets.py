@@ -129,7 +129,7 @@ KEYS = set(
     rx_router_headers rx_router_page rx_router_route_id rx_router_session rx_router_url accept_encoding accept_language cache_control connection
     pragma raw_headers sec_websocket_extensions sec_websocket_key sec_websocket_version upgrade user_agent accept accept-encoding asgi-scope-client
     sec-websocket-key sec-websocket-version user-agent
-    draft_at reply_at corrected_today source_code example off donations more writers last_writer
+    stored corrected_today source_code example off donations more writers last_writer
     free outbox account email confirmed about language figures active unconfirmed suspended corrections flags_open
     members_by_day posts_by_day corrections_by_day flags_by_day day count waiting deciding subject_kind subject_id flags reasons notes first_at reasons_of reasons_newest
     entries actor action member reason number editor change note source size old new text diff latest read_at earlier later revisions read
@@ -143,7 +143,7 @@ KEYS = set(
     api proof broken may_erase newest newest_too some_erased erased erased_by erased_entry erased_reason
     by last source_host domain source_posts source_corrected contests struck may_contest for_source outcome answer answered_by decided_at after
     door waiting places_per_day friend_moves_up place_price currency position position_at_day_start let_in friends passed friends_ever let_in_today
-    queue counted_at many draft_at reply_at proposed canonical due due_since dead dead_jobs task attempts died_at last_error
+    queue counted_at many proposed canonical due due_since dead dead_jobs task attempts died_at last_error
     code dots each who uses used at_once created ends came maker group shown line batch_number today first since invited_by way groups price label inviter promised
     effect effects asks count headlines hide hidden_headlines unknown offers people tags sources languages sensitive covered defaults version versions
     current via fixed mail site presets preset brought file files unseen followed may_follow may_withdraw tag parts rule why_about donor value look

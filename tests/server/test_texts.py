@@ -111,7 +111,7 @@ async def write_everywhere(site: Server, world: World) -> int:
             "note": HOSTILE,
         }
         await ana.send(CorrectState.correct, form=form | {"based_on": "3", "source": "https://gauge.example/%22%3E%3Cscript%3E"})
-        await ana.send(CommentState.write, post_id=world.post, parent_id=0, text=HOSTILE)
+        await ana.send(CommentState.write, post_id=world.post, parent_id=0, text=HOSTILE, mark="")
         await ana.send(CommentState.comment, form={"post_id": str(world.post), "parent_id": "0", "text": HOSTILE})
         await ana.send(SettingsState.save_about, form={"about": HOSTILE})
         for state in (SubmitState, CorrectState, CommentState, SettingsState):
@@ -164,7 +164,7 @@ async def test_hostile_markdown_in_comments_stays_inert(site: Server, world: Wor
     texts = [text for text in samples.hostile_markdown() if text.strip()]
     async with tab(site.url, f"/post/{world.post}", session=world.sessions["ana"]) as browser:
         for text in texts:
-            await browser.emit(CommentState.write, post_id=world.post, parent_id=0, text=text)
+            await browser.emit(CommentState.write, post_id=world.post, parent_id=0, text=text, mark="")
             await browser.emit(CommentState.comment, form={"post_id": str(world.post), "parent_id": "0", "text": text})
         await browser.settle()
         assert browser.of(CommentState)["done"] >= len(texts) - 5, "but for those with characters that nobody types"
@@ -202,7 +202,7 @@ async def test_naughty_strings_break_nothing_as_headlines_comments_names_and_sea
                 }
                 await browser.emit(CorrectState.correct, form=form)
                 await browser.emit(CommentState.comment, form={"post_id": str(world.post), "parent_id": "0", "text": text})
-            await browser.emit(CommentState.write, post_id=world.post, parent_id=0, text=text)
+            await browser.emit(CommentState.write, post_id=world.post, parent_id=0, text=text, mark="")
             await browser.emit(SettingsState.save_about, form={"about": text})
         await browser.settle()
         assert "error.broken" not in json.dumps(browser.heard)

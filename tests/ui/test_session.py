@@ -8,7 +8,7 @@ from tests.factories import make_member
 from tests.screens import fire, screen
 from wtsocial import db
 from wtsocial.models import LoginSession, Notice, now
-from wtsocial.ui.live import LiveState
+from wtsocial.ui.live import LiveState, next_turn
 from wtsocial.ui.session import SessionState
 
 
@@ -27,6 +27,14 @@ async def test_a_reader_opens_a_page_without_a_login() -> None:
     page = await screen(SessionState)
     await fire(page, "look")
     assert (page.ready, page.name) == (True, "")
+
+
+async def test_a_count_says_when_it_began() -> None:
+    page = await screen(SessionState, await make_member("ana"))
+    before = next_turn()
+    await fire(page, "look")
+    told = (await page.get_state(LiveState)).mine
+    assert before < told["since"] < told["turn"] < next_turn()
 
 
 async def test_each_page_counts_the_unread_anew() -> None:

@@ -281,11 +281,12 @@ class DonationChanged(Message):
 
 @dataclass(frozen=True)
 class UnreadOnLoad(Message):
-    """How many notices of a member were unread when a page was opened."""
+    """How many notices of a member were unread when a page was opened; `since` is the turn at which the counting began."""
 
     kind = "unread"
 
     unread: int
+    since: int
 
 
 @dataclass(frozen=True)

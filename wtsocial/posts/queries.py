@@ -11,7 +11,6 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
-from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Draft, Member, Post, Revision
 from wtsocial.posts import policy
@@ -96,11 +95,6 @@ def _whole() -> Select[*tuple[Any, ...]]:
 
 async def draft(viewer: Viewer, place: str) -> dict[str, str]:
     """The fields as they were typed; empty when nothing is stored there."""
-    return {name: value for name, value in (await dated_draft(viewer, place)).items() if name != "typed_at"}
-
-
-async def dated_draft(viewer: Viewer, place: str) -> dict[str, str]:
-    """The fields as they were typed, and `typed_at`, when they were stored (milliseconds); empty when nothing is stored there."""
     async with db.reading() as session:
         stored = await session.get(Draft, (viewer.id, place))
-    return stored.fields | {"typed_at": str(to_millis(stored.at))} if stored else {}
+    return stored.fields if stored else {}

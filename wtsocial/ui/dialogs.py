@@ -95,6 +95,7 @@ class Dialog(rx.Component):
     answered: rx.Var[int]
     done: rx.Var[int]
     kept: rx.Var[dict[str, str]]
+    stored: rx.Var[str]
     offer: rx.Var[dict[str, str]]
 
     on_send: Sent
@@ -113,6 +114,10 @@ class Disclosure(rx.Component):
     on_open: rx.EventHandler[rx.event.no_args_event_spec]
 
 
+def _written(text: rx.Var[str], mark: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[str]]:
+    return text, mark
+
+
 class AutosaveTextarea(rx.Component):
     """A text that is told as it is typed."""
 
@@ -122,12 +127,12 @@ class AutosaveTextarea(rx.Component):
     name: rx.Var[str]
     initial: rx.Var[str]
     place: rx.Var[str]
-    since: rx.Var[int]
+    stored: rx.Var[str]
     read: rx.Var[bool]
     max_length: rx.Var[int]
     auto_focus: rx.Var[bool]
 
-    on_write: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_write: rx.EventHandler[_written]
 
 
 class UncontrolledField(rx.Component):

@@ -16,6 +16,8 @@ from wtsocial.ui.parts.written import written
 from wtsocial.ui.texts import message, t
 
 LIBRARY = "$/public/kit/forms/draft_forms.js"
+MARK = 20
+"""Signs of the mark of a draft, which are milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,6 @@ class Fill:
 
     place: str = ""
     values: dict[str, str] = field(default_factory=dict[str, str])
-    at: int = 0
-    """When a draft that they are was stored, in milliseconds; the browser may hold a newer one."""
     force: bool = False
     turn: int = 0
     """Makes two equal ones differ: an unchanged value would not be sent."""
@@ -39,6 +39,11 @@ def words(typed: Any, *names: str) -> dict[str, str]:
     return {name: value if isinstance(value := given.get(name), str) else "" for name in names}
 
 
+def mark_of(typed: Any) -> str:
+    """The mark with which a browser sent what is typed: it is told that mark when that is stored (kit/forms/local_drafts.js)."""
+    return words(typed, "mark")["mark"][:MARK]
+
+
 class Writing(Answers, rx.State, mixin=True):
     """A form that is written in. Who uses it says what becomes of what is typed (`_typed`), and where drafts are kept (`_place`)."""
 
@@ -49,6 +54,9 @@ class Writing(Answers, rx.State, mixin=True):
     looks: dict[str, str] = {}
     """How the Markdown fields will look, as HTML by field."""
     working: bool = False
+    stored: str = ""
+    """The mark of the draft that is stored now."""
+    _mark: str = ""
     _place: str = ""
 
     @rx.event
@@ -58,6 +66,7 @@ class Writing(Answers, rx.State, mixin=True):
             viewer = await viewer_of(self)
             # Showing what it will look like is work: not for whoever happens to have the address of the socket.
             if viewer.known and self._belongs_here(typed):
+                self._mark = mark_of(typed)
                 await self._typed(viewer, typed)
         except Unavailable:
             self.draft = {"key": "draft.away", "params": {}}
@@ -82,6 +91,7 @@ class Writing(Answers, rx.State, mixin=True):
             else:
                 await call(drop_draft, viewer, place=self._place)
             self.draft = {"key": "draft.saved", "params": {}} if worth else {}
+            self.stored = self._mark
         except Refusal as refusal:
             self.draft = {"key": refusal.key, "params": dict(refusal.params)}
 
@@ -109,6 +119,7 @@ class WritingForm(rx.Component):
     offer: rx.Var[Any]
     errors: rx.Var[Any]
     busy: rx.Var[bool]
+    stored: rx.Var[str]
     instant: rx.Var[bool]
 
     on_keep: rx.EventHandler[rx.event.passthrough_event_spec(dict[str, Any])]
@@ -124,6 +135,7 @@ def writing_form(state: Any, *children: Any, send: Any, **props: Any) -> rx.Comp
         offer=state.offer,
         errors=state.errors,
         busy=state.working,
+        stored=state.stored,
         on_keep=state.keep,
         on_send=send,
         class_name="form",

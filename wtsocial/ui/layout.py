@@ -37,6 +37,7 @@ class DraftOwner(rx.Component):
     tag = "DraftOwner"
 
     name: rx.Var[str]
+    known: rx.Var[bool]
 
 
 class Ready(rx.Component):
@@ -69,7 +70,7 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
             title(text=t(name) if isinstance(name, str) else name, unread=unread),
             live(),
             Announcer.create(),
-            DraftOwner.create(name=SessionState.name),
+            DraftOwner.create(name=SessionState.name, known=SessionState.ready),
             Ready.create(when=SessionState.ready if ready is None else ready),
             FocusOnArrival.create(when=SessionState.ready if ready is None else ready),
             _top(unread),

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
+from time import time_ns
 from typing import Any
 
 import reflex as rx
@@ -45,6 +46,21 @@ class LiveState(rx.State):
     mine: dict[str, Any] = {}
 
 
+def _count_turns() -> Iterator[int]:
+    last = 0
+    while True:
+        last = max(last + 1, time_ns() // 1000)
+        yield last
+
+
+_turns = _count_turns()
+
+
+def next_turn() -> int:
+    """The number of a word to browsers: microseconds, larger than every one before. It tells equal words, and older from newer ones."""
+    return next(_turns)
+
+
 _apps: list[rx.App] = []
 _hearing: list["Delivery"] = []
 
@@ -59,7 +75,6 @@ class Delivery:
         _apps[:] = [app]
         self._app = app
         self._said: asyncio.Queue[tuple[tuple[str, ...], Json]] = asyncio.Queue()
-        self._turns = count(1)
         self._missed = asyncio.Event()
         self.heard = 0
         """How many messages it was given, and how often it was said that some were missed."""
@@ -96,7 +111,7 @@ class Delivery:
         if not server or not namespace:
             return
         # The turn makes two equal messages differ: a browser does not hear the same word twice.
-        said = {**message, "turn": next(self._turns)}
+        said = {**message, "turn": next_turn()}
         packet = _packet(server, namespace, StateUpdate(delta={LiveState.get_full_name(): {"said" + FIELD_MARKER: said}}))
         for told, (_, browser) in enumerate(list(server.manager.get_participants(namespace.namespace, list(rooms))), 1):
             await _put(server.eio.sockets.get(browser), packet)
@@ -178,15 +193,15 @@ async def answer_press(state: rx.State, answer: PressAnswer) -> None:
     await _tell(state, answer)
 
 
-async def tell_unread(state: rx.State, count: int) -> None:
-    """Tell this browser how many notices are unread: from here on the bus goes on."""
-    await _tell(state, UnreadOnLoad(count))
+async def tell_unread(state: rx.State, count: int, *, since: int) -> None:
+    """Tell this browser how many notices are unread; what the bus said after `since`, when the counting began, is newer."""
+    await _tell(state, UnreadOnLoad(count, since))
 
 
 async def _tell(state: rx.State, message: Message) -> None:
     live = await state.get_state(LiveState)
-    # The count makes two equal words differ: an unchanged value would not be heard.
-    live.mine = {**message.to_json(), "turn": live.mine.get("turn", 0) + 1}
+    # The turn makes two equal words differ: an unchanged value would not be heard.
+    live.mine = {**message.to_json(), "turn": next_turn()}
 
 
 class Live(rx.Component):

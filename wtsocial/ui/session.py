@@ -16,7 +16,7 @@ from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.connection import cookie_of, path_of, sid_of
-from wtsocial.ui.live import tell_unread, watch
+from wtsocial.ui.live import next_turn, tell_unread, watch
 from wtsocial.ui.presence import editors
 
 
@@ -50,7 +50,8 @@ class SessionState(rx.State):
         await note_seen(session_of(cookie_of(self)))
         self._know(viewer)
         self.place = await joining.position(viewer)
-        await tell_unread(self, await notifications.unread(viewer) if viewer.known else 0)
+        since = next_turn()
+        await tell_unread(self, await notifications.unread(viewer) if viewer.known else 0, since=since)
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
         await self._look_around()
         self.ready = True

@@ -4,6 +4,7 @@ import { createContext, createElement, useContext, useEffect, useEffectEvent, us
 import { useLocation } from "react-router";
 import { useElement } from "../hooks.js";
 import { focusInvalid, markSent, useDone } from "./done.js";
+import { useDraftMarks } from "./draft_marks.js";
 import { useIdempotencyKey } from "./idempotency.js";
 import { forgetLocally, readLocally, saveLocally } from "./local_drafts.js";
 
@@ -20,9 +21,10 @@ const Close = createContext(/** @type {(() => void) | null} */ (null));
 /**
  * `about` goes with its fields, `answered` counts answers, `done` those that were a yes. `kept` fills its fields while nothing was typed,
  * `offer` those that are empty or hold an earlier offer;
- * what is typed is told in turn (`onKeep`) after a pause, and kept by the browser under `place`.
+ * what is typed is told in turn (`onKeep`) after a pause, with a mark that comes back as `stored`, and until then kept by the browser under
+ * `place`.
  * @typedef {Omit<ComponentProps<"form">, "about"> & {
- *   about?: Values, answered: number, done: number, kept?: Record<string, string>, place?: string, offer?: Record<string, string>,
+ *   about?: Values, answered: number, done: number, kept?: Record<string, string>, place?: string, stored?: string, offer?: Record<string, string>,
  *   onKeep?: (values: Values) => void, onSend: (values: Values) => void,
  * }} FormProps
  */
@@ -31,7 +33,7 @@ const Close = createContext(/** @type {(() => void) | null} */ (null));
  * A form answered over the socket.
  * @param {FormProps} props
  */
-export const Form = ({ about, answered, done, kept, place = "", offer, onKeep, onSend, children, ...rest }) => {
+export const Form = ({ about, answered, done, kept, place = "", stored, offer, onKeep, onSend, children, ...rest }) => {
   /** @type {RefObject<HTMLFormElement>} */
   const ref = useElement();
   const waiting = useRef({ timer: 0, tell: () => {} });
@@ -40,6 +42,7 @@ export const Form = ({ about, answered, done, kept, place = "", offer, onKeep, o
   const close = useContext(Close);
   const [sent, setSent] = useState(false);
   const { stamp, forget } = useIdempotencyKey();
+  const mark = useDraftMarks(stored);
   const pending = useRef(false);
   useDone(done, () => {
     // Of what was sent twice, the second answer must not clear what is typed after the first.
@@ -60,15 +63,32 @@ export const Form = ({ about, answered, done, kept, place = "", offer, onKeep, o
     const timer = setTimeout(() => setSent(false), PATIENCE);
     return () => clearTimeout(timer);
   }, [sent]);
-  useEffect(() => {
+  const offered = useRef(/** @type {Record<string, string>} */ ({}));
+  const keepSoon = () => {
+    if (!onKeep) return;
+    clearTimeout(waiting.current.timer);
+    // What was only proposed is worked out anew from the rest.
+    const own = Object.fromEntries(
+      [...new FormData(ref.current)].map(([name, value]) => [name, value === offered.current[name] ? "" : value]),
+    );
+    const typed = { ...about, ...own };
+    saveLocally(place, /** @type {Record<string, string>} */ (own));
+    const tell = () => {
+      waiting.current.timer = 0;
+      onKeep({ ...typed, mark: mark(place) });
+    };
+    Object.assign(waiting.current, { timer: setTimeout(tell, PAUSE), tell });
+  };
+  const begin = useEffectEvent(() => {
     if (touched.current) return;
-    const unsent = readLocally(place, Number(kept?.typed_at ?? 0));
+    const unsent = readLocally(place);
     for (const [name, value] of Object.entries({ ...kept, ...unsent })) {
       const field = ref.current.elements.namedItem(name);
       if (field && value && "value" in field) field.value = value;
     }
-  }, [ref, kept, place]);
-  const offered = useRef(/** @type {Record<string, string>} */ ({}));
+    if (unsent) keepSoon();
+  });
+  useEffect(() => begin(), [kept, place]);
   useEffect(() => {
     for (const [name, value] of Object.entries(offer ?? {})) {
       const field = ref.current.elements.namedItem(name);
@@ -87,19 +107,7 @@ export const Form = ({ about, answered, done, kept, place = "", offer, onKeep, o
     touched.current = true;
     // Chosen by hand, be it what was proposed: no offer replaces it any more.
     if (target instanceof HTMLSelectElement) delete offered.current[target.name];
-    if (!onKeep) return;
-    clearTimeout(waiting.current.timer);
-    // What was only proposed is worked out anew from the rest.
-    const own = Object.fromEntries(
-      [...new FormData(ref.current)].map(([name, value]) => [name, value === offered.current[name] ? "" : value]),
-    );
-    const typed = { ...about, ...own };
-    saveLocally(place, /** @type {Record<string, string>} */ (own));
-    const tell = () => {
-      waiting.current.timer = 0;
-      onKeep(typed);
-    };
-    Object.assign(waiting.current, { timer: setTimeout(tell, PAUSE), tell });
+    keepSoon();
   };
   /** @param {FormEvent} event */
   const send = (event) => {

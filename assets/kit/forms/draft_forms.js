@@ -3,6 +3,7 @@
 import { createElement, useEffect, useEffectEvent, useRef, useState } from "react";
 import { isComposing, useElement, useLatest } from "../hooks.js";
 import { focusInvalid } from "./done.js";
+import { useDraftMarks } from "./draft_marks.js";
 import { useIdempotencyKey } from "./idempotency.js";
 import { forgetLocally, readLocally, saveLocally } from "./local_drafts.js";
 
@@ -63,19 +64,20 @@ const unmarkAmended = (form) => {
 /**
  * A form that keeps itself. `fill` {place, values, force}: what its fields start with; a later one of the same place is
  * heeded only while nothing was typed, or when it has to be; `proposed` names its values that nobody chose. `offer` {name: value}: for fields that are still empty or
- * hold an earlier offer. `onKeep(values)` when the typing pauses, `onLeave(value)` when a field marked data-eager was
+ * hold an earlier offer. `onKeep(values)` when the typing pauses, with a mark that comes back as `stored`, `onLeave(value)` when a field marked data-eager was
  * filled, `onSend(values)` when it is sent.
  * @param {ComponentProps<"form"> & {
- *   fill?: Fill | null, offer?: Values | null, errors?: Record<string, TextMessage> | null, busy?: boolean, instant?: boolean,
+ *   fill?: Fill | null, offer?: Values | null, errors?: Record<string, TextMessage> | null, busy?: boolean, instant?: boolean, stored?: string,
  *   onKeep?: (values: Values) => void, onLeave?: (value: string) => void, onSend?: (values: Values) => void,
  * }} props
  */
-export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave, onSend, children, ...rest }) => {
+export const DraftForm = ({ fill, offer, errors, busy, instant, stored, onKeep, onLeave, onSend, children, ...rest }) => {
   /** @type {RefObject<HTMLFormElement>} */
   const ref = useElement();
   const handlers = useLatest({ onKeep, onLeave, onSend });
   // Never forgotten while the form is there: what is sent once more with the same words, on the same base, is the same.
   const { stamp } = useIdempotencyKey();
+  const mark = useDraftMarks(stored);
   const [filled, setFilled] = useState(false);
   const touched = useRef(false);
   const isSent = useRef(false);
@@ -92,7 +94,7 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
     if (!timer) return;
     clearTimeout(timer);
     waiting.current = { timer: 0, values: {} };
-    handlers.current.onKeep?.(values);
+    handlers.current.onKeep?.({ ...values, mark: mark(values.place ?? "") });
   };
   const keepSoon = () => {
     if (!onKeep) return;
@@ -115,7 +117,7 @@ export const DraftForm = ({ fill, offer, errors, busy, instant, onKeep, onLeave,
       left.current = fill.values.link ?? "";
     }
     place.current = fill.place;
-    const unsent = fill.force || !onKeep ? null : readLocally(fill.place, fill.at ?? 0);
+    const unsent = fill.force || !onKeep ? null : readLocally(fill.place);
     Object.entries({ ...fill.values, ...unsent }).forEach(([name, value]) => setField(ref.current, name, value));
     setFilled(true);
     isSent.current = false;

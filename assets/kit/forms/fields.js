@@ -1,6 +1,7 @@
 // Fields that keep what was typed, whatever the server says meanwhile.
 import { createElement, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useElement } from "../hooks.js";
+import { useDraftMarks } from "./draft_marks.js";
 import { forgetLocally, readLocally, saveLocally } from "./local_drafts.js";
 
 /** @import { ComponentProps, ElementType, RefObject } from "react" */
@@ -8,28 +9,29 @@ import { forgetLocally, readLocally, saveLocally } from "./local_drafts.js";
 const PAUSE = 600; // milliseconds without a key, after which what is typed is told
 
 /**
- * A text that is told as it is typed (`onWrite`). `initial`, what was stored of it, fills it while nothing stands there.
- * Where it has a `place`, the browser keeps it, too, and what it keeps fills the field when it is newer than `since` (milliseconds), which
- * is known once the server's was `read`.
+ * A text that is told as it is typed (`onWrite`), with a mark that comes back as `stored` when the server has it. `initial`, what the server
+ * has of it, fills it while nothing was typed, once it was `read`. Where it has a `place`, the browser keeps what the server does not have yet.
  * @param {ComponentProps<"textarea"> & {
- *   initial?: string, place?: string, since?: number, read?: boolean, onWrite?: (text: string) => void,
+ *   initial?: string, place?: string, stored?: string, read?: boolean, onWrite?: (text: string, mark: string) => void,
  * }} props
  */
-export const AutosaveTextarea = ({ initial, place = "", since = 0, read = true, onWrite, ...rest }) => {
+export const AutosaveTextarea = ({ initial = "", place = "", stored, read = true, onWrite, ...rest }) => {
   /** @type {RefObject<HTMLTextAreaElement>} */
   const ref = useElement();
   const timer = useRef(0);
   const text = useRef("");
-  const write = useEffectEvent(() => onWrite?.(text.current));
+  const untouched = useRef(""); // what it was filled with
+  const mark = useDraftMarks(stored);
+  const write = useEffectEvent(() => onWrite?.(text.current, mark(place)));
   useEffect(() => {
-    if (!read || ref.current.value) return;
-    const unsent = readLocally(place, since)?.text;
-    ref.current.value = unsent || initial || "";
-    if (!unsent || unsent === initial) return;
+    if (!read || ref.current.value !== untouched.current) return;
+    const unsent = readLocally(place)?.text;
+    ref.current.value = untouched.current = unsent || initial;
+    if (!unsent || unsent === text.current) return;
     // The server has heard nothing of it: what it keeps and shows of it is to be of these words.
     text.current = unsent;
     write();
-  }, [ref, read, initial, place, since]);
+  }, [ref, read, initial, place]);
   useEffect(() => {
     const field = ref.current;
     const { form } = field;

@@ -1,5 +1,4 @@
-// What was typed, in this browser, until the server has it: a draft there may be older when the line or the server was away.
-
+// What was typed, in this browser, until the server has it. Whoever writes goes on with it: nothing else of it is newer.
 const PREFIX = "draft:";
 const KEPT = 7 * 24 * 3600 * 1000; // milliseconds
 
@@ -21,17 +20,23 @@ export const setDraftOwner = (name) => {
 const keyOf = (place) => `${PREFIX}${owner}:${place}`;
 
 /**
- * The draft that a browser holds for a place, unless the server's of `since` (milliseconds, 0 for none) is as new.
- * @param {string | null} stored
- * @param {number} since
- * @param {number} now
+ * The values of a draft that a browser holds, unless it is a week old.
+ * @param {string | null} item
+ * @param {number} now milliseconds
  * @returns {Record<string, string> | null}
  */
-export const newerDraft = (stored, since, now) => {
-  if (!stored) return null;
-  const { at = 0, values = null } = /** @type {LocalDraft} */ (JSON.parse(stored));
-  return at > since && now - at < KEPT ? values : null;
+export const recentDraft = (item, now) => {
+  if (!item) return null;
+  const { at = 0, values = null } = /** @type {LocalDraft} */ (JSON.parse(item));
+  return now - at < KEPT ? values : null;
 };
+
+/**
+ * Whether the server has all of a draft that a browser holds: nothing was typed after what was stored had been sent (milliseconds).
+ * @param {string | null} item
+ * @param {number} sentAt
+ */
+export const isStored = (item, sentAt) => Boolean(item) && /** @type {LocalDraft} */ (JSON.parse(item ?? "")).at <= sentAt;
 
 /**
  * @param {string} place
@@ -46,14 +51,11 @@ export const saveLocally = (place, values) => {
   }
 };
 
-/**
- * @param {string} place
- * @param {number} since
- */
-export const readLocally = (place, since) => {
+/** @param {string} place */
+export const readLocally = (place) => {
   if (!owner || !place) return null;
   try {
-    return newerDraft(localStorage.getItem(keyOf(place)), since, Date.now());
+    return recentDraft(localStorage.getItem(keyOf(place)), Date.now());
   } catch {
     return null;
   }
@@ -63,6 +65,19 @@ export const readLocally = (place, since) => {
 export const forgetLocally = (place) => {
   try {
     localStorage.removeItem(keyOf(place));
+  } catch {
+    // There is nothing to forget.
+  }
+};
+
+/**
+ * The server has what was sent then (milliseconds).
+ * @param {string} place
+ * @param {number} sentAt
+ */
+export const forgetStored = (place, sentAt) => {
+  try {
+    if (isStored(localStorage.getItem(keyOf(place)), sentAt)) forgetLocally(place);
   } catch {
     // There is nothing to forget.
   }

@@ -33,7 +33,7 @@ const updateLive = (change) => live.set(change(live.get()));
 const useLiveState = () => useSyncExternalStore(live.subscribe, live.get, live.first);
 
 /** @type {Record<string, unknown>} */
-const heard = {}; // field of the state → the message in it that was received last, whatever page listened then
+const heard = {}; // field of the state → the turn of the message in it that was received last, whatever page listened then
 
 /**
  * Listens to the bus on behalf of the whole page; rendered once, by the layout. The fields `field` and `mine` of the state `state` hold
@@ -47,8 +47,9 @@ export const Live = ({ state, field, mine }) => {
       const said = /** @type {Record<string, Message>} */ (states.getSnapshot(state));
       for (const name of [field, mine]) {
         const message = said[name];
-        if (!message?.kind || message === heard[name]) continue;
-        heard[name] = message;
+        // After a break the server sends once more what it said last.
+        if (!message?.kind || message.turn === heard[name]) continue;
+        heard[name] = message.turn;
         updateLive((before) => store.receive(before, message));
         receivers.forEach((receive) => receive(message, Date.now()));
       }

@@ -25,9 +25,10 @@ const LISTS = 20; // lists of which it is known that they were read
  *   feedPages: ReadonlyMap<string, FeedPagePatch>,
  *   counts: Readonly<Record<string, number>>,
  *   unread: number,
+ *   unreadTurn: number,
  * }>} LiveState
  * Maps by post: `patches`, `presses`, `hints` (new posts). By feed: `feeds`, `feedPages` (the page read last). `counts`: messages of each
- * kind.
+ * kind. `unreadTurn`: the turn of the bus's last word on `unread`.
  */
 
 /** @type {LiveState} */
@@ -39,6 +40,7 @@ export const EMPTY = {
   feedPages: new Map(),
   counts: {},
   unread: 0,
+  unreadTurn: 0,
 };
 
 /**
@@ -76,10 +78,11 @@ const receiveByKind = (state, message) => {
       return receivePost(state, message);
     case "new":
       return { ...state, hints: withEntry(state.hints, message.id, message) };
-    // `unread` is counted when a page was opened: after a break it knows better than what was said before.
     case "notice":
+      return { ...state, unread: message.unread, unreadTurn: message.turn ?? 0 };
+    // It is counted when a page was opened: it knows better than what was said before, and not than what was said while it was counted.
     case "unread":
-      return { ...state, unread: message.unread };
+      return message.since < state.unreadTurn ? state : { ...state, unread: message.unread };
     case "mine":
       return receiveMine(state, message);
     default:

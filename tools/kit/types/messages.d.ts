@@ -197,10 +197,11 @@ export interface DonationChanged extends Sent {
   state: string;
 }
 
-/** How many notices of a member were unread when a page was opened. */
+/** How many notices of a member were unread when a page was opened; `since` is the turn at which the counting began. */
 export interface UnreadOnLoad extends Sent {
   kind: "unread";
   unread: number;
+  since: number;
 }
 
 /** What became of a press on a post: a vote, or that it was saved. */

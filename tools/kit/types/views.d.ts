@@ -162,7 +162,6 @@ export interface TextMessage {
 export interface Fill {
   place: string;
   values: Record<string, string>;
-  at: number;
   force: boolean;
   turn: number;
   proposed: string[];

@@ -63,14 +63,14 @@ class EditState(Settling, rx.State):
         self.headline = (await posts.one(viewer, post_id)).headline
         _, self._text, revision = await posts.edit_base(viewer, post_id)
         values = {"text": self._text, "note": "", "based_on": str(revision)}
-        kept = await drafts.dated_draft(viewer, self._place)
+        kept = await drafts.draft(viewer, self._place)
         if kept:
             values |= words(kept, *FIELDS)
             self.draft = {"key": "draft.restored", "params": {}}
         # After a break the draft of a conflict still wants to be settled.
         if not kept or values["based_on"] != str(self.clash.latest):
             self.clash = Clash()
-        self.fill = Fill(self._place, values, at=number_in(kept.get("typed_at")))
+        self.fill = Fill(self._place, values)
         await self._show(text=values["text"])
 
     async def _typed(self, viewer: Viewer, typed: Any) -> None:

@@ -38,7 +38,7 @@ def editor(comment_id: rx.Var[int], revision: rx.Var[int]) -> rx.Component:
         initial=rx.cond(AMEND.text_of == comment_id, AMEND.text, ""),
         max_length=room(limits.COMMENT_TEXT),
         auto_focus=True,
-        on_write=lambda written: AMEND.write(comment_id, written),
+        on_write=lambda written, _: AMEND.write(comment_id, written),
         custom_attrs={"aria-invalid": rx.cond(error, "true", "false"), "aria-describedby": identity + "-wrong"},
     )
     # A base of its own for each conflict; until then the one that was on the screen when the editor was opened.

@@ -47,6 +47,7 @@ def correct_sheet(post: Post) -> rx.Component:
         start={"post_id": post.id, "suggests": ~post.may_correct},
         on_open=CorrectState.begin,
         kept=CorrectState.kept,
+        stored=CorrectState.stored,
         offer=CorrectState.offer,
         on_keep=CorrectState.keep,
     )

@@ -21,7 +21,7 @@ from wtsocial.posts.views import CommentView, PostView, WritersView
 from wtsocial.text import limits, markdown
 from wtsocial.ui.call import Answers, call, handling, loading_one, viewer_of
 from wtsocial.ui.dialogs import Submitting, id_field, required_field, submitting, text_field
-from wtsocial.ui.draft_forms import words
+from wtsocial.ui.draft_forms import mark_of, words
 from wtsocial.ui.edit_thanks import thanks_due
 from wtsocial.ui.live import watch
 from wtsocial.ui.parts.conflicts import Clash, clash_of
@@ -91,6 +91,8 @@ class CorrectState(Submitting, rx.State):
     clash: Clash = Clash()
     kept: dict[str, str] = {}
     """What was typed before and never sent."""
+    stored: str = ""
+    """The mark of the draft that is stored now."""
     offer: dict[str, str] = {}
     """What can be worked out from what is typed: the reason."""
 
@@ -100,7 +102,7 @@ class CorrectState(Submitting, rx.State):
         self.clash, self.offer = Clash(), {}
         async with handling(self) as viewer:
             place = _headline_place(number_in(segment(self, 1)))
-            self.kept = await kept.dated_draft(viewer, place) if viewer.known else {}
+            self.kept = await kept.draft(viewer, place) if viewer.known else {}
 
     @rx.event
     async def keep(self, form: dict[str, Any]):
@@ -112,6 +114,7 @@ class CorrectState(Submitting, rx.State):
             # A draft is a courtesy: that no more of them fit is no reason to disturb somebody who is writing.
             with suppress(Refusal):
                 await call(drafts.keep_draft, viewer, place=_headline_place(post_id), fields=words(form, *HEADLINE_FIELDS))
+                self.stored = mark_of(form)
 
     async def _propose(self, viewer: Viewer, form: dict[str, Any]) -> None:
         # A proposal is a courtesy, too.
@@ -213,13 +216,12 @@ class CommentState(Submitting, rx.State):
     """
 
     draft: str = ""
-    draft_at: int = 0
-    """When it was stored, in milliseconds."""
     draft_of: int = 0
     """The post that the draft belongs to."""
     reply: str = ""
-    reply_at: int = 0
     reply_to: int = 0
+    stored: str = ""
+    """The mark of the draft that is stored now, of whichever composer."""
     answered_in: int = 0
     preview: str = ""
     preview_in: int = 0
@@ -231,24 +233,25 @@ class CommentState(Submitting, rx.State):
         self.preview, self.preview_in, self.reply, self.reply_to = "", 0, "", 0
         async with handling(self) as viewer:
             self.draft_of = number_in(segment(self, 1))
-            self.draft, self.draft_at = await _kept(viewer, self.draft_of, 0)
+            self.draft = await _kept(viewer, self.draft_of, 0)
 
     @rx.event
     async def restore_reply(self, post_id: int, parent_id: int):
         """Bring back what was being written in answer to a comment."""
         async with handling(self) as viewer:
             self.reply_to, self.preview = number_in(parent_id), ""
-            self.reply, self.reply_at = await _kept(viewer, number_in(post_id), self.reply_to)
+            self.reply = await _kept(viewer, number_in(post_id), self.reply_to)
 
     @rx.event
-    async def write(self, post_id: int, parent_id: int, text: str):
+    async def write(self, post_id: int, parent_id: int, text: str, mark: str):
         """Keep what is being written, and show what it will look like."""
         viewer = await viewer_of(self)
         if not viewer.active or not isinstance(text, str):
             return
         self.preview_in = number_in(parent_id)
         self.preview = await off_loop(markdown.render, text[: limits.COMMENT_TEXT]) if text.strip() else ""
-        await _keep(viewer, _place(number_in(post_id), self.preview_in), text)
+        if await _keep(viewer, _place(number_in(post_id), self.preview_in), text):
+            self.stored = mark_of({"mark": mark})
 
     @rx.event
     async def comment(self, form: dict[str, Any]):
@@ -269,16 +272,18 @@ def _place(post_id: int, parent_id: int) -> str:
     return f"comment:{post_id}-{parent_id}" if parent_id else f"comment:{post_id}"
 
 
-async def _kept(viewer: Viewer, post_id: int, parent_id: int) -> tuple[str, int]:
-    """What was being written, and when it was stored."""
-    draft = await kept.dated_draft(viewer, _place(post_id, parent_id)) if viewer.known else {}
-    return draft.get("text", ""), number_in(draft.get("typed_at"))
+async def _kept(viewer: Viewer, post_id: int, parent_id: int) -> str:
+    """What was being written."""
+    return (await kept.draft(viewer, _place(post_id, parent_id))).get("text", "") if viewer.known else ""
 
 
-async def _keep(viewer: Viewer, place: str, text: str) -> None:
-    # A draft is a courtesy: that no more of them fit is no reason to disturb somebody who is writing.
-    with suppress(Refusal):
+async def _keep(viewer: Viewer, place: str, text: str) -> bool:
+    """Whether it is stored. A draft is a courtesy: that no more of them fit is no reason to disturb somebody who is writing."""
+    try:
         if text.strip():
             await call(drafts.keep_draft, viewer, place=place, fields={"text": text})
         else:
             await call(drafts.drop_draft, viewer, place=place)
+    except Refusal:
+        return False
+    return True

@@ -15,7 +15,6 @@ from wtsocial.posts.views import LinkPreviewView
 from wtsocial.ui.call import call, handling, viewer_of
 from wtsocial.ui.draft_forms import Fill, Writing, words
 from wtsocial.ui.live import watch
-from wtsocial.ui.session import number_in
 
 PLACE = "submit"
 FIELDS = ("kind", "headline", "link", "text", "subwiki", "mode", "language", "sensitive")
@@ -49,7 +48,7 @@ class SubmitState(Writing, rx.State):
         """Begin where the draft ends."""
         async with handling(self) as viewer:
             await watch(self, viewer)
-            self._begin(viewer, await posts.dated_draft(viewer, PLACE) if viewer.known else {})
+            self._begin(viewer, await posts.draft(viewer, PLACE) if viewer.known else {})
             self._found = self.preview = await source_counts.with_source_counts(self._found)
             await self._show(text=self.fill.values["text"])
 
@@ -97,7 +96,7 @@ class SubmitState(Writing, rx.State):
         self._screen = self._proposed = viewer.language
         proposed = ["language"] if values["language"] == viewer.language else []
         values |= {"subwiki": wanted} if wanted else {}
-        self.fill = Fill(PLACE, values, at=number_in(kept.get("typed_at")), proposed=proposed)
+        self.fill = Fill(PLACE, values, proposed=proposed)
         self.draft = {"key": "draft.restored", "params": {}} if kept else {}
 
     def _start_looking(self, link: Any) -> None:

@@ -89,9 +89,9 @@ class FoundState(Writing, rx.State):
         self._place = "found"
         async with handling(self) as viewer:
             await watch(self, viewer)
-            kept = await posts.dated_draft(viewer, self._place) if viewer.known else {}
+            kept = await posts.draft(viewer, self._place) if viewer.known else {}
             self.offer, self.working = {}, False
-            self.fill = Fill(self._place, words(kept, *FOUNDING), at=number_in(kept.get("typed_at")))
+            self.fill = Fill(self._place, words(kept, *FOUNDING))
             self.draft = {"key": "draft.restored", "params": {}} if kept else {}
             await self._show_page(kept)
 
@@ -167,13 +167,13 @@ class AboutState(Settling, rx.State):
     async def _begin(self, viewer: Viewer, slug: str) -> None:
         self.subwiki, self.revisions = await subwikis.one(viewer, slug), (await histories.of_subwiki(viewer, slug)).revisions
         self._place, self.working = f"about:{slug}", False
-        kept = await posts.dated_draft(viewer, self._place) if viewer.known else {}
+        kept = await posts.draft(viewer, self._place) if viewer.known else {}
         now = {"description": self.subwiki.description, "rules": self.subwiki.rules, "based_on": str(self.subwiki.revision), "note": ""}
         values = words(kept, *EDITING) if kept else now
         if not kept or values["based_on"] != str(self.clash.latest):
             self.clash = Clash()
         self.editing, self.draft = bool(kept) and self.subwiki.may_edit, {"key": "draft.restored", "params": {}} if kept else {}
-        self.fill = Fill(self._place, values, at=number_in(kept.get("typed_at")))
+        self.fill = Fill(self._place, values)
         await self._show(**words(values, "description", "rules"))
 
     async def _typed(self, viewer: Viewer, typed: Any) -> None:
