@@ -93,8 +93,10 @@ async def _measure(site: Site, outage: Outage) -> Figures:
         await asyncio.sleep(outage.seconds)
         await asyncio.to_thread(outage.end, site)
         ended, known = time.monotonic(), set(figures.acknowledged)
-        while any(reader.lacks(known) for reader in readers) and time.monotonic() < ended + 60:  # noqa: ASYNC110 # over many sockets
-            await asyncio.sleep(0.1)
+        while (lacking := [reader for reader in readers if reader.lacks(known)]) and time.monotonic() < ended + 60:
+            # What is new may stand on a later page of the thread.
+            await asyncio.gather(*(reader.read_on() for reader in lacking))
+            await asyncio.sleep(0.3)
         figures.seconds = time.monotonic() - ended
         await asyncio.sleep(AFTER)
         over.set()

@@ -7,7 +7,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 
@@ -15,7 +15,7 @@ from benchmarks.outages.figures import PATIENCE, Figures
 from benchmarks.outages.site import Site
 from tests.factories import login
 from tests.server.wire import Tab, tab
-from wtsocial.pages.post.state import CommentState
+from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.pages.submit.state import SubmitState
 
 PAUSE = 1.0
@@ -57,6 +57,12 @@ class Person:
         self._look()
         return {text for text in texts if text not in self.shown}
 
+    async def read_on(self) -> None:
+        """Ask for the next page of the thread, if there is one."""
+        if self.tab.socket.connected and (after := self.tab.of(PostState).get("more_after", 0)):
+            with suppress(Exception):  # the line may break meanwhile
+                await self.tab.emit(PostState.more, after=after)
+
     async def press(self, figures: Figures, post: int, text: str, key: str) -> bool:
         """Send a comment once; whether the answer was a yes."""
         opened, before = self.tab, self.tab.of(CommentState).get("answered", 0)
@@ -89,10 +95,17 @@ async def write(person: Person, figures: Figures, post: int, over: asyncio.Event
     """Comment all the time, as people do: whoever is not answered with a yes presses again."""
     while not over.is_set():
         text, key = f"word-{secrets.token_hex(8)}-", secrets.token_hex(16)
-        while not await person.press(figures, post, text, key):  # noqa: ASYNC110 # over many sockets at once
+        if await _insist(person, figures, post, text, key, over):
+            figures.acknowledged.add(text)
             await asyncio.sleep(PAUSE)
-        figures.acknowledged.add(text)
+
+
+async def _insist(person: Person, figures: Figures, post: int, text: str, key: str, over: asyncio.Event) -> bool:
+    while not over.is_set():
+        if await person.press(figures, post, text, key):
+            return True
         await asyncio.sleep(PAUSE)
+    return False
 
 
 async def visit(site: Site, figures: Figures, path: str, over: asyncio.Event) -> None:
