@@ -22,7 +22,8 @@ class Figures:
     answered: int = 0
     line_lost: int = 0
     """Presses whose connection broke, which the page says at once."""
-    acknowledged: set[str] = field(default_factory=set[str])
+    acknowledged: dict[str, int] = field(default_factory=dict[str, int])
+    """Comments, each with its post."""
     lost: int = 0
     doubled: int = 0
     seconds: float = 0.0

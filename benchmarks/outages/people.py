@@ -7,7 +7,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import httpx
 
@@ -15,7 +15,7 @@ from benchmarks.outages.figures import PATIENCE, Figures
 from benchmarks.outages.site import Site
 from tests.factories import login
 from tests.server.wire import Tab, tab
-from wtsocial.pages.post.state import CommentState, PostState
+from wtsocial.pages.post.state import CommentState
 from wtsocial.pages.submit.state import SubmitState
 
 PAUSE = 1.0
@@ -57,12 +57,6 @@ class Person:
         self._look()
         return {text for text in texts if text not in self.shown}
 
-    async def read_on(self) -> None:
-        """Ask for the next page of the thread, if there is one."""
-        if self.tab.socket.connected and (after := self.tab.of(PostState).get("more_after", 0)):
-            with suppress(Exception):  # the line may break meanwhile
-                await self.tab.emit(PostState.more, after=after)
-
     async def press(self, figures: Figures, post: int, text: str, key: str) -> bool:
         """Send a comment once; whether the answer was a yes."""
         opened, before = self.tab, self.tab.of(CommentState).get("answered", 0)
@@ -96,7 +90,7 @@ async def write(person: Person, figures: Figures, post: int, over: asyncio.Event
     while not over.is_set():
         text, key = f"word-{secrets.token_hex(8)}-", secrets.token_hex(16)
         if await _insist(person, figures, post, text, key, over):
-            figures.acknowledged.add(text)
+            figures.acknowledged[text] = post
             await asyncio.sleep(PAUSE)
 
 
@@ -132,11 +126,11 @@ async def publish(site: Site, headline: str) -> None:
 
 
 @asynccontextmanager
-async def people(site: Site, post: int, *, writers: int, readers: int) -> AsyncGenerator[tuple[list[Person], list[Person]]]:
-    """So many of each on the post's page, all of them connected."""
-    path = f"/post/{post}"
-    writing = [Person(site, await login(member), path) for member in site.members[:writers]]
-    reading = [Person(site, "", path) for _ in range(readers)]
+async def people(site: Site, posts: list[int], *, writers: int, readers: int) -> AsyncGenerator[tuple[list[Person], list[Person]]]:
+    """So many writers, in turns on the pages of the posts, and readers of the first; all of them connected."""
+    at = [f"/post/{posts[number % len(posts)]}" for number in range(writers)]
+    writing = [Person(site, await login(member), path) for member, path in zip(site.members[:writers], at, strict=True)]
+    reading = [Person(site, "", at[0]) for _ in range(readers)]
     everybody = [*writing, *reading]
     staying: list[asyncio.Task[None]] = []
     try:

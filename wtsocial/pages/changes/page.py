@@ -15,7 +15,7 @@ from wtsocial.ui.live import live_changes
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.parts.written import bdi, lang_of
+from wtsocial.ui.parts.written import bdi, lang_of, quotation
 from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, t
@@ -138,9 +138,10 @@ def _change(change: rx.Var[ChangeView]) -> rx.Component:
             rx.cond(change.via != "", rx.el.span(t("changes.via_" + change.via), class_name="chip doubt")),
             rx.cond(change.reason != "", rx.el.span(t("reason.correction." + change.reason))),
             rx.cond(change.source != "", away(t("post.source"), href=change.source)),
-            rx.cond(change.note != "", rx.el.q(bdi(change.note))),
+            rx.cond(change.note != "", quotation(change.note)),
             class_name="row quiet-text tight",
         ),
+        _marks(change),
         _acts(change),
         key=change.id,
     )
@@ -161,10 +162,6 @@ def _acts(change: rx.Var[ChangeView]) -> rx.Component:
     return rx.el.div(
         rx.cond(change.difference != "", link(t("history.difference"), to=change.difference, class_name="act", **about)),
         rx.cond(
-            change.reviewed_by != "",
-            rx.el.span(t("changes.reviewed_by", name=change.reviewed_by), class_name="chip good"),
-        ),
-        rx.cond(
             change.may_review,
             rx.cond(
                 change.reviewed_by != "",
@@ -173,10 +170,23 @@ def _acts(change: rx.Var[ChangeView]) -> rx.Component:
             ),
         ),
         rx.cond(change.may_thank, _act("changes.thank", STATE.thank(change.id))),
-        rx.cond(change.thanks > 0, rx.el.span(t("changes.thanks", count=change.thanks), class_name="quiet-text")),
-        rx.cond(change.thanked, rx.el.span(t("changes.thanked"), class_name="chip")),
         rx.cond(change.may_revert, _act("changes.revert", open_dialog("revert", revision_id=change.id))),
         class_name="acts",
+    )
+
+
+def _marks(change: rx.Var[ChangeView]) -> rx.Component:
+    return rx.cond(
+        (change.reviewed_by != "") | (change.thanks > 0) | change.thanked,
+        rx.el.div(
+            rx.cond(
+                change.reviewed_by != "",
+                rx.el.span(t("changes.reviewed_by", name=change.reviewed_by), class_name="chip good"),
+            ),
+            rx.cond(change.thanks > 0, rx.el.span(t("changes.thanks", count=change.thanks))),
+            rx.cond(change.thanked, rx.el.span(t("changes.thanked"), class_name="chip")),
+            class_name="row quiet-text tight",
+        ),
     )
 
 

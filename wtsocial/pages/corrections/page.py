@@ -14,7 +14,7 @@ from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, sep, wiki_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.parts.written import bdi
+from wtsocial.ui.parts.written import bdi, quotation
 from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.texts import ago, t, whole_day
 
@@ -101,7 +101,7 @@ def _correction(one: rx.Var[CorrectionView]) -> rx.Component:
             link(t("history.difference"), to=f"/post/{one.post_id}/diff/{one.number - 1}/{one.number}"),
             class_name="row quiet-text tight",
         ),
-        rx.cond(one.note != "", rx.el.p(rx.el.q(bdi(one.note)), class_name="quiet-text")),
+        rx.cond(one.note != "", rx.el.p(quotation(one.note), class_name="quiet-text")),
         class_name="card stack tight",
         aria_label=one.after,
         key=one.id,

@@ -10,7 +10,7 @@ from wtsocial.text import limits
 from wtsocial.ui.dialogs import form_dialog, open_dialog
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.links import link, member_link
-from wtsocial.ui.parts.written import bdi
+from wtsocial.ui.parts.written import quotation
 from wtsocial.ui.texts import ago, message, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
@@ -60,7 +60,7 @@ def erased_words(revision: rx.Var[RevisionView]) -> rx.Component:
             t("erase.erased"),
             rx.cond(revision.erased_by != "", rx.fragment(" ", member_link(revision.erased_by), ", ", ago(at=revision.erased))),
         ),
-        rx.cond(revision.erased_reason != "", rx.el.p(rx.el.q(bdi(revision.erased_reason)))),
+        rx.cond(revision.erased_reason != "", rx.el.p(quotation(revision.erased_reason))),
         rx.cond(revision.erased_entry > 0, link(t("erase.in_log"), to=f"/log?entry={revision.erased_entry}")),
         class_name="removed",
     )

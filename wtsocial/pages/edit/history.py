@@ -15,7 +15,7 @@ from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.links import away, link, member_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.parts.written import bdi, written
+from wtsocial.ui.parts.written import bdi, quotation, written
 from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.texts import ago, number, t
 
@@ -163,7 +163,7 @@ def _words(revision: rx.Var[RevisionView]) -> rx.Component:
             rx.cond(revision.own_error, rx.fragment(" · ", t("post.own_error"))),
             class_name="quiet-text",
         ),
-        rx.cond(revision.note != "", rx.el.p(rx.el.q(bdi(revision.note)), class_name="quiet-text")),
+        rx.cond(revision.note != "", rx.el.p(quotation(revision.note), class_name="quiet-text")),
         rx.cond(revision.html != "", rx.html(revision.html, class_name="prose text", **written(revision.html))),
         rx.cond(revision.left_out, rx.el.p(t("history.left_out"), class_name="quiet-text")),
     )

@@ -34,7 +34,7 @@ from wtsocial.ui.parts.posts import (
     upvote,
     veil,
 )
-from wtsocial.ui.parts.written import bdi, written
+from wtsocial.ui.parts.written import bdi, quotation, written
 from wtsocial.ui.presence import Present
 from wtsocial.ui.protection import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
@@ -94,7 +94,7 @@ def _whole(post: Post) -> rx.Component:
 
 def _source_says(post: Post) -> rx.Component:
     """What the publisher itself said, where whoever posted it said it otherwise."""
-    said = rx.el.q(bdi(post.source_says, post.language))
+    said = quotation(post.source_says, post.language)
     return rx.el.p(t("post.source_says"), " ", said, " ", t("post.source_seen", at=moment(post.source_seen_at)), class_name="quiet-text")
 
 

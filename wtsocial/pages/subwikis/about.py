@@ -19,7 +19,7 @@ from wtsocial.ui.parts.links import dot, link, member_link, sep
 from wtsocial.ui.parts.login_prompt import login_prompt
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.parts.written import bdi, written
+from wtsocial.ui.parts.written import bdi, quotation, written
 from wtsocial.ui.presence import Present
 from wtsocial.ui.protection import protect_button, protect_sheet, protection_note
 from wtsocial.ui.session import SessionState
@@ -109,7 +109,7 @@ def _revision(revision: rx.Var[RevisionView]) -> rx.Component:
             ago(at=revision.at),
             class_name="by",
         ),
-        rx.cond(revision.note != "", rx.el.p(rx.el.q(bdi(revision.note)), class_name="quiet-text")),
+        rx.cond(revision.note != "", rx.el.p(quotation(revision.note), class_name="quiet-text")),
         rx.cond(revision.erased > 0, rx.el.p(t("history.erased"), class_name="quiet-text")),
         key=revision.number,
     )

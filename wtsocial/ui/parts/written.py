@@ -7,6 +7,8 @@ from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
 LIBRARY = "$/public/kit/written_language.js"
+MARKS = '“”„«»‘’"״'
+"""Those that a quotation begins with in some language."""
 
 
 def lang_of(text: Any, said: Any = "") -> rx.Var[str]:
@@ -19,6 +21,14 @@ def lang_of(text: Any, said: Any = "") -> rx.Var[str]:
 def bdi(text: Any, said: Any = "", **props: Any) -> rx.Component:
     """A line of somebody's within other words. Its direction is the browser's to find: that is what `bdi` does."""
     return rx.el.bdi(text, lang=lang_of(text, said), **props)
+
+
+def quotation(text: rx.Var[str], said: Any = "") -> rx.Component:
+    """A line of somebody's in quotation marks, unless it begins with one."""
+    quoted = text.startswith(MARKS[0])
+    for mark in MARKS[1:]:
+        quoted |= text.startswith(mark)
+    return rx.cond(quoted, bdi(text, said), rx.el.q(bdi(text, said)))
 
 
 def written(text: Any, said: Any = "") -> dict[str, Any]:
