@@ -11,6 +11,7 @@ from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, F
 from wtsocial.posts import queries as drafts
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
+from wtsocial.text import limits
 
 
 async def _opened(state: PostState) -> PostState:
@@ -175,8 +176,10 @@ async def test_a_draft_is_kept_shown_and_gone_once_it_is_sent() -> None:
     _, post_id = await _post()
     member = await make_member()
     state = await screen(CommentState, member, path=f"/post/{post_id}")
-    await fire(state, "write", post_id, 0, "A *good* point")
-    assert (state.preview_in, "<em>good</em>" in state.preview) == (0, True)
+    await fire(state, "write", post_id, 0, "A *good* point", "7")
+    assert (state.preview_in, "<em>good</em>" in state.preview, state.stored) == (0, True, "7")
+    await fire(state, "write", post_id, 0, "x" * (limits.DRAFT_SIZE + 1), "8")
+    assert state.stored == "7"  # it is not there: the browser goes on keeping it
     later = await screen(CommentState, member, path=f"/post/{post_id}")
     await fire(later, "restore")
     assert (later.draft_of, later.draft) == (post_id, "A *good* point")
@@ -190,7 +193,7 @@ async def test_a_refused_comment_keeps_its_draft() -> None:
     _, post_id = await _post()
     member = await make_member()
     state = await screen(CommentState, member, path=f"/post/{post_id}")
-    await fire(state, "write", post_id, 0, "A point")
+    await fire(state, "write", post_id, 0, "A point", "7")
     await fire(state, "comment", {"post_id": post_id, "parent_id": 999, "text": "A point"})
     assert (state.answered_in, state.errors[""]["key"], state.done) == (999, "comment.parent", 0)
     assert await drafts.draft(member, f"comment:{post_id}") == {"text": "A point"}
@@ -200,7 +203,7 @@ async def test_each_answer_has_a_draft_of_its_own() -> None:
     author, post_id = await _post()
     first, second = await make_comment(author, post_id), await make_comment(author, post_id)
     state = await screen(CommentState, await make_member(), path=f"/post/{post_id}")
-    await fire(state, "write", post_id, first, "To the first")
+    await fire(state, "write", post_id, first, "To the first", "7")
     await fire(state, "restore_reply", post_id, second)
     assert (state.reply_to, state.reply) == (second, "")
     await fire(state, "restore_reply", post_id, first)
@@ -213,7 +216,7 @@ async def test_each_answer_has_a_draft_of_its_own() -> None:
 async def test_nothing_is_rendered_or_kept_for_a_reader() -> None:
     _, post_id = await _post()
     state = await screen(CommentState, path=f"/post/{post_id}")
-    await fire(state, "write", post_id, 0, "A *good* point")
+    await fire(state, "write", post_id, 0, "A *good* point", "7")
     assert state.preview == ""
     await fire(state, "comment", {"post_id": post_id, "parent_id": 0, "text": "A point"})
     assert state.errors[""]["key"] == "error.login_needed"
@@ -222,7 +225,7 @@ async def test_nothing_is_rendered_or_kept_for_a_reader() -> None:
 async def test_a_preview_holds_no_script() -> None:
     _, post_id = await _post()
     state = await screen(CommentState, await make_member(), path=f"/post/{post_id}")
-    await fire(state, "write", post_id, 0, "<script>alert(1)</script> [x](javascript:alert(1))")
+    await fire(state, "write", post_id, 0, "<script>alert(1)</script> [x](javascript:alert(1))", "7")
     assert "<script" not in state.preview
     assert "href" not in state.preview
 

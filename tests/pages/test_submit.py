@@ -14,6 +14,8 @@ from wtsocial.pages.submit.state import PLACE, SubmitState
 from wtsocial.posts import previews
 from wtsocial.posts import queries as drafts
 from wtsocial.posts import queries as posts
+from wtsocial.text import limits
+from wtsocial.ui.draft_forms import MARK
 
 LINK = "https://news.example/ice"
 KEY = "0123456789abcdef"
@@ -156,6 +158,20 @@ async def test_what_was_typed_is_there_again_with_the_preview_in_another_tab() -
     await _publish(other, _typed(text="*Why*"))
     assert (await feeds.everything(ana)).posts[0].picture == PICTURE
     assert await drafts.draft(ana, PLACE) == {}
+
+
+async def test_a_browser_is_told_which_draft_is_stored_and_not_which_is_not() -> None:
+    state = await _opened(await _member())
+    for mark, text in (("7", "Half a text"), ("8", "")):
+        await fire(state, "keep", _typed(mark=mark, headline=text, link="", text=text))
+        assert state.stored == mark
+    await fire(state, "keep", _typed(mark="9", text="x" * (limits.DRAFT_SIZE + 1)))
+    assert (state.draft["key"], state.stored) == ("draft.too_large", "8")
+    for odd in (None, 7, ["7"], {"7": "7"}):
+        await fire(state, "keep", _typed(mark=odd))
+        assert state.stored == ""
+    await fire(state, "keep", _typed(mark="1" * 1000))
+    assert len(state.stored) == MARK
 
 
 async def test_an_empty_form_keeps_no_draft_and_the_address_chooses_the_subwiki() -> None:

@@ -8,8 +8,9 @@ from tests.factories import make_member
 from tests.screens import fire, screen
 from wtsocial import db
 from wtsocial.models import LoginSession, Notice, now
-from wtsocial.ui.live import LiveState, next_turn
+from wtsocial.ui.live import LiveState
 from wtsocial.ui.session import SessionState
+from wtsocial.ui.turns import next_turn
 
 
 async def test_opening_a_page_puts_off_the_end_of_a_login() -> None:

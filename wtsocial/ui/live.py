@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
 from contextlib import suppress
-from time import time_ns
 from typing import Any
 
 import reflex as rx
@@ -24,6 +22,7 @@ from wtsocial.editing.queries import corrections
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text.rendered import clear_cache
 from wtsocial.ui.connection import sid_of
+from wtsocial.ui.turns import next_turn
 
 log = logging.getLogger(__name__)
 
@@ -44,21 +43,6 @@ class LiveState(rx.State):
 
     said: dict[str, Any] = {}
     mine: dict[str, Any] = {}
-
-
-def _count_turns() -> Iterator[int]:
-    last = 0
-    while True:
-        last = max(last + 1, time_ns() // 1000)
-        yield last
-
-
-_turns = _count_turns()
-
-
-def next_turn() -> int:
-    """The number of a word to browsers: microseconds, larger than every one before. It tells equal words, and older from newer ones."""
-    return next(_turns)
 
 
 _apps: list[rx.App] = []

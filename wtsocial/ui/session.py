@@ -16,8 +16,9 @@ from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.ui.call import viewer_of
 from wtsocial.ui.connection import cookie_of, path_of, sid_of
-from wtsocial.ui.live import next_turn, tell_unread, watch
+from wtsocial.ui.live import tell_unread, watch
 from wtsocial.ui.presence import editors
+from wtsocial.ui.turns import next_turn
 
 
 class SessionState(rx.State):
@@ -50,8 +51,7 @@ class SessionState(rx.State):
         await note_seen(session_of(cookie_of(self)))
         self._know(viewer)
         self.place = await joining.position(viewer)
-        since = next_turn()
-        await tell_unread(self, await notifications.unread(viewer) if viewer.known else 0, since=since)
+        await self._count_unread(viewer)
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
         await self._look_around()
         self.ready = True
@@ -79,6 +79,10 @@ class SessionState(rx.State):
         """A page where nothing is live but one's own inbox."""
         viewer = await viewer_of(self)
         await watch(self, viewer)
+
+    async def _count_unread(self, viewer: Viewer) -> None:
+        since = next_turn()
+        await tell_unread(self, await notifications.unread(viewer) if viewer.known else 0, since=since)
 
     async def _look_around(self) -> None:
         """What every page shows beside what it is about."""
