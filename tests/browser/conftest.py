@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol, TypeVar, cast
 
@@ -21,6 +21,8 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import Settings, settings
 
 T = TypeVar("T")
+LOG = 30
+"""Lines."""
 
 Visit = Callable[..., Person]
 """visit(member, **browser settings): a member (None: a reader) sits down at a browser."""
@@ -32,6 +34,16 @@ class Arrange(Protocol):
     def __call__(self, work: Coroutine[Any, Any, T]) -> T:
         """What came of it."""
         ...
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Of a journey that fails, what its site said last belongs to the report."""
+    report = yield
+    site = item.funcargs.get("site")
+    if report.failed and isinstance(site, Server):
+        report.sections.append(("The site's log", "\n".join(site.said().splitlines()[-LOG:])))
+    return report
 
 
 @pytest.fixture(scope="package")
