@@ -15,7 +15,7 @@ REASON = "It says what the report does not say."
 def _flags(flagger: Person) -> None:
     flagger.presses("Flag")
     sheet = flagger.dialog()
-    sheet.get_by_role("combobox", name="Reason").select_option("False or misleading")
+    sheet.get_by_role("combobox", name="Reason").select_option("Fake news")
     flagger.fills(within=sheet, Note="See page four.")
     flagger.presses("Flag", within=sheet)
     expect(flagger.page.get_by_role("status").filter(has_text="A moderator decides, and you will be told.")).to_be_visible()

@@ -15,7 +15,8 @@ from tests.server.world import DRAFT, World, make_world
 from wtsocial.core.settings import settings
 from wtsocial.pages.edit.state import EditState
 from wtsocial.pages.feed.state import FeedState
-from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState
+from wtsocial.pages.post.flag_state import FlagState
+from wtsocial.pages.post.state import CommentState, CorrectState, DecideState
 from wtsocial.pages.settings.state import SettingsState
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.ui.live import LiveState

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
 
-OPEN = text("decision_id IS NULL")
+STANDING = text("withdrawn_at IS NULL")
+OPEN = text("decision_id IS NULL AND withdrawn_at IS NULL")
 
 
 class ModerationAction(SQLModel, table=True):
@@ -44,11 +45,22 @@ class ModerationAction(SQLModel, table=True):
 
 
 class Flag(SQLModel, table=True):
-    """A member's report of something. Open until a decision answers it."""
+    """A member's report of something. Open until a decision answers it, or they withdraw it; then they may flag the same thing anew."""
 
     __table_args__ = (
         CheckConstraint("subject_kind in ('post', 'comment')", name="subject_kind"),
-        UniqueConstraint("flagger_id", "subject_kind", "subject_id", name="uq_flag_once_each"),
+        Index(
+            "uq_flag_once_each",
+            "flagger_id",
+            "subject_kind",
+            "subject_id",
+            unique=True,
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
+        ),
+        # A member's own: newest first, and those under one post.
+        Index("ix_flag_flagger", "flagger_id", "id"),
+        Index("ix_flag_under", "flagger_id", "post_id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_flag_open", "subwiki_id", "subject_kind", "subject_id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_flag_subject", "subject_kind", "subject_id"),
         # The queue, the longest waiting first: of everything, and of one subwiki.
@@ -64,6 +76,9 @@ class Flag(SQLModel, table=True):
     subwiki_id: int = refers("subwiki.id")
     reason: str
     """A word of `text.reasons`."""
+    law: str = ""
+    """Against which law, if the reason is that and they said so."""
     note: str = ""
     at: datetime = moment()
+    withdrawn_at: datetime | None = moment(default=None, nullable=True)
     decision_id: int | None = refers("moderationaction.id", optional=True, index=True)

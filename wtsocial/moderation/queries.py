@@ -14,6 +14,7 @@ from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Subwiki
 from wtsocial.moderation import policy
+from wtsocial.moderation.flags import is_open
 from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, prepare_excerpts
@@ -140,16 +141,16 @@ async def _open_flags(connection: AsyncConnection, viewer: Viewer, things: list[
     numbers = {kind: [number for of, number in things if of == kind] for kind in ("post", "comment")}
     among = or_(*(and_(flag.c.subject_kind == kind, flag.c.subject_id.in_(some)) for kind, some in numbers.items()))
     # Said so that no index answers it: SQLite would go through all open flags instead of those on these things.
-    is_open = func.coalesce(flag.c.decision_id, 0) == 0
+    waits = and_(func.coalesce(flag.c.decision_id, 0) == 0, flag.c.withdrawn_at.is_(None))
     theirs = true() if viewer.is_admin else flag.c.subwiki_id.in_(viewer.moderates)
-    found = await connection.execute(select(*flag.c).where(among, is_open, theirs).order_by(flag.c.id))
+    found = await connection.execute(select(*flag.c).where(among, waits, theirs).order_by(flag.c.id))
     return cast("Sequence[FlagRow]", found.all())
 
 
 def _first_flags(dialect: str, viewer: Viewer) -> Subquery:
     """The first QUEUE_FLAGS open flags where the viewer moderates; of several subwikis, of each. An index has them in this order."""
     flag, wiki = table(Flag), table(Subwiki)
-    wanted = select(flag.c.id, flag.c.subject_kind, flag.c.subject_id).where(flag.c.decision_id.is_(None))
+    wanted = select(flag.c.id, flag.c.subject_kind, flag.c.subject_id).where(is_open(flag))
     first = wanted.order_by(flag.c.id).limit(limits.QUEUE_FLAGS)
     if viewer.is_admin:
         return first.subquery("first")
