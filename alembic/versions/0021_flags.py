@@ -1,4 +1,4 @@
-"""Flags that are withdrawn, laws that they name, and the reasons of today."""
+"""Flags that are withdrawn, laws that they name, and the reasons of today; the log by kind of action and by subwiki."""
 
 from typing import Any
 
@@ -40,10 +40,16 @@ def upgrade() -> None:
     for name, columns in OPEN_INDEXES:
         _index(name, columns, OPEN)
     op.execute("UPDATE flag SET reason = 'fake' WHERE reason = 'misinformation'")
+    op.create_index("ix_moderationaction_kind", "moderationaction", ["action", "id"])
+    op.drop_index("ix_moderationaction_subwiki_id", "moderationaction")
+    op.create_index("ix_moderationaction_place", "moderationaction", ["subwiki_id", "id"])
 
 
 def downgrade() -> None:
     """Go back. A flag that was withdrawn was none."""
+    op.drop_index("ix_moderationaction_place", "moderationaction")
+    op.create_index("ix_moderationaction_subwiki_id", "moderationaction", ["subwiki_id"])
+    op.drop_index("ix_moderationaction_kind", "moderationaction")
     op.execute("DELETE FROM flag WHERE withdrawn_at IS NOT NULL")
     op.execute("UPDATE flag SET reason = 'misinformation' WHERE reason IN ('fake', 'misleading', 'impersonation', 'machine')")
     for name, _ in OPEN_INDEXES:

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
+from wtsocial.text.log_actions import ACTIONS
 
 STANDING = text("withdrawn_at IS NULL")
 OPEN = text("decision_id IS NULL AND withdrawn_at IS NULL")
@@ -16,10 +17,11 @@ class ModerationAction(SQLModel, table=True):
 
     __table_args__ = (
         CheckConstraint(
-            "action in ('hide', 'dismiss', 'restore', 'suspend', 'reinstate', 'erase', 'protect', 'unprotect', 'answer', 'brake',"
-            " 'settle', 'cover', 'uncover', 'vet', 'unvet', 'appoint')",
+            f"action in ({', '.join(map(repr, ACTIONS))})",
             name="action",
         ),
+        Index("ix_moderationaction_kind", "action", "id"),
+        Index("ix_moderationaction_place", "subwiki_id", "id"),
         Index("ix_moderationaction_newest", "at", "id"),
     )
 
@@ -29,7 +31,7 @@ class ModerationAction(SQLModel, table=True):
     action: str
     subject_kind: str
     subject_id: int
-    subwiki_id: int | None = refers("subwiki.id", optional=True, index=True)
+    subwiki_id: int | None = refers("subwiki.id", optional=True)
     post_id: int | None = refers("post.id", optional=True, index=True)
     """Where it happened, for a post or a comment under it."""
     member_id: int | None = refers("member.id", optional=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol, cast
+from functools import lru_cache
+from typing import Any, Protocol, cast
 
-from sqlalchemy import Subquery, and_, case, func, or_, select, true
+from sqlalchemy import Select, Subquery, and_, bindparam, case, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -104,11 +105,24 @@ async def queue_count(viewer: Viewer) -> int:
         return (await connection.execute(select(func.count()).select_from(subjects))).scalar_one()
 
 
-async def log(*, older: int = 0) -> list[LogView]:
+async def log(*, older: int = 0, action: str = "", subwiki: str = "") -> list[LogView]:
     """Every moderating action, newest first, 50 at a time; `older` is the id of the last one seen.
 
-    The headline of a post that is hidden is left out: everybody reads this.
+    Only those that are an `action`, or happened in the subwiki of that slug, where one is named. The headline of a post that is hidden
+    is left out: everybody reads this.
     """
+    asked = {"before": older or _NO_ID, "action": action, "subwiki": subwiki, "most": limits.LOG_PAGE}
+    async with db.reading() as session:
+        found = (await (await session.connection()).execute(_entries(bool(action), bool(subwiki)), asked)).all()
+    return [_logged(row) for row in cast("Sequence[LogRow]", found)]
+
+
+_NO_ID = 2**31 - 1
+"""Larger than every id."""
+
+
+@lru_cache
+def _entries(of_action: bool, of_subwiki: bool) -> Select[*tuple[Any, ...]]:
     entry, post, subwiki = table(ModerationAction), table(Post), table(Subwiki)
     actor, member = table(Member).alias("actor"), table(Member).alias("concerned")
     wanted = (
@@ -126,13 +140,17 @@ async def log(*, older: int = 0) -> list[LogView]:
             .outerjoin(subwiki, subwiki.c.id == entry.c.subwiki_id)
             .outerjoin(member, member.c.id == entry.c.member_id)
         )
-        .where(entry.c.id < older if older else true())
+        .where(entry.c.id < bindparam("before"))
         .order_by(entry.c.id.desc())
-        .limit(limits.LOG_PAGE)
+        .limit(bindparam("most"))
     )
-    async with db.reading() as session:
-        rows = cast("Sequence[LogRow]", (await (await session.connection()).execute(wanted)).all())
-    return [_logged(row) for row in rows]
+    if of_action:
+        wanted = wanted.where(entry.c.action == bindparam("action"))
+    if of_subwiki:
+        # As a value, so that the index of this subwiki's entries is gone along.
+        its_id = select(subwiki.c.id).where(subwiki.c.slug == bindparam("subwiki")).correlate(None).scalar_subquery()
+        wanted = wanted.where(entry.c.subwiki_id == its_id)
+    return wanted
 
 
 async def _open_flags(connection: AsyncConnection, viewer: Viewer, things: list[tuple[str, int]]) -> Sequence[FlagRow]:
