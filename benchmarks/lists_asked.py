@@ -31,6 +31,7 @@ from wtsocial.feeds import what_if
 from wtsocial.joining import invitation_queries
 from wtsocial.joining import queries as joining
 from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.own_flags import open_under, own_flags
 from wtsocial.notifications import queries as notifications
 from wtsocial.pages import routes
 from wtsocial.posts import queries as posts
@@ -108,6 +109,8 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/tag/[name], who follows it": lambda: choices.tag(member, TAG),
         "/u/[name], the profile alone": lambda: accounts.profile(member, PARTS["name"]),
         "/saved": lambda: feeds.saved(member),
+        "/settings/flags": lambda: own_flags(member),
+        "/post/[post_id], one's open flags": lambda: open_under(member, BUSY_POST),
         "/inbox": lambda: notifications.inbox(member),
         "/inbox, how many": lambda: notifications.unread(member),
         "/subwikis (a member's)": lambda: subwikis.directory(member),

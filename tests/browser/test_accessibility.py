@@ -48,6 +48,7 @@ READERS = (
     "/admin",
     "/waiting",
     "/settings/invitations",
+    "/settings/flags",
 )
 """What looks otherwise to somebody who is not logged in."""
 

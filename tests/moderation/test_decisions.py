@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from sqlmodel import func, select
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
+from tests.moderation.conftest import World
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
@@ -25,27 +25,6 @@ from wtsocial.text import limits
 
 Announcements = list[tuple[tuple[str, ...], dict[str, Any]]]
 Counting = Callable[[], AbstractContextManager[list[str]]]
-
-
-@dataclass
-class World:
-    """A post of ana's in a subwiki that mo moderates; ben and cem are members of the site."""
-
-    ana: Viewer
-    ben: Viewer
-    cem: Viewer
-    mo: Viewer
-    place: int
-    post: int
-
-
-@pytest.fixture
-async def world(database: str) -> World:
-    place = await make_subwiki()
-    ana = await join(await make_member("ana"), place)
-    mo = await join(await make_member("mo"), place, role="moderator")
-    post = await make_post(ana, place, headline="Hateful", text="Very hateful")
-    return World(ana, await make_member("ben"), await make_member("cem"), mo, place, post)
 
 
 async def _entries() -> int:

@@ -43,7 +43,16 @@ async def site(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
 async def _read(site: httpx.AsyncClient, post_id: int) -> str:
     """All that strangers are handed out about a post."""
     of_post = [f"/post/{post_id}{part}" for part in ("", "/edit", "/history", "/diff/1/2", "/diff/4/5", "/diff/6/7")]
-    machines = ["/feed.atom", "/changes.atom", "/corrections.atom", "/corrections.json", "/log.atom", "/w/climate.atom", "/u/ana.atom"]
+    machines = [
+        "/feed.atom",
+        "/changes.atom",
+        "/corrections.atom",
+        "/corrections.json",
+        "/log.atom",
+        "/log.json",
+        "/w/climate.atom",
+        "/u/ana.atom",
+    ]
     answers = [await site.get(address) for address in [*ADDRESSES, *of_post, *machines, f"/api/v1/posts/{post_id}/history"]]
     assert [answer.status_code for answer in answers[: len(ADDRESSES)]] == [200] * len(ADDRESSES)
     return "".join(answer.text for answer in answers).casefold()

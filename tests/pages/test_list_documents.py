@@ -1,6 +1,7 @@
 """What machines and readers without scripts get of changes, corrections and sources: whole, public, and inert."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -209,3 +210,16 @@ async def test_what_notices_and_mails_name_finds_a_comment_without_scripts(
         sent, _, fragment = notice.path.partition("#")
         page = await _text(site, sent)
         assert (f'id="{fragment}"' in page, f"Word{number}." in page) == (True, True), notice.path
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [("Plain.", "<q><bdi>Plain.</bdi></q>"), ("“Ice” is wrong", "<bdi>“Ice” is wrong</bdi>"), ("״קרח״", "<bdi>״קרח״</bdi>")],
+)
+async def test_what_begins_with_a_quotation_mark_is_not_quoted_once_more(note: str, shown: str, site: httpx.AsyncClient) -> None:
+    place = await make_subwiki("climate")
+    ana = await join(await make_member("ana"), place)
+    post_id = await make_post(ana, place, headline="Before the melt")
+    await correct_headline(ana, post_id=post_id, headline="After the melt", reason="false", source=SOURCE, note=note, based_on=1)
+    for address in ("/corrections", "/changes", f"/post/{post_id}/history"):
+        assert shown in re.sub(r' lang="[^"]*"', "", (await site.get(address)).text), address

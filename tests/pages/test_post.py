@@ -7,7 +7,8 @@ from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
 from wtsocial.editing.actions import corrections
 from wtsocial.pages.post.amend_state import AmendState
-from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
+from wtsocial.pages.post.flag_state import FlagState
+from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, PostState
 from wtsocial.posts import queries as drafts
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads

@@ -18,7 +18,8 @@ from wtsocial.models import Flag, Post, Revision, Subwiki, Vote
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.state import EditState
 from wtsocial.pages.feed.state import FeedState
-from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
+from wtsocial.pages.post.flag_state import FlagState
+from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, PostState
 from wtsocial.pages.subwikis.state import AboutState
 from wtsocial.ui.live import LiveState
 from wtsocial.ui.votes import PressState

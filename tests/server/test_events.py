@@ -16,6 +16,7 @@ ELSEWHERE = (
     "/admin",
     "/waiting",
     "/settings/invitations",
+    "/settings/flags",
     "/moderation",
     "/settings",
     "/inbox",

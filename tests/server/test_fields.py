@@ -13,7 +13,8 @@ from tests.server.wire import Tab, tab
 from tests.server.world import World, make_world
 from wtsocial import db
 from wtsocial.models import Post
-from wtsocial.pages.post.state import CommentState, CorrectState, FlagState
+from wtsocial.pages.post.flag_state import FlagState
+from wtsocial.pages.post.state import CommentState, CorrectState
 from wtsocial.pages.settings.state import SettingsState
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.pages.subwikis.state import DirectoryState, FoundState
@@ -87,7 +88,7 @@ FIELDS: dict[str, tuple[Any, Any, str, int, str]] = {
 def whole(world: World) -> dict[str, str]:
     """A form with the fields of all of them, each with something that may stand there."""
     return discussion("Rivers run slow") | new_subwiki() | {
-        "post_id": str(world.post), "parent_id": "0", "based_on": "3", "reason": "misinformation", "note": "", "about": "",
+        "post_id": str(world.post), "parent_id": "0", "based_on": "3", "reason": "fake", "note": "", "about": "",
         "source": "https://gauge.example/", "subject_kind": "post", "subject_id": str(world.post),
     }  # fmt: skip
 

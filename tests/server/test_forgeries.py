@@ -15,7 +15,8 @@ from tests.server.world import DRAFT, World, make_world
 from wtsocial.core.settings import settings
 from wtsocial.pages.edit.state import EditState
 from wtsocial.pages.feed.state import FeedState
-from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState
+from wtsocial.pages.post.flag_state import FlagState
+from wtsocial.pages.post.state import CommentState, CorrectState, DecideState
 from wtsocial.pages.settings.state import SettingsState
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.ui.live import LiveState
@@ -173,6 +174,7 @@ NUMBERED = {
     "vote": lambda odd: (PressState.vote, {"post_id": odd, "wanted": True}),
     "save": lambda odd: (PressState.save, {"post_id": odd, "wanted": True}),
     "flag": lambda odd: (FlagState.flag, {"form": {"subject_kind": "post", "subject_id": odd, "reason": "spam", "note": ""}}),
+    "withdraw": lambda odd: (FlagState.withdraw, {"subject_kind": odd, "subject_id": odd}),
     "comment": lambda odd: (CommentState.comment, {"form": {"post_id": odd, "parent_id": "0", "text": "x"}}),
     "reply": lambda odd: (CommentState.restore_reply, {"post_id": odd, "parent_id": odd}),
     "write": lambda odd: (CommentState.write, {"post_id": odd, "parent_id": odd, "text": odd, "mark": odd}),

@@ -21,7 +21,8 @@ from wtsocial import db
 from wtsocial.models import Post
 from wtsocial.pages.admin.state import AdminState
 from wtsocial.pages.feed.state import FeedState
-from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
+from wtsocial.pages.post.flag_state import FlagState
+from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, PostState
 from wtsocial.pages.settings.state import SettingsState
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.pages.subwikis.state import AboutState, FoundState

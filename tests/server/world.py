@@ -90,8 +90,8 @@ async def _live_in(world: World) -> None:
     await save_post(world.ben, post_id=world.post)
     await keep_draft(world.ben, place=f"comment:{world.post}", fields={"text": DRAFT})
     await keep_draft(world.ben, place="submit", fields={"headline": DRAFT})
-    await flag(world.ben, subject_kind="post", subject_id=world.post, reason="misinformation", note=FLAG_NOTE)
-    await flag(world.ana, subject_kind="comment", subject_id=world.comment, reason="spam", note=FLAG_NOTE)
+    await flag(world.ben, subject_kind="post", subject_id=world.post, reason="fake", note=f"{FLAG_NOTE} of ben's")
+    await flag(world.ana, subject_kind="comment", subject_id=world.comment, reason="spam", note=f"{FLAG_NOTE} of ana's")
     for headline in (HIDDEN_REVISION, "Some rivers run dry"):
         base = 1 if headline == HIDDEN_REVISION else 2
         await correct_headline(

@@ -16,6 +16,7 @@ from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.donations import queries as donations
 from wtsocial.models import Comment, DashboardFigures, Flag, Member, Membership, Post, Revision, Subwiki, now
+from wtsocial.moderation.flags import is_open
 
 DAYS = 14
 LISTED = 20
@@ -66,7 +67,7 @@ async def _count() -> DashboardView:
             posts=await _number(connection, post, shown),
             comments=await _number(connection, comment, comment.c.hidden_at.is_(None)),
             corrections=await _number(connection, revision, corrected),
-            flags_open=await _number(connection, flag, flag.c.decision_id.is_(None)),
+            flags_open=await _number(connection, flag, is_open(flag)),
             subwikis=await _number(connection, subwiki),
             unmoderated=await _unmoderated(connection),
             members_by_day=await _by_day(connection, member.c.created_at),

@@ -1,9 +1,10 @@
 """Atom feeds of what everybody may read, and a day's corrections as JSON."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -24,6 +25,8 @@ from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.views import LogView
 from wtsocial.posts.views import PostView
 from wtsocial.subwikis import queries as subwikis
+from wtsocial.text import limits
+from wtsocial.text.log_actions import ACTIONS
 
 READER = Viewer()
 """Feeds are kept by machines between: they hold what a stranger may read, in one language, whoever asks."""
@@ -72,6 +75,25 @@ async def tag(request: Request) -> Response:
 async def log(request: Request) -> Response:
     """`/log.atom`: what moderators did."""
     return _feed(request, _say("nav.log"), "/log", map(_logged, await moderation.log()), _say("log.what"))
+
+
+async def log_json(request: Request) -> Response:
+    """`/log.json`: the same by machine (`?action=hide&subwiki=climate`), 50 at a time: `more` is the address of what follows."""
+    action, subwiki = request.query_params.get("action", ""), request.query_params.get("subwiki", "")[:40]
+    older = request.query_params.get("older", "")
+    if (action and action not in ACTIONS) or not re.fullmatch(r"[0-9]{0,9}", older):
+        raise NotFound
+    entries = await moderation.log(older=int(older or 0), action=action, subwiki=subwiki)
+    filters = {name: word for name, word in (("action", action), ("subwiki", subwiki)) if word}
+    more = _here("/log.json?" + urlencode(filters | {"older": entries[-1].id})) if len(entries) >= limits.LOG_PAGE else None
+    return kept_json(request, {"entries": [_told(entry) for entry in entries], "more": more})
+
+
+def _told(entry: LogView) -> dict[str, Any]:
+    names = ("id", "at", "actor", "action", "headline", "member", "flags", "reason", "detail", "until", "revision")
+    told = {name: value for name, value in asdict(entry).items() if name in names}
+    post = _here(f"/post/{entry.post_id}") if entry.headline else None
+    return told | {"subject": entry.subject_kind, "subwiki": entry.subwiki_slug, "post": post}
 
 
 async def recent(request: Request) -> Response:
@@ -146,6 +168,7 @@ ROUTES = [
     Route("/u/{name}.atom", _answered(member)),
     Route("/tag/{name}.atom", _answered(tag)),
     Route("/log.atom", _answered(log)),
+    Route("/log.json", _answered(log_json)),
     Route("/changes.atom", _answered(recent)),
     Route("/corrections.atom", _answered(corrected)),
     Route("/corrections.json", _answered(corrected_json)),

@@ -33,6 +33,7 @@ from wtsocial.endpoints.looks import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
 from wtsocial.endpoints.page_cache import PageCache, ReadyPage
 from wtsocial.i18n import FALLBACK, LANGUAGES, direction, page_texts, pick_language, say
 from wtsocial.posts.views import PERSONAL, PostView
+from wtsocial.text.quotation_marks import QUOTATION_MARKS
 from wtsocial.text.reserved import ENDINGS
 from wtsocial.text.written_language import written_language
 
@@ -262,6 +263,7 @@ def _environment(screens: Path) -> Environment:
     # Only for what text.markdown has cleaned.
     cast("Any", environment).filters["cleaned"] = Markup
     cast("Any", environment).globals["lang"] = _lang
+    cast("Any", environment).globals["quotation_marks"] = QUOTATION_MARKS
     return environment
 
 

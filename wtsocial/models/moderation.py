@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
+from wtsocial.text.log_actions import ACTIONS
 
-OPEN = text("decision_id IS NULL")
+STANDING = text("withdrawn_at IS NULL")
+OPEN = text("decision_id IS NULL AND withdrawn_at IS NULL")
 
 
 class ModerationAction(SQLModel, table=True):
@@ -15,10 +17,11 @@ class ModerationAction(SQLModel, table=True):
 
     __table_args__ = (
         CheckConstraint(
-            "action in ('hide', 'dismiss', 'restore', 'suspend', 'reinstate', 'erase', 'protect', 'unprotect', 'answer', 'brake',"
-            " 'settle', 'cover', 'uncover', 'vet', 'unvet', 'appoint')",
+            f"action in ({', '.join(map(repr, ACTIONS))})",
             name="action",
         ),
+        Index("ix_moderationaction_kind", "action", "id"),
+        Index("ix_moderationaction_place", "subwiki_id", "id"),
         Index("ix_moderationaction_newest", "at", "id"),
     )
 
@@ -28,7 +31,7 @@ class ModerationAction(SQLModel, table=True):
     action: str
     subject_kind: str
     subject_id: int
-    subwiki_id: int | None = refers("subwiki.id", optional=True, index=True)
+    subwiki_id: int | None = refers("subwiki.id", optional=True)
     post_id: int | None = refers("post.id", optional=True, index=True)
     """Where it happened, for a post or a comment under it."""
     member_id: int | None = refers("member.id", optional=True)
@@ -44,11 +47,22 @@ class ModerationAction(SQLModel, table=True):
 
 
 class Flag(SQLModel, table=True):
-    """A member's report of something. Open until a decision answers it."""
+    """A member's report of something. Open until a decision answers it, or they withdraw it; then they may flag the same thing anew."""
 
     __table_args__ = (
         CheckConstraint("subject_kind in ('post', 'comment')", name="subject_kind"),
-        UniqueConstraint("flagger_id", "subject_kind", "subject_id", name="uq_flag_once_each"),
+        Index(
+            "uq_flag_once_each",
+            "flagger_id",
+            "subject_kind",
+            "subject_id",
+            unique=True,
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
+        ),
+        # A member's own: newest first, and those under one post.
+        Index("ix_flag_flagger", "flagger_id", "id"),
+        Index("ix_flag_under", "flagger_id", "post_id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_flag_open", "subwiki_id", "subject_kind", "subject_id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_flag_subject", "subject_kind", "subject_id"),
         # The queue, the longest waiting first: of everything, and of one subwiki.
@@ -64,6 +78,9 @@ class Flag(SQLModel, table=True):
     subwiki_id: int = refers("subwiki.id")
     reason: str
     """A word of `text.reasons`."""
+    law: str = ""
+    """Against which law, if the reason is that and they said so."""
     note: str = ""
     at: datetime = moment()
+    withdrawn_at: datetime | None = moment(default=None, nullable=True)
     decision_id: int | None = refers("moderationaction.id", optional=True, index=True)

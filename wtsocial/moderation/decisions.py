@@ -14,9 +14,10 @@ from wtsocial.core import bus
 from wtsocial.core.errors import Invalid
 from wtsocial.core.messages import CommentChanged, ModerationQueueChanged, PostPatch
 from wtsocial.db import Transaction, statements
-from wtsocial.db.statements import id_of
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Revision, Subwiki, now
 from wtsocial.moderation import policy
+from wtsocial.moderation.flags import is_open
 from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, source_counts, tagging
 from wtsocial.posts.access import Subject
@@ -64,7 +65,7 @@ async def decide(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id
 
 async def _open_flags(session: AsyncSession, subject: Subject) -> Sequence[Flag]:
     about = (Flag.subject_kind == subject.kind, Flag.subject_id == subject.thing.id)
-    return (await session.exec(select(Flag).where(*about, col(Flag.decision_id).is_(None)).order_by(col(Flag.id)))).all()
+    return (await session.exec(select(Flag).where(*about, is_open(table(Flag))).order_by(col(Flag.id)))).all()
 
 
 def _ensure_left_to_decide(action: Action, *, hidden: bool, flagged: bool) -> None:

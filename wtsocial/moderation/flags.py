@@ -1,28 +1,37 @@
 """Flags: a member reports a post or a comment to those who moderate it."""
 
+from sqlalchemy import ColumnElement, FromClause, and_, update
 from sqlmodel import col
 
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
+from wtsocial.core.errors import Invalid
 from wtsocial.core.messages import ModerationQueueChanged
 from wtsocial.db import statements
+from wtsocial.db.statements import table
 from wtsocial.models import Flag, now
 from wtsocial.posts import access
 from wtsocial.posts import policy as posts_policy
-from wtsocial.text import limits
-from wtsocial.text.cleaning import clean_text
+from wtsocial.text import limits, reasons
+from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id
 from wtsocial.text.reasons import FlagReason
 
 
-async def flag(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id: Id, reason: FlagReason, note: str = "") -> bool:
+async def flag(
+    viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id: Id, reason: FlagReason, note: str = "", law: str = ""
+) -> bool:
     """Report something once; False when the viewer had flagged it before, which changes nothing.
 
-    Raises Invalid, NotFound, LoginNeeded, NotAllowed (for one's own, and for what is hidden already) or TooMany.
+    Some reasons need a note, and some are for headlines alone; `law` says against which one something is. Raises Invalid, NotFound,
+    LoginNeeded, NotAllowed (for one's own, and for what is hidden already) or TooMany.
     """
-    note = clean_text(note, field="note", limit=limits.NOTE, required=False)
+    if reason in reasons.OF_HEADLINES and subject_kind != "post":
+        raise Invalid("flag.no_headline", field="reason")
+    note = clean_text(note, field="note", limit=limits.NOTE, required=reason in reasons.NOTED)
+    law = clean_line(law, field="law", limit=limits.LAW, required=False) if reason == "illegal" else ""
     async with db.transaction() as change:
         session = change.session
         subject = await access.visible_subject(session, viewer, subject_kind, subject_id)
@@ -37,6 +46,7 @@ async def flag(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id: 
             post_id=subject.post.id,
             subwiki_id=subject.post.subwiki_id,
             reason=reason,
+            law=law,
             note=note,
             at=now(),
         )
@@ -46,3 +56,22 @@ async def flag(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id: 
         change.announce(bus.moderation_room(), message=ModerationQueueChanged(subject.post.subwiki_id))
         change.answer = True
     return True
+
+
+async def withdraw_flag(viewer: Viewer, *, subject_kind: access.SubjectKind, subject_id: Id) -> bool:
+    """Withdraw one's own flag while nobody has decided on it; False when there is none. What was withdrawn may be flagged anew."""
+    async with db.transaction() as change:
+        permissions.ensure(viewer, viewer.active)
+        mine = (col(Flag.flagger_id) == viewer.id, col(Flag.subject_kind) == subject_kind, col(Flag.subject_id) == subject_id)
+        withdrawn = update(Flag).where(*mine, is_open(table(Flag))).values(withdrawn_at=now()).returning(col(Flag.subwiki_id))
+        subwiki_id = (await change.session.exec(withdrawn)).scalar()
+        if subwiki_id is None:
+            return False
+        change.announce(bus.moderation_room(), message=ModerationQueueChanged(subwiki_id))
+        change.answer = True
+    return True
+
+
+def is_open(flag: FromClause) -> ColumnElement[bool]:
+    """Whether a flag waits for a decision, as the indexes of open ones have it."""
+    return and_(flag.c.decision_id.is_(None), flag.c.withdrawn_at.is_(None))

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol, cast
+from functools import lru_cache
+from typing import Any, Protocol, cast
 
-from sqlalchemy import Subquery, and_, case, func, or_, select, true
+from sqlalchemy import Select, Subquery, and_, bindparam, case, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -14,6 +15,7 @@ from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Subwiki
 from wtsocial.moderation import policy
+from wtsocial.moderation.flags import is_open
 from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, prepare_excerpts
@@ -103,11 +105,24 @@ async def queue_count(viewer: Viewer) -> int:
         return (await connection.execute(select(func.count()).select_from(subjects))).scalar_one()
 
 
-async def log(*, older: int = 0) -> list[LogView]:
+async def log(*, older: int = 0, action: str = "", subwiki: str = "") -> list[LogView]:
     """Every moderating action, newest first, 50 at a time; `older` is the id of the last one seen.
 
-    The headline of a post that is hidden is left out: everybody reads this.
+    Only those that are an `action`, or happened in the subwiki of that slug, where one is named. The headline of a post that is hidden
+    is left out: everybody reads this.
     """
+    asked = {"before": older or _NO_ID, "action": action, "subwiki": subwiki, "most": limits.LOG_PAGE}
+    async with db.reading() as session:
+        found = (await (await session.connection()).execute(_entries(bool(action), bool(subwiki)), asked)).all()
+    return [_logged(row) for row in cast("Sequence[LogRow]", found)]
+
+
+_NO_ID = 2**31 - 1
+"""Larger than every id."""
+
+
+@lru_cache
+def _entries(of_action: bool, of_subwiki: bool) -> Select[*tuple[Any, ...]]:
     entry, post, subwiki = table(ModerationAction), table(Post), table(Subwiki)
     actor, member = table(Member).alias("actor"), table(Member).alias("concerned")
     wanted = (
@@ -125,13 +140,17 @@ async def log(*, older: int = 0) -> list[LogView]:
             .outerjoin(subwiki, subwiki.c.id == entry.c.subwiki_id)
             .outerjoin(member, member.c.id == entry.c.member_id)
         )
-        .where(entry.c.id < older if older else true())
+        .where(entry.c.id < bindparam("before"))
         .order_by(entry.c.id.desc())
-        .limit(limits.LOG_PAGE)
+        .limit(bindparam("most"))
     )
-    async with db.reading() as session:
-        rows = cast("Sequence[LogRow]", (await (await session.connection()).execute(wanted)).all())
-    return [_logged(row) for row in rows]
+    if of_action:
+        wanted = wanted.where(entry.c.action == bindparam("action"))
+    if of_subwiki:
+        # As a value, so that the index of this subwiki's entries is gone along.
+        its_id = select(subwiki.c.id).where(subwiki.c.slug == bindparam("subwiki")).correlate(None).scalar_subquery()
+        wanted = wanted.where(entry.c.subwiki_id == its_id)
+    return wanted
 
 
 async def _open_flags(connection: AsyncConnection, viewer: Viewer, things: list[tuple[str, int]]) -> Sequence[FlagRow]:
@@ -140,16 +159,16 @@ async def _open_flags(connection: AsyncConnection, viewer: Viewer, things: list[
     numbers = {kind: [number for of, number in things if of == kind] for kind in ("post", "comment")}
     among = or_(*(and_(flag.c.subject_kind == kind, flag.c.subject_id.in_(some)) for kind, some in numbers.items()))
     # Said so that no index answers it: SQLite would go through all open flags instead of those on these things.
-    is_open = func.coalesce(flag.c.decision_id, 0) == 0
+    waits = and_(func.coalesce(flag.c.decision_id, 0) == 0, flag.c.withdrawn_at.is_(None))
     theirs = true() if viewer.is_admin else flag.c.subwiki_id.in_(viewer.moderates)
-    found = await connection.execute(select(*flag.c).where(among, is_open, theirs).order_by(flag.c.id))
+    found = await connection.execute(select(*flag.c).where(among, waits, theirs).order_by(flag.c.id))
     return cast("Sequence[FlagRow]", found.all())
 
 
 def _first_flags(dialect: str, viewer: Viewer) -> Subquery:
     """The first QUEUE_FLAGS open flags where the viewer moderates; of several subwikis, of each. An index has them in this order."""
     flag, wiki = table(Flag), table(Subwiki)
-    wanted = select(flag.c.id, flag.c.subject_kind, flag.c.subject_id).where(flag.c.decision_id.is_(None))
+    wanted = select(flag.c.id, flag.c.subject_kind, flag.c.subject_id).where(is_open(flag))
     first = wanted.order_by(flag.c.id).limit(limits.QUEUE_FLAGS)
     if viewer.is_admin:
         return first.subquery("first")

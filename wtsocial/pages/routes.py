@@ -51,6 +51,7 @@ from wtsocial.pages.people import page as people
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.post import document as post_document
 from wtsocial.pages.post import page as post
+from wtsocial.pages.post.flag_state import FlagState
 from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.pages.post.suggestions_state import SuggestionState
 from wtsocial.pages.presets import document as presets_document
@@ -58,8 +59,9 @@ from wtsocial.pages.presets import page as presets
 from wtsocial.pages.presets.state import PresetState
 from wtsocial.pages.settings import choices as own_choices
 from wtsocial.pages.settings import document as settings_document
-from wtsocial.pages.settings import invitations, security
+from wtsocial.pages.settings import flags, invitations, security
 from wtsocial.pages.settings import page as settings
+from wtsocial.pages.settings.flags_state import OwnFlagsState
 from wtsocial.pages.settings.invitations_state import InvitationsState
 from wtsocial.pages.settings.state import SettingsState
 from wtsocial.pages.source import document as source_document
@@ -129,7 +131,7 @@ ROUTES = (
         "/post/[post_id]",
         post.one,
         "post.title",
-        (PostState.open, SuggestionState.open, CommentState.restore),
+        (PostState.open, SuggestionState.open, CommentState.restore, FlagState.open),
         document=post_document.document,
     ),
     Route(
@@ -150,6 +152,7 @@ ROUTES = (
     Route("/settings", settings.settings, "nav.settings", (SettingsState.open,), no_document=OWN),
     Route("/settings/security", security.security, "security.title", (SessionState.rest, TypingState.open), no_document=OWN),
     Route("/settings/invitations", invitations.invitations, "invitation.title", (InvitationsState.open,), no_document=OWN),
+    Route("/settings/flags", flags.flags, "flag.mine", (OwnFlagsState.open,), no_document=OWN),
     Route("/invite/[code]", invite.invite, "invite.title", (InviteState.open,), document=invite_document.document),
     Route("/waiting", waiting.waiting, "waiting.title", (WaitingState.open,), document=waiting_document.document),
     Route("/inbox", inbox.inbox, "nav.inbox", (InboxState.open,), no_document=OWN),

@@ -94,16 +94,16 @@ class Report:
 
 REPORTS: tuple[Report, ...] = (
     Report("spam", "beatriz_lima", "spam", "The third one today.", "hide", "tomasz_w", "Advertising, and not news from anywhere."),
-    Report("spice", "priya.raman", "misinformation", "Sells a powder.", "hide", "tomasz_w", "Advertising with a medical claim that its own link does not support."),
+    Report("spice", "priya.raman", "fake", "Sells a powder.", "hide", "tomasz_w", "Advertising with a medical claim that its own link does not support."),
     Report("remark:spam", "camille.d", "spam", "", "hide", "margarethe", "Advertising."),
-    Report("sundials", "dolores.vega", "misinformation", "This did not happen!", "dismiss", "margarethe", "It is satire, and the headline says so by now."),
+    Report("sundials", "dolores.vega", "fake", "This did not happen!", "dismiss", "margarethe", "It is satire, and the headline says so by now."),
     Report("mice", "sam_whitlock", "other", "Too technical.", "dismiss", "tomasz_w", "Being difficult is not against the rules."),
     Report("traced", "sam_whitlock", "privacy", "Names a journalist.", "hide", "ayodele", "Hidden while we check whether the person named is a public one."),
     Report("traced", "", "other", "", "restore", "ayodele", "The interview was given on the record under this name."),
     Report("remark:rude", "олена_к", "harassment", "Calls another member an idiot."),
     Report("remark:rude", "wanjiru", "harassment", "Not how we talk here."),
-    Report("wifi", "高橋ゆき", "misinformation", "Corrected, but the source goes on like this every day. Is it one we want?"),
-    Report("he-print", "ayodele", "misinformation", "The headline was wrong for two days."),
+    Report("wifi", "高橋ゆき", "fake", "Corrected, but the source goes on like this every day. Is it one we want?"),
+    Report("he-print", "ayodele", "fake", "The headline was wrong for two days."),
     Report("longest", "dolores.vega", "other", "Is there a limit for headlines? This one needs a bookmark."),
 )  # fmt: skip
 

@@ -4,10 +4,17 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 CorrectionReason = Literal["mismatch", "context", "exaggerated", "outdated", "satire", "false", "retold", "spelling"]
-FlagReason = Literal["spam", "hate", "harassment", "misinformation", "illegal", "privacy", "other"]
+FlagReason = Literal[
+    "misleading", "fake", "hate", "harassment", "spam", "impersonation", "machine", "privacy", "illegal", "other",
+]  # fmt: skip
 
 CORRECTION_REASONS: Final[tuple[CorrectionReason, ...]] = get_args(CorrectionReason)
 FLAG_REASONS: Final[tuple[FlagReason, ...]] = get_args(FlagReason)
+
+OF_HEADLINES: Final[frozenset[FlagReason]] = frozenset({"misleading"})
+"""Reasons to flag what has a headline."""
+NOTED: Final[frozenset[FlagReason]] = frozenset({"other"})
+"""Reasons that say nothing without a note."""
 
 SOURCELESS: Final[frozenset[CorrectionReason]] = frozenset({"spelling"})
 """Reasons that need no source."""

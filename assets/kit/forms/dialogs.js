@@ -166,7 +166,11 @@ export const Dialog = ({ name, label, send, cancel, kind = "main", start, onOpen
     if (new URLSearchParams(search).has(name)) open({});
   }, [name, search]);
   useEffect(() => {
-    if (about && !ref.current.open) ref.current.showModal();
+    if (about && !ref.current.open) {
+      // One leads to another; behind it nothing waits.
+      document.querySelectorAll("dialog[open]").forEach((other) => /** @type {HTMLDialogElement} */ (other).close());
+      ref.current.showModal();
+    }
     if (!about && ref.current.open) ref.current.close();
   }, [ref, about]);
   const closed = () => {

@@ -7,14 +7,19 @@ import reflex as rx
 from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.pages.moderation.state import LogState, QueueState
 from wtsocial.sources.views import ContestView
+from wtsocial.text.log_actions import ACTIONS
 from wtsocial.ui.announcer import announce_count
+from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_heard
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link, member_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
-from wtsocial.ui.parts.written import bdi, written
+from wtsocial.ui.parts.written import bdi, lang_of, written
 from wtsocial.ui.texts import ago, moment, t
+
+# Here its vars are Vars of the page, whatever their annotations say.
+LOG: Any = LogState
 
 
 def queue() -> rx.Component:
@@ -129,6 +134,7 @@ def log() -> rx.Component:
     return page(
         rx.el.h1(t("nav.log")),
         rx.el.p(t("log.what"), class_name="quiet-text"),
+        rx.cond(LogState.ready, _filters()),
         answers(LogState),
         rx.cond(
             LogState.ready,
@@ -142,6 +148,24 @@ def log() -> rx.Component:
         rx.cond(LogState.older > 0, rx.el.div(button("log.older", kind="", on_click=LogState.more(LogState.older)), class_name="row")),
         name="nav.log",
         ready=LogState.ready,
+    )
+
+
+def _filters() -> rx.Component:
+    actions = [rx.el.option(t("log." + action), value=action) for action in ACTIONS]
+    wikis = rx.foreach(LOG.wikis, lambda wiki: rx.el.option(wiki.name, value=wiki.slug, lang=lang_of(wiki.name), key=wiki.slug))
+    action = rx.el.select(rx.el.option(t("log.action_any"), value=""), *actions, name="action", default_value=LOG.action)
+    subwiki = rx.el.select(rx.el.option(t("changes.subwiki_any"), value=""), wikis, name="subwiki", default_value=LOG.subwiki)
+    return WritingForm.create(
+        rx.el.div(
+            field("action", "log.action", action, form="filter"),
+            field("subwiki", "changes.subwiki", subwiki, form="filter"),
+            button("changes.show", kind="", type="submit"),
+            class_name="filters",
+        ),
+        on_send=LOG.choose,
+        # Another address fills the fields anew.
+        key=LOG.action + " " + LOG.subwiki,
     )
 
 

@@ -1,6 +1,7 @@
 """The queue of what waits for a decision, and the public log."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import reflex as rx
 
@@ -11,10 +12,16 @@ from wtsocial.moderation.decisions import decide
 from wtsocial.moderation.views import LogView, QueueView
 from wtsocial.sources import queries as sources
 from wtsocial.sources.views import ContestView
+from wtsocial.subwikis import queries as subwikis
+from wtsocial.subwikis.views import WikiName
 from wtsocial.text import limits
+from wtsocial.text.log_actions import ACTIONS
 from wtsocial.ui.call import Answers, call, handling
+from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in
+
+FILTERS = ("action", "subwiki")
 
 
 class QueueState(Answers, rx.State):
@@ -59,20 +66,36 @@ class LogState(Answers, rx.State):
     ready: bool = False
     entries: list[LogView] = []
     older: int = 0
+    action: str = ""
+    subwiki: str = ""
+    """What the address filters by."""
+    wikis: list[WikiName] = []
 
     @rx.event
     async def open(self):
-        """Load the newest entries, or those from the one on that the address names."""
+        """Load the newest entries that fit, or those from the one on that the address names."""
         async with handling(self) as viewer:
             await watch(self, viewer)
-            entry = number_in(self.router.url.query_parameters.get("entry", ""))
-            self._take(await moderation.log(older=entry + 1 if entry else 0))
+            self.wikis = await subwikis.names()
+            given = words(dict(self.router.url.query_parameters), "entry", *FILTERS)
+            self.action, self.subwiki = given["action"] if given["action"] in ACTIONS else "", given["subwiki"][:40]
+            entry = number_in(given["entry"])
+            self._take(await self._read(entry + 1 if entry else 0))
 
     @rx.event
     async def more(self, older: int):
         """The page further down."""
         async with handling(self):
-            self._take(await moderation.log(older=older if type(older) is int and 0 < older < 2**31 else 1))
+            self._take(await self._read(older if type(older) is int and 0 < older < 2**31 else 1))
+
+    @rx.event
+    async def choose(self, typed: dict[str, Any]):
+        """Filter by what was chosen: it stands in the address."""
+        chosen = {name: value for name, value in words(typed, *FILTERS).items() if value}
+        return rx.redirect("/log" + ("?" + urlencode(chosen) if chosen else ""))
+
+    async def _read(self, older: int) -> list[LogView]:
+        return await moderation.log(older=older, action=self.action, subwiki=self.subwiki)
 
     def _take(self, entries: list[LogView]) -> None:
         self.entries, self.ready = entries, True

@@ -7,10 +7,11 @@ import reflex as rx
 from wtsocial.pages.post.amend_state import AmendState
 from wtsocial.pages.post.dispute import dispute
 from wtsocial.pages.post.dispute_state import ProtectState
+from wtsocial.pages.post.flag_state import FlagState
 from wtsocial.pages.post.labels import label_buttons, label_sheets
 from wtsocial.pages.post.labels_state import LabelState
-from wtsocial.pages.post.sheets import correct_sheet, decide_sheet, flag_sheet, open_decision, open_flag
-from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, FlagState, PostState
+from wtsocial.pages.post.sheets import correct_sheet, decide_sheet, flag_button, flag_sheets, open_decision
+from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, PostState
 from wtsocial.pages.post.suggestions import suggested
 from wtsocial.pages.post.thread import thread
 from wtsocial.posts.views import PostView
@@ -85,7 +86,7 @@ def _whole(post: Post) -> rx.Component:
         rx.cond(post.may_protect, protect_sheet(ProtectState, "post", post.id)),
         rx.cond(post.may_correct | post.may_suggest, correct_sheet(post)),
         # By the post's word, which stays through a lost connection as an open sheet must.
-        rx.cond(post.may_comment | post.may_flag | post.may_moderate, rx.fragment(flag_sheet(post), decide_sheet())),
+        rx.cond(post.may_comment | post.may_flag | post.may_moderate, rx.fragment(flag_sheets(post), decide_sheet())),
         label_sheets(post),
         *[toast(state) for state in (LabelState, CorrectState, FlagState, DecideState, CommentState, AmendState)],
         ScrollTo.create(when=True, to=rx.cond(CommentState.added > 0, "comment-" + CommentState.added.to_string(), "")),
@@ -140,18 +141,13 @@ def _actions(post: Post) -> rx.Component:
             rx.cond(SessionState.known, save_button(post, PressState.save)),
             link(icon("history"), t("post.all_versions"), to=here + "/history", class_name="act"),
             Share.create(icon("share"), t("post.share"), path=here, title=post.headline, copied=t("post.link_copied")),
-            rx.cond(post.may_flag, _flag(post)),
+            rx.cond(post.may_flag, flag_button("post", post.id, t("flag.post"))),
             label_buttons(post),
             rx.cond(post.may_protect, protect_button()),
             rx.cond(post.may_moderate, rx.cond(post.hidden, _decision(post, "restore"), _decision(post, "hide"))),
         ),
         class_name="acts",
     )
-
-
-def _flag(post: Post) -> rx.Component:
-    press = open_flag("post", post.id, t("flag.post"))
-    return rx.el.button(icon("flag"), t("post.flag"), type="button", class_name="act", on_click=press)
 
 
 def _decision(post: Post, action: str) -> rx.Component:

@@ -4,14 +4,17 @@ from typing import Any, cast
 
 import reflex as rx
 
-from wtsocial.pages.post.state import CorrectState, DecideState, FlagState
+from wtsocial.pages.post.flag_state import FlagState
+from wtsocial.pages.post.state import CorrectState, DecideState
 from wtsocial.pages.post.suggestions_state import SuggestionState
 from wtsocial.posts.views import PostView
 from wtsocial.text import limits
-from wtsocial.text.reasons import CORRECTION_REASONS, FLAG_REASONS
+from wtsocial.text.reasons import CORRECTION_REASONS, FLAG_REASONS, OF_HEADLINES
 from wtsocial.ui.dialogs import UncontrolledField, form_dialog, open_dialog
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.forms import field, room
+from wtsocial.ui.parts.icons import icon
+from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.posts import correcting
 from wtsocial.ui.texts import t
 
@@ -62,20 +65,36 @@ def _own_error() -> rx.Component:
     return rx.el.label(rx.el.input(type="checkbox", name="own_error"), rx.el.span(t("correct.own_error")), class_name="tick")
 
 
-def flag_sheet(post: Post) -> rx.Component:
-    """Reason and note; about the post unless the button that opened it says another thing."""
+def flag_sheets(post: Post) -> rx.Component:
+    """In which the post, or a comment under it, is flagged."""
+    instead = link(t(correcting(post)), to=f"/post/{post.id}?correct=1")
+    correct = rx.cond(
+        post.may_correct | post.may_suggest,
+        rx.el.p(t("flag.correct_instead"), " ", instead, class_name="notice if-misleading"),
+    )
+    of_comment = tuple(reason for reason in FLAG_REASONS if reason not in OF_HEADLINES)
+    return rx.fragment(
+        _flag_sheet("flag", FLAG_REASONS, correct, start={"subject_kind": "post", "subject_id": post.id}),
+        _flag_sheet("flag_comment", of_comment, start={"subject_kind": "comment"}),
+    )
+
+
+def _flag_sheet(name: str, reasons: tuple[str, ...], *children: rx.Component, start: dict[str, Any]) -> rx.Component:
     errors: Any = FlagState.errors
     note = rx.el.textarea(name="note", max_length=limits.NOTE, rows=3)
+    law = rx.el.input(name="law", max_length=limits.LAW, dir="auto")
     return form_dialog(
-        "flag",
+        name,
         FlagState,
         FlagState.flag,
         rx.el.p(t("flag.what"), class_name="quiet-text"),
-        field("reason", "field.reason", _reasons("reason.flag.", FLAG_REASONS), errors=errors, form="flag"),
-        field("note", "field.note", note, errors=errors, hint="flag.note_hint", form="flag"),
+        field("reason", "field.reason", _reasons("reason.flag.", reasons), errors=errors, form=name),
+        *children,
+        rx.el.div(field("law", "flag.law", law, errors=errors, hint="flag.law_hint", form=name), class_name="if-illegal"),
+        field("note", "field.note", note, errors=errors, hint="flag.note_hint", form=name),
         label="flag.post",
         send="post.flag",
-        start={"subject_kind": "post", "subject_id": post.id},
+        start=start,
         on_open=FlagState.begin,
     )
 
@@ -95,9 +114,16 @@ def decide_sheet() -> rx.Component:
     )
 
 
-def open_flag(kind: str, number: rx.Var[int], title: rx.Var[str]) -> rx.event.EventSpec:
-    """Open the sheet to flag a `post` or a `comment`."""
-    return open_dialog("flag", subject_kind=kind, subject_id=number, title=title)
+def flag_button(kind: str, number: rx.Var[int], title: rx.Var[str]) -> rx.Component:
+    """Open the sheet to flag a `post` or a `comment`; or withdraw one's flag, which nobody has decided on."""
+    about: Any = {"type": "button", "class_name": "act"}
+    sheet = open_dialog("flag" if kind == "post" else "flag_comment", subject_kind=kind, subject_id=number, title=title)
+    withdraw = FlagState.withdraw(kind, number)
+    return rx.cond(
+        FlagState.flagged.contains(f"{kind}:{number}"),
+        rx.el.button(icon("flag"), t("post.flagged"), title=t("flag.withdraw"), aria_pressed="true", on_click=withdraw, **about),
+        rx.el.button(icon("flag"), t("post.flag"), on_click=sheet, **about),
+    )
 
 
 def open_decision(kind: str, number: rx.Var[int], action: str, title: rx.Var[str]) -> rx.event.EventSpec:

@@ -12,7 +12,7 @@ from wtsocial.core.errors import EditConflict, Refusal
 from wtsocial.core.off_loop import off_loop
 from wtsocial.editing.actions import corrections, suggestions
 from wtsocial.editing.queries import reasons
-from wtsocial.moderation import decisions, flags
+from wtsocial.moderation import decisions
 from wtsocial.pages.post.dispute_state import DisputeState
 from wtsocial.posts import comments, drafts, threads
 from wtsocial.posts import queries as kept
@@ -161,29 +161,6 @@ class CorrectState(Submitting, rx.State):
         except EditConflict as conflict:
             self.clash = await clash_of(conflict, headline=headline)
             raise
-
-
-class FlagState(Submitting, rx.State):
-    """The sheet in which a post or a comment is flagged."""
-
-    @rx.event
-    async def begin(self):
-        """Forget what the sheet said when it was open before."""
-        self.errors, self.notice = {}, {}
-
-    @rx.event
-    async def flag(self, form: dict[str, Any]):
-        """Report it to those who moderate."""
-        async with submitting(self, form) as viewer:
-            first = await call(
-                flags.flag,
-                viewer,
-                subject_kind=required_field(form, "subject_kind"),
-                subject_id=id_field(form, "subject_id"),
-                reason=required_field(form, "reason"),
-                note=text_field(form, "note"),
-            )
-            self.notice = {"key": "flag.thanks" if first else "flag.already", "params": {}}
 
 
 class DecideState(Submitting, rx.State):

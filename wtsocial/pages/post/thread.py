@@ -8,7 +8,7 @@ from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
 from wtsocial.pages.post.amend import amend
-from wtsocial.pages.post.sheets import open_decision, open_flag
+from wtsocial.pages.post.sheets import flag_button, open_decision
 from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
@@ -125,7 +125,7 @@ def _actions(comment: rx.Var[LiveComment]) -> rx.Component:
     return rx.el.div(
         rx.cond(comment.may_reply, reply(post_id=comment.post_id, parent_id=comment.id, name=name)),
         rx.cond(comment.may_edit, amend(comment_id=comment.id, revision=comment.revision)),
-        rx.cond(comment.may_flag, _act("flag", "post.flag", open_flag("comment", comment.id, t("flag.comment", name=name)))),
+        rx.cond(comment.may_flag, flag_button("comment", comment.id, t("flag.comment", name=name))),
         rx.cond(
             comment.may_moderate,
             rx.fragment(

@@ -51,6 +51,7 @@ def _ways() -> rx.Component:
         ("bell", "settings.inbox", "/inbox"),
         ("save", "nav.saved", "/saved"),
         ("gear", "settings.choose", "/settings/choices"),
+        ("flag", "flag.mine", "/settings/flags"),
         ("share", "invitation.title", "/settings/invitations"),
         ("text", "nav.all", "/all"),
         ("log", "nav.log", "/log"),

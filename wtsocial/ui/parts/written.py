@@ -6,6 +6,8 @@ import reflex as rx
 from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
+from wtsocial.text.quotation_marks import QUOTATION_MARKS
+
 LIBRARY = "$/public/kit/written_language.js"
 MARKS = '“”„«»‘’"״'
 """Those that a quotation begins with in some language."""
@@ -25,8 +27,8 @@ def bdi(text: Any, said: Any = "", **props: Any) -> rx.Component:
 
 def quotation(text: rx.Var[str], said: Any = "") -> rx.Component:
     """A line of somebody's in quotation marks, unless it begins with one."""
-    quoted = text.startswith(MARKS[0])
-    for mark in MARKS[1:]:
+    quoted = text.startswith(QUOTATION_MARKS[0])
+    for mark in QUOTATION_MARKS[1:]:
         quoted |= text.startswith(mark)
     return rx.cond(quoted, bdi(text, said), rx.el.q(bdi(text, said)))
 

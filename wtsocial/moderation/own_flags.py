@@ -1,0 +1,98 @@
+"""A member's own flags, and what became of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Protocol, cast
+
+from sqlalchemy import Select, bindparam, select
+
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
+from wtsocial.core.paths import comment_path
+from wtsocial.db.cursors import to_millis
+from wtsocial.db.statements import table
+from wtsocial.models import Flag, ModerationAction, Post
+from wtsocial.moderation.flags import is_open
+from wtsocial.moderation.views import OwnFlagView
+from wtsocial.text import limits
+
+
+class OwnFlagRow(permissions.PostAccess, Protocol):
+    """A flag with its post and its decision, as far as there is one."""
+
+    id: int
+    subject_kind: str
+    subject_id: int
+    post_id: int
+    headline: str
+    language: str
+    reason: str
+    law: str
+    note: str
+    at: datetime
+    withdrawn_at: datetime | None
+    decision_id: int | None
+    action: str | None
+    answer: str | None
+    decided_at: datetime | None
+
+
+async def own_flags(viewer: Viewer, *, older: int = 0) -> list[OwnFlagView]:
+    """The viewer's flags, newest first, a page at a time; `older` is the id of the last one seen. Raises LoginNeeded."""
+    permissions.ensure(viewer, viewer.known)
+    asked = {"viewer": viewer.id, "before": older or _NO_ID, "most": limits.LOG_PAGE}
+    async with db.reading() as session:
+        found = (await (await session.connection()).execute(_own(), asked)).all()
+    return [_view(row, viewer) for row in cast("Sequence[OwnFlagRow]", found)]
+
+
+async def open_under(viewer: Viewer, post_id: int) -> list[tuple[str, int]]:
+    """Kind and id of what the viewer has an open flag on: the post, and comments under it."""
+    async with db.reading() as session:
+        found = (await (await session.connection()).execute(_under(), {"viewer": viewer.id, "post": post_id})).all()
+    return [(row.subject_kind, row.subject_id) for row in found]
+
+
+@lru_cache(maxsize=1)
+def _under() -> Select[str, int]:
+    flag = table(Flag)
+    wanted = select(flag.c.subject_kind, flag.c.subject_id)
+    return wanted.where(flag.c.flagger_id == bindparam("viewer"), flag.c.post_id == bindparam("post"), is_open(flag))
+
+
+_NO_ID = 2**31 - 1
+"""Larger than every id."""
+
+
+@lru_cache(maxsize=1)
+def _own() -> Select[*tuple[Any, ...]]:
+    flag, post, entry = table(Flag), table(Post), table(ModerationAction)
+    decided = (entry.c.action, entry.c.reason.label("answer"), entry.c.at.label("decided_at"))
+    about = (post.c.headline, post.c.language, post.c.author_id, post.c.hidden_at)
+    joined = flag.join(post, post.c.id == flag.c.post_id).outerjoin(entry, entry.c.id == flag.c.decision_id)
+    wanted = select(*flag.c, *about, *decided).select_from(joined)
+    wanted = wanted.where(flag.c.flagger_id == bindparam("viewer"), flag.c.id < bindparam("before"))
+    return wanted.order_by(flag.c.id.desc()).limit(bindparam("most"))
+
+
+def _view(row: OwnFlagRow, viewer: Viewer) -> OwnFlagView:
+    of_comment = row.subject_kind == "comment"
+    return OwnFlagView(
+        id=row.id,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        path=comment_path(row.post_id, row.subject_id) if of_comment else f"/post/{row.post_id}",
+        headline=row.headline if permissions.may_see_post(viewer, row) else "",
+        language=row.language,
+        reason=row.reason,
+        law=row.law,
+        note=row.note,
+        at=to_millis(row.at),
+        state="withdrawn" if row.withdrawn_at else "decided" if row.decision_id else "open",
+        action=row.action or "",
+        answer=row.answer or "",
+        decided_at=to_millis(row.decided_at),
+        decision_id=row.decision_id or 0,
+    )

@@ -1,0 +1,8 @@
+"""The words of the log for what was done; the catalogue names them."""
+
+from typing import Final
+
+ACTIONS: Final = (
+    "hide", "dismiss", "restore", "suspend", "reinstate", "erase", "protect", "unprotect", "answer", "brake", "settle", "cover", "uncover",
+    "vet", "unvet", "appoint",
+)  # fmt: skip
