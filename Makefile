@@ -16,6 +16,8 @@ NOT_INSTALLED := echo 'Not installed: is there a network, and room on the disk? 
 # Nothing but the package registries is asked for anything.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What is compiled once need not be compiled by each of a hundred processes.
+unexport PYTHONDONTWRITEBYTECODE
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export REFLEX_USE_NPM := 1
 export REFLEX_CHECK_LATEST_VERSION := 0
@@ -53,6 +55,9 @@ dev: $(TOOLS)  ## the same with hot reload: save a file, reload the page after s
 	@$(STAND_IN) $(BIN)/python -m wtsocial.ops.dev
 
 GROUPS := check unit unit-postgres server browser
+CHECKS := tests/test_architecture.py tests/i18n/test_keys.py tests/core/test_settings_documented.py tests/db/test_migrations.py tests/test_licences.py
+# The core is all that has no group of its own.
+CORE := tests $(patsubst %,--ignore %,$(CHECKS) tests/server tests/browser)
 
 test:  ## everything: checks, the core on SQLite and PostgreSQL, servers, browsers; one that fails keeps no other from running
 	@failed=(); \
@@ -65,16 +70,16 @@ check: $(TOOLS) kit  ## style, types, which way imports flow, the rules of the h
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -q tests/test_architecture.py tests/i18n/test_keys.py tests/core/test_settings_documented.py tests/db/test_migrations.py tests/test_licences.py
+	$(BIN)/python -m pytest -q -n 2 $(CHECKS)
 
 kit: $(KIT_TOOLS)  ## the browser's scripts: types, likely mistakes, the rules of hooks, style, tests in node
 	@cd $(KIT) && npm run --silent check
 
 unit: $(TOOLS)  ## the core's tests on SQLite
-	$(BIN)/python -m pytest -q -n 2 --ignore tests/server --ignore tests/browser
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(CORE)
 
 unit-postgres: $(TOOLS)  ## the core's tests on a PostgreSQL of their own
-	$(BIN)/python -m pytest -q -n 2 --postgres --ignore tests/server --ignore tests/browser
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --postgres $(CORE)
 
 server: $(TOOLS)  ## tests against a running server
 	$(BIN)/python -m wtsocial build
@@ -114,6 +119,7 @@ bench: $(TOOLS)  ## measure, against a reference in the same run
 	$(BIN)/python -m benchmarks
 
 attack: $(TOOLS)  ## search for the texts that cost most to read, within what the fields take (minutes=60: longer)
+	$(BIN)/python -m pytest -q -m attack tests/text
 	@$(BIN)/python -m tests.worst_inputs --minutes $(or $(minutes),10)
 
 outages: $(TOOLS)  ## take each service away under load: is every press answered, nothing lost, every reader right again?

@@ -18,6 +18,8 @@ from reflex_base.plugins.sitemap import SitemapPlugin  # noqa: E402
 from wtsocial.core.settings import settings  # noqa: E402
 from wtsocial.ui.building import Building  # noqa: E402
 
+PACKED = "REFLEX_FRONTEND_COMPRESSION_FORMATS"
+
 config = rx.Config(
     app_name="wtsocial",
     backend_host="127.0.0.1",
@@ -32,7 +34,7 @@ config = rx.Config(
     cors_allowed_origins=[settings().site_url],
     trusted_proxy_hops=settings().trusted_proxy_hops,
     # Written once, when the pages are built; who takes several is sent the first of them.
-    frontend_compression_formats=["brotli", "zstd", "gzip"],
+    frontend_compression_formats=[name for name in os.environ.get(PACKED, "brotli,zstd,gzip").split(",") if name],
     telemetry_enabled=False,
     show_built_with_reflex=False,
     plugins=[Building()],

@@ -4,18 +4,21 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pytest
+from passlib.handlers.argon2 import argon2
 from sqlalchemy import event
 
 from tests.stores import PostgresServer, PostgresStore, SqliteStore
 from tests.stripe_server.serving import StandIn, standing_in
 from wtsocial import db
-from wtsocial.core import bus
+from wtsocial.core import bus, passwords
 from wtsocial.core.messages import Json, Message, PagesChanged
 from wtsocial.core.settings import Settings, settings
+from wtsocial.db import engines
 from wtsocial.editing.queries import corrections
 from wtsocial.gateways import rate_limits
 
@@ -51,12 +54,9 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore | PostgresStore]:
+def store(request: pytest.FixtureRequest) -> Iterator[SqliteStore | PostgresStore]:
     """Where the databases of the core tests come from."""
-    if not _on_postgres(request.config):
-        yield SqliteStore(tmp_path_factory.mktemp("store"))
-        return
-    made = PostgresStore(request.getfixturevalue("postgres"))
+    made = PostgresStore(request.getfixturevalue("postgres")) if _on_postgres(request.config) else SqliteStore()
     yield made
     made.close()
 
@@ -85,12 +85,26 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Pat
 @pytest.fixture
 async def database(environment: Path, store: SqliteStore | PostgresStore, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
     """A fresh, empty database behind `wtsocial.db`; answers its address."""
-    monkeypatch.setenv("WTSOCIAL_DATABASE_URL", store.fresh(environment))
+    monkeypatch.setenv("WTSOCIAL_DATABASE_URL", store.fresh())
+    monkeypatch.setattr(engines, "made_for", _made_for)
+    for name, quick in _quick_passwords().items():
+        monkeypatch.setattr(passwords, name, quick)
     settings.cache_clear()
     db.engine.cache_clear()
     yield settings().sqlalchemy_url
     await db.close()
     db.on_announcement(_say_nothing)
+
+
+_made_for: Final = cache(engines.made_for)
+"""An engine knows what it made of each statement: one for all tests on a database, which begin with new connections and no rows."""
+
+
+@cache
+def _quick_passwords() -> dict[str, Any]:
+    """Hashing at the least cost there is; what it costs the site is the business of tests/core/test_passwords.py."""
+    hasher = cast(Any, argon2).using(type="ID", memory_cost=8, time_cost=1, parallelism=1)
+    return {"_HASHER": hasher, "_NOBODY": hasher.hash("nobody")}
 
 
 async def _say_nothing(rooms: tuple[str, ...], message: Message) -> None:

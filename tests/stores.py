@@ -1,5 +1,6 @@
 """Stores for tests: an empty database for each in a moment, on SQLite or on a real PostgreSQL; and a real Redis."""
 
+import os
 import shutil
 import signal
 import socket
@@ -19,20 +20,35 @@ from sqlmodel import SQLModel
 
 import wtsocial.models  # noqa: F401 # fills the metadata
 
+MEMORY = Path("/dev/shm")
+"""A file system in memory, where there is one: nothing there waits for a disk. It may be small."""
+
+
+def folder_in_memory() -> Path:
+    """A new folder in memory, if that can be; whoever asked removes it."""
+    return Path(tempfile.mkdtemp(prefix="wtsocial-store-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
+
 
 class SqliteStore:
-    """One template file for the run; each test gets a copy of it in its own folder."""
+    """One template file for the run; each test gets a copy of it, in the place of the one before."""
 
-    def __init__(self, folder: Path) -> None:
-        self._template = folder / "template.db"
+    def __init__(self) -> None:
+        self._folder = folder_in_memory()
+        self._template, self._file = self._folder / "template.db", self._folder / "tests.db"
         made = create_engine(f"sqlite:///{self._template}")
         SQLModel.metadata.create_all(made)
         made.dispose()
 
-    def fresh(self, data_dir: Path) -> str:
-        """Put an empty database into the data folder; answers what WTSOCIAL_DATABASE_URL has to be."""
-        shutil.copyfile(self._template, data_dir / "wtsocial.db")
-        return ""
+    def fresh(self) -> str:
+        """Make an empty database; answers what WTSOCIAL_DATABASE_URL has to be."""
+        for left in self._folder.glob(f"{self._file.name}*"):
+            left.unlink()
+        shutil.copyfile(self._template, self._file)
+        return f"sqlite:///{self._file}"
+
+    def close(self) -> None:
+        """Remove what was written."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class PostgresServer:
@@ -100,7 +116,7 @@ class PostgresStore:
         self._empty = sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in tables)
         self._connection = psycopg.connect(self._url, autocommit=True)
 
-    def fresh(self, _data_dir: Path) -> str:
+    def fresh(self) -> str:
         """Empty the database; answers what WTSOCIAL_DATABASE_URL has to be."""
         self._connection.execute(self._empty)
         return self._url

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 
+from tests.stores import folder_in_memory
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.passwords import verify_password
@@ -20,6 +22,7 @@ from wtsocial.revisions import proofs
 from wtsocial.seeds import people
 from wtsocial.seeds import world as seeds
 
+pytestmark = pytest.mark.xdist_group("seeds")  # one world for all
 COUNTED = ("member", "subwiki", "post", "comment", "vote", "revision", "flag", "moderationaction", "notice")
 
 
@@ -40,12 +43,12 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world() -> Iterator[World]:
     """Seeded once for all these tests, which only look: it takes seconds."""
     with pytest.MonkeyPatch.context() as patched:
         for name in [name for name in os.environ if name.startswith("WTSOCIAL_")]:
             patched.delenv(name)
-        folder = tmp_path_factory.mktemp("world")
+        folder = folder_in_memory()
         patched.setenv("WTSOCIAL_DATA_DIR", str(folder))
         patched.setitem(cast(dict[str, Any], Settings.model_config), "env_file", None)
         settings.cache_clear()
@@ -58,6 +61,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(connection, before)
         connection.close()
     settings.cache_clear()
+    shutil.rmtree(folder)
 
 
 async def _seeded() -> None:

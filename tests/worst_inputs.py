@@ -1,6 +1,7 @@
 """The search for the inputs that cost most, within what the fields take: a table of the functions that read what people type.
 
-`python -m tests.worst_inputs --minutes 5` (`make attack`) searches long and prints a table; the tests search shortly.
+`python -m tests.worst_inputs --minutes 5` (`make attack`) searches long and prints a table. Before that it searches shortly, and fails when something costs
+much (the tests marked `attack` in tests/text/test_worst_inputs.py).
 Hypothesis writes texts out of pieces that mean something to one of the functions, and is led to those that take longer.
 """
 

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from wtsocial import db, jobs
+from wtsocial.core import mistakes
 from wtsocial.core.bus import bus
 from wtsocial.core.logs import configure_logging
 from wtsocial.core.loopwatch import watching
@@ -22,6 +23,7 @@ from wtsocial.core.messages import Json
 from wtsocial.core.parent import end_with_parent, say_ready
 from wtsocial.core.settings import settings
 from wtsocial.endpoints import api, atom_feeds, auth, books, files, looks, offline, webhooks
+from wtsocial.endpoints.develop import Develop
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
 from wtsocial.endpoints.page_cache import PageCache
@@ -50,9 +52,8 @@ def _outside(inside: ASGIApp) -> ASGIApp:
     larger = {webhooks.STRIPE: webhooks.MOST_BYTES}
     if not PAGES.is_dir():
         return guarded(inside, larger=larger)
-    return guarded(
-        Documents(files.HashedAssets(inside), built=PAGES, routes=ROUTES, templates=SCREENS, cache=pages), built=PAGES, larger=larger
-    )
+    documents = Documents(files.HashedAssets(inside), built=PAGES, routes=ROUTES, templates=SCREENS, cache=pages)
+    return guarded(Develop(documents) if mistakes.are_shown() else documents, built=PAGES, larger=larger)
 
 
 socket_door = Door()

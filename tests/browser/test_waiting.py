@@ -107,10 +107,15 @@ def test_somebody_registers_waits_at_5_is_moved_to_3_by_two_friends_and_let_in_f
 
 def _press_at_once(*admins: Person) -> None:
     """Each by the clock of its own browser: who came second has not heard of the first, however long this test takes from one to the other."""
-    moment = time.time() * 1000 + 1000
-    for admin in admins:
-        button = admin.page.get_by_role("button", name="Let in", exact=True)
-        button.evaluate("(button, moment) => void setTimeout(() => button.click(), moment - Date.now())", moment)
+    buttons = [admin.page.get_by_role("button", name="Let in", exact=True) for admin in admins]
+    began = time.time()
+    for button in buttons:
+        button.evaluate("() => undefined")
+    # As slow as the machine is now, all browsers know the moment well before it comes.
+    moment = time.time() + max(1, 5 * (time.time() - began))
+    for button in buttons:
+        button.evaluate("(button, moment) => void setTimeout(() => button.click(), moment - Date.now())", moment * 1000)
+    assert time.time() < moment, "the first has pressed before the last was told"
 
 
 def test_an_admin_lets_in_fifty_of_120_while_another_presses_the_same_button(visit: Visit, arrange: Arrange) -> None:

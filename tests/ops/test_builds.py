@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wtsocial.ops import serve
+from wtsocial.ops import serve, warm
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[s
                 (tmp_path / name).write_text(text)
             return subprocess.CompletedProcess([], 0, "", "")
 
-        monkeypatch.setattr(serve.subprocess, "run", run)
+        monkeypatch.setattr(warm, "run", run)
 
     return builder
 

@@ -28,16 +28,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_mistake_is_told_with_its_place(home: Path, text: str | bytes, told: str) -> None:
     page = home / "page.py"
     page.write_bytes(text if isinstance(text, bytes) else text.encode())
-    [found] = dev.mistakes([page])
+    [found] = dev.misspelt([page])
     assert found.startswith(told)
     assert "\n" not in found
     page.write_text("x = 1\n")
-    assert dev.mistakes([page]) == []
+    assert dev.misspelt([page]) == []
 
 
 def test_a_file_that_is_gone_or_no_python_is_no_mistake(home: Path) -> None:
     (home / "en.json").write_text("{")
-    assert dev.mistakes([home / "gone.py", home / "en.json"]) == []
+    assert dev.misspelt([home / "gone.py", home / "en.json"]) == []
 
 
 def test_editors_leftovers_and_what_python_writes_start_nothing_anew(home: Path) -> None:

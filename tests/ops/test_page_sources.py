@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from wtsocial.db.migrations import HOME
-from wtsocial.ops import serve
-from wtsocial.ops.page_sources import page_sources
+from wtsocial.ops import serve, warm
+from wtsocial.ops.page_sources import page_sources, screens_made_of
 
 FILES = {
     "rxconfig.py": "",
@@ -110,10 +110,10 @@ def test_in_this_project_views_count_and_changes_do_not() -> None:
 )
 def test_words_styles_and_scripts_are_bundled_anew_and_all_else_is_compiled(project: Path, name: str, text: str, compiles: bool) -> None:
     (project / "wtsocial/i18n/en.json").write_text('{"nav.log": "The log"}')
-    before, compiled = serve.sources_hash(project), serve.compiled_hash(project)
+    before, compiled = serve.sources_hash(project), serve.compiled_parts(project)
     (project / name).write_text(text)
     assert serve.sources_hash(project) != before
-    assert (serve.compiled_hash(project) != compiled) is compiles
+    assert (serve.compiled_parts(project) != compiled) is compiles
 
 
 def test_what_is_changed_while_pages_are_built_is_built_by_the_next_who_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,20 +121,85 @@ def test_what_is_changed_while_pages_are_built_is_built_by_the_next_who_asks(tmp
         monkeypatch.setattr(serve, name, tmp_path / name)
     sources, modules = ["first"], list[str]()
     monkeypatch.setattr(serve, "sources_hash", lambda *_home, **_without: sources[0])
-    monkeypatch.setattr(serve, "compiled_hash", lambda *_home: "compiled")
+    monkeypatch.setattr(serve, "compiled_parts", lambda *_home: {"page.py": "compiled"})
     monkeypatch.setattr(serve, "_registry", lambda: "")
 
-    def run(command: list[str], **_options: Any) -> subprocess.CompletedProcess[str]:
-        modules.append(command[2])
+    def run(module: str, *arguments: str, **_options: Any) -> subprocess.CompletedProcess[str]:
+        modules.append(module)
         serve.BUILT.mkdir()
         if len(modules) == 1:
             sources[0] = "second"
-        return subprocess.CompletedProcess(command, 0, "", "")
+        return subprocess.CompletedProcess([module, *arguments], 0, "", "")
 
-    monkeypatch.setattr(serve.subprocess, "run", run)
+    monkeypatch.setattr(warm, "run", run)
     assert [serve.build(), serve.is_built()] == [True, False]
     assert [serve.build(), serve.is_built()] == [True, True]
     assert serve.build() is False
     sources[0] = "third"
     assert serve.build() is True
     assert modules == ["reflex", "reflex", "wtsocial.ui.bundle"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "screens"),
+    [
+        (["wtsocial/pages/post/thread.py"], ["wtsocial.pages.post.page", "wtsocial.pages.post.thread"]),
+        (["wtsocial/pages/changes/page.py", "wtsocial/pages/rules.py"], []),
+        (["wtsocial/pages/routes.py"], []),
+        (["wtsocial/ui/texts.py"], []),
+        (["requirements.txt"], []),
+        (["wtsocial/wtsocial.py"], []),
+    ],
+)
+def test_what_changed_leads_to_the_screens_that_are_made_of_it_or_to_all(changed: list[str], screens: list[str]) -> None:
+    assert screens_made_of(HOME, [HOME / name for name in changed]) == screens
+
+
+def test_every_screen_of_a_shared_part_is_made_of_it() -> None:
+    screens = screens_made_of(HOME, [HOME / "wtsocial/ui/layout.py"])
+    assert {path.relative_to(HOME).as_posix().removesuffix(".py").replace("/", ".") for path in HOME.glob("wtsocial/pages/*/page.py")} <= {
+        *screens
+    }
+
+
+def test_who_develops_has_those_screens_compiled_that_changed_and_a_site_is_built_whole(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("BUILT", "STAMP", "COMPILED"):
+        monkeypatch.setattr(serve, name, project / name)
+    monkeypatch.setattr(serve, "HOME", project)
+    monkeypatch.setattr(serve, "_registry", lambda: "")
+    asked, code = list[list[str]](), [0]
+
+    def run(module: str, *arguments: str, **_options: Any) -> subprocess.CompletedProcess[str]:
+        asked.append([module, *arguments])
+        serve.BUILT.mkdir(exist_ok=True)
+        return subprocess.CompletedProcess(asked[-1], code[0], "", "")
+
+    monkeypatch.setattr(warm, "run", run)
+
+    def built(*, quick: bool) -> list[str]:
+        assert serve.build(quick=quick)
+        assert not serve.build(quick=quick)
+        return asked[-1]
+
+    def saved(name: str, text: str) -> None:
+        (project / name).write_text(FILES[name] + text)
+
+    page, screen = "wtsocial/pages/feed/page.py", ["wtsocial.ui.bundle", "wtsocial.pages.feed.page"]
+    assert built(quick=True)[0] == "reflex"
+    saved(page, "A = 1\n")
+    saved("wtsocial/i18n/en.json", "\n")
+    assert built(quick=True) == screen
+    # What failed may have written something: the screen is compiled again, also when it is as it was before.
+    saved(page, "A = 2\n")
+    code[0] = 1
+    with pytest.raises(serve.BuildFailed):
+        serve.build(quick=True)
+    code[0] = 0
+    saved(page, "A = 1\n")
+    assert built(quick=True) == screen
+    saved("assets/kit/style.css", "b {}")
+    assert built(quick=True) == ["wtsocial.ui.bundle"]
+    assert not serve.is_built(), "its files are not packed"
+    assert built(quick=False)[0] == "reflex"

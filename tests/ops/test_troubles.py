@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from wtsocial.core.settings import settings
 from wtsocial.db import migrations
-from wtsocial.ops import cli, serve, start, troubles
+from wtsocial.ops import cli, serve, start, troubles, warm
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_build_without_network_or_room_is_told_of_in_a_sentence(
 
     for name in ("BUILT", "STAMP", "COMPILED"):
         monkeypatch.setattr(serve, name, tmp_path / name)
-    monkeypatch.setattr(serve.subprocess, "run", fail)
+    monkeypatch.setattr(warm, "run", fail)
     with pytest.raises(serve.BuildFailed, match=told) as failed:
         serve.build()
     assert len(str(failed.value).splitlines()) == 1

@@ -1,6 +1,7 @@
 """Hot reload in a checkout of its own: what is saved is seen, the site stays up meanwhile and through mistakes, and is alone there."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -50,6 +51,16 @@ class Checkout:
     def serves(self, words: str) -> bool:
         """Whether a script of the pages that it serves has these words."""
         return any(words in script.read_text() for script in (self.home / ".data" / "pages").glob("*/build/client/assets/*.js"))
+
+    def serving(self) -> int:
+        """The process that serves."""
+        return httpx.get(f"{self.url}/_develop", timeout=60).json()["serving"]
+
+    def compiled(self) -> dict[str, str]:
+        """What the pages were compiled to, by its place."""
+        web = self.home / ".web"
+        found = [*web.glob("app/**/*.jsx"), *web.glob("app_components/**/*.jsx"), *web.glob("utils/*.jsx")]
+        return {str(path.relative_to(web)): path.read_text() for path in found}
 
     def rewrite(self, name: str, old: str, new: str) -> None:
         """Save a file with something else in it."""
@@ -133,14 +144,37 @@ def test_an_edit_of_a_text_is_seen_without_compiling_the_pages(checkout: Checkou
     assert (checkout.home / ".web/app/root.jsx").stat().st_mtime_ns == compiled
 
 
-def test_a_syntax_error_is_told_with_its_place_and_the_site_goes_on(checkout: Checkout) -> None:
-    name, workers = "wtsocial/posts/votes.py", checkout.said().count("Spawning worker")
+def test_an_edit_of_a_page_is_seen_and_that_page_alone_is_compiled(checkout: Checkout) -> None:
+    page, whole = "wtsocial/pages/changes/page.py", checkout.compiled()
+    checkout.rewrite(page, "rx.el.h1(", 'rx.el.h1("Pelican crossing", ')
+    checkout.until(lambda: checkout.serves("Pelican crossing"))
+    compiled = checkout.compiled()
+    assert [place for place in whole if compiled[place] != whole[place] and "changes" not in place] == []
+    checkout.rewrite(page, '"Pelican crossing", ', "")
+    checkout.until(lambda: checkout.compiled() == whole)
+
+
+def test_a_syntax_error_is_told_with_its_place_on_the_pages_too_and_the_site_goes_on(checkout: Checkout) -> None:
+    name, serving = "wtsocial/posts/votes.py", checkout.serving()
     checkout.rewrite(name, "async def upvote(", "async def upvote((")
-    checkout.until(lambda: "wtsocial/posts/votes.py:" in checkout.said())
+    checkout.until(lambda: "wtsocial/posts/votes.py:" in checkout.said() and "wtsocial/posts/votes.py:" in checkout.shown("/all"))
     assert "The site goes on as it was" in checkout.said()
-    assert '<div id="readable"' in checkout.shown("/all")
+    page = checkout.shown("/all")
+    assert '<div id="readable"' in page
+    assert re.search(r'<pre id="mistakes" role="alert" [^>]*"(?! hidden)>The site goes on as it was:\n', page)
     checkout.rewrite(name, "async def upvote((", "async def upvote(")
-    checkout.until(lambda: checkout.said().count("Spawning worker") > workers)
+    checkout.until(lambda: checkout.serving() != serving)
+    assert "votes.py" not in checkout.shown("/all")
+
+
+def test_a_page_that_cannot_be_built_is_told_on_the_pages(checkout: Checkout) -> None:
+    name, serving = "wtsocial/pages/changes/page.py", checkout.serving()
+    checkout.rewrite(name, "rx.el.h1(", "rx.el.no_such_thing(")
+    checkout.until(lambda: "no_such_thing" in checkout.shown("/all"))
+    assert checkout.serving() == serving
+    checkout.rewrite(name, "rx.el.no_such_thing(", "rx.el.h1(")
+    checkout.until(lambda: checkout.serving() != serving)
+    assert "no_such_thing" not in checkout.shown("/all")
 
 
 def test_a_second_program_on_its_data_folder_is_refused_in_one_sentence(checkout: Checkout) -> None:

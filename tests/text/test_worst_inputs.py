@@ -1,4 +1,4 @@
-"""No input that the fields take costs much more than an honest text of the greatest length: a short search; `make attack` searches long."""
+"""No input that the fields take costs much more than an honest text of the greatest length: what was found before, and, by `make attack`, what a search finds."""
 
 import pytest
 
@@ -22,6 +22,7 @@ KNOWN = {
 }
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("subject", SUBJECTS, ids=[subject.name for subject in SUBJECTS])
 def test_no_input_is_found_that_costs_much(subject: Subject) -> None:
     worst = search(subject, 40)
@@ -52,7 +53,7 @@ def test_fifty_pairs_of_headlines_are_compared_as_quickly_as_one_text_is_rendere
 def test_the_search_finds_what_is_slow() -> None:
     def slow(text: str) -> None:
         for _ in range(text.count("[")):
-            sum(range(10_000))
+            sum(range(1000))
 
     def quick(text: str) -> None:
         text.count("[")

@@ -28,7 +28,11 @@ SENT_AHEAD = {"ahead": True}
 @lru_cache(maxsize=1)
 def engine() -> AsyncEngine:
     """The engine of this process. Nothing is connected until it is used, so that a server may fork before."""
-    url = settings().sqlalchemy_url
+    return made_for(settings().sqlalchemy_url)
+
+
+def made_for(url: str) -> AsyncEngine:
+    """A new engine for the database of this address."""
     if not url.startswith("sqlite"):
         connecting = {"async_creator_fn": postgres.connect}
         pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": postgres.CONNECT_WAIT}

@@ -1,6 +1,6 @@
 """`python -m wtsocial.ops.dev` (`make dev`): the site as `run` serves it, started anew whenever a file of it changes.
 
-What runs goes on until the new one serves, and when there is a mistake in what was saved.
+What runs goes on until the new one serves, and when there is a mistake in what was saved: every page says what it is.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from typing import Final
 
 from watchfiles import DefaultFilter, watch
 
+from wtsocial.core import mistakes
 from wtsocial.core.settings import settings
 from wtsocial.ops import data_folder, serve, start
 
@@ -35,7 +36,7 @@ class Sources(DefaultFilter):
         return path.endswith(KINDS) and super().__call__(change, path)  # pyright: ignore[reportArgumentType] # as watchfiles calls it
 
 
-def mistakes(paths: Iterable[Path]) -> list[str]:
+def misspelt(paths: Iterable[Path]) -> list[str]:
     """Python files that cannot be read, each with its place and why."""
     found: list[str] = []
     for path in sorted(paths):
@@ -50,22 +51,26 @@ def mistakes(paths: Iterable[Path]) -> list[str]:
 
 def keep_anew(*, host: str, port: int, tell: Callable[[str], object]) -> int:
     """Serve, and start anew after every change, until the server ends or Ctrl-C. The server's exit code."""
-    command = serve.server_command(host=host, port=port, workers=1)
+    command = serve.server_command(host=host, port=port, workers=1, develops=True)
+    os.environ[mistakes.FILE] = str((settings().data_dir / "mistakes").resolve())
+    mistakes.note("")
     # It holds the data folder as long as it lives, whatever becomes of this process.
     server = subprocess.Popen(command, cwd=serve.HOME, env=serve.server_environment(), close_fds=False)  # noqa: S603 # our own words
     broken: set[Path] = set()
     due = False
     folders = [serve.HOME / name for name in WATCHED]
     try:
-        saved = watch(*folders, watch_filter=Sources(), debounce=300, raise_interrupt=False, rust_timeout=500, yield_on_timeout=True)
+        saved = watch(*folders, watch_filter=Sources(), debounce=100, raise_interrupt=False, rust_timeout=200, yield_on_timeout=True)
         for changes in saved:
             if server.poll() is not None:
                 break
             if changed := {Path(path) for _change, path in changes}:
-                wrong = mistakes(broken | changed)
+                wrong = misspelt(broken | changed)
                 broken = broken | changed if wrong else set()
                 due = not wrong
-                tell("\n".join(["The site goes on as it was:", *wrong]) if wrong else _named(changed))
+                said = "\n".join(["The site goes on as it was:", *wrong]) if wrong else ""
+                mistakes.note(said)
+                tell(said or _named(changed))
                 sys.stdout.flush()
             # Before it listens, the signal would end it.
             if due and _listens(host, port):
@@ -92,10 +97,10 @@ def _listens(host: str, port: int) -> bool:
 def _run(chosen: argparse.Namespace) -> int:
     serve.ensure_free(chosen.host, chosen.port)
     data_folder.hold()
-    start.build()
+    start.build(quick=True)
     if failed := start.prepare():
         return failed
-    out(f"\n  {settings().site_url}   (save a file, reload the page after some seconds; Ctrl-C ends it)\n")
+    out(f"\n  {settings().site_url}   (save a file, and open pages come anew after some seconds; Ctrl-C ends it)\n")
     sys.stdout.flush()
     return keep_anew(host=chosen.host, port=chosen.port, tell=out)
 

@@ -12,19 +12,22 @@ import time
 from pathlib import Path
 
 from wtsocial.core.settings import settings
-from wtsocial.ops import troubles
-from wtsocial.ops.page_sources import page_sources
+from wtsocial.ops import troubles, warm
+from wtsocial.ops.page_sources import page_sources, screens_made_of
 
 HOME = Path(__file__).resolve().parents[2]
 BUILT = HOME / ".web" / "build" / "client"
 BESIDE = HOME / ".web" / "backend"
 """What the builder notes for whoever serves the pages: without it, each worker would evaluate all of them (four seconds) as it starts."""
 STAMP = HOME / ".web" / "built.sha256"
-COMPILED = HOME / ".web" / "compiled.sha256"
-"""Of what the pages in `.web` were compiled, which is most of a build."""
+COMPILED = HOME / ".web" / "compiled.json"
+"""Of what the pages in `.web` were compiled, which is most of a build: each file, by its hash."""
+QUICKLY = " quickly"
+"""Stands after the hash of a build that is for whoever develops: of pages that are nobody else's, and not packed."""
 PAGES = HOME / os.environ.get("REFLEX_WEB_WORKDIR", ".web") / "build" / "client"
 """The pages that this process serves: the built ones, or a copy of them for another origin (`pages_for`)."""
 
+TEXTS = "wtsocial/i18n/en.json"
 LOCK = "reflex.lock"
 """The builder keeps its list of packages, in there, in order: it changes by itself."""
 
@@ -67,49 +70,72 @@ def sources_hash(home: Path = HOME, *, without: str = "-") -> str:
     return digest.hexdigest()
 
 
-def compiled_hash(home: Path = HOME) -> str:
-    """The SHA-256 of all of it that is compiled: Python, and which texts there are. Words, styles and scripts are bundled with that."""
-    digest = hashlib.sha256()
+def compiled_parts(home: Path = HOME) -> dict[str, str]:
+    """The SHA-256 of each file that is compiled: Python, and which texts there are. Words, styles and scripts are bundled with that."""
+    parts: dict[str, str] = {}
     for path in page_sources(home):
         place = path.relative_to(home).as_posix()
-        if place == "wtsocial/i18n/en.json":
-            digest.update(" ".join(sorted(json.loads(path.read_bytes()))).encode())
+        if place == TEXTS:
+            parts[place] = hashlib.sha256(" ".join(sorted(json.loads(path.read_bytes()))).encode()).hexdigest()
         elif not place.startswith(("assets/", "wtsocial/i18n/")) or path.suffix == ".py":
-            digest.update(f"{place}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+            parts[place] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return parts
 
 
-def is_built() -> bool:
-    """Whether the pages there are the ones that today's sources make."""
-    return BUILT.is_dir() and STAMP.is_file() and STAMP.read_text() == sources_hash(HOME)
+def is_built(*, quick: bool = False) -> bool:
+    """Whether the pages there are the ones that today's sources make; with `quick`, they may have been built so."""
+    if not BUILT.is_dir() or not STAMP.is_file():
+        return False
+    stamp = STAMP.read_text()
+    return (stamp.removesuffix(QUICKLY) if quick else stamp) == sources_hash(HOME)
 
 
-def build() -> bool:
+def build(*, quick: bool = False) -> bool:
     """Build the pages, unless they are built already; whether there was anything to do.
 
-    Raises BuildFailed with the last lines of the builder.
+    With `quick`, those screens alone are compiled that something changed of, and nothing is packed. Raises BuildFailed with the last
+    lines of the builder.
     """
-    if is_built():
+    if is_built(quick=quick):
         return False
     began_with = sources_hash(HOME, without=LOCK)
-    is_compiled = BUILT.is_dir() and COMPILED.is_file() and COMPILED.read_text() == compiled_hash(HOME)
-    for stamp in (STAMP, COMPILED):
-        stamp.unlink(missing_ok=True)
+    module, *arguments = _builder(quick=quick)
+    STAMP.unlink(missing_ok=True)
     # What an older build left behind would be served, too.
     shutil.rmtree(BUILT, ignore_errors=True)
-    module = ["wtsocial.ui.bundle"] if is_compiled else ["reflex", "export", "--frontend-only", "--no-zip"]
-    command = [sys.executable, "-m", *module]
-    builder = environment() | {"WTSOCIAL_SITE_URL": BUILT_FOR, "REFLEX_WEB_WORKDIR": ".web", "NPM_CONFIG_REGISTRY": _registry()}
-    done = subprocess.run(command, cwd=HOME, env=builder, capture_output=True, text=True, check=False)  # noqa: S603 # our own words
+    builder = environment() | {"WTSOCIAL_SITE_URL": BUILT_FOR, "REFLEX_WEB_WORKDIR": ".web"}
+    if module == "reflex":
+        builder["NPM_CONFIG_REGISTRY"] = _registry()
+    if quick:
+        builder["REFLEX_FRONTEND_COMPRESSION_FORMATS"] = ""
+    done = warm.run(module, *arguments, environment=builder, home=HOME)
     if done.returncode or not BUILT.is_dir():
-        if told := troubles.of_builder(done.stdout + done.stderr):
-            raise BuildFailed(told)
-        raise BuildFailed("The pages could not be built:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-40:]))
+        said = "\n".join(done.stdout.splitlines()[-40:])
+        raise BuildFailed(troubles.of_builder(done.stdout) or f"The pages could not be built:\n{said}")
     # What was changed meanwhile is not in them: then they are built again when somebody asks.
     if sources_hash(HOME, without=LOCK) == began_with:
-        COMPILED.write_text(compiled_hash(HOME))
-        STAMP.write_text(sources_hash(HOME))
+        COMPILED.write_text(json.dumps(compiled_parts(HOME)))
+        STAMP.write_text(sources_hash(HOME) + (QUICKLY if quick else ""))
     return True
+
+
+def _builder(*, quick: bool) -> list[str]:
+    """The builder's module and what it is told. Notes what is compiled anew: until that is done, nobody knows of what the pages are."""
+    known: dict[str, str] = json.loads(COMPILED.read_text()) if COMPILED.is_file() else {}
+    parts = compiled_parts(HOME)
+    changed = {place for place in known | parts if known.get(place) != parts.get(place)}
+    whole = not known or (not quick and STAMP.is_file() and STAMP.read_text().endswith(QUICKLY))
+    if quick:
+        # A text that is new or gone is one of screens that name it, or name it no more.
+        changed -= {TEXTS}
+    if not changed and not whole:
+        return ["wtsocial.ui.bundle"]
+    screens = screens_made_of(HOME, [HOME / place for place in changed]) if quick and not whole else []
+    if not screens:
+        COMPILED.unlink(missing_ok=True)
+        return ["reflex", "export", "--frontend-only", "--no-zip"]
+    COMPILED.write_text(json.dumps(known | dict.fromkeys(changed, "")))
+    return ["wtsocial.ui.bundle", *screens]
 
 
 def _registry() -> str:
@@ -177,10 +203,10 @@ def environment() -> dict[str, str]:
     }
 
 
-def server_command(*, host: str, port: int, workers: int) -> list[str]:
+def server_command(*, host: str, port: int, workers: int, develops: bool = False) -> list[str]:
     """The command that serves pages and events on one port."""
-    where = ["--host", host, "--port", str(port), "--workers", str(workers)]
-    return [sys.executable, "-m", "wtsocial.ops.server", *where, "wtsocial.wtsocial:app"]
+    how = ["--host", host, "--port", str(port), "--workers", str(workers), *(["--develop"] if develops else [])]
+    return [sys.executable, "-m", "wtsocial.ops.server", *how, "wtsocial.wtsocial:app"]
 
 
 def server_environment() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The server's main process: listens, keeps workers, and on SIGHUP starts them anew, each serving before the old one goes.
 
-Nothing of the site is imported here: workers are forks of this process, and have to load what is new.
+Nothing of the site is imported here: workers are forks of this process, and have to load what is new. For whoever develops the
+libraries are, which change less often.
 """
 
 # Granian leaves types open.
@@ -19,6 +20,9 @@ from typing import Any, Final
 from granian.constants import Interfaces
 from granian.log import LogLevels, logger
 from granian.server.mp import MPServer, WorkerProcess
+
+from wtsocial.core import mistakes
+from wtsocial.ops import warm
 
 READY: Final = "WTSOCIAL_READY_DIR"
 """The folder in which a worker that serves makes a file that is named by its process's number."""
@@ -40,11 +44,26 @@ Load = Callable[..., Callable[..., Any]]
 class Server(MPServer):
     """Granian's server, with a reload that leaves no gap: its own gives a new worker some seconds, ready or not."""
 
+    develops = False
+
     def _reload(self, spawn_target: Spawn, target_loader: Load) -> None:
         # From here on: who asks meanwhile, means what is there by then.
         self.reload_signal = False
         self.main_loop_interrupt.clear()
         # Sources that cannot be built, or a database that cannot be migrated, leave the site as it is.
+        failed, said = self._quickly_prepared() if self.develops else self._prepared()
+        if self.interrupt_signal:
+            return
+        if failed:
+            logger.error("The site goes on as it is: what it would need to start anew is not there.")
+            return
+        if self.reload_signal:
+            return
+        os.environ[PAGES] = said.splitlines()[-1]
+        super()._reload(spawn_target, target_loader)
+
+    def _prepared(self) -> tuple[int, str]:
+        """The exit code of what a reload needs first, and what it said."""
         command = [sys.executable, "-m", "wtsocial", "pages"]
         prepared = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 # our own words
         while prepared.poll() is None and not self.interrupt_signal:
@@ -52,15 +71,15 @@ class Server(MPServer):
         if self.interrupt_signal:
             prepared.terminate()
         said, _ = prepared.communicate()
-        if self.interrupt_signal:
-            return
-        if prepared.returncode:
-            logger.error("The site goes on as it is: what it would need to start anew is not there.")
-            return
-        if self.reload_signal:
-            return
-        os.environ[PAGES] = said.splitlines()[-1]
-        super()._reload(spawn_target, target_loader)
+        return prepared.returncode, said
+
+    def _quickly_prepared(self) -> tuple[int, str]:
+        """The same for whoever develops, and what went wrong is said on the pages, too."""
+        done = warm.run("wtsocial", "pages", "--quick", environment=os.environ, home=Path.cwd())
+        if done.returncode:
+            logger.error(done.stdout)
+            mistakes.note(done.stdout)
+        return done.returncode, done.stdout
 
     def _respawn_workers(self, workers: list[int], spawn_target: Spawn, target_loader: Load, delay: float = 0) -> None:  # noqa: ARG002 # as Granian calls it
         if not all(self.wrks[index].is_alive() for index in workers):
@@ -74,6 +93,7 @@ class Server(MPServer):
                     _end(made, 1)
                     return
                 logger.error(f"A new worker does not start; worker-{index + 1} goes on, and so do those after it.")
+                mistakes.note("What was saved does not start. The terminal says why.")
                 self._give_up(made)
                 return
             old, self.wrks[index] = self.wrks[index], made
@@ -112,11 +132,12 @@ def main() -> None:
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, required=True)
+    parser.add_argument("--develop", action="store_true", help="sources change: start workers and builders warm")
     parser.add_argument("target", help="module:variable of the ASGI app")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="wtsocial-ready-") as ready:
         os.environ |= {READY: ready, MAIN: str(os.getpid())}
-        Server(
+        server = Server(
             chosen.target,
             address=chosen.host,
             port=chosen.port,
@@ -129,7 +150,11 @@ def main() -> None:
             respawn_failed_workers=True,
             respawn_interval=0,
             log_level=LogLevels.info,
-        ).serve()
+        )
+        if chosen.develop:
+            server.develops = True
+            warm.load()
+        server.serve()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -68,7 +69,10 @@ def add_commands(commands: Any) -> None:
     run.add_argument("--no-seed", action="store_true", help="leave an empty database empty, as it is where others reach the site")
     add_command(commands, "prepare", lambda _chosen: prepare(), "migrate, and seed an empty database, without serving it")
     add_command(commands, "build", lambda _chosen: build(), "build the pages, if anything that they are made of has changed")
-    add_command(commands, "pages", _pages, "do whatever a reload needs first: build, migrate; say where the pages are that it will serve")
+    pages = add_command(
+        commands, "pages", _pages, "do what a reload needs first: build, migrate; say where the pages are that it will serve"
+    )
+    pages.add_argument("--quick", action="store_true", help="build no more than what changed, for whoever develops")
     add_command(commands, "migrate", _migrate, "bring the database to the shape that this version needs")
 
 
@@ -109,16 +113,20 @@ def say_accounts(accounts: list[tuple[str, str, str]], tell: Callable[[str], obj
         tell(f"  {name:<12} {password:<24} {what}")
 
 
-def build() -> None:
-    """Build the pages, unless they are built."""
-    if not serve.is_built():
+def build(*, quick: bool = False) -> None:
+    """Build the pages, unless they are built; `quick` as `serve.build` has it."""
+    if not serve.is_built(quick=quick):
         out("Building the pages; the first time takes a minute …")
-        serve.build()
+        serve.build(quick=quick)
 
 
-def _pages(_chosen: argparse.Namespace) -> None:
-    build()
-    migrations.upgrade()
+def _pages(chosen: argparse.Namespace) -> None:
+    # The builder is a process of its own: what may be missing is looked for meanwhile.
+    with ThreadPoolExecutor(1) as beside:
+        missing = beside.submit(migrations.pending)
+        build(quick=chosen.quick)
+    if missing.result():
+        migrations.upgrade()
     out(str(serve.pages_for(settings().site_url, settings().data_dir)))
 
 

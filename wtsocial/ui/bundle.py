@@ -1,12 +1,22 @@
-"""`python -m wtsocial.ui.bundle`: bundle the compiled pages anew, with the texts, styles and scripts as they are now.
+"""`python -m wtsocial.ui.bundle [SCREEN …]`: bundle the compiled pages anew, with the texts, styles and scripts as they are now.
 
-Compiling takes most of a build; what no Python names, it does not look at.
+Compiling takes most of a build; what no Python names, it does not look at. Of the pages, those are compiled anew that the modules
+named on the command line write (`wtsocial.pages.feed.page`): all others are taken as they were compiled before.
 """
 
 import shutil
+import sys
+from collections.abc import Collection
 from pathlib import Path
 
+from reflex.app import App
+from reflex.compiler import compiler, utils
+from reflex.compiler.plugins import default_page_plugins
+from reflex.config import get_config
 from reflex.utils import build, path_ops, prerequisites
+from reflex_base.components.memo import MEMOS
+from reflex_base.plugins.compiler import CompileContext, CompilerHooks
+from reflex_base.utils.memo_paths import module_to_mirrored_segments
 
 from wtsocial.ui.building import Building
 
@@ -20,10 +30,38 @@ def bring(assets: Path, web: Path) -> None:
             shutil.copyfile(source, style)
 
 
-def main() -> None:
+def compile_screens(app: App, screens: Collection[str]) -> dict[str, str]:
+    """The files of the pages that these modules write, compiled, by their places; of what is every page's, the states alone.
+
+    As Reflex's `compile_app` does it for all pages.
+    """
+    plugins, themes = compiler._resolve_radix_themes_plugin(app, get_config().plugins)
+    pages = app._unevaluated_pages.values()
+    wanted = [page for page in pages if page._source_module in screens]
+    hooks = CompilerHooks(plugins=default_page_plugins(style=app.style, plugins=plugins))
+    with CompileContext(app=app, pages=wanted, hooks=hooks) as context:
+        context.compile()
+    memos, _ = compiler.compile_memo_components((*MEMOS.values(), *context.auto_memo_components.values()))
+    # Of a page that is left as it is, there are not all of its parts here.
+    left = {_parts_of(page._source_module) for page in pages if page._source_module not in screens}
+    made = [(page.output_path or "", page.output_code or "") for page in context.compiled_pages.values()]
+    made += [memo for memo in memos if memo[0] not in left]
+    made.append(compiler.compile_contexts(app._state, themes.get_theme(), component_imports=context.all_imports))
+    return dict(made)
+
+
+def _parts_of(module: str | None) -> str:
+    segments = module_to_mirrored_segments(module)
+    return utils.get_memo_module_path(segments) if segments else ""
+
+
+def main(screens: Collection[str]) -> None:
     """Raises SystemExit when the bundler fails; it has said why."""
     web = prerequisites.get_web_dir()
     with path_ops.file_lock(web):
+        if screens:
+            for place, code in compile_screens(prerequisites.get_and_validate_app().app, screens).items():
+                utils.write_file(utils.resolve_path_of_web_dir(place), code)
         bring(Path.cwd() / "assets", web)
         for place, written in Building().get_static_assets():
             (web / place).write_text(written if isinstance(written, str) else written.decode(), encoding="utf-8")
@@ -32,4 +70,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
