@@ -93,11 +93,21 @@ async def test_they_take_no_more_room_than_they_may(monkeypatch: pytest.MonkeyPa
     ana, place = await make_member(), await make_subwiki()
     for number in range(12):
         await make_post(ana, place, headline=f"Ice {number}", text="Of ice. " * 40)
-    little: LRUCache[Any, PostView] = LRUCache(20_000, getsizeof=listed._size)
+    little: LRUCache[int, Any] = LRUCache(20_000, getsizeof=listed._size)
     monkeypatch.setattr(listed, "_views", little)
     assert [post.headline for post in await _shown(Viewer())] == [f"Ice {number}" for number in reversed(range(12))]
     assert 2 <= len(little) < 12
     assert little.currsize <= 20_000
+
+
+async def test_two_of_one_hash_are_not_mistaken_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, place = await make_member(), await make_subwiki()
+    for number in range(3):
+        await make_post(ana, place, headline=f"Ice {number}")
+    monkeypatch.setattr(listed, "hash", lambda _key: 1, raising=False)
+    for _ in range(2):
+        assert [post.headline for post in await _shown(Viewer())] == ["Ice 2", "Ice 1", "Ice 0"]
+    assert len(listed._views) == 1
 
 
 async def test_what_is_erased_leaves_the_memory_of_every_worker(monkeypatch: pytest.MonkeyPatch) -> None:

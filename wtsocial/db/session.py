@@ -157,7 +157,8 @@ async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
                     yield change
                     for write in change.at_commit:
                         await write()
-                    await session.flush()
+                    if session.new or session.dirty or session.deleted:
+                        await session.flush()
                     change.is_committing = True
             outages.note_commit()
 

@@ -33,7 +33,7 @@ async def listed_views(listed: Sequence[Listed], viewer: Viewer) -> list[PostVie
     """The view of each as `post_view` makes it."""
     rights = Rights(viewer)
     keys = [(tuple(cast("Iterable[Hashable]", row)), seen_by(row, viewer, rights), why, about) for row, why, about in listed]
-    views = [_views.get(key) for key in keys]
+    views = [_find(key) for key in keys]
     if None in views:
         await prepare_excerpts(one.row.text for one, view in zip(listed, views, strict=True) if view is None)
     return [view or _remember(key, one) for key, one, view in zip(keys, listed, views, strict=True)]
@@ -44,17 +44,25 @@ def forget_views() -> None:
     _views.clear()
 
 
-def _remember(key: "_Key", one: Listed) -> PostView:
-    view = _views[key] = view_of(one.row, key[1], why=one.why, why_about=one.about)
+_Key = tuple[tuple[Hashable, ...], Seen, str, str]
+_Entry = tuple[_Key, PostView]
+
+
+def _find(key: _Key) -> PostView | None:
+    entry = _views.get(hash(key))
+    return entry[1] if entry and entry[0] == key else None
+
+
+def _remember(key: _Key, one: Listed) -> PostView:
+    view = view_of(one.row, key[1], why=one.why, why_about=one.about)
+    _views[hash(key)] = key, view
     return view
 
 
-_Key = tuple[tuple[Hashable, ...], Seen, str, str]
-
-
-def _size(view: PostView) -> int:
+def _size(entry: _Entry) -> int:
     # The row holds the same words once more, and of the text somewhat more than its excerpt.
-    return 3 * len(view.json) + _BESIDE
+    return 3 * len(entry[1].json) + _BESIDE
 
 
-_views: LRUCache[_Key, PostView] = LRUCache(MOST_VIEWS, getsizeof=_size)
+# By the hash of a key, which is long: the cache would work it out, and compare it, three times for each look.
+_views: LRUCache[int, _Entry] = LRUCache(MOST_VIEWS, getsizeof=_size)

@@ -151,7 +151,8 @@ def seen_by(row: PostRow, viewer: Viewer, rights: Rights) -> Seen:
     A row carries the post's columns by name, so `policy` judges it like a Post.
     """
     wiki = subwiki_protection(row)
-    held = permissions.strictest(row, wiki)
+    # Few are protected, and every post of every list comes by here.
+    held = permissions.strictest(row, wiki) if row.protection or row.wiki_protection else row
     protection = permissions.protection(held)
     return Seen(
         own=viewer.known and row.author_id == viewer.id,
