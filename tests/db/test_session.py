@@ -2,8 +2,10 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import cast
 
 import pytest
+from sqlalchemy import QueuePool, bindparam
 from sqlmodel import col, func, select, update
 
 from tests.factories import make_member
@@ -91,3 +93,24 @@ async def test_a_reader_is_not_held_up_by_a_writer() -> None:
         async with db.reading() as session:
             assert (await session.exec(select(func.count()).select_from(Member))).one() == 1
         assert await _about("ana") == ""
+
+
+async def test_statements_that_do_not_wait_for_each_other_are_answered_in_their_order() -> None:
+    ana, ben = await make_member("ana"), await make_member("ben")
+    named = select(Member.id).where(Member.name == bindparam("name"))
+    found = await db.fetch_each((named, {"name": "ben"}), (named, {"name": "nobody"}), (named, {"name": "ana"}))
+    assert [[row.id for row in rows] for rows in found] == [[ben.id], [], [ana.id]]
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_a_reading_that_nobody_waits_for_any_more_gives_its_connection_back(turns: int) -> None:
+    await make_member()
+    named = select(Member.about).where(Member.name == "ana")
+    given_up = asyncio.create_task(db.fetch_each((named, {}), (named, {})))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    given_up.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await given_up
+    assert cast("QueuePool", db.engine().sync_engine.pool).checkedout() == 0
+    assert [row.about for row in await db.fetch(named, {})] == [""]

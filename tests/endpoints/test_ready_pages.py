@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.documents import document_site
-from tests.factories import join, make_comment, make_member, make_post, make_subwiki
+from tests.factories import join, make_comment, make_member, make_post, make_subwiki, viewer
 from wtsocial import db
 from wtsocial.accounts import profiles
 from wtsocial.accounts.views import Viewer
@@ -18,9 +18,12 @@ from wtsocial.core.messages import Message
 from wtsocial.editing.actions import disputes, edits, reverts, suggestions
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.endpoints.page_cache import PageCache
+from wtsocial.feeds import queries as feeds
 from wtsocial.moderation import decisions, erasure, flags, members, protection
 from wtsocial.posts import comments, imported_posts, labels, publishing, votes
 from wtsocial.posts.imported_posts import OldPost
+from wtsocial.posts.listed import forget_views
+from wtsocial.posts.views import FeedPage
 from wtsocial.sources import actions as sources
 from wtsocial.subwikis import actions as subwikis
 from wtsocial.ui import live
@@ -258,6 +261,9 @@ KINDS: dict[str, tuple[Change, ...]] = {
 }
 """What happens, one after the other; after each every page is looked at."""
 
+IN_NO_LIST = {"an edited comment", "an erased comment", "a subwiki's page", "a profile", "a trusted member"}
+"""What is seen on the page of a post, of a subwiki or of a member alone."""
+
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_no_ready_page_is_out_of_date_after(kind: str, world: World, pages: Pages) -> None:
@@ -268,6 +274,25 @@ async def test_no_ready_page_is_out_of_date_after(kind: str, world: World, pages
         after = await pages.texts()
         assert before != after, "what changes no page tries nothing"
         before = after
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_no_remembered_view_of_a_post_is_out_of_date_after(kind: str, world: World) -> None:
+    before = await _lists(world)
+    changed = False
+    for change in KINDS[kind]:
+        await change(world)
+        remembered = await _lists(world)
+        forget_views()
+        assert remembered == await _lists(world)
+        changed = changed or remembered != before
+    assert changed == (kind not in IN_NO_LIST)
+
+
+async def _lists(world: World) -> list[FeedPage]:
+    """Lists of posts as a reader and as each of them sees them now."""
+    people = [Viewer(), *[await viewer(member) for member in (world.ana, world.ben, world.cleo, world.mod)]]
+    return [page for one in people for page in (await feeds.everything(one), await feeds.home(one), await feeds.of_member(one, "ben"))]
 
 
 async def test_a_flag_alone_changes_no_page(world: World, pages: Pages) -> None:

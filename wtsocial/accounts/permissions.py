@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import LoginNeeded, NotAllowed
-from wtsocial.models import Member, now
+from wtsocial.models import now
 
 NEW_FOR: Final = timedelta(days=3)
 NEW_UNTIL_CONTRIBUTIONS: Final = 3
@@ -38,6 +38,17 @@ class MemberStanding(Protocol):
     contributions: int
 
 
+class JudgedMember(MemberStanding, Protocol):
+    """Whom admins decide on: a Member, or a row with these columns of one."""
+
+    state: str
+
+    @property
+    def id(self) -> int | None:
+        """None before it is flushed."""
+        ...
+
+
 def may_take_part(viewer: Viewer) -> bool:
     """Post, comment, vote, join, flag, correct: every active member."""
     return viewer.active
@@ -60,7 +71,7 @@ def may_see_post(viewer: Viewer, post: PostAccess) -> bool:
 
 def protection(thing: Protected) -> str:
     """The standing that changing a post or a subwiki takes by its moderators' word, while that holds; empty for none."""
-    return thing.protection if thing.protected_until is None or thing.protected_until > now() else ""
+    return thing.protection if thing.protection and (thing.protected_until is None or thing.protected_until > now()) else ""
 
 
 def strictest(*things: Protected) -> Protected:
@@ -96,12 +107,12 @@ def may_administer(viewer: Viewer) -> bool:
     return viewer.active and viewer.is_admin
 
 
-def may_trust(viewer: Viewer, member: Member) -> bool:
+def may_trust(viewer: Viewer, member: JudgedMember) -> bool:
     """Admins, members who take part and are neither trusted nor admins yet."""
     return may_administer(viewer) and member.state == "active" and not (member.is_trusted or member.is_admin)
 
 
-def may_suspend(viewer: Viewer, member: Member) -> bool:
+def may_suspend(viewer: Viewer, member: JudgedMember) -> bool:
     """Admins, but neither themselves nor another admin."""
     return may_administer(viewer) and member.id != viewer.id and not member.is_admin
 

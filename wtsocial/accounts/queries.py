@@ -1,8 +1,9 @@
 """Reads of members: public profiles, the viewer's own account, and which names are taken."""
 
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import ColumnElement, ScalarSelect, false, literal, literal_column, true
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, bindparam, false, literal, literal_column, true
 from sqlalchemy import select as select_core
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select
@@ -12,7 +13,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import AccountView, MemberView, Viewer
 from wtsocial.core.errors import LoginNeeded, NotFound
 from wtsocial.db.cursors import to_millis
-from wtsocial.db.statements import id_of, table
+from wtsocial.db.statements import table
 from wtsocial.models import Comment, Donation, Follow, Invitation, InvitationUse, Member, Payment, Post, Revision
 from wtsocial.text import limits
 from wtsocial.text.cleaning import is_hostile
@@ -21,14 +22,38 @@ from wtsocial.text.rendered import render_text
 from wtsocial.text.words import fold
 
 
+class ProfileRow(permissions.MemberStanding, Protocol):
+    """What a profile is made of."""
+
+    id: int
+    name: str
+    state: str
+    about: str
+    posts: int
+    corrections: int
+    comments: int
+    own_errors: int
+    donor: bool
+    followed: bool
+    inviter: str | None
+
+
+_SHOWN: Final = frozenset(("id", "name", "state", "is_admin", "is_trusted", "email_confirmed_at", "created_at", "contributions", "about"))
+"""The columns of a member that a profile, or who may see it, is made of."""
+
+
 def looks_like(name: str) -> ColumnElement[bool]:
     """The condition for the member of this name or of one that looks like it; nobody's for what no database takes as a text.
 
     Of two, from before names that look alike were refused, the one whose name it is comes first `by_name`.
     """
-    if len(name) > LONGEST_USERNAME or is_hostile(name):
+    if not _may_be_one(name):
         return false()
     return or_(Member.name == name, col(Member.skeleton).in_(skeletons(name)))
+
+
+def _may_be_one(name: str) -> bool:
+    return len(name) <= LONGEST_USERNAME and not is_hostile(name)
 
 
 def by_name() -> ColumnElement[int]:
@@ -42,33 +67,43 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
     Raises NotFound for a name that nobody has, for a deleted member, and for one who has not confirmed an address yet,
     unless it is the viewer or an admin is looking. The e-mail address is in no view.
     """
-    async with db.reading() as session:
-        found = (looks_like(name), col(Member.state) != "deleted")
-        wanted = select_core(Member, _donor(), _followed(viewer), _inviter(viewer), *_counts(*found)).where(*found)
-        # A row of more columns than its types count to.
-        row = (await cast("Any", session.exec)(wanted.order_by(by_name()).limit(1))).first()
-    # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
-    if row is None or fold(row[0].name) != fold(name) or not _may_see(viewer, row[0]):
+    if not _may_be_one(name):
         raise NotFound
-    member, donor, followed, inviter, posts, corrections, comments, own_errors = row
+    asked = {"name": name, "skeletons": list(skeletons(name)), "viewer": viewer.id}
+    rows = await db.fetch(_profile(permissions.may_administer(viewer)), asked)
+    member = cast("ProfileRow | None", rows[0] if rows else None)
+    # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
+    if member is None or fold(member.name) != fold(name) or not _may_see(viewer, member):
+        raise NotFound
     return MemberView(
-        id=id_of(member),
+        id=member.id,
         name=member.name,
         state=member.state,
         standing=permissions.standing(member),
         about_html=await render_text(member.about),
         joined=to_millis(member.created_at),
-        posts=posts,
-        corrections=corrections,
-        comments=comments,
+        posts=member.posts,
+        corrections=member.corrections,
+        comments=member.comments,
         may_suspend=permissions.may_suspend(viewer, member),
         may_trust=permissions.may_trust(viewer, member),
-        own_errors=own_errors,
-        donor=donor,
-        followed=followed,
-        may_follow=permissions.may_follow(viewer, id_of(member)),
-        inviter=inviter or "",
+        own_errors=member.own_errors,
+        donor=bool(member.donor),
+        followed=bool(member.followed),
+        may_follow=permissions.may_follow(viewer, member.id),
+        inviter=member.inviter or "",
     )
+
+
+@lru_cache(maxsize=2)
+def _profile(for_admin: bool) -> Select[*tuple[Any, ...]]:
+    """The member whose name is the parameter `name` or has one of the `skeletons`, as `viewer` sees them. Made once."""
+    named = or_(Member.name == bindparam("name"), col(Member.skeleton).in_(bindparam("skeletons", expanding=True)))
+    found = (named, col(Member.state) != "deleted")
+    member = table(Member)
+    shown = [column for column in member.c if column.name in _SHOWN]
+    beside = (_donor().label("donor"), _followed().label("followed"), _inviter(for_admin=for_admin).label("inviter"))
+    return select_core(*shown, *beside, *_counts(*found)).where(*found).order_by(by_name()).limit(1)
 
 
 async def is_taken(name: str) -> bool:
@@ -84,11 +119,11 @@ async def suspension(viewer: Viewer) -> str:
         return (await session.exec(reason)).first() or ""
 
 
-def _may_see(viewer: Viewer, member: Member) -> bool:
+def _may_see(viewer: Viewer, member: ProfileRow) -> bool:
     return member.email_confirmed_at is not None or member.id == viewer.id or permissions.may_administer(viewer)
 
 
-def _counts(*found: ColumnElement[bool]) -> list[ScalarSelect[int]]:
+def _counts(*found: ColumnElement[bool]) -> list[ColumnElement[int]]:
     """How many posts, corrections, comments and own errors the first member found has, each counted to COUNTED and one.
 
     Each from an index alone. It looks for the member once more: a list that ends somewhere cannot look at the row beside it.
@@ -98,10 +133,10 @@ def _counts(*found: ColumnElement[bool]) -> list[ScalarSelect[int]]:
     # Said in full and not as a parameter, or SQLite could not tell that the index is meant.
     corrected: ColumnElement[bool] = revision.change == literal_column("'headline'")
     return [
-        _count(post.author_id == who, post.hidden_at.is_(None)),
-        _count(revision.editor_id == who, corrected, revision.hidden_at.is_(None)),
-        _count(comment.author_id == who, comment.hidden_at.is_(None)),
-        _count(revision.editor_id == who, revision.own_error),
+        _count(post.author_id == who, post.hidden_at.is_(None)).label("posts"),
+        _count(revision.editor_id == who, corrected, revision.hidden_at.is_(None)).label("corrections"),
+        _count(comment.author_id == who, comment.hidden_at.is_(None)).label("comments"),
+        _count(revision.editor_id == who, revision.own_error).label("own_errors"),
     ]
 
 
@@ -110,14 +145,14 @@ def _count(*which: ColumnElement[bool]) -> ScalarSelect[int]:
     return select_core(func.count()).select_from(some).scalar_subquery()
 
 
-def _followed(viewer: Viewer) -> ColumnElement[bool]:
-    mine = select(Follow.followed_id).where(Follow.followed_id == Member.id, Follow.follower_id == viewer.id)
+def _followed() -> ColumnElement[bool]:
+    mine = select(Follow.followed_id).where(Follow.followed_id == Member.id, Follow.follower_id == bindparam("viewer", type_=Integer()))
     return mine.correlate(Member).exists()
 
 
-def _inviter(viewer: Viewer) -> ColumnElement[str]:
+def _inviter(*, for_admin: bool) -> ColumnElement[str]:
     """By whose invitation they came; for admins alone."""
-    if not permissions.may_administer(viewer):
+    if not for_admin:
         return literal("")
     maker = aliased(Member)
     theirs = select(maker.name).join(Invitation, col(Invitation.member_id) == maker.id).join(InvitationUse)

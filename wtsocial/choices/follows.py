@@ -1,6 +1,6 @@
 """Follows: the subwikis a member joined, and the members and tags they follow. The home feed is made of these."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -28,14 +28,17 @@ class Followed:
 
 async def of_viewer(viewer: Viewer) -> Followed:
     """What the viewer joined and follows."""
-    async with db.reading() as session:
-        return await of_member(await session.connection(), viewer.id)
+    return _taken(await db.fetch(_followed(), {"member": viewer.id}))
 
 
 async def of_member(connection: AsyncConnection, member_id: int) -> Followed:
     """What the member with this id joined and follows, in one statement."""
+    return _taken((await connection.execute(_followed(), {"member": member_id})).all())
+
+
+def _taken(rows: Sequence[Any]) -> Followed:
     found = Followed()
-    for part, number, name in (await connection.execute(_followed(), {"member": member_id})).all():
+    for part, number, name in rows:
         if part == "tags":
             found.tags.append(name)
         else:

@@ -9,6 +9,7 @@ from wtsocial.db.session import (
     change_of,
     empty_log,
     fetch,
+    fetch_each,
     in_next_transaction,
     on_announcement,
     one_moment,
@@ -17,6 +18,6 @@ from wtsocial.db.session import (
 )
 
 __all__ = [
-    "Transaction", "answers", "change_of", "close", "empty_log", "engine", "fetch", "in_next_transaction", "on_announcement", "one_moment",
-    "patient", "reading", "transaction", "watch_outages",
+    "Transaction", "answers", "change_of", "close", "empty_log", "engine", "fetch", "fetch_each", "in_next_transaction", "on_announcement",
+    "one_moment", "patient", "reading", "transaction", "watch_outages",
 ]  # fmt: skip

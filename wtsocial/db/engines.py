@@ -86,14 +86,15 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
+    if connection.get_execution_options().get("alone", False):
+        return
     # IMMEDIATE takes the write lock at once: a reader that turns writer half-way could only fail.
     writing = connection.get_execution_options().get("writing", False)
     wait = round(1000 * outages.wait_at_most(LONG_WAIT / 1000))
     if writing and connection.info.get("wait", LONG_WAIT) != wait:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
         connection.info["wait"] = wait
-    if not connection.get_execution_options().get("alone", False):
-        connection.connection.driver_connection.begin("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.connection.driver_connection.begin("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _begin_postgres(connection: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Executable, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.util import greenlet_spawn
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core import bus
@@ -156,7 +157,8 @@ async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
                     yield change
                     for write in change.at_commit:
                         await write()
-                    await session.flush()
+                    if session.new or session.dirty or session.deleted:
+                        await session.flush()
                     change.is_committing = True
             outages.note_commit()
 
@@ -166,11 +168,29 @@ def change_of(session: AsyncSession) -> Transaction:
     return session.info[Transaction]
 
 
+Asked = tuple[Executable, Mapping[str, Any]]
+"""A statement and its parameters."""
+
+
 async def fetch(statement: Executable, parameters: Mapping[str, Any]) -> Sequence[Any]:
     """The rows of one statement, outside of any transaction: one trip. Raises DatabaseAway."""
+    (rows,) = await _fetched(engine_for("alone"), (statement, parameters))
+    return rows
+
+
+async def fetch_each(*asked: Asked) -> list[Sequence[Any]]:
+    """The rows of each of some statements that do not wait for each other, as `reading` sees them. Raises DatabaseAway."""
+    return await _fetched(engine(), *asked)
+
+
+async def _fetched(made: AsyncEngine, *asked: Asked) -> list[Sequence[Any]]:
+    # One greenlet for all of it: SQLAlchemy's own AsyncConnection makes one to connect, one for each statement, and one to close.
+    def read() -> list[Sequence[Any]]:
+        with made.sync_engine.connect() as connection:
+            return [connection.execute(statement, parameters).all() for statement, parameters in asked]
+
     with telling_outages():
-        async with engine_for("alone").connect() as connection:
-            return (await connection.execute(statement, parameters)).all()
+        return await greenlet_spawn(read)
 
 
 @asynccontextmanager

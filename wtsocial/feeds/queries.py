@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any, Final, Protocol, cast
 
 from sqlalchemy import Select, Table, bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
@@ -23,9 +22,9 @@ from wtsocial.db.statements import table
 from wtsocial.feeds import statements
 from wtsocial.feeds.statements import Ids
 from wtsocial.models import Member, Subwiki
-from wtsocial.posts.rights import Rights
-from wtsocial.posts.rows import PostRow, facts_of, post_columns, post_view
-from wtsocial.posts.views import FeedPage, PostView
+from wtsocial.posts.listed import Listed, listed_views
+from wtsocial.posts.rows import PostRow, facts_of, post_columns
+from wtsocial.posts.views import FeedPage
 from wtsocial.text import limits
 from wtsocial.text.rendered import prepare_excerpts
 from wtsocial.text.tags import check_tag
@@ -81,11 +80,10 @@ async def saved(viewer: Viewer, *, older: str = "", newer: str = "", limit: int 
 
 
 async def _id_of(model: type[Subwiki] | type[Member], column: str, value: str) -> int:
-    async with db.reading() as session:
-        found = (await (await session.connection()).execute(_named(table(model), column), {"value": value})).scalar()
-    if found is None:
+    found = await db.fetch(_named(table(model), column), {"value": value})
+    if not found:
         raise NotFound
-    return found
+    return found[0].id
 
 
 @lru_cache
@@ -142,30 +140,26 @@ async def _page(
     after_at, after_id = decode_cursor(newer or BEGINNING)
     around = {"before_at": before_at, "before_id": before_id, "after_at": after_at, "after_id": after_id}
     hidden_by = FilterRule() if whole else drafted or filter_rule_of(viewer)
-    async with db.reading() as session:
-        found = await _read(
-            await session.connection(), ids, {"viewer": viewer.id, "subject": about, **(parameters or {}), **around}, hidden_by, most
-        )
-    rights = Rights(viewer)
+    found = await _read(ids, {"viewer": viewer.id, "subject": about, **(parameters or {}), **around}, hidden_by, most)
     return FeedPage(
-        posts=[_view(row, viewer, rights, why, about) for row in found.shown],
+        posts=await listed_views([Listed(row, why, about) if why else _with_reason(row) for row in found.shown], viewer),
         newest=encode_cursor(found.first.place, found.first.id) if found.first else newer or BEGINNING,
         older=encode_cursor(found.last.place, found.last.id) if found.more and found.last else "",
         hidden=found.hidden,
     )
 
 
-async def _read(connection: AsyncConnection, ids: Ids, parameters: dict[str, Any], rule: FilterRule, most: int) -> _PageReader:
+async def _read(ids: Ids, parameters: dict[str, Any], rule: FilterRule, most: int) -> _PageReader:
     """A page in one statement; who hides something gets more read at once, and once more where that is not enough."""
-    found, statement = _PageReader(), _statement(ids, connection.dialect.name)
+    found, statement = _PageReader(), _statement(ids, db.engine().dialect.name)
     size = most + 1 if rule.empty else 2 * most + 1
     for _ in range(ROUNDS):
-        rows = cast("list[FeedRow]", list((await connection.execute(statement, parameters | {"most": size})).all()))
-        await prepare_excerpts(row.text for row in rows)
+        rows = cast("list[FeedRow]", await db.fetch(statement, parameters | {"most": size}))
         # Who hides something has every word of the posts looked at: not on the event loop.
         if rule.empty:
             found.take(rows, rule, most)
         else:
+            await prepare_excerpts(row.text for row in rows)
             await off_loop(found.take, rows, rule, most)
         if len(rows) < size:
             found.more = bool(rows) and found.last is not rows[-1]
@@ -176,17 +170,11 @@ async def _read(connection: AsyncConnection, ids: Ids, parameters: dict[str, Any
     return found
 
 
-def _view(row: FeedRow, viewer: Viewer, rights: Rights, why: str, about: str) -> PostView:
-    if not why:
-        why, about = _reason(row)
-    return post_view(row, viewer, why=why, why_about=about, rights=rights)
-
-
-def _reason(row: FeedRow) -> tuple[str, str]:
-    """Why a post stands in a home feed, and which tag or whose it is."""
+def _with_reason(row: FeedRow) -> Listed:
+    """A row with why it stands in a home feed, and which tag or whose it is."""
     if row.why.startswith("0"):
-        return "why.joined", ""
-    return ("why.person", row.author) if row.why.startswith("1") else ("why.tag", row.why[1:])
+        return Listed(row, "why.joined")
+    return Listed(row, "why.person", row.author) if row.why.startswith("1") else Listed(row, "why.tag", row.why[1:])
 
 
 @lru_cache

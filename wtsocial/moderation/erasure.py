@@ -23,6 +23,7 @@ from wtsocial.moderation import policy
 from wtsocial.moderation.views import ErasedView
 from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, source_counts, source_pages, tagging
+from wtsocial.posts.listed import forget_views
 from wtsocial.posts.rows import comment_view
 from wtsocial.posts.threads import depth_of
 from wtsocial.revisions import chain, contributions, record
@@ -210,4 +211,5 @@ def _blank_patch(row: announcements.PatchedPost, post: Post) -> PostPatch:
 
 async def _forget() -> None:
     clear_cache()
+    forget_views()
     await db.empty_log()

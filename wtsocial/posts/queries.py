@@ -1,6 +1,7 @@
 """Reads of posts: one for its page, the base of an edit, earlier posts of a link, and drafts."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final, cast
 
@@ -41,15 +42,20 @@ async def edit_base(viewer: Viewer, post_id: int) -> tuple[str, str, int]:
 
 async def writers(viewer: Viewer, post: PostView) -> WritersView:  # noqa: ARG001 # every query names who is looking
     """Who edited a collaborative post's text, as its newest EDITS_COUNTED revisions say; an individual post has its author alone."""
-    async with db.reading() as session:
-        return await writers_of(session, post.id, post.mode)
+    if post.mode != "collaborative":
+        return WritersView()
+    return _writers(await db.fetch(_editors(), {"post": post.id}))
 
 
 async def writers_of(session: AsyncSession, post_id: int, mode: str) -> WritersView:
     """The same within a session."""
     if mode != "collaborative":
         return WritersView()
-    count, name = (await (await session.connection()).execute(_editors(), {"post": post_id})).one()
+    return _writers((await (await session.connection()).execute(_editors(), {"post": post_id})).all())
+
+
+def _writers(rows: Sequence[Any]) -> WritersView:
+    ((count, name),) = rows
     return WritersView(count, name or "")
 
 
@@ -79,9 +85,8 @@ def link_key(link: str) -> str:
 
 async def _row(viewer: Viewer, post_id: int) -> PostRow:
     """A row with a post's columns by name, so that `policy` judges it like a Post."""
-    async with db.reading() as session:
-        found = (await (await session.connection()).execute(_whole(), {"viewer": viewer.id, "post": post_id})).first()
-    row = cast("PostRow | None", found)
+    found = await db.fetch(_whole(), {"viewer": viewer.id, "post": post_id})
+    row = cast("PostRow | None", found[0] if found else None)
     if row is None or not permissions.may_see_post(viewer, row):
         raise NotFound
     return row

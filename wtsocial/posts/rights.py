@@ -1,6 +1,6 @@
 """Rights: what a viewer may do with posts, worked out once for all that policy judges alike."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wtsocial.accounts import permissions
 from wtsocial.accounts.permissions import Protected
@@ -9,8 +9,7 @@ from wtsocial.posts import policy
 from wtsocial.posts.policy import PolicyPost
 
 
-@dataclass(frozen=True)
-class PostRights:
+class PostRights(NamedTuple):
     """What one viewer may do with one post."""
 
     may_vote: bool

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, func, select
 
@@ -14,7 +14,7 @@ from wtsocial.db.statements import id_of, table
 from wtsocial.models import Member, Post, PublisherHeadline, SavedPost, Source, Subwiki, Vote
 from wtsocial.posts import policy
 from wtsocial.posts.policy import PolicyComment, PolicyPost
-from wtsocial.posts.rights import Rights
+from wtsocial.posts.rights import PostRights, Rights
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached
@@ -135,16 +135,41 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
     ).select_from(joined)
 
 
-def post_view(
-    row: PostRow, viewer: Viewer, *, why: str = "", why_about: str = "", html: str | None = None, rights: Rights | None = None
-) -> PostView:
-    """The view of a row of `post_columns`, with `html` of one with the whole text; `rights` are the viewer's, of a page with several.
+class Seen(NamedTuple):
+    """What the view of a post says by who looks, and when."""
+
+    own: bool
+    covered: bool
+    protection: str
+    protected_until: int
+    may: PostRights
+
+
+def seen_by(row: PostRow, viewer: Viewer, rights: Rights) -> Seen:
+    """How this viewer sees a row of `post_columns` now; `rights` are theirs.
 
     A row carries the post's columns by name, so `policy` judges it like a Post.
     """
     wiki = subwiki_protection(row)
-    held, may = permissions.strictest(row, wiki), (rights or Rights(viewer)).on(row, wiki)
+    # Few are protected, and every post of every list comes by here.
+    held = permissions.strictest(row, wiki) if row.protection or row.wiki_protection else row
     protection = permissions.protection(held)
+    return Seen(
+        own=viewer.known and row.author_id == viewer.id,
+        covered=row.sensitive and is_covered(filter_rule_of(viewer), sensitive=row.sensitive, author=row.author),
+        protection=protection,
+        protected_until=to_millis(held.protected_until) if protection else 0,
+        may=rights.on(row, wiki),
+    )
+
+
+def post_view(row: PostRow, viewer: Viewer, *, html: str) -> PostView:
+    """The view of a row with the whole text, whose HTML is given."""
+    return view_of(row, seen_by(row, viewer, Rights(viewer)), html=html)
+
+
+def view_of(row: PostRow, seen: Seen, *, why: str = "", why_about: str = "", html: str | None = None) -> PostView:
+    """The view of a row of `post_columns` as somebody sees it, with `html` of one with the whole text."""
     return PostView(
         id=row.id,
         kind=row.kind,
@@ -179,27 +204,20 @@ def post_view(
         source_seen_at=to_millis(row.source_seen_at) if html is not None and row.worded_by == "member" else 0,
         suggestions=row.suggestions_count,
         agreed_headline=row.agreed_headline,
-        protection=protection,
-        protected_until=to_millis(held.protected_until) if protection else 0,
+        protection=seen.protection,
+        protected_until=seen.protected_until,
         disputed=row.disputed_at is not None,
         hidden=row.hidden_at is not None,
         tags=row.tags.split(),
         language=row.language,
         sensitive=row.sensitive,
-        covered=is_covered(filter_rule_of(viewer), sensitive=row.sensitive, author=row.author),
+        covered=seen.covered,
         why=why,
         why_about=why_about,
         voted=bool(row.voted),
         saved=bool(row.saved),
-        own=viewer.known and row.author_id == viewer.id,
-        may_vote=may.may_vote,
-        may_comment=may.may_comment,
-        may_correct=may.may_correct,
-        may_suggest=may.may_suggest,
-        may_edit=may.may_edit,
-        may_flag=may.may_flag,
-        may_moderate=may.may_moderate,
-        may_protect=may.may_protect,
+        own=seen.own,
+        **seen.may._asdict(),
         html=html or "",
     )
 

@@ -35,12 +35,11 @@ async def page(viewer: Viewer, post_id: int, *, after: int = 0) -> ThreadPage:
     its place without its text while something hangs below it; those who moderate it see its place anyhow. Raises NotFound.
     """
     asked = {"post": post_id, "after": after, "most": limits.COMMENTS_PAGE + 1}
-    async with db.reading() as session:
-        connection = await session.connection()
-        under = cast("PostAccess | None", (await connection.execute(_judged(), asked)).first())
-        if under is None or not permissions.may_see_post(viewer, under):
-            raise NotFound
-        found = cast("Sequence[ThreadRow]", (await connection.execute(_comments(), asked)).all())
+    judged, comments = await db.fetch_each((_judged(), asked), (_comments(), asked))
+    under = cast("PostAccess | None", judged[0] if judged else None)
+    if under is None or not permissions.may_see_post(viewer, under):
+        raise NotFound
+    found = cast("Sequence[ThreadRow]", comments)
     rows = found[: _length(found)]
     rendered = await render_all(row.text for row in rows if row.hidden_at is None)
     return ThreadPage(_thread(rows, viewer, under, rendered), id_of(rows[-1]) if len(rows) < len(found) else 0)

@@ -1,6 +1,8 @@
 """Views of posts and comments, in feeds and on their own pages."""
 
+import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from wtsocial.core.messages import CommentFields
@@ -84,6 +86,11 @@ class PostView:
     writers: int = 0
     """How many edited it and who last, as it is heard on the post's own page when the text is edited (`WritersView`)."""
     last_writer: str = ""
+
+    @cached_property
+    def json(self) -> str:
+        """The post in JSON, encoded once however many are sent it."""
+        return json.dumps({name: getattr(self, name) for name in PostView.__dataclass_fields__}, ensure_ascii=False, separators=(",", ":"))
 
 
 PERSONAL: Final = frozenset(

@@ -1,6 +1,7 @@
 """Reads of subwikis: the directory, the viewer's own, and one subwiki's page."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final, Protocol, cast
@@ -8,7 +9,6 @@ from typing import Any, Final, Protocol, cast
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, select
 from sqlmodel import col
 from sqlmodel import select as select_rows
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -32,8 +32,7 @@ async def directory(viewer: Viewer, *, search: str = "") -> list[SubwikiView]:
     """
     subwiki = table(Subwiki)
     words = searchable(cut(search.strip(), limits.SEARCH, sign=""))
-    async with db.reading() as session:
-        rows = await _rows(session, viewer, subwiki.c.folded.contains(words, autoescape=True) if words else None)
+    rows = await _rows(viewer, _all().where(subwiki.c.folded.contains(words, autoescape=True)) if words else _all())
     return [_view(row, viewer) for row in rows]
 
 
@@ -48,22 +47,17 @@ async def names() -> list[WikiName]:
 
 async def joined(viewer: Viewer) -> list[SubwikiView]:
     """The subwikis that the viewer is a member of, by name."""
-    async with db.reading() as session:
-        rows = await _rows(session, viewer, table(Membership).c.member_id == viewer.id, most=limits.MEMBERSHIPS_PER_MEMBER)
+    rows = await _rows(viewer, _joined(), most=limits.MEMBERSHIPS_PER_MEMBER)
     return sorted((_view(row, viewer) for row in rows), key=lambda view: fold(view.name))
 
 
 async def one(viewer: Viewer, slug: str) -> SubwikiView:
     """One subwiki with its description and rules as HTML, and its moderators' names. Raises NotFound."""
-    membership, member = table(Membership), table(Member)
-    async with db.reading() as session:
-        rows = await _rows(session, viewer, table(Subwiki).c.slug == slug)
-        if not rows:
-            raise NotFound
-        named = select(member.c.name).join(membership, membership.c.member_id == member.c.id)
-        leading = named.where(membership.c.subwiki_id == rows[0].id, membership.c.role == "moderator", member.c.state == "active")
-        moderators = (await (await session.connection()).execute(leading.order_by(member.c.name))).scalars().all()
+    rows = await _rows(viewer, _named(), slug=slug)
+    if not rows:
+        raise NotFound
     row = rows[0]
+    moderators = [name for (name,) in await db.fetch(_moderators(), {"subwiki": row.id})]
     description_html, rules_html = await render_text(row.description), await render_text(row.rules)
     return replace(
         _view(row, viewer),
@@ -71,7 +65,7 @@ async def one(viewer: Viewer, slug: str) -> SubwikiView:
         rules=row.rules,
         description_html=description_html,
         rules_html=rules_html,
-        moderators=list(moderators),
+        moderators=moderators,
         agreements=row.agreements,
         may_moderate=permissions.may_moderate(viewer, id_of(row)),
     )
@@ -93,12 +87,8 @@ class SubwikiRow(policy.PolicySubwiki, Protocol):
     joined: bool
 
 
-async def _rows(
-    session: AsyncSession, viewer: Viewer, where: ColumnElement[bool] | None, most: int = limits.DIRECTORY_SHOWN
-) -> list[SubwikiRow]:
-    wanted = _all() if where is None else _all().where(where)
-    asked = {"viewer": viewer.id, "most": most}
-    rows = cast("list[SubwikiRow]", list((await (await session.connection()).execute(wanted, asked)).all()))
+async def _rows(viewer: Viewer, wanted: Select[*tuple[Any, ...]], most: int = limits.DIRECTORY_SHOWN, **more: str) -> Sequence[SubwikiRow]:
+    rows = cast("Sequence[SubwikiRow]", await db.fetch(wanted, {"viewer": viewer.id, "most": most, **more}))
     await prepare_excerpts(row.description for row in rows)
     return rows
 
@@ -117,6 +107,27 @@ def _all() -> Select[*tuple[Any, ...]]:
     mine = and_(membership.c.subwiki_id == subwiki.c.id, membership.c.member_id == viewer)
     wanted = select(*subwiki.c, membership.c.member_id.is_not(None).label("joined")).select_from(subwiki.outerjoin(membership, mine))
     return wanted.order_by(*_in_order()).limit(bindparam("most"))
+
+
+@lru_cache(maxsize=1)
+def _joined() -> Select[*tuple[Any, ...]]:
+    """Those that `viewer` is in."""
+    return _all().where(table(Membership).c.member_id == bindparam("viewer", type_=Integer()))
+
+
+@lru_cache(maxsize=1)
+def _named() -> Select[*tuple[Any, ...]]:
+    """The one of the parameter `slug`."""
+    return _all().where(table(Subwiki).c.slug == bindparam("slug"))
+
+
+@lru_cache(maxsize=1)
+def _moderators() -> Select[str]:
+    """The names of those who moderate the parameter `subwiki`."""
+    membership, member = table(Membership), table(Member)
+    named = select(member.c.name).join(membership, membership.c.member_id == member.c.id)
+    leading = named.where(membership.c.subwiki_id == bindparam("subwiki"), membership.c.role == "moderator", member.c.state == "active")
+    return leading.order_by(member.c.name)
 
 
 def _view(row: SubwikiRow, viewer: Viewer) -> SubwikiView:

@@ -1,12 +1,10 @@
 """Feeds on the screen: what every list of posts shares, whatever it is a list of."""
 
-import json
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Final
 
 import reflex as rx
-from reflex.utils.format import json_dumps
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices.filtering import filter_rule_of
@@ -18,6 +16,7 @@ from wtsocial.ui.live import LiveFeed, watch
 from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.links import link
 from wtsocial.ui.parts.posts import card, loading
+from wtsocial.ui.ready_json import Ready, dumps
 from wtsocial.ui.see_less import see_less_dialog
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
@@ -46,19 +45,13 @@ class FeedPagePatch:
     rule: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-class SharedFeedPage(FeedPagePatch):
-    """A stretch that many are sent: what it is in JSON is worked out once."""
+class SharedFeedPage(FeedPagePatch, Ready):
+    """A stretch that many are sent."""
 
     @cached_property
-    def plain(self) -> dict[str, Any]:
-        """Of JSON's own types alone."""
-        return json.loads(json_dumps({each.name: getattr(self, each.name) for each in fields(self)}))
-
-
-@rx.serializer
-def serialize_shared(page: SharedFeedPage) -> dict[str, Any]:
-    """How it goes to a browser."""
-    return page.plain
+    def json(self) -> str:
+        """It in JSON, encoded once."""
+        return dumps({each.name: getattr(self, each.name) for each in fields(self)})
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import member_room, pages_room
 from wtsocial.core.messages import Erased, Json, Message, PagesChanged, PressAnswer, UnreadOnLoad
 from wtsocial.editing.queries import corrections
+from wtsocial.posts.listed import forget_views
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text.rendered import clear_cache
 from wtsocial.ui.connection import sid_of
@@ -74,6 +75,7 @@ class Delivery:
         if message.get("kind") == Erased.kind:
             # Every worker hears of it, not the one alone where it was done.
             clear_cache()
+            forget_views()
         self._said.put_nowait((rooms, message))
 
     async def run(self) -> None:

@@ -4,6 +4,7 @@
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from collections import defaultdict
+from types import SimpleNamespace
 from typing import Any
 
 from engineio.async_drivers import asgi
@@ -11,6 +12,8 @@ from engineio.packet import MESSAGE, Packet
 from reflex.state import StateUpdate
 from socketio import AsyncManager, AsyncServer
 from socketio.packet import EVENT
+
+from wtsocial.ui import ready_json
 
 
 class Rooms(AsyncManager):
@@ -97,4 +100,5 @@ def set_up(server: AsyncServer) -> None:
     """Have a server that nobody is connected to yet do so."""
     server.manager = Rooms()
     server.manager.set_server(server)
+    server.packet_class.json = SimpleNamespace(dumps=ready_json.dumps, loads=server.packet_class.json.loads)
     server.eio._async = {**server.eio._async, "websocket": QuietWebSocket, "translate_request": translate_request}

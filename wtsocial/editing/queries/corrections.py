@@ -91,8 +91,7 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
 
 async def newest(most: int = limits.CORRECTIONS_PAGE) -> list[CorrectionView]:
     """The newest corrections that stand, of whatever day."""
-    async with db.reading() as session:
-        rows = cast("Sequence[CorrectionRow]", (await (await session.connection()).execute(_newest_of_all(), {"most": most})).all())
+    rows = cast("Sequence[CorrectionRow]", await db.fetch(_newest_of_all(), {"most": most}))
     return [_view(row) for row in rows]
 
 
@@ -112,8 +111,7 @@ async def count_today() -> int:
     if place in _counts and _counts[place][0] > at:
         return _counts[place][1]
     begins = datetime.combine(day, midnight(), UTC)
-    async with db.reading() as session:
-        count = (await (await session.connection()).execute(_few(), {"begins": begins, "most": MOST_COUNTED})).scalar_one()
+    ((count,),) = await db.fetch(_few(), {"begins": begins, "most": MOST_COUNTED})
     _counts.clear()
     _counts[place] = (at + KEPT_SECONDS, count)
     return count

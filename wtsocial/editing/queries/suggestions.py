@@ -1,6 +1,5 @@
 """Reads of suggestions: the open and decided ones of a post."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, Protocol, cast
@@ -67,16 +66,13 @@ async def of_post(viewer: Viewer, post_id: int, *, before: int = 0) -> Suggestio
     Raises NotFound, for a hidden post too unless the viewer may see it.
     """
     asked = {"post": post_id, "viewer": viewer.id}
-    async with db.reading() as session:
-        connection = await session.connection()
-        here = cast("SuggestedPost | None", (await connection.execute(_judged(), asked)).first())
-        if here is None or not permissions.may_see_post(viewer, here):
-            raise NotFound
-        rows = cast("list[SuggestionRow]", list((await connection.execute(_open_ones(), asked)).all()))
-        decided = await connection.execute(_decided(), asked | {"before": before or _NEWEST})
-        found = cast("Sequence[SuggestionRow]", decided.all())
+    decided = (_decided(), asked | {"before": before or _NEWEST})
+    judged, undecided, found = await db.fetch_each((_judged(), asked), (_open_ones(), asked), decided)
+    here = cast("SuggestedPost | None", judged[0] if judged else None)
+    if here is None or not permissions.may_see_post(viewer, here):
+        raise NotFound
     shown = found[: limits.DECIDED_PAGE]
-    rows += shown
+    rows = cast("list[SuggestionRow]", [*undecided, *shown])
     protected = subwiki_protection(here)
     return SuggestionsView(
         post_id=post_id,
@@ -87,7 +83,7 @@ async def of_post(viewer: Viewer, post_id: int, *, before: int = 0) -> Suggestio
         may_accept=editing_policy.may_answer_suggestion(viewer, here) and posts_policy.may_correct_headline(viewer, here, protected),
         may_hide=permissions.may_moderate(viewer, here.subwiki_id),
         # Many pairs of headlines are compared: not on the event loop.
-        suggestions=await off_loop(lambda: [_view(row) for row in rows]),
+        suggestions=await off_loop(lambda: [_view(row) for row in rows]) if rows else [],
         before=before,
         older=shown[-1].id if len(found) > len(shown) else 0,
     )
