@@ -10,8 +10,9 @@ from wtsocial import db
 from wtsocial.admin import dashboard
 from wtsocial.db.statements import table
 from wtsocial.donations import figures
-from wtsocial.models import Revision
+from wtsocial.models import Revision, SubwikiNgram
 from wtsocial.revisions import chain
+from wtsocial.text.ngrams import ngrams
 
 BUSY_POST, BUSY_COMMENT, BUSY_SUBWIKI = 1010, 1, 1
 """What was talked about, suggested and changed more than anything else."""
@@ -113,6 +114,14 @@ async def _chain(connection: AsyncConnection, kind: str, number: int, length: in
     await connection.execute(text(f"UPDATE {kind} SET {shown}, revision = {length}, head = '{seal}' WHERE id = {number}"))
 
 
+async def _index_subwikis(connection: AsyncConnection) -> None:
+    """Note the stretches of letters by which subwikis are searched."""
+    folded = (await connection.execute(text("SELECT id, folded FROM subwiki ORDER BY id"))).all()
+    for start in range(0, len(folded), 200):
+        rows = [{"ngram": one, "subwiki_id": row.id} for row in folded[start : start + 200] for one in ngrams(row.folded)]
+        await connection.execute(table(SubwikiNgram).insert(), rows)
+
+
 async def fill() -> None:
     """Write what lists are made of into a world."""
     lite = db.engine().dialect.name == "sqlite"
@@ -124,6 +133,7 @@ async def fill() -> None:
         posts = (await connection.execute(text("SELECT max(id) FROM post"))).scalar_one()
         for kind, number in (("post", BUSY_POST), ("comment", BUSY_COMMENT), ("subwiki", BUSY_SUBWIKI)):
             await _chain(connection, kind, number, posts // 50)
+        await _index_subwikis(connection)
         await connection.execute(text(f"UPDATE post SET disputed_at = published_at WHERE id = {BUSY_POST}"))
     if not lite:
         # What autovacuum does a minute later.

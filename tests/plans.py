@@ -28,8 +28,8 @@ def noting() -> Iterator[Sent]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-async def plan(statement: str, parameters: Any) -> str:
-    """The plan of a statement, a line for each step; by an index that has its order, if there is any.
+async def plan(statement: str, parameters: Any, *, may_sort: bool = False) -> str:
+    """The plan of a statement, a line for each step; by an index that has its order, if there is any (unless it `may_sort`).
 
     With a handful of rows PostgreSQL rightly prefers to read a table whole, and to sort; at size it must not, so here it may not. What
     it knows of its tables is made new first: or it would know more or less of them, as its vacuum comes by earlier or later.
@@ -38,7 +38,7 @@ async def plan(statement: str, parameters: Any) -> str:
         lite = connection.dialect.name == "sqlite"
         if not lite:
             await connection.exec_driver_sql("ANALYZE")
-            for way in ("seqscan", "bitmapscan", "sort"):
+            for way in ("seqscan", "bitmapscan", *(() if may_sort else ("sort",))):
                 await connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
         rows = await connection.exec_driver_sql(("EXPLAIN QUERY PLAN " if lite else "EXPLAIN ") + statement, parameters)
         return "\n".join(str(tuple(row)) for row in rows.all())
