@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from benchmarks.world import MEMBERS
 from wtsocial import db
 from wtsocial.admin import dashboard
 from wtsocial.db.statements import table
@@ -20,7 +21,8 @@ PROLIFIC: Final = 5
 """The member who publishes, comments and corrects more than anybody else."""
 
 # Of the posts a tenth have a comment, a tenth were corrected within the last thirty days, and another tenth are flagged, undecided.
-# The second member has a tenth as many notices as there are posts, and saved a hundredth of them.
+# The second member has a tenth as many notices as there are posts, and saved a hundredth of them. What is contested is decided, but for
+# the newest; of those who registered lately hundreds, or ten thousand, came by each of the newest invitations for groups.
 _STATEMENTS: Final = (
     "UPDATE member SET email_confirmed_at = created_at, is_admin = id = 1",
     "INSERT INTO member (name, skeleton, email, email_confirmed_at, password_hash, state, suspended_reason, is_admin, is_trusted,"
@@ -55,8 +57,9 @@ _STATEMENTS: Final = (
     "INSERT INTO moderationaction"
     " (at, actor_id, action, subject_kind, subject_id, subwiki_id, post_id, reason, flags_count, detail, revision)"
     " SELECT {ago}, 1, 'dismiss', 'post', id, subwiki_id, id, 'Nothing wrong', 1, '', 0 FROM post WHERE id % 10 = 2 ORDER BY id",
-    "INSERT INTO sourcedispute (domain, post_id, revision, subwiki_id, member_id, for_source, text, at, answer, outcome)"
-    " SELECT domain, id, 2, subwiki_id, 3, false, 'It was so.', {ago}, '', '' FROM post WHERE id % 100 = 0",
+    "INSERT INTO sourcedispute (domain, post_id, revision, subwiki_id, member_id, for_source, text, at, answer, outcome, decided_at)"
+    " SELECT domain, id, 2, subwiki_id, 3, false, 'It was so.', {ago}, '', '',"
+    " CASE WHEN id <= (SELECT max(id) - 10000 FROM post) THEN {ago} END FROM post WHERE id % 20 = 0 ORDER BY id",
     "INSERT INTO donation (reference, member_id, kind, amount, currency, purpose, show_name, mark, language, at, state, session,"
     " subscription, customer) SELECT 'order-' || id, 1 + id / 10 % 5, 'once', 500, 'EUR', 'places', true, true, 'en', {ago}, 'paid',"
     " '', '', '' FROM post WHERE id % 10 = 0",
@@ -74,7 +77,13 @@ _STATEMENTS: Final = (
     " SELECT 'mail', '{{}}', 'mail', 1, CASE id % 10 WHEN 8 THEN 'dead' WHEN 7 THEN 'waiting' ELSE 'done' END, {ago}, 1, '', {ago},"
     " CASE id % 10 WHEN 7 THEN NULL ELSE {ago} END, 'refused' FROM post WHERE id % 10 >= 6",
     "INSERT INTO invitation (code, member_id, label, uses, used, at_once, created_at, ends_at)"
-    " SELECT 'code' || id, 1, 'A group', 100, 100, false, {ago}, {ago} FROM post WHERE id % 100 = 0",
+    " SELECT 'own' || id, 1, '', 20, 20, false, {ago}, {ago} FROM post WHERE id % 100 = 50 ORDER BY id",
+    "INSERT INTO invitationuse (member_id, invitation_id, at, counted_at)"
+    f" SELECT id, (SELECT max(id) FROM invitation) - id % 10, {{ago}}, {{ago}} FROM member WHERE id > {MEMBERS} AND id <= {MEMBERS} + 200",
+    "INSERT INTO invitation (code, member_id, label, uses, used, at_once, created_at, ends_at)"
+    " SELECT 'code' || id, 1, 'A group', 10000, 10000, false, {ago}, {ago} FROM post WHERE id % 100 = 0 ORDER BY id",
+    "INSERT INTO invitationuse (member_id, invitation_id, at, counted_at)"
+    f" SELECT id, (SELECT max(id) FROM invitation) - id % 8, {{ago}}, {{ago}} FROM member WHERE id > {MEMBERS} + 200",
     "INSERT INTO dispute (post_id, field, begun, detected, stands, at, ends_at, revision)"
     f" SELECT id, 'headline', 1, 4, 3, {{ago}}, {{ago}}, 0 FROM post WHERE id = {BUSY_POST}",
     "INSERT INTO disputeoption (dispute_id, number, fought, votes) SELECT id, 3, true, 0 FROM dispute",

@@ -16,6 +16,7 @@ from wtsocial.donations import queries as donations
 from wtsocial.editing.queries import suggestions
 from wtsocial.endpoints import api, atom_feeds, books, files
 from wtsocial.joining import invitation_queries
+from wtsocial.joining.invitations import invite_group
 from wtsocial.models import Job, Notice, now
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.flags import flag
@@ -47,6 +48,7 @@ class _World:
         self.post = await make_post(self.ana, place, headline="All ice gone", link="https://example.org/a", kind="news", host="example.org")
         await make_comment(self.ana, self.post)
         await self._others(place)
+        await invite_group(self.admin, label="A school", uses=5, days=5, at_once=True)
         await flag(self.ben, subject_kind="post", subject_id=self.post, reason="spam", note="")
         self.ana = replace(self.ana, moderates=frozenset({place}))
         return self
@@ -103,6 +105,12 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
         {"invitation.code": "ix_invitation_groups"},
         True,
     ),
+    "who came by invitations": (
+        lambda world: invitation_queries.of_groups(world.admin),
+        {"AS counted": "ix_invitationuse_counted"},
+        False,
+    ),
+    "what is contested": (lambda world: sources.waiting(world.admin), {"FROM sourcedispute": "ix_sourcedispute_queue"}, True),
     "unread notices": (lambda world: notifications.unread(world.ana), {"FROM notice": "ix_notice_unread"}, True),
     "payments": (lambda _: donations.health(), {"FROM job": "ix_job_dead_queue", "attempts >": "ix_job_retried"}, True),
     "a source": (
