@@ -28,9 +28,11 @@ _STATEMENTS: Final = (
     "INSERT INTO member (name, skeleton, email, email_confirmed_at, password_hash, state, suspended_reason, is_admin, is_trusted,"
     " language, about, registered_by, created_at) SELECT 'more' || id, 'more' || id, id || '@more.example', {ago}, '-', 'active', '',"
     " false, false, 'en', '', '', {ago} FROM post WHERE id % 10 = 4",
+    # More than one search shows, in the smaller world, too.
     "INSERT INTO subwiki (slug, name, skeleton, folded, description, rules, colour, created_by_id, created_at, revision, members_count,"
     " posts_count, vetted) SELECT 'more' || id, 'More ' || id, 'more' || id, 'more' || id || ' more ' || id || ' about gardens and rivers',"
-    " 'About gardens and rivers', '', '#4b8b5f', 1, {ago}, 1, id % 977, 0, false FROM post WHERE id % 100 = 5",
+    " 'About gardens and rivers', '', '#4b8b5f', 1, {ago}, 1, id % 977, 0, false FROM post"
+    " WHERE id % 100 = 5 OR (id % 10 = 5 AND id < 2000)",
     f"UPDATE post SET author_id = {PROLIFIC} WHERE id % 100 = 50",
     # The tag of a tenth of all posts.
     "UPDATE post SET tags = 'wide' WHERE id % 10 = 1",
