@@ -14,6 +14,7 @@ from benchmarks.figures import median, say
 from tests.stores import PostgresServer
 from wtsocial.db.migrations import HOME
 
+DATABASES = ("SQLite", "PostgreSQL")
 FEW, MANY = 10_000, 1_000_000
 TIMES, UNTIMED = 25, 3
 MOST = 1.5
@@ -97,25 +98,22 @@ def compare(database: str, few: Site, many: Site, *, only: str = "") -> bool:
     return good
 
 
-async def measure() -> bool:
-    """Print the figures; whether the targets were held."""
+async def measure(*databases: str) -> bool:
+    """Print the figures, of these databases or of both; whether the targets were held."""
     print(f"Every list, {FEW:,} → {MANY:,} posts (the least of {TIMES}; in brackets the least / median wait)")
-    postgres = PostgresServer()
-    try:
-        with tempfile.TemporaryDirectory(prefix="bench-") as kept:
-            base = Path(kept)
-            sites = {
-                name: (Site(base / f"{name}-few", url[0]), Site(base / f"{name}-many", url[1])) for name, url in _urls(postgres).items()
-            }
-            held: list[bool] = []
-            for name, (few, many) in sites.items():
-                few.make(FEW)
-                many.make(MANY)
-                held.append(compare(name, few, many))
-    finally:
-        postgres.stop()
+    held = [_measure(database) for database in databases or DATABASES]
     return all(held)
 
 
-def _urls(postgres: PostgresServer) -> dict[str, tuple[str, str]]:
-    return {"SQLite": ("", ""), "PostgreSQL": (postgres.create("few"), postgres.create("many"))}
+def _measure(database: str) -> bool:
+    """One database's, each site in a folder, or a server, of its own."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as kept, ExitStack() as ending:
+        urls = ("", "")
+        if database == "PostgreSQL":
+            server = PostgresServer()
+            ending.callback(server.stop)
+            urls = (server.create("few"), server.create("many"))
+        few, many = (Site(Path(kept) / name, url) for name, url in zip(("few", "many"), urls, strict=True))
+        few.make(FEW)
+        many.make(MANY)
+        return compare(database, few, many)

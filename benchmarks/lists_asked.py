@@ -117,6 +117,7 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/subwikis, a search": lambda: subwikis.directory(member, search="more 100005"),
         "/subwikis, a search that finds nothing": lambda: subwikis.directory(member, search="zzz"),
         "/subwikis, a search that finds most": lambda: subwikis.directory(member, search="gardens"),
+        "/subwikis, a search for one letter": lambda: subwikis.directory(member, search="e"),
         "/subwikis, to choose from": subwikis.names,
         "/subwikis, one's own": lambda: subwikis.joined(member),
         "/welcome (a member's)": lambda: subwikis.of_subwikis(member),

@@ -6,12 +6,14 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from benchmarks.world import MEMBERS
 from wtsocial import db
 from wtsocial.admin import dashboard
 from wtsocial.db.statements import table
 from wtsocial.donations import figures
-from wtsocial.models import Revision
+from wtsocial.models import Revision, SubwikiNgram
 from wtsocial.revisions import chain
+from wtsocial.text.ngrams import ngrams
 
 BUSY_POST, BUSY_COMMENT, BUSY_SUBWIKI = 1010, 1, 1
 """What was talked about, suggested and changed more than anything else."""
@@ -19,15 +21,18 @@ PROLIFIC: Final = 5
 """The member who publishes, comments and corrects more than anybody else."""
 
 # Of the posts a tenth have a comment, a tenth were corrected within the last thirty days, and another tenth are flagged, undecided.
-# The second member has a tenth as many notices as there are posts, and saved a hundredth of them.
+# The second member has a tenth as many notices as there are posts, and saved a hundredth of them. What is contested is decided, but for
+# the newest; of those who registered lately hundreds, or ten thousand, came by each of the newest invitations for groups.
 _STATEMENTS: Final = (
     "UPDATE member SET email_confirmed_at = created_at, is_admin = id = 1",
     "INSERT INTO member (name, skeleton, email, email_confirmed_at, password_hash, state, suspended_reason, is_admin, is_trusted,"
     " language, about, registered_by, created_at) SELECT 'more' || id, 'more' || id, id || '@more.example', {ago}, '-', 'active', '',"
     " false, false, 'en', '', '', {ago} FROM post WHERE id % 10 = 4",
+    # More than one search shows, in the smaller world, too.
     "INSERT INTO subwiki (slug, name, skeleton, folded, description, rules, colour, created_by_id, created_at, revision, members_count,"
     " posts_count, vetted) SELECT 'more' || id, 'More ' || id, 'more' || id, 'more' || id || ' more ' || id || ' about gardens and rivers',"
-    " 'About gardens and rivers', '', '#4b8b5f', 1, {ago}, 1, id % 977, 0, false FROM post WHERE id % 100 = 5",
+    " 'About gardens and rivers', '', '#4b8b5f', 1, {ago}, 1, id % 977, 0, false FROM post"
+    " WHERE id % 100 = 5 OR (id % 10 = 5 AND id < 2000)",
     f"UPDATE post SET author_id = {PROLIFIC} WHERE id % 100 = 50",
     # The tag of a tenth of all posts.
     "UPDATE post SET tags = 'wide' WHERE id % 10 = 1",
@@ -54,8 +59,9 @@ _STATEMENTS: Final = (
     "INSERT INTO moderationaction"
     " (at, actor_id, action, subject_kind, subject_id, subwiki_id, post_id, reason, flags_count, detail, revision)"
     " SELECT {ago}, 1, 'dismiss', 'post', id, subwiki_id, id, 'Nothing wrong', 1, '', 0 FROM post WHERE id % 10 = 2 ORDER BY id",
-    "INSERT INTO sourcedispute (domain, post_id, revision, subwiki_id, member_id, for_source, text, at, answer, outcome)"
-    " SELECT domain, id, 2, subwiki_id, 3, false, 'It was so.', {ago}, '', '' FROM post WHERE id % 100 = 0",
+    "INSERT INTO sourcedispute (domain, post_id, revision, subwiki_id, member_id, for_source, text, at, answer, outcome, decided_at)"
+    " SELECT domain, id, 2, subwiki_id, 3, false, 'It was so.', {ago}, '', '',"
+    " CASE WHEN id <= (SELECT max(id) - 10000 FROM post) THEN {ago} END FROM post WHERE id % 20 = 0 ORDER BY id",
     "INSERT INTO donation (reference, member_id, kind, amount, currency, purpose, show_name, mark, language, at, state, session,"
     " subscription, customer) SELECT 'order-' || id, 1 + id / 10 % 5, 'once', 500, 'EUR', 'places', true, true, 'en', {ago}, 'paid',"
     " '', '', '' FROM post WHERE id % 10 = 0",
@@ -73,7 +79,13 @@ _STATEMENTS: Final = (
     " SELECT 'mail', '{{}}', 'mail', 1, CASE id % 10 WHEN 8 THEN 'dead' WHEN 7 THEN 'waiting' ELSE 'done' END, {ago}, 1, '', {ago},"
     " CASE id % 10 WHEN 7 THEN NULL ELSE {ago} END, 'refused' FROM post WHERE id % 10 >= 6",
     "INSERT INTO invitation (code, member_id, label, uses, used, at_once, created_at, ends_at)"
-    " SELECT 'code' || id, 1, 'A group', 100, 100, false, {ago}, {ago} FROM post WHERE id % 100 = 0",
+    " SELECT 'own' || id, 1, '', 20, 20, false, {ago}, {ago} FROM post WHERE id % 100 = 50 ORDER BY id",
+    "INSERT INTO invitationuse (member_id, invitation_id, at, counted_at)"
+    f" SELECT id, (SELECT max(id) FROM invitation) - id % 10, {{ago}}, {{ago}} FROM member WHERE id > {MEMBERS} AND id <= {MEMBERS} + 200",
+    "INSERT INTO invitation (code, member_id, label, uses, used, at_once, created_at, ends_at)"
+    " SELECT 'code' || id, 1, 'A group', 10000, 10000, false, {ago}, {ago} FROM post WHERE id % 100 = 0 ORDER BY id",
+    "INSERT INTO invitationuse (member_id, invitation_id, at, counted_at)"
+    f" SELECT id, (SELECT max(id) FROM invitation) - id % 8, {{ago}}, {{ago}} FROM member WHERE id > {MEMBERS} + 200",
     "INSERT INTO dispute (post_id, field, begun, detected, stands, at, ends_at, revision)"
     f" SELECT id, 'headline', 1, 4, 3, {{ago}}, {{ago}}, 0 FROM post WHERE id = {BUSY_POST}",
     "INSERT INTO disputeoption (dispute_id, number, fought, votes) SELECT id, 3, true, 0 FROM dispute",
@@ -113,6 +125,14 @@ async def _chain(connection: AsyncConnection, kind: str, number: int, length: in
     await connection.execute(text(f"UPDATE {kind} SET {shown}, revision = {length}, head = '{seal}' WHERE id = {number}"))
 
 
+async def _index_subwikis(connection: AsyncConnection) -> None:
+    """Note the stretches of letters by which subwikis are searched."""
+    folded = (await connection.execute(text("SELECT id, folded FROM subwiki ORDER BY id"))).all()
+    for start in range(0, len(folded), 200):
+        rows = [{"ngram": one, "subwiki_id": row.id} for row in folded[start : start + 200] for one in ngrams(row.folded)]
+        await connection.execute(table(SubwikiNgram).insert(), rows)
+
+
 async def fill() -> None:
     """Write what lists are made of into a world."""
     lite = db.engine().dialect.name == "sqlite"
@@ -124,6 +144,7 @@ async def fill() -> None:
         posts = (await connection.execute(text("SELECT max(id) FROM post"))).scalar_one()
         for kind, number in (("post", BUSY_POST), ("comment", BUSY_COMMENT), ("subwiki", BUSY_SUBWIKI)):
             await _chain(connection, kind, number, posts // 50)
+        await _index_subwikis(connection)
         await connection.execute(text(f"UPDATE post SET disputed_at = published_at WHERE id = {BUSY_POST}"))
     if not lite:
         # What autovacuum does a minute later.

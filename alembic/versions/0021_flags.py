@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0020"
 
 STANDING = "withdrawn_at IS NULL"
 OPEN = "decision_id IS NULL AND withdrawn_at IS NULL"

@@ -16,7 +16,8 @@ from wtsocial.donations import queries as donations
 from wtsocial.editing.queries import suggestions
 from wtsocial.endpoints import api, atom_feeds, books, files
 from wtsocial.joining import invitation_queries
-from wtsocial.models import Notice, now
+from wtsocial.joining.invitations import invite_group
+from wtsocial.models import Job, Notice, now
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.flags import flag
 from wtsocial.notifications import queries as notifications
@@ -24,6 +25,7 @@ from wtsocial.pages.routes import ROUTES
 from wtsocial.revisions import queries as revisions
 from wtsocial.sources import queries as sources
 from wtsocial.subwikis import queries as subwikis
+from wtsocial.text import limits
 
 
 async def test_every_address_is_in_the_benchmark_of_lists_or_has_a_reason_not_to_be() -> None:
@@ -46,6 +48,7 @@ class _World:
         self.post = await make_post(self.ana, place, headline="All ice gone", link="https://example.org/a", kind="news", host="example.org")
         await make_comment(self.ana, self.post)
         await self._others(place)
+        await invite_group(self.admin, label="A school", uses=5, days=5, at_once=True)
         await flag(self.ben, subject_kind="post", subject_id=self.post, reason="spam", note="")
         self.ana = replace(self.ana, moderates=frozenset({place}))
         return self
@@ -59,6 +62,15 @@ class _World:
             await flag(self.ben, subject_kind="post", subject_id=await make_post(self.admin, elsewhere), reason="spam", note="")
         async with db.transaction() as change:
             change.session.add_all(Notice(member_id=self.admin.id, kind="comment", read_at=now()) for _ in range(20))
+            dead = Job(task="x", args={}, queue="elsewhere", priority=1, state="dead", finished_at=now())
+            change.session.add_all(Job(**dead.model_dump()) for _ in range(20))
+
+
+async def _with_few(few: int, read: Awaitable[Any]) -> None:
+    """Read while no more than so many subwikis are looked at one by one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "SEARCHED_ONE_BY_ONE", few)
+        await read
 
 
 Read = Callable[[_World], Awaitable[Any]]
@@ -71,6 +83,16 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
     ),
     "the directory": (lambda world: subwikis.directory(world.ana), {"FROM subwiki": "ix_subwiki_directory"}, True),
     "subwikis to choose from": (lambda _: subwikis.names(), {"FROM subwiki": "ix_subwiki_directory"}, True),
+    "a search of subwikis": (
+        lambda world: subwikis.directory(world.ana, search="lim"),
+        {"FROM subwikingram": "pk_subwikingram"},
+        True,
+    ),
+    "a search of subwikis that many have": (
+        lambda world: _with_few(0, subwikis.directory(world.ana, search="lim")),
+        {"FROM subwikingram": "pk_subwikingram", "FROM subwiki LEFT": "ix_subwiki_directory"},
+        True,
+    ),
     "the queue of all": (lambda world: moderation.queue(world.admin), {"GROUP BY": "ix_flag_queue", "flag.note": "ix_flag_subject"}, False),
     "the queue of a subwiki": (lambda world: moderation.queue(world.ana), {"GROUP BY": "ix_flag_subwiki_queue"}, False),
     "how many wait": (lambda world: moderation.queue_count(world.ana), {"FROM flag": "ix_flag_subwiki_queue"}, False),
@@ -83,6 +105,12 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
         {"invitation.code": "ix_invitation_groups"},
         True,
     ),
+    "who came by invitations": (
+        lambda world: invitation_queries.of_groups(world.admin),
+        {"AS counted": "ix_invitationuse_counted"},
+        False,
+    ),
+    "what is contested": (lambda world: sources.waiting(world.admin), {"FROM sourcedispute": "ix_sourcedispute_queue"}, True),
     "unread notices": (lambda world: notifications.unread(world.ana), {"FROM notice": "ix_notice_unread"}, True),
     "payments": (lambda _: donations.health(), {"FROM job": "ix_job_dead_queue", "attempts >": "ix_job_retried"}, True),
     "a source": (
@@ -97,6 +125,7 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
 ALSO = {
     "uq_revision_post_id": ["sqlite_autoindex_revision"],  # SQLite's own name for the index of a constraint
     "ix_flag_queue": ["ix_flag_decision_id"],  # each index of SQLite's has the row's number at its end: for it the two are one
+    "pk_subwikingram": ["USING PRIMARY KEY"],  # SQLite's table is that index
     "ix_suggestion_post": ["ix_suggestion_open"],
     "ix_flag_subject": ["pk_flag"],  # for PostgreSQL the two cost the same while all flags are on one page
 }

@@ -13,7 +13,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.joining import invitation_queries, queries
 from wtsocial.joining.invitations import invite, invite_group, revoke
-from wtsocial.models import Invitation, now
+from wtsocial.models import Invitation, Member, now
 from wtsocial.text import limits
 
 
@@ -68,6 +68,21 @@ async def test_its_maker_takes_an_invitation_back_and_so_does_an_admin_but_nobod
     assert [one.state for one in await invitation_queries.mine(ben)] == ["revoked", "revoked"]
     with pytest.raises(LoginNeeded):
         await revoke(Viewer(), invitation_id=first.id)
+
+
+async def test_of_each_invitation_the_newest_who_came_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invitation_queries, "CAME", 2)
+    root = await make_member("root", admin=True)
+    await set_door("waiting")
+    codes = {label: await invite_group(root, label=label, uses=9, days=5, at_once=True) for label in ("school", "club", "empty")}
+    arrivals = [("ann", "school"), ("bob", "club"), ("cid", "school"), ("dot", "school"), ("eve", "school"), ("gone", "school")]
+    for name, label in arrivals:
+        await arrive(name, invite=codes[label])
+    await register("undecided", invite=codes["school"])
+    async with db.transaction() as change:
+        await change.session.exec(update(Member).where(col(Member.name) == "gone").values(state="deleted"))
+    listed = {one.label: [came.name for came in one.came] for one in await invitation_queries.of_groups(root)}
+    assert listed == {"school": ["eve", "dot"], "club": ["bob"], "empty": []}
 
 
 async def test_one_sees_who_came_by_ones_own_links_and_an_admin_who_invited_whom() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -50,7 +51,7 @@ async def _busy(world: World) -> None:
         ({"subwiki": "climate", "action": "restore"}, ["restore"]),
     ],
 )
-async def test_only_what_is_asked_for(wanted: dict[str, str], found: list[str], world: World, site: httpx.AsyncClient) -> None:
+async def test_only_what_is_asked_for(wanted: dict[str, Any], found: list[str], world: World, site: httpx.AsyncClient) -> None:
     await _busy(world)
     assert [entry.action for entry in await moderation.log(**wanted)] == found
     told = (await site.get("/log.json", params=wanted)).json()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import ColumnElement, Insert, Table, Update, bindparam, func, insert, inspect
+from sqlalchemy import ColumnElement, FromClause, Insert, Select, Table, Update, bindparam, func, insert, inspect, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import SQLModel, select, update
@@ -43,6 +43,15 @@ def id_of(row: Identified) -> int:
     if row.id is None:
         raise ValueError(f"{type(row).__name__} has no id before it is flushed")
     return row.id
+
+
+def some_of_each(dialect: str, each: Table, some: FromClause, ids: Select[int]) -> FromClause:
+    """Each row of a table, joined with those rows of another (or of its alias) whose ids `ids`, correlated to it, finds for it."""
+    if dialect == "sqlite":
+        # It knows no LATERAL, and looks up the ids of a correlated list by their row number.
+        return each.join(some, some.c.id.in_(ids))
+    found = ids.lateral("found")
+    return each.join(found, true()).join(some, some.c.id == found.c.id)
 
 
 async def insert_once(session: AsyncSession, model: type[SQLModel], **values: Any) -> bool:

@@ -14,7 +14,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.db.cursors import to_millis
-from wtsocial.db.statements import table
+from wtsocial.db.statements import some_of_each, table
 from wtsocial.joining import policy
 from wtsocial.joining.queries import rules
 from wtsocial.joining.views import CameView, InvitationView, InviteView
@@ -108,16 +108,18 @@ async def _list(session: AsyncSession, *which: ColumnElement[bool]) -> list[Invi
 
 
 async def _came(session: AsyncSession, invitations: list[int]) -> dict[int, list[CameView]]:
-    use, member = table(InvitationUse), table(Member)
-    wanted = select(use.c.invitation_id, use.c.at, use.c.counted_at, member.c.name).join(member, member.c.id == use.c.member_id)
+    connection = await session.connection()
+    invitation, use, member = table(Invitation), table(InvitationUse), table(Member)
+    counted, friend = use.alias("counted"), member.alias("friend")
+    newest = select(counted.c.id).join(friend, friend.c.id == counted.c.member_id)
     # Who registered but did not confirm is nobody's friend yet, and their name nobody's business.
-    wanted = wanted.where(use.c.invitation_id.in_(invitations), use.c.counted_at.is_not(None), member.c.state != "deleted")
-    rows = (await (await session.connection()).execute(wanted.order_by(use.c.counted_at.desc()))).all()
+    newest = newest.where(counted.c.invitation_id == invitation.c.id, counted.c.counted_at.is_not(None), friend.c.state != "deleted")
+    newest = newest.order_by(counted.c.counted_at.desc()).limit(CAME).correlate(invitation)
+    of_each = some_of_each(connection.dialect.name, invitation, use, newest).join(member, member.c.id == use.c.member_id)
+    wanted = select(use.c.invitation_id, use.c.at, member.c.name).select_from(of_each).where(invitation.c.id.in_(invitations))
     found: dict[int, list[CameView]] = {}
-    for row in rows:
-        there = found.setdefault(row.invitation_id, [])
-        if len(there) < CAME:
-            there.append(CameView(row.name, to_millis(row.at)))
+    for row in (await connection.execute(wanted.order_by(use.c.counted_at.desc()))).all():
+        found.setdefault(row.invitation_id, []).append(CameView(row.name, to_millis(row.at)))
     return found
 
 

@@ -15,7 +15,7 @@ from wtsocial.models.posts import Draft, Post, SavedPost, Vote
 from wtsocial.models.requests import IdempotencyKey
 from wtsocial.models.revisions import Review, Revision, Thanks
 from wtsocial.models.sources import PublisherHeadline, Source, SourceDispute, SourceReading
-from wtsocial.models.subwikis import Membership, Subwiki
+from wtsocial.models.subwikis import Membership, Subwiki, SubwikiNgram
 from wtsocial.models.suggestions import Dispute, DisputeOption, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
 __all__ = [
@@ -23,6 +23,6 @@ __all__ = [
     "Donation", "DonationMail", "Draft", "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job",
     "JoiningSettings", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction", "Notice",
     "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review", "Revision", "SavedPost",
-    "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "Suggestion", "SuggestionVote",
-    "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",
+    "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "SubwikiNgram", "Suggestion",
+    "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",
 ]  # fmt: skip

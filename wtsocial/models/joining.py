@@ -108,10 +108,13 @@ class Invitation(SQLModel, table=True):
 class InvitationUse(SQLModel, table=True):
     """Who came by an invitation. A use that nobody confirmed in time is given back."""
 
+    # The newest of those who came, of each invitation.
+    __table_args__ = (Index("ix_invitationuse_counted", "invitation_id", "counted_at"),)
+
     id: int | None = Field(default=None, primary_key=True)
     member_id: int | None = refers("member.id", optional=True, unique=True)
     """Nobody where the address had an account: how often an invitation was used tells nobody whose addresses are known."""
-    invitation_id: int = refers("invitation.id", index=True)
+    invitation_id: int = refers("invitation.id")
     at: datetime = moment()
     given_back_at: datetime | None = moment(default=None, nullable=True)
     counted_at: datetime | None = moment(default=None, nullable=True)

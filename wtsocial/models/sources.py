@@ -52,6 +52,7 @@ class SourceDispute(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("outcome in ('', 'kept', 'struck')", name="outcome"),
         Index("ix_sourcedispute_waiting", "subwiki_id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_sourcedispute_queue", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_sourcedispute_once_each", "post_id", unique=True, sqlite_where=WAITING, postgresql_where=WAITING),
     )
 

@@ -1,23 +1,21 @@
 """Subwikis and who is in them."""
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import CheckConstraint, Index, Table, event, text
+from sqlalchemy import CheckConstraint, Connection, Index, String, Table, bindparam, delete, event, insert, text
 from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm.attributes import get_history
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
+from wtsocial.text.ngrams import ngrams
 from wtsocial.text.subwiki_names import subwiki_skeleton
 from wtsocial.text.words import searchable
 
 
 def _skeleton(context: DefaultExecutionContext) -> str:
     return subwiki_skeleton(context.get_current_parameters()["name"])
-
-
-def _folded(context: DefaultExecutionContext) -> str:
-    row = context.get_current_parameters()
-    return folded_subwiki(row["slug"], row["name"], row.get("description") or "")
 
 
 def folded_subwiki(slug: str, name: str, description: str) -> str:
@@ -38,8 +36,8 @@ class Subwiki(SQLModel, table=True):
     name: str
     skeleton: str = Field(default="", unique=True, sa_column_kwargs={"default": _skeleton})
     """The name as it looks: names that look alike share one (`text.subwiki_names.subwiki_skeleton`)."""
-    folded: str = Field(default="", sa_column_kwargs={"default": _folded})
-    """Slug, name and description as they are searched (`text.words.searchable`)."""
+    folded: str = ""
+    """Slug, name and description as they are searched (`text.words.searchable`); `SubwikiNgram` has its stretches."""
     description: str = ""
     rules: str = ""
     colour: str = "#4b8b5f"
@@ -70,7 +68,37 @@ Index("ix_subwiki_directory", _subwiki.c.vetted.desc(), _subwiki.c.members_count
 def _derive(_mapper: object, _connection: object, subwiki: Subwiki) -> None:
     """Whoever changes a name or a description: what is derived of them follows."""
     subwiki.skeleton = subwiki.skeleton or subwiki_skeleton(subwiki.name)
-    subwiki.folded = folded_subwiki(subwiki.slug, subwiki.name, subwiki.description)
+    folded = folded_subwiki(subwiki.slug, subwiki.name, subwiki.description)
+    # What was there is read before it is written over, so that `_index` knows of it.
+    if subwiki.folded != folded:
+        subwiki.folded = folded
+
+
+class SubwikiNgram(SQLModel, table=True):
+    """A stretch of letters (`text.ngrams`) in `Subwiki.folded`, so that a search looks through those subwikis alone that have its own."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    # In the order of code points, whatever language the database speaks: what begins alike stands together.
+    ngram: str = Field(primary_key=True, sa_type=String().with_variant(String(collation="C"), "postgresql"))
+    subwiki_id: int = refers("subwiki.id", key=True)
+
+
+_ngram: Table = vars(SubwikiNgram)["__table__"]
+_ADD: Final = insert(_ngram).inline()
+_FORGET: Final = delete(_ngram).where(_ngram.c.ngram == bindparam("gone"), _ngram.c.subwiki_id == bindparam("of"))
+
+
+@event.listens_for(Subwiki, "after_insert")
+@event.listens_for(Subwiki, "after_update")
+def _index(_mapper: object, connection: Connection, subwiki: Subwiki) -> None:
+    """The stretches that went are deleted, and those that came are added, with the change itself."""
+    folded = get_history(subwiki, "folded")
+    before, after = (ngrams("".join(texts)) for texts in (folded.deleted, folded.added))
+    if gone := sorted(before - after):
+        connection.execute(_FORGET, [{"gone": one, "of": subwiki.id} for one in gone])
+    if come := sorted(after - before):
+        connection.execute(_ADD, [{"ngram": one, "subwiki_id": subwiki.id} for one in come])
 
 
 class Membership(SQLModel, table=True):

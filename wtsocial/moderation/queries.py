@@ -12,7 +12,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.db.cursors import to_millis
-from wtsocial.db.statements import table
+from wtsocial.db.statements import some_of_each, table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Subwiki
 from wtsocial.moderation import policy
 from wtsocial.moderation.flags import is_open
@@ -172,14 +172,11 @@ def _first_flags(dialect: str, viewer: Viewer) -> Subquery:
     first = wanted.order_by(flag.c.id).limit(limits.QUEUE_FLAGS)
     if viewer.is_admin:
         return first.subquery("first")
-    of_wiki, theirs = first.where(flag.c.subwiki_id == wiki.c.id).correlate(wiki), wiki.c.id.in_(viewer.moderates)
-    if dialect == "sqlite":
-        # It knows no LATERAL, and looks up the ids of a correlated list by their row number.
-        own = flag.alias("own")
-        joined = wiki.join(own, own.c.id.in_(of_wiki.with_only_columns(flag.c.id)))
-        return select(own.c.id, own.c.subject_kind, own.c.subject_id).select_from(joined).where(theirs).subquery("first")
-    found = of_wiki.lateral("found")
-    return select(found).select_from(wiki.join(found, true())).where(theirs).subquery("first")
+    of_wiki = first.with_only_columns(flag.c.id).where(flag.c.subwiki_id == wiki.c.id).correlate(wiki)
+    own = flag.alias("own")
+    of_each = some_of_each(dialect, wiki, own, of_wiki)
+    wanted = select(own.c.id, own.c.subject_kind, own.c.subject_id).select_from(of_each)
+    return wanted.where(wiki.c.id.in_(viewer.moderates)).subquery("first")
 
 
 async def _subjects(connection: AsyncConnection, kind: str, numbers: list[int]) -> Sequence[SubjectRow]:

@@ -46,7 +46,8 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
         await statements.ensure_fewer(session, limits.SUBWIKIS_PER_MEMBER, Subwiki, col(Subwiki.created_by_id) == viewer.id)
         colour = await _next_colour(session)
         subwiki = Subwiki(slug=slug, name=name, description=description, rules=rules, colour=colour, created_by_id=viewer.id)
-        if not await statements.insert_once(session, Subwiki, **subwiki.model_dump(exclude={"id", "skeleton", "folded"})):
+        # What a search looks through is written, with its stretches, when the session writes the row.
+        if not await statements.insert_once(session, Subwiki, **subwiki.model_dump(exclude={"id", "skeleton"})):
             await _refuse_taken(session, slug)
         await versions.apply_choices(change, viewer, lambda mine: put_one(mine, "subwikis", slug, wanted=True), via="founded")
         subwiki = await access.existing_subwiki(session, slug)

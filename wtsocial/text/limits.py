@@ -110,6 +110,8 @@ QUEUE_SHOWN = 100
 QUEUE_FLAGS = 1_000
 """So many of the open flags are looked at for the queue, those that wait longest."""
 DIRECTORY_SHOWN = 200
+SEARCHED_ONE_BY_ONE = 1_000
+"""Of so few subwikis each is looked at; where more may have what is searched for, they are gone through in their order."""
 HISTORY_PAGE = 50
 DECIDED_PAGE = 20
 """Suggestions that were decided on; the open ones of a post all stand on its page."""

@@ -3,6 +3,9 @@
 import pytest
 
 from tests.editing.actions.suggesting import Scene
+from tests.factories import make_post
+from tests.plans import generic_plan, noting, plan
+from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.editing.actions.suggestions import withdraw_suggestion
 from wtsocial.editing.queries import suggestions
@@ -38,3 +41,19 @@ async def test_a_page_that_is_just_full_has_none_after_it(monkeypatch: pytest.Mo
     await _decided(scene, 2)
     page = await suggestions.of_post(Viewer(), scene.post)
     assert (len(page.suggestions), page.older) == (2, 0)
+
+
+async def test_the_headline_that_a_suggestion_replaces_is_looked_up_by_its_number() -> None:
+    scene = await Scene().set()
+    await _decided(scene, 5)
+    for _ in range(30):
+        await make_post(scene.ana, scene.place)
+    with noting() as sent:
+        await suggestions.of_post(Viewer(), scene.post)
+    asked = [(statement, parameters) for statement, parameters in sent if "AS base" in statement]
+    assert len(asked) == 2
+    lite = db.engine().dialect.name == "sqlite"
+    for statement, parameters in asked:
+        said = await plan(statement, parameters) if lite else await generic_plan(statement, parameters)
+        looked_up = "post_id=? AND number=?" if lite else "(post_id = (suggestion.post_id + 0)) AND (number = suggestion.based_on)"
+        assert any(looked_up in line and "Join Filter" not in line for line in said.splitlines()), said

@@ -132,11 +132,14 @@ def _selected() -> Select[*tuple[Any, ...]]:
     """Suggestions, with what is shown beside them: the headline they replace, the revision they became, the word of `viewer`."""
     suggestion, post, suggester, vote = table(Suggestion), table(Post), table(Member), table(SuggestionVote)
     base, became = table(Revision).alias("base"), table(Revision).alias("became")
+    # Said so that each revision is looked up by its number: a plan of PostgreSQL's for any post takes one to have two or three revisions,
+    # and would read all that it has.
+    on_post = suggestion.c.post_id + literal_column("0")
     joined = (
         suggestion.join(post, post.c.id == suggestion.c.post_id)
         .join(suggester, suggester.c.id == suggestion.c.suggester_id)
-        .join(base, and_(base.c.post_id == suggestion.c.post_id, base.c.number == suggestion.c.based_on))
-        .outerjoin(became, and_(became.c.post_id == suggestion.c.post_id, became.c.number == suggestion.c.revision))
+        .join(base, and_(base.c.post_id == on_post, base.c.number == suggestion.c.based_on))
+        .outerjoin(became, and_(became.c.post_id == on_post, became.c.number == suggestion.c.revision))
         .outerjoin(vote, and_(vote.c.suggestion_id == suggestion.c.id, vote.c.member_id == bindparam("viewer", type_=Integer())))
     )
     return select(
