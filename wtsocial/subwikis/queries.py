@@ -15,6 +15,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import to_millis
+from wtsocial.db.session import Asked
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Member, Membership, Post, Subwiki, SubwikiNgram
 from wtsocial.subwikis import policy
@@ -44,8 +45,9 @@ async def _with_letters(words: str) -> ColumnElement[bool]:
     subwiki, ngram = table(Subwiki), table(SubwikiNgram)
     contained = subwiki.c.folded.contains(words, autoescape=True)
     few: set[int] | None = None
-    having = [select(ngram.c.subwiki_id).where(ngram.c.ngram >= begin, ngram.c.ngram <= begin + LAST) for begin in probes(words)]
-    for rows in await db.fetch_each(*((some.limit(limits.SEARCHED_ONE_BY_ONE + 1), {}) for some in having)):
+    having = select(ngram.c.subwiki_id).limit(limits.SEARCHED_ONE_BY_ONE + 1)
+    asked: list[Asked] = [(having.where(ngram.c.ngram >= begin, ngram.c.ngram <= begin + LAST), {}) for begin in probes(words)]
+    for rows in await db.fetch_each(*asked):
         if len(rows) <= limits.SEARCHED_ONE_BY_ONE:
             found = {number for (number,) in rows}
             few = found if few is None else few & found
