@@ -20,6 +20,7 @@ LONG_WITH_A_REASON = {
     "tests/core/test_bus.py": "one set of two workers and a Redis to stop",
     "tests/endpoints/test_guards.py": "one list of what must not pass",
     "wtsocial/core/messages.py": "one list of all that is said, which the browser's types are written from",
+    "tests/endpoints/test_ready_pages.py": "one list of everything that changes what is shown",
 }
 """Files over 300 lines, each with its reason."""
 
