@@ -91,13 +91,31 @@ async def database(environment: Path, store: SqliteStore | PostgresStore, monkey
         monkeypatch.setattr(passwords, name, quick)
     settings.cache_clear()
     db.engine.cache_clear()
-    yield settings().sqlalchemy_url
-    await db.close()
+    with _listening_for_this_test_alone(monkeypatch):
+        yield settings().sqlalchemy_url
+        await db.close()
     db.on_announcement(_say_nothing)
 
 
 _made_for: Final = cache(engines.made_for)
 """An engine knows what it made of each statement: one for all tests on a database, which begin with new connections and no rows."""
+
+
+@contextmanager
+def _listening_for_this_test_alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test hangs on an engine, which others have after it, is taken off again."""
+    listen, listening = event.listen, list[tuple[Any, str, Any]]()
+
+    def noting(target: Any, name: str, act: Any, *details: Any, **more: Any) -> None:
+        listen(target, name, act, *details, **more)
+        if act.__module__.startswith("tests."):
+            listening.append((target, name, act))
+
+    monkeypatch.setattr(event, "listen", noting)
+    yield
+    for one in listening:
+        if event.contains(*one):
+            event.remove(*one)
 
 
 @cache
