@@ -166,8 +166,10 @@ def test_what_is_typed_while_the_server_is_away_is_newer_than_its_draft(restarti
 
 def test_what_is_typed_while_the_server_is_away_survives_a_closed_tab_too(restarting: Restarting, visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
-    dora = visit(town.dora).goes("/submit").sees_the_app()
+    dora = visit(town.dora).goes("/submit")
     dora.outages = True
+    # The form has to have come.
+    expect(dora.page.get_by_role("textbox", name="Headline")).to_be_enabled()
     restarting.end(signal.SIGTERM)
     expect(_offline(dora)).to_be_visible()
     dora.fills(Headline="Half a headline", Text="Half a text")
