@@ -83,7 +83,7 @@ OUTAGES = (
 async def _measure(site: Site, outage: Outage) -> Figures:
     figures, over = Figures(outage.name, gapless=outage.gapless), asyncio.Event()
     site.wrong = figures.wrong
-    posts = [await make_post(site.members[0], site.subwiki, headline=f"{outage.name}, {number}") for number in range(POSTS)]
+    posts = [await make_post(site.members[number + 1], site.subwiki, headline=f"{outage.name}, {number}") for number in range(POSTS)]
     await asyncio.to_thread(outage.prepare, site)
     async with people(site, posts, writers=WRITERS, readers=outage.readers) as (writers, readers):
         at_work = [asyncio.create_task(write(person, figures, posts[number % POSTS], over)) for number, person in enumerate(writers)]
