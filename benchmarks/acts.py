@@ -78,11 +78,11 @@ class Member:
 
         async def put_right(number: int) -> float:
             sent = {"headline": _words(number)["headline"], "reason": "false", "source": "https://example.org/x", **based("correct")}
-            return await correct.ask(CORRECT, {"form": {"post_id": str(corrected), **sent}}, answer=b"answered_rx_state_")
+            return await correct.ask(CORRECT, {"form": {"post_id": str(corrected), **sent}}, answer=b"done_rx_state_")
 
         async def say_something(number: int) -> float:
             form = {"post_id": str(commented), "parent_id": "", "idempotency_key": secrets.token_hex(16), "text": _words(number)["text"]}
-            return await comment.ask(COMMENT, {"form": form}, answer=b"answered_rx_state_")
+            return await comment.ask(COMMENT, {"form": form}, answer=b"done_rx_state_")
 
         async def publish(number: int) -> float:
             form: Any = typed(number)["typed"]

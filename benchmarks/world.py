@@ -28,7 +28,8 @@ NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT CAST(1 AS bigint) UNION ALL SELE
 STATEMENTS = (
     "INSERT INTO member (name, skeleton, email, password_hash, state, suspended_reason, is_admin, is_trusted,"
     " language, about, registered_by, created_at, email_confirmed_at, contributions)"
-    " {members} SELECT 'bench' || n, 'bench' || n, n || '@bench.example', '-', 'active', '', false, false, 'en', '', '', {now}, {now}, 10"
+    " {members} SELECT 'bench' || n, 'bench' || n, n || '@bench.example', '-', 'active', '', false, false, 'en', '', '',"
+    " {joined}, {joined}, 10"
     " FROM numbers",
     "INSERT INTO subwiki (slug, name, skeleton, folded, description, rules, colour, created_by_id, created_at, revision, members_count,"
     " posts_count) {subwikis}"
@@ -64,11 +65,13 @@ async def _fill(connection: AsyncConnection, posts: int) -> None:
     lite = connection.dialect.name == "sqlite"
     moment = "strftime('%Y-%m-%d %H:%M:%S', 1735689600 + n * 3, 'unixepoch') || '.000000'" if lite else "to_timestamp(1735689600 + n * 3)"
     now = "strftime('%Y-%m-%d %H:%M:%S', 'now') || '.000000'" if lite else "now()"
+    # New members may do less.
+    joined = now.replace("'now'", "'now', '-30 days'") if lite else "now() - interval '30 days'"
     counts = {"members": MEMBERS, "subwikis": SUBWIKIS, "posts": posts, "people": FOLLOWED}
     for statement in STATEMENTS:
         size = next((count for name, count in counts.items() if "{" + name + "}" in statement), 0)
         numbered = NUMBERS.replace(":count", str(JOINED if "membership" in statement else size))
-        whole = statement.format(**dict.fromkeys(counts, numbered), now=now, moment=moment)
+        whole = statement.format(**dict.fromkeys(counts, numbered), now=now, joined=joined, moment=moment)
         values: dict[str, Any] = {"text": f" {TEXT}"} if ":text" in whole else {"choices": HIDING} if ":choices" in whole else {}
         await connection.execute(text(whole), values)
     logins = [{"hash": token_hash(token_of(member)), "member": member} for member in range(1, MEMBERS + 1)]
