@@ -22,11 +22,14 @@ import wtsocial.models  # noqa: F401 # fills the metadata
 
 MEMORY = Path("/dev/shm")
 """A file system in memory, where there is one: nothing there waits for a disk. It may be small."""
+ROOM = 2_000_000_000
+"""Bytes that have to be free there, or a disk is taken: containers are often given 64 MB."""
 
 
 def folder_in_memory() -> Path:
     """A new folder in memory, if that can be; whoever asked removes it."""
-    return Path(tempfile.mkdtemp(prefix="wtsocial-store-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
+    is_roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return Path(tempfile.mkdtemp(prefix="wtsocial-store-", dir=MEMORY if is_roomy else None))
 
 
 class SqliteStore:
