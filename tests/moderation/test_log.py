@@ -73,6 +73,14 @@ async def test_the_whole_is_read_page_by_page_with_its_filter(
     assert older in (await site.get("/log", params={"subwiki": "climate"})).text
 
 
+@pytest.mark.parametrize("place", ["nowhere", "x" * 5000, "%27%20OR%201=1%20--"])
+async def test_a_subwiki_that_no_subwiki_can_be_has_no_entries(place: str, world: World, site: httpx.AsyncClient) -> None:
+    await _busy(world)
+    for address in ("/log", "/log.json"):
+        answer = await site.get(f"{address}?subwiki={place}")
+        assert (answer.status_code, REASON in answer.text) == (200, False)
+
+
 @pytest.mark.parametrize("query", ["action=frown", "older=x", "older=99999999999", "older=-1", "action=hide%00"])
 async def test_what_no_filter_can_be_is_refused_by_machine_and_left_out_on_the_page(
     query: str, world: World, site: httpx.AsyncClient

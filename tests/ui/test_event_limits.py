@@ -64,11 +64,20 @@ async def test_what_was_typed_into_a_field_by_itself_is_refused_at_that_field() 
 
 
 @pytest.mark.parametrize(
-    "page", [{"pathname": f"/w/{HALF}"}, {"asPath": "/all?x=\x00"}, {"query": {"slug": HALF}}, {"query": {"x": ["a", HALF]}}]
+    "page",
+    [
+        {"pathname": f"/w/{HALF}"},
+        {"asPath": "/all?x=\x00"},
+        {"asPath": "/log?subwiki=%00"},
+        {"asPath": "/w/a%00b"},
+        {"query": {"slug": HALF}},
+        {"query": {"x": ["a", HALF]}},
+    ],
 )
 async def test_no_event_comes_from_an_address_that_is_no_text(page: dict[str, Any]) -> None:
     assert await sent(f"{TypingState.get_full_name()}.open", {}, page) is not None
     assert await sent(f"{TypingState.get_full_name()}.open", {}, {"pathname": "/w/שלום", "query": {"slug": "👍"}}) is None
+    assert await sent(f"{TypingState.get_full_name()}.open", {}, {"asPath": "/tag/%D7%A9?x=100%25&y=%2500"}) is None
 
 
 @pytest.mark.parametrize("text", ["", "👍🏽", "שלום", "a\tb\nc", "\u200d", "\ufffd", "\U0010ffff", "x" * 60_000])

@@ -11,7 +11,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.paths import comment_path
-from wtsocial.db.cursors import to_millis
+from wtsocial.db.cursors import LAST_ID, to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Flag, ModerationAction, Post
 from wtsocial.moderation.flags import is_open
@@ -42,7 +42,7 @@ class OwnFlagRow(permissions.PostAccess, Protocol):
 async def own_flags(viewer: Viewer, *, older: int = 0) -> list[OwnFlagView]:
     """The viewer's flags, newest first, a page at a time; `older` is the id of the last one seen. Raises LoginNeeded."""
     permissions.ensure(viewer, viewer.known)
-    asked = {"viewer": viewer.id, "before": older or _NO_ID, "most": limits.LOG_PAGE}
+    asked = {"viewer": viewer.id, "before": older or LAST_ID, "most": limits.LOG_PAGE}
     async with db.reading() as session:
         found = (await (await session.connection()).execute(_own(), asked)).all()
     return [_view(row, viewer) for row in cast("Sequence[OwnFlagRow]", found)]
@@ -60,10 +60,6 @@ def _under() -> Select[str, int]:
     flag = table(Flag)
     wanted = select(flag.c.subject_kind, flag.c.subject_id)
     return wanted.where(flag.c.flagger_id == bindparam("viewer"), flag.c.post_id == bindparam("post"), is_open(flag))
-
-
-_NO_ID = 2**31 - 1
-"""Larger than every id."""
 
 
 @lru_cache(maxsize=1)

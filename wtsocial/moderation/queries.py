@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
-from wtsocial.db.cursors import to_millis
+from wtsocial.db.cursors import LAST_ID, to_millis
 from wtsocial.db.statements import some_of_each, table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Subwiki
 from wtsocial.moderation import policy
@@ -111,14 +111,10 @@ async def log(*, older: int = 0, action: str = "", subwiki: str = "") -> list[Lo
     Only those that are an `action`, or happened in the subwiki of that slug, where one is named. The headline of a post that is hidden
     is left out: everybody reads this.
     """
-    asked = {"before": older or _NO_ID, "action": action, "subwiki": subwiki, "most": limits.LOG_PAGE}
+    asked = {"before": older or LAST_ID, "action": action, "subwiki": subwiki, "most": limits.LOG_PAGE}
     async with db.reading() as session:
         found = (await (await session.connection()).execute(_entries(bool(action), bool(subwiki)), asked)).all()
     return [_logged(row) for row in cast("Sequence[LogRow]", found)]
-
-
-_NO_ID = 2**31 - 1
-"""Larger than every id."""
 
 
 @lru_cache

@@ -5,6 +5,7 @@ import logging
 import secrets
 from functools import lru_cache
 from typing import Any, Final, NotRequired, cast, get_type_hints
+from urllib.parse import unquote
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from reflex.app import App
@@ -123,7 +124,9 @@ def _check_texts(state: Any, event: Any) -> None:
     check_wellformed(event.payload, fields=dict.fromkeys(event.payload, field))
     page = state.get_value("router_data")
     try:
-        check_wellformed({name: page[name] for name in _FROM_THE_ADDRESS if name in page})
+        # As whoever reads it will: `%00` is a NUL by then.
+        address = {name: page[name] for name in _FROM_THE_ADDRESS if name in page}
+        check_wellformed({name: unquote(part) if isinstance(part, str) else part for name, part in address.items()})
     except Invalid:
         raise Invalid("error.not_understood") from None
 

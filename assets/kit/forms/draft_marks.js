@@ -11,7 +11,10 @@ export const useDraftMarks = (stored) => {
   const places = useRef(/** @type {Map<string, string>} */ (new Map())); // by mark
   useEffect(() => {
     const place = places.current.get(stored ?? "");
-    if (place) forgetStored(place, Number(stored));
+    if (!place) return;
+    forgetStored(place, Number(stored));
+    // What was sent before it is of no interest any more.
+    for (const earlier of places.current.keys()) if (Number(earlier) <= Number(stored)) places.current.delete(earlier);
   }, [stored]);
   return (/** @type {string} */ place) => {
     const mark = String(Date.now());
