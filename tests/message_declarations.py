@@ -8,7 +8,7 @@ from types import ModuleType, NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from wtsocial.core import messages
-from wtsocial.core.messages import Message
+from wtsocial.core.messages import Json, Message
 from wtsocial.db.migrations import HOME
 
 TARGET: Path = HOME / "tools/kit/types/messages.d.ts"
@@ -65,6 +65,8 @@ def _fields(kind: type[Any]) -> Iterator[str]:
 
 
 def _type(hint: Any) -> str:
+    if hint == Json:
+        return "Message"
     parts = get_args(hint)
     if get_origin(hint) is Literal:
         return " | ".join(f'"{part}"' for part in parts)

@@ -5,6 +5,7 @@
 
 import gc
 import logging
+import sys
 from contextlib import asynccontextmanager
 from typing import cast
 
@@ -32,10 +33,11 @@ from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES, SCREENS
 from wtsocial.ui import hydration, sockets
 from wtsocial.ui.arrivals import Arrivals, Door, SocketDoor
+from wtsocial.ui.delivery import Delivery
 from wtsocial.ui.departures import Departures
 from wtsocial.ui.event_limits import EventGate, EventLimit, EventShape, say_broken
-from wtsocial.ui.live import Delivery
 from wtsocial.ui.presence import editors
+from wtsocial.ui.presses import Presses
 from wtsocial.ui.session import SessionState
 
 configure_logging()
@@ -56,11 +58,11 @@ def _outside(inside: ASGIApp) -> ASGIApp:
     return guarded(Develop(documents) if mistakes.are_shown() else documents, built=PAGES, larger=larger)
 
 
-socket_door = Door()
+presses = Presses()
 
 
 def _paced(inside: ASGIApp) -> ASGIApp:
-    return SocketDoor(inside, socket_door)
+    return SocketDoor(inside, Door(presses))
 
 
 app = rx.App(
@@ -96,12 +98,12 @@ sockets.set_up(cast("AsyncServer", app.sio))
 
 app.add_middleware(EventLimit())
 app.add_middleware(EventShape())
-app.add_middleware(Arrivals(app.event_namespace, socket_door))
+app.add_middleware(Arrivals(app.event_namespace, presses))
 # Outermost: it sees what browsers send before anything waits for it.
 EventGate(app.event_namespace)
 
 
-delivery = Delivery(app)
+delivery = Delivery(app, presses)
 
 
 async def _deliver(rooms: tuple[str, ...], message: Json) -> None:
@@ -163,3 +165,5 @@ app.register_lifespan_task(_begin)
 # What a thousand readers hold lives long. Looked through as often as the defaults say, it would cost more than telling them something.
 gc.freeze()
 gc.set_threshold(100_000, 20, 100)
+# The threads that read sockets wait so many seconds at most for the loop's; by Python's own 5 ms a press is behind hundreds of them.
+sys.setswitchinterval(0.001)

@@ -26,8 +26,9 @@ from wtsocial.posts.listed import forget_views
 from wtsocial.posts.views import FeedPage
 from wtsocial.sources import actions as sources
 from wtsocial.subwikis import actions as subwikis
-from wtsocial.ui import live
-from wtsocial.ui.live import Delivery
+from wtsocial.ui import delivery, live
+from wtsocial.ui.delivery import Delivery
+from wtsocial.ui.presses import Presses
 
 SOURCE = "https://ice.example/why"
 
@@ -94,14 +95,14 @@ class Pages:
 
 @pytest.fixture
 def pages(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pages:
-    for last in ("_apps", "_hearing"):
-        monkeypatch.setattr(live, last, [])  # a new list: what is made here is no other test's
+    for module, last in ((live, "_apps"), (delivery, "_hearing")):
+        monkeypatch.setattr(module, last, [])  # a new list: what is made here is no other test's
     # As the root has it: what is announced is heard by the pages, and by what the browsers are told.
-    cache, delivery = PageCache(seconds=1000), Delivery(None)  # pyright: ignore[reportArgumentType] # it delivers to nobody here
+    cache, told = PageCache(seconds=1000), Delivery(None, Presses())  # pyright: ignore[reportArgumentType] # it delivers to nobody here
 
     async def hear(rooms: tuple[str, ...], message: Message) -> None:
         cache.hear(rooms)
-        await delivery.deliver(rooms, message.to_json())
+        await told.deliver(rooms, message.to_json())
 
     db.on_announcement(hear)
     return Pages(document_site(tmp_path, cache=cache), document_site(tmp_path), world.addresses)

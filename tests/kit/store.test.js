@@ -67,6 +67,16 @@ test("a message that comes twice counts once", () => {
   for (let run = 0; run < 200; run += 1) assert.deepEqual(postNow(shuffled(chance, [...RECORDED, ...RECORDED])), AFTER);
 });
 
+test("what comes as one is the same as one after the other", () => {
+  const messages = [
+    { kind: "post", id: 7, stamp: 5, votes: 4, turn: 1 },
+    { kind: "post", id: 7, stamp: 6, votes: 5, turn: 2 },
+  ];
+  assert.deepEqual(store.messagesOf({ kind: "several", messages, turn: 3 }), messages);
+  assert.deepEqual(store.messagesOf(messages[0]), [messages[0]]);
+  assert.equal(postNow(store.messagesOf({ kind: "several", messages })).votes, 5);
+});
+
 test("what was missed is as it was read, and what came later is there", () => {
   const chance = random(5);
   for (let run = 0; run < 200; run += 1) {

@@ -19,7 +19,8 @@ from wtsocial.moderation import members
 from wtsocial.posts import listed, votes
 from wtsocial.posts.views import PostView
 from wtsocial.ui import live
-from wtsocial.ui.live import Delivery
+from wtsocial.ui.delivery import Delivery
+from wtsocial.ui.presses import Presses
 
 
 @pytest.fixture(autouse=True)
@@ -117,5 +118,5 @@ async def test_what_is_erased_leaves_the_memory_of_every_worker(monkeypatch: pyt
     await _shown(ana)
     assert listed._views
     said: Message = Erased("post/1")
-    await Delivery(None).deliver(("all",), said.to_json())  # pyright: ignore[reportArgumentType] # it delivers to nobody here
+    await Delivery(None, Presses()).deliver(("all",), said.to_json())  # pyright: ignore[reportArgumentType] # it delivers to nobody here
     assert not listed._views

@@ -1,7 +1,6 @@
 """A crowd that arrives is let in a few at a time, in order; those who are in go first."""
 
 import asyncio
-import time
 from collections import defaultdict
 from types import SimpleNamespace
 from typing import Any
@@ -9,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.screens import tab
-from wtsocial.ui import arrivals
+from wtsocial.ui import arrivals, presses
 from wtsocial.ui.arrivals import AT_ONCE, Arrivals, Door, SocketDoor
+from wtsocial.ui.presses import Presses
 
 BOOT, PRESS, LOADED = "root.hydrate_and_load", "root.vote", "root.set_is_hydrated"
 
@@ -34,8 +34,8 @@ class Site:
 
     def __init__(self) -> None:
         self.namespace = Namespace()
-        self.sockets = Door()
-        self.arrivals = Arrivals(self.namespace, self.sockets)
+        self.presses = Presses()
+        self.arrivals = Arrivals(self.namespace, self.presses)
 
     async def come(self, *sids: str) -> None:
         """They connect and send their first event."""
@@ -46,13 +46,22 @@ class Site:
 
     async def loaded(self, sid: str) -> None:
         """Its page was loaded."""
-        await self.arrivals.preprocess(None, tab(sid=sid), SimpleNamespace(name=LOADED))  # pyright: ignore[reportArgumentType] # it is not looked at
+        await self.begins(sid, LOADED)
         await self.settle()
 
     async def loads(self, sid: str) -> None:
         """Its page is loaded as soon as it was let in."""
         await self.namespace.came[sid].wait()
         await self.loaded(sid)
+
+    async def begins(self, sid: str, name: str) -> None:
+        """The framework begins an event of this browser, in a task of its own."""
+        await self.arrivals.preprocess(None, tab(sid=sid), SimpleNamespace(name=name))  # pyright: ignore[reportArgumentType] # it is not looked at
+
+    async def answered(self, sid: str) -> None:
+        """Its press is answered."""
+        await asyncio.create_task(self.begins(sid, PRESS))
+        await self.settle()
 
     async def settle(self) -> None:
         """Every task had its turns."""
@@ -117,36 +126,37 @@ async def test_one_that_never_loads_makes_room_after_a_while(monkeypatch: pytest
     assert not site.arrivals._waiting
 
 
-async def test_a_press_has_the_worker_to_itself_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrivals, "PRESS", 0.05)
+async def test_nobody_is_let_in_while_a_press_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presses, "FIRST", 60)
     site = Site()
     await site.come("in")
     await site.loaded("in")
-    began = time.monotonic()
     await site.namespace.on_event("in", {"name": PRESS})
     await site.come("next")
     assert site.admitted == ["in"]
-    await asyncio.gather(*site.arrivals._tasks, site.loads("next"))
+    await site.answered("in")
     assert site.admitted == ["in", "next"]
-    assert time.monotonic() - began >= 0.05
 
 
-async def test_presses_that_never_end_keep_nobody_at_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrivals, "PRESS", 0.05)
-    door = Door()
-    door.note_press()
-    entering = asyncio.create_task(door.enter())
-    while not entering.done():
-        door.note_press()
-        await asyncio.sleep(0)  # every turn of the loop brings a press
-    assert entering.exception() is None
+async def test_whoever_is_being_let_in_gives_way_at_each_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presses, "FIRST", 60)
+    site = Site()
+    await site.come("in")
+    await site.loaded("in")
+    await site.come("next")
+    await site.namespace.on_event("in", {"name": PRESS})
+    step = asyncio.create_task(site.begins("next", BOOT))
+    await site.settle()
+    assert not step.done()
+    await site.answered("in")
+    await step
 
 
 class Sockets:
     """What stands behind the door on HTTP: each is taken when told, and stays until told."""
 
     def __init__(self) -> None:
-        self.door = Door()
+        self.door = Door(Presses())
         self.come: list[str] = []
         self.taken = asyncio.Event()
         self.stays = asyncio.Event()

@@ -300,3 +300,12 @@ class PressAnswer(Message):
     voted: bool | None = None
     votes: int | None = None
     saved: bool | None = None
+
+
+@dataclass(frozen=True)
+class Several(Message):
+    """What the bus said within a moment, in its order; each message has a turn of its own."""
+
+    kind = "several"
+
+    messages: list[Json]

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from typing import Any, Final
 
 from reflex.app import App
@@ -10,6 +9,8 @@ from reflex.middleware.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wtsocial.ui.connection import sid_of
+from wtsocial.ui.presses import Presses
+from wtsocial.ui.sockets import STRAIGHT
 
 log = logging.getLogger(__name__)
 
@@ -17,30 +18,23 @@ AT_ONCE: Final = 4
 """Tabs of one worker that are given their page at the same time; and so many sockets are being opened."""
 PATIENCE: Final = 2.0
 """Seconds after which one that is slow, or gone, makes room for the next; it is given its page nevertheless."""
-PRESS: Final = 0.03
-"""Seconds that a press of somebody who is in has to itself. Nobody is kept at the door for longer by it: there is always another press."""
 BOOT: Final = ".hydrate_and_load"
 LOADED: Final = ".set_is_hydrated"
 """How the names of a page's first and last event end, the framework's own."""
 
 
 class Door:
-    """Room for a few at a time, in the order in which they came. While a press is being answered nobody new is let in."""
+    """Room for a few at a time, in the order in which they came, who give way to presses of those who are in."""
 
-    def __init__(self) -> None:
+    def __init__(self, presses: Presses) -> None:
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._pressed = -PRESS
-
-    def note_press(self) -> None:
-        """Somebody who is in wants something."""
-        self._pressed = time.monotonic()
+        self._presses = presses
 
     async def enter(self) -> None:
         """Wait for one's turn; `leave` must follow."""
         await self._room.acquire()
         try:
-            if (wait := self._pressed + PRESS - time.monotonic()) > 0:
-                await asyncio.sleep(wait)
+            await self._presses.give_way()
         except BaseException:
             self._room.release()
             raise
@@ -79,7 +73,7 @@ class SocketDoor:
             come_in()
 
         try:
-            await self._inside(scope, receive, answer)
+            await self._inside({**scope, STRAIGHT: send}, receive, answer)
         finally:
             come_in()
 
@@ -87,14 +81,15 @@ class SocketDoor:
 class Arrivals(Middleware):
     """Between the socket and the queue of events: a tab's first event waits for its turn, and its others behind that.
 
-    A socket is told at once that it is connected. As a middleware it hears when a page was loaded. `sockets` is the door on HTTP.
+    A socket is told at once that it is connected. As a middleware it hears when a page was loaded, and a press answered. Whoever is being
+    let in gives way to presses at each step.
     """
 
-    def __init__(self, namespace: Any, sockets: Door) -> None:
+    def __init__(self, namespace: Any, presses: Presses) -> None:
         self._namespace = namespace
         self._pass_on = namespace.on_event
-        self._sockets = sockets
-        self._door = Door()
+        self._presses = presses
+        self._door = Door(presses)
         self._waiting: dict[str, asyncio.Event] = {}
         self._loading: dict[str, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -110,14 +105,24 @@ class Arrivals(Middleware):
             return
         if sid in self._waiting:
             await self._waiting[sid].wait()
-        self._sockets.note_press()
-        self._door.note_press()
+        if sid not in self._loading:
+            self._presses.begin(sid)
         await self._pass_on(sid, data)
 
     async def preprocess(self, app: App, state: Any, event: Any) -> None:  # noqa: ARG002 # as Reflex calls it
-        """A page was loaded: the next may come."""
-        if event.name.endswith(LOADED) and (loaded := self._loading.get(sid_of(state))):
+        """An event begins, in a task of its own. With the last one of a page the next may come."""
+        sid = sid_of(state)
+        loaded = self._loading.get(sid)
+        if loaded is None:
+            self._end_with_task(sid)
+        elif event.name.endswith(LOADED):
             loaded.set()
+        else:
+            await self._presses.give_way()
+
+    def _end_with_task(self, sid: str) -> None:
+        if task := asyncio.current_task():
+            task.add_done_callback(lambda _: self._presses.end(sid))
 
     async def _admit(self, sid: str, data: Any, turn: asyncio.Event) -> None:
         await self._door.enter()

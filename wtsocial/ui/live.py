@@ -1,27 +1,18 @@
 """Liveness on the screen: the rooms that a browser watches, what reaches it, and lists that follow."""
 
-import asyncio
 import logging
 from contextlib import suppress
 from typing import Any
 
 import reflex as rx
-from engineio.packet import MESSAGE, Packet
 from reflex.constants.state import FIELD_MARKER
-from reflex.event import Event
-from reflex.state import OnLoadInternalState, StateUpdate
-from reflex.utils.format import format_event_handler
 from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
-from socketio.packet import EVENT
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.bus import member_room, pages_room
-from wtsocial.core.messages import Erased, Json, Message, PagesChanged, PressAnswer, UnreadOnLoad
-from wtsocial.editing.queries import corrections
-from wtsocial.posts.listed import forget_views
+from wtsocial.core.bus import member_room
+from wtsocial.core.messages import Message, PressAnswer, UnreadOnLoad
 from wtsocial.posts.views import CommentView, PostView
-from wtsocial.text.rendered import clear_cache
 from wtsocial.ui.connection import sid_of
 from wtsocial.ui.turns import next_turn
 
@@ -29,14 +20,8 @@ log = logging.getLogger(__name__)
 
 LIBRARY = "$/public/kit/live/live.js"
 COMMENTS = "$/public/kit/live/comments.js"
-AT_A_TIME = 10
-"""After so many browsers others have a turn: a press is answered while thousands are told something."""
 MOST_ROOMS = 2_000
 """Rooms of one browser: more than a member can follow."""
-READ_ANEW_AFTER, READ_ANEW_PAUSE, READ_ANEW_WITHIN = 0.5, 0.1, 5.0
-"""Seconds until browsers are told to read anew, between so many of them, and in which all of them are."""
-MOST_WAITING = 500
-"""How many messages may wait for one browser."""
 
 
 class LiveState(rx.State):
@@ -47,102 +32,11 @@ class LiveState(rx.State):
 
 
 _apps: list[rx.App] = []
-_hearing: list["Delivery"] = []
 
 
-class Delivery:
-    """Hands what the bus says to the browsers of this worker: encoded once, one message after the other, each browser once.
-
-    Whoever announces something does not wait for it, and events are answered in between.
-    """
-
-    def __init__(self, app: rx.App) -> None:
-        _apps[:] = [app]
-        self._app = app
-        self._said: asyncio.Queue[tuple[tuple[str, ...], Json]] = asyncio.Queue()
-        self._missed = asyncio.Event()
-        self.heard = 0
-        """How many messages it was given, and how often it was said that some were missed."""
-
-    async def deliver(self, rooms: tuple[str, ...], message: Json) -> None:
-        """Take a message for the browsers that are in one of these rooms."""
-        if message.get("kind") == PagesChanged.kind:
-            # No browser shows anything by it.
-            if pages_room() in rooms:
-                corrections.forget_count()
-            return
-        self.heard += 1
-        if message.get("kind") == Erased.kind:
-            # Every worker hears of it, not the one alone where it was done.
-            clear_cache()
-            forget_views()
-        self._said.put_nowait((rooms, message))
-
-    async def run(self) -> None:
-        """Hand out what was taken, until cancelled."""
-        _hearing.append(self)
-        try:
-            while True:
-                rooms, message = await self._said.get()
-                try:
-                    await self._hand_out(rooms, message)
-                except Exception:  # the next message is no worse for it
-                    log.exception("live: not delivered")
-        finally:
-            _hearing.remove(self)
-
-    async def _hand_out(self, rooms: tuple[str, ...], message: Json) -> None:
-        server: Any = self._app.sio
-        namespace = self._app.event_namespace
-        if not server or not namespace:
-            return
-        # The turn makes two equal messages differ: a browser does not hear the same word twice.
-        said = {**message, "turn": next_turn()}
-        packet = _packet(server, namespace, StateUpdate(delta={LiveState.get_full_name(): {"said" + FIELD_MARKER: said}}))
-        for told, (_, browser) in enumerate(list(server.manager.get_participants(namespace.namespace, list(rooms))), 1):
-            await _put(server.eio.sockets.get(browser), packet)
-            if told % AT_A_TIME == 0:
-                await asyncio.sleep(0)
-
-    async def read_anew(self) -> None:
-        """Have every browser of this worker read its page anew soon, as it does when it connects: something was missed."""
-        self._missed.set()
-
-    async def run_reading_anew(self) -> None:
-        """Tell browsers to read anew when something was missed, until cancelled: a gap has more than one sign, and is read over once."""
-        while True:
-            await self._missed.wait()
-            await asyncio.sleep(READ_ANEW_AFTER)
-            self._missed.clear()
-            await self._tell_to_read_anew()
-
-    async def _tell_to_read_anew(self) -> None:
-        self.heard += 1
-        # One after the other, over some seconds: they all read then.
-        server: Any = self._app.sio
-        namespace = self._app.event_namespace
-        if not server or not namespace:
-            return
-        name = format_event_handler(OnLoadInternalState.on_load_internal)  # pyright: ignore[reportArgumentType] # a handler, by its class
-        packet = _packet(server, namespace, StateUpdate(events=[Event(name=name)]))
-        browsers = [browser for _, browser in server.manager.get_participants(namespace.namespace, None)]
-        for number, browser in enumerate(browsers, 1):
-            await _put(server.eio.sockets.get(browser), packet)
-            if number % AT_A_TIME == 0:
-                await asyncio.sleep(min(READ_ANEW_PAUSE, READ_ANEW_WITHIN * AT_A_TIME / len(browsers)))
-
-
-def _packet(server: Any, namespace: Any, update: StateUpdate) -> Packet:
-    return Packet(MESSAGE, server.packet_class(EVENT, namespace=namespace.namespace, data=["event", update]).encode())
-
-
-async def _put(socket: Any, packet: Packet) -> None:
-    # Past Socket.IO's own `emit`, which makes a task for each browser.
-    if socket and socket.queue.qsize() < MOST_WAITING:
-        socket.queue.put_nowait(packet)
-    elif socket:
-        # It takes nothing in; when it wakes up it connects anew and fills its gap.
-        await socket.close(wait=False, abort=True)
+def use(app: rx.App) -> None:
+    """Have the browsers of this app be those of the site."""
+    _apps[:] = [app]
 
 
 async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:
@@ -160,11 +54,6 @@ async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:
     with suppress(ValueError, KeyError):  # what Socket.IO says of a connection that has ended
         for room in watched:
             await namespace.enter_room(sid, room)
-
-
-def messages_heard() -> int | None:
-    """How many messages this worker has heard so far; None where none are handed out, so that nobody would know of a change."""
-    return sum(one.heard for one in _hearing) if _hearing else None
 
 
 def is_connected(sid: str) -> bool:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final, Generic, TypeVar
 
-from wtsocial.ui.live import messages_heard
+from wtsocial.ui.delivery import messages_heard
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@
 
 from collections import defaultdict
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final, Literal
 
 from engineio.async_drivers import asgi
 from engineio.packet import MESSAGE, Packet
@@ -14,6 +14,9 @@ from socketio import AsyncManager, AsyncServer
 from socketio.packet import EVENT
 
 from wtsocial.ui import ready_json
+
+STRAIGHT: Final = "wtsocial.send"
+"""Under this an ASGI scope holds how a socket sends past all that wrapped it on its way in, and has no word in what is sent later."""
 
 
 class Rooms(AsyncManager):
@@ -66,11 +69,20 @@ class Rooms(AsyncManager):
 
 
 class QuietWebSocket(asgi.WebSocket):
-    """Engine.IO's own, but that the other side has hung up is said by None, which is taken for the same, and not raised.
+    """Engine.IO's own, but it sends straight, and that the other side has hung up is said by None, which means the same, and not raised.
 
     The exception would hold, by its traceback, the frame that holds the task that holds it: some 60 KB for each socket that was ever
     there, until the collector looks through everything old, which it hardly ever does (wtsocial.py).
     """
+
+    async def __call__(self, environ: dict[str, Any]) -> Literal[""]:
+        """Take the socket, and talk until one side ends it."""
+        self._straight = environ["asgi.scope"].get(STRAIGHT) or environ["asgi.send"]
+        return await super().__call__(environ)
+
+    async def send(self, message: str | bytes) -> None:
+        """One message."""
+        await self._straight({"type": "websocket.send", "bytes" if isinstance(message, bytes) else "text": message})
 
     async def wait(self) -> str | bytes | None:
         """The next message; None when there will be no more."""

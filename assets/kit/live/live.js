@@ -50,8 +50,10 @@ export const Live = ({ state, field, mine }) => {
         // After a break the server sends once more what it said last.
         if (!message?.kind || message.turn === heard[name]) continue;
         heard[name] = message.turn;
-        updateLive((before) => store.receive(before, message));
-        receivers.forEach((receive) => receive(message, Date.now()));
+        for (const one of store.messagesOf(message)) {
+          updateLive((before) => store.receive(before, one));
+          receivers.forEach((receive) => receive(one, Date.now()));
+        }
       }
     };
     // What was said before anybody listened comes first, not together with the next word.

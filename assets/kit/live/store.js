@@ -91,6 +91,13 @@ const receiveByKind = (state, message) => {
 };
 
 /**
+ * The messages in what came: what the bus said within a moment comes as one.
+ * @param {Message} message
+ * @returns {readonly Message[]}
+ */
+export const messagesOf = (message) => (message.kind === "several" ? message.messages : [message]);
+
+/**
  * A message came.
  * @param {LiveState} state
  * @param {Message} message

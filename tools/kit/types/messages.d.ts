@@ -213,6 +213,12 @@ export interface PressAnswer extends Sent {
   saved?: boolean;
 }
 
+/** What the bus said within a moment, in its order; each message has a turn of its own. */
+export interface Several extends Sent {
+  kind: "several";
+  messages: Message[];
+}
+
 export type Message =
   | NewPost
   | PostPatch
@@ -231,4 +237,5 @@ export type Message =
   | BooksChanged
   | DonationChanged
   | UnreadOnLoad
-  | PressAnswer;
+  | PressAnswer
+  | Several;
