@@ -21,8 +21,9 @@ PROLIFIC: Final = 5
 """The member who publishes, comments and corrects more than anybody else."""
 
 # Of the posts a tenth have a comment, a tenth were corrected within the last thirty days, and another tenth are flagged, undecided.
-# The second member has a tenth as many notices as there are posts, and saved a hundredth of them. What is contested is decided, but for
-# the newest; of those who registered lately hundreds, or ten thousand, came by each of the newest invitations for groups.
+# The second member has a tenth as many notices as there are posts, saved a hundredth of them, and flagged a page of posts. What is
+# contested is decided, but for the newest; of those who registered lately hundreds, or ten thousand, came by each of the newest
+# invitations for groups.
 _STATEMENTS: Final = (
     "UPDATE member SET email_confirmed_at = created_at, is_admin = id = 1",
     "INSERT INTO member (name, skeleton, email, email_confirmed_at, password_hash, state, suspended_reason, is_admin, is_trusted,"
@@ -43,8 +44,9 @@ _STATEMENTS: Final = (
     "UPDATE post SET revision = 2, headline = headline || '!', corrected_at = {ago}, corrected_by_id = 1, corrected_reason = 'exaggerated',"
     " corrected_source = 'https://example.org/', corrected_revision = 2, worded_by = 'source' WHERE id % 10 = 0",
     "INSERT INTO review (revision_id, reviewer_id, at) SELECT id, 1, at FROM revision WHERE number = 2 AND post_id % 20 = 0",
-    "INSERT INTO flag (flagger_id, subject_kind, subject_id, post_id, subwiki_id, reason, note, at)"
-    " SELECT 1 + id / 10 % 400, 'post', id, id, subwiki_id, 'spam', '', {ago} FROM post WHERE id % 10 = 2",
+    "INSERT INTO flag (flagger_id, subject_kind, subject_id, post_id, subwiki_id, reason, law, note, at)"
+    " SELECT CASE WHEN id < 1000 THEN 2 ELSE 1 + id / 10 % 400 END, 'post', id, id, subwiki_id, 'spam', '', '', {ago}"
+    " FROM post WHERE id % 10 = 2",
     "INSERT INTO comment (post_id, author_id, text, created_at, revision, head, post_revision)"
     f" SELECT CASE id % 50 WHEN 3 THEN {BUSY_POST} ELSE id END, CASE id % 100 WHEN 3 THEN {PROLIFIC} ELSE 1 + id / 10 % 400 END,"
     " 'An answer.', {ago}, 1, '-', 1 FROM post WHERE id % 10 = 3 ORDER BY id",

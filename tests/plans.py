@@ -49,11 +49,11 @@ async def _as_at_size(connection: AsyncConnection, *, may_sort: bool) -> None:
         await connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
 
 
-async def generic_plan(statement: str, names: Iterable[str]) -> str:
+async def generic_plan(statement: str, names: Iterable[str], *, may_sort: bool = True) -> str:
     """The plan that PostgreSQL keeps for a statement, whatever its parameters (of these names) are: it takes it after some executions."""
     for number, name in enumerate(names, 1):
         statement = statement.replace(f"%({name})s", f"${number}")
     async with db.one_moment() as connection:
-        await _as_at_size(connection, may_sort=True)
+        await _as_at_size(connection, may_sort=may_sort)
         rows = await connection.exec_driver_sql("EXPLAIN (GENERIC_PLAN) " + statement)
         return "\n".join(rows.scalars())

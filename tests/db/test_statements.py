@@ -1,10 +1,12 @@
 """Statements: an id is there once the row is flushed, and asking too early is said clearly."""
 
 import pytest
+from sqlalchemy import Integer, bindparam, select
 
 from tests.factories import make_member
 from wtsocial import db
-from wtsocial.db.statements import id_of, insert_once
+from wtsocial.db.engines import made_for
+from wtsocial.db.statements import id_of, insert_once, table
 from wtsocial.models import Subwiki
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -31,3 +33,12 @@ async def test_what_is_inserted_once_is_not_inserted_twice() -> None:
         values = _subwiki(viewer.id).model_dump(exclude={"id"})
         assert await insert_once(change.session, Subwiki, **values)
         assert not await insert_once(change.session, Subwiki, **values)
+
+
+async def test_postgresql_is_told_how_many_rows_are_wanted_and_not_by_a_parameter() -> None:
+    most = bindparam("most", type_=Integer())
+    wanted = select(table(Subwiki).c.id).order_by(table(Subwiki).c.id).limit(most).offset(most - 1)
+    made = made_for("postgresql+psycopg://localhost/nowhere")
+    said = str(wanted.params(most=30).compile(made.sync_engine, compile_kwargs={"render_postcompile": True}))
+    await made.dispose()
+    assert "LIMIT 30 OFFSET 30 - 1" in said

@@ -38,6 +38,7 @@ def made_for(url: str) -> AsyncEngine:
         pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": postgres.CONNECT_WAIT}
         # The driver's own BEGIN would be a trip of its own; ours is in _begin_postgres.
         made = create_async_engine(url, connect_args=connecting, isolation_level="AUTOCOMMIT", **pool)
+        made.dialect.statement_compiler = postgres.Compiler
         event.listen(made.sync_engine, "begin", _begin_postgres)
         event.listen(made.sync_engine, "checkin", _note_use)
         event.listen(made.sync_engine, "checkout", _ensure_alive)

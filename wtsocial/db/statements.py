@@ -45,13 +45,15 @@ def id_of(row: Identified) -> int:
     return row.id
 
 
-def some_of_each(dialect: str, each: Table, some: FromClause, ids: Select[int]) -> FromClause:
-    """Each row of a table, joined with those rows of another (or of its alias) whose ids `ids`, correlated to it, finds for it."""
+def some_of_each(dialect: str, each: Table, some: Table, rows: Select[*tuple[Any, ...]]) -> tuple[FromClause, FromClause]:
+    """Each row of a table, joined with those of another (with an `id`) that `rows`, correlated to it, finds for it; and these alone."""
     if dialect == "sqlite":
         # It knows no LATERAL, and looks up the ids of a correlated list by their row number.
-        return each.join(some, some.c.id.in_(ids))
-    found = ids.lateral("found")
-    return each.join(found, true()).join(some, some.c.id == found.c.id)
+        listed = some.alias("found")
+        return each.join(listed, listed.c.id.in_(rows.with_only_columns(rows.selected_columns.id))), listed
+    # As they were found: to look them up by their ids once more, PostgreSQL may well go through the whole table.
+    found = rows.lateral("found")
+    return each.join(found, true()), found
 
 
 async def insert_once(session: AsyncSession, model: type[SQLModel], **values: Any) -> bool:

@@ -76,7 +76,8 @@ async def of_member(viewer: Viewer, name: str, *, older: str = "", newer: str = 
 
 async def saved(viewer: Viewer, *, older: str = "", newer: str = "", limit: int = limits.FEED_PAGE) -> FeedPage:
     """The posts that the viewer saved, those saved last first; all of them, too."""
-    return await _page(statements.saved_ids, viewer, older, newer, limit, why="why.saved", whole=True)
+    ids = statements.saved_ids_around if older or newer else statements.saved_ids
+    return await _page(ids, viewer, older, newer, limit, why="why.saved", whole=True)
 
 
 async def _id_of(model: type[Subwiki] | type[Member], column: str, value: str) -> int:

@@ -66,10 +66,20 @@ def saved_ids(_dialect: str) -> Select[*tuple[Any, ...]]:
     return (
         select(post.c.id, kept.c.at.label("place"))
         .select_from(kept.join(post, and_(post.c.id == kept.c.post_id, post.c.hidden_at.is_(None))))
-        .where(kept.c.member_id == bindparam("viewer"), _older(kept.c.at, kept.c.post_id), _newer(kept.c.at, kept.c.post_id))
+        .where(kept.c.member_id == bindparam("viewer"))
         .order_by(kept.c.at.desc(), kept.c.post_id.desc())
-        .limit(bindparam("most"))
+        .limit(bindparam("most", type_=Integer()))
     )
+
+
+def saved_ids_around(dialect: str) -> Select[*tuple[Any, ...]]:
+    """Those of them that they saved before one moment and after another.
+
+    The first page has no such bounds, not even ones that leave out nothing: PostgreSQL could not tell of the one plan for any bounds that
+    it costs no more than a plan for these, and would make a plan each time.
+    """
+    kept = table(SavedPost)
+    return saved_ids(dialect).where(_older(kept.c.at, kept.c.post_id), _newer(kept.c.at, kept.c.post_id))
 
 
 def home_ids(dialect: str) -> Select[*tuple[Any, ...]]:
@@ -108,7 +118,7 @@ def _of_sources(dialect: str, subwikis: Any, people: Any, tags: Any) -> Select[*
     floor = _oldest_possible((subwikis, people, tags), lines)
     found = union_all(*(_source(dialect, line, floor) for line in lines)).subquery("every")
     once = select(found.c.id, found.c.place, func.min(found.c.why).label("why")).group_by(found.c.id, found.c.place)
-    return once.order_by(found.c.place.desc(), found.c.id.desc()).limit(bindparam("most"))
+    return once.order_by(found.c.place.desc(), found.c.id.desc()).limit(bindparam("most", type_=Integer()))
 
 
 def _source(dialect: str, line: _Source, floor: ColumnElement[datetime]) -> Select[*tuple[Any, ...]]:
@@ -169,5 +179,5 @@ def _newest(posts: FromClause, *where: ColumnElement[bool], number: str = "id") 
         select(own.label("id"), at.label("place"))
         .where(and_(*shown, *where, _older(at, own)))
         .order_by(at.desc(), own.desc())
-        .limit(bindparam("most"))
+        .limit(bindparam("most", type_=Integer()))
     )

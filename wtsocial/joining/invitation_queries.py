@@ -111,14 +111,16 @@ async def _came(session: AsyncSession, invitations: list[int]) -> dict[int, list
     connection = await session.connection()
     invitation, use, member = table(Invitation), table(InvitationUse), table(Member)
     counted, friend = use.alias("counted"), member.alias("friend")
-    newest = select(counted.c.id).join(friend, friend.c.id == counted.c.member_id)
+    shown = [counted.c[name] for name in ("id", "invitation_id", "member_id", "at", "counted_at")]
+    newest = select(*shown).join(friend, friend.c.id == counted.c.member_id)
     # Who registered but did not confirm is nobody's friend yet, and their name nobody's business.
     newest = newest.where(counted.c.invitation_id == invitation.c.id, counted.c.counted_at.is_not(None), friend.c.state != "deleted")
     newest = newest.order_by(counted.c.counted_at.desc()).limit(CAME).correlate(invitation)
-    of_each = some_of_each(connection.dialect.name, invitation, use, newest).join(member, member.c.id == use.c.member_id)
-    wanted = select(use.c.invitation_id, use.c.at, member.c.name).select_from(of_each).where(invitation.c.id.in_(invitations))
+    of_each, last = some_of_each(connection.dialect.name, invitation, use, newest)
+    wanted = select(last.c.invitation_id, last.c.at, member.c.name).select_from(of_each.join(member, member.c.id == last.c.member_id))
     found: dict[int, list[CameView]] = {}
-    for row in (await connection.execute(wanted.order_by(use.c.counted_at.desc()))).all():
+    wanted = wanted.where(invitation.c.id.in_(invitations)).order_by(last.c.counted_at.desc())
+    for row in (await connection.execute(wanted)).all():
         found.setdefault(row.invitation_id, []).append(CameView(row.name, to_millis(row.at)))
     return found
 

@@ -67,7 +67,8 @@ class Flag(SQLModel, table=True):
         Index("ix_flag_subject", "subject_kind", "subject_id"),
         # The queue, the longest waiting first: of everything, and of one subwiki.
         Index("ix_flag_queue", "id", sqlite_where=OPEN, postgresql_where=OPEN),
-        Index("ix_flag_subwiki_queue", "subwiki_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        # All that is asked of one is in it, or PostgreSQL would look for a subwiki's few among the flags of all.
+        Index("ix_flag_subwiki_queue", "subwiki_id", "id", "subject_kind", "subject_id", sqlite_where=OPEN, postgresql_where=OPEN),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -101,7 +101,7 @@ class Vote(SQLModel, table=True):
 class SavedPost(SQLModel, table=True):
     """A member keeps a post to come back to; nobody else sees it."""
 
-    __table_args__ = (Index("ix_savedpost_newest", "member_id", "at"),)
+    __table_args__ = (Index("ix_savedpost_newest", "member_id", "at", "post_id"),)
 
     member_id: int = refers("member.id", key=True)
     post_id: int = refers("post.id", key=True, index=True)

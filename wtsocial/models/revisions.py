@@ -20,7 +20,7 @@ class Revision(SQLModel, table=True):
         UniqueConstraint("post_id", "number"),
         UniqueConstraint("comment_id", "number"),
         UniqueConstraint("subwiki_id", "number"),
-        Index("ix_revision_corrections", "at", sqlite_where=CORRECTION, postgresql_where=CORRECTION),
+        Index("ix_revision_corrections", "at", "id", sqlite_where=CORRECTION, postgresql_where=CORRECTION),
         # How many headlines a member corrected, and how many of those were their own errors.
         Index("ix_revision_editor_corrections", "editor_id", sqlite_where=SHOWN_CORRECTION, postgresql_where=SHOWN_CORRECTION),
         Index("ix_revision_own_errors", "editor_id", sqlite_where=OWN_ERROR_ON_SQLITE, postgresql_where=OWN_ERROR),

@@ -5,13 +5,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Integer, Select, bindparam, select
 
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.paths import comment_path
-from wtsocial.db.cursors import LAST_ID, to_millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Flag, ModerationAction, Post
 from wtsocial.moderation.flags import is_open
@@ -42,9 +42,9 @@ class OwnFlagRow(permissions.PostAccess, Protocol):
 async def own_flags(viewer: Viewer, *, older: int = 0) -> list[OwnFlagView]:
     """The viewer's flags, newest first, a page at a time; `older` is the id of the last one seen. Raises LoginNeeded."""
     permissions.ensure(viewer, viewer.known)
-    asked = {"viewer": viewer.id, "before": older or LAST_ID, "most": limits.LOG_PAGE}
+    asked = {"viewer": viewer.id, "before": older, "most": limits.LOG_PAGE}
     async with db.reading() as session:
-        found = (await (await session.connection()).execute(_own(), asked)).all()
+        found = (await (await session.connection()).execute(_own(bool(older)), asked)).all()
     return [_view(row, viewer) for row in cast("Sequence[OwnFlagRow]", found)]
 
 
@@ -62,15 +62,17 @@ def _under() -> Select[str, int]:
     return wanted.where(flag.c.flagger_id == bindparam("viewer"), flag.c.post_id == bindparam("post"), is_open(flag))
 
 
-@lru_cache(maxsize=1)
-def _own() -> Select[*tuple[Any, ...]]:
+@lru_cache
+def _own(further: bool) -> Select[*tuple[Any, ...]]:
     flag, post, entry = table(Flag), table(Post), table(ModerationAction)
     decided = (entry.c.action, entry.c.reason.label("answer"), entry.c.at.label("decided_at"))
     about = (post.c.headline, post.c.language, post.c.author_id, post.c.hidden_at)
     joined = flag.join(post, post.c.id == flag.c.post_id).outerjoin(entry, entry.c.id == flag.c.decision_id)
     wanted = select(*flag.c, *about, *decided).select_from(joined)
-    wanted = wanted.where(flag.c.flagger_id == bindparam("viewer"), flag.c.id < bindparam("before"))
-    return wanted.order_by(flag.c.id.desc()).limit(bindparam("most"))
+    wanted = wanted.where(flag.c.flagger_id == bindparam("viewer"))
+    if further:
+        wanted = wanted.where(flag.c.id < bindparam("before"))
+    return wanted.order_by(flag.c.id.desc()).limit(bindparam("most", type_=Integer()))
 
 
 def _view(row: OwnFlagRow, viewer: Viewer) -> OwnFlagView:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Select, Subquery, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import Integer, Select, Subquery, and_, bindparam, case, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -138,7 +138,7 @@ def _entries(of_action: bool, of_subwiki: bool) -> Select[*tuple[Any, ...]]:
         )
         .where(entry.c.id < bindparam("before"))
         .order_by(entry.c.id.desc())
-        .limit(bindparam("most"))
+        .limit(bindparam("most", type_=Integer()))
     )
     if of_action:
         wanted = wanted.where(entry.c.action == bindparam("action"))
@@ -168,9 +168,8 @@ def _first_flags(dialect: str, viewer: Viewer) -> Subquery:
     first = wanted.order_by(flag.c.id).limit(limits.QUEUE_FLAGS)
     if viewer.is_admin:
         return first.subquery("first")
-    of_wiki = first.with_only_columns(flag.c.id).where(flag.c.subwiki_id == wiki.c.id).correlate(wiki)
-    own = flag.alias("own")
-    of_each = some_of_each(dialect, wiki, own, of_wiki)
+    of_wiki = first.where(flag.c.subwiki_id == wiki.c.id).correlate(wiki)
+    of_each, own = some_of_each(dialect, wiki, flag, of_wiki)
     wanted = select(own.c.id, own.c.subject_kind, own.c.subject_id).select_from(of_each)
     return wanted.where(wiki.c.id.in_(viewer.moderates)).subquery("first")
 

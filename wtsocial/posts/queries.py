@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final, cast
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, literal_column, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
@@ -73,7 +73,10 @@ def _editors() -> Select[int, Any]:
 async def same_link(*links: str) -> int:
     """The id of the newest shown post of the story that these links lead to (as `check_link` spells them); 0 when there is none."""
     post, keys = table(Post), {link_key(link) for link in links if link}
-    known = select(post.c.id).where(post.c.link_key.in_(keys), post.c.hidden_at.is_(None)).order_by(post.c.id.desc()).limit(1)
+    # Posts without a link share one key: that this is not asked for has to be said, or PostgreSQL takes it for the usual one, and goes
+    # through all posts from the newest on.
+    linked = (post.c.link_key != literal_column("''"), post.c.link_key.in_(keys))
+    known = select(post.c.id).where(*linked, post.c.hidden_at.is_(None)).order_by(post.c.id.desc()).limit(1)
     async with db.reading() as session:
         return (await (await session.connection()).execute(known)).scalar() or 0
 

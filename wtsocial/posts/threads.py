@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Select, bindparam, literal, select
+from sqlalchemy import Integer, Select, bindparam, literal, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
@@ -58,7 +58,7 @@ def _comments() -> Select[*tuple[Any, ...]]:
     comment, author = table(Comment), table(Member)
     wanted = select(*comment.c, author.c.name.label("author")).join(author, author.c.id == comment.c.author_id)
     wanted = wanted.where(comment.c.post_id == bindparam("post"), comment.c.id > bindparam("after"))
-    return wanted.order_by(comment.c.id).limit(bindparam("most"))
+    return wanted.order_by(comment.c.id).limit(bindparam("most", type_=Integer()))
 
 
 async def of_post(viewer: Viewer, post_id: int) -> list[CommentView]:

@@ -124,7 +124,7 @@ def _all() -> Select[*tuple[Any, ...]]:
     viewer = bindparam("viewer", type_=Integer())
     mine = and_(membership.c.subwiki_id == subwiki.c.id, membership.c.member_id == viewer)
     wanted = select(*subwiki.c, membership.c.member_id.is_not(None).label("joined")).select_from(subwiki.outerjoin(membership, mine))
-    return wanted.order_by(*_in_order()).limit(bindparam("most"))
+    return wanted.order_by(*_in_order()).limit(bindparam("most", type_=Integer()))
 
 
 @lru_cache(maxsize=1)

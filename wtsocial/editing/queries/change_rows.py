@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, literal_column, or_, select
 
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
@@ -47,8 +47,11 @@ class ChangeRow(permissions.MemberStanding, PolicyPost, WikiProtection, Protocol
     """How many revisions the stretch has that it is from."""
 
 
-def change_rows(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    """The statement for changes, with everything that a view needs; hidden and erased ones are left out."""
+def change_rows(viewer: Viewer, among: FromClause | None = None) -> Select[*tuple[Any, ...]]:
+    """The statement for changes, with everything that a view needs; hidden and erased ones are left out.
+
+    Of all revisions, or of those whose ids are `among` these; it may be sorted as they are.
+    """
     revision, editor, review = table(Revision), table(Member).alias("editor"), table(Review)
     post, comment, subwiki, reviewer = table(Post), table(Comment), table(Subwiki), table(Member).alias("reviewer")
     thanks = table(Thanks)
@@ -93,7 +96,8 @@ def change_rows(viewer: Viewer) -> Select[*tuple[Any, ...]]:
             thanked.where(thanks.c.member_id == viewer.id).scalar_subquery().label("thanked"),
         )
         .select_from(
-            revision.join(editor, editor.c.id == revision.c.editor_id)
+            (revision if among is None else among.join(revision, revision.c.id == among.c.id))
+            .join(editor, editor.c.id == revision.c.editor_id)
             .outerjoin(comment, comment.c.id == revision.c.comment_id)
             .outerjoin(post, post.c.id == func.coalesce(revision.c.post_id, comment.c.post_id))
             .join(subwiki, subwiki.c.id == func.coalesce(revision.c.subwiki_id, post.c.subwiki_id))

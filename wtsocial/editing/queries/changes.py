@@ -123,20 +123,22 @@ async def _after(connection: AsyncConnection, stretch: Select[*tuple[Any, ...]],
 async def _page(
     connection: AsyncConnection, viewer: Viewer, stretch: Select[*tuple[Any, ...]], fitting: list[ColumnElement[bool]]
 ) -> Sequence[ChangeRow]:
-    revision, among = table(Revision), stretch.subquery()
-    size = select(func.count()).select_from(among).scalar_subquery()
-    wanted = change_rows(viewer).add_columns(size.label("stretch")).where(revision.c.id.in_(select(among.c.id)), *fitting)
-    wanted = wanted.order_by(revision.c.at.desc(), revision.c.id.desc()).limit(limits.CHANGES_PAGE + 1)
+    among = stretch.subquery("among")
+    size = select(func.count()).select_from(stretch.subquery("whole")).scalar_subquery()
+    wanted = change_rows(viewer, among).add_columns(size.label("stretch")).where(*fitting)
+    # Sorted as the stretch is, by its own columns: PostgreSQL looks up no more of it than is shown.
+    wanted = wanted.order_by(among.c.at.desc(), among.c.id.desc()).limit(limits.CHANGES_PAGE + 1)
     return cast("Sequence[ChangeRow]", (await connection.execute(wanted)).all())
 
 
 def _of_kind(kind: Kind) -> list[ColumnElement[bool]]:
+    """What is left to say of a kind where the stretch has first revisions alone, or none."""
     revision = table(Revision)
+    if kind in ("", "created"):
+        return []
     if kind == "comment":
-        return [revision.c.comment_id.is_not(None), revision.c.change != "created"]
-    if kind == "text":
-        return [revision.c.post_id.is_not(None), revision.c.change == "text"]
-    return [revision.c.change == kind if kind else revision.c.change != "created"]
+        return [revision.c.comment_id.is_not(None)]
+    return [revision.c.change == kind, *([revision.c.post_id.is_not(None)] if kind == "text" else [])]
 
 
 def _belongs(row: ChangeRow, standing: Standing) -> bool:

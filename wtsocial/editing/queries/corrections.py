@@ -7,12 +7,12 @@ from datetime import time as midnight
 from functools import lru_cache
 from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import ColumnElement, FromClause, Join, Select, and_, bindparam, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Join, Select, and_, bindparam, func, literal_column, select, tuple_
 
 from wtsocial import db
 from wtsocial.core.errors import NotFound
 from wtsocial.core.settings import settings
-from wtsocial.db.cursors import END_OF_TIME, decode_cursor, encode_cursor, to_millis
+from wtsocial.db.cursors import decode_cursor, encode_cursor, to_millis
 from wtsocial.db.statements import table
 from wtsocial.editing.views import CorrectionsPage, CorrectionView
 from wtsocial.models import Member, Post, Revision, Subwiki, now
@@ -67,11 +67,9 @@ async def of_day(day: date, *, older: str = "", most: int = limits.CORRECTIONS_P
     Raises Invalid for a cursor that is none.
     """
     begins = datetime.combine(day, midnight(), UTC)
-    place = tuple_(*decode_cursor(older)) if older else tuple_(*END_OF_TIME)
-    revision = table(Revision)
-    within = and_(revision.c.at >= begins, revision.c.at < begins + DAY)
-    page = _newest(_standing(), within, tuple_(revision.c.at, revision.c.id) < place).limit(most + 1)
-    counted = _ids(within).limit(limits.CORRECTIONS_COUNTED + 1).subquery()
+    ends = (begins + DAY, 0)
+    page = _newest(_standing(), *_between(begins, min(decode_cursor(older), ends) if older else ends)).limit(most + 1)
+    counted = _ids(*_between(begins, ends)).limit(limits.CORRECTIONS_COUNTED + 1).subquery()
     whole = select(func.count()).select_from(counted)
     async with db.reading() as session:
         connection = await session.connection()
@@ -129,14 +127,24 @@ async def last_day(before: date) -> str:
 @lru_cache(maxsize=1)
 def _newest_of_all() -> Select[*tuple[Any, ...]]:
     """The newest, at most `most`. Made once: the first page asks."""
-    return _newest(_standing()).limit(bindparam("most"))
+    return _newest(_standing()).limit(bindparam("most", type_=Integer()))
 
 
 @lru_cache(maxsize=1)
 def _few() -> Select[int]:
     """How many there are since `begins`, counted to `most`. Made once: every page asks."""
     since = table(Revision).c.at >= bindparam("begins", type_=UtcDateTime())
-    return select(func.count()).select_from(_ids(since).limit(bindparam("most")).subquery())
+    return select(func.count()).select_from(_ids(since).limit(bindparam("most", type_=Integer())).subquery())
+
+
+def _between(begins: datetime, place: tuple[datetime, int]) -> tuple[ColumnElement[bool], ...]:
+    """Since a moment, and before a place in the list.
+
+    One bound at each end, and no more: of each PostgreSQL's plan for any values takes it that it leaves a third, of a span a two hundredth,
+    and then it would read and sort all that there are for a page of them.
+    """
+    revision = table(Revision)
+    return revision.c.at >= begins, tuple_(revision.c.at, revision.c.id) < tuple_(*place)
 
 
 def _newest(rows: Select[*tuple[Any, ...]], *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -146,14 +154,13 @@ def _newest(rows: Select[*tuple[Any, ...]], *where: ColumnElement[bool]) -> Sele
 
 @lru_cache(maxsize=1)
 def _standing() -> Select[*tuple[Any, ...]]:
-    """Corrections that stand, each with the revision before it; `ix_revision_corrections` finds those of a day."""
-    revision, before, post = table(Revision), table(Revision).alias("before"), table(Post)
-    subwiki, editor = table(Subwiki), table(Member)
+    """Corrections that stand, each with the headline before it; `ix_revision_corrections` finds those of a day, in their order."""
+    revision, post, subwiki, editor = table(Revision), table(Post), table(Subwiki), table(Member)
     columns = ("id", "at", "post_id", "number", "headline", "reason", "note", "source", "own_error")
     return (
         select(
             *(revision.c[name] for name in columns),
-            before.c.headline.label("before"),
+            _before().label("before"),
             editor.c.name.label("by"),
             post.c.host,
             post.c.link,
@@ -162,30 +169,43 @@ def _standing() -> Select[*tuple[Any, ...]]:
             subwiki.c.name.label("subwiki_name"),
             subwiki.c.colour,
         )
-        .select_from(_with_base(before).join(subwiki, subwiki.c.id == post.c.subwiki_id).join(editor, editor.c.id == revision.c.editor_id))
-        .where(*_stands(before))
+        .select_from(_with_post().join(subwiki, subwiki.c.id == post.c.subwiki_id).join(editor, editor.c.id == revision.c.editor_id))
+        .where(*_stands())
     )
 
 
 def _ids(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """The ids of corrections that stand, to be counted: without what is shown of each."""
-    before = table(Revision).alias("before")
-    return select(table(Revision).c.id).select_from(_with_base(before)).where(*_stands(before), *where)
+    """The ids of corrections that stand, to be counted: without what is shown of each, but in order, so that they are read by one index."""
+    return _newest(select(table(Revision).c.id).select_from(_with_post()).where(*_stands()), *where)
 
 
-def _with_base(before: FromClause) -> Join:
-    """Revisions, each with the one before it and its post, if that is shown."""
+def _with_post() -> Join:
+    """Revisions, each with its post, if that is shown."""
     revision, post = table(Revision), table(Post)
+    return revision.join(post, and_(post.c.id == revision.c.post_id, post.c.hidden_at.is_(None)))
+
+
+def _before() -> ColumnElement[str]:
+    """The headline of the revision before, if that is shown.
+
+    No join: PostgreSQL would take it that hardly any revision has one before it, and read and sort all corrections for a page of them.
+    """
+    revision, before = table(Revision), table(Revision).alias("before")
     earlier = and_(before.c.post_id == revision.c.post_id, before.c.number == revision.c.number - literal_column("1"))
-    return revision.join(before, earlier).join(post, and_(post.c.id == revision.c.post_id, post.c.hidden_at.is_(None)))
+    shown = and_(before.c.hidden_at.is_(None), before.c.erased_at.is_(None))
+    return select(before.c.headline).where(earlier, shown).correlate(revision).scalar_subquery()
 
 
-def _stands(before: FromClause) -> tuple[ColumnElement[bool], ...]:
+def _stands() -> tuple[ColumnElement[bool], ...]:
     revision = table(Revision)
-    shown = [column.is_(None) for column in (revision.c.hidden_at, revision.c.erased_at, before.c.hidden_at, before.c.erased_at)]
-    # Said in full and not as a parameter, or SQLite could not tell that the index is meant.
+    shown = [column.is_(None) for column in (revision.c.hidden_at, revision.c.erased_at)]
+    # Said in full and not as parameters: SQLite could not tell that the index is meant, nor PostgreSQL how much of it that leaves.
     correction: ColumnElement[bool] = revision.c.change == literal_column("'headline'")
-    changed = (revision.c.via.not_in(["revert", "undo"]), revision.c.reason != "", revision.c.headline != before.c.headline)
+    back: list[ColumnElement[str]] = [literal_column("'revert'"), literal_column("'undo'")]
+    # Corrections nearly all have a reason, other revisions have none. PostgreSQL knows how many of all have one, and would take it that
+    # this leaves few corrections, too; of what it has to work out it does not.
+    reason = revision.c.reason.concat(literal_column("''"))
+    changed = (revision.c.via.not_in(back), reason != literal_column("''"), revision.c.headline != _before())
     return correction, revision.c.stands, *shown, *changed
 
 

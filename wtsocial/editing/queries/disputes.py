@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple, Protocol, cast
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -79,18 +79,20 @@ async def _view(connection: AsyncConnection, viewer: Viewer, about: PostAccess, 
 
 async def _options(connection: AsyncConnection, row: DisputeRow) -> list[OptionView]:
     """The options, the oldest first, each with who first wrote it; nothing of its text when it was hidden or erased."""
-    option, revision, member = table(DisputeOption), table(Revision), table(Member)
-    first, writing = table(Revision).alias("first"), table(Revision).alias("writing")
+    option, revision = table(DisputeOption), table(Revision)
+    writing, member = table(Revision).alias("writing"), table(Member)
     text = revision.c[row.field]
-    same = (first.c.post_id == row.post_id, first.c[row.field] == text)
-    wrote = select(func.min(first.c.number)).where(*same).correlate(revision).scalar_subquery()
+    # Of the same post as a revision, and not of this one: or PostgreSQL would think of all that it has, and read them all for the first.
+    wrote = select(writing.c.number).join(member, member.c.id == writing.c.editor_id).correlate(revision)
+    wrote = wrote.where(writing.c.post_id == revision.c.post_id, writing.c[row.field] == text).order_by(writing.c.number).limit(1)
+    first = wrote.with_only_columns(writing.c.number == literal_column("1")).scalar_subquery()
+    name = wrote.with_only_columns(member.c.name).scalar_subquery()
+    # Said so that each is looked up by its number, as those of `suggestions`.
+    on_post = option.c.number * literal_column("0") + row.post_id
     wanted = (
-        select(option.c.number, option.c.fought, option.c.votes, text, revision.c.hidden_at, revision.c.erased_at)
-        .add_columns(wrote == 1, member.c.name)
+        select(option.c.number, option.c.fought, option.c.votes, text, revision.c.hidden_at, revision.c.erased_at, first, name)
         .select_from(option)
-        .join(revision, and_(revision.c.post_id == row.post_id, revision.c.number == option.c.number))
-        .join(writing, and_(writing.c.post_id == row.post_id, writing.c.number == wrote))
-        .join(member, member.c.id == writing.c.editor_id)
+        .join(revision, and_(revision.c.post_id == on_post, revision.c.number == option.c.number))
         .where(option.c.dispute_id == row.id)
         .order_by(option.c.number)
     )
