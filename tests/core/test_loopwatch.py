@@ -2,15 +2,22 @@
 
 import asyncio
 import logging
+import threading
 import time
 
 import pytest
+import uvloop
 
-from wtsocial.core.loopwatch import watching
+from wtsocial.core.loopwatch import LoopWatch, watching
 
 
 def _holds_the_loop() -> None:
     time.sleep(0.3)
+
+
+def _look_at_rest(watch: LoopWatch) -> str:
+    time.sleep(0.1)  # it waits for this thread by now
+    return watch._look()
 
 
 async def test_a_blocking_call_is_named(caplog: pytest.LogCaptureFixture) -> None:
@@ -30,6 +37,24 @@ async def test_awaiting_is_not_blocking(caplog: pytest.LogCaptureFixture) -> Non
             await asyncio.to_thread(_holds_the_loop)
             await asyncio.sleep(0.3)
     assert caplog.records == []
+
+
+def test_a_loop_that_is_no_python_waits_without_being_named(caplog: pytest.LogCaptureFixture) -> None:
+    named = list[str]()
+
+    async def watched() -> None:
+        async with watching(50):
+            await asyncio.sleep(0.05)
+            [watch] = [one for one in threading.enumerate() if isinstance(one, LoopWatch)]
+            named.append(await asyncio.to_thread(_look_at_rest, watch))
+            _holds_the_loop()
+            await asyncio.sleep(0.1)
+
+    with caplog.at_level(logging.WARNING):
+        uvloop.new_event_loop().run_until_complete(watched())
+    assert named == [""]
+    [message] = [record.getMessage() for record in caplog.records]
+    assert "_holds_the_loop" in message
 
 
 async def test_zero_watches_nothing(caplog: pytest.LogCaptureFixture) -> None:

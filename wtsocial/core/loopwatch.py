@@ -8,11 +8,12 @@ import time
 import traceback
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from types import FrameType
 
 log = logging.getLogger(__name__)
 
 WAITING = {"select", "poll", "run_forever", "_run_once"}
-"""Innermost functions of a loop that waits for work: the machine was busy then, not the loop."""
+"""Innermost functions of Python's own loop when it waits for work: the machine was busy then, not the loop."""
 DEEPEST = 12
 """Calls of the stack that are logged, innermost last."""
 
@@ -25,6 +26,9 @@ class LoopWatch(threading.Thread):
         self._loop = loop
         self._loop_thread = loop_thread
         self._limit = limit
+        # What runs the loop. Where the loop is no Python, that is the innermost when it waits for work.
+        self._runner: FrameType | None = None
+        loop.call_soon(self._note_runner)
         self._ended = threading.Event()
 
     def run(self) -> None:
@@ -44,9 +48,12 @@ class LoopWatch(threading.Thread):
             if culprit:
                 log.warning("the event loop was held for %d ms by %s", (time.monotonic() - asked) * 1000, culprit)
 
+    def _note_runner(self) -> None:
+        self._runner = sys._getframe().f_back  # pyright: ignore[reportPrivateUsage] # there is no public way
+
     def _look(self) -> str:
         frame = sys._current_frames().get(self._loop_thread)  # pyright: ignore[reportPrivateUsage] # there is no public way
-        if frame is None or frame.f_code.co_name in WAITING:
+        if frame is None or frame is self._runner or frame.f_code.co_name in WAITING:
             return ""
         calls = traceback.extract_stack(frame)[-DEEPEST:]
         return " > ".join(f"{call.name} ({call.filename.rpartition('site-packages/')[2]}:{call.lineno})" for call in calls)
