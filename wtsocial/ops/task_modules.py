@@ -10,8 +10,9 @@ from wtsocial.editing.actions import disputes
 from wtsocial.jobs import periodic
 from wtsocial.joining import actions, email_links, invitations, waiting_list
 from wtsocial.notifications import channels, notify
+from wtsocial.posts import page_readings
 
 TASK_MODULES: Final[tuple[ModuleType, ...]] = (
     actions, channels, dashboard, disputes, email_links, emails, fees, figures, idempotency, invitations, logins, mail_jobs, notify,
-    periodic, receipts, waiting_list, webhook_events,
+    page_readings, periodic, receipts, waiting_list, webhook_events,
 )  # fmt: skip

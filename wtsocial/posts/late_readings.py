@@ -1,4 +1,4 @@
-"""Late readings: a page that is read for a preview tells of the posts, too, that were published with its link before it was read."""
+"""Late readings: a page that was read tells of the posts, too, that were published with its link before."""
 
 from collections.abc import Collection
 from typing import Final

@@ -2,13 +2,12 @@
 
 import asyncio
 
-from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.gateways import link_previews, pictures, rate_limits
-from wtsocial.posts import late_readings, source_pages
-from wtsocial.posts.queries import link_key, same_link
+from wtsocial.posts import page_readings
+from wtsocial.posts.queries import same_link
 from wtsocial.posts.source_counts import with_source_counts
 from wtsocial.posts.views import LinkPreviewView
 from wtsocial.text import limits
@@ -34,13 +33,8 @@ async def _seen(link: str, posted: int) -> LinkPreviewView:
         found = await link_previews.fetch_preview(link)
     except Invalid as refused:
         return LinkPreviewView(link=link, site=host_of(link), posted=posted, trouble=refused.key)
-    moved = _spelled(found.link, link)
-    canonical = _spelled(found.canonical, "")
-    read = {"headline": found.headline, "site": found.site, "digest": found.digest}
-    keys = [link_key(spelling) for spelling in (link, moved, canonical) if spelling]
-    async with db.transaction() as change:
-        await source_pages.remember_reading(change.session, keys, **read)
-        await late_readings.keep_for_earlier_posts(change.session, keys)
+    await page_readings.remember(link, found)
+    moved, canonical = page_readings.moved_to(link, found), page_readings.spelled(found.canonical)
     return LinkPreviewView(
         link=moved,
         headline=found.headline[: limits.HEADLINE],
@@ -51,14 +45,6 @@ async def _seen(link: str, posted: int) -> LinkPreviewView:
         canonical=canonical,
         language=spoken(found.language),
     )
-
-
-def _spelled(moved: str, pasted: str) -> str:
-    """Where the link leads, as posts spell links; the pasted one when that cannot be posted."""
-    try:
-        return check_link(moved) if moved else pasted
-    except Invalid:
-        return pasted
 
 
 async def _kept(url: str) -> str:

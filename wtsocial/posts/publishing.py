@@ -16,7 +16,7 @@ from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
 from wtsocial.models import Membership, Post, Subwiki
-from wtsocial.posts import announcements, source_counts, source_pages, tagging
+from wtsocial.posts import announcements, page_readings, source_counts, source_pages, tagging
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
 from wtsocial.revisions import record
@@ -164,7 +164,9 @@ async def _write(change: Transaction, viewer: Viewer, subwiki_id: int, draft: Dr
     await tagging.insert_tags(session, [(id_of(post), values)])
     await statements.count(session, Subwiki, subwiki_id, posts_count=1)
     await record.revise(session, viewer, post, change="created", at=at)
-    await source_pages.keep_for_post(session, post)
+    is_read = await source_pages.keep_for_post(session, post)
+    if post.link and not is_read and not imported:
+        await page_readings.read_soon(change, post.link)
     await source_counts.count_published(session, {post.domain: 1}, own=int(post.worded_by == "source"))
     await statements.save(change.session, post)
     return post

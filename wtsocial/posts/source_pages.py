@@ -1,6 +1,6 @@
 """What a publisher said: the headline of a linked page as the server itself read it, when, and a digest of the page.
 
-A preview remembers it for some days; a post that is published with the link keeps it for good. Nothing of it comes from a browser. From it
+A reading is remembered for some days; a post that is published with the link keeps it for good. Nothing of it comes from a browser. From it
 follows in whose words a post's first headline is: the source's own, the member's, or unknown for a page that nobody read.
 """
 
@@ -43,15 +43,16 @@ async def remember_reading(session: AsyncSession, link_keys: Iterable[str], *, h
     await connection.execute(delete(reading).where(reading.c.seen_at < at - REMEMBERED))
 
 
-async def keep_for_post(session: AsyncSession, post: Post) -> None:
-    """Keep with a new post what was read of its link, and say in whose words its headline is."""
+async def keep_for_post(session: AsyncSession, post: Post) -> bool:
+    """Keep with a new post what was read of its link, and say in whose words its headline is. Whether anything was."""
     if not post.link_key:
-        return
+        return False
     newest = {"link_key": post.link_key, "since": now() - REMEMBERED}
     reading = (await (await session.connection()).execute(_READING, newest)).mappings().first()
     if reading is not None:
         post.worded_by = worded_by(post.headline, reading["headline"])
         await insert_unasked(session, PublisherHeadline, [{"post_id": id_of(post), **reading}])
+    return reading is not None
 
 
 async def reading_of(session: AsyncSession, post: Post) -> SourceReading | None:
