@@ -143,7 +143,17 @@ def _gets_a_database(path: Path) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL, only what asks for a database of the core: the rest would be the same once more."""
     if _on_postgres(config):
-        items[:] = [item for item in items if _gets_a_database(item.path) or item.path.stem in {"test_factories", "test_sent_ahead"}]
+        items[:] = [item for item in items if _is_for_postgres(item.path)]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Nor is what is left out there loaded: that takes as long as a hundred tests."""
+    left_out = _on_postgres(config) and collection_path.name.startswith("test_") and not _is_for_postgres(collection_path)
+    return True if left_out and collection_path.suffix == ".py" else None
+
+
+def _is_for_postgres(path: Path) -> bool:
+    return _gets_a_database(path) or path.stem in {"test_factories", "test_sent_ahead"}
 
 
 @pytest.fixture
