@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help run dev test check kit unit unit-postgres server browser seed reset migrate migration messages format bench attack outages clean
+.PHONY: help run dev test check style types rules kit unit unit-postgres server browser seed reset migrate migration messages format bench attack outages clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 VENV := .venv
@@ -65,11 +65,19 @@ test:  ## everything: checks, the core on SQLite and PostgreSQL, servers, browse
 	if [ $${#failed[@]} -gt 0 ]; then echo "Failed: $${failed[*]}"; exit 1; fi; \
 	echo "Passed: $(GROUPS)"
 
-check: $(TOOLS) kit  ## style, types, which way imports flow, the rules of the house, migrations, licences; the browser's scripts
+# Most of the checks use one core alone: two run beside each other, and what each says stays together.
+check: $(TOOLS) $(KIT_TOOLS)  ## style, types, which way imports flow, the rules of the house, migrations, licences; the browser's scripts
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target types kit style rules
+
+style: $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright
 	$(BIN)/lint-imports --no-cache
+
+types: $(TOOLS)
+	$(BIN)/pyright
+
+rules: $(TOOLS)
 	$(BIN)/python -m pytest -q -n 2 $(CHECKS)
 
 kit: $(KIT_TOOLS)  ## the browser's scripts: types, likely mistakes, the rules of hooks, style, tests in node

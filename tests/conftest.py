@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 import pytest
 from passlib.handlers.argon2 import argon2
 from sqlalchemy import event
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.stores import PostgresServer, PostgresStore, SqliteStore
 from tests.stripe_server.serving import StandIn, standing_in
@@ -24,6 +25,10 @@ from wtsocial.gateways import rate_limits
 
 WITHOUT_DATABASE = {"browser", "core", "db", "gateways", "i18n", "kit", "models", "ops", "server", "stripe_server", "text"}
 """The folders of tests/ whose tests ask for a database when they need one; those of all others get a fresh one."""
+
+
+ONE_PROCESS = {"tests/test_seeds.py"}
+"""Files whose tests share a world that takes many seconds to make."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -143,7 +148,30 @@ def _gets_a_database(path: Path) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL, only what asks for a database of the core: the rest would be the same once more."""
     if _on_postgres(config):
-        items[:] = [item for item in items if _gets_a_database(item.path) or item.path.stem in {"test_factories", "test_sent_ahead"}]
+        items[:] = [item for item in items if _is_for_postgres(item.path)]
+
+
+class _Together(LoadScopeScheduling):
+    """A file whose tests share what takes long to make is one process's; of all others, whichever is free takes the next test."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, _ = nodeid.partition("::")
+        return file if file in ONE_PROCESS else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """What `--dist loadgroup` is for: pytest-xdist 3.8 writes a test's group where pytest 9.2 no longer looks."""
+    return _Together(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Nor is what is left out there loaded: that takes as long as a hundred tests."""
+    left_out = _on_postgres(config) and collection_path.name.startswith("test_") and not _is_for_postgres(collection_path)
+    return True if left_out and collection_path.suffix == ".py" else None
+
+
+def _is_for_postgres(path: Path) -> bool:
+    return _gets_a_database(path) or path.stem in {"test_factories", "test_sent_ahead"}
 
 
 @pytest.fixture

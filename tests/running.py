@@ -1,13 +1,18 @@
 """The site as it runs: a server process of a test's own, with its log."""
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -68,7 +73,7 @@ def running(
     inside |= {"__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true", "__REFLEX_SKIP_COMPILE": "true"}
     inside |= {"REFLEX_WEB_WORKDIR": str(pages_for(chosen["site_url"], data_dir))}
     command = server_command(host="127.0.0.1", port=port, workers=workers)
-    subprocess.run([command[0], "-m", "wtsocial", "migrate"], env=inside, check=True, capture_output=True)
+    _migrate(inside, data_dir)
     log = data_dir / "server.log"
     with log.open("ab") as told:
         process = subprocess.Popen(command, env=inside, stdout=told, stderr=told, start_new_session=True)
@@ -78,6 +83,28 @@ def running(
         yield server
     finally:
         _stop(process)
+
+
+def _migrate(inside: dict[str, str], data_dir: Path) -> None:
+    file = data_dir / "wtsocial.db"
+    if inside.get("WTSOCIAL_DATABASE_URL"):
+        _run_migrations(inside)
+    elif not file.exists():
+        shutil.copyfile(_migrated(), file)
+
+
+@cache
+def _migrated() -> Path:
+    """An SQLite database of the newest shape with nothing in it: migrated once in a run, copied for each site."""
+    folder = Path(tempfile.mkdtemp(prefix="wtsocial-migrated-"))
+    atexit.register(shutil.rmtree, folder)
+    bare = {name: value for name, value in environment().items() if not name.startswith("WTSOCIAL_")}
+    _run_migrations(bare | {"WTSOCIAL_DATA_DIR": str(folder)})
+    return folder / "wtsocial.db"
+
+
+def _run_migrations(inside: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "-m", "wtsocial", "migrate"], env=inside, check=True, capture_output=True)
 
 
 def _wait_for(server: Server, seconds: float) -> None:

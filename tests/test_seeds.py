@@ -22,7 +22,6 @@ from wtsocial.revisions import proofs
 from wtsocial.seeds import people
 from wtsocial.seeds import world as seeds
 
-pytestmark = pytest.mark.xdist_group("seeds")  # one world for all
 COUNTED = ("member", "subwiki", "post", "comment", "vote", "revision", "flag", "moderationaction", "notice")
 
 

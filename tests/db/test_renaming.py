@@ -1,11 +1,13 @@
 """Tables and columns that got other words keep their rows, and what refers to them, whichever way a site is migrated."""
 
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from alembic import command
 from sqlalchemy import Connection, inspect, text
 
-from tests.db.test_migrations import AT, OLD_ROWS
+from tests.db.test_migrations import ALL, AT, OLD_ROWS
 from wtsocial import db
 from wtsocial.db import migrations
 from wtsocial.revisions import proofs
@@ -129,10 +131,17 @@ def test_each_step_goes_back_and_forth_with_rows_in_it(empty: str) -> None:
     _fill()
     migrations.upgrade()
     kept = [_rows([name]) for name in ("post", "comment", "subwiki")]
-    for number in range(7, 0, -1):
-        migrations.downgrade(f"000{number}")
-        migrations.upgrade()
-        with migrations.migration_engine().connect() as connection:
-            assert _broken(connection) == []
+    for before, step in reversed(list(pairwise(ALL))):
+        for go, to in (
+            (migrations.downgrade, before),
+            (partial(command.upgrade, migrations.config()), step),
+            (migrations.downgrade, before),
+        ):
+            go(to)
+            with migrations.migration_engine().connect() as connection:
+                assert _broken(connection) == []
+    migrations.upgrade()
+    with migrations.migration_engine().connect() as connection:
+        assert _broken(connection) == []
     assert [len(_rows([name])[0]) for name in ("post", "comment", "subwiki")] == [len(rows[0]) for rows in kept]
     migrations.downgrade()

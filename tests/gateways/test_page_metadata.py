@@ -1,11 +1,11 @@
 """What a page says about itself: well and badly made pages (a collection of 55 where it is there) and hostile ones."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.processor import least, reference
 from wtsocial.gateways.page_metadata import Reading, plain, read_page
 
 FOLDER = Path(os.environ.get("WTSOCIAL_TEST_DATA") or Path(__file__).parents[3] / "shared" / "data") / "link_preview_html"
@@ -206,10 +206,9 @@ def test_texts_are_cut_to_a_sane_length() -> None:
     ],
 )
 def test_a_hostile_page_costs_little(body: str) -> None:
-    began = time.process_time()
-    reading = read(body, "text/html")
-    assert time.process_time() - began < 2.0
-    assert len(reading.headline) <= 300
+    readings: list[Reading] = []
+    assert least(lambda: readings.append(read(body, "text/html")), tries=2) < 400 * reference()
+    assert max(len(reading.headline) for reading in readings) <= 300
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What comes before serving: it loads little, seeds what is empty, and puts the pages where no build touches them."""
 
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -50,10 +51,13 @@ def test_what_everybody_waits_for_loads_neither_the_domains_nor_reflex() -> None
     assert heavy == []
 
 
-def test_every_command_is_known_whichever_module_has_it() -> None:
+def test_every_command_is_known_whichever_module_has_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     for command in (*start.COMMANDS, "seed", "doctor"):
-        shown = subprocess.run([sys.executable, "-m", "wtsocial", command, "--help"], capture_output=True, text=True, check=True).stdout
-        assert shown.startswith(f"usage: python -m wtsocial {command}")
+        monkeypatch.setattr(sys, "argv", ["wtsocial", command, "--help"])
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_module("wtsocial", run_name="__main__")
+        assert ended.value.code == 0
+        assert capsys.readouterr().out.startswith(f"usage: python -m wtsocial {command}")
 
 
 def test_pages_for_another_origin_are_a_copy_that_speaks_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
