@@ -128,6 +128,7 @@ def test_the_files_that_the_documents_name_are_there() -> None:
 
 CALLS_WITH_A_REASON = {
     "wtsocial.donations.crediting -> wtsocial.donations.fees.fetch_fee": "it is not called but enqueued, as a job",
+    "wtsocial.posts.publishing -> wtsocial.posts.page_readings.read_soon": "it does nothing but enqueue a job",
     "wtsocial.posts.imported_posts -> wtsocial.posts.publishing.publish": "an imported post is published, at another time",
     "wtsocial.donations.reconciliation -> wtsocial.donations.webhook_events.store_event": "what Stripe answers is an event like those it sends",
     "wtsocial.donations.reconciliation -> wtsocial.donations.webhook_events.process_now": "and is processed like them",

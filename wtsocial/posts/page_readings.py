@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from wtsocial import db, jobs
 from wtsocial.core.errors import Invalid
 from wtsocial.db import Transaction
@@ -48,15 +50,15 @@ async def read_linked_page(page: LinkedPage) -> None:
         if refused.key in PASSING and now().timestamp() < page.until:
             raise RetryLater(refused.key) from None
         return
-    await remember(page.link, found)
+    async with db.transaction() as change:
+        await remember(change.session, page.link, found)
 
 
-async def remember(link: str, found: Preview) -> None:
+async def remember(session: AsyncSession, link: str, found: Preview) -> None:
     """Remember what was read behind a link, under every spelling of it, and tell of the recent posts with it."""
     keys = {link_key(spelling) for spelling in (link, moved_to(link, found), spelled(found.canonical)) if spelling}
-    async with db.transaction() as change:
-        await source_pages.remember_reading(change.session, keys, headline=found.headline, site=found.site, digest=found.digest)
-        await late_readings.keep_for_earlier_posts(change.session, keys)
+    await source_pages.remember_reading(session, keys, headline=found.headline, site=found.site, digest=found.digest)
+    await late_readings.keep_for_earlier_posts(session, keys)
 
 
 def moved_to(link: str, found: Preview) -> str:

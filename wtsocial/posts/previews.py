@@ -2,6 +2,7 @@
 
 import asyncio
 
+from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
@@ -33,7 +34,8 @@ async def _seen(link: str, posted: int) -> LinkPreviewView:
         found = await link_previews.fetch_preview(link)
     except Invalid as refused:
         return LinkPreviewView(link=link, site=host_of(link), posted=posted, trouble=refused.key)
-    await page_readings.remember(link, found)
+    async with db.transaction() as change:
+        await page_readings.remember(change.session, link, found)
     moved, canonical = page_readings.moved_to(link, found), page_readings.spelled(found.canonical)
     return LinkPreviewView(
         link=moved,
