@@ -32,3 +32,8 @@ async def make_town() -> Town:
     mo = await join(await make_member("mo"), climate, role="moderator")
     post = await make_post(ana, climate, headline=OLD, text=TEXT)
     return Town(ana, ben, cem, dora, mo, root, climate, post)
+
+
+async def make_moderator(name: str, subwiki_id: int) -> Viewer:
+    """One more who moderates there."""
+    return await join(await make_member(name), subwiki_id, role="moderator")

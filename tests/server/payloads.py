@@ -69,6 +69,6 @@ def _value(taken: str, world: World, *, wanted: bool, kind: str, subject: int, a
         "language": "he", "var_name": "is_hydrated", "value": True, "vars": {}, "hashes": [], "info": "x", "component_stack": "x",
         "place": f"edit:{world.post}", "key": "x", "name": "x", "suggestion_id": 1, "voted_on": world.own, "agrees": wanted,
         "revision_id": 3, "number": 1, "shown": 30, "document": DOCUMENT | {"languages": ["en"] if wanted else []}, "version": 0, "via": "saved",
-        "subject_kind": kind, "subject_id": subject, "mark": "1", "words": "clim", "before": 2, "accepted": wanted, "after": 0, "code": "x", "offered": "source", "what": "news.example",
+        "subject_kind": kind, "subject_id": subject, "case_id": 1, "mark": "1", "words": "clim", "before": 2, "accepted": wanted, "after": 0, "code": "x", "offered": "source", "what": "news.example",
     }  # fmt: skip
     return values[taken]

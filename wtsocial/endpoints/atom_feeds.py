@@ -125,8 +125,10 @@ def _public(one: CorrectionView) -> dict[str, Any]:
 def _post(post: PostView) -> Entry:
     url = _here(f"/post/{post.id}")
     # What is covered here is not shown off elsewhere.
-    excerpt = "" if post.sensitive else post.excerpt
-    return Entry(url, post.headline, url, post.author, max(post.published, post.corrected_at), excerpt)
+    excerpt = "" if post.sensitive or post.cover else post.excerpt
+    return Entry(
+        url, _say("cover." + post.cover) if post.cover else post.headline, url, post.author, max(post.published, post.corrected_at), excerpt
+    )
 
 
 def _change(change: ChangeView) -> Entry:
@@ -147,9 +149,8 @@ def _correction(one: CorrectionView) -> Entry:
 
 def _logged(entry: LogView) -> Entry:
     what = " ".join(filter(None, (_say("log." + entry.action) + ":", entry.headline or entry.member)))
-    return Entry(
-        _here(f"/log#{entry.id}"), what, _here(f"/post/{entry.post_id}" if entry.headline else "/log"), entry.actor, entry.at, entry.reason
-    )
+    link = _here(f"/post/{entry.post_id}" if entry.headline else "/log")
+    return Entry(_here(f"/log#{entry.id}"), what, link, entry.actor or _say("log.automatic"), entry.at, entry.reason)
 
 
 def _answered(write: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:

@@ -63,6 +63,17 @@ async def names() -> list[WikiName]:
     return sorted((WikiName(row.id, row.slug, row.name) for row in rows), key=lambda named: fold(named.name))
 
 
+async def moderated(viewer: Viewer) -> list[WikiName]:
+    """The subwikis that the viewer moderates, by name; for admins, those of `names`."""
+    if viewer.is_admin:
+        return await names()
+    subwiki = table(Subwiki)
+    theirs = select(subwiki.c.id, subwiki.c.slug, subwiki.c.name).where(subwiki.c.id.in_(viewer.moderates))
+    async with db.reading() as session:
+        rows = (await (await session.connection()).execute(theirs.limit(limits.DIRECTORY_SHOWN))).all()
+    return sorted((WikiName(row.id, row.slug, row.name) for row in rows), key=lambda named: fold(named.name))
+
+
 async def joined(viewer: Viewer) -> list[SubwikiView]:
     """The subwikis that the viewer is a member of, by name."""
     rows = await _rows(viewer, _joined(), most=limits.MEMBERSHIPS_PER_MEMBER)

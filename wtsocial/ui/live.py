@@ -16,13 +16,14 @@ from reflex_base.utils.imports import ImportVar
 from socketio.packet import EVENT
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.bus import member_room, pages_room
+from wtsocial.core.bus import pages_room
 from wtsocial.core.messages import Erased, Json, Message, PagesChanged, PressAnswer, UnreadOnLoad
 from wtsocial.editing.queries import corrections
 from wtsocial.posts.listed import forget_views
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text.rendered import clear_cache
 from wtsocial.ui.connection import sid_of
+from wtsocial.ui.own_rooms import own_rooms
 from wtsocial.ui.turns import next_turn
 
 log = logging.getLogger(__name__)
@@ -66,8 +67,7 @@ class Delivery:
 
     async def deliver(self, rooms: tuple[str, ...], message: Json) -> None:
         """Take a message for the browsers that are in one of these rooms."""
-        if message.get("kind") == PagesChanged.kind:
-            # No browser shows anything by it.
+        if message.get("kind") == PagesChanged.kind:  # no browser shows anything by it
             if pages_room() in rooms:
                 corrections.forget_count()
             return
@@ -146,7 +146,7 @@ async def _put(socket: Any, packet: Packet) -> None:
 
 
 async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:
-    """Have this browser watch `rooms` and its member's own, and nothing else.
+    """Have this browser watch `rooms` and its member's own (`own_rooms`), and nothing else.
 
     Call it before reading, so that nothing falls between. Whoever is gone meanwhile watches nothing.
     """
@@ -154,7 +154,7 @@ async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:
     sid = sid_of(state)
     if namespace is None or not sid:
         return
-    watched = {*rooms[:MOST_ROOMS], *([member_room(viewer.id)] if viewer.known else [])}
+    watched = {*rooms[:MOST_ROOMS], *own_rooms(viewer)}
     for room in set(namespace.rooms(sid)) - {sid, *watched}:
         await namespace.leave_room(sid, room)
     with suppress(ValueError, KeyError):  # what Socket.IO says of a connection that has ended

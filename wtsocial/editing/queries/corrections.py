@@ -174,10 +174,11 @@ def _ids(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def _with_base(before: FromClause) -> Join:
-    """Revisions, each with the one before it and its post, if that is shown."""
+    """Revisions, each with the one before it and its post, if that is shown and not covered."""
     revision, post = table(Revision), table(Post)
     earlier = and_(before.c.post_id == revision.c.post_id, before.c.number == revision.c.number - literal_column("1"))
-    return revision.join(before, earlier).join(post, and_(post.c.id == revision.c.post_id, post.c.hidden_at.is_(None)))
+    shown = and_(post.c.id == revision.c.post_id, post.c.hidden_at.is_(None), post.c.cover == literal_column("''"))
+    return revision.join(before, earlier).join(post, shown)
 
 
 def _stands(before: FromClause) -> tuple[ColumnElement[bool], ...]:
