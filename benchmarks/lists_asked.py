@@ -48,6 +48,7 @@ PARTS: Final = {
     "slug": f"bench{BUSY_SUBWIKI}",
     "name": f"bench{PROLIFIC}",
     "domain": "example.org",
+    "entry_id": "60",
     "a": "100",
     "b": "101",
 }

@@ -5,12 +5,13 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrange, Visit
 from tests.browser.people import Person
-from tests.browser.worlds import OLD, make_moderator, make_town
-from tests.factories import make_comment
+from tests.browser.worlds import OLD, make_moderator, make_rules, make_town
+from tests.factories import make_comment, make_post
 from tests.running import Server
 from tests.server.serving import ONE, TWO
 
 COVER = "Flagged by members, not yet decided: show"
+MODERATED = "Covered by a moderator: show"
 REASON = "It says what the report does not say."
 
 
@@ -28,6 +29,8 @@ def _decides(moderator: Person, decision: str, note: str = "See page four.") -> 
     moderator.presses("Decide", within=waiting)
     expect(waiting).to_contain_text(note)
     waiting.get_by_role("radio", name=decision).check()
+    if decision != "No action":
+        waiting.get_by_role("combobox", name="Rule").select_option("A headline says what its source says.")
     moderator.fills(within=waiting, Reason=REASON)
     moderator.presses("Decide", within=waiting)
     expect(moderator.page.get_by_role("status").filter(has_text="Decided.")).to_be_visible()
@@ -45,15 +48,16 @@ def test_a_flagged_post_is_hidden_with_a_reason_and_all_are_told(site: Server, v
 
     _flags(flagger)
     moderator.presses("The queue changed: show it")
-    _decides(moderator, "Hide")
+    _decides(moderator, "Remove it")
 
     for watching in (in_the_feed, reader):
         expect(watching.article(OLD)).to_have_count(0)
         watching.is_on_the_same_page()
-    for told, words in ((author, "A moderator hid what you posted"), (flagger, "A moderator agreed and hid it")):
+    for told, words in ((author, "A moderator hid what you posted"), (flagger, "A moderator agreed and acted on it")):
         expect(told.bell(1)).to_be_visible()
         told.bell(1).click()
-        expect(told.page.get_by_role("listitem").filter(has_text=words)).to_contain_text(REASON)
+        notice = told.page.get_by_role("listitem").filter(has_text=words)
+        expect(notice).to_contain_text(REASON)
         expect(told.bell(0)).to_be_visible()
     reader.goes("/log")
     expect(reader.page.get_by_role("listitem").filter(has_text=REASON)).to_contain_text("mo")
@@ -89,7 +93,7 @@ def test_what_members_flag_is_covered_live_until_a_moderator_decides(site: Serve
     comment.get_by_text(COVER).click()
     expect(comment.get_by_text("1 Elm Street")).to_be_visible()
 
-    _decides(visit(town.mo).goes("/moderation"), "Dismiss")
+    _decides(visit(town.mo).goes("/moderation"), "No action")
     for watching in (in_the_feed, reader):
         expect(watching.article(OLD)).to_be_visible()
         watching.is_on_the_same_page()
@@ -125,7 +129,7 @@ def test_a_flag_is_withdrawn_and_ones_own_say_what_became_of_each(visit: Visit, 
     flagger.presses("Flag", within=sheet)
     expect(flagger.page.get_by_role("button", name="Flagged")).to_be_visible()
 
-    _decides(visit(town.mo).goes("/moderation"), "Dismiss", note="Look at it.")
+    _decides(visit(town.mo).goes("/moderation"), "No action", note="Look at it.")
     flagger.goes("/settings").follows("My flags")
     expect(flagger.heading("My flags")).to_be_visible()
     mine = flagger.page.get_by_role("main").get_by_role("listitem")
@@ -140,7 +144,7 @@ def test_a_dismissed_flag_leaves_the_post_and_tells_who_flagged(visit: Visit, ar
     in_the_feed, author = visit(town.ben).goes("/"), visit(town.ana).goes("/subwikis")
     flagger, moderator = visit(town.cem).goes(f"/post/{town.post}"), visit(town.mo)
     _flags(flagger)
-    _decides(moderator.goes("/moderation"), "Dismiss")
+    _decides(moderator.goes("/moderation"), "No action")
     expect(flagger.bell(1)).to_be_visible()
     expect(author.bell(0)).to_be_visible()
     expect(in_the_feed.article(OLD)).to_be_visible()
@@ -166,12 +170,53 @@ def test_a_case_that_somebody_has_open_is_theirs_and_the_other_sees_what_becomes
     mia.presses("Decide", within=waiting)
     expect(waiting.get_by_role("listitem").filter(has_text="I wrote to the author.")).to_be_visible()
     expect(mo.article(OLD).get_by_role("status").filter(has_text="mia has it open.")).to_be_visible()
-    waiting.get_by_role("radio", name="Dismiss").check()
+    waiting.get_by_role("radio", name="No action").check()
     mia.fills(within=waiting, Reason=REASON)
     mia.page.keyboard.press("Tab")
     mia.page.keyboard.press("Enter")
     expect(mo.article(OLD).get_by_role("status").filter(has_text="mia has just decided on this.")).to_be_visible()
     expect(mo.page.get_by_role("link", name="Moderation", exact=True)).to_be_visible()
+
+
+def test_a_decision_has_a_statement_by_a_rule_is_undone_and_others_are_decided_alike(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    arrange(make_rules(town.ana, town.climate, "Be kind.\n\n- No adverts\n- No spam"))
+    twin = arrange(make_post(town.ana, town.climate, headline="Buy more ice", text="Cheap ice."))
+    for post in (town.post, twin):
+        flagger = visit(town.cem).goes(f"/post/{post}")
+        _flags(flagger)
+    author, moderator = visit(town.ana).goes("/"), visit(town.mo).goes("/moderation")
+    waiting = moderator.article(OLD)
+    moderator.presses("Decide", within=waiting)
+    waiting.get_by_role("radio", name="Cover it").check()
+    moderator.fills(within=waiting, Reason=REASON)
+    moderator.presses("Decide", within=waiting)
+    expect(moderator.alert("Please fill this in.")).to_be_visible()
+    waiting.get_by_role("combobox", name="Rule").select_option("No adverts")
+    waiting.get_by_role("checkbox", name="Buy more ice").check()
+    moderator.presses("Decide", within=waiting)
+    expect(moderator.page.get_by_role("status").filter(has_text="2 decided.")).to_be_visible()
+    expect(moderator.heading("Nothing waits for a decision")).to_be_visible()
+
+    expect(author.page.get_by_role("article", name=MODERATED)).to_have_count(2)
+    author.bell(2).click()
+    author.page.get_by_role("listitem").filter(has_text="A moderator covered").first.get_by_role("link").first.click()
+    expect(author.heading("Statement of reasons")).to_be_visible()
+    main = author.page.get_by_role("main")
+    expect(main).to_contain_text(REASON)
+    expect(main.get_by_role("button", name="Undo this decision")).to_have_count(0)
+    main.get_by_role("link", name="No adverts").click()
+    expect(author.page.locator("#rule-2")).to_have_text("No adverts")
+
+    covered = moderator.goes("/log").page.get_by_role("listitem").filter(has_text=REASON)
+    covered.first.get_by_role("link", name="Statement of reasons").click()
+    moderator.presses("Undo this decision")
+    sheet = moderator.dialog()
+    moderator.fills(within=sheet, Reason="I was mistaken.")
+    moderator.presses("Undo this decision", within=sheet)
+    expect(moderator.page.get_by_role("main")).to_contain_text("This decision was undone.")
+    author.goes("/")
+    expect(author.page.get_by_role("article", name=MODERATED)).to_have_count(1)
 
 
 def test_nobody_but_a_moderator_sees_the_queue(visit: Visit, arrange: Arrange) -> None:

@@ -116,7 +116,7 @@ PAGES = (
     "/post/{hidden}/history", "/post/{hidden}/edit", "/welcome", "/settings", "/settings/security", "/inbox", "/moderation", "/log", "/admin",
     "/changes", "/changes?kind=created&standing=member", "/corrections", "/source/news.example", "/register", "/login", "/confirm", "/reset", "/about", "/nowhere",
     "/waiting", "/settings/invitations", "/settings/flags", "/invite/nonsense", "/settings/choices", "/tag/rivers", "/preset/nonsense",
-    "/donate", "/donate/thanks?order=nonsense",
+    "/donate", "/donate/thanks?order=nonsense", "/log/1",
 )  # fmt: skip
 
 KEYS = set(
@@ -132,7 +132,7 @@ KEYS = set(
     sec-websocket-key sec-websocket-version user-agent
     stored flagged flags law answer decided_at decision_id corrected_today source_code example off donations more writers last_writer
     free outbox account email confirmed about language figures active unconfirmed suspended corrections flags_open
-    members_by_day posts_by_day corrections_by_day flags_by_day day count waiting deciding case cases closed decided_by further age holder held_until flagger upheld decided record dismissed domain earlier cover subject_kind subject_id flags reasons notes first_at reasons_of reasons_newest
+    members_by_day posts_by_day corrections_by_day flags_by_day day count waiting deciding entry_id statement stated rule rules rule_text rule_path automated undone_by may_undo visibility alike word case cases closed decided_by further age holder held_until flagger upheld decided record dismissed domain earlier cover subject_kind subject_id flags reasons notes first_at reasons_of reasons_newest
     entries actor action member reason number editor change note source size old new text diff latest read_at earlier later revisions read
     state about_html offer choices of adds fill place values force draft looks working base theirs theirs_by yours by sides clash same
     answered done preview trouble looking site posted based_on description joins presses found searched editing

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -22,6 +23,7 @@ from wtsocial.endpoints.conditional import kept_json
 from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.statement_queries import statement
 from wtsocial.moderation.views import LogView
 from wtsocial.posts.views import PostView
 from wtsocial.subwikis import queries as subwikis
@@ -87,6 +89,40 @@ async def log_json(request: Request) -> Response:
     filters = {name: word for name, word in (("action", action), ("subwiki", subwiki)) if word}
     more = _here("/log.json?" + urlencode(filters | {"older": entries[-1].id})) if len(entries) >= limits.LOG_PAGE else None
     return kept_json(request, {"entries": [_told(entry) for entry in entries], "more": more})
+
+
+async def statement_json(request: Request) -> Response:
+    """`/log/ID.json`: a statement of reasons, in the fields of the EU's transparency database as far as they apply. It names nobody."""
+    number = request.path_params["entry_id"]
+    if not re.fullmatch(r"[0-9]{1,9}", number):
+        raise NotFound
+    found = await statement(READER, int(number))
+    entry = found.entry
+    illegal = found.law != ""
+    told = {
+        "puid": f"log-{entry.id}",
+        "decision_visibility": [found.visibility] if found.visibility else [],
+        "decision_visibility_other": _say("log." + entry.action) if found.visibility.endswith("_OTHER") else None,
+        "decision_facts": entry.reason or _say(f"log.{entry.action}_{entry.detail}"),
+        "decision_ground": f"DECISION_GROUND_{'ILLEGAL' if illegal else 'INCOMPATIBLE'}_CONTENT",
+        "illegal_content_legal_ground": found.law or None,
+        "incompatible_content_ground": _here(found.rule_path) if found.rule_path else None,
+        "incompatible_content_explanation": found.rule_text or None,
+        "content_type": ["CONTENT_TYPE_TEXT"],
+        "content_date": _day(found.published),
+        "application_date": _day(entry.at),
+        "source_type": "SOURCE_ARTICLE_16" if entry.flags or found.automated else "SOURCE_VOLUNTARY",
+        "automated_detection": "Yes" if found.automated else "No",
+        "automated_decision": f"AUTOMATED_DECISION_{'FULLY' if found.automated else 'NOT_AUTOMATED'}",
+        "subwiki": entry.subwiki_slug or None,
+        "undone_by": _here(f"/log/{found.undone_by}") if found.undone_by else None,
+        "statement": _here(f"/log/{entry.id}"),
+    }
+    return kept_json(request, told)
+
+
+def _day(millis: int) -> str | None:
+    return datetime.fromtimestamp(millis / 1000, UTC).date().isoformat() if millis else None
 
 
 def _told(entry: LogView) -> dict[str, Any]:
@@ -169,6 +205,7 @@ ROUTES = [
     Route("/u/{name}.atom", _answered(member)),
     Route("/tag/{name}.atom", _answered(tag)),
     Route("/log.atom", _answered(log)),
+    Route("/log/{entry_id}.json", _answered(statement_json)),
     Route("/log.json", _answered(log_json)),
     Route("/changes.atom", _answered(recent)),
     Route("/corrections.atom", _answered(corrected)),

@@ -48,6 +48,13 @@ class ModerationAction(SQLModel, table=True):
     """When it ends by itself."""
     flags_count: int = 0
     reason: str
+    rule: str = ""
+    """By which rule it was decided (`text.rules`): the site's, or the subwiki's as it was in its revision `rule_revision`."""
+    rule_revision: int = 0
+    law: str = ""
+    """Against which law it is, where that is why."""
+    undone_by_id: int | None = refers("moderationaction.id", optional=True)
+    """The entry that took it back."""
 
 
 class Flag(SQLModel, table=True):

@@ -13,14 +13,14 @@ from wtsocial.core.errors import NotFound
 from wtsocial.core.off_loop import off_loop
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
-from wtsocial.models import CaseNote, Comment, Flag, Member, ModerationAction, Post, Revision, Source
+from wtsocial.models import CaseNote, Comment, Flag, Member, ModerationAction, Post, Revision, Source, Subwiki
 from wtsocial.moderation.flags import is_open
 from wtsocial.moderation.queue import CaseRow, case_row, case_view
-from wtsocial.moderation.views import AuthorRecord, CaseNoteView, CaseView, EarlierDecision, FlagView
+from wtsocial.moderation.views import AuthorRecord, CaseNoteView, CaseView, EarlierDecision, FlagView, RuleView
 from wtsocial.revisions.views import DiffPiece
-from wtsocial.text import limits
+from wtsocial.text import limits, rules
 from wtsocial.text.differences import word_diff
-from wtsocial.text.rendered import EXCERPT_SOURCE
+from wtsocial.text.rendered import EXCERPT_SOURCE, render_text
 
 
 async def case(viewer: Viewer, case_id: int) -> CaseView:
@@ -43,6 +43,7 @@ async def case(viewer: Viewer, case_id: int) -> CaseView:
             source_corrected=corrected,
             earlier=await _earlier(connection, row),
             notes=await _notes(connection, row),
+            rules=await _rules(connection, row),
         )
     if not then or was == now_:
         return found
@@ -103,6 +104,13 @@ async def _earlier(connection: AsyncConnection, row: CaseRow) -> list[EarlierDec
     wanted = wanted.where(entry.c.subject_kind == row.subject_kind, entry.c.subject_id == row.subject_id)
     found = (await connection.execute(wanted.order_by(entry.c.id.desc()).limit(limits.CASE_EARLIER))).all()
     return [EarlierDecision(one.id, one.action, one.reason, to_millis(one.at), one.name or "") for one in found]
+
+
+async def _rules(connection: AsyncConnection, row: CaseRow) -> list[RuleView]:
+    wiki = table(Subwiki)
+    text = (await connection.execute(select(wiki.c.rules).where(wiki.c.id == row.subwiki_id))).scalar_one()
+    _, texts = rules.numbered(await render_text(text))
+    return [RuleView(f"subwiki:{number}", text) for number, text in enumerate(texts, 1)]
 
 
 async def _notes(connection: AsyncConnection, row: CaseRow) -> list[CaseNoteView]:

@@ -12,6 +12,7 @@ from wtsocial.db.statements import id_of, table
 from wtsocial.models import Flag, ModerationAction, Post
 from wtsocial.models.moderation import WEIGHING
 from wtsocial.moderation.flag_weight import ENOUGH, covers_at_once
+from wtsocial.moderation.policy import DECISIONS
 from wtsocial.notifications.notify import notify
 from wtsocial.posts import announcements
 from wtsocial.posts.access import Subject
@@ -23,9 +24,6 @@ Rule = Literal["weight", "at_once", "withdrawn"]
 
 SUMMED: Final = 50
 """Flags that are looked at: fewer weigh enough, each of them (a third of a member's) for itself."""
-
-DECISIONS: Final = ("hide", "dismiss", "restore")
-"""What moderators answer flags with, in the log's words."""
 
 
 async def cover_if_enough(change: Transaction, subject: Subject, *, reason: str, weight: int) -> None:
@@ -85,7 +83,7 @@ async def _is_decided(change: Transaction, subject: Subject) -> bool:
     """Whether a moderator decided on it as it stands: the newest decision is about no earlier revision."""
     entry = ModerationAction
     decided = select(entry.revision).where(entry.subject_kind == subject.kind, entry.subject_id == subject.thing.id)
-    decided = decided.where(col(entry.action).in_(DECISIONS)).order_by(col(entry.id).desc()).limit(1)
+    decided = decided.where(col(entry.action).in_(DECISIONS), col(entry.actor_id).is_not(None)).order_by(col(entry.id).desc()).limit(1)
     return (await change.session.exec(decided)).first() == subject.thing.revision
 
 

@@ -11,6 +11,7 @@ from wtsocial import db
 from wtsocial.db.cursors import LAST_ID, to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Member, ModerationAction, Post, Subwiki
+from wtsocial.moderation.policy import STATED
 from wtsocial.moderation.views import LogView
 from wtsocial.text import limits
 
@@ -44,32 +45,13 @@ async def log(*, older: int = 0, action: str = "", subwiki: str = "") -> list[Lo
     asked = {"before": older or LAST_ID, "action": action, "subwiki": subwiki, "most": limits.LOG_PAGE}
     async with db.reading() as session:
         found = (await (await session.connection()).execute(_entries(bool(action), bool(subwiki)), asked)).all()
-    return [_logged(row) for row in cast("Sequence[LogRow]", found)]
+    return [logged(row) for row in cast("Sequence[LogRow]", found)]
 
 
 @lru_cache
 def _entries(of_action: bool, of_subwiki: bool) -> Select[*tuple[Any, ...]]:
-    entry, post, subwiki = table(ModerationAction), table(Post), table(Subwiki)
-    actor, member = table(Member).alias("actor"), table(Member).alias("concerned")
-    wanted = (
-        select(
-            *entry.c,
-            actor.c.name.label("actor"),
-            case((and_(post.c.hidden_at.is_(None), post.c.cover == ""), post.c.headline)).label("headline"),
-            member.c.name.label("member"),
-            subwiki.c.slug,
-            subwiki.c.name.label("subwiki_name"),
-        )
-        .select_from(
-            entry.outerjoin(actor, actor.c.id == entry.c.actor_id)
-            .outerjoin(post, post.c.id == entry.c.post_id)
-            .outerjoin(subwiki, subwiki.c.id == entry.c.subwiki_id)
-            .outerjoin(member, member.c.id == entry.c.member_id)
-        )
-        .where(entry.c.id < bindparam("before"))
-        .order_by(entry.c.id.desc())
-        .limit(bindparam("most"))
-    )
+    entry, subwiki = table(ModerationAction), table(Subwiki)
+    wanted = log_entry().where(entry.c.id < bindparam("before")).order_by(entry.c.id.desc()).limit(bindparam("most"))
     if of_action:
         wanted = wanted.where(entry.c.action == bindparam("action"))
     if of_subwiki:
@@ -79,7 +61,26 @@ def _entries(of_action: bool, of_subwiki: bool) -> Select[*tuple[Any, ...]]:
     return wanted
 
 
-def _logged(row: LogRow) -> LogView:
+def log_entry() -> Select[*tuple[Any, ...]]:
+    """Entries of the log, each with the names of what it is about."""
+    entry, post, subwiki = table(ModerationAction), table(Post), table(Subwiki)
+    actor, member = table(Member).alias("actor"), table(Member).alias("concerned")
+    joined = entry.outerjoin(actor, actor.c.id == entry.c.actor_id).outerjoin(post, post.c.id == entry.c.post_id)
+    joined = joined.outerjoin(subwiki, subwiki.c.id == entry.c.subwiki_id).outerjoin(member, member.c.id == entry.c.member_id)
+    return select(
+        *entry.c,
+        actor.c.name.label("actor"),
+        case((and_(post.c.hidden_at.is_(None), post.c.cover == ""), post.c.headline)).label("headline"),
+        member.c.name.label("member"),
+        subwiki.c.slug,
+        subwiki.c.name.label("subwiki_name"),
+        post.c.published_at.label("published"),
+        member.c.is_admin.label("member_is_admin"),
+    ).select_from(joined)
+
+
+def logged(row: LogRow) -> LogView:
+    """The line of the log."""
     return LogView(
         id=row.id,
         at=to_millis(row.at),
@@ -96,4 +97,5 @@ def _logged(row: LogRow) -> LogView:
         detail=row.detail,
         until=to_millis(row.until),
         revision=row.revision,
+        stated=row.action in STATED,
     )

@@ -95,6 +95,14 @@ class CaseNoteView:
 
 
 @dataclass(frozen=True)
+class RuleView:
+    """A rule that a decision may name (`text.rules`), and how it begins."""
+
+    word: str
+    text: str
+
+
+@dataclass(frozen=True)
 class CaseView:
     """A case with all that a moderator decides by."""
 
@@ -107,6 +115,8 @@ class CaseView:
     source_corrected: int = 0
     earlier: list[EarlierDecision] = field(default_factory=list[EarlierDecision])
     notes: list[CaseNoteView] = field(default_factory=list[CaseNoteView])
+    rules: list[RuleView] = field(default_factory=list[RuleView])
+    """Those of the subwiki."""
     difference: str = ""
     """Where the difference stands between what was flagged first and what stands now; empty where they are the same."""
     pieces: list[DiffPiece] = field(default_factory=list[DiffPiece])
@@ -138,6 +148,7 @@ class OwnFlagView:
     """The reason of the decision."""
     decided_at: int = 0
     decision_id: int = 0
+    upheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,6 +173,27 @@ class LogView:
     until: int = 0
     revision: int = 0
     """Which revision it is about; of several, the first, and `detail` is the last."""
+    stated: bool = False
+    """Whether there is a statement of reasons."""
+
+
+@dataclass(frozen=True)
+class StatementView:
+    """The statement of reasons of an entry of the log, for everybody."""
+
+    entry: LogView
+    rule: str = ""
+    rule_text: str = ""
+    """A subwiki's rule as it was."""
+    rule_path: str = ""
+    law: str = ""
+    automated: bool = False
+    undone_by: int = 0
+    """The entry that took it back; 0 for none."""
+    may_undo: bool = False
+    visibility: str = ""
+    """What it did to what was decided on, in the words of the EU's transparency database."""
+    published: int = 0
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,9 @@ from wtsocial.pages.invite.state import InviteState
 from wtsocial.pages.moderation import document as moderation_document
 from wtsocial.pages.moderation import page as moderation
 from wtsocial.pages.moderation import queue as moderation_queue
+from wtsocial.pages.moderation import statement as moderation_statement
 from wtsocial.pages.moderation.state import LogState, QueueState
+from wtsocial.pages.moderation.statement_state import StatementState
 from wtsocial.pages.people import document as people_document
 from wtsocial.pages.people import page as people
 from wtsocial.pages.people.state import ProfileState
@@ -162,6 +164,9 @@ ROUTES = (
     Route("/corrections", corrections.corrections, "corrections.title", (CorrectionsState.open,), document=corrections_document.document),
     Route("/source/[domain]", source.source, "source.entries", (SourceState.open,), document=source_document.document),
     Route("/books", books.books, "books.title", (BooksState.open,), document=books_document.document),
+    Route(
+        "/log/[entry_id]", moderation_statement.statement, "statement.title", (StatementState.open,), document=moderation_document.statement
+    ),
     Route("/log", moderation.log, "nav.log", (LogState.open,), document=moderation_document.log),
     Route("/admin", admin.dashboard, "nav.admin", (AdminState.open, LineState.open, JobsState.open), no_document=OWN),
     Route("/donate", donate.donate, "donate.title", (DonateState.open,), document=donate_document.document),

@@ -20,7 +20,7 @@ from wtsocial.db.statements import id_of, table
 from wtsocial.models import Member, Membership, Post, Subwiki, SubwikiNgram
 from wtsocial.subwikis import policy
 from wtsocial.subwikis.views import ChoicesView, ChoiceView, SubwikiView, WikiName
-from wtsocial.text import limits
+from wtsocial.text import limits, rules
 from wtsocial.text.graphemes import cut
 from wtsocial.text.ngrams import LAST, probes
 from wtsocial.text.rendered import excerpt_cached, prepare_excerpts, render_text
@@ -93,7 +93,7 @@ async def one(viewer: Viewer, slug: str) -> SubwikiView:
         description=row.description,
         rules=row.rules,
         description_html=description_html,
-        rules_html=rules_html,
+        rules_html=rules.numbered(rules_html)[0],
         moderators=moderators,
         agreements=row.agreements,
         may_moderate=permissions.may_moderate(viewer, id_of(row)),

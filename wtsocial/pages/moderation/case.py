@@ -4,18 +4,21 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.moderation.views import CaseNoteView, EarlierDecision, FlagView
+from wtsocial.moderation.views import CaseNoteView, EarlierDecision, FlagView, QueueView
 from wtsocial.pages.moderation.state import QueueState
 from wtsocial.text import limits
+from wtsocial.text.rules import SITE_RULES
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import button, field, room
 from wtsocial.ui.parts.links import link, member_link, sep
-from wtsocial.ui.parts.written import bdi, written
+from wtsocial.ui.parts.written import bdi, lang_of, written
 from wtsocial.ui.texts import ago, moment, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = QueueState
+CHOICES = ("dismiss", "warn", "cover", "hide")
+"""What a moderator chooses from, the lightest first."""
 
 
 def open_case() -> rx.Component:
@@ -38,7 +41,7 @@ def open_case() -> rx.Component:
         _records(found),
         rx.cond(found.earlier.length() > 0, earlier),
         _notes(found),
-        _decision(found.case.subject_kind + ":" + found.case.subject_id.to_string()),
+        _decision(found),
         class_name="stack case",
     )
 
@@ -82,7 +85,7 @@ def _records(found: Any) -> rx.Component:
 
 def _earlier(one: rx.Var[EarlierDecision]) -> rx.Component:
     return rx.el.li(
-        link(t("log." + one.action), to=f"/log?entry={one.id}"),
+        link(t("log." + one.action), to=f"/log/{one.id}"),
         " ",
         ago(at=one.at),
         rx.cond(one.reason != "", rx.fragment(" · ", bdi(one.reason))),
@@ -113,30 +116,49 @@ def _note(one: rx.Var[CaseNoteView]) -> rx.Component:
     )
 
 
-def _decision(subject: Any) -> rx.Component:
-    return rx.el.form(
-        rx.el.input(type="hidden", name="subject", value=subject),
-        rx.el.fieldset(
-            rx.el.legend(t("moderation.decision")),
-            _choice("hide"),
-            _choice("dismiss"),
-            class_name="field",
-        ),
+def _decision(found: Any) -> rx.Component:
+    """What is decided, by which rule, and why; and others of the same author's that are decided alike."""
+    site = [rx.el.option(t(f"rules.{rule}_title"), value="site:" + rule) for rule in SITE_RULES]
+    own = rx.foreach(found.rules, lambda rule: rx.el.option(rule.text, value=rule.word, lang=lang_of(rule.text), key=rule.word))
+    groups = (
+        rx.el.optgroup(*site, label=t("moderation.site_rules")),
+        rx.cond(found.rules.length() > 0, rx.el.optgroup(own, label=t("moderation.own_rules"))),
+    )
+    rule = rx.el.select(rx.el.option(t("form.choose"), value=""), *groups, name="rule", default_value="")
+    correct = rx.el.p(t("moderation.correct"), " ", link(t("post.correct"), to=f"/post/{found.case.post_id}?correct=1"))
+    return WritingForm.create(
+        rx.cond(found.case.subject_kind == "post", correct),
+        rx.el.fieldset(rx.el.legend(t("moderation.decision")), *map(_choice, CHOICES), class_name="field"),
+        field("rule", "moderation.rule", rule, errors=STATE.errors, hint="moderation.rule_hint", form="decision"),
+        field("law", "flag.law", rx.el.input(name="law", max_length=limits.LAW, dir="auto"), hint="flag.law_hint", form="decision"),
         field(
             "reason",
             "moderation.reason",
-            rx.el.textarea(name="reason", required=True, max_length=1000),
+            rx.el.textarea(name="reason", required=True, max_length=room(limits.REASON)),
             errors=STATE.errors,
             hint="moderation.reason_hint",
             form="decision",
+        ),
+        rx.cond(
+            STATE.alike.length() > 0,
+            rx.el.fieldset(rx.el.legend(t("moderation.alike")), rx.foreach(STATE.alike, _alike), class_name="field"),
         ),
         rx.el.div(
             button("moderation.decide", type="submit"),
             button("moderation.put_back", kind="quiet", on_click=STATE.put_back),
             class_name="row",
         ),
-        on_submit=STATE.decide,
+        on_send=STATE.decide,
         class_name="form",
+    )
+
+
+def _alike(item: rx.Var[QueueView]) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(type="checkbox", name="also:" + item.id.to_string(), value="1"),
+        rx.el.span(bdi(item.headline, item.language), rx.cond(item.excerpt != "", rx.el.small(item.excerpt, class_name="clamped"))),
+        class_name="tick",
+        key=item.id,
     )
 
 

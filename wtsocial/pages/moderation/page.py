@@ -60,21 +60,9 @@ def _filters() -> rx.Component:
 
 
 def _entry(entry: rx.Var[LogView]) -> rx.Component:
-    tone = rx.match(
-        entry.action,
-        ("hide", "chip bad"),
-        ("suspend", "chip bad"),
-        ("dismiss", "chip"),
-        ("brake", "chip doubt"),
-        ("cover", "chip doubt"),
-        ("mark", "chip doubt"),
-        ("protect", "chip doubt"),
-        ("erase", "chip bad"),
-        "chip good",
-    )
     return rx.el.li(
         rx.el.div(
-            rx.el.span(t("log." + entry.action), class_name=tone),
+            rx.el.span(t("log." + entry.action), class_name=action_tone(entry)),
             # A war is held and settled by a rule, not by whoever happened to save or write last; a moderator's word has a reason.
             rx.cond(entry.actor == "", t("log.automatic"), rx.cond(_by_rule(entry), t("log.by_rule"), member_link(entry.actor))),
             sep(),
@@ -86,18 +74,31 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
             rx.cond(entry.flags > 0, rx.el.span(t("moderation.flags", count=entry.flags), class_name="why")),
             class_name="by",
         ),
-        rx.el.p(
-            t("log.subject_" + entry.subject_kind),
-            " ",
-            rx.cond(entry.headline != "", link(bdi(entry.headline), to=f"/post/{entry.post_id}")),
-            rx.cond(
-                entry.member != "",
-                rx.fragment(rx.cond(entry.headline != "", " · ", ""), member_link(entry.member)),
-            ),
-        ),
+        subject_of(entry),
         _detail(entry),
         rx.el.p(entry.reason, class_name="quiet-text", **written(entry.reason)),
+        rx.cond(entry.stated, rx.el.p(link(t("statement.title"), to=f"/log/{entry.id}"), class_name="quiet-text")),
         key=entry.id,
+    )
+
+
+def action_tone(entry: rx.Var[LogView]) -> Any:
+    """The chip of what was done: red where something was taken away, amber where it is in doubt."""
+    bad, doubt = ("hide", "suspend", "erase"), ("brake", "cover", "mark", "protect", "warn")
+    tones = [(word, tone) for words, tone in ((bad, "chip bad"), (doubt, "chip doubt")) for word in words]
+    return rx.match(entry.action, *tones, ("dismiss", "chip"), ("undo", "chip"), "chip good")
+
+
+def subject_of(entry: rx.Var[LogView]) -> rx.Component:
+    """What it was done to, and whom it concerns."""
+    return rx.el.p(
+        t("log.subject_" + entry.subject_kind),
+        " ",
+        rx.cond(entry.headline != "", link(bdi(entry.headline), to=f"/post/{entry.post_id}")),
+        rx.cond(
+            entry.member != "",
+            rx.fragment(rx.cond(entry.headline != "", " · ", ""), member_link(entry.member)),
+        ),
     )
 
 

@@ -1,14 +1,17 @@
 """The queue of what waits for a decision, and the public log."""
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
+from wtsocial.core.errors import Invalid, NotFound, Refusal
 from wtsocial.moderation import case_queries, claims
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.decisions import decide
+from wtsocial.moderation.policy import UPHOLDING
 from wtsocial.moderation.queue import AGES, QueueFilter, queue
 from wtsocial.moderation.views import CaseView, LogView, QueueView
 from wtsocial.sources import queries as sources
@@ -45,6 +48,8 @@ class QueueState(Answers, rx.State):
     """The case that is being opened: `post:42`."""
     case: CaseView | None = None
     """What they have open."""
+    alike: list[QueueView] = []
+    """Other cases of the same author's, which may be decided with it."""
 
     @rx.event
     async def open(self):
@@ -81,6 +86,8 @@ class QueueState(Answers, rx.State):
             self.case = None
             await call(claims.claim_case, viewer, case_id=number_in(case_id))
             self.case = await case_queries.case(viewer, number_in(case_id))
+            here, same = self.case.case, (self.case.case.author, self.case.case.subwiki_slug)
+            self.alike = [one for one in self.waiting if (one.author, one.subwiki_slug) == same and one.id != here.id]
 
     @rx.event
     async def put_back(self):
@@ -100,15 +107,28 @@ class QueueState(Answers, rx.State):
 
     @rx.event
     async def decide(self, form: dict[str, Any]):
-        """Hide or dismiss, for the reason given."""
+        """Decide on the open case, and on those that were chosen with it: each by itself, as far as somebody may."""
         async with handling(self, form) as viewer:
-            kind, _, number = str(form.get("subject", "")).partition(":")
-            await call(
-                decide, viewer, subject_kind=kind, subject_id=number_in(number), action=form.get("action"), reason=form.get("reason")
-            )
+            said = words(form, "action", "reason", "rule", "law")
+            if said["action"] in UPHOLDING and not said["rule"]:
+                raise Invalid("error.required", field="rule")
+            done = await self._decide_each(viewer, form, said)
             self.case = None
             await self._read(viewer)
-            self.notice = {"key": "moderation.decided", "params": {}}
+            self.notice = {"key": "moderation.decided", "params": {"count": done}}
+
+    async def _decide_each(self, viewer: Viewer, form: dict[str, Any], said: dict[str, str]) -> int:
+        """How many were decided. What goes wrong with the open case is told; what does with another one leaves it waiting."""
+        first = self.case.case if self.case else None
+        if first is None:
+            raise NotFound
+        await call(decide, viewer, subject_kind=first.subject_kind, subject_id=first.subject_id, **said)
+        done = 1
+        for other in [one for one in self.alike if form.get(f"also:{one.id}")]:
+            with suppress(Refusal):
+                await call(decide, viewer, subject_kind=other.subject_kind, subject_id=other.subject_id, **said)
+                done += 1
+        return done
 
     def _asked(self) -> QueueFilter:
         """The filters of the address; what none of them can be is left out."""
