@@ -30,6 +30,7 @@ from wtsocial.feeds import queries as feeds
 from wtsocial.feeds import what_if
 from wtsocial.joining import invitation_queries
 from wtsocial.joining import queries as joining
+from wtsocial.moderation import case_queries, queue
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.own_flags import open_under, own_flags
 from wtsocial.notifications import queries as notifications
@@ -47,6 +48,7 @@ PARTS: Final = {
     "slug": f"bench{BUSY_SUBWIKI}",
     "name": f"bench{PROLIFIC}",
     "domain": "example.org",
+    "entry_id": "60",
     "a": "100",
     "b": "101",
 }
@@ -133,9 +135,14 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/changes, not reviewed": lambda: changes.recent(member, unreviewed=True),
         "/changes, of a subwiki": lambda: changes.recent(member, subwiki=PARTS["slug"]),
         "/corrections, the last day": lambda: corrections.last_day(corrections.today()),
-        "/moderation": lambda: moderation.queue(admin),
-        "/moderation, how many": lambda: moderation.queue_count(admin),
-        "/moderation, of two subwikis": lambda: moderation.queue(replace(member, moderates=frozenset({1, 2}))),
+        "/moderation": lambda: queue.queue(admin),
+        "/moderation, of a reason": lambda: queue.queue(admin, wanted=queue.QueueFilter(reason="spam")),
+        "/moderation, of a reason that nobody named": lambda: queue.queue(admin, wanted=queue.QueueFilter(reason="hate")),
+        "/moderation, what waits for a week": lambda: queue.queue(admin, wanted=queue.QueueFilter(age="week")),
+        "/moderation, what one has open": lambda: queue.queue(admin, wanted=queue.QueueFilter(mine=True)),
+        "/moderation, one case": lambda: case_queries.case(admin, 1),
+        "/moderation, how many": lambda: queue.queue_count(admin),
+        "/moderation, of two subwikis": lambda: queue.queue(replace(member, moderates=frozenset({1, 2}))),
         "/moderation, contests": lambda: sources.waiting(admin),
         "/log, its end": lambda: moderation.log(older=60),
         "/admin": lambda: dashboard.figures(admin),

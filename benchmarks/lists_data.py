@@ -47,6 +47,10 @@ _STATEMENTS: Final = (
     "INSERT INTO flag (flagger_id, subject_kind, subject_id, post_id, subwiki_id, reason, law, note, at)"
     " SELECT CASE WHEN id < 1000 THEN 2 ELSE 1 + id / 10 % 400 END, 'post', id, id, subwiki_id, 'spam', '', '', {ago}"
     " FROM post WHERE id % 10 = 2",
+    "UPDATE flag SET revision = 1, weight = 100",
+    "INSERT INTO moderationcase (subject_kind, subject_id, post_id, subwiki_id, author_id, opened_at, flags_count)"
+    " SELECT 'post', f.subject_id, f.post_id, f.subwiki_id, p.author_id, f.at, 1 FROM flag f JOIN post p ON p.id = f.post_id ORDER BY f.id",
+    "INSERT INTO casereason (case_id, reason, subwiki_id, count) SELECT id, 'spam', subwiki_id, 1 FROM moderationcase",
     "INSERT INTO comment (post_id, author_id, text, created_at, revision, head, post_revision)"
     f" SELECT CASE id % 50 WHEN 3 THEN {BUSY_POST} ELSE id END, CASE id % 100 WHEN 3 THEN {PROLIFIC} ELSE 1 + id / 10 % 400 END,"
     " 'An answer.', {ago}, 1, '-', 1 FROM post WHERE id % 10 = 3 ORDER BY id",

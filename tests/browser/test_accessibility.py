@@ -75,6 +75,8 @@ class World:
 
     preset: str
     """The code of choices that somebody shares."""
+    decision: int
+    """An entry of the log that has a statement of reasons."""
 
     def path(self, pattern: str) -> str:
         """The address of a page that is there."""
@@ -82,7 +84,7 @@ class World:
             return "/tag/headlines" if pattern == "/tag/[name]" else f"/preset/{self.preset}"
         parts = {
             "[post_id]": str(self.corrected), "[slug]": "climate", "[name]": ADMIN.name, "[a]": "1", "[b]": "2", "[domain]": SOURCE,
-            "[comment_id]": str(self.edited), "[code]": "nonsense",
+            "[comment_id]": str(self.edited), "[code]": "nonsense", "[entry_id]": str(self.decision),
         }  # fmt: skip
         return re.sub(r"\[\w+\]", lambda found: parts[found[0]], "/nowhere" if pattern == "404" else pattern)
 
@@ -96,7 +98,7 @@ def world(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         subprocess.run([sys.executable, "-m", "wtsocial", "seed"], env=around, check=True, capture_output=True)
         admin, reader = (sit_down(chromium, server.url, reduced_motion="reduce") for _ in range(2))
         _logs_in(admin)
-        yield World(admin, reader, *_posts(server), preset=_preset(server))
+        yield World(admin, reader, *_posts(server), preset=_preset(server), decision=_decision(server))
         for person in (admin, reader):
             person.context.close()
             assert person.troubles == []
@@ -127,6 +129,13 @@ def _preset(server: Server) -> str:
     (code,) = database.execute("SELECT code FROM preset").fetchone()
     database.close()
     return code
+
+
+def _decision(server: Server) -> int:
+    database = sqlite3.connect(server.data_dir / "wtsocial.db")
+    (number,) = database.execute("SELECT id FROM moderationaction WHERE action = 'hide' ORDER BY id").fetchone()
+    database.close()
+    return number
 
 
 def _look(page: Page, width: int, light: str, language: str) -> None:

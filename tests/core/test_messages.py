@@ -48,8 +48,8 @@ def test_the_bytes_on_the_wire_are_those_that_browsers_know() -> None:
     )
     assert wire(CommentChanged(7, COMMENT)) == (
         '{"kind":"comment","post_id":7,"comment":{"id":3,"post_id":7,"parent_id":0,"depth":0,"author":"ana","html":"<p>Ice</p>",'
-        '"at":1700000000000,"revision":1,"hidden":false,"erased":false,"own":false,"edited":0,"may_edit":false,"may_reply":false,'
-        '"may_flag":false,"may_moderate":false}}'
+        '"at":1700000000000,"revision":1,"hidden":false,"erased":false,"cover":"","own":false,"edited":0,"may_edit":false,'
+        '"may_reply":false,"may_flag":false,"may_moderate":false}}'
     )
 
 

@@ -151,6 +151,26 @@ async def _post_protected(world: World) -> None:
     await protection.protect(world.mod, kind="post", subject_id=world.ice, level="trusted", reason="A war", hours=2)
 
 
+async def _flagged(world: World) -> None:
+    await flags.flag(world.cleo, subject_kind="post", subject_id=world.old, reason="privacy")
+
+
+async def _unflagged(world: World) -> None:
+    await flags.withdraw_flag(world.cleo, subject_kind="post", subject_id=world.old)
+
+
+async def _comment_flagged(world: World) -> None:
+    await flags.flag(world.cleo, subject_kind="comment", subject_id=world.comment, reason="privacy")
+
+
+async def _flags_dismissed(world: World) -> None:
+    await decisions.decide(world.mod, subject_kind="post", subject_id=world.old, action="dismiss", reason="It is public")
+
+
+async def _comment_flags_dismissed(world: World) -> None:
+    await decisions.decide(world.mod, subject_kind="comment", subject_id=world.comment, action="dismiss", reason="It is public")
+
+
 async def _subwiki_protected(world: World) -> None:
     await protection.protect(world.mod, kind="subwiki", subject_id=world.climate, level="trusted", reason="A war")
 
@@ -242,8 +262,13 @@ KINDS: dict[str, tuple[Change, ...]] = {
     "an edited text": (lambda world: edits.edit_text(world.ben, post_id=world.ice, text="As #Snow melts.", based_on=1),),
     "a hidden post, and restored": (_post_hidden, _post_restored),
     "an erased headline": (_first_version_erased,),
-    "a cover": (lambda world: labels.mark_sensitive(world.mod, post_id=world.ice, sensitive=True, reason="Blood"),),
-    "a cover taken away": (lambda world: labels.label_post(world.cleo, post_id=world.bears, language="en", sensitive=False),),
+    "members' flags that cover a post, and withdrawn": (_flagged, _unflagged),
+    "members' flags that cover a post, and dismissed": (_flagged, _flags_dismissed),
+    "a covered comment, and no longer": (_comment_flagged, _comment_flags_dismissed),
+    "a sensitive post": (lambda world: labels.mark_sensitive(world.mod, post_id=world.ice, sensitive=True, reason="Blood"),),
+    "a post that is sensitive no longer": (
+        lambda world: labels.label_post(world.cleo, post_id=world.bears, language="en", sensitive=False),
+    ),
     "a protected post": (_post_protected,),
     "a protected subwiki, and no longer": (_subwiki_protected, _protection_lifted),
     "a suggestion, judged": (_suggest, _suggestion_judged),
@@ -262,7 +287,14 @@ KINDS: dict[str, tuple[Change, ...]] = {
 }
 """What happens, one after the other; after each every page is looked at."""
 
-IN_NO_LIST = {"an edited comment", "an erased comment", "a subwiki's page", "a profile", "a trusted member"}
+IN_NO_LIST = {
+    "an edited comment",
+    "a covered comment, and no longer",
+    "an erased comment",
+    "a subwiki's page",
+    "a profile",
+    "a trusted member",
+}
 """What is seen on the page of a post, of a subwiki or of a member alone."""
 
 

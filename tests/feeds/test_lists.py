@@ -21,7 +21,7 @@ from wtsocial.feeds import queries as feeds
 from wtsocial.joining import invitation_queries
 from wtsocial.joining.invitations import invite_group
 from wtsocial.models import Dispute, DisputeOption, Job, Notice, now
-from wtsocial.moderation import queries as moderation
+from wtsocial.moderation import case_queries, queue
 from wtsocial.moderation.flags import flag
 from wtsocial.moderation.own_flags import own_flags
 from wtsocial.notifications import queries as notifications
@@ -56,6 +56,7 @@ class _World:
         await invite_group(self.admin, label="A school", uses=5, days=5, at_once=True)
         await flag(self.ben, subject_kind="post", subject_id=self.post, reason="spam", note="")
         self.ana = replace(self.ana, moderates=frozenset({place}))
+        self.case = (await queue.queue(self.ana)).cases[0].id
         return self
 
     async def _others(self, place: int) -> None:
@@ -102,9 +103,28 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
         {"FROM subwikingram": "pk_subwikingram", "FROM subwiki LEFT": "ix_subwiki_directory"},
         True,
     ),
-    "the queue of all": (lambda world: moderation.queue(world.admin), {"GROUP BY": "ix_flag_queue", "flag.note": "ix_flag_subject"}, False),
-    "the queue of a subwiki": (lambda world: moderation.queue(world.ana), {"GROUP BY": "ix_flag_subwiki_queue"}, False),
-    "how many wait": (lambda world: moderation.queue_count(world.ana), {"FROM flag": "ix_flag_subwiki_queue"}, False),
+    "the queue of all": (lambda world: queue.queue(world.admin), {"SELECT moderationcase.id AS id": "ix_moderationcase_queue"}, False),
+    "the queue of a subwiki": (
+        lambda world: queue.queue(world.ana),
+        {"moderationcase.subwiki_id = subwiki.id": "ix_moderationcase_place"},
+        False,
+    ),
+    "the queue of a reason": (
+        lambda world: queue.queue(world.admin, wanted=queue.QueueFilter(reason="spam")),
+        {"FROM casereason \nWHERE casereason.case_id >": "ix_casereason_queue"},
+        False,
+    ),
+    "what one has open": (
+        lambda world: queue.queue(world.admin, wanted=queue.QueueFilter(mine=True)),
+        {"moderationcase.claimed_by_id =": "ix_moderationcase_claimed"},
+        False,
+    ),
+    "one case": (
+        lambda world: case_queries.case(world.admin, world.case),
+        {"FROM flag": "ix_flag_subject", "FROM casenote": "ix_casenote_subject"},
+        True,
+    ),
+    "how many wait": (lambda world: queue.queue_count(world.ana), {"FROM moderationcase": "ix_moderationcase_place"}, False),
     "open suggestions": (lambda world: suggestions.of_post(world.ana, world.post), {"state IN": "ix_suggestion_post"}, False),
     "decided suggestions": (lambda world: suggestions.of_post(world.ana, world.post), {"state NOT IN": "ix_suggestion_decided"}, True),
     "a history": (lambda world: revisions.of_post(world.ana, world.post, before=9), {"FROM revision": "uq_revision_post_id"}, True),
@@ -146,7 +166,6 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
 
 ALSO = {
     "uq_revision_post_id": ["sqlite_autoindex_revision"],  # SQLite's own name for the index of a constraint
-    "ix_flag_queue": ["ix_flag_decision_id"],  # each index of SQLite's has the row's number at its end: for it the two are one
     "pk_subwikingram": ["USING PRIMARY KEY"],  # SQLite's table is that index
     "ix_suggestion_post": ["ix_suggestion_open"],
     "ix_flag_subject": ["pk_flag"],  # for PostgreSQL the two cost the same while all flags are on one page

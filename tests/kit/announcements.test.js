@@ -44,14 +44,17 @@ test("what was said leaves the region after a while, each line known by a number
 });
 
 test("a correction is told of posts that stood there before it, but not to whoever made it", () => {
-  const post = (id, at, by = "ben") => ({ id, corrected: at > 0, corrected_at: at, corrected_by: by, headline: `Headline ${id}` });
+  const post = (id, at, by = "ben", cover = "") => {
+    return { id, corrected: at > 0, corrected_at: at, corrected_by: by, headline: `Headline ${id}`, cover };
+  };
   const known = new Map([
     [1, 0],
     [2, 50],
     [3, 50],
     [5, 50],
+    [6, 50],
   ]);
-  const now = [post(1, 70), post(2, 50), post(3, 80, "ana"), post(4, 90), post(5, 0)];
+  const now = [post(1, 70), post(2, 50), post(3, 80, "ana"), post(4, 90), post(5, 0), post(6, 90, "ben", "flags")];
   assert.deepEqual(
     newCorrections(known, now, "ana").map(({ id }) => id),
     [1],

@@ -15,6 +15,7 @@ const comment = (id, parent_id = 0, more = {}) => ({
   revision: 1,
   hidden: false,
   erased: false,
+  cover: "",
   edited: 0,
   ...more,
 });
@@ -185,4 +186,12 @@ test("pages of another post, and those of a list that was read anew, are not sho
   assert.deepEqual(outline(view(read, READ)).at(-1), [4, 0]);
   const again = [...READ];
   assert.deepEqual(outline(view(readComments(read, 7, again, 0), again)), outline(READ));
+});
+
+test("a comment that is covered, and no longer, is so in a list that was read before", () => {
+  const covered = said(comment(2, 1, { cover: "flags" }));
+  const cover = (messages) => view(heard(messages), READ).find(({ id }) => id === 2).cover;
+  assert.equal(cover([]), "");
+  assert.equal(cover([covered]), "flags");
+  assert.equal(cover([covered, said(comment(2, 1))]), "");
 });

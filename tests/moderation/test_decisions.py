@@ -16,8 +16,10 @@ from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, Too
 from wtsocial.feeds import queries as feeds
 from wtsocial.models import Flag, Member, ModerationAction, Revision, Subwiki
 from wtsocial.moderation import queries as moderation
+from wtsocial.moderation import queue
 from wtsocial.moderation.decisions import decide
 from wtsocial.moderation.flags import flag
+from wtsocial.moderation.views import ReasonCount
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads, votes
@@ -39,11 +41,11 @@ async def _notices(member: Viewer) -> list[tuple[str, str]]:
 async def test_a_flag_waits_in_the_queue_without_its_flagger(world: World, announcements: Announcements) -> None:
     assert await flag(world.ben, subject_kind="post", subject_id=world.post, reason="hate", note="Look at it")
     assert await flag(world.cem, subject_kind="post", subject_id=world.post, reason="spam")
-    (waiting,) = await moderation.queue(world.mo)
+    (waiting,) = (await queue.queue(world.mo)).cases
     assert (waiting.subject_kind, waiting.subject_id, waiting.headline, waiting.author) == ("post", world.post, "Hateful", "ana")
-    assert (waiting.flags, waiting.reasons, waiting.notes, waiting.may_decide) == (2, ["hate", "spam"], ["Look at it"], True)
+    assert (waiting.flags, waiting.reasons, waiting.may_decide) == (2, [ReasonCount("hate", 1), ReasonCount("spam", 1)], True)
     assert "ben" not in repr(waiting)
-    assert await moderation.queue_count(world.mo) == 1
+    assert await queue.queue_count(world.mo) == 1
     assert announcements[0] == (("moderation",), {"kind": "queue", "subwiki_id": world.place})
 
 
@@ -66,7 +68,7 @@ async def test_who_may_not_flag_is_refused(world: World, monkeypatch: pytest.Mon
     monkeypatch.setattr(limits, "FLAGS_PER_HOUR", 0)
     with pytest.raises(TooMany):
         await flag(world.ben, subject_kind="post", subject_id=world.post, reason="hate")
-    assert await moderation.queue(world.mo) == []
+    assert (await queue.queue(world.mo)).cases == []
 
 
 async def test_hiding_a_post_takes_it_away_and_tells_everybody_concerned(world: World, announcements: Announcements) -> None:
@@ -80,7 +82,7 @@ async def test_hiding_a_post_takes_it_away_and_tells_everybody_concerned(world: 
     assert (await posts.one(world.ana, world.post)).hidden
     assert await _notices(world.ana) == [("hidden", "Hatred is not welcome")]
     assert await _notices(world.ben) == [("flag_upheld", "Hatred is not welcome")]
-    assert await moderation.queue(world.mo) == []
+    assert (await queue.queue(world.mo)).cases == []
     rooms = ("all", f"subwiki:{world.place}", f"person:{world.ana.id}", f"post:{world.post}")
     assert announcements[0] == (rooms, {"kind": "post", "id": world.post, "stamp": 2, "hidden": True})
     async with db.reading() as session:
@@ -108,7 +110,7 @@ async def test_dismissing_leaves_it_and_tells_the_flagger_alone(world: World) ->
     assert await _notices(world.ben) == [("flag_dismissed", "It is a quotation")]
     assert await _notices(world.ana) == []
     assert not await flag(world.ben, subject_kind="post", subject_id=world.post, reason="hate")
-    assert await moderation.queue_count(world.mo) == 0
+    assert await queue.queue_count(world.mo) == 0
 
 
 async def test_what_was_hidden_is_restored_and_its_author_told(world: World) -> None:
@@ -154,12 +156,12 @@ async def test_a_moderator_decides_in_their_own_subwiki_alone(world: World) -> N
             await decide(member, subject_kind="post", subject_id=world.post, action="hide", reason="Because")
     with pytest.raises(LoginNeeded):
         await decide(Viewer(), subject_kind="post", subject_id=world.post, action="hide", reason="Because")
-    assert await moderation.queue(other) == []
-    assert await moderation.queue_count(other) == 0
+    assert (await queue.queue(other)).cases == []
+    assert await queue.queue_count(other) == 0
     for member in (world.ben, Viewer()):
         with pytest.raises(NotAllowed):
-            await moderation.queue(member)
-        assert await moderation.queue_count(member) == 0
+            await queue.queue(member)
+        assert await queue.queue_count(member) == 0
     assert await _entries() == 0
 
 
@@ -172,7 +174,7 @@ async def test_nobody_decides_on_their_own_and_only_an_admin_on_an_admins(world:
             await decide(member, subject_kind="post", subject_id=post, action="hide", reason="Because")
     await decide(admin, subject_kind="post", subject_id=own, action="hide", reason="Because")
     await flag(world.ben, subject_kind="post", subject_id=admins, reason="spam")
-    assert [waiting.may_decide for waiting in await moderation.queue(world.mo)] == [False]
+    assert [waiting.may_decide for waiting in (await queue.queue(world.mo)).cases] == [False]
 
 
 async def test_two_moderators_at_once_leave_one_log_entry(world: World) -> None:
@@ -205,13 +207,13 @@ async def test_the_queue_takes_as_many_statements_for_one_thing_as_for_many(worl
     counts: list[int] = []
     for _ in range(2):
         with count_statements() as sent:
-            await moderation.queue(world.mo)
+            await queue.queue(world.mo)
         counts.append(len(sent))
         for number in range(3):
             post = await make_post(world.ana, world.place, headline=f"Post {number}")
             await flag(world.ben, subject_kind="post", subject_id=post, reason="spam")
-    assert counts == [4, 4]
-    waiting = await moderation.queue(world.mo)
+    assert counts == [3, 3]
+    waiting = (await queue.queue(world.mo)).cases
     assert [thing.subject_kind for thing in waiting][:2] == ["comment", "post"]
     with count_statements() as sent:
         await moderation.log()

@@ -10,10 +10,11 @@ from tests.moderation.test_decisions import Announcements
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, TooMany
 from wtsocial.core.paths import comment_path
-from wtsocial.moderation import queries as moderation
+from wtsocial.moderation import queue
 from wtsocial.moderation.decisions import decide
 from wtsocial.moderation.flags import flag, withdraw_flag
 from wtsocial.moderation.own_flags import open_under, own_flags
+from wtsocial.moderation.views import ReasonCount
 from wtsocial.text import limits
 from wtsocial.text.reasons import FLAG_REASONS
 
@@ -53,11 +54,11 @@ async def test_what_is_withdrawn_waits_for_nobody_and_may_be_flagged_anew(
     await flag(world.cem, **about, reason="spam")
     assert await withdraw_flag(world.ben, **about)
     assert announcements[-1] == (("moderation",), {"kind": "queue", "subwiki_id": world.place})
-    (waiting,) = await moderation.queue(world.mo)
-    assert (waiting.flags, waiting.reasons) == (1, ["spam"])
+    (waiting,) = (await queue.queue(world.mo)).cases
+    assert (waiting.flags, waiting.reasons) == (1, [ReasonCount("spam", 1)])
     assert not await withdraw_flag(world.ben, **about)
     await withdraw_flag(world.cem, **about)
-    assert (await moderation.queue(world.mo), await moderation.queue_count(world.mo)) == ([], 0)
+    assert ((await queue.queue(world.mo)).cases, await queue.queue_count(world.mo)) == ([], 0)
     assert await flag(world.ben, **about, reason="fake")
     assert [one.state for one in await own_flags(world.ben)] == ["open", "withdrawn"]
 

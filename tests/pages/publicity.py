@@ -113,6 +113,7 @@ def expected_lists(world: World) -> list[Expected]:
         Expected("/changes", "Recent changes", "Recent changes", turned, (news, f"{news}/diff/1/2", "/u/ben", "/changes.atom")),
         Expected("/corrections", "", "Corrected headlines", (*turned, "False"), (news, f"{news}/diff/1/2", "https://b.example/")),
         Expected("/log", "The log", "The log", (REASON, AFTER, "1 flag"), (news, "/u/mo", "/w/climate", "/log.atom")),
+        Expected("/log/1", "Statement of reasons", "Statement of reasons", (REASON, AFTER, "1 flag"), (news, "/u/mo", "/log/1.json")),
         Expected("/books", "The books", "The books", ("Joining is free.",), ("/donate", "/books.csv", "/books.json")),
         Expected("/waiting", "The waiting list", "The waiting list", ("Joining is free.",), ("/register", "/login?next=/waiting")),
         Expected("/donate", "Donate", "Donate", ("Joining is free.",), ("/books",)),

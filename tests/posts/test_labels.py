@@ -59,7 +59,7 @@ async def test_a_moderators_mark_is_logged_and_told_and_only_a_moderator_takes_i
     ana, mo, ben, post_id = await _there()
     await labels.mark_sensitive(mo, post_id=post_id, sensitive=True, reason="Pictures of the dead")
     (entry, *_) = await moderation.log()
-    assert (entry.action, entry.reason, entry.post_id) == ("cover", "Pictures of the dead", post_id)
+    assert (entry.action, entry.reason, entry.post_id) == ("mark", "Pictures of the dead", post_id)
     (told,) = await notifications.inbox(ana)
     assert (told.kind, told.params["reason"]) == ("marked_sensitive", "Pictures of the dead")
     with pytest.raises(NotAllowed, match="label.by_moderator"):
@@ -68,7 +68,7 @@ async def test_a_moderators_mark_is_logged_and_told_and_only_a_moderator_takes_i
     with pytest.raises(Invalid, match="label.already"):
         await labels.mark_sensitive(mo, post_id=post_id, sensitive=True, reason="Once more")
     await labels.mark_sensitive(mo, post_id=post_id, sensitive=False, reason="I was wrong")
-    assert (await moderation.log())[0].action == "uncover"
+    assert (await moderation.log())[0].action == "unmark"
     await labels.label_post(ana, post_id=post_id, language="en", sensitive=True)
     await labels.label_post(ana, post_id=post_id, language="en", sensitive=False)
     with pytest.raises(NotAllowed):

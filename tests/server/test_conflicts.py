@@ -14,6 +14,7 @@ from tests.server.serving import http
 from tests.server.wire import Tab, tab
 from tests.server.world import World, make_world
 from wtsocial import db
+from wtsocial.core.messages import Several
 from wtsocial.models import Flag, Post, Revision, Subwiki, Vote
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.state import EditState
@@ -149,10 +150,10 @@ async def test_comments_of_many_at_once_are_counted_exactly_and_reach_who_reads(
 
 def told(browser: Tab) -> list[dict[str, Any]]:
     """What the bus said to this browser, in order."""
-    live = LiveState.get_full_name()
-    return [
-        update["delta"][live]["said_rx_state_"] for update in browser.heard if "said_rx_state_" in (update.get("delta") or {}).get(live, {})
-    ]
+    deltas = [(update.get("delta") or {}).get(LiveState.get_full_name(), {}) for update in browser.heard]
+    came = [delta["said_rx_state_"] for delta in deltas if "said_rx_state_" in delta]
+    # What is said within a moment comes as one.
+    return [message for one in came for message in (one["messages"] if one.get("kind") == Several.kind else [one])]
 
 
 PLACES = [

@@ -18,6 +18,7 @@ ELSEWHERE = (
     "/settings/invitations",
     "/settings/flags",
     "/moderation",
+    "/log/1",
     "/settings",
     "/inbox",
     "/saved",

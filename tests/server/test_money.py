@@ -67,7 +67,7 @@ async def test_a_webhook_that_is_not_signed_now_by_stripe_writes_nothing(site: S
     other = told.replace(b"1000", b"9000")
     tries: list[tuple[bytes, dict[str, str]]] = [
         (told, {}), (told, {"Stripe-Signature": ""}), (told, signed(told, secret="whsec_other")), (told, signed(told, ago=301)),
-        (told, signed(told, ago=-301)), (other, signed(told)), (b"", signed(b"")), (b"[]", signed(b"[]")), (b"\xff{", signed(b"\xff{")),
+        (told, signed(told, ago=-600)), (other, signed(told)), (b"", signed(b"")), (b"[]", signed(b"[]")), (b"\xff{", signed(b"\xff{")),
         (b'{"object":"event"}', signed(b'{"object":"event"}')), (told, {"Stripe-Signature": "t=1,v1=" + "0" * 10_000}),
     ]  # fmt: skip
     with http(site.url, origin=None) as client:

@@ -18,6 +18,7 @@ from tests.server.world import World, make_world, secrets
 from wtsocial import db
 from wtsocial.endpoints.auth import FORMS
 from wtsocial.models import Invitation, Member
+from wtsocial.pages.moderation.state import QueueState
 from wtsocial.pages.settings.state import SettingsState
 from wtsocial.ui.live import LiveState
 from wtsocial.ui.session import SessionState
@@ -115,7 +116,7 @@ PAGES = (
     "/post/{hidden}/history", "/post/{hidden}/edit", "/welcome", "/settings", "/settings/security", "/inbox", "/moderation", "/log", "/admin",
     "/changes", "/changes?kind=created&standing=member", "/corrections", "/source/news.example", "/register", "/login", "/confirm", "/reset", "/about", "/nowhere",
     "/waiting", "/settings/invitations", "/settings/flags", "/invite/nonsense", "/settings/choices", "/tag/rivers", "/preset/nonsense",
-    "/donate", "/donate/thanks?order=nonsense",
+    "/donate", "/donate/thanks?order=nonsense", "/log/1",
 )  # fmt: skip
 
 KEYS = set(
@@ -131,7 +132,7 @@ KEYS = set(
     sec-websocket-key sec-websocket-version user-agent
     stored flagged flags law answer decided_at decision_id corrected_today source_code example off donations more writers last_writer
     free outbox account email confirmed about language figures active unconfirmed suspended corrections flags_open
-    members_by_day posts_by_day corrections_by_day flags_by_day day count waiting deciding subject_kind subject_id flags reasons notes first_at reasons_of reasons_newest
+    members_by_day posts_by_day corrections_by_day flags_by_day day count waiting deciding entry_id statement stated rule rules rule_text rule_path automated undone_by may_undo visibility alike word case cases closed decided_by further age holder held_until flagger upheld decided record dismissed domain earlier cover subject_kind subject_id flags reasons notes first_at reasons_of reasons_newest
     entries actor action member reason number editor change note source size old new text diff latest read_at earlier later revisions read
     state about_html offer choices of adds fill place values force draft looks working base theirs theirs_by yours by sides clash same
     answered done preview trouble looking site posted based_on description joins presses found searched editing
@@ -174,6 +175,9 @@ async def test_nothing_goes_to_a_browser_but_what_is_on_the_list(site: Server, w
     async with tab(site.url, session=world.sessions.get(who, "")) as browser:
         for path in PAGES:
             await browser.open(path.format(post=world.post, own=world.own, hidden=world.hidden))
+        await browser.open("/moderation")
+        for case_id in (1, 2):
+            await browser.send(QueueState.take, case_id=case_id)
         shown = {
             key.removesuffix("_rx_state_")
             for update in browser.heard

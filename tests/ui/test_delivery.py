@@ -13,7 +13,7 @@ import socketio
 
 from tests.screens import tab
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.bus import pages_room
+from wtsocial.core.bus import member_room, pages_room
 from wtsocial.core.messages import PagesChanged
 from wtsocial.ui import delivery, live, presses, ready_json
 from wtsocial.ui.presses import Presses
@@ -168,7 +168,7 @@ async def test_a_browser_watches_so_many_rooms_and_its_own_in_any_case(world: Wo
     monkeypatch.setattr(live, "MOST_ROOMS", 3)
     sid = await cast(Any, world.server.manager).pre_connect("many", NAMESPACE)
     await live.watch(tab(sid=sid), Viewer(id=7, name="eva", state="active"), *[f"tag:{number}" for number in range(10)])
-    assert set(world.server.rooms(sid, NAMESPACE)) - {sid} == {"tag:0", "tag:1", "tag:2", live.member_room(7)}
+    assert set(world.server.rooms(sid, NAMESPACE)) - {sid} == {"tag:0", "tag:1", "tag:2", member_room(7)}
 
 
 async def test_when_something_was_missed_every_browser_reads_its_page_anew_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,6 +40,8 @@ class CommentFields:
     revision: int
     hidden: bool = False
     erased: bool = False
+    cover: str = ""
+    """By whose word it is folded away until somebody asks for it: `flags` or `moderator`; empty for nobody's."""
     own: bool = False
     edited: int = 0
     """When its author last edited it; 0 for never."""
@@ -140,6 +142,7 @@ class PostPatch(Message):
     dispute_votes: list[int] | None = None
     tags: list[str] | None = None
     sensitive: bool | None = None
+    cover: str | None = None
     language: str | None = None
 
 
@@ -243,6 +246,21 @@ class ModerationQueueChanged(Message):
     kind = "queue"
 
     subwiki_id: int
+
+
+@dataclass(frozen=True)
+class CaseChanged(Message):
+    """A case of the moderation queue changed: its open flags, who has it open until when, or it was closed, and by whose decision."""
+
+    kind = "case"
+
+    id: int
+    subwiki_id: int
+    flags: int
+    holder: str
+    held_until: int
+    closed: bool
+    decided_by: str
 
 
 @dataclass(frozen=True)

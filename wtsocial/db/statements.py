@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core.errors import TooMany
 from wtsocial.db.session import change_of
-from wtsocial.models import Post, Subwiki
+from wtsocial.models import Member, Post, Subwiki
 
 _INSERT: Final = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -93,7 +93,7 @@ async def ensure_fewer(session: AsyncSession, most: int, model: type[SQLModel], 
         raise TooMany("error.quota", limit=most)
 
 
-async def count(session: AsyncSession, model: type[Subwiki] | type[Post], row_id: int, **steps: int) -> None:
+async def count(session: AsyncSession, model: type[Subwiki] | type[Post] | type[Member], row_id: int, **steps: int) -> None:
     """Add to counters of a row (`comments_count=1`) in the database itself, so that no step is lost."""
     counted = {f"step_{name}": step for name, step in steps.items()}
     await change_of(session).send(_count(table(model), tuple(steps)), {"row_id": row_id, **counted})

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -22,6 +23,7 @@ from wtsocial.endpoints.conditional import kept_json
 from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.statement_queries import statement
 from wtsocial.moderation.views import LogView
 from wtsocial.posts.views import PostView
 from wtsocial.subwikis import queries as subwikis
@@ -89,6 +91,40 @@ async def log_json(request: Request) -> Response:
     return kept_json(request, {"entries": [_told(entry) for entry in entries], "more": more})
 
 
+async def statement_json(request: Request) -> Response:
+    """`/log/ID.json`: a statement of reasons, in the fields of the EU's transparency database as far as they apply. It names nobody."""
+    number = request.path_params["entry_id"]
+    if not re.fullmatch(r"[0-9]{1,9}", number):
+        raise NotFound
+    found = await statement(READER, int(number))
+    entry = found.entry
+    illegal = found.law != ""
+    told = {
+        "puid": f"log-{entry.id}",
+        "decision_visibility": [found.visibility] if found.visibility else [],
+        "decision_visibility_other": _say("log." + entry.action) if found.visibility.endswith("_OTHER") else None,
+        "decision_facts": entry.reason or _say(f"log.{entry.action}_{entry.detail}"),
+        "decision_ground": f"DECISION_GROUND_{'ILLEGAL' if illegal else 'INCOMPATIBLE'}_CONTENT",
+        "illegal_content_legal_ground": found.law or None,
+        "incompatible_content_ground": _here(found.rule_path) if found.rule_path else None,
+        "incompatible_content_explanation": found.rule_text or None,
+        "content_type": ["CONTENT_TYPE_TEXT"],
+        "content_date": _day(found.published),
+        "application_date": _day(entry.at),
+        "source_type": "SOURCE_ARTICLE_16" if entry.flags or found.automated else "SOURCE_VOLUNTARY",
+        "automated_detection": "Yes" if found.automated else "No",
+        "automated_decision": f"AUTOMATED_DECISION_{'FULLY' if found.automated else 'NOT_AUTOMATED'}",
+        "subwiki": entry.subwiki_slug or None,
+        "undone_by": _here(f"/log/{found.undone_by}") if found.undone_by else None,
+        "statement": _here(f"/log/{entry.id}"),
+    }
+    return kept_json(request, told)
+
+
+def _day(millis: int) -> str | None:
+    return datetime.fromtimestamp(millis / 1000, UTC).date().isoformat() if millis else None
+
+
 def _told(entry: LogView) -> dict[str, Any]:
     names = ("id", "at", "actor", "action", "headline", "member", "flags", "reason", "detail", "until", "revision")
     told = {name: value for name, value in asdict(entry).items() if name in names}
@@ -125,8 +161,10 @@ def _public(one: CorrectionView) -> dict[str, Any]:
 def _post(post: PostView) -> Entry:
     url = _here(f"/post/{post.id}")
     # What is covered here is not shown off elsewhere.
-    excerpt = "" if post.sensitive else post.excerpt
-    return Entry(url, post.headline, url, post.author, max(post.published, post.corrected_at), excerpt)
+    excerpt = "" if post.sensitive or post.cover else post.excerpt
+    return Entry(
+        url, _say("cover." + post.cover) if post.cover else post.headline, url, post.author, max(post.published, post.corrected_at), excerpt
+    )
 
 
 def _change(change: ChangeView) -> Entry:
@@ -147,9 +185,8 @@ def _correction(one: CorrectionView) -> Entry:
 
 def _logged(entry: LogView) -> Entry:
     what = " ".join(filter(None, (_say("log." + entry.action) + ":", entry.headline or entry.member)))
-    return Entry(
-        _here(f"/log#{entry.id}"), what, _here(f"/post/{entry.post_id}" if entry.headline else "/log"), entry.actor, entry.at, entry.reason
-    )
+    link = _here(f"/post/{entry.post_id}" if entry.headline else "/log")
+    return Entry(_here(f"/log#{entry.id}"), what, link, entry.actor or _say("log.automatic"), entry.at, entry.reason)
 
 
 def _answered(write: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -168,6 +205,7 @@ ROUTES = [
     Route("/u/{name}.atom", _answered(member)),
     Route("/tag/{name}.atom", _answered(tag)),
     Route("/log.atom", _answered(log)),
+    Route("/log/{entry_id}.json", _answered(statement_json)),
     Route("/log.json", _answered(log_json)),
     Route("/changes.atom", _answered(recent)),
     Route("/corrections.atom", _answered(corrected)),

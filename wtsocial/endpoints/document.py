@@ -62,6 +62,10 @@ class PageRequest:
         """A text of the catalogue in the reader's language."""
         return say(self.language, key, **params)
 
+    def name_of(self, post: PostView) -> str:
+        """What a post is called: by its headline, unless it is covered."""
+        return self.say("cover." + post.cover) if post.cover else post.headline
+
     def number(self, part: str) -> int:
         """The number that a part of the address is. Raises NotFound."""
         text = self.parts[part]

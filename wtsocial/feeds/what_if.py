@@ -127,11 +127,13 @@ def _counted(viewer: Viewer, draft: Choices, posts: list[PostRow], feed: FeedPag
     for post in posts:
         facts = facts_of(post, post.author)
         reasons = list(filtering.matches(rule, facts))
-        hidden += [post.headline] if reasons else []
+        # What is covered is named nowhere.
+        headline = "…" if post.cover else post.headline
+        hidden += [headline] if reasons else []
         if filtering.is_covered(rule, sensitive=post.sensitive, author=post.author) and draft.sensitive == "cover":
             reasons.append(("sensitive", "cover"))
         for reason in (*reasons, ("subwikis", post.subwiki_slug), ("people", post.author), *(("tags", tag) for tag in facts.tags)):
-            found[reason].append(post.headline)
+            found[reason].append(headline)
     single = [(part, value) for part in choices.LISTS for value in choices.get(draft, part)]
     single += [("languages", "")] if draft.languages else []
     single.append(("sensitive", draft.sensitive))

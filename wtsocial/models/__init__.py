@@ -1,6 +1,7 @@
 """Tables: columns, constraints, indexes; no rules, no queries."""
 
 from wtsocial.models.books import Expense, LedgerEntry, LedgerLine, LedgerSum
+from wtsocial.models.cases import CaseNote, CaseReason, ModerationCase
 from wtsocial.models.choices import ChoiceVersion, Follow, NotificationPreference, PostTag, Preset, TagFollow
 from wtsocial.models.columns import now
 from wtsocial.models.comments import Comment
@@ -19,9 +20,11 @@ from wtsocial.models.subwikis import Membership, Subwiki, SubwikiNgram
 from wtsocial.models.suggestions import Dispute, DisputeOption, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
 __all__ = [
-    "Admission", "BooksFigures", "ChoiceVersion", "Comment", "DashboardFigures", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote",
+    "Admission", "BooksFigures", "CaseNote", "CaseReason",
+    "ChoiceVersion", "Comment", "DashboardFigures", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote",
     "Donation", "DonationMail", "Draft", "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job",
-    "JoiningSettings", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction", "Notice",
+    "JoiningSettings", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction",
+    "ModerationCase", "Notice",
     "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review", "Revision", "SavedPost",
     "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "SubwikiNgram", "Suggestion",
     "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
@@ -12,6 +12,7 @@ class Comment(SQLModel, table=True):
     """One comment; it answers the post, or another comment of the same post."""
 
     __table_args__ = (
+        CheckConstraint("cover in ('', 'flags', 'moderator')", name="cover"),
         Index("ix_comment_thread", "post_id", "id"),
         # How many a member wrote that are shown.
         Index("ix_comment_author", "author_id", "hidden_at"),
@@ -29,4 +30,6 @@ class Comment(SQLModel, table=True):
     edited_at: datetime | None = moment(default=None, nullable=True)
     post_revision: int
     """The revision of the post that it was written under."""
+    cover: str = ""
+    """By whose word it is folded away, as of a post."""
     hidden_at: datetime | None = moment(default=None, nullable=True)

@@ -26,6 +26,12 @@ class Member(SQLModel, table=True):
     is_trusted: bool = False
     contributions: int = 0
     """Revisions of theirs that stand, neither undone nor hidden, and count (`revisions.contributions`)."""
+    flags_upheld: int = 0
+    flags_dismissed: int = 0
+    """Flags of theirs that a moderator decided on."""
+    upheld_against: int = 0
+    dismissed_against: int = 0
+    """Decisions about posts and comments of theirs: those that took one away, and those that left it as it was."""
     language: str = "en"
     about: str = ""
     choices: str = ""

@@ -10,6 +10,8 @@ from wtsocial.text.log_actions import ACTIONS
 
 STANDING = text("withdrawn_at IS NULL")
 OPEN = text("decision_id IS NULL AND withdrawn_at IS NULL")
+WEIGHING = text("decision_id IS NULL AND withdrawn_at IS NULL AND weight > 0")
+WITHDRAWN = text("withdrawn_at IS NOT NULL")
 
 
 class ModerationAction(SQLModel, table=True):
@@ -23,11 +25,13 @@ class ModerationAction(SQLModel, table=True):
         Index("ix_moderationaction_kind", "action", "id"),
         Index("ix_moderationaction_place", "subwiki_id", "id"),
         Index("ix_moderationaction_newest", "at", "id"),
+        Index("ix_moderationaction_subject", "subject_kind", "subject_id", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = moment()
-    actor_id: int = refers("member.id", index=True)
+    actor_id: int | None = refers("member.id", optional=True, index=True)
+    """Who decided; nobody where a rule did it by itself."""
     action: str
     subject_kind: str
     subject_id: int
@@ -44,6 +48,13 @@ class ModerationAction(SQLModel, table=True):
     """When it ends by itself."""
     flags_count: int = 0
     reason: str
+    rule: str = ""
+    """By which rule it was decided (`text.rules`): the site's, or the subwiki's as it was in its revision `rule_revision`."""
+    rule_revision: int = 0
+    law: str = ""
+    """Against which law it is, where that is why."""
+    undone_by_id: int | None = refers("moderationaction.id", optional=True)
+    """The entry that took it back."""
 
 
 class Flag(SQLModel, table=True):
@@ -65,10 +76,8 @@ class Flag(SQLModel, table=True):
         Index("ix_flag_under", "flagger_id", "post_id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_flag_open", "subwiki_id", "subject_kind", "subject_id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_flag_subject", "subject_kind", "subject_id"),
-        # The queue, the longest waiting first: of everything, and of one subwiki.
-        Index("ix_flag_queue", "id", sqlite_where=OPEN, postgresql_where=OPEN),
-        # All that is asked of one is in it, or PostgreSQL would look for a subwiki's few among the flags of all.
-        Index("ix_flag_subwiki_queue", "subwiki_id", "id", "subject_kind", "subject_id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_flag_weighing", "subject_kind", "subject_id", "reason", sqlite_where=WEIGHING, postgresql_where=WEIGHING),
+        Index("ix_flag_withdrawn", "flagger_id", "subject_kind", "subject_id", sqlite_where=WITHDRAWN, postgresql_where=WITHDRAWN),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -82,6 +91,10 @@ class Flag(SQLModel, table=True):
     law: str = ""
     """Against which law, if the reason is that and they said so."""
     note: str = ""
+    revision: int = 0
+    """Which revision of the subject the flagger saw."""
+    weight: int = 0
+    """What it weighed when it was made (`moderation.flag_weight`)."""
     at: datetime = moment()
     withdrawn_at: datetime | None = moment(default=None, nullable=True)
     decision_id: int | None = refers("moderationaction.id", optional=True, index=True)

@@ -23,6 +23,7 @@ class Post(SQLModel, table=True):
         CheckConstraint("kind in ('news', 'discussion')", name="kind"),
         CheckConstraint("mode in ('collaborative', 'individual')", name="mode"),
         CheckConstraint("protection in ('', 'member', 'trusted', 'moderator')", name="protection"),
+        CheckConstraint("cover in ('', 'flags', 'moderator')", name="cover"),
         Index("ix_post_domain_feed", "domain", "published_at", "id"),
         # A source's record: what was corrected of it, newest first.
         Index("ix_post_domain_corrected", "domain", "corrected_at", "id", sqlite_where=CORRECTED, postgresql_where=CORRECTED),
@@ -52,6 +53,8 @@ class Post(SQLModel, table=True):
     """The language that its author says it is written in (ISO 639-1); empty for not said."""
     sensitive: bool = False
     """Whether somebody may not want to see it unasked, by its author's or a moderator's word."""
+    cover: str = ""
+    """By whose word it is folded away until somebody asks for it: members' `flags`, until they are decided on, or a `moderator`."""
     tags: str = ""
     """The #tags of headline and text (`text.tags`), with a space between; hidden or not (`PostTag` has those of shown ones)."""
     published_at: datetime = moment()

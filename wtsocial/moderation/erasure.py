@@ -14,7 +14,7 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import Invalid, NotFound
-from wtsocial.core.messages import CommentChanged, Erased, PostPatch
+from wtsocial.core.messages import Erased, PostPatch
 from wtsocial.core.paths import comment_path
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
@@ -23,15 +23,14 @@ from wtsocial.moderation import policy
 from wtsocial.moderation.views import ErasedView
 from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, source_counts, source_pages, tagging
+from wtsocial.posts.comment_announcements import announce_comment
 from wtsocial.posts.listed import forget_views
-from wtsocial.posts.rows import comment_view
-from wtsocial.posts.threads import depth_of
 from wtsocial.revisions import chain, contributions, record
 from wtsocial.revisions.record import Thing
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id, RevisionNumber
-from wtsocial.text.rendered import clear_cache, render_text
+from wtsocial.text.rendered import clear_cache
 
 ErasableKind = Literal["post", "comment", "subwiki"]
 
@@ -187,10 +186,7 @@ async def _announce(change: Transaction, thing: Thing, post: Post | None) -> Non
         await change.session.refresh(thing, ["stamp"])
         await tagging.retag(change, thing)
     if isinstance(thing, Comment) and post and post.hidden_at is None:
-        author = (await change.session.exec(select(Member.name).where(Member.id == thing.author_id))).one()
-        depth = await depth_of(change.session, thing.parent_id)
-        public = comment_view(thing, Viewer(), html=await render_text(thing.text), author=author, depth=depth)
-        change.announce(bus.post_room(thing.post_id), message=CommentChanged(thing.post_id, public))
+        await announce_comment(change, thing)
     change.outdate_pages()
     change.announce(*rooms, message=Erased(f"{record.kind_of(thing)}/{thing.id}"))
 

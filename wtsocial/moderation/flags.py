@@ -1,7 +1,8 @@
 """Flags: a member reports a post or a comment to those who moderate it."""
 
 from sqlalchemy import ColumnElement, FromClause, and_, update
-from sqlmodel import col
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -11,9 +12,12 @@ from wtsocial.core.errors import Invalid
 from wtsocial.core.messages import ModerationQueueChanged
 from wtsocial.db import statements
 from wtsocial.db.statements import table
-from wtsocial.models import Flag, now
+from wtsocial.models import Flag, Member, now
+from wtsocial.moderation import cases, covers
+from wtsocial.moderation.flag_weight import flag_weight
 from wtsocial.posts import access
 from wtsocial.posts import policy as posts_policy
+from wtsocial.posts.access import Subject
 from wtsocial.text import limits, reasons
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id
@@ -25,8 +29,9 @@ async def flag(
 ) -> bool:
     """Report something once; False when the viewer had flagged it before, which changes nothing.
 
-    Some reasons need a note, and some are for headlines alone; `law` says against which one something is. Raises Invalid, NotFound,
-    LoginNeeded, NotAllowed (for one's own, and for what is hidden already) or TooMany.
+    Flags that weigh enough together cover it until a moderator decides. Some reasons need a note, and some are for headlines alone;
+    `law` says against which one something is. Raises Invalid, NotFound, LoginNeeded, NotAllowed (for one's own, and for what is hidden
+    already) or TooMany.
     """
     if reason in reasons.OF_HEADLINES and subject_kind != "post":
         raise Invalid("flag.no_headline", field="reason")
@@ -34,8 +39,9 @@ async def flag(
     law = clean_line(law, field="law", limit=limits.LAW, required=False) if reason == "illegal" else ""
     async with db.transaction() as change:
         session = change.session
-        subject = await access.visible_subject(session, viewer, subject_kind, subject_id)
+        subject = await access.visible_subject(session, viewer, subject_kind, subject_id, lock=True)
         permissions.ensure(viewer, posts_policy.may_flag(viewer, subject.author_id) and subject.thing.hidden_at is None)
+        weight = await _weight(session, viewer, subject)
         recent = (col(Flag.flagger_id) == viewer.id, col(Flag.at) > now() - statements.HOUR)
         is_first = await statements.insert_once(
             session,
@@ -48,12 +54,16 @@ async def flag(
             reason=reason,
             law=law,
             note=note,
+            revision=subject.thing.revision,
+            weight=weight,
             at=now(),
         )
         if not is_first:
             return False
         await statements.ensure_fewer(session, limits.FLAGS_PER_HOUR + 1, Flag, *recent)
         change.announce(bus.moderation_room(), message=ModerationQueueChanged(subject.post.subwiki_id))
+        await cases.add_flag(change, subject, reason)
+        await covers.cover_if_enough(change, subject, reason=reason, weight=weight)
         change.answer = True
     return True
 
@@ -63,13 +73,27 @@ async def withdraw_flag(viewer: Viewer, *, subject_kind: access.SubjectKind, sub
     async with db.transaction() as change:
         permissions.ensure(viewer, viewer.active)
         mine = (col(Flag.flagger_id) == viewer.id, col(Flag.subject_kind) == subject_kind, col(Flag.subject_id) == subject_id)
-        withdrawn = update(Flag).where(*mine, is_open(table(Flag))).values(withdrawn_at=now()).returning(col(Flag.subwiki_id))
-        subwiki_id = (await change.session.exec(withdrawn)).scalar()
-        if subwiki_id is None:
+        subject = await access.any_subject(change.session, subject_kind, subject_id, lock=True)
+        withdrawn = update(Flag).where(*mine, is_open(table(Flag))).values(withdrawn_at=now()).returning(col(Flag.reason))
+        reason = (await change.session.exec(withdrawn)).scalar()
+        if reason is None or subject is None:
             return False
-        change.announce(bus.moderation_room(), message=ModerationQueueChanged(subwiki_id))
+        await cases.remove_flag(change, subject, reason)
+        await covers.uncover_if_lighter(change, subject)
+        change.announce(bus.moderation_room(), message=ModerationQueueChanged(subject.post.subwiki_id))
         change.answer = True
     return True
+
+
+async def _weight(session: AsyncSession, viewer: Viewer, subject: Subject) -> int:
+    """What the viewer's flag on this weighs. Who withdrew one from it has said that it was none, and weighs nothing there any more."""
+    about = (col(Flag.flagger_id) == viewer.id, Flag.subject_kind == subject.kind, Flag.subject_id == subject.thing.id)
+    withdrew = select(Flag.id).where(*about, col(Flag.withdrawn_at).is_not(None)).limit(1)
+    if (await session.exec(withdrew)).first() is not None:
+        return 0
+    record = select(Member.flags_upheld, Member.flags_dismissed).where(Member.id == viewer.id)
+    upheld, dismissed = (await session.exec(record)).one()
+    return flag_weight(viewer.standing, upheld=upheld, dismissed=dismissed)
 
 
 def is_open(flag: FromClause) -> ColumnElement[bool]:

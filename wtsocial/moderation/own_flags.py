@@ -15,6 +15,7 @@ from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Flag, ModerationAction, Post
 from wtsocial.moderation.flags import is_open
+from wtsocial.moderation.policy import UPHOLDING
 from wtsocial.moderation.views import OwnFlagView
 from wtsocial.text import limits
 
@@ -93,4 +94,5 @@ def _view(row: OwnFlagRow, viewer: Viewer) -> OwnFlagView:
         answer=row.answer or "",
         decided_at=to_millis(row.decided_at),
         decision_id=row.decision_id or 0,
+        upheld=row.action in UPHOLDING,
     )

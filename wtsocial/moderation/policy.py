@@ -1,7 +1,16 @@
 """May I: decisions and erasure."""
 
+from typing import Final
+
 from wtsocial.accounts.permissions import may_moderate
 from wtsocial.accounts.views import Viewer
+
+UPHOLDING: Final = ("hide", "cover", "warn")
+"""Decisions by which flags are upheld, in the log's words."""
+DECISIONS: Final = (*UPHOLDING, "dismiss", "restore")
+"""What moderators decide about posts and comments."""
+STATED: Final = (*DECISIONS, "uncover", "undo")
+"""What has a statement of reasons; covers by members' flags do, too."""
 
 
 def may_decide(viewer: Viewer, *, subwiki_id: int, author_id: int, author_is_admin: bool) -> bool:

@@ -1,27 +1,129 @@
 """Views of the moderation queue, the public log, and erasures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+from wtsocial.revisions.views import DiffPiece
+
+
+@dataclass(frozen=True)
+class ReasonCount:
+    """How many open flags name a reason."""
+
+    reason: str
+    count: int
 
 
 @dataclass(frozen=True)
 class QueueView:
-    """What waits for a moderator: one thing, with every open flag on it."""
+    """A case: a thing with open flags, as it stands in the queue."""
 
+    id: int
     subject_kind: str
     subject_id: int
     post_id: int
+    path: str
+    """Where it stands; a comment in its thread."""
     subwiki_slug: str
     subwiki_name: str
     subwiki_colour: str
     author: str
     headline: str
+    language: str
     excerpt: str
     flags: int
-    reasons: list[str]
-    notes: list[str]
+    reasons: list[ReasonCount]
     first_at: int
     hidden: bool = False
+    cover: str = ""
+    holder: str = ""
+    """Who has it open now, until `held_until`; empty for nobody."""
+    held_until: int = 0
     may_decide: bool = False
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """Some cases, the longest waiting first; `after` is where the next ones begin, 0 at the end."""
+
+    cases: list[QueueView] = field(default_factory=list[QueueView])
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class FlagView:
+    """A flag, for those who moderate there: of its flagger's `decided` flags so many were `upheld`."""
+
+    reason: str
+    law: str
+    note: str
+    at: int
+    flagger: str
+    upheld: int
+    decided: int
+
+
+@dataclass(frozen=True)
+class AuthorRecord:
+    """What is known of an author: flags on theirs that were upheld and dismissed before, and what they contributed."""
+
+    standing: str = ""
+    joined: int = 0
+    contributions: int = 0
+    upheld: int = 0
+    dismissed: int = 0
+
+
+@dataclass(frozen=True)
+class EarlierDecision:
+    """An entry of the log about the same thing; without `actor` a rule's."""
+
+    id: int
+    action: str
+    reason: str
+    at: int
+    actor: str
+
+
+@dataclass(frozen=True)
+class CaseNoteView:
+    """What a moderator noted about a thing."""
+
+    id: int
+    text: str
+    at: int
+    author: str
+
+
+@dataclass(frozen=True)
+class RuleView:
+    """A rule that a decision may name (`text.rules`), and how it begins."""
+
+    word: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case with all that a moderator decides by."""
+
+    case: QueueView
+    flags: list[FlagView]
+    record: AuthorRecord
+    domain: str = ""
+    """The source of a post: of so many headlines in its own words, so many were corrected."""
+    source_posts: int = 0
+    source_corrected: int = 0
+    earlier: list[EarlierDecision] = field(default_factory=list[EarlierDecision])
+    notes: list[CaseNoteView] = field(default_factory=list[CaseNoteView])
+    rules: list[RuleView] = field(default_factory=list[RuleView])
+    """Those of the subwiki."""
+    difference: str = ""
+    """Where the difference stands between what was flagged first and what stands now; empty where they are the same."""
+    pieces: list[DiffPiece] = field(default_factory=list[DiffPiece])
+
+    def changed_since(self, difference: str, pieces: list[DiffPiece]) -> "CaseView":
+        """The same, of what was changed since it was flagged."""
+        return replace(self, difference=difference, pieces=pieces)
 
 
 @dataclass(frozen=True)
@@ -46,6 +148,7 @@ class OwnFlagView:
     """The reason of the decision."""
     decided_at: int = 0
     decision_id: int = 0
+    upheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +158,7 @@ class LogView:
     id: int
     at: int
     actor: str
+    """Empty where a rule did it by itself."""
     action: str
     subject_kind: str
     headline: str
@@ -69,6 +173,27 @@ class LogView:
     until: int = 0
     revision: int = 0
     """Which revision it is about; of several, the first, and `detail` is the last."""
+    stated: bool = False
+    """Whether there is a statement of reasons."""
+
+
+@dataclass(frozen=True)
+class StatementView:
+    """The statement of reasons of an entry of the log, for everybody."""
+
+    entry: LogView
+    rule: str = ""
+    rule_text: str = ""
+    """A subwiki's rule as it was."""
+    rule_path: str = ""
+    law: str = ""
+    automated: bool = False
+    undone_by: int = 0
+    """The entry that took it back; 0 for none."""
+    may_undo: bool = False
+    visibility: str = ""
+    """What it did to what was decided on, in the words of the EU's transparency database."""
+    published: int = 0
 
 
 @dataclass(frozen=True)

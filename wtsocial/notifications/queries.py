@@ -33,6 +33,7 @@ class NoticeSubject(permissions.PostAccess, Protocol):
     params: dict[str, Any]
     post_id: int | None
     headline: str
+    cover: str
 
 
 class NoticeRow(NoticeSubject, Protocol):
@@ -57,16 +58,17 @@ class _Unsent:
     author_id: int = 0
     subwiki_id: int = 0
     hidden_at: datetime | None = None
+    cover: str = ""
 
 
 async def inbox(viewer: Viewer, *, older: int = 0) -> list[NoticeView]:
     """The viewer's notices, newest first, 50 at a time; `older` is the id of the last one seen.
 
     Headlines are looked up as they are now: `headline` is the post's, `before` and `after` those of the revisions that the notice
-    names. Of a post that the viewer may not see, and of a revision that is hidden or erased, they are empty.
+    names. Of a post that is covered or that the viewer may not see, and of a revision that is hidden or erased, they are empty.
     """
     notice, post, vote = table(Notice), table(Post), table(Vote)
-    about = (post.c.headline, post.c.hidden_at, post.c.author_id, post.c.subwiki_id, vote.c.member_id.label("voter"))
+    about = (post.c.headline, post.c.cover, post.c.hidden_at, post.c.author_id, post.c.subwiki_id, vote.c.member_id.label("voter"))
     mine = and_(vote.c.post_id == notice.c.post_id, vote.c.member_id == notice.c.member_id)
     wanted = select(*notice.c, *about).select_from(notice.outerjoin(post, post.c.id == notice.c.post_id).outerjoin(vote, mine))
     wanted = wanted.where(notice.c.member_id == viewer.id, notice.c.id < older if older else notice.c.id > 0)
@@ -82,7 +84,7 @@ async def inbox(viewer: Viewer, *, older: int = 0) -> list[NoticeView]:
 async def filled(viewer: Viewer, kind: str, params: dict[str, Any], post_id: int | None) -> dict[str, str]:
     """What fills a notice's text for this viewer (`notice.KIND`), with headlines looked up as `inbox` does."""
     post = table(Post)
-    about = select(post.c.headline, post.c.author_id, post.c.subwiki_id, post.c.hidden_at).where(post.c.id == post_id)
+    about = select(post.c.headline, post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.cover).where(post.c.id == post_id)
     async with db.reading() as session:
         connection = await session.connection()
         found = (await connection.execute(about)).first() if post_id else None
@@ -140,7 +142,7 @@ def _params(row: NoticeSubject, viewer: Viewer, headlines: dict[tuple[int, int],
     """The params of a notice, with the headlines that this viewer may see."""
     params: dict[str, str] = {"headline": ""} | {name: str(value) for name, value in row.params.items()}
     if row.post_id:
-        shown = permissions.may_see_post(viewer, row)
+        shown = permissions.may_see_post(viewer, row) and not row.cover
         params["headline"] = row.headline if shown else ""
         named = {name: headlines.get((row.post_id, row.params[name]), "") for name in REVISIONS if name in row.params}
         params |= {name: headline if shown else "" for name, headline in named.items()}

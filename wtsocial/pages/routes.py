@@ -45,7 +45,10 @@ from wtsocial.pages.invite import page as invite
 from wtsocial.pages.invite.state import InviteState
 from wtsocial.pages.moderation import document as moderation_document
 from wtsocial.pages.moderation import page as moderation
+from wtsocial.pages.moderation import queue as moderation_queue
+from wtsocial.pages.moderation import statement as moderation_statement
 from wtsocial.pages.moderation.state import LogState, QueueState
+from wtsocial.pages.moderation.statement_state import StatementState
 from wtsocial.pages.people import document as people_document
 from wtsocial.pages.people import page as people
 from wtsocial.pages.people.state import ProfileState
@@ -156,11 +159,14 @@ ROUTES = (
     Route("/invite/[code]", invite.invite, "invite.title", (InviteState.open,), document=invite_document.document),
     Route("/waiting", waiting.waiting, "waiting.title", (WaitingState.open,), document=waiting_document.document),
     Route("/inbox", inbox.inbox, "nav.inbox", (InboxState.open,), no_document=OWN),
-    Route("/moderation", moderation.queue, "nav.moderation", (QueueState.open,), no_document=OWN),
+    Route("/moderation", moderation_queue.queue, "nav.moderation", (QueueState.open,), no_document=OWN),
     Route("/changes", changes.changes, "changes.list", (ChangesState.open,), document=changes_document.document),
     Route("/corrections", corrections.corrections, "corrections.title", (CorrectionsState.open,), document=corrections_document.document),
     Route("/source/[domain]", source.source, "source.entries", (SourceState.open,), document=source_document.document),
     Route("/books", books.books, "books.title", (BooksState.open,), document=books_document.document),
+    Route(
+        "/log/[entry_id]", moderation_statement.statement, "statement.title", (StatementState.open,), document=moderation_document.statement
+    ),
     Route("/log", moderation.log, "nav.log", (LogState.open,), document=moderation_document.log),
     Route("/admin", admin.dashboard, "nav.admin", (AdminState.open, LineState.open, JobsState.open), no_document=OWN),
     Route("/donate", donate.donate, "donate.title", (DonateState.open,), document=donate_document.document),

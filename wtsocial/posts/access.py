@@ -70,13 +70,18 @@ class Subject:
 
 async def visible_subject(session: AsyncSession, viewer: Viewer, kind: SubjectKind, subject_id: int, *, lock: bool = False) -> Subject:
     """The post or comment, locked against other writers if asked. Raises NotFound, also for what the viewer may not see."""
-    if kind == "post":
-        post = await visible_post(session, viewer, subject_id, lock=lock)
-        return Subject(kind, post, post)
-    wanted = select(Comment).where(Comment.id == subject_id)
-    if lock:
-        wanted = wanted.with_for_update(key_share=True)
-    comment = (await session.exec(wanted)).first()
-    if comment is None:
+    subject = await any_subject(session, kind, subject_id, lock=lock)
+    if subject is None or not permissions.may_see_post(viewer, subject.post):
         raise NotFound
-    return Subject(kind, comment, await visible_post(session, viewer, comment.post_id))
+    return subject
+
+
+async def any_subject(session: AsyncSession, kind: SubjectKind, subject_id: int, *, lock: bool = False) -> Subject | None:
+    """The same, whoever may see it; None for what is not there."""
+    wanted = select(Comment).where(Comment.id == subject_id)
+    comment = (await session.exec(wanted.with_for_update(key_share=True) if lock else wanted)).first() if kind == "comment" else None
+    if kind == "comment" and comment is None:
+        return None
+    its_post = {"post_id": comment.post_id if comment else subject_id}
+    post = (await session.exec(_POST if comment or not lock else _POST_LOCKED, params=its_post)).first()
+    return Subject(kind, comment or post, post) if post else None

@@ -9,17 +9,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
-from wtsocial.core import bus
 from wtsocial.core.errors import EditConflict, NotFound
-from wtsocial.core.messages import CommentChanged, PostPatch
+from wtsocial.core.messages import PostPatch
 from wtsocial.core.paths import comment_path
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of
 from wtsocial.models import Comment, Post, now
 from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, policy
-from wtsocial.posts.rows import comment_view
-from wtsocial.posts.threads import depth_of
+from wtsocial.posts.comment_announcements import announce_comment
 from wtsocial.revisions import merging, record
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
@@ -78,7 +76,7 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
         comment.text, comment.edited_at = text, now()
         await record.revise(session, viewer, comment, change="text")
         await statements.save(change.session, comment)
-        await _say(change, viewer.name, comment)
+        await announce_comment(change, comment, author=viewer.name)
         change.answer = comment.revision
     return comment.revision
 
@@ -92,16 +90,8 @@ async def _answered(session: AsyncSession, post_id: int, parent_id: int | None) 
     return parent
 
 
-async def _say(change: Transaction, author: str, comment: Comment) -> None:
-    """Show it to everybody who reads the post."""
-    depth = await depth_of(change.session, comment.parent_id)
-    # As a reader without a login sees it: what each may do with it is not public.
-    public = comment_view(comment, Viewer(), html=await render_text(comment.text), author=author, depth=depth)
-    change.announce(bus.post_room(comment.post_id), message=CommentChanged(comment.post_id, public))
-
-
 async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> None:
-    await _say(change, viewer.name, comment)
+    await announce_comment(change, comment, author=viewer.name)
     row = await announcements.patch_post(change, comment.post_id, comments=1)
     announcements.announce_post(change, row, PostPatch(row.id, row.stamp, comments=row.comments_count))
 

@@ -47,7 +47,7 @@ async def mark_sensitive(viewer: Viewer, *, post_id: Id, sensitive: bool, reason
         if post.sensitive == sensitive:
             raise Invalid("label.already")
         await _set(change, post, sensitive=sensitive)
-        action = "cover" if sensitive else "uncover"
+        action = "mark" if sensitive else "unmark"
         entry = ModerationAction(
             actor_id=viewer.id,
             action=action,
@@ -77,5 +77,5 @@ async def _set(change: Transaction, post: Post, *, sensitive: bool) -> None:
 async def _marked(change: Transaction, post: Post) -> bool:
     """Whether a moderator's word was the last that was logged about it."""
     actions = select(ModerationAction.action).where(ModerationAction.post_id == post.id, ModerationAction.subject_kind == "post")
-    marks = actions.where(col(ModerationAction.action).in_(["cover", "uncover"])).order_by(col(ModerationAction.id).desc())
-    return (await change.session.exec(marks.limit(1))).first() == "cover"
+    marks = actions.where(col(ModerationAction.action).in_(["mark", "unmark"])).order_by(col(ModerationAction.id).desc())
+    return (await change.session.exec(marks.limit(1))).first() == "mark"

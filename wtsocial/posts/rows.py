@@ -66,6 +66,7 @@ class PostRow(PolicyPost, FilteredPost, WikiProtection, Protocol):
     source_seen_at: datetime | None
     """These two only in a row with the whole text."""
     suggestions_count: int
+    cover: str
     subwiki_slug: str
     subwiki_name: str
     subwiki_colour: str
@@ -85,6 +86,7 @@ class CommentRow(PolicyComment, Protocol):
     created_at: datetime
     revision: int
     edited_at: datetime | None
+    cover: str
 
 
 def facts_of(post: FilteredPost, author: str) -> PostFacts:
@@ -212,6 +214,7 @@ def view_of(row: PostRow, seen: Seen, *, why: str = "", why_about: str = "", htm
         language=row.language,
         sensitive=row.sensitive,
         covered=seen.covered,
+        cover=row.cover,
         why=why,
         why_about=why_about,
         voted=bool(row.voted),
@@ -249,6 +252,7 @@ def comment_view(
         revision=row.revision,
         hidden=hidden,
         erased=row.text == "",
+        cover=row.cover,
         own=viewer.known and row.author_id == viewer.id,
         edited=to_millis(row.edited_at),
         may_edit=policy.may_edit_comment(viewer, row) and not post_hidden,

@@ -67,6 +67,8 @@ class PostView:
     sensitive: bool = False
     covered: bool = False
     """Its picture and excerpt are folded away until the viewer asks for them."""
+    cover: str = ""
+    """By whose word all of it is: members' `flags`, until a moderator decides, or a `moderator`'s; empty for nobody's."""
     why: str = ""
     why_about: str = ""
     """Which tag or whose post, where the reason is one."""

@@ -75,8 +75,8 @@ async def of_post(viewer: Viewer, post_id: int, *, before: int = 0) -> HistoryPa
     """
     async with db.reading() as session:
         connection = await session.connection()
-        await _ensure_seen(connection, viewer, post_id)
-        return await _page(connection, "post", post_id, before)
+        seen = await _ensure_seen(connection, viewer, post_id)
+        return replace(await _page(connection, "post", post_id, before), cover=seen.cover)
 
 
 async def of_subwiki(viewer: Viewer, slug: str, *, before: int = 0) -> HistoryPage:  # noqa: ARG001 # every query names who is looking
@@ -99,14 +99,14 @@ async def of_comment(viewer: Viewer, comment_id: int, *, before: int = 0) -> tup
     comment, revision = table(Comment), table(Revision)
     async with db.reading() as session:
         connection = await session.connection()
-        wanted = select(comment.c.post_id, comment.c.hidden_at).where(comment.c.id == comment_id)
+        wanted = select(comment.c.post_id, comment.c.hidden_at, comment.c.cover).where(comment.c.id == comment_id)
         row: Any = (await connection.execute(wanted)).first()
         if row is None:
             raise NotFound
-        subwiki_id = await _ensure_seen(connection, viewer, row.post_id)
-        page = await _page(connection, "comment", comment_id, before)
+        seen = await _ensure_seen(connection, viewer, row.post_id)
+        page = replace(await _page(connection, "comment", comment_id, before), cover=row.cover or seen.cover)
         views = page.revisions
-        if row.hidden_at is not None and not permissions.may_moderate(viewer, subwiki_id):
+        if row.hidden_at is not None and not permissions.may_moderate(viewer, seen.subwiki_id):
             return row.post_id, replace(page, revisions=[replace(view, hidden=True, size=0, before=0) for view in views])
         lengths = select(revision.c.number, func.length(revision.c.text)).where(revision.c.comment_id == comment_id)
         lengths = lengths.where(revision.c.number.in_([view.number for view in views])).order_by(revision.c.number.desc())
@@ -133,10 +133,10 @@ async def difference(viewer: Viewer, post_id: int, a: int, b: int) -> DiffView:
     """
     async with db.reading() as session:
         connection = await session.connection()
-        await _ensure_seen(connection, viewer, post_id)
+        seen = await _ensure_seen(connection, viewer, post_id)
         pair = await _two(connection, "post", post_id, (a, b))
     view = await _compared(pair, a, b, post_id)
-    return replace(view, path=f"/post/{post_id}", home=f"/post/{post_id}")
+    return replace(view, path=f"/post/{post_id}", home=f"/post/{post_id}", cover=seen.cover)
 
 
 async def comment_difference(viewer: Viewer, comment_id: int, a: int, b: int) -> DiffView:
@@ -144,16 +144,16 @@ async def comment_difference(viewer: Viewer, comment_id: int, a: int, b: int) ->
     comment = table(Comment)
     async with db.reading() as session:
         connection = await session.connection()
-        about = select(comment.c.post_id, comment.c.hidden_at).where(comment.c.id == comment_id)
+        about = select(comment.c.post_id, comment.c.hidden_at, comment.c.cover).where(comment.c.id == comment_id)
         row: Any = (await connection.execute(about)).first()
         if row is None:
             raise NotFound
-        subwiki_id = await _ensure_seen(connection, viewer, row.post_id)
-        if row.hidden_at is not None and not permissions.may_moderate(viewer, subwiki_id):
+        seen = await _ensure_seen(connection, viewer, row.post_id)
+        if row.hidden_at is not None and not permissions.may_moderate(viewer, seen.subwiki_id):
             raise NotFound
         pair = await _two(connection, "comment", comment_id, (a, b))
     view = await _compared(pair, a, b, row.post_id)
-    return replace(view, path=f"/comment/{comment_id}", home=comment_path(row.post_id, comment_id))
+    return replace(view, path=f"/comment/{comment_id}", home=comment_path(row.post_id, comment_id), cover=row.cover or seen.cover)
 
 
 async def subwiki_difference(viewer: Viewer, slug: str, a: int, b: int) -> DiffView:  # noqa: ARG001 # every query names who is looking
@@ -196,14 +196,18 @@ def _pieces(old: str, new: str) -> list[DiffPiece]:
     return [DiffPiece(piece.kind, piece.text) for piece in word_diff(old, new)]
 
 
-async def _ensure_seen(connection: AsyncConnection, viewer: Viewer, post_id: int) -> int:
-    """The subwiki of the post. Raises NotFound."""
+class _SeenPost(permissions.PostAccess, Protocol):
+    cover: str
+
+
+async def _ensure_seen(connection: AsyncConnection, viewer: Viewer, post_id: int) -> _SeenPost:
+    """The post, as far as it says where it stands and whether it is covered. Raises NotFound."""
     post = table(Post)
-    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at).where(post.c.id == post_id)
-    row = cast("permissions.PostAccess | None", (await connection.execute(judged)).first())
+    judged = select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.cover).where(post.c.id == post_id)
+    row = cast("_SeenPost | None", (await connection.execute(judged)).first())
     if row is None or not permissions.may_see_post(viewer, row):
         raise NotFound
-    return row.subwiki_id
+    return row
 
 
 def _with_editor(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:

@@ -48,6 +48,8 @@ class HistoryPage:
     before: int = 0
     older: int = 0
     """The number of the last one of the page, where more follow; else 0."""
+    cover: str = ""
+    """By whose word the thing, or its post, is folded away; empty for nobody's."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class DiffView:
     """The last revision before the old one that may be shown; 0 for none."""
     later: int = 0
     """The first one after the new one that may be shown; 0 for none."""
+    cover: str = ""
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,8 @@ def _corrected(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Those of these posts (`_is_corrected`) of which all can be read, each with its correction and what came before all."""
     post, revision, first = table(Post), table(Revision), table(Revision).alias("first")
     subwiki, editor = table(Subwiki), table(Member)
+    # In its own place it is folded away; here it does not stand.
+    uncovered: ColumnElement[bool] = post.c.cover == ""
     correction = and_(revision.c.post_id == post.c.id, revision.c.number == post.c.corrected_revision)
     shown = [column.is_(None) for column in (revision.c.hidden_at, revision.c.erased_at, first.c.hidden_at, first.c.erased_at)]
     columns = (post.c.id, post.c.corrected_at, post.c.subwiki_id, post.c.first_headline, post.c.headline, post.c.corrected_revision)
@@ -134,7 +136,7 @@ def _corrected(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             .join(subwiki, subwiki.c.id == post.c.subwiki_id)
             .join(editor, editor.c.id == revision.c.editor_id)
         )
-        .where(*which, *shown)
+        .where(*which, *shown, uncovered)
     )
 
 
@@ -171,7 +173,7 @@ async def _contests(connection: AsyncConnection, viewer: Viewer, *where: ColumnE
     wanted = (
         select(*contest.c, post.c.headline, member.c.name.label("member"), answerer.c.name.label("answered_by"))
         .select_from(
-            contest.join(post, and_(post.c.id == contest.c.post_id, post.c.hidden_at.is_(None)))
+            contest.join(post, and_(post.c.id == contest.c.post_id, post.c.hidden_at.is_(None), post.c.cover == ""))
             .join(member, member.c.id == contest.c.member_id)
             .outerjoin(answerer, answerer.c.id == contest.c.answered_by_id)
         )

@@ -20,7 +20,7 @@ from wtsocial.db.statements import id_of, table
 from wtsocial.models import Member, Membership, Post, Subwiki, SubwikiNgram
 from wtsocial.subwikis import policy
 from wtsocial.subwikis.views import ChoicesView, ChoiceView, SubwikiView, WikiName
-from wtsocial.text import limits
+from wtsocial.text import limits, rules
 from wtsocial.text.graphemes import cut
 from wtsocial.text.ngrams import LAST, probes
 from wtsocial.text.rendered import excerpt_cached, prepare_excerpts, render_text
@@ -63,6 +63,17 @@ async def names() -> list[WikiName]:
     return sorted((WikiName(row.id, row.slug, row.name) for row in rows), key=lambda named: fold(named.name))
 
 
+async def moderated(viewer: Viewer) -> list[WikiName]:
+    """The subwikis that the viewer moderates, by name; for admins, those of `names`."""
+    if viewer.is_admin:
+        return await names()
+    subwiki = table(Subwiki)
+    theirs = select(subwiki.c.id, subwiki.c.slug, subwiki.c.name).where(subwiki.c.id.in_(viewer.moderates))
+    async with db.reading() as session:
+        rows = (await (await session.connection()).execute(theirs.limit(limits.DIRECTORY_SHOWN))).all()
+    return sorted((WikiName(row.id, row.slug, row.name) for row in rows), key=lambda named: fold(named.name))
+
+
 async def joined(viewer: Viewer) -> list[SubwikiView]:
     """The subwikis that the viewer is a member of, by name."""
     rows = await _rows(viewer, _joined(), most=limits.MEMBERSHIPS_PER_MEMBER)
@@ -82,7 +93,7 @@ async def one(viewer: Viewer, slug: str) -> SubwikiView:
         description=row.description,
         rules=row.rules,
         description_html=description_html,
-        rules_html=rules_html,
+        rules_html=rules.numbered(rules_html)[0],
         moderators=moderators,
         agreements=row.agreements,
         may_moderate=permissions.may_moderate(viewer, id_of(row)),

@@ -37,6 +37,7 @@ MERGES_PER_MINUTE = 60
 FLAGS_PER_HOUR = 60
 THANKS_PER_HOUR = 60
 CONTESTS_PER_HOUR = 10
+CASE_NOTES_PER_HOUR = 100
 SUGGESTIONS_PER_HOUR = 20
 SUGGESTIONS_PER_POST = 20
 """Open ones."""
@@ -107,8 +108,12 @@ CONTESTS_SHOWN = 200
 REASONS_COUNTED = 200
 """Of a source with more corrected headlines it is told why the newest ones were."""
 QUEUE_SHOWN = 100
-QUEUE_FLAGS = 1_000
-"""So many of the open flags are looked at for the queue, those that wait longest."""
+QUEUE_PAGE = 30
+QUEUE_COUNTED = 100
+"""So many cases that wait, or more, are said to be more than 99."""
+CASE_FLAGS = 50
+CASE_EARLIER = 10
+CASE_NOTES = 50
 DIRECTORY_SHOWN = 200
 SEARCHED_ONE_BY_ONE = 1_000
 """Of so few subwikis each is looked at; where more may have what is searched for, they are gone through in their order."""

@@ -4,5 +4,5 @@ from typing import Final
 
 ACTIONS: Final = (
     "hide", "dismiss", "restore", "suspend", "reinstate", "erase", "protect", "unprotect", "answer", "brake", "settle", "cover", "uncover",
-    "vet", "unvet", "appoint",
+    "vet", "unvet", "appoint", "mark", "unmark", "warn", "undo",
 )  # fmt: skip

@@ -10,10 +10,10 @@ from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.bus import member_room
 from wtsocial.core.messages import Message, PressAnswer, UnreadOnLoad
 from wtsocial.posts.views import CommentView, PostView
 from wtsocial.ui.connection import sid_of
+from wtsocial.ui.own_rooms import own_rooms
 from wtsocial.ui.turns import next_turn
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def use(app: rx.App) -> None:
 
 
 async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:
-    """Have this browser watch `rooms` and its member's own, and nothing else.
+    """Have this browser watch `rooms` and its member's own (`own_rooms`), and nothing else.
 
     Call it before reading, so that nothing falls between. Whoever is gone meanwhile watches nothing.
     """
@@ -48,7 +48,7 @@ async def watch(state: rx.State, viewer: Viewer, *rooms: str) -> None:
     sid = sid_of(state)
     if namespace is None or not sid:
         return
-    watched = {*rooms[:MOST_ROOMS], *([member_room(viewer.id)] if viewer.known else [])}
+    watched = {*rooms[:MOST_ROOMS], *own_rooms(viewer)}
     for room in set(namespace.rooms(sid)) - {sid, *watched}:
         await namespace.leave_room(sid, room)
     with suppress(ValueError, KeyError):  # what Socket.IO says of a connection that has ended

@@ -6,11 +6,13 @@ import reflex as rx
 from reflex.style import toggle_color_mode
 
 from wtsocial.subwikis.views import SubwikiView
+from wtsocial.text import limits
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import NavLink, dot, link
 from wtsocial.ui.parts.written import bdi
+from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.session import SessionState
-from wtsocial.ui.texts import languages, t
+from wtsocial.ui.texts import languages, number, t
 
 MENU = "menu"
 """The id of what the tab More opens."""
@@ -26,6 +28,7 @@ def side() -> rx.Component:
         _own(),
         _subwikis(),
         _foot(),
+        rx.cond(SessionState.moderates, ReloadOn.create(kind="queue", loaded=SessionState.cases, on_heard=SessionState.count_cases)),
         class_name="side",
         aria_label=t("nav.main"),
     )
@@ -89,11 +92,18 @@ def _own() -> rx.Component:
         SessionState.known,
         rx.fragment(
             _entry("/saved", t("nav.saved"), icon("save")),
-            rx.cond(SessionState.moderates, _entry("/moderation", t("nav.moderation"), icon("shield"))),
+            rx.cond(SessionState.moderates, _entry("/moderation", rx.fragment(t("nav.moderation"), _waiting_cases()), icon("shield"))),
             rx.cond(SessionState.admin, _entry("/admin", t("nav.admin"), icon("chart"))),
             _entry("/settings", t("nav.settings"), icon("gear")),
         ),
     )
+
+
+def _waiting_cases() -> rx.Component:
+    many = rx.cond(
+        SessionState.cases < limits.QUEUE_COUNTED, number(SessionState.cases), number(rx.Var.create(limits.QUEUE_COUNTED - 1)) + "+"
+    )
+    return rx.cond(SessionState.cases > 0, rx.el.span(many, class_name="nums count"))
 
 
 def _subwikis() -> rx.Component:

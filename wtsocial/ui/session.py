@@ -11,6 +11,7 @@ from wtsocial.core.settings import settings
 from wtsocial.core.tokens import session_of
 from wtsocial.editing.queries import corrections
 from wtsocial.joining import queries as joining
+from wtsocial.moderation.queue import queue_count
 from wtsocial.notifications import queries as notifications
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import SubwikiView
@@ -33,6 +34,8 @@ class SessionState(rx.State):
     """The position in line, for who waits; 0 for everybody else."""
     admin: bool = False
     moderates: bool = False
+    cases: int = 0
+    """How many wait for a moderator's decision; QUEUE_COUNTED for so many or more."""
     subwikis: list[SubwikiView] = []
     corrected_today: int = 0
     """Headlines whose corrections of this day stand, beside every page that has room for it."""
@@ -53,7 +56,7 @@ class SessionState(rx.State):
         self.place = await joining.position(viewer)
         await self._count_unread(viewer)
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
-        await self._look_around()
+        await self._look_around(viewer)
         self.ready = True
 
     @rx.event
@@ -70,6 +73,11 @@ class SessionState(rx.State):
         self.subwikis = await subwikis.joined(viewer) if viewer.known else []
 
     @rx.event
+    async def count_cases(self):
+        """The queue changed: how many wait now."""
+        self.cases = await queue_count(await viewer_of(self))
+
+    @rx.event
     async def say_away(self):
         """What this browser asked for was not done, since the database is away."""
         self.alert = {"key": "error.database_away", "params": {}}
@@ -84,8 +92,9 @@ class SessionState(rx.State):
         since = next_turn()
         await tell_unread(self, await notifications.unread(viewer) if viewer.known else 0, since=since)
 
-    async def _look_around(self) -> None:
+    async def _look_around(self, viewer: Viewer) -> None:
         """What every page shows beside what it is about."""
+        self.cases = await queue_count(viewer)
         self.corrected_today, self.source_code = await corrections.count_today(), settings().source_url
         self.alert = {}
 

@@ -80,11 +80,11 @@ export const speak = (state, at, many) => {
  * Those posts on the screen that were corrected, or corrected anew, since they were looked at last (`before`: by post when, 0 for not at
  * all); what this person did is theirs to know.
  * @param {ReadonlyMap<number, number>} before
- * @param {readonly Readonly<{ id: number, corrected: boolean, corrected_at: number, corrected_by: string, headline: string }>[]} posts
+ * @param {readonly Readonly<{ id: number, corrected: boolean, corrected_at: number, corrected_by: string, headline: string, cover: string }>[]} posts
  * @param {string} me
  */
 export const newCorrections = (before, posts, me) =>
   posts.filter(
-    ({ id, corrected, corrected_at, corrected_by }) =>
-      corrected && corrected_by !== me && corrected_at > (before.get(id) ?? Number.POSITIVE_INFINITY),
+    ({ id, corrected, corrected_at, corrected_by, cover }) =>
+      corrected && !cover && corrected_by !== me && corrected_at > (before.get(id) ?? Number.POSITIVE_INFINITY),
   );

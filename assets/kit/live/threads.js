@@ -136,8 +136,8 @@ const asNew = rememberLast(
 
 const asChanged = rememberLast(
   /** @type {(comment: CommentView, newer: CommentView, me: string, rights: CommentRights | null | undefined) => ThreadComment} */
-  (comment, { html, hidden, erased, revision, edited }, me, rights) =>
-    withRights({ ...comment, html, hidden, erased, revision, edited }, me, rights),
+  (comment, { html, hidden, erased, cover, revision, edited }, me, rights) =>
+    withRights({ ...comment, html, hidden, erased, cover, revision, edited }, me, rights),
 );
 
 /**
@@ -150,7 +150,11 @@ const asChanged = rememberLast(
  */
 const update = (comment, newer, me, rights) => {
   if (!newer || newer.revision < comment.revision) return comment;
-  const same = newer.revision === comment.revision && newer.hidden === comment.hidden && newer.erased === comment.erased;
+  const same =
+    newer.revision === comment.revision &&
+    newer.hidden === comment.hidden &&
+    newer.erased === comment.erased &&
+    newer.cover === comment.cover;
   return same ? comment : asChanged(comment, newer, me, rights);
 };
 

@@ -17,6 +17,7 @@ export interface CommentFields {
   revision: number;
   hidden: boolean;
   erased: boolean;
+  cover: string;
   own: boolean;
   edited: number;
   may_edit: boolean;
@@ -101,6 +102,7 @@ export interface PostPatch extends Sent {
   dispute_votes?: number[];
   tags?: string[];
   sensitive?: boolean;
+  cover?: string;
   language?: string;
 }
 
@@ -175,6 +177,18 @@ export interface ModerationQueueChanged extends Sent {
   subwiki_id: number;
 }
 
+/** A case of the moderation queue changed: its open flags, who has it open until when, or it was closed, and by whose decision. */
+export interface CaseChanged extends Sent {
+  kind: "case";
+  id: number;
+  subwiki_id: number;
+  flags: number;
+  holder: string;
+  held_until: number;
+  closed: boolean;
+  decided_by: string;
+}
+
 /** The waiting list moved, or its rules changed. */
 export interface WaitingListChanged extends Sent {
   kind: "waiting";
@@ -232,6 +246,7 @@ export type Message =
   | UnreadNotices
   | ChoicesChanged
   | ModerationQueueChanged
+  | CaseChanged
   | WaitingListChanged
   | Admitted
   | BooksChanged

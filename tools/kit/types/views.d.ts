@@ -19,6 +19,7 @@ export interface PostView {
   tags: string[];
   language: string;
   sensitive: boolean;
+  cover: string;
   covered: boolean;
   hidden: boolean;
   why: string;

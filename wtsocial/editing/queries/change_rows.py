@@ -105,8 +105,13 @@ def change_rows(viewer: Viewer, among: FromClause | None = None) -> Select[*tupl
             .outerjoin(reviewer, reviewer.c.id == review.c.reviewer_id)
         )
         .where(revision.c.hidden_at.is_(None), revision.c.erased_at.is_(None))
-        .where(or_(post.c.id.is_(None), post.c.hidden_at.is_(None)), or_(comment.c.id.is_(None), comment.c.hidden_at.is_(None)))
+        .where(or_(post.c.id.is_(None), _is_shown(post)), or_(comment.c.id.is_(None), _is_shown(comment)))
     )
+
+
+def _is_shown(thing: FromClause) -> ColumnElement[bool]:
+    """What is covered is folded away on its own page alone; in lists of changes it does not stand."""
+    return and_(thing.c.hidden_at.is_(None), thing.c.cover == "")
 
 
 def _before(column: str) -> ColumnElement[Any]:

@@ -180,9 +180,10 @@ def _ids(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def _with_post() -> Join:
-    """Revisions, each with its post, if that is shown."""
+    """Revisions, each with its post, if that is shown and not covered."""
     revision, post = table(Revision), table(Post)
-    return revision.join(post, and_(post.c.id == revision.c.post_id, post.c.hidden_at.is_(None)))
+    shown = and_(post.c.hidden_at.is_(None), post.c.cover == literal_column("''"))
+    return revision.join(post, and_(post.c.id == revision.c.post_id, shown))
 
 
 def _before() -> ColumnElement[str]:

@@ -4,7 +4,7 @@ from wtsocial.endpoints.document import Document, PageRequest
 
 PARTS = {
     "about": ("feed", "corrections", "subwikis", "moderation", "choices", "money", "not_yet"),
-    "rules": ("people", "headlines", "spelling", "edits", "wars", "standing", "spam", "names", "decisions", "joining"),
+    "rules": ("people", "headlines", "spelling", "edits", "wars", "standing", "flags", "spam", "names", "decisions", "joining"),
     "privacy": ("public", "yours", "cookies", "machine", "others", "money", "leave"),
 }
 """The chapters of each text, in order."""
@@ -32,6 +32,6 @@ async def missing(request: PageRequest) -> Document:
 
 def _text(request: PageRequest, area: str) -> Document:
     lead = request.say(f"{area}.lead")
-    chapters = [(request.say(f"{area}.{part}_title"), request.say(f"{area}.{part}_text")) for part in PARTS[area]]
+    chapters = [(part, request.say(f"{area}.{part}_title"), request.say(f"{area}.{part}_text")) for part in PARTS[area]]
     fill = {"area": area, "lead": lead, "chapters": chapters}
     return Document(request.say(f"{area}.title"), lead, "about/document.html", fill, rooms=())

@@ -28,7 +28,7 @@ def rules() -> rx.Component:
     """`/rules`"""
     return _text(
         "rules",
-        ("people", "headlines", "spelling", "edits", "wars", "standing", "spam", "names", "decisions", "joining"),
+        ("people", "headlines", "spelling", "edits", "wars", "standing", "flags", "spam", "names", "decisions", "joining"),
         rx.el.p(link(t("rules.log_link"), to="/log")),
     )
 
@@ -48,7 +48,7 @@ def not_found() -> rx.Component:
 
 
 def _text(area: str, parts: tuple[str, ...], *end: Any) -> rx.Component:
-    chapters = (rx.fragment(rx.el.h2(t(f"{area}.{part}_title")), rx.el.p(t(f"{area}.{part}_text"))) for part in parts)
+    chapters = (rx.fragment(rx.el.h2(t(f"{area}.{part}_title"), id=part), rx.el.p(t(f"{area}.{part}_text"))) for part in parts)
     return page(
         rx.el.article(
             rx.el.h1(t(f"{area}.title")), rx.el.p(t(f"{area}.lead"), class_name="lead"), *chapters, *end, class_name="prose reading"

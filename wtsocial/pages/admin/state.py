@@ -6,8 +6,8 @@ import reflex as rx
 
 from wtsocial.admin import dashboard
 from wtsocial.admin.views import DashboardView
-from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.members import reinstate_member, suspend_member
+from wtsocial.moderation.queue import queue_count
 from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.live import watch
 
@@ -26,7 +26,7 @@ class AdminState(Answers, rx.State):
         async with handling(self) as viewer:
             await watch(self, viewer)
             self.figures = await dashboard.figures(viewer)
-            self.waiting = await moderation.queue_count(viewer)
+            self.waiting = await queue_count(viewer)
             self.ready = True
 
     @rx.event

@@ -15,7 +15,7 @@ from wtsocial.text.rendered import excerpt_cached
 async def edit(request: PageRequest) -> Document:
     """`/post/ID/edit`: the form needs scripts, which keep what is typed; where it leads is read without them."""
     post = await posts.one(request.viewer, request.number("post_id"))
-    title = f"{request.say('post.edit')}: {post.headline}"
+    title = f"{request.say('post.edit')}: {request.name_of(post)}"
     return Document(title, _about(request, post), "edit/edit.html", {"post": post}, noscript=True)
 
 
@@ -23,7 +23,9 @@ async def post_history(request: PageRequest) -> Document:
     """`/post/ID/history`"""
     post = await posts.one(request.viewer, request.number("post_id"))
     found = await revisions.of_post(request.viewer, post.id, before=request.figure("before"))
-    return await _history(request, "post", post.id, found, headline=post.headline, home=f"/post/{post.id}", about=_about(request, post))
+    return await _history(
+        request, "post", post.id, found, headline=request.name_of(post), home=f"/post/{post.id}", about=_about(request, post)
+    )
 
 
 async def comment_history(request: PageRequest) -> Document:
@@ -32,7 +34,7 @@ async def comment_history(request: PageRequest) -> Document:
     post_id, found = await revisions.of_comment(request.viewer, number, before=request.figure("before"))
     post = await posts.one(request.viewer, post_id)
     home = comment_path(post_id, number)
-    return await _history(request, "comment", number, found, headline=post.headline, home=home, about=_about(request, post))
+    return await _history(request, "comment", number, found, headline=request.name_of(post), home=home, about=_about(request, post))
 
 
 async def subwiki_history(request: PageRequest) -> Document:
@@ -47,14 +49,14 @@ async def post_diff(request: PageRequest) -> Document:
     """`/post/ID/diff/A/B`"""
     post = await posts.one(request.viewer, request.number("post_id"))
     found = await revisions.difference(request.viewer, post.id, request.number("a"), request.number("b"))
-    return _diff(request, found, post.headline, _about(request, post))
+    return _diff(request, found, request.name_of(post), _about(request, post))
 
 
 async def comment_diff(request: PageRequest) -> Document:
     """`/comment/ID/diff/A/B`"""
     found = await revisions.comment_difference(request.viewer, request.number("comment_id"), request.number("a"), request.number("b"))
     post = await posts.one(request.viewer, found.post_id)
-    return _diff(request, found, post.headline, _about(request, post))
+    return _diff(request, found, request.name_of(post), _about(request, post))
 
 
 async def subwiki_diff(request: PageRequest) -> Document:
@@ -93,5 +95,5 @@ def _diff(request: PageRequest, found: DiffView, headline: str, about: str) -> D
 
 def _about(request: PageRequest, post: PostView) -> str:
     # What is covered on the page is not shown off elsewhere.
-    excerpt = "" if post.sensitive else post.excerpt
+    excerpt = "" if post.sensitive or post.cover else post.excerpt
     return excerpt or request.say("document.post", author=post.author, subwiki=post.subwiki_name)

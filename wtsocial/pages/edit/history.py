@@ -11,6 +11,7 @@ from wtsocial.pages.edit.revert import back_buttons, going_back
 from wtsocial.revisions.views import RevisionView
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
+from wtsocial.ui.parts.covers import cover
 from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.links import away, link, member_link, sep
 from wtsocial.ui.parts.missing import missing
@@ -36,7 +37,7 @@ def history() -> rx.Component:
                 heading("post.history_title", state.path, state.headline),
                 answers(state),
                 rx.cond(HERE & state.may_erase, erasing(state.kind, state.subject_id)),
-                rx.cond(HERE & (state.revisions.length() > 0), rx.fragment(_proof(), _list(), _pages()), loading()),
+                rx.cond(HERE & (state.revisions.length() > 0), rx.fragment(_proof(), cover(HISTORY.cover, _list()), _pages()), loading()),
                 going_back(HERE & state.may_go_back, state.subject_id, state.newest),
                 without_erased(state.revisions, state.again),
             ),

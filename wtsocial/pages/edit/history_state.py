@@ -32,6 +32,8 @@ class HistoryState(Answers, rx.State):
     """The address under which its history stands."""
     api: str = ""
     """Where machines find what it takes to check it."""
+    cover: str = ""
+    """By whose word it is folded away."""
     missing: bool = False
     revisions: list[RevisionView] = []
     """A page of them."""
@@ -142,6 +144,7 @@ class HistoryState(Answers, rx.State):
         self.kind, self.subject_id, self.revisions = kind, number, found.revisions
         self.newest, self.before, self.older = found.newest, found.before, found.older
         self.place = f"/w/{slug}" if kind == "subwiki" else f"/{kind}/{number}"
-        self.headline, self.path, self.api = headline, path, f"/api/v1/{kind}s/{slug or number}/history"
+        self.cover, self.headline = found.cover, "" if found.cover else headline
+        self.path, self.api = path, f"/api/v1/{kind}s/{slug or number}/history"
         self.may_erase = moderation_policy.may_erase(viewer, subwiki_id)
         self.proof = await proofs.of_thing(kind, number)

@@ -11,6 +11,7 @@ from wtsocial.text import limits
 from wtsocial.ui.draft_forms import draft_status, look, send_button, writing_form
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
+from wtsocial.ui.parts.covers import cover
 from wtsocial.ui.parts.differences import either_way, ways
 from wtsocial.ui.parts.forms import answers, field, room
 from wtsocial.ui.parts.links import link, member_link, sep
@@ -89,10 +90,13 @@ def _difference() -> rx.Component:
         ),
         rx.el.div(_end("diff.old", found.old), _end("diff.new", found.new), class_name="sides"),
         rx.cond(found.same, rx.el.p(t("diff.same"), class_name="notice")),
-        ways(
-            rx.cond((found.headline.length() > 0) & (found.post_id > 0), _changed("write.headline", found.headline)),
-            rx.cond(found.text.length() > 0, _changed(rx.cond(found.post_id > 0, t("write.text"), t("write.description")), found.text)),
-            rx.cond(found.rules.length() > 0, _changed("write.rules", found.rules)),
+        cover(
+            found.cover,
+            ways(
+                rx.cond((found.headline.length() > 0) & (found.post_id > 0), _changed("write.headline", found.headline)),
+                rx.cond(found.text.length() > 0, _changed(rx.cond(found.post_id > 0, t("write.text"), t("write.description")), found.text)),
+                rx.cond(found.rules.length() > 0, _changed("write.rules", found.rules)),
+            ),
         ),
         rx.el.nav(
             _step(found.earlier, found.old.number, "diff.earlier", found.earlier > 0),

@@ -4,9 +4,18 @@ from urllib.parse import urlencode
 
 from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.moderation import queries as moderation
+from wtsocial.moderation import statement_queries
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.text import limits
 from wtsocial.text.log_actions import ACTIONS
+
+
+async def statement(request: PageRequest) -> Document:
+    """`/log/ID`"""
+    found = await statement_queries.statement(request.viewer, request.number("entry_id"))
+    site_rule = f"rules.{found.rule.removeprefix('site:')}_title" if found.rule.startswith("site:") else ""
+    fill = {"found": found, "line": found.entry, "site_rule": site_rule}
+    return Document(request.say("statement.title"), found.entry.reason, "moderation/statement.html", fill)
 
 
 async def log(request: PageRequest) -> Document:

@@ -1,63 +1,144 @@
 """The queue of what waits for a decision, and the public log."""
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
 import reflex as rx
 
-from wtsocial.accounts import permissions
-from wtsocial.core.bus import moderation_room
+from wtsocial.accounts.views import Viewer
+from wtsocial.core.errors import Invalid, NotFound, Refusal
+from wtsocial.moderation import case_queries, claims
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.decisions import decide
-from wtsocial.moderation.views import LogView, QueueView
+from wtsocial.moderation.policy import UPHOLDING
+from wtsocial.moderation.queue import AGES, QueueFilter, queue
+from wtsocial.moderation.views import CaseView, LogView, QueueView
 from wtsocial.sources import queries as sources
 from wtsocial.sources.views import ContestView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import WikiName
 from wtsocial.text import limits
 from wtsocial.text.log_actions import ACTIONS
+from wtsocial.text.reasons import FLAG_REASONS
 from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in
 
 FILTERS = ("action", "subwiki")
+QUEUE_FILTERS = ("subwiki", "reason", "age", "mine")
 
 
 class QueueState(Answers, rx.State):
-    """What waits for this moderator."""
+    """What waits for this moderator, and the case that they have open."""
 
     ready: bool = False
     waiting: list[QueueView] = []
+    after: int = 0
+    """Where the next cases begin; 0 for none."""
+    further: bool = False
+    """Whether these are not the first."""
     contests: list[ContestView] = []
     """Contested entries of the source memory; they are answered where they stand."""
+    wikis: list[WikiName] = []
+    wanted: QueueFilter = QueueFilter()
+    """What the address filters by."""
     deciding: str = ""
-    """The thing that a decision is being written for: `post:42`."""
+    """The case that is being opened: `post:42`."""
+    case: CaseView | None = None
+    """What they have open."""
+    alike: list[QueueView] = []
+    """Other cases of the same author's, which may be decided with it."""
 
     @rx.event
     async def open(self):
-        """Load the queue."""
+        """Load the first cases that fit."""
         async with handling(self) as viewer:
-            await watch(self, viewer, *([moderation_room()] if permissions.may_see_queue(viewer) else []))
-            self.waiting, self.ready, self.deciding = [], False, ""
-            self.waiting, self.contests = await moderation.queue(viewer), await sources.waiting(viewer)
-            self.ready = True
+            await watch(self, viewer)
+            self.waiting, self.ready, self.case, self.deciding = [], False, None, ""
+            self.wanted, self.wikis = self._asked(), await subwikis.moderated(viewer)
+            await self._read(viewer)
+            self.contests, self.ready = await sources.waiting(viewer), True
+
+    @rx.event
+    async def more(self, after: int):
+        """The cases after these."""
+        async with handling(self) as viewer:
+            self.case = None
+            await self._read(viewer, number_in(after))
+
+    @rx.event
+    async def choose(self, typed: dict[str, Any]):
+        """Filter by what was chosen: it stands in the address."""
+        chosen = {name: value for name, value in words(typed, *QUEUE_FILTERS).items() if value}
+        return rx.redirect("/moderation" + ("?" + urlencode(chosen) if chosen else ""))
 
     @rx.event
     async def begin(self, subject: str):
-        """Write a decision on this; an empty subject puts it away."""
+        """Say that this is being opened: what is to be known of it takes a moment."""
         self.errors, self.deciding = {}, str(subject)[:40]
 
     @rx.event
-    async def decide(self, form: dict[str, Any]):
-        """Hide or dismiss, for the reason given."""
+    async def take(self, case_id: int):
+        """Have a case to oneself, with all that is to be known of it."""
+        async with handling(self) as viewer:
+            self.case = None
+            await call(claims.claim_case, viewer, case_id=number_in(case_id))
+            self.case = await case_queries.case(viewer, number_in(case_id))
+            here, same = self.case.case, (self.case.case.author, self.case.case.subwiki_slug)
+            self.alike = [one for one in self.waiting if (one.author, one.subwiki_slug) == same and one.id != here.id]
+
+    @rx.event
+    async def put_back(self):
+        """Leave the open case to others."""
+        async with handling(self) as viewer:
+            case_id, self.case = self.case.case.id if self.case else 0, None
+            if case_id:
+                await call(claims.release_case, viewer, case_id=case_id)
+
+    @rx.event
+    async def note(self, form: dict[str, Any]):
+        """Note something for the other moderators."""
         async with handling(self, form) as viewer:
-            kind, _, number = str(form.get("subject", "")).partition(":")
-            await call(
-                decide, viewer, subject_kind=kind, subject_id=number_in(number), action=form.get("action"), reason=form.get("reason")
-            )
-            self.waiting, self.deciding = await moderation.queue(viewer), ""
-            self.notice = {"key": "moderation.decided", "params": {}}
+            case_id = self.case.case.id if self.case else 0
+            await call(claims.note_case, viewer, case_id=case_id, text=form.get("text"))
+            self.case = await case_queries.case(viewer, case_id)
+
+    @rx.event
+    async def decide(self, form: dict[str, Any]):
+        """Decide on the open case, and on those that were chosen with it: each by itself, as far as somebody may."""
+        async with handling(self, form) as viewer:
+            said = words(form, "action", "reason", "rule", "law")
+            if said["action"] in UPHOLDING and not said["rule"]:
+                raise Invalid("error.required", field="rule")
+            done = await self._decide_each(viewer, form, said)
+            self.case = None
+            await self._read(viewer)
+            self.notice = {"key": "moderation.decided", "params": {"count": done}}
+
+    async def _decide_each(self, viewer: Viewer, form: dict[str, Any], said: dict[str, str]) -> int:
+        """How many were decided. What goes wrong with the open case is told; what does with another one leaves it waiting."""
+        first = self.case.case if self.case else None
+        if first is None:
+            raise NotFound
+        await call(decide, viewer, subject_kind=first.subject_kind, subject_id=first.subject_id, **said)
+        done = 1
+        for other in [one for one in self.alike if form.get(f"also:{one.id}")]:
+            with suppress(Refusal):
+                await call(decide, viewer, subject_kind=other.subject_kind, subject_id=other.subject_id, **said)
+                done += 1
+        return done
+
+    def _asked(self) -> QueueFilter:
+        """The filters of the address; what none of them can be is left out."""
+        given = words(dict(self.router.url.query_parameters), *QUEUE_FILTERS)
+        reason = given["reason"] if given["reason"] in FLAG_REASONS else ""
+        return QueueFilter(given["subwiki"][:40], reason, given["age"] if given["age"] in AGES else "", bool(given["mine"]))
+
+    async def _read(self, viewer: Viewer, after: int = 0) -> None:
+        found = await queue(viewer, wanted=self.wanted, after=after)
+        self.waiting, self.after, self.further = found.cases, found.after, after > 0
 
 
 class LogState(Answers, rx.State):

@@ -30,10 +30,10 @@ async def document(request: PageRequest) -> Document:
         "decided": [one for one in suggested.suggestions if one.state not in UNDECIDED],
     }
     # What is covered here is not shown off elsewhere.
-    shown, excerpt = ("", "") if post.sensitive else (post.picture, post.excerpt)
+    shown, excerpt = ("", "") if post.sensitive or post.cover else (post.picture, post.excerpt)
     about = excerpt or request.say("document.post", author=post.author, subwiki=post.subwiki_name)
     return Document(
-        post.headline,
+        request.name_of(post),
         about,
         "post/document.html",
         fill,

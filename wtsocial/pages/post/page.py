@@ -19,6 +19,7 @@ from wtsocial.ui.announcer import announce_corrections
 from wtsocial.ui.dialogs import ScrollTo, Share, open_dialog, toast
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_post
+from wtsocial.ui.parts.covers import cover, cover_words, shown_name
 from wtsocial.ui.parts.forms import answers
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link
@@ -54,7 +55,7 @@ def one() -> rx.Component:
         answers(PostState),
         answers(PressState),
         rx.cond(gone, missing(), rx.cond(here, rx.fragment(_whole(post), key=post.id), loading())),
-        name=rx.cond(gone, t("missing.title"), rx.cond(here, post.headline, t("post.title"))),
+        name=rx.cond(gone, t("missing.title"), rx.cond(here, shown_name(post.cover, post.headline), t("post.title"))),
         aside=_promise(),
         ready=here | PostState.missing | (PostState.errors.length() > 0),
     )
@@ -64,24 +65,29 @@ def _whole(post: Post) -> rx.Component:
     return rx.fragment(
         rx.el.article(
             byline(post, why=False),
-            rx.el.h1(headline(post), class_name="headline"),
-            source(post),
-            rx.cond(post.covered, _covered(post), _picture(post)),
             rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
             protection_note(post.protection, post.protected_until),
-            rx.cond(post.corrected, corrected_strip(post)),
-            rx.cond(post.source_says != "", _source_says(post)),
-            rx.cond(post.covered, rx.fragment(), _text(post)),
+            rx.cond(post.cover != "", rx.el.h1(cover_words(post.cover), class_name="hidden-visually")),
+            cover(
+                post.cover,
+                rx.el.h1(headline(post), class_name="headline"),
+                source(post),
+                rx.cond(post.covered, _covered(post), _picture(post)),
+                rx.cond(post.corrected, corrected_strip(post)),
+                rx.cond(post.source_says != "", _source_says(post)),
+                rx.cond(post.covered, rx.fragment(), _text(post)),
+                rx.cond(post.tags.length() > 0, _tags(post)),
+            ),
             _writers(post),
-            rx.cond(post.tags.length() > 0, _tags(post)),
             Present.create(place="post:" + post.id.to_string(), me=SessionState.name),
             _actions(post),
             class_name="card",
-            aria_label=post.headline,
+            aria_label=shown_name(post.cover, post.headline),
         ),
         announce_corrections([post]),
         dispute(post),
-        suggested(post),
+        # Each of them stands beside the headline that is covered.
+        rx.cond(post.cover == "", suggested(post)),
         thread(post),
         rx.cond(post.may_protect, protect_sheet(ProtectState, "post", post.id)),
         rx.cond(post.may_correct | post.may_suggest, correct_sheet(post)),

@@ -15,6 +15,7 @@ from wtsocial.text import limits
 from wtsocial.ui.announcer import announce_count
 from wtsocial.ui.dialogs import AutosaveTextarea, Disclosure, Form
 from wtsocial.ui.live import COMMENTS, live_comments
+from wtsocial.ui.parts.covers import cover
 from wtsocial.ui.parts.forms import button, room, wrong
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, member_link, sep
@@ -102,7 +103,7 @@ def comment_row(comment: rx.Var[LiveComment]) -> rx.Component:
         rx.cond(
             comment.hidden,
             rx.el.p(t("comment.hidden"), class_name="removed"),
-            rx.cond(comment.erased, _erased(comment), rx.html(comment.html, class_name="prose", **written(comment.html))),
+            rx.cond(comment.erased, _erased(comment), cover(comment.cover, _text_of(comment))),
         ),
         _actions(comment),
         rx.cond(comment.more > 0, _unfold(comment)),
@@ -111,6 +112,10 @@ def comment_row(comment: rx.Var[LiveComment]) -> rx.Component:
         custom_attrs={"data-depth": comment.depth},
         aria_label=t("comment.by", name=comment.author),
     )
+
+
+def _text_of(comment: rx.Var[LiveComment]) -> rx.Component:
+    return rx.html(comment.html, class_name="prose", **written(comment.html))
 
 
 def _erased(comment: rx.Var[LiveComment]) -> rx.Component:

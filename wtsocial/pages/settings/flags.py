@@ -69,7 +69,7 @@ def _flag(one: rx.Var[OwnFlagView]) -> rx.Component:
 
 
 def _standing(one: rx.Var[OwnFlagView]) -> rx.Component:
-    decided = rx.cond(one.action == "hide", _chip("flag.state_upheld", "good"), _chip("flag.state_dismissed", ""))
+    decided = rx.cond(one.upheld, _chip("flag.state_upheld", "good"), _chip("flag.state_dismissed", ""))
     return rx.cond(
         one.state == "open",
         _chip("flag.state_open", "doubt"),
@@ -83,12 +83,12 @@ def _chip(key: str, tone: str) -> rx.Component:
 
 def _answer(one: rx.Var[OwnFlagView]) -> rx.Component:
     """What was decided and why, told as kindly when it is a no."""
-    entry = f"/log?entry={one.decision_id}"
+    entry = f"/log/{one.decision_id}"
     return rx.cond(
         one.state == "decided",
         rx.fragment(
             rx.el.p(
-                rx.cond(one.action == "hide", t("flag.upheld"), t("flag.dismissed")),
+                rx.cond(one.upheld, t("flag.upheld"), t("flag.dismissed")),
                 " ",
                 link(t("flag.entry"), to=entry),
                 sep(),

@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.posts.views import PostView
 from wtsocial.ui.live import press
+from wtsocial.ui.parts.covers import cover, shown_name
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
 from wtsocial.ui.parts.written import bdi, written
@@ -154,17 +155,20 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
     here = f"/post/{post.id}"
     return rx.el.article(
         byline(post),
-        rx.el.div(
+        cover(
+            post.cover,
             rx.el.div(
-                rx.el.h2(link(headline(post), to=here), class_name="headline"),
-                source(post),
-                rx.cond(post.covered, _covered(post), _excerpt(post)),
+                rx.el.div(
+                    rx.el.h2(link(headline(post), to=here), class_name="headline"),
+                    source(post),
+                    rx.cond(post.covered, _covered(post), _excerpt(post)),
+                ),
+                rx.cond(post.covered, rx.fragment(), picture(post)),
+                class_name="src",
             ),
-            rx.cond(post.covered, rx.fragment(), picture(post)),
-            class_name="src",
+            rx.cond(post.corrected, corrected_strip(post)),
         ),
         rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
-        rx.cond(post.corrected, corrected_strip(post)),
         rx.cond(post.suggestions > 0, _suggested(post, here)),
         rx.el.div(
             upvote(post, vote, known=known),
@@ -184,7 +188,7 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
             class_name="acts",
         ),
         class_name="card",
-        aria_label=post.headline,
+        aria_label=shown_name(post.cover, post.headline),
         key=post.id,
     )
 

@@ -1,0 +1,64 @@
+"""Moderation cases: what waits for a decision, one for each thing with open flags, and what moderators note about it."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, SQLModel
+
+from wtsocial.models.columns import moment, refers
+
+OPEN = text("closed_at IS NULL")
+
+
+class ModerationCase(SQLModel, table=True):
+    """A thing with open flags, from its first one until a moderator decides or the last one is withdrawn."""
+
+    __table_args__ = (
+        CheckConstraint("subject_kind in ('post', 'comment')", name="subject_kind"),
+        Index("uq_moderationcase_open", "subject_kind", "subject_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        # The queue, the longest waiting first: of everything, of one subwiki, and what somebody has open.
+        Index("ix_moderationcase_queue", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_moderationcase_place", "subwiki_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_moderationcase_claimed", "claimed_by_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject_kind: str
+    subject_id: int
+    post_id: int = refers("post.id")
+    subwiki_id: int = refers("subwiki.id")
+    author_id: int = refers("member.id")
+    opened_at: datetime = moment()
+    closed_at: datetime | None = moment(default=None, nullable=True)
+    flags_count: int = 0
+    """Its open flags."""
+    claimed_by_id: int | None = refers("member.id", optional=True)
+    """Who has it open, until `claimed_until`."""
+    claimed_until: datetime | None = moment(default=None, nullable=True)
+
+
+class CaseReason(SQLModel, table=True):
+    """How many open flags of an open case name one reason."""
+
+    __table_args__ = (
+        Index("ix_casereason_queue", "reason", "case_id"),
+        Index("ix_casereason_place", "reason", "subwiki_id", "case_id"),
+    )
+
+    case_id: int = refers("moderationcase.id", key=True)
+    reason: str = Field(primary_key=True)
+    subwiki_id: int = refers("subwiki.id")
+    count: int = 0
+
+
+class CaseNote(SQLModel, table=True):
+    """What a moderator noted about a thing, for those who moderate there alone."""
+
+    __table_args__ = (Index("ix_casenote_subject", "subject_kind", "subject_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject_kind: str
+    subject_id: int
+    author_id: int = refers("member.id")
+    at: datetime = moment()
+    text: str

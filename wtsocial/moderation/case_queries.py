@@ -1,0 +1,121 @@
+"""Reads of one case: who flagged and what they said, what was changed since, and the records of all concerned."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
+from wtsocial.core.errors import NotFound
+from wtsocial.core.off_loop import off_loop
+from wtsocial.db.cursors import to_millis
+from wtsocial.db.statements import table
+from wtsocial.models import CaseNote, Comment, Flag, Member, ModerationAction, Post, Revision, Source, Subwiki
+from wtsocial.moderation.flags import is_open
+from wtsocial.moderation.queue import CaseRow, case_row, case_view
+from wtsocial.moderation.views import AuthorRecord, CaseNoteView, CaseView, EarlierDecision, FlagView, RuleView
+from wtsocial.revisions.views import DiffPiece
+from wtsocial.text import limits, rules
+from wtsocial.text.differences import word_diff
+from wtsocial.text.rendered import EXCERPT_SOURCE, render_text
+
+
+async def case(viewer: Viewer, case_id: int) -> CaseView:
+    """All that a moderator decides by. Raises NotFound, also for whoever does not moderate there."""
+    async with db.reading() as session:
+        connection = await session.connection()
+        row = await case_row(connection, case_id)
+        if row is None or not permissions.may_moderate(viewer, row.subwiki_id):
+            raise NotFound
+        shown = await case_view(connection, viewer, row)
+        flags = await _flags(connection, row)
+        then, was, now_ = await _then_and_now(connection, row, flags)
+        posts, corrected, domain = await _source(connection, row)
+        found = CaseView(
+            case=shown,
+            flags=[_flag(one) for one in flags],
+            record=await _record(connection, row.author_id),
+            domain=domain,
+            source_posts=posts,
+            source_corrected=corrected,
+            earlier=await _earlier(connection, row),
+            notes=await _notes(connection, row),
+            rules=await _rules(connection, row),
+        )
+    if not then or was == now_:
+        return found
+    thing = f"/comment/{row.subject_id}" if row.subject_kind == "comment" else f"/post/{row.post_id}"
+    pieces = await off_loop(lambda: [DiffPiece(piece.kind, piece.text) for piece in word_diff(was, now_)])
+    return found.changed_since(f"{thing}/diff/{then[0]}/{then[1]}", pieces)
+
+
+async def _flags(connection: AsyncConnection, row: CaseRow) -> Sequence[Any]:
+    flag, member = table(Flag), table(Member)
+    columns = ("reason", "law", "note", "at", "revision")
+    wanted = select(*(flag.c[name] for name in columns), member.c.name, member.c.flags_upheld, member.c.flags_dismissed)
+    wanted = wanted.join(member, member.c.id == flag.c.flagger_id)
+    wanted = wanted.where(flag.c.subject_kind == row.subject_kind, flag.c.subject_id == row.subject_id, is_open(flag))
+    return (await connection.execute(wanted.order_by(flag.c.id).limit(limits.CASE_FLAGS))).all()
+
+
+def _flag(one: Any) -> FlagView:
+    decided = one.flags_upheld + one.flags_dismissed
+    return FlagView(one.reason, one.law, one.note, to_millis(one.at), one.name, one.flags_upheld, decided)
+
+
+async def _then_and_now(connection: AsyncConnection, row: CaseRow, flags: Sequence[Any]) -> tuple[tuple[int, int] | None, str, str]:
+    """The revisions that was flagged first and that stands now, and what both say; None where there is nothing to compare."""
+    thing, revision = table(Comment if row.subject_kind == "comment" else Post), table(Revision)
+    number = (await connection.execute(select(thing.c.revision).where(thing.c.id == row.subject_id))).scalar_one()
+    first = min((one.revision for one in flags if one.revision), default=number)
+    if first == number:
+        return None, "", ""
+    its = revision.c.comment_id if row.subject_kind == "comment" else revision.c.post_id
+    shown = (its == row.subject_id, revision.c.number.in_([first, number]), revision.c.erased_at.is_(None), revision.c.hidden_at.is_(None))
+    said = select(revision.c.number, revision.c.headline, revision.c.text).where(*shown)
+    texts = {one.number: f"{one.headline}\n{one.text[:EXCERPT_SOURCE]}".strip() for one in await connection.execute(said)}
+    both = first in texts and number in texts
+    return ((first, number), texts[first], texts[number]) if both else (None, "", "")
+
+
+async def _record(connection: AsyncConnection, member_id: int) -> AuthorRecord:
+    member = table(Member)
+    judged = ("is_admin", "is_trusted", "email_confirmed_at", "created_at", "contributions", "upheld_against", "dismissed_against")
+    row: Any = (await connection.execute(select(*(member.c[name] for name in judged)).where(member.c.id == member_id))).one()
+    standing, joined = permissions.standing(row), to_millis(row.created_at)
+    return AuthorRecord(standing, joined, row.contributions, row.upheld_against, row.dismissed_against)
+
+
+async def _source(connection: AsyncConnection, row: CaseRow) -> tuple[int, int, str]:
+    post, source = table(Post), table(Source)
+    wanted = select(source.c.own_count, source.c.corrected_count, source.c.domain)
+    wanted = wanted.join(post, post.c.domain == source.c.domain).where(post.c.id == row.post_id)
+    found = (await connection.execute(wanted)).first() if row.subject_kind == "post" else None
+    return (found.own_count, found.corrected_count, found.domain) if found else (0, 0, "")
+
+
+async def _earlier(connection: AsyncConnection, row: CaseRow) -> list[EarlierDecision]:
+    entry, actor = table(ModerationAction), table(Member)
+    wanted = select(entry.c.id, entry.c.action, entry.c.reason, entry.c.at, actor.c.name)
+    wanted = wanted.outerjoin(actor, actor.c.id == entry.c.actor_id)
+    wanted = wanted.where(entry.c.subject_kind == row.subject_kind, entry.c.subject_id == row.subject_id)
+    found = (await connection.execute(wanted.order_by(entry.c.id.desc()).limit(limits.CASE_EARLIER))).all()
+    return [EarlierDecision(one.id, one.action, one.reason, to_millis(one.at), one.name or "") for one in found]
+
+
+async def _rules(connection: AsyncConnection, row: CaseRow) -> list[RuleView]:
+    wiki = table(Subwiki)
+    text = (await connection.execute(select(wiki.c.rules).where(wiki.c.id == row.subwiki_id))).scalar_one()
+    _, texts = rules.numbered(await render_text(text))
+    return [RuleView(f"subwiki:{number}", text) for number, text in enumerate(texts, 1)]
+
+
+async def _notes(connection: AsyncConnection, row: CaseRow) -> list[CaseNoteView]:
+    note, author = table(CaseNote), table(Member)
+    wanted = select(note.c.id, note.c.text, note.c.at, author.c.name).join(author, author.c.id == note.c.author_id)
+    wanted = wanted.where(note.c.subject_kind == row.subject_kind, note.c.subject_id == row.subject_id)
+    found = (await connection.execute(wanted.order_by(note.c.id.desc()).limit(limits.CASE_NOTES))).all()
+    return [CaseNoteView(one.id, one.text, to_millis(one.at), one.name) for one in reversed(found)]

@@ -1,0 +1,205 @@
+"""Reads of the queue: what waits for a decision where the viewer moderates, the longest waiting first, in keyset pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol, cast
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
+from wtsocial.core.paths import comment_path
+from wtsocial.db.cursors import to_millis
+from wtsocial.db.statements import some_of_each, table
+from wtsocial.models import CaseReason, Comment, Member, ModerationCase, Post, Subwiki, now
+from wtsocial.moderation import policy
+from wtsocial.moderation.views import QueuePage, QueueView, ReasonCount
+from wtsocial.text import limits
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, prepare_excerpts
+
+AGES: Final[dict[str, timedelta]] = {"day": timedelta(days=1), "days": timedelta(days=3), "week": timedelta(days=7)}
+"""For how long something has waited at least."""
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """Which cases are asked for; empty for all."""
+
+    subwiki: str = ""
+    """A slug."""
+    reason: str = ""
+    age: str = ""
+    mine: bool = False
+    """What the viewer has open alone."""
+
+
+class CaseRow(Protocol):
+    """A case with what the queue shows of its thing."""
+
+    id: int
+    subject_kind: str
+    subject_id: int
+    post_id: int
+    subwiki_id: int
+    author_id: int
+    opened_at: datetime
+    flags_count: int
+    claimed_until: datetime | None
+    holder: str | None
+    author: str
+    is_admin: bool
+    slug: str
+    subwiki_name: str
+    colour: str
+    headline: str
+    language: str
+    text: str | None
+    post_hidden: datetime | None
+    comment_hidden: datetime | None
+    cover: str
+
+
+async def queue(viewer: Viewer, *, wanted: QueueFilter | None = None, after: int = 0) -> QueuePage:
+    """What waits where the viewer moderates, QUEUE_PAGE cases after the one of this id. Who flagged is not told here.
+
+    Raises LoginNeeded or NotAllowed.
+    """
+    permissions.ensure(viewer, permissions.may_see_queue(viewer))
+    async with db.reading() as session:
+        connection = await session.connection()
+        ids = await _page(connection, viewer, wanted or QueueFilter(), after)
+        rows = await _rows(connection, ids[: limits.QUEUE_PAGE])
+        reasons = await _reasons(connection, ids[: limits.QUEUE_PAGE])
+    await prepare_excerpts(row.text or "" for row in rows)
+    cases = [_view(row, viewer, reasons.get(row.id, [])) for row in rows]
+    return QueuePage(cases, ids[limits.QUEUE_PAGE - 1] if len(ids) > limits.QUEUE_PAGE else 0)
+
+
+async def queue_count(viewer: Viewer) -> int:
+    """How many cases wait for the viewer; QUEUE_COUNTED for so many or more, 0 for who moderates nothing."""
+    if not permissions.may_see_queue(viewer):
+        return 0
+    async with db.reading() as session:
+        connection = await session.connection()
+        some = _ids(connection.dialect.name, viewer, QueueFilter(), 0, None, limits.QUEUE_COUNTED).subquery()
+        return (await connection.execute(select(func.count()).select_from(some))).scalar_one()
+
+
+async def case_row(connection: AsyncConnection, case_id: int) -> CaseRow | None:
+    """An open case by its id, wherever it is."""
+    rows = await _rows(connection, [case_id])
+    return rows[0] if rows else None
+
+
+async def case_view(connection: AsyncConnection, viewer: Viewer, row: CaseRow) -> QueueView:
+    """The same as it stands in the queue."""
+    await prepare_excerpts([row.text or ""])
+    return _view(row, viewer, (await _reasons(connection, [row.id])).get(row.id, []))
+
+
+async def _page(connection: AsyncConnection, viewer: Viewer, wanted: QueueFilter, after: int) -> list[int]:
+    wiki, place = table(Subwiki), None
+    if wanted.subwiki:
+        place = (await connection.execute(select(wiki.c.id).where(wiki.c.slug == wanted.subwiki))).scalar()
+        if place is None or not permissions.may_moderate(viewer, place):
+            return []
+    found = await connection.execute(_ids(connection.dialect.name, viewer, wanted, after, place, limits.QUEUE_PAGE + 1))
+    return list(found.scalars())
+
+
+def _ids(dialect: str, viewer: Viewer, wanted: QueueFilter, after: int, place: int | None, most: int) -> Select[int]:
+    """The ids of the first cases that fit; of several subwikis, of each, so that an index has them in their order."""
+    case, reason, wiki = table(ModerationCase), table(CaseReason), table(Subwiki)
+    # Reasons of open cases alone are there.
+    listed: FromClause = reason if wanted.reason else case
+    number: ColumnElement[int] = reason.c.case_id if wanted.reason else case.c.id
+    fits: list[ColumnElement[bool]] = [number > after, *([reason.c.reason == wanted.reason] if wanted.reason else [])]
+    if wanted.mine or wanted.age or not wanted.reason:
+        listed = listed.join(case, case.c.id == number) if wanted.reason else listed
+        fits += [case.c.closed_at.is_(None)]
+        fits += [case.c.claimed_by_id == viewer.id, case.c.claimed_until > now()] if wanted.mine else []
+        fits += [case.c.opened_at <= now() - AGES[wanted.age]] if wanted.age in AGES else []
+    at = reason.c.subwiki_id if wanted.reason else case.c.subwiki_id
+    first = select(number.label("id")).select_from(listed).where(*fits).order_by(number).limit(most)
+    if place is not None:
+        return first.where(at == place)
+    if viewer.is_admin:
+        return first
+    of_each, own = some_of_each(dialect, wiki, case, first.where(at == wiki.c.id).correlate(wiki))
+    found = select(own.c.id).select_from(of_each).where(wiki.c.id.in_(viewer.moderates))
+    return found.order_by(own.c.id).limit(most)
+
+
+async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> Sequence[CaseRow]:
+    if not ids:
+        return []
+    case, post, comment, wiki = table(ModerationCase), table(Post), table(Comment), table(Subwiki)
+    author, held = table(Member).alias("author"), table(Member).alias("held")
+    text = func.substr(func.coalesce(comment.c.text, post.c.text), 1, EXCERPT_SOURCE)
+    columns = ("id", "subject_kind", "subject_id", "post_id", "subwiki_id", "author_id", "opened_at", "flags_count", "claimed_until")
+    wanted = (
+        select(
+            *(case.c[name] for name in columns),
+            held.c.name.label("holder"),
+            author.c.name.label("author"),
+            author.c.is_admin,
+            wiki.c.slug,
+            wiki.c.name.label("subwiki_name"),
+            wiki.c.colour,
+            post.c.headline,
+            post.c.language,
+            text.label("text"),
+            post.c.hidden_at.label("post_hidden"),
+            comment.c.hidden_at.label("comment_hidden"),
+            func.coalesce(comment.c.cover, post.c.cover).label("cover"),
+        )
+        .select_from(
+            case.join(post, post.c.id == case.c.post_id)
+            .join(wiki, wiki.c.id == case.c.subwiki_id)
+            .join(author, author.c.id == case.c.author_id)
+            .outerjoin(comment, and_(case.c.subject_kind == "comment", comment.c.id == case.c.subject_id))
+            .outerjoin(held, held.c.id == case.c.claimed_by_id)
+        )
+        .where(case.c.id.in_(ids), case.c.closed_at.is_(None))
+        .order_by(case.c.id)
+    )
+    return cast("Sequence[CaseRow]", (await connection.execute(wanted)).all())
+
+
+async def _reasons(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[ReasonCount]]:
+    reason = table(CaseReason)
+    wanted = select(reason.c.case_id, reason.c.reason, reason.c.count.label("number")).where(reason.c.case_id.in_(ids))
+    found: dict[int, list[ReasonCount]] = {}
+    for row in (await connection.execute(wanted.order_by(reason.c.count.desc(), reason.c.reason))) if ids else ():
+        found.setdefault(row.case_id, []).append(ReasonCount(row.reason, row.number))
+    return found
+
+
+def _view(row: CaseRow, viewer: Viewer, reasons: list[ReasonCount]) -> QueueView:
+    of_comment = row.subject_kind == "comment"
+    held = row.claimed_until is not None and row.claimed_until > now()
+    return QueueView(
+        id=row.id,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        post_id=row.post_id,
+        path=comment_path(row.post_id, row.subject_id) if of_comment else f"/post/{row.post_id}",
+        subwiki_slug=row.slug,
+        subwiki_name=row.subwiki_name,
+        subwiki_colour=row.colour,
+        author=row.author,
+        headline=row.headline,
+        language=row.language,
+        excerpt=excerpt_cached(row.text or ""),
+        flags=row.flags_count,
+        reasons=reasons,
+        first_at=to_millis(row.opened_at),
+        hidden=(row.comment_hidden if of_comment else row.post_hidden) is not None,
+        cover=row.cover,
+        holder=(row.holder or "") if held else "",
+        held_until=to_millis(row.claimed_until) if held else 0,
+        may_decide=policy.may_decide(viewer, subwiki_id=row.subwiki_id, author_id=row.author_id, author_is_admin=row.is_admin),
+    )
