@@ -1,10 +1,14 @@
 """A post with many comments: they come page by page, live ones among them, and the one that the address names is found."""
 
-from playwright.sync_api import expect
+from collections.abc import Callable
+
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.conftest import Arrange, Visit
+from tests.browser.people import Person
 from tests.browser.worlds import Town, make_town
 from tests.factories import make_comment
+from wtsocial.posts.comments import edit_comment
 from wtsocial.text import limits
 
 
@@ -39,4 +43,56 @@ def test_a_comment_far_down_is_found_by_its_address(visit: Visit, arrange: Arran
     town = arrange(make_town())
     written = arrange(_discuss(town))
     reader = visit().goes(f"/post/{town.post}#comment-{written[160]}")
-    expect(reader.page.locator(f"#comment-{written[160]}")).to_be_in_viewport()
+    found = reader.page.locator(f"#comment-{written[160]}")
+    # `expect` describes the whole page at each look that finds nothing, and so keeps it busy.
+    found.wait_for()
+    expect(found).to_be_in_viewport()
+
+
+def _breakable(person: Person) -> Callable[[], None]:
+    """Have this person's socket break, once for each call of the answer."""
+    lines: list[WebSocketRoute] = []
+
+    def between(page: WebSocketRoute) -> None:
+        page.connect_to_server()
+        lines.append(page)
+
+    def breaks() -> None:
+        lines[-1].close()
+
+    person.page.route_web_socket("**/_event/**", between)
+    return breaks
+
+
+def test_a_broken_line_takes_no_comment_from_the_screen_and_no_press(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    written = arrange(_discuss(town))
+    reader = visit()
+    breaks = _breakable(reader)
+    reader.goes(f"/post/{town.post}")
+    comments = reader.page.locator(".comment")
+    expect(comments).to_have_count(limits.COMMENTS_PAGE)
+    reader.presses("More comments")
+    expect(comments).to_have_count(2 * limits.COMMENTS_PAGE)
+    # What is edited meanwhile is read anew, on whichever page it stands, and takes no other from the screen.
+    edited = (written[0], written[limits.COMMENTS_PAGE])
+    for comment in edited:
+        arrange(edit_comment(town.cem, comment_id=comment, text="Mended.", based_on=1))
+    breaks()
+    for comment in edited:
+        expect(reader.page.locator(f"#comment-{comment}")).to_contain_text("Mended.")
+    expect(comments).to_have_count(2 * limits.COMMENTS_PAGE)
+    breaks()
+    reader.presses("More comments")
+    expect(comments).to_have_count(len(written))
+    # Whoever has read all of them is shown those that came meanwhile, too.
+    arrange(make_comment(town.cem, town.post, text="Said meanwhile."))
+    breaks()
+    expect(comments).to_have_count(len(written) + 1)
+    expect(reader.page.get_by_role("button", name="More comments")).to_have_count(0)
+    # Whoever loads the page again begins with the first page.
+    reader.page.reload()
+    reader.sees_the_app()
+    expect(comments).to_have_count(limits.COMMENTS_PAGE)
+    reader.presses("More comments")
+    expect(comments).to_have_count(2 * limits.COMMENTS_PAGE)

@@ -1,7 +1,15 @@
 // Comments in thread order: as they were read, with what was said since, in whatever order that comes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_COMMENTS, readComments, readLater, receiveComment, viewComments, withOpenThread } from "../../assets/kit/live/threads.js";
+import {
+  forgetLater,
+  NO_COMMENTS,
+  readComments,
+  readLater,
+  receiveComment,
+  viewComments,
+  withOpenThread,
+} from "../../assets/kit/live/threads.js";
 import { orders, random, shuffled } from "./chance.js";
 
 const comment = (id, parent_id = 0, more = {}) => ({
@@ -20,6 +28,7 @@ const comment = (id, parent_id = 0, more = {}) => ({
   ...more,
 });
 const said = (one) => ({ kind: "comment", post_id: one.post_id, comment: one });
+const pageOf = (comments, since, after = 0) => ({ comments, since, after });
 const RIGHTS = { may_reply: true, may_flag: true, may_moderate: false };
 const heard = (messages, state = NO_COMMENTS, at = 1000) =>
   messages.reduce((before, message) => receiveComment(before, message, at), state);
@@ -152,7 +161,7 @@ test("pages that are read later are put in their place, and what comes live amon
   const first = READ;
   const later = [comment(4, 1), comment(8, 3), comment(9)];
   const read = readComments(NO_COMMENTS, 7, first, 0);
-  const more = readLater(read, 7, later, 1000);
+  const more = readLater(read, 7, pageOf(later, 3), 1000);
   const expected = [
     [1, 0],
     [2, 1],
@@ -174,18 +183,40 @@ test("pages that are read later are put in their place, and what comes live amon
 test("an answer that came before the page of what it answers finds its place when that is read", () => {
   const early = heard([said(comment(12, 9))], readComments(NO_COMMENTS, 7, READ, 0));
   assert.deepEqual(outline(view(early, READ)).at(-1), [12, 0]);
-  const more = readLater(early, 7, [comment(9)], 1000);
+  const more = readLater(early, 7, pageOf([comment(9)], 3), 1000);
   assert.deepEqual(outline(view(more, READ)).slice(-2), [
     [9, 0],
     [12, 1],
   ]);
 });
 
-test("pages of another post, and those of a list that was read anew, are not shown", () => {
-  const read = readLater(readComments(NO_COMMENTS, 7, READ, 0), 7, [comment(4), { ...comment(5), post_id: 8 }], 0);
+test("pages of another post are not shown, and those of a thread that was left no more", () => {
+  const first = readComments(NO_COMMENTS, 7, READ, 0);
+  assert.equal(readLater(first, 7, pageOf([{ ...comment(5), post_id: 8 }], 3), 0), first);
+  const read = readLater(first, 7, pageOf([comment(4)], 3), 0);
   assert.deepEqual(outline(view(read, READ)).at(-1), [4, 0]);
-  const again = [...READ];
-  assert.deepEqual(outline(view(readComments(read, 7, again, 0), again)), outline(READ));
+  assert.deepEqual(outline(view(forgetLater(read, 7), READ)), outline(READ));
+});
+
+test("later pages stay when the first is read anew, until they are read anew, each in its place", () => {
+  const pages = [pageOf([comment(4), comment(5)], 3, 5), pageOf([comment(6), comment(7)], 5, 7), pageOf([comment(8)], 7)];
+  const read = pages.reduce((state, page) => readLater(state, 7, page, 0), readComments(NO_COMMENTS, 7, READ, 0));
+  const again = [comment(1, 0, { html: "edited" }), ...READ.slice(1)];
+  const anew = readComments(read, 7, again, 0);
+  assert.deepEqual(outline(view(anew, again)), outline(view(read, READ)));
+  // One of the second page is hidden by now, and the whole last page is.
+  const second = readLater(anew, 7, pageOf([comment(7, 0, { html: "edited" })], 5, 7), 0);
+  const later = view(second, again).slice(READ.length);
+  assert.deepEqual(
+    later.map(({ id, html }) => [id, html]),
+    [
+      [4, "comment 4"],
+      [5, "comment 5"],
+      [7, "edited"],
+      [8, "comment 8"],
+    ],
+  );
+  assert.equal(view(readLater(second, 7, pageOf([], 7), 0), again).at(-1).id, 7);
 });
 
 test("a comment that is covered, and no longer, is so in a list that was read before", () => {

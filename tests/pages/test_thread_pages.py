@@ -28,9 +28,9 @@ async def test_a_reader_asks_for_more_comments_and_gets_those_that_follow(monkey
     page = await _page(post_id)
     assert ([comment.id for comment in page.comments or []], page.more_after) == (written[:2], written[1])
     await fire(page, "more", page.more_after)
-    assert ([comment.id for comment in page.later], page.more_after) == (written[2:4], written[3])
+    assert ([comment.id for comment in page.later.comments], page.more_after) == (written[2:4], written[3])
     await fire(page, "more", page.more_after)
-    assert ([comment.id for comment in page.later], page.more_after) == (written[4:], 0)
+    assert ([comment.id for comment in page.later.comments], page.more_after) == (written[4:], 0)
 
 
 async def test_a_comment_that_the_address_names_is_found_on_whatever_page_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,7 +39,7 @@ async def test_a_comment_that_the_address_names_is_found_on_whatever_page_it_is(
     written = [await make_comment(author, post_id) for _ in range(6)]
     page = await _page(post_id)
     await fire(page, "find", written[4])
-    assert ([comment.id for comment in page.later], page.more_after) == (written[4:], written[1])
+    assert ([comment.id for comment in page.later.comments], page.more_after) == (written[4:], written[1])
 
 
 async def test_comments_of_a_hidden_post_are_refused_page_by_page() -> None:
@@ -49,4 +49,4 @@ async def test_comments_of_a_hidden_post_are_refused_page_by_page() -> None:
     for event in ("more", "find"):
         await fire(state, event, 1)
         assert state.errors[""]["key"] == "error.not_found"
-        assert state.later == []
+        assert state.later.comments == []

@@ -42,7 +42,7 @@ async def page(viewer: Viewer, post_id: int, *, after: int = 0) -> ThreadPage:
     found = cast("Sequence[ThreadRow]", comments)
     rows = found[: _length(found)]
     rendered = await render_all(row.text for row in rows if row.hidden_at is None)
-    return ThreadPage(_thread(rows, viewer, under, rendered), id_of(rows[-1]) if len(rows) < len(found) else 0)
+    return ThreadPage(_thread(rows, viewer, under, rendered), id_of(rows[-1]) if len(rows) < len(found) else 0, since=after)
 
 
 @lru_cache(maxsize=1)

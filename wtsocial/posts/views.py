@@ -155,8 +155,9 @@ class CommentView(CommentFields):
 class ThreadPage:
     """Some comments of a post in the order in which they are read.
 
-    `after` is where the next ones begin: the last one's id; 0 at the end.
+    They are those whose ids follow `since`. `after` is where the next ones begin: the last one's id; 0 at the end.
     """
 
     comments: list[CommentView] = field(default_factory=list[CommentView])
     after: int = 0
+    since: int = 0

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
@@ -17,6 +17,7 @@ from wtsocial.models import (
     Member,
     Membership,
     ModerationAction,
+    ModerationCase,
     Notice,
     Post,
     Revision,
@@ -105,8 +106,12 @@ async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
     _spread(log, moment - timedelta(days=2), moment)
     await _age_erasures(session, [entry for entry in log if entry.action == "erase"], moment)
     decided = {entry.id: entry.at for entry in log}
-    for flag in (await session.exec(select(Flag))).all():
-        flag.at = decided[flag.decision_id] - timedelta(hours=1) if flag.decision_id else moment - timedelta(minutes=11 * (flag.id or 1))
+    flags = (await session.exec(select(Flag).order_by(col(Flag.id).desc()))).all()
+    for number, flag in enumerate(flags, 1):
+        flag.at = decided[flag.decision_id] - timedelta(hours=1) if flag.decision_id else moment - timedelta(minutes=11 * number)
+    for case in (await session.exec(select(ModerationCase))).all():
+        about = (Flag.subject_kind == case.subject_kind, Flag.subject_id == case.subject_id, col(Flag.decision_id).is_(None))
+        case.opened_at = (await session.exec(select(func.min(Flag.at)).where(*about))).one() or case.opened_at
     told: dict[int, list[Notice]] = defaultdict(list)
     for notice in (await session.exec(select(Notice).order_by(col(Notice.id)))).all():
         told[notice.member_id].append(notice)

@@ -149,13 +149,19 @@ def live_post(post: Any) -> rx.Var[PostView]:
 def live_comments(
     comments: rx.Var[Any], later: rx.Var[Any], post_id: rx.Var[int], me: rx.Var[str], rights: rx.Var[Any]
 ) -> rx.Var[list[CommentView]]:
-    """Comments in thread order that follow the bus: the first, the `later` ones that were read since, and what is new.
+    """Comments in thread order that follow the bus: the first, the `later` page that was read since, and what is new.
 
     `rights` are this person's on any comment here.
     """
     code = f"const liveComments = useComments({comments!s}, {later!s}, {post_id!s}, {me!s}, {rights!s});"
     data = _hook(code, "useComments", comments, later, post_id, me, rights, library=COMMENTS)
     return rx.Var("liveComments", _var_type=list[CommentView], _var_data=data).to(list[CommentView])
+
+
+def live_more_after(comments: rx.Var[Any], after: rx.Var[Any]) -> rx.Var[int]:
+    """Where the comments begin that a press asks for: `after`, or further on while those that are shown are read anew."""
+    data = _hook(f"const moreAfter = useMoreAfter({comments!s}, {after!s});", "useMoreAfter", comments, after, library=COMMENTS)
+    return rx.Var("moreAfter", _var_type=int, _var_data=data).to(int)
 
 
 def live_unread() -> rx.Var[int]:

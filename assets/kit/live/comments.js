@@ -1,11 +1,11 @@
 // The comments of a post, live.
-import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { externalValue } from "../values.js";
 import { onMessage, useLastRead } from "./live.js";
-import { NO_COMMENTS, readComments, readLater, receiveComment, viewComments, withOpenThread } from "./threads.js";
+import { forgetLater, NO_COMMENTS, readComments, readLater, receiveComment, viewComments, withOpenThread } from "./threads.js";
 
-/** @import { CommentRights, CommentView } from "../../../tools/kit/types/views" */
+/** @import { CommentRights, CommentView, ThreadPage } from "../../../tools/kit/types/views" */
 
 const heard = externalValue(NO_COMMENTS);
 onMessage((message, at) => heard.set(receiveComment(heard.get(), message, at)));
@@ -13,7 +13,7 @@ onMessage((message, at) => heard.set(receiveComment(heard.get(), message, at)));
 /**
  * The comments of a post in thread order; live ones are put in their place with this person's rights.
  * @param {CommentView[] | null | undefined} read
- * @param {CommentView[] | null | undefined} later
+ * @param {ThreadPage | null | undefined} later
  * @param {number} postId
  * @param {string} me
  * @param {CommentRights | null | undefined} rights
@@ -24,9 +24,13 @@ export const useComments = (read, later, postId, me, rights) => {
   useLayoutEffect(() => {
     if (list) heard.set(readComments(heard.get(), postId, list, Date.now()));
   }, [list, postId]);
+  // What was there from the beginning is of an earlier visit.
+  const earlier = useRef(later);
   useLayoutEffect(() => {
-    if (later?.length) heard.set(readLater(heard.get(), postId, later, Date.now()));
+    if (later?.since && later !== earlier.current) heard.set(readLater(heard.get(), postId, later, Date.now()));
   }, [later, postId]);
+  // Whoever comes back begins with the first page.
+  useLayoutEffect(() => () => heard.set(forgetLater(heard.get(), postId)), [postId]);
   return useMemo(() => viewComments(state, list, postId, me, rights), [state, list, postId, me, rights]);
 };
 
@@ -35,6 +39,43 @@ export const useComments = (read, later, postId, me, rights) => {
  * @param {number} id
  */
 export const openThread = (id) => heard.set(withOpenThread(heard.get(), id));
+
+/**
+ * How far somebody has read on in a thread: where the comments begin that they did not ask for yet, Infinity at the end; 0 for who asked
+ * for none. It goes back by nothing, not even when the first page is read anew.
+ * @param {CommentView[] | null | undefined} read
+ * @param {number} after
+ */
+const useFarthest = (read, after) => {
+  const end = read ? after || Infinity : 0;
+  const [seen, setSeen] = useState({ end, farthest: 0 });
+  if (end && end !== seen.end) setSeen({ end, farthest: seen.end && end > seen.end ? Math.max(end, seen.farthest) : seen.farthest });
+  return seen.farthest;
+};
+
+/**
+ * Where the comments begin that a press asks for: those that follow all that are shown, even while these are read anew.
+ * @param {CommentView[] | null | undefined} read
+ * @param {number} after
+ */
+export const useMoreAfter = (read, after) => {
+  const farthest = useFarthest(read, after);
+  return Number.isFinite(farthest) ? Math.max(farthest, after) : after;
+};
+
+/**
+ * Asks for more comments until they are `read` as far as before. Those that follow the first page stay on the screen when that is read
+ * anew, as after a break of the line, and may have changed meanwhile. `after` is where those begin that were not read; 0 for none.
+ * @param {{ read: CommentView[] | null | undefined, after: number, onMore: (after: number) => void }} props
+ */
+export const ReadOn = ({ read, after, onMore }) => {
+  const farthest = useFarthest(read, after);
+  const readOn = useEffectEvent(() => {
+    if (read && after && after < farthest) onMore(after);
+  });
+  useEffect(() => readOn(), [read, after]);
+  return null;
+};
 
 /**
  * Asks for the comment that the address names, unless it is among those that were `read`; once for each address.

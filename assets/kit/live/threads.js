@@ -3,7 +3,7 @@ import { withEntry } from "./maps.js";
 import { rememberLast } from "./remember.js";
 
 /** @import { Message } from "../../../tools/kit/types/messages" */
-/** @import { CommentRights, CommentView } from "../../../tools/kit/types/views" */
+/** @import { CommentRights, CommentView, ThreadPage } from "../../../tools/kit/types/views" */
 
 const LISTS = 20; // lists of which it is known that they were read
 const READING = 20000; // milliseconds; reading a page takes less
@@ -40,7 +40,7 @@ export const receiveComment = (state, message, at) => {
 };
 
 /**
- * The comments of a post were read: they know better than what was said long before they were asked for.
+ * The first comments of a post were read: they know better than what was said long before they were asked for. What follows them stays.
  * @param {CommentState} state
  * @param {number} postId
  * @param {readonly CommentView[]} list
@@ -49,10 +49,7 @@ export const receiveComment = (state, message, at) => {
  */
 export const readComments = (state, postId, list, at) => {
   if (state.lists.get(postId) === list) return state;
-  const comments = withoutKnown(state.comments, list, at);
-  // What followed the list that was read before may have changed like it.
-  const later = withEntry(state.later, postId, new Map(), LISTS);
-  return { ...state, comments, later, lists: withEntry(state.lists, postId, list, LISTS) };
+  return { ...state, comments: withoutKnown(state.comments, list, at), lists: withEntry(state.lists, postId, list, LISTS) };
 };
 
 /**
@@ -67,20 +64,30 @@ const withoutKnown = (comments, list, at) => {
 };
 
 /**
- * More comments of a post were read, of those that follow its list.
+ * A page of a post's comments was read, of those that follow its list. It takes the place of what was read of the same stretch before:
+ * what has been hidden meanwhile is gone.
  * @param {CommentState} state
  * @param {number} postId
- * @param {readonly CommentView[]} list
+ * @param {ThreadPage} page
  * @param {number} at
  * @returns {CommentState}
  */
-export const readLater = (state, postId, list, at) => {
+export const readLater = (state, postId, { comments, since, after }, at) => {
   const known = state.later.get(postId) ?? new Map();
-  const more = list.filter((comment) => comment.post_id === postId && known.get(comment.id) !== comment);
-  if (!more.length) return state;
-  const later = new Map([...known, ...more.map((comment) => /** @type {const} */ ([comment.id, comment]))]);
-  return { ...state, comments: withoutKnown(state.comments, more, at), later: withEntry(state.later, postId, later, LISTS) };
+  const isRead = comments.every((comment) => known.get(comment.id) === comment);
+  if (comments.some((comment) => comment.post_id !== postId) || (comments.length && isRead)) return state;
+  const around = [...known].filter(([id]) => id <= since || id > (after || Infinity));
+  const later = new Map([...around, ...comments.map((comment) => /** @type {const} */ ([comment.id, comment]))]);
+  return { ...state, comments: withoutKnown(state.comments, comments, at), later: withEntry(state.later, postId, later, LISTS) };
 };
+
+/**
+ * Nothing on the screen shows this thread any more.
+ * @param {CommentState} state
+ * @param {number} postId
+ * @returns {CommentState}
+ */
+export const forgetLater = (state, postId) => ({ ...state, later: withEntry(state.later, postId, new Map(), LISTS) });
 
 /**
  * The deep answers under a comment, which phones fold away, are shown.

@@ -85,6 +85,13 @@ export interface FeedPagePatch {
 /** A comment as one person sees it (`CommentView`). */
 export type CommentView = CommentFields;
 
+/** Comments of a post whose ids follow `since`; those after `after` were not read, 0 for none (`ThreadPage`). */
+export interface ThreadPage {
+  comments: CommentView[];
+  since: number;
+  after: number;
+}
+
 /** What this person may do with any comment under a post. */
 export interface CommentRights {
   may_reply?: boolean;

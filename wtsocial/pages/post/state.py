@@ -17,7 +17,7 @@ from wtsocial.pages.post.dispute_state import DisputeState
 from wtsocial.posts import comments, drafts, threads
 from wtsocial.posts import queries as kept
 from wtsocial.posts import queries as posts
-from wtsocial.posts.views import CommentView, PostView, WritersView
+from wtsocial.posts.views import CommentView, PostView, ThreadPage, WritersView
 from wtsocial.text import limits, markdown
 from wtsocial.ui.call import Answers, call, handling, loading_one, viewer_of
 from wtsocial.ui.dialogs import Submitting, id_field, required_field, submitting, text_field
@@ -36,7 +36,7 @@ class PostState(Answers, rx.State):
     post: PostView | None = None
     comments: list[CommentView] | None = None
     """The first of them."""
-    later: list[CommentView] = []
+    later: ThreadPage = ThreadPage()
     """Those that were asked for last; the browser keeps the ones before."""
     more_after: int = 0
     """Where those begin that were not read yet; 0 for none."""
@@ -51,7 +51,7 @@ class PostState(Answers, rx.State):
         """Watch first, then read; after a lost connection, again."""
         post_id = number_in(segment(self, 1))
         if self.post and self.post.id != post_id:
-            self.post, self.comments, self.later, self.more_after = None, None, [], 0
+            self.post, self.comments, self.later, self.more_after = None, None, ThreadPage(), 0
             yield
         async with loading_one(self) as viewer:
             await self._read(viewer, post_id)
@@ -62,7 +62,7 @@ class PostState(Answers, rx.State):
         await watch(self, viewer, post_room(post_id))
         post = await posts.one(viewer, post_id)
         found = await threads.page(viewer, post_id)
-        self.comments, self.later, self.more_after = found.comments, [], found.after
+        self.comments, self.later, self.more_after = found.comments, ThreadPage(), found.after
         moderates = permissions.may_moderate(viewer, post.subwiki_id)
         self.rights = {"may_reply": post.may_comment, "may_flag": permissions.may_take_part(viewer), "may_moderate": moderates}
         self.writers = await posts.writers(viewer, post)
@@ -75,14 +75,13 @@ class PostState(Answers, rx.State):
         """Read the next comments."""
         async with handling(self) as viewer:
             found = await threads.page(viewer, number_in(segment(self, 1)), after=number_in(after))
-            self.later, self.more_after = found.comments, found.after
+            self.later, self.more_after = found, found.after
 
     @rx.event
     async def find(self, comment_id: int):
         """Read on from a comment that the address names and the first page has not."""
         async with handling(self) as viewer:
-            found = await threads.page(viewer, number_in(segment(self, 1)), after=max(number_in(comment_id) - 1, 0))
-            self.later = found.comments
+            self.later = await threads.page(viewer, number_in(segment(self, 1)), after=max(number_in(comment_id) - 1, 0))
 
 
 class CorrectState(Submitting, rx.State):

@@ -14,7 +14,7 @@ from wtsocial.posts.views import CommentView, PostView
 from wtsocial.text import limits
 from wtsocial.ui.announcer import announce_count
 from wtsocial.ui.dialogs import AutosaveTextarea, Disclosure, Form
-from wtsocial.ui.live import COMMENTS, live_comments
+from wtsocial.ui.live import COMMENTS, live_comments, live_more_after
 from wtsocial.ui.parts.covers import cover
 from wtsocial.ui.parts.forms import button, room, wrong
 from wtsocial.ui.parts.icons import icon
@@ -46,11 +46,23 @@ class FindComment(rx.Component):
     on_find: rx.EventHandler[rx.event.passthrough_event_spec(int)]
 
 
+class ReadOn(rx.Component):
+    """Reads on, where a thread was begun anew under somebody's eyes, as far as it had been read before."""
+
+    library = COMMENTS
+    tag = "ReadOn"
+
+    read: rx.Var[list[CommentView]]
+    after: rx.Var[int]
+    on_more: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+
+
 def thread(post: rx.Var[PostView]) -> rx.Component:
     """The composer and every comment, in the order in which they are read."""
     loaded, later = cast(Any, PostState.comments), cast(Any, PostState.later)
     me, rights = cast(Any, SessionState.name), cast(Any, PostState.rights)
     comments = live_comments(loaded, later, post.id, me, rights).to(list[LiveComment])
+    more_after = live_more_after(loaded, cast(Any, PostState.more_after))
     others = f"({comments!s}).filter((comment) => comment.fresh && !comment.own).length"
     came = rx.Var(others, _var_type=int, _var_data=comments._get_all_var_data()).to(int)
     return rx.el.section(
@@ -62,10 +74,11 @@ def thread(post: rx.Var[PostView]) -> rx.Component:
             rx.el.div(rx.foreach(comments, _keyed), class_name="thread"),
             rx.el.p(t("comment.none"), class_name="quiet-text"),
         ),
+        ReadOn.create(read=loaded, after=PostState.more_after, on_more=PostState.more),
         rx.cond(
             PostState.more_after > 0,
             rx.fragment(
-                rx.el.div(button("comment.load_more", kind="", on_click=PostState.more(PostState.more_after)), class_name="row"),
+                rx.el.div(button("comment.load_more", kind="", on_click=PostState.more(more_after)), class_name="row"),
                 FindComment.create(read=loaded, on_find=PostState.find),
             ),
         ),
