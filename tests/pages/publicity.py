@@ -19,7 +19,7 @@ REASON = "Not what the report says."
 
 @dataclass(frozen=True)
 class World:
-    """Who and what there is. `news` was corrected and edited, `talk` is its author's own, `comment` stands under the news."""
+    """Who and what there is. `news` was corrected and edited, `talk` is its author's own, `comment` stands under the news, `entry` in the log."""
 
     ana: Viewer
     ben: Viewer
@@ -29,6 +29,7 @@ class World:
     talk: int
     comment: int
     preset: str
+    entry: int
 
 
 async def make_world() -> World:
@@ -46,10 +47,10 @@ async def make_world() -> World:
     await suggestions.suggest_headline(ben, post_id=talk, headline=OTHER, reason="context", source="https://c.example/", based_on=1)
     await subwikis.edit_page(ana, slug="climate", description="What the weather becomes, and why.", rules="Be exact.", based_on=1)
     await flags.flag(ben, subject_kind="post", subject_id=news, reason="spam", note="")
-    await decisions.decide(await viewer(mo), subject_kind="post", subject_id=news, action="dismiss", reason=REASON)
+    entry = await decisions.decide(await viewer(mo), subject_kind="post", subject_id=news, action="dismiss", reason=REASON)
     await choices.less(ana, kind="word", value="flood", wanted=True)
     preset = await presets.share(ana, name="Calm", about="Less of it.", parts=["words"])
-    return World(ana, ben, mo, climate, news, talk, comment, preset)
+    return World(ana, ben, mo, climate, news, talk, comment, preset, entry)
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def expected_posts(world: World) -> list[Expected]:
 
 def expected_lists(world: World) -> list[Expected]:
     """Feeds, people, tags, and the ledgers of what happens."""
-    news = f"/post/{world.news}"
+    news, entry = f"/post/{world.news}", f"/log/{world.entry}"
     turned = (AFTER, BEFORE)
     return [
         Expected("/", "Newest posts", "News that belongs to its readers", turned, (news, "/register", "/about", f"/login?next={news}")),
@@ -113,7 +114,7 @@ def expected_lists(world: World) -> list[Expected]:
         Expected("/changes", "Recent changes", "Recent changes", turned, (news, f"{news}/diff/1/2", "/u/ben", "/changes.atom")),
         Expected("/corrections", "", "Corrected headlines", (*turned, "False"), (news, f"{news}/diff/1/2", "https://b.example/")),
         Expected("/log", "The log", "The log", (REASON, AFTER, "1 flag"), (news, "/u/mo", "/w/climate", "/log.atom")),
-        Expected("/log/1", "Statement of reasons", "Statement of reasons", (REASON, AFTER, "1 flag"), (news, "/u/mo", "/log/1.json")),
+        Expected(entry, "Statement of reasons", "Statement of reasons", (REASON, AFTER, "1 flag"), (news, "/u/mo", f"{entry}.json")),
         Expected("/books", "The books", "The books", ("Joining is free.",), ("/donate", "/books.csv", "/books.json")),
         Expected("/waiting", "The waiting list", "The waiting list", ("Joining is free.",), ("/register", "/login?next=/waiting")),
         Expected("/donate", "Donate", "Donate", ("Joining is free.",), ("/books",)),

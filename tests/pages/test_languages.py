@@ -40,10 +40,10 @@ async def make_hebrew_world() -> World:
     )
     await subwikis.edit_page(ana, slug="climate", description="מה קורה למזג האוויר, ומדוע.", rules="יש לדייק.", based_on=1, note=NOTE)
     await flags.flag(ben, subject_kind="post", subject_id=news, reason="spam", note="")
-    await decisions.decide(await viewer(mo), subject_kind="post", subject_id=news, action="dismiss", reason="לא זה מה שנאמר בדוח.")
+    entry = await decisions.decide(await viewer(mo), subject_kind="post", subject_id=news, action="dismiss", reason="לא זה מה שנאמר בדוח.")
     await choices.less(ana, kind="word", value="שיטפון", wanted=True)
     preset = await presets.share(ana, name="רגוע", about="פחות מזה.", parts=["words"])
-    return World(ana, ben, mo, wiki, news, talk, comment, preset)
+    return World(ana, ben, mo, wiki, news, talk, comment, preset, entry)
 
 
 async def test_hebrew_on_an_english_page_says_that_it_is(tmp_path: Path, database: str) -> None:

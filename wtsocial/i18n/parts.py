@@ -6,8 +6,8 @@ from typing import Final
 from wtsocial.i18n.catalogue import FALLBACK, page_texts
 
 NEAR: Final = (
-    "account.", "corrections.after", "corrections.before", "corrections.by", "corrections.title", "error.", "feed.", "nav.", "post.",
-    "presence.", "promise.", "reason.", "source.record", "time.", "welcome.", "why.",
+    "account.", "corrections.after", "corrections.before", "corrections.by", "corrections.title", "cover.", "error.", "feed.", "nav.",
+    "post.", "presence.", "promise.", "reason.", "source.record", "time.", "welcome.", "why.",
 )  # fmt: skip
 """Beginnings of the keys that come with every page: those of the frame, of feeds, and what any page may have to say of itself."""
 
