@@ -9,6 +9,7 @@ from typing import Any, cast
 import httpx
 import pytest
 from redis.asyncio import Redis
+from reflex.state import OnLoadInternalState
 from sqlmodel import select
 
 from tests.factories import join, login, make_member, make_post, make_subwiki
@@ -139,6 +140,19 @@ async def test_the_database_is_away_and_back(page: Page, stores: Stores, site: S
     assert (told["done"], told["errors"]) == (1, {})
     assert time.monotonic() - began < PATIENCE
     assert await _how_many() == 1
+
+
+async def test_a_press_behind_a_page_that_is_read_is_answered_too(page: Page, stores: Stores) -> None:
+    await db.close()
+    stores.postgres.pause()
+    try:
+        # Each part of the page asks the database by itself, and the tab's press comes after them all.
+        await page.author.emit(OnLoadInternalState.on_load_internal)
+        told = await page.comments("Ice is back")
+        assert {field: error["key"] for field, error in told["errors"].items()} == {"": "error.database_away"}
+    finally:
+        stores.postgres.go_on()
+    await page.author.until(lambda: page.author.of(SessionState).get("alert") == {}, seconds=PATIENCE)
 
 
 async def test_what_was_said_while_redis_was_away_reaches_every_reader_within_ten_seconds_of_its_return(page: Page, stores: Stores) -> None:

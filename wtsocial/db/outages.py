@@ -14,7 +14,7 @@ from wtsocial.core.errors import DatabaseAway, OutcomeUnknown, Unavailable
 
 log = logging.getLogger(__name__)
 
-WAIT_ONCE_AWAY: Final = 1.0
+WAIT_ONCE_AWAY: Final = 0.5
 """Seconds."""
 LOOKS: Final = 0.5
 """Seconds between two looks whether it is back."""

@@ -3,6 +3,7 @@
 What nobody waits for (BEGIN, and writes that are sent ahead) travels with the next statement, or with the commit.
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Generator
 from contextvars import ContextVar
@@ -10,6 +11,7 @@ from typing import Any, Final, Self, cast
 
 import psycopg
 from psycopg.errors import _WaitTimeout  # pyright: ignore[reportPrivateUsage] # raised by `wait`, whose argument is public
+from psycopg.waiting import wait_async
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
 from typing_extensions import override
 
@@ -51,12 +53,17 @@ class Connection(psycopg.AsyncConnection[Any]):
         """What the server answers. Raises psycopg.OperationalError, and closes, when it takes too long."""
         longest = _longest.get() if is_patient() else outages.wait_at_most(_longest.get())
         try:
-            return await super().wait(gen, interval, timeout or longest)
+            return await wait_async(gen, self.pgconn.socket, interval=interval, timeout=timeout or longest)
+        except asyncio.CancelledError:
+            # Whoever is cancelled waits no longer: the driver would first have a server that says nothing cancel the query, for ten
+            # seconds. The pool gives up the connection in any case.
+            self.pgconn.finish()
+            raise
         except _WaitTimeout:
             if timeout:
                 raise
             self.pgconn.finish()
-            raise psycopg.OperationalError(f"no answer within {longest:.0f} s") from None
+            raise psycopg.OperationalError(f"no answer within {longest:g} s") from None
 
     @override
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -134,4 +141,10 @@ class Compiler(PGCompiler_psycopg):
 
 async def connect(*arguments: Any, **options: Any) -> Connection:
     """An open connection, as `create_async_engine(connect_args={"async_creator_fn": …})` wants it."""
-    return await Connection.connect(*arguments, connect_timeout=CONNECT_WAIT, cursor_factory=Cursor, **options)
+    longest = CONNECT_WAIT if is_patient() else outages.wait_at_most(CONNECT_WAIT)
+    try:
+        # The driver's own timeout is two seconds at least.
+        async with asyncio.timeout(longest):
+            return await Connection.connect(*arguments, connect_timeout=CONNECT_WAIT, cursor_factory=Cursor, **options)
+    except TimeoutError:
+        raise psycopg.OperationalError(f"no connection within {longest:g} s") from None
