@@ -33,15 +33,16 @@ def test_whoever_shows_new_posts_stands_at_the_first_of_them(visit: Visit, arran
     expect(ben.article("Something new")).to_be_focused()
 
 
-def test_who_decides_goes_on_with_the_form_and_then_with_what_is_left(visit: Visit, arrange: Arrange) -> None:
+def test_who_decides_goes_on_with_the_case_and_then_with_what_is_left(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     other = arrange(make_post(town.ben, town.climate, headline="Another one"))
     for post in (town.post, other):
         arrange(flag(town.cem, subject_kind="post", subject_id=post, reason="spam", note=""))
     mo = visit(town.mo).goes("/moderation")
     mo.article(OLD).get_by_role("button", name="Decide").press("Enter")
-    expect(mo.article(OLD).get_by_role("radio").first).to_be_focused()
-    mo.article(OLD).get_by_role("radio").last.check()
+    # With what is to be read first, before the form.
+    expect(mo.article(OLD).get_by_text("It is yours until")).to_be_focused()
+    mo.article(OLD).get_by_role("radio").first.check()
     mo.article(OLD).get_by_role("textbox", name="Reason").fill("It is fine.")
     mo.article(OLD).get_by_role("button", name="Decide").press("Enter")
     expect(mo.article(OLD)).to_have_count(0)
