@@ -139,8 +139,39 @@ class Compiler(PGCompiler_psycopg):
         return super().limit_clause(select, **(options | {"literal_execute": True}))  # pyright: ignore[reportUnknownMemberType]
 
 
+class _Dial:
+    """Whether the last try to connect failed, and the end of a try by which all others go."""
+
+    failed = False
+    ended: asyncio.Event | None = None
+
+
 async def connect(*arguments: Any, **options: Any) -> Connection:
-    """An open connection, as `create_async_engine(connect_args={"async_creator_fn": …})` wants it."""
+    """An open connection, as `create_async_engine(connect_args={"async_creator_fn": …})` wants it.
+
+    Where the last try failed one at a time tries again, and the others wait for how that ends: a server that woke up would have hundreds
+    to turn away who are gone long since.
+    """
+    if _Dial.ended:
+        await _Dial.ended.wait()
+        if _Dial.failed:
+            raise psycopg.OperationalError("no connection a moment ago")
+    ended = _Dial.ended = asyncio.Event() if _Dial.failed else None
+    try:
+        connection = await _connect(*arguments, **options)
+    except psycopg.OperationalError:
+        _Dial.failed = True
+        raise
+    else:
+        _Dial.failed = False
+        return connection
+    finally:
+        if ended:
+            ended.set()
+            _Dial.ended = None
+
+
+async def _connect(*arguments: Any, **options: Any) -> Connection:
     longest = CONNECT_WAIT if is_patient() else outages.wait_at_most(CONNECT_WAIT)
     try:
         # The driver's own timeout is two seconds at least.
