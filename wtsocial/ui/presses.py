@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import Final
 
-FIRST: Final = 0.25
+FIRST: Final = 0.1
 """Seconds for which a press goes first; one that takes longer waits for something itself, and needs the loop no more than others."""
 
 
