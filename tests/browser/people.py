@@ -46,9 +46,9 @@ class Person:
             self.troubles.append(f"another host was asked: {request.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        lost = any(
-            word in message.text for word in ("WebSocket connection", "ERR_CONNECTION", "ERR_INTERNET_DISCONNECTED", "fetching the script")
-        )
+        # Chromium has a dozen names for a line that broke (EMPTY_RESPONSE, SOCKET_NOT_CONNECTED …); what it refuses itself is BLOCKED.
+        lost = any(word in message.text for word in ("WebSocket connection", "net::ERR_", "fetching the script"))
+        lost = lost and "ERR_BLOCKED" not in message.text
         missing = "status of 404" in message.text
         if message.type == "error" and not missing and not (self.outages and lost):
             self.troubles.append(f"console: {message.text}")

@@ -1,9 +1,11 @@
 """Guards: what every request passes before anything else sees it, and what every answer carries."""
 
+import asyncio
 import base64
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -25,12 +27,53 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES: Final = 64 * 1024
 NOT_MODIFIED: Final = 304
+LINGERING_BYTES: Final = 4 * 1024 * 1024
+LINGERING_SECONDS: Final = 5.0
+"""How much of a body that nobody wants is taken in, and for how long, so that its sender reads the answer (nginx: `lingering_close`)."""
 
 
 def guarded(app: ASGIApp, *, built: Path | None = None, larger: Mapping[str, int] | None = None) -> ASGIApp:
     """The whole site behind all guards, in their order. `built`: the folder of the built pages; `larger`: see BodyLimit."""
     inside = BodyLimit(SessionCookie(Budgets(TabToken(app))), larger=larger)
-    return SecurityHeaders(ErrorLog(KnownHost(OwnOrigin(WellFormed(inside)))), built=built)
+    return LingeringClose(SecurityHeaders(ErrorLog(KnownHost(OwnOrigin(WellFormed(inside)))), built=built))
+
+
+class LingeringClose:
+    """Ends a connection whose request was answered before its body was read, and says so with the answer.
+
+    Without that word the sender would ask again on a connection that is about to go; and a connection that is closed while
+    something unread lies in it takes the answer along.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; what is left of the body is thrown away between the answer and its end."""
+        if scope["type"] != "http" or not scope.get("http_version", "1.1").startswith("1") or not _has_body(Headers(scope=scope)):
+            await self.app(scope, receive, send)
+            return
+        unread = True
+
+        async def receive_noting() -> Message:
+            nonlocal unread
+            message = await receive()
+            unread = message["type"] == "http.request" and message.get("more_body", False)
+            return message
+
+        async def send_and_linger(message: Message) -> None:
+            if not unread:
+                await send(message)
+            elif message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Connection"] = "close"
+                await send(message)
+            else:
+                await send({**message, "more_body": True})
+                if not message.get("more_body"):
+                    await _throw_away(receive_noting)
+                    await send({"type": "http.response.body"})
+
+        await self.app(scope, receive_noting, send_and_linger)
 
 
 class SessionCookie:
@@ -152,6 +195,21 @@ def inline_scripts(folder: Path) -> list[str]:
             digest = hashlib.sha256((script.text() or "").encode()).digest()
             found.add(f"sha256-{base64.b64encode(digest).decode()}")
     return sorted(found)
+
+
+def _has_body(headers: Headers) -> bool:
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+
+
+async def _throw_away(receive: Receive) -> None:
+    taken = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LINGERING_SECONDS):
+            more = True
+            while more and taken < LINGERING_BYTES:
+                message = await receive()
+                taken += len(message.get("body", b""))
+                more = message.get("more_body", False)
 
 
 def _without_token(cookies: str) -> str:
