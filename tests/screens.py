@@ -19,8 +19,16 @@ async def screen(state: type[S], by: Viewer | None = None, *, path: str = "/", s
     # What guards.SessionCookie leaves of the cookie: the token's hash.
     cookie = f"{session_cookie()}={token_hash(await login(by))}" if by else ""
     router = {"headers": {"cookie": cookie}, RouteVar.PATH: path, RouteVar.ORIGIN: path, RouteVar.SESSION_ID: sid}
+    root.router_data = router
     root.router = RouterData.from_router_data(router)
     return root.get_substate(state.get_full_name().split("."))
+
+
+def goes(state: rx.State, path: str) -> None:
+    """The browser shows another page of the site with the same states."""
+    root: Any = state._get_root_state()
+    root.router_data = {**root.router_data, RouteVar.PATH: path, RouteVar.ORIGIN: path}
+    root.router = RouterData.from_router_data(root.router_data)
 
 
 def tab(*, sid: str = "", address: str = "", cookie: str = "", page: dict[str, Any] | None = None) -> Any:

@@ -7,6 +7,7 @@ import pytest
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.screens import screen
 from wtsocial.accounts.views import Viewer
+from wtsocial.core.paths import with_query
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.pages.changes.state import ChangesState, TakingBackState, Wanted
 from wtsocial.pages.corrections.state import CorrectionsState
@@ -46,10 +47,12 @@ async def test_the_address_filters_and_what_it_cannot_mean_is_left_out(people: t
 
 @pytest.mark.parametrize("older", [None, 7, [], "x", "' OR 1=1"])
 async def test_a_cursor_that_is_none_is_refused_on_every_page(people: tuple[Viewer, Viewer, int], older: Any) -> None:
-    for path, state in (("/changes", ChangesState), ("/corrections", CorrectionsState), ("/source/a.example", SourceState)):
+    for path, state in (("/corrections", CorrectionsState), ("/source/a.example", SourceState)):
         page = await _at(None, path, state)
         await state.more.fn(page, older)
         assert page.errors[""]["key"] in ("error.cursor", "error.not_understood"), path
+    page = await _at(None, with_query("/changes", older=str(older)))
+    assert page.errors[""]["key"] == "error.cursor"
 
 
 async def test_a_mark_shows_on_its_line_and_a_stranger_can_make_none(people: tuple[Viewer, Viewer, int]) -> None:

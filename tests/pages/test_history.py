@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
-from tests.screens import fire, screen
+from tests.screens import fire, goes, screen
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.paths import comment_path
@@ -62,15 +62,20 @@ async def test_a_reader_asks_for_older_changes_and_goes_back_to_the_newest(monke
     state = await _opened(f"/post/{post_id}/history", ana)
     assert ([line.number for line in state.revisions], state.older, state.newest) == ([3, 2], 2, 3)
     await edits.edit_text(ana, post_id=post_id, text="Four.", based_on=3)
-    await fire(state, "more", state.older)
+    goes(state, f"/post/{post_id}/history?before={state.older}")
+    await fire(state, "open")
     assert ([line.number for line in state.revisions], state.older) == ([1], 0)
     assert (state.newest, state.read_at) == (3, f"/post/{post_id}/history"), "who goes back from here goes on from what they saw"
-    await fire(state, "again")
-    assert [line.number for line in state.revisions] == [1], "after something was erased the same page is read"
-    await fire(state, "more", 0)
+    for handler in ("again", "open"):
+        await fire(state, handler)
+        assert [line.number for line in state.revisions] == [1], "after something was erased, and after a lost line, the same page is read"
+        assert state.newest == 3
+    goes(state, f"/post/{post_id}/history")
+    await fire(state, "open")
     assert ([line.number for line in state.revisions], state.newest) == ([4, 3], 4)
-    for bad in (-1, "x", None, 2**70):
-        await fire(state, "more", bad)
+    for bad in ("-1", "x", "", 2**70):
+        goes(state, f"/post/{post_id}/history?before={bad}")
+        await fire(state, "open")
         assert [line.number for line in state.revisions] == [4, 3], bad
 
 

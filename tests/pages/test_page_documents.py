@@ -27,7 +27,7 @@ async def _walk(site: httpx.AsyncClient, path: str) -> list[str]:
         answer = await site.get(path)
         assert answer.status_code == 200, path
         pages.append(answer.text)
-        found = re.search(r'<a rel="next" href="([^"#]+)', answer.text)
+        found = re.search(r'rel="next" href="([^"#]+)', answer.text)
         path = found[1].replace("&amp;", "&") if found else ""
     return pages
 

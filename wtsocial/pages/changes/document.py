@@ -5,6 +5,7 @@ from typing import Any, Final, get_args
 from wtsocial.editing.queries import changes
 from wtsocial.editing.queries.changes import Kind, Standing
 from wtsocial.endpoints.document import Document, PageRequest
+from wtsocial.pages.changes.addresses import changes_pages
 from wtsocial.subwikis import queries as subwikis
 
 KINDS: Final = ("headline", "text", "page", "comment", "created")
@@ -14,9 +15,18 @@ STANDINGS: Final = ("new", "member", "trusted")
 async def document(request: PageRequest) -> Document:
     """`/changes`, filtered as the address says."""
     wanted = _wanted(request)
-    page = await changes.recent(request.viewer, **wanted)
+    cursor = request.query.get("older", "")
+    page = await changes.recent(request.viewer, older=cursor, **wanted)
+    older, newest = changes_pages(page, cursor, **wanted | {"unreviewed": int(wanted["unreviewed"])})
     choices = {"kind": KINDS, "standing": STANDINGS}
-    fill = {"changes": page.changes, "wanted": wanted, "choices": choices, "wikis": await subwikis.names()}
+    fill = {
+        "changes": page.changes,
+        "wanted": wanted,
+        "choices": choices,
+        "wikis": await subwikis.names(),
+        "older": older,
+        "newest": newest,
+    }
     return Document(request.say("changes.list"), request.say("changes.what"), "changes/document.html", fill, feed="/changes.atom")
 
 

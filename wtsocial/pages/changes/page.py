@@ -13,7 +13,7 @@ from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_changes
 from wtsocial.ui.parts.forms import answers, button, field
-from wtsocial.ui.parts.links import away, link, member_link, sep, wiki_link
+from wtsocial.ui.parts.links import away, further, link, link_button, member_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.written import bdi, lang_of, quotation
 from wtsocial.ui.reload_on import without_erased
@@ -38,15 +38,15 @@ def changes() -> rx.Component:
         without_erased(STATE.changes, STATE.open),
         rx.el.div(
             rx.cond(
-                fresh > 0,
-                button(t("changes.fresh", count=fresh), on_click=STATE.open),
-                rx.cond(STATE.deep, button("changes.newest", kind="", on_click=STATE.open)),
+                STATE.newest != "",
+                link_button("list.newest", STATE.newest, kind=""),
+                rx.cond(fresh > 0, button(t("changes.fresh", count=fresh), on_click=STATE.open)),
             ),
             class_name="fresh",
         ),
         announce_count("changes.fresh", fresh),
         rx.cond(STATE.ready, _list(), rx.cond(STATE.errors.length() > 0, rx.fragment(), loading())),
-        rx.cond(STATE.older != "", rx.el.div(button("log.older", kind="", on_click=STATE.more(STATE.older)), class_name="row")),
+        further(STATE.older, STATE.newest),
         rx.cond(SessionState.known, _revert_sheet()),
         toast(TakingBackState),
         name="changes.list",

@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 from typing import Any, cast, get_args
-from urllib.parse import urlencode
 
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import changes_room
 from wtsocial.core.errors import EditConflict, Invalid
+from wtsocial.core.paths import with_query
 from wtsocial.editing.actions.reverts import undo_change
 from wtsocial.editing.actions.reviews import review, unreview
 from wtsocial.editing.actions.thanks import thank
 from wtsocial.editing.queries import changes
 from wtsocial.editing.queries.changes import Kind, Standing
-from wtsocial.editing.views import ChangesPage, ChangeView
+from wtsocial.editing.views import ChangeView
+from wtsocial.pages.changes.addresses import changes_pages
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import WikiName
 from wtsocial.ui.call import Answers, call, handling
@@ -42,31 +43,24 @@ class ChangesState(Answers, rx.State):
     ready: bool = False
     changes: list[ChangeView] = []
     older: str = ""
+    newest: str = ""
+    """The addresses of the page further down and of the first one; empty where there is none."""
     wanted: Wanted = Wanted()
-    deep: bool = False
-    """Whether this is a page further down."""
     wikis: list[WikiName] = []
 
     @rx.event
     async def open(self):
-        """Read the newest that fit."""
+        """Read the newest that fit, or the page further down that the address names."""
         async with handling(self) as viewer:
             await watch(self, viewer, changes_room())
             self.wikis = await subwikis.names()
             self.wanted = self._asked()
-            self._take(await self._read(viewer), deep=False)
-
-    @rx.event
-    async def more(self, older: str):
-        """The page further down."""
-        async with handling(self) as viewer:
-            self._take(await self._read(viewer, older if isinstance(older, str) else "?"), deep=True)
+            await self._read(viewer, self.router.url.query_parameters.get("older", ""))
 
     @rx.event
     async def choose(self, typed: dict[str, Any]):
         """Filter by what was chosen: it stands in the address."""
-        chosen = {name: value for name, value in words(typed, *FILTERS).items() if value}
-        return rx.redirect("/changes" + ("?" + urlencode(chosen) if chosen else ""))
+        return rx.redirect(with_query("/changes", **words(typed, *FILTERS)))
 
     @rx.event
     async def mark(self, revision_id: int, wanted: bool):
@@ -91,13 +85,12 @@ class ChangesState(Answers, rx.State):
         slug = given["subwiki"][:40]
         return Wanted(slug, kind, standing, given["unreviewed"] == "1", known.get(slug, 0))
 
-    async def _read(self, viewer: Viewer, older: str = "") -> ChangesPage:
+    async def _read(self, viewer: Viewer, older: str) -> None:
         wanted = self.wanted
-        filters: dict[str, Any] = {"kind": wanted.kind, "standing": wanted.standing, "unreviewed": wanted.unreviewed}
-        return await changes.recent(viewer, subwiki=wanted.subwiki, older=older, **filters)
-
-    def _take(self, page: ChangesPage, *, deep: bool) -> None:
-        self.changes, self.older, self.deep, self.ready = page.changes, page.older, deep, True
+        filters: dict[str, Any] = {"subwiki": wanted.subwiki, "kind": wanted.kind, "standing": wanted.standing}
+        page = await changes.recent(viewer, older=older, unreviewed=wanted.unreviewed, **filters)
+        self.changes, self.ready = page.changes, True
+        self.older, self.newest = changes_pages(page, older, unreviewed=int(wanted.unreviewed), **filters)
 
     async def _again(self, viewer: Viewer, revision_id: int) -> None:
         """Show one line as it is now."""

@@ -13,7 +13,7 @@ from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.covers import cover
 from wtsocial.ui.parts.forms import answers, button
-from wtsocial.ui.parts.links import away, link, member_link, sep
+from wtsocial.ui.parts.links import away, further, link, member_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.written import bdi, quotation, written
@@ -62,10 +62,9 @@ def _proof() -> rx.Component:
 
 
 def _pages() -> rx.Component:
-    """To the changes further down, and back to the newest."""
-    older = button("history.older", kind="", on_click=HISTORY.more(HISTORY.older))
-    newest = button("history.newest", kind="quiet", on_click=HISTORY.more(0))
-    return rx.el.div(rx.cond(HISTORY.older > 0, older), rx.cond(HISTORY.before > 0, newest), class_name="row")
+    history = HISTORY.place + "/history"
+    older = rx.cond(HISTORY.older > 0, history + "?before=" + HISTORY.older.to_string(), "")
+    return further(older, rx.cond(HISTORY.before > 0, history, ""))
 
 
 def _list() -> rx.Component:

@@ -75,23 +75,12 @@ class HistoryState(Answers, rx.State):
     @rx.event
     async def open(self):
         """Read the history, or the page of it that the address names."""
-        async with loading_one(self) as viewer:
-            await self._read(viewer, number_in(self.router.url.query_parameters.get("before", "")))
+        await self._show(number_in(self.router.url.query_parameters.get("before", "")))
 
     @rx.event
     async def again(self):
         """Read the same page again: something was erased."""
-        async with loading_one(self) as viewer:
-            await self._read(viewer, self.before)
-
-    @rx.event
-    async def more(self, before: int):
-        """Read the page further down, or the newest one, in its place."""
-        seen = self.newest
-        async with loading_one(self) as viewer:
-            await self._read(viewer, number_in(before))
-            # Whoever goes back from an older page goes on from what stood on the newest one, which they saw.
-            self.newest = seen if self.before else self.newest
+        await self._show(self.before)
 
     @rx.event
     async def compare(self, typed: dict[str, Any]):
@@ -99,6 +88,13 @@ class HistoryState(Answers, rx.State):
         chosen = words(typed, "old", "new")
         old, new = sorted((number_in(chosen["old"]), number_in(chosen["new"])))
         return rx.redirect(f"{self.place}/diff/{old}/{new}") if old and self.place else None
+
+    async def _show(self, before: int) -> None:
+        seen = self.newest if self.read_at == path_of(self) else 0
+        async with loading_one(self) as viewer:
+            await self._read(viewer, before)
+            # Whoever goes back from an older page goes on from what stood on the newest one, which they saw.
+            self.newest = seen if seen and self.before else self.newest
 
     async def _read(self, viewer: Viewer, before: int) -> None:
         read = {"comment": self._read_comment, "w": self._read_subwiki}.get(segment(self, 0), self._read_post)

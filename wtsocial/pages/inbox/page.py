@@ -13,7 +13,7 @@ from wtsocial.ui.live import live_heard
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.parts.links import further, link, link_button
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.reload_on import without_erased
 from wtsocial.ui.texts import ago, sentence, t
@@ -33,7 +33,7 @@ def inbox() -> rx.Component:
         answers(InboxState),
         without_erased(InboxState.notices, InboxState.open),
         # The first message is the reading itself.
-        rx.el.div(rx.cond(fresh > 1, button("inbox.fresh", on_click=InboxState.open)), class_name="fresh"),
+        rx.el.div(rx.cond((fresh > 1) & (InboxState.newest == ""), button("inbox.fresh", on_click=InboxState.open)), class_name="fresh"),
         announce_count("inbox.came", rx.cond(fresh > 1, fresh - 1, 0)),
         rx.cond(
             InboxState.ready,
@@ -48,9 +48,7 @@ def inbox() -> rx.Component:
             ),
             loading(),
         ),
-        rx.cond(
-            InboxState.older > 0, rx.el.div(button("log.older", kind="", on_click=InboxState.more(InboxState.older)), class_name="row")
-        ),
+        further(InboxState.older, InboxState.newest),
         name="nav.inbox",
         ready=InboxState.ready,
     )

@@ -10,7 +10,7 @@ from wtsocial.text.log_actions import ACTIONS
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field
-from wtsocial.ui.parts.links import link, member_link, sep
+from wtsocial.ui.parts.links import further, link, member_link, sep
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.written import bdi, lang_of, written
 from wtsocial.ui.texts import ago, moment, t
@@ -35,7 +35,7 @@ def log() -> rx.Component:
             ),
             loading(),
         ),
-        rx.cond(LogState.older > 0, rx.el.div(button("log.older", kind="", on_click=LogState.more(LogState.older)), class_name="row")),
+        further(LOG.older, LOG.newest),
         name="nav.log",
         ready=LogState.ready,
     )

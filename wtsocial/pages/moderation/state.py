@@ -2,23 +2,23 @@
 
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlencode
 
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound, Refusal
+from wtsocial.core.paths import with_query
 from wtsocial.moderation import case_queries, claims
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.decisions import decide
 from wtsocial.moderation.policy import UPHOLDING
 from wtsocial.moderation.queue import AGES, QueueFilter, queue
 from wtsocial.moderation.views import CaseView, LogView, QueueView
+from wtsocial.pages.moderation.log_pages import log_pages
 from wtsocial.sources import queries as sources
 from wtsocial.sources.views import ContestView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import WikiName
-from wtsocial.text import limits
 from wtsocial.text.log_actions import ACTIONS
 from wtsocial.text.reasons import FLAG_REASONS
 from wtsocial.ui.call import Answers, call, handling
@@ -71,8 +71,7 @@ class QueueState(Answers, rx.State):
     @rx.event
     async def choose(self, typed: dict[str, Any]):
         """Filter by what was chosen: it stands in the address."""
-        chosen = {name: value for name, value in words(typed, *QUEUE_FILTERS).items() if value}
-        return rx.redirect("/moderation" + ("?" + urlencode(chosen) if chosen else ""))
+        return rx.redirect(with_query("/moderation", **words(typed, *QUEUE_FILTERS)))
 
     @rx.event
     async def begin(self, subject: str):
@@ -146,7 +145,9 @@ class LogState(Answers, rx.State):
 
     ready: bool = False
     entries: list[LogView] = []
-    older: int = 0
+    older: str = ""
+    newest: str = ""
+    """The addresses of the page further down and of the first one; empty where there is none."""
     action: str = ""
     subwiki: str = ""
     """What the address filters by."""
@@ -161,23 +162,11 @@ class LogState(Answers, rx.State):
             given = words(dict(self.router.url.query_parameters), "entry", *FILTERS)
             self.action, self.subwiki = given["action"] if given["action"] in ACTIONS else "", given["subwiki"][:40]
             entry = number_in(given["entry"])
-            self._take(await self._read(entry + 1 if entry else 0))
-
-    @rx.event
-    async def more(self, older: int):
-        """The page further down."""
-        async with handling(self):
-            self._take(await self._read(older if type(older) is int and 0 < older < 2**31 else 1))
+            filters = {"action": self.action, "subwiki": self.subwiki}
+            self.entries, self.ready = await moderation.log(older=entry + 1 if entry else 0, **filters), True
+            self.older, self.newest = log_pages(self.entries, entry, **filters)
 
     @rx.event
     async def choose(self, typed: dict[str, Any]):
         """Filter by what was chosen: it stands in the address."""
-        chosen = {name: value for name, value in words(typed, *FILTERS).items() if value}
-        return rx.redirect("/log" + ("?" + urlencode(chosen) if chosen else ""))
-
-    async def _read(self, older: int) -> list[LogView]:
-        return await moderation.log(older=older, action=self.action, subwiki=self.subwiki)
-
-    def _take(self, entries: list[LogView]) -> None:
-        self.entries, self.ready = entries, True
-        self.older = entries[-1].id if len(entries) >= limits.LOG_PAGE else 0
+        return rx.redirect(with_query("/log", **words(typed, *FILTERS)))

@@ -9,7 +9,7 @@ from wtsocial.pages.settings.flags_state import OwnFlagsState
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.links import link, sep
+from wtsocial.ui.parts.links import further, link, sep
 from wtsocial.ui.parts.login_prompt import login_prompt
 from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.session import SessionState
@@ -37,7 +37,7 @@ def flags() -> rx.Component:
             ),
             rx.cond(SessionState.ready & ~SessionState.known, login_prompt("/settings/flags")),
         ),
-        rx.cond(MINE.older > 0, rx.el.div(button("log.older", kind="", on_click=MINE.more(MINE.older)), class_name="row")),
+        further(MINE.older, MINE.newest),
         name="flag.mine",
         ready=MINE.ready | (SessionState.ready & ~SessionState.known) | (MINE.errors.length() > 0),
     )

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import reflex as rx
 
+from wtsocial.core.paths import with_query
 from wtsocial.moderation.flags import withdraw_flag
 from wtsocial.moderation.own_flags import own_flags
 from wtsocial.moderation.views import OwnFlagView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.live import watch
+from wtsocial.ui.session import number_in
 
 
 class OwnFlagsState(Answers, rx.State):
@@ -17,22 +19,22 @@ class OwnFlagsState(Answers, rx.State):
 
     ready: bool = False
     flags: list[OwnFlagView] = []
-    older: int = 0
+    older: str = ""
+    newest: str = ""
+    """The addresses of the page further down and of the first one; empty where there is none."""
 
     @rx.event
     async def open(self):
-        """Load the newest."""
+        """Load the newest, or those before the one that the address names."""
         async with handling(self) as viewer:
             await watch(self, viewer)
-            self.flags, self.older, self.ready = [], 0, False
+            self.flags, self.older, self.newest, self.ready = [], "", "", False
             if viewer.known:
-                self._take(await own_flags(viewer))
-
-    @rx.event
-    async def more(self, older: int):
-        """The page further down."""
-        async with handling(self) as viewer:
-            self._take(await own_flags(viewer, older=older if type(older) is int and 0 < older < 2**31 else 1))
+                before = number_in(self.router.url.query_parameters.get("before", ""))
+                self.flags, self.ready = await own_flags(viewer, older=before), True
+                full = len(self.flags) >= limits.LOG_PAGE
+                self.older = with_query("/settings/flags", before=self.flags[-1].id) if full else ""
+                self.newest = "/settings/flags" if before else ""
 
     @rx.event
     async def withdraw(self, subject_kind: str, subject_id: int):
@@ -46,7 +48,3 @@ class OwnFlagsState(Answers, rx.State):
                     replace(one, state="withdrawn") if (one.subject_kind, one.subject_id, one.state) == subject else one
                     for one in self.flags
                 ]
-
-    def _take(self, found: list[OwnFlagView]) -> None:
-        self.flags, self.ready = found, True
-        self.older = found[-1].id if len(found) >= limits.LOG_PAGE else 0

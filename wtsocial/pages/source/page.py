@@ -67,7 +67,7 @@ def _whole(title: rx.Var[str]) -> rx.Component:
                 rx.el.div(rx.foreach(STATE.entries, _entry), class_name="feed"),
             ),
         ),
-        rx.cond(STATE.older != "", rx.el.div(button("log.older", kind="", on_click=STATE.more(STATE.older)), class_name="row")),
+        rx.cond(STATE.older != "", rx.el.div(button("list.older", kind="", on_click=STATE.more(STATE.older)), class_name="row")),
         rx.cond(SessionState.known, rx.fragment(_contest_sheet(), _answer_sheet())),
         toast(ContestState),
     )

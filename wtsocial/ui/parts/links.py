@@ -37,6 +37,16 @@ def link_button(label: str, to: Any, *, kind: str = "main", **props: Any) -> rx.
     return link(t(label), to=to, class_name=f"btn {kind}".strip(), **props)
 
 
+def further(older: Any, newest: Any) -> rx.Component:
+    """To the page of a list further down, and back to its beginning: addresses, so that a reload and a broken line lead nowhere else.
+
+    Each is empty where there is none.
+    """
+    down = link_button("list.older", older, kind="", rel="next")
+    first = link_button("list.newest", newest, kind="quiet")
+    return rx.cond((older != "") | (newest != ""), rx.el.div(rx.cond(older != "", down), rx.cond(newest != "", first), class_name="row"))
+
+
 def away(*children: Any, href: Any, **props: Any) -> rx.Component:
     """A link to another site, which learns nothing of this one."""
     return rx.el.a(*children, href=href, rel="nofollow noopener noreferrer ugc", **props)
