@@ -38,7 +38,7 @@ async def ana(monkeypatch: pytest.MonkeyPatch) -> Viewer:
 @pytest.mark.parametrize(
     ("path", "kind", "lines", "count"),
     [
-        ("/changes?kind=created", ChangesState, "changes", 10),
+        ("/changes?kind=created", ChangesState, "changes", 11),
         ("/inbox", InboxState, "notices", 10),
         ("/log?subwiki=climate", LogState, "entries", 5),
         ("/settings/flags", OwnFlagsState, "flags", 5),
