@@ -32,6 +32,8 @@ class Departures:
         self._clock = clock
         self._left: dict[str, float] = {}
         """When each was seen to be away first."""
+        self._tidied = False
+        """Whether the look before gave memory back."""
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
@@ -64,8 +66,11 @@ class Departures:
                 await asyncio.sleep(0)
                 present = set(namespace.sid_to_token.values())
         # What their sockets held is free as soon as they have left; what their screens held, once they are forgotten.
-        if max(forgotten, len(new)) >= MANY:
+        many = max(forgotten, len(new)) >= MANY
+        # Once more at the next look: the last things they held are let go while the first are given back.
+        if many or self._tidied:
             await off_loop(_give_back)
+        self._tidied = many
         return forgotten
 
 
