@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
+import hypothesis
 import pytest
 from passlib.handlers.argon2 import argon2
 from sqlalchemy import event
@@ -48,6 +49,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure() -> None:
     """A test that forgot to ask for a database must not find the developer's own."""
     os.environ["WTSOCIAL_DATA_DIR"] = tempfile.mkdtemp(prefix="wtsocial-tests-")
+
+
+# Hypothesis would have an example that takes 200 ms fail, on a machine that is busy with other things.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
