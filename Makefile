@@ -91,12 +91,12 @@ unit-postgres: $(TOOLS)  ## the core's tests on a PostgreSQL of their own
 
 server: $(TOOLS)  ## tests against a running server
 	$(BIN)/python -m wtsocial build
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/server
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/server
 
 browser: $(TOOLS)  ## journeys in a real browser
 	$(BIN)/python -m wtsocial build
 	$(BIN)/python -m tests.ensure_chromium
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/browser
 
 seed: $(READY)  ## make the demonstration world
 	$(BIN)/python -m wtsocial migrate

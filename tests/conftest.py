@@ -1,6 +1,7 @@
 """What tests are given: a fresh database, and a count of the statements sent to it."""
 
 import os
+import re
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -8,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
+import hypothesis
 import pytest
 from passlib.handlers.argon2 import argon2
 from sqlalchemy import event
@@ -26,9 +28,17 @@ from wtsocial.gateways import rate_limits
 WITHOUT_DATABASE = {"browser", "core", "db", "gateways", "i18n", "kit", "models", "ops", "server", "stripe_server", "text"}
 """The folders of tests/ whose tests ask for a database when they need one; those of all others get a fresh one."""
 
-
-ONE_PROCESS = {"tests/test_seeds.py"}
-"""Files whose tests share a world that takes many seconds to make."""
+ONE_PROCESS = {
+    "tests/browser/test_accessibility.py",
+    "tests/browser/test_dead_lines.py",
+    "tests/browser/test_restarts.py",
+    "tests/server/test_dev.py",
+    "tests/server/test_ready_pages.py",
+    "tests/test_seeds.py",
+}
+"""Files whose tests share a world or a site of their own that takes many seconds to make."""
+TWO_WORKERS = "two"
+"""Stands among the parameters of a test on the site that has two workers and servers of its own (tests/server/conftest.py)."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,6 +49,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure() -> None:
     """A test that forgot to ask for a database must not find the developer's own."""
     os.environ["WTSOCIAL_DATA_DIR"] = tempfile.mkdtemp(prefix="wtsocial-tests-")
+
+
+# Hypothesis would have an example that takes 200 ms fail, on a machine that is busy with other things.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -152,11 +167,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class _Together(LoadScopeScheduling):
-    """A file whose tests share what takes long to make is one process's; of all others, whichever is free takes the next test."""
+    """Tests that share what takes long to make are one process's, and begin first; of all others, whichever is free takes the next."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file, _, _ = nodeid.partition("::")
-        return file if file in ONE_PROCESS else nodeid
+        file, _, name = nodeid.partition("::")
+        if file in ONE_PROCESS:
+            return file
+        return TWO_WORKERS if TWO_WORKERS in re.split(r"[\[\]-]", name) else nodeid
+
+    def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
+        """As it does, and forget what is done: with each test it counts through all that the process was ever given."""
+        super().mark_test_complete(node, item_index, duration)
+        given = self.assigned_work[node]
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(given[scope].values()):
+            del given[scope]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:

@@ -14,9 +14,11 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Arrange, Visit, look_at
 from tests.browser.people import Person
 from tests.browser.worlds import OLD, make_town
+from tests.browser.writing import composer
 from tests.factories import make_comment, make_post
 from tests.running import Server, running
-from tests.server.serving import FAST
+from tests.server.serving import FAST, empty
+from wtsocial.core.settings import settings
 from wtsocial.ops import serve
 
 MEANWHILE = "Posted while the server was away"
@@ -35,29 +37,28 @@ class Restarting:
         self.now.process.wait(20)
 
     def begin(self) -> None:
-        """Start it again."""
+        """Start it again, unless it is there."""
+        if self.now.process.poll() is None:
+            return
         port = urlsplit(self.now.url).port or 0
         self.now = self._stack.enter_context(running(self.now.data_dir, port=port, **FAST))
 
 
-@pytest.fixture
-def restarting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Restarting]:
-    """A site of this test's own."""
+@pytest.fixture(scope="module")
+def restarting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restarting]:
+    """A site of these tests' own."""
     serve.build()
     with ExitStack() as stack:
-        made = Restarting(stack, tmp_path / "data")
-        look_at(made.now, "", monkeypatch)
-        yield made
+        yield Restarting(stack, tmp_path_factory.mktemp("restarting"))
 
 
 @pytest.fixture
-def site(restarting: Restarting) -> Server:
-    """The site that people visit here."""
+def site(restarting: Restarting, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """The site that people visit here, emptied."""
+    restarting.begin()
+    look_at(restarting.now, "", monkeypatch)
+    empty(settings().sqlalchemy_url)
     return restarting.now
-
-
-def _composer(person: Person) -> Locator:
-    return person.page.get_by_role("form", name="Write a comment").get_by_role("textbox", name="Text")
 
 
 def _offline(person: Person) -> Locator:
@@ -74,14 +75,14 @@ def test_a_restart_under_open_pages_loses_nothing_and_shows_nothing_twice(
         person.outages = True
         person.marks_the_page()
     expect(reader.article(OLD)).to_be_visible()
-    _composer(writer).fill("Half a thought")
+    composer(writer).fill("Half a thought")
 
     restarting.end(how)
     for person in (reader, writer):
         expect(_offline(person)).to_be_visible()
     arrange(make_post(town.cem, town.climate, headline=MEANWHILE))
     arrange(make_comment(town.cem, town.post, text="Said meanwhile."))
-    _composer(writer).press_sequentially(", and the other half")
+    composer(writer).press_sequentially(", and the other half")
     restarting.begin()
 
     for person in (reader, writer):
@@ -91,7 +92,7 @@ def test_a_restart_under_open_pages_loses_nothing_and_shows_nothing_twice(
     expect(reader.article(OLD)).to_have_count(1)
     expect(reader.page.get_by_role("button", name=re.compile("new post"))).to_have_count(0)
     expect(writer.page.get_by_text("Said meanwhile.").and_(writer.page.locator(".thread *"))).to_have_count(1)
-    expect(_composer(writer)).to_have_value("Half a thought, and the other half")
+    expect(composer(writer)).to_have_value("Half a thought, and the other half")
     writer.presses("Comment", within=writer.page.get_by_role("form", name="Write a comment"))
     expect(writer.article("Comment by dora")).to_contain_text("Half a thought, and the other half")
     expect(writer.article("Comment by dora")).to_have_count(1)
@@ -99,41 +100,6 @@ def test_a_restart_under_open_pages_loses_nothing_and_shows_nothing_twice(
     expect(reader.article(OLD).get_by_role("link", name=re.compile("^Comments: ?2$"))).to_be_visible()
     for person in (reader, writer):
         person.is_on_the_same_page()
-
-
-def test_what_was_typed_survives_a_closed_tab(visit: Visit, arrange: Arrange) -> None:
-    town = arrange(make_town())
-    dora = visit(town.dora).goes(f"/post/{town.post}")
-    _composer(dora).fill("Half a thought")
-    expect(dora.page.get_by_role("form", name="Write a comment").locator(".preview")).to_contain_text("Half a thought")
-    dora.page.close()
-    dora.page = dora.context.new_page()
-    dora.goes("/submit")
-    dora.fills(Headline="Half a headline", Text="Half a text")
-    expect(dora.page.get_by_text("Draft kept")).to_be_visible()
-    dora.page.close()
-    dora.page = dora.context.new_page()
-    dora.goes(f"/post/{town.post}")
-    expect(_composer(dora)).to_have_value("Half a thought")
-    dora.goes("/submit")
-    expect(dora.page.get_by_text("Your draft was kept")).to_be_visible()
-    expect(dora.page.get_by_role("textbox", name="Headline")).to_have_value("Half a headline")
-    expect(dora.page.get_by_role("textbox", name="Text")).to_have_value("Half a text")
-
-
-def test_a_draft_goes_on_where_it_was_written_last(visit: Visit, arrange: Arrange) -> None:
-    town = arrange(make_town())
-    desk, phone = visit(town.dora), visit(town.dora)
-    for person, words in ((desk, "Half a thought"), (phone, "A whole thought")):
-        person.goes(f"/post/{town.post}")
-        _composer(person).fill(words)
-        expect(person.page.get_by_role("form", name="Write a comment").locator(".preview")).to_contain_text(words)
-        person.goes("/submit").fills(Text=words)
-        expect(person.page.get_by_text("Draft kept")).to_be_visible()
-    desk.goes(f"/post/{town.post}")
-    expect(_composer(desk)).to_have_value("A whole thought")
-    desk.goes("/submit")
-    expect(desk.page.get_by_role("textbox", name="Text")).to_have_value("A whole thought")
 
 
 def test_what_is_typed_while_the_server_is_away_is_newer_than_its_draft(restarting: Restarting, visit: Visit, arrange: Arrange) -> None:
@@ -144,14 +110,14 @@ def test_what_is_typed_while_the_server_is_away_is_newer_than_its_draft(restarti
     text = dora.page.get_by_role("textbox", name="Text")
     text.fill("Half a text")
     expect(dora.page.get_by_text("Draft kept")).to_be_visible()
-    _composer(ben).fill("Half a thought")
+    composer(ben).fill("Half a thought")
     expect(ben.page.get_by_role("form", name="Write a comment").locator(".preview")).to_contain_text("Half a thought")
 
     restarting.end(signal.SIGTERM)
     for person in (dora, ben):
         expect(_offline(person)).to_be_visible()
     text.press_sequentially(", and a new paragraph")
-    _composer(ben).press_sequentially(", and the other half")
+    composer(ben).press_sequentially(", and the other half")
     restarting.begin()
 
     for person in (dora, ben):
@@ -159,7 +125,7 @@ def test_what_is_typed_while_the_server_is_away_is_newer_than_its_draft(restarti
     for _ in range(2):
         expect(text).to_have_value("Half a text, and a new paragraph")
         expect(dora.page.locator(".look")).to_contain_text("and a new paragraph")
-        expect(_composer(ben)).to_have_value("Half a thought, and the other half")
+        expect(composer(ben)).to_have_value("Half a thought, and the other half")
         dora.goes("/submit")
         ben.goes(f"/post/{town.post}")
 

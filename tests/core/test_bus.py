@@ -1,7 +1,7 @@
 """The bus: in memory for one worker, through a real Redis for several."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, cast
 
 import pytest
@@ -14,7 +14,7 @@ from wtsocial.core.bus import Bus
 from wtsocial.core.messages import BooksChanged, Json, PostPatch
 from wtsocial.core.settings import settings
 
-pytestmark = pytest.mark.usefixtures("environment")
+pytestmark = pytest.mark.usefixtures("environment", "lively")
 
 Heard = list[tuple[tuple[str, ...], Json]]
 
@@ -47,6 +47,12 @@ def redis() -> Iterator[Outages]:
 
 
 @pytest.fixture
+def lively(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers say their number often; all else takes the time that it takes, since a busy machine may be silent for a while."""
+    monkeypatch.setattr(live, "HEARTBEAT", 0.2)
+
+
+@pytest.fixture
 def missed() -> list[int]:
     """The numbers of the workers whose browsers were told to read anew, since they listen."""
     return []
@@ -63,9 +69,7 @@ async def workers(redis: Outages, monkeypatch: pytest.MonkeyPatch, missed: list[
         bus, heard = Bus(), Heard()
         made.append((bus, heard))
         tasks.append(asyncio.create_task(bus.run(_into(heard), _noting(missed, number))))
-    async with asyncio.timeout(10):
-        while len(missed) < 2:  # noqa: ASYNC110 # a test has nothing else to wait on
-            await asyncio.sleep(0.01)
+    await _until(lambda: len(missed) == 2)
     missed.clear()
     yield made
     for task in tasks:
@@ -91,10 +95,30 @@ def _into(heard: Heard) -> Any:
     return deliver
 
 
-async def _until(count: int, heard: Heard) -> None:
-    async with asyncio.timeout(10):
-        while len(heard) < count:  # noqa: ASYNC110 # a test has nothing else to wait on
-            await asyncio.sleep(0.01)
+async def _until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not holds():
+        assert asyncio.get_running_loop().time() < deadline
+        await asyncio.sleep(0.01)
+
+
+async def _hears(count: int, heard: Heard) -> None:
+    await _until(lambda: len(heard) >= count)
+
+
+async def _all_has_come(workers: list[tuple[Bus, Heard]]) -> None:
+    """Wait until each heard what the other said last: Redis hands on in order, so whatever was on the way has come before it."""
+    await _until(lambda: all(bus.hears_others() for bus, _ in workers))
+    for (bus, _), (_, heard) in (workers, reversed(workers)):
+        before = len(heard)
+        await bus.publish(("all",), BooksChanged())
+        await _hears(before + 1, heard)
+
+
+def _at_once(work: Coroutine[Any, Any, None]) -> None:
+    """Do what waits for nothing. Raises RuntimeError when it does wait."""
+    with pytest.raises(StopIteration):
+        work.send(None)
 
 
 async def test_one_worker_delivers_without_redis() -> None:
@@ -117,20 +141,20 @@ async def test_every_worker_hears_what_one_says_once_and_in_order(workers: list[
     for number in range(20):
         await first.publish(("all", "post:1"), PostPatch(number, 1, headline="שלום"))
     await second.publish(("all",), BooksChanged())
-    await _until(21, heard_first)
-    await _until(21, heard_second)
+    await _hears(21, heard_first)
+    await _hears(21, heard_second)
     assert (("all", "post:1"), {"kind": "post", "id": 0, "stamp": 1, "headline": "שלום"}) in heard_second[:2]
     ids = [[message["id"] for _, message in heard if message["kind"] == "post"] for heard in (heard_first, heard_second)]
     assert ids == [list(range(20))] * 2
-    await asyncio.sleep(0.1)
-    assert (len(heard_first), len(heard_second)) == (21, 21)
+    await _all_has_come(workers)
+    assert (len(heard_first), len(heard_second)) == (23, 23)
 
 
 async def test_a_worker_does_not_wait_for_redis_to_tell_its_own_readers(workers: list[tuple[Bus, Heard]]) -> None:
     (first, heard), (_, others) = workers
     await first.publish(("all",), BooksChanged())
     assert (heard, others) == ([(("all",), {"kind": "books"})], [])
-    await _until(1, others)
+    await _hears(1, others)
 
 
 async def test_while_redis_is_away_a_worker_tells_its_own_readers_and_afterwards_all_again(
@@ -138,7 +162,7 @@ async def test_while_redis_is_away_a_worker_tells_its_own_readers_and_afterwards
 ) -> None:
     (first, heard_first), (_, heard_second) = workers
     await first.publish(("all",), PostPatch(0, 1))
-    await _until(1, heard_second)
+    await _hears(1, heard_second)
     redis.stop()
     try:
         async with asyncio.timeout(5):
@@ -154,10 +178,11 @@ async def test_while_redis_is_away_a_worker_tells_its_own_readers_and_afterwards
             said += 1
             await first.publish(("all",), PostPatch(said, 1))
             await asyncio.sleep(0.1)
-    # Time for a message to come back that should not.
-    await asyncio.sleep(0.3)
-    assert [message["id"] for _, message in heard_first] == list(range(said + 1))
-    assert heard_second[1:] == heard_first[-len(heard_second[1:]) :]
+    # Nothing comes back that should not.
+    await _all_has_come(workers)
+    posts_first, posts_second = [[one for one in heard if one[1]["kind"] == "post"] for heard in (heard_first, heard_second)]
+    assert [message["id"] for _, message in posts_first] == list(range(said + 1))
+    assert posts_second[1:] == posts_first[-len(posts_second[1:]) :]
 
 
 async def test_packets_of_older_and_newer_workers_are_handed_on_and_broken_ones_passed_over(
@@ -168,7 +193,7 @@ async def test_packets_of_older_and_newer_workers_are_handed_on_and_broken_ones_
     async with cast(Any, Redis).from_url(redis.url) as client:
         for packet in packets:
             await client.publish(live.CHANNEL, packet)
-    await _until(2, heard)
+    await _hears(2, heard)
     assert heard == [(("all",), {"kind": "books"}), (("all",), {"kind": "unheard_of", "depth": [1, None]})]
     assert caplog.text.count("cannot be read") == 2 * 3
 
@@ -207,9 +232,7 @@ async def test_when_redis_is_back_every_worker_has_its_readers_read_anew_within_
         assert missed == []
     finally:
         redis.start()
-    async with asyncio.timeout(10):
-        while set(missed) != {0, 1}:  # noqa: ASYNC110 # a test has nothing else to wait on
-            await asyncio.sleep(0.01)
+    await _until(lambda: set(missed) == {0, 1})
 
 
 async def test_a_packet_that_was_lost_on_the_way_is_noticed_without_another_being_published(
@@ -217,7 +240,7 @@ async def test_a_packet_that_was_lost_on_the_way_is_noticed_without_another_bein
 ) -> None:
     (first, _), (_, heard) = workers
     await first.publish(("all",), PostPatch(1, 1))
-    await _until(1, heard)
+    await _hears(1, heard)
     sender = cast(Any, first)._redis
 
     async def refuse(*_packet: object) -> None:
@@ -226,44 +249,39 @@ async def test_a_packet_that_was_lost_on_the_way_is_noticed_without_another_bein
     with monkeypatch.context() as broken:
         broken.setattr(sender, "publish", refuse)
         await first.publish(("all",), PostPatch(2, 1))
-        async with asyncio.timeout(5):
-            while cast(Any, first)._number < 2:  # noqa: ASYNC110 # a test has nothing else to wait on
-                await asyncio.sleep(0.01)
-    async with asyncio.timeout(10):
-        while not missed:  # noqa: ASYNC110 # a test has nothing else to wait on
-            await asyncio.sleep(0.01)
+        await _until(lambda: cast(Any, first)._number == 2)
+    await _until(lambda: bool(missed))
     assert (missed, len(heard)) == ([1], 1)
 
 
 async def test_readers_are_left_alone_while_nothing_is_missed(workers: list[tuple[Bus, Heard]], missed: list[int]) -> None:
-    (first, _), (_, heard) = workers
+    (first, _), (second, heard) = workers
     for number in range(3):
         await first.publish(("all",), PostPatch(number, 1))
-        await asyncio.sleep(live.HEARTBEAT * 0.6)
-    await _until(3, heard)
-    await asyncio.sleep(live.HEARTBEAT * 1.2)
+        # What was published, and a number that was said after it.
+        for _ in range(2):
+            await _is_heard_of(first, second)
+    assert len(heard) == 3
     assert missed == []
 
 
 async def test_a_redis_that_hangs_keeps_nobody_waiting_and_is_found_out(
-    workers: list[tuple[Bus, Heard]], redis: Outages, missed: list[int], monkeypatch: pytest.MonkeyPatch
+    workers: list[tuple[Bus, Heard]], redis: Outages, missed: list[int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(live, "SILENCE", 3.0)
+    monkeypatch.setattr(live, "SILENCE", 1.0)
     (first, heard_first), (_, heard_second) = workers
     await first.publish(("all",), PostPatch(0, 1))
-    await _until(1, heard_second)
+    await _hears(1, heard_second)
     redis.pause()
     try:
-        async with asyncio.timeout(1):
-            for number in range(1, 5):
-                await first.publish(("all",), PostPatch(number, 1))
+        for number in range(1, 5):
+            _at_once(first.publish(("all",), PostPatch(number, 1)))
         assert len(heard_first) == 5
-        await asyncio.sleep(4)
+        await _until(lambda: caplog.text.count("nothing was heard") >= len(workers))
+        missed.clear()
     finally:
         redis.go_on()
-    async with asyncio.timeout(10):
-        while 1 not in missed:  # noqa: ASYNC110 # a test has nothing else to wait on
-            await asyncio.sleep(0.01)
+    await _until(lambda: 1 in missed)
 
 
 async def test_two_workers_of_jobs_are_not_taken_for_one_that_lost_something(workers: list[tuple[Bus, Heard]], missed: list[int]) -> None:
@@ -272,15 +290,22 @@ async def test_two_workers_of_jobs_are_not_taken_for_one_that_lost_something(wor
     for number in range(3):
         for bus in of_jobs:
             await bus.publish(("all",), PostPatch(number, 1))
-    await _until(6, heard)
+    await _hears(6, heard)
     assert missed == []
 
 
-async def _third(missed: list[int]) -> asyncio.Task[None]:
+async def _is_heard_of(speaker: Bus, listener: Bus) -> None:
+    """Wait until a worker hears something more of another, be it that it is there."""
+    before = cast(Any, listener)._alive.get(cast(Any, speaker)._mark)
+    await _until(lambda: cast(Any, listener)._alive.get(cast(Any, speaker)._mark) != before)
+
+
+async def _third(workers: list[tuple[Bus, Heard]], missed: list[int]) -> asyncio.Task[None]:
     """One more worker, which the others have heard of."""
     bus = Bus()
     running = asyncio.create_task(bus.run(_into([]), _noting([], 3)))
-    await asyncio.sleep(live.HEARTBEAT * 1.5)
+    for other, _ in workers:
+        await _until(lambda other=other: cast(Any, bus)._mark in cast(Any, other)._alive)
     missed.clear()
     return running
 
@@ -289,7 +314,7 @@ async def _third(missed: list[int]) -> asyncio.Task[None]:
 async def test_readers_read_anew_when_a_worker_was_killed_and_not_when_it_ended_in_order(
     workers: list[tuple[Bus, Heard]], missed: list[int], monkeypatch: pytest.MonkeyPatch, in_order: bool
 ) -> None:
-    third = await _third(missed)
+    third = await _third(workers, missed)
     if not in_order:
         monkeypatch.setattr(Bus, "_leave", _say_nothing)
     third.cancel()
@@ -299,9 +324,7 @@ async def test_readers_read_anew_when_a_worker_was_killed_and_not_when_it_ended_
         await asyncio.sleep(live.SILENCE + live.HEARTBEAT)
         assert missed == []
         return
-    async with asyncio.timeout(live.SILENCE + 3):
-        while set(missed) != {0, 1}:  # noqa: ASYNC110 # a test has nothing else to wait on
-            await asyncio.sleep(0.05)
+    await _until(lambda: set(missed) == {0, 1}, live.SILENCE + 3)
 
 
 async def _say_nothing(*_: object) -> None:
@@ -311,12 +334,9 @@ async def _say_nothing(*_: object) -> None:
 async def test_a_change_that_was_never_told_of_is_a_gap_to_the_others(workers: list[tuple[Bus, Heard]], missed: list[int]) -> None:
     (first, _), (_, heard) = workers
     await first.publish(("all",), PostPatch(1, 1))
-    await _until(1, heard)
+    await _hears(1, heard)
     first.note_loss()
-    async with asyncio.timeout(5):
-        while 1 not in missed:  # noqa: ASYNC110 # a test has nothing else to wait on
-            await asyncio.sleep(0.05)
-    assert missed
+    await _until(lambda: 1 in missed)
 
 
 async def test_a_worker_alone_hears_all_as_soon_as_it_listens() -> None:
@@ -326,17 +346,17 @@ async def test_a_worker_alone_hears_all_as_soon_as_it_listens() -> None:
     assert bus.hears_others()
 
 
-async def test_a_worker_knows_whether_it_hears_the_others(workers: list[tuple[Bus, Heard]], redis: Outages) -> None:
+async def test_a_worker_knows_whether_it_hears_the_others(
+    workers: list[tuple[Bus, Heard]], redis: Outages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "DOUBT", 1.0)
     (first, _), _ = workers
+    await _until(first.hears_others)
     for leave, come_back in ((redis.pause, redis.go_on), (redis.stop, redis.start)):
-        assert first.hears_others()
         leave()
         try:
-            async with asyncio.timeout(live.SILENCE):
-                while first.hears_others():  # noqa: ASYNC110 # a test has nothing else to wait on
-                    await asyncio.sleep(0.05)
+            # Before the line is given up.
+            await _until(lambda: not first.hears_others(), live.SILENCE)
         finally:
             come_back()
-        async with asyncio.timeout(10):
-            while not first.hears_others():  # noqa: ASYNC110 # a test has nothing else to wait on
-                await asyncio.sleep(0.05)
+        await _until(first.hears_others)

@@ -38,9 +38,10 @@ def test_a_long_or_unusual_password_is_taken_whatever_it_is_made_of(password: st
     check_password(password, username="maria", email="maria@mail.example")
 
 
-@pytest.mark.parametrize("password", samples.commonest_passwords(3000), ids=ascii)
-def test_the_three_thousand_commonest_are_refused(password: str) -> None:
-    assert refused(password) in ("password.short", "password.common")
+def test_the_three_thousand_commonest_are_refused() -> None:
+    common = samples.commonest_passwords(3000)
+    assert common
+    assert [password for password in common if refused(password) not in ("password.short", "password.common")] == []
 
 
 @pytest.mark.parametrize(

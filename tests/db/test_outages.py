@@ -111,7 +111,7 @@ async def test_a_statement_that_waits_for_somebody_elses_lock_is_given_up_where_
     token = postgres._longest.set(0.5)
     with psycopg.connect(settings().database_url) as other:
         other.execute("LOCK TABLE member IN ACCESS EXCLUSIVE MODE")
-        assert await _away_after(lambda: _write_about("in vain")) < 3
+        assert await _away_after(lambda: _write_about("in vain")) < postgres.LONGEST_WAIT
         with db.patient():
             waiting = asyncio.create_task(_write_about("waited"))
             await asyncio.sleep(1)

@@ -5,12 +5,14 @@ from typing import Any, cast
 
 import pytest
 
+from tests.conftest import TWO_WORKERS
 from tests.running import Server
 from tests.server.serving import ONE, TWO, Sites, empty
 from wtsocial import db
 from wtsocial.core.settings import Settings, settings
 
-BOTH = pytest.mark.parametrize("site", [ONE, TWO], indirect=True, ids=["one", "two"])
+BOTH = pytest.mark.parametrize("site", [ONE, TWO], indirect=True, ids=["one", TWO_WORKERS])
+ON_TWO = pytest.mark.parametrize("site", [TWO], indirect=True, ids=[TWO_WORKERS])
 
 
 @pytest.fixture(scope="session")

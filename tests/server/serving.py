@@ -44,6 +44,7 @@ class Sites:
         """Where the sites look for Stripe; a test that needs it starts the stand-in there (tests/stripe_server/process.py)."""
         stripe = {"stripe_secret_key": KEY, "stripe_webhook_secret": SECRET, "stripe_api_base": f"http://127.0.0.1:{self.stripe_port}"}
         self._settings = FAST | {"preview_hosts": hosts} | stripe | settings
+        self._stores: Stores | None = None
         self._started: dict[str, tuple[Server, str]] = {}
         self._failed = set[str]()
         self._stack = ExitStack()
@@ -56,12 +57,19 @@ class Sites:
             self._failed.add(kind)
             serve.build()
             data_dir = self._folder / ("one" if kind == ONE else "two")
-            stores = {} if kind == ONE else self._stack.enter_context(_stores())
+            stores = {} if kind == ONE else {"database_url": self.stores().database_url, "redis_url": self.stores().redis.url}
             chosen: dict[str, Any] = {"workers": 1 if kind == ONE else 2, **stores, **self._settings}
             server = self._stack.enter_context(running(data_dir, **chosen))
             self._started[kind] = server, stores.get("database_url", "")
             self._failed.discard(kind)
         return self._started[kind]
+
+    def stores(self) -> "Stores":
+        """What the site of two workers stands on."""
+        if not self._stores:
+            self._stores = Stores()
+            self._stack.callback(self._stores.close)
+        return self._stores
 
     def close(self) -> list[str]:
         """Stop them all; the lines of their logs that say what held an event loop."""
@@ -70,14 +78,25 @@ class Sites:
         return blocked
 
 
-@contextmanager
-def _stores() -> Iterator[dict[str, str]]:
-    postgres, redis = PostgresServer(), RedisServer()
-    try:
-        yield {"database_url": postgres.create("site"), "redis_url": redis.url}
-    finally:
-        redis.stop()
-        postgres.stop()
+class Stores:
+    """A PostgreSQL and a Redis, which a test may stop for a while."""
+
+    def __init__(self) -> None:
+        self.postgres, self.redis = PostgresServer(), RedisServer()
+        self.database_url = self.postgres.create("site")
+
+    def stop_redis(self) -> None:
+        """Stop it: nobody is there to connect to."""
+        self.redis.stop()
+
+    def start_redis(self) -> None:
+        """Start it again, empty, at the same address."""
+        self.redis = RedisServer(self.redis.port)
+
+    def close(self) -> None:
+        """Stop both."""
+        self.redis.stop()
+        self.postgres.stop()
 
 
 def empty(sqlalchemy_url: str) -> None:

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.running import free_port
+from tests.running import answers, free_port, get
 from wtsocial.ops import serve
 
 PATIENCE = 240
@@ -36,7 +35,7 @@ class Checkout:
 
     def shown(self, path: str) -> str:
         """A page as it comes. Raises when it does not."""
-        return httpx.get(f"{self.url}{path}", timeout=60, follow_redirects=True).raise_for_status().text
+        return get(f"{self.url}{path}", follow_redirects=True).raise_for_status().text
 
     def until(self, holds: Callable[[], bool]) -> float:
         """Seconds until something held; the site answered all the time."""
@@ -44,7 +43,7 @@ class Checkout:
         while not holds():
             assert self.process.poll() is None, self.said()
             assert time.monotonic() - began < PATIENCE, self.said()[-2000:]
-            assert httpx.get(f"{self.url}/ping", timeout=60).status_code == 200
+            assert get(f"{self.url}/ping").status_code == 200
             time.sleep(0.2)
         return time.monotonic() - began
 
@@ -54,7 +53,7 @@ class Checkout:
 
     def serving(self) -> int:
         """The process that serves."""
-        return httpx.get(f"{self.url}/_develop", timeout=60).json()["serving"]
+        return get(f"{self.url}/_develop").json()["serving"]
 
     def compiled(self) -> dict[str, str]:
         """What the pages were compiled to, by its place."""
@@ -97,7 +96,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
         process = subprocess.Popen(command, cwd=home, env=around, stdout=told, stderr=told, start_new_session=True)
     made = Checkout(home, url, around, log, process)
     deadline = time.monotonic() + PATIENCE
-    while not _answers(url):
+    while not answers(url):
         assert process.poll() is None, made.said()
         assert time.monotonic() < deadline, made.said()
         time.sleep(0.2)
@@ -121,16 +120,9 @@ asyncio.run(make())
 """Somebody is there: an empty database would get the demonstration world, which takes its time."""
 
 
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/ping", timeout=5).status_code == 200
-    except httpx.HTTPError:
-        return False
-
-
 def test_an_edit_of_what_runs_on_the_server_is_seen(checkout: Checkout) -> None:
     def policy() -> str:
-        return httpx.get(f"{checkout.url}/all", timeout=60).headers["content-security-policy"]
+        return get(f"{checkout.url}/all").headers["content-security-policy"]
 
     assert "frame-ancestors 'none'" in policy()
     checkout.rewrite("wtsocial/endpoints/guards.py", '"frame-ancestors": "\'none\'"', '"frame-ancestors": "\'self\'"')

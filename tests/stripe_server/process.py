@@ -20,7 +20,7 @@ class Stripe:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._client = httpx.Client(base_url=url, timeout=30)
+        self._client = httpx.Client(base_url=url, timeout=30, verify=False)
 
     def tells(self, site: str) -> None:
         """Send events to this site from now on, at once."""

@@ -1,5 +1,6 @@
 """Markdown comes out harmless, whatever went in."""
 
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
@@ -46,10 +47,12 @@ def assert_harmless(html: str) -> None:
             assert attributes["rel"] == "nofollow noopener noreferrer ugc"
 
 
-@pytest.mark.parametrize("text", samples.hostile_markdown() + samples.markdown_examples() + samples.naughty_strings(), ids=ascii)
-def test_no_text_brings_in_a_tag_an_attribute_or_a_scheme_that_is_not_on_the_list(text: str) -> None:
-    assert_harmless(render(text))
-    assert "\n" not in excerpt(text)
+@pytest.mark.parametrize("texts", [samples.hostile_markdown, samples.markdown_examples, samples.naughty_strings])
+def test_no_text_brings_in_a_tag_an_attribute_or_a_scheme_that_is_not_on_the_list(texts: Callable[[], list[str]]) -> None:
+    assert texts()
+    for text in texts():
+        assert_harmless(render(text))
+        assert "\n" not in excerpt(text)
 
 
 @given(st.text(alphabet="[]()<>!*_`#>-&\\\"'= \n:/.ajx@", max_size=60))

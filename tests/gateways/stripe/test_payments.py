@@ -166,7 +166,8 @@ async def test_the_loop_is_free_while_stripe_thinks(server: StandIn) -> None:
         await asyncio.sleep(0.01)
         ticks += 1
     assert (await started).url
-    assert ticks > 10
+    # A loop that is held would tick when it is let go, and find it done.
+    assert ticks > 2
 
 
 async def test_stripe_is_asked_in_the_pinned_version_and_told_nothing_of_this_machine(server: StandIn) -> None:
