@@ -70,6 +70,12 @@ class Connection(psycopg.AsyncConnection[Any]):
         super().__init__(*arguments, **options)
         self._ahead: list[tuple[str, Any, bool]] = []
 
+    async def run(self, statement: str, values: Any) -> tuple[Any, list[Any]]:
+        """Run one statement: what is known of its columns, and the rows."""
+        cursor = Cursor(self)
+        await cursor.execute(cast("Any", statement), values)
+        return cursor.description, await cursor.fetchall() if cursor.description else []
+
     def begin(self) -> None:
         """Begin a transaction with the next trip; one that does nothing makes none."""
         self._ahead.append(("BEGIN", None, False))

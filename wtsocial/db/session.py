@@ -6,10 +6,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapp
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
-from sqlalchemy import Executable, select
+from sqlalchemy import Connection, Executable, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.util import greenlet_spawn
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,8 +17,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial.core import bus
 from wtsocial.core.errors import DatabaseAway
 from wtsocial.core.messages import Message, PagesChanged
-from wtsocial.db import outages, postgres
-from wtsocial.db.engines import LONG_WAIT, SENT_AHEAD, SHORT_WAIT, TURN_WAIT, engine, engine_for
+from wtsocial.db import execution, outages, postgres
+from wtsocial.db.engines import LONG_WAIT, SHORT_WAIT, TURN_WAIT, engine, engine_for
+from wtsocial.db.execution import Parameters
 from wtsocial.db.outages import telling_lost_commits, telling_outages
 
 log = logging.getLogger(__name__)
@@ -38,11 +39,9 @@ def on_announcement(publish: Publish) -> None:
 
 @dataclass
 class Transaction:
-    """One change in the making: the session to make it with, and what to tell everybody once it holds."""
+    """One change in the making: the connection to make it with, and what to tell everybody once it holds."""
 
-    session: AsyncSession
-    connection: AsyncConnection = field(init=False)
-    """What the session speaks by. What is new in the session is not there before a flush."""
+    connection: AsyncConnection
     announcements: list[Announcement] = field(default_factory=list[Announcement])
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
     at_commit: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
@@ -54,6 +53,19 @@ class Transaction:
     """The rooms of public pages that show something of this change of which no message tells."""
     is_committing: bool = False
     """Everything is written but the commit itself."""
+    wakes_workers: bool = False
+    """It wrote jobs."""
+
+    @cached_property
+    def session(self) -> AsyncSession:
+        """For rows that are objects, by the same connection. What is new in the session is not there before a flush."""
+        session = AsyncSession(self.connection, expire_on_commit=False)
+        session.info[Transaction] = self
+        return session
+
+    async def run(self, statement: Executable, given: Mapping[str, Any]) -> Sequence[Any]:
+        """The rows that a statement answers, none for one that answers nothing. One that is kept costs much less than by the session."""
+        return await execution.run(self.connection, statement, given)
 
     def announce(self, *rooms: str, message: Message) -> None:
         """Say `message` in `rooms` after the commit; nothing is said when the transaction fails."""
@@ -66,12 +78,12 @@ class Transaction:
         """
         self.outdated.update(map(bus.pages_room, things or ("",)))
 
-    async def send(self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+    async def send(self, statement: Executable, given: Parameters) -> None:
         """Run a statement whose outcome nobody asks for: it travels with the next one, or with the commit, and fails there.
 
         An INSERT has to be `inline()`, so that no key is asked for.
         """
-        await self.connection.execute(statement, parameters, execution_options=SENT_AHEAD)
+        await execution.send(self.connection, statement, given)
 
     def after_commit(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` after the commit (a mail to send, say)."""
@@ -145,22 +157,52 @@ async def _tell(change: Transaction) -> None:
 @asynccontextmanager
 async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
     with telling_outages():
-        async with AsyncSession(made, expire_on_commit=False) as session:
-            change = session.info[Transaction] = Transaction(session)
+        raw = await greenlet_spawn(_begun, made)
+        change = Transaction(AsyncConnection(made, raw))
+        try:
             with telling_lost_commits(lambda: change.is_committing):
-                async with session.begin():
-                    change.connection = await session.connection()
-                    steps = _steps.get()
-                    _steps.set(())
-                    for step in steps:
-                        await step(change)
-                    yield change
-                    for write in change.at_commit:
-                        await write()
-                    if session.new or session.dirty or session.deleted:
-                        await session.flush()
-                    change.is_committing = True
-            outages.note_commit()
+                steps = _steps.get()
+                _steps.set(())
+                for step in steps:
+                    await step(change)
+                yield change
+                for write in change.at_commit:
+                    await write()
+                await _flush(change)
+                change.is_committing = True
+                await greenlet_spawn(raw.commit)
+        except BaseException:
+            # In any case, also while nobody waits any more.
+            await asyncio.shield(asyncio.ensure_future(greenlet_spawn(_undo, raw)))
+            raise
+        await greenlet_spawn(raw.close)
+        outages.note_commit()
+
+
+def _begun(made: AsyncEngine) -> Connection:
+    connection = made.sync_engine.connect()
+    try:
+        connection.begin()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _undo(connection: Connection) -> None:
+    try:
+        connection.rollback()
+    finally:
+        connection.close()
+
+
+async def _flush(change: Transaction) -> None:
+    """Write what is new or changed in the session, if there is one."""
+    if "session" not in vars(change):
+        return
+    if change.session.new or change.session.dirty or change.session.deleted:
+        await change.session.flush()
+    change.session.sync_session.close()
 
 
 def change_of(session: AsyncSession) -> Transaction:
@@ -187,7 +229,8 @@ async def _fetched(made: AsyncEngine, *asked: Asked) -> list[Sequence[Any]]:
     # One greenlet for all of it: SQLAlchemy's own AsyncConnection makes one to connect, one for each statement, and one to close.
     def read() -> list[Sequence[Any]]:
         with made.sync_engine.connect() as connection:
-            return [connection.execute(statement, parameters).all() for statement, parameters in asked]
+            connection.begin()
+            return [execution.read(connection, statement, parameters) for statement, parameters in asked]
 
     with telling_outages():
         return await greenlet_spawn(read)

@@ -64,8 +64,8 @@ async def enqueue_many(change: Transaction, task: Task[A], jobs: Sequence[NewJob
         # All of them: there is no need to wait for an answer.
         written = len(rows)
         await change.send(_INSERT, rows)
-    if not change.session.info.setdefault("wakes_workers", False):
-        change.session.info["wakes_workers"] = True
+    if not change.wakes_workers:
+        change.wakes_workers = True
         change.after_commit(wake_workers)
     return written
 
