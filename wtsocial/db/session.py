@@ -7,19 +7,18 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Executable, select
+from sqlalchemy import Executable, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.util import greenlet_spawn
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core import bus
 from wtsocial.core.errors import DatabaseAway
 from wtsocial.core.messages import Message, PagesChanged
-from wtsocial.db import execution, outages, postgres
+from wtsocial.db import outages, postgres
 from wtsocial.db.engines import LONG_WAIT, SHORT_WAIT, TURN_WAIT, engine, engine_for
-from wtsocial.db.execution import Parameters
+from wtsocial.db.lines import Line, Parameters, take
 from wtsocial.db.outages import telling_lost_commits, telling_outages
 
 log = logging.getLogger(__name__)
@@ -39,9 +38,9 @@ def on_announcement(publish: Publish) -> None:
 
 @dataclass
 class Transaction:
-    """One change in the making: the connection to make it with, and what to tell everybody once it holds."""
+    """One change in the making: the line to the database to make it by, and what to tell everybody once it holds."""
 
-    connection: AsyncConnection
+    line: Line
     announcements: list[Announcement] = field(default_factory=list[Announcement])
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
     at_commit: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
@@ -56,16 +55,29 @@ class Transaction:
     wakes_workers: bool = False
     """It wrote jobs."""
 
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.line.dialect.name
+
+    @property
+    def connection(self) -> AsyncConnection:
+        """SQLAlchemy's own, for statements that are built for this once."""
+        return self.line.connection
+
     @cached_property
     def session(self) -> AsyncSession:
         """For rows that are objects, by the same connection. What is new in the session is not there before a flush."""
-        session = AsyncSession(self.connection, expire_on_commit=False)
-        session.info[Transaction] = self
-        return session
+        return cast("AsyncSession", _LateSession(self))
+
+    @cached_property
+    def made_session(self) -> AsyncSession:
+        """The same, once something is asked of it."""
+        return AsyncSession(self.connection, expire_on_commit=False)
 
     async def run(self, statement: Executable, given: Mapping[str, Any]) -> Sequence[Any]:
         """The rows that a statement answers, none for one that answers nothing. One that is kept costs much less than by the session."""
-        return await execution.run(self.connection, statement, given)
+        return await self.line.run(statement, given)
 
     def announce(self, *rooms: str, message: Message) -> None:
         """Say `message` in `rooms` after the commit; nothing is said when the transaction fails."""
@@ -83,11 +95,21 @@ class Transaction:
 
         An INSERT has to be `inline()`, so that no key is asked for.
         """
-        await execution.send(self.connection, statement, given)
+        await self.line.send(statement, given)
 
     def after_commit(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` after the commit (a mail to send, say)."""
         self.afterwards.append(work)
+
+
+class _LateSession:
+    """A session that is made when something is asked of it: many are handed one to find the change alone (`change_of`)."""
+
+    def __init__(self, change: Transaction) -> None:
+        self.info = {Transaction: change}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.info[Transaction].made_session, name)
 
 
 Step = Callable[[Transaction], Awaitable[None]]
@@ -157,10 +179,11 @@ async def _tell(change: Transaction) -> None:
 @asynccontextmanager
 async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
     with telling_outages():
-        raw = await greenlet_spawn(_begun, made)
-        change = Transaction(AsyncConnection(made, raw))
+        line = await take(made)
+        change = Transaction(line)
         try:
             with telling_lost_commits(lambda: change.is_committing):
+                await line.begin()
                 steps = _steps.get()
                 _steps.set(())
                 for step in steps:
@@ -170,39 +193,20 @@ async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
                     await write()
                 await _flush(change)
                 change.is_committing = True
-                await greenlet_spawn(raw.commit)
-        except BaseException:
-            # In any case, also while nobody waits any more.
-            await asyncio.shield(asyncio.ensure_future(greenlet_spawn(_undo, raw)))
-            raise
-        await greenlet_spawn(raw.close)
+                await line.commit()
+        finally:
+            await line.end()
         outages.note_commit()
-
-
-def _begun(made: AsyncEngine) -> Connection:
-    connection = made.sync_engine.connect()
-    try:
-        connection.begin()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _undo(connection: Connection) -> None:
-    try:
-        connection.rollback()
-    finally:
-        connection.close()
 
 
 async def _flush(change: Transaction) -> None:
     """Write what is new or changed in the session, if there is one."""
-    if "session" not in vars(change):
+    if "made_session" not in vars(change):
         return
-    if change.session.new or change.session.dirty or change.session.deleted:
-        await change.session.flush()
-    change.session.sync_session.close()
+    session = change.made_session
+    if session.new or session.dirty or session.deleted:
+        await session.flush()
+    session.sync_session.close()
 
 
 def change_of(session: AsyncSession) -> Transaction:
@@ -226,14 +230,13 @@ async def fetch_each(*asked: Asked) -> list[Sequence[Any]]:
 
 
 async def _fetched(made: AsyncEngine, *asked: Asked) -> list[Sequence[Any]]:
-    # One greenlet for all of it: SQLAlchemy's own AsyncConnection makes one to connect, one for each statement, and one to close.
-    def read() -> list[Sequence[Any]]:
-        with made.sync_engine.connect() as connection:
-            connection.begin()
-            return [execution.read(connection, statement, parameters) for statement, parameters in asked]
-
     with telling_outages():
-        return await greenlet_spawn(read)
+        line = await take(made)
+        try:
+            await line.begin()
+            return [await line.run(statement, parameters) for statement, parameters in asked]
+        finally:
+            await line.end()
 
 
 @asynccontextmanager

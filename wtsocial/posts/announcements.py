@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial.core import bus
 from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction, change_of
-from wtsocial.db.locks import Lock, lock
+from wtsocial.db.locks import Lock, lock_next
 from wtsocial.db.statements import table
 from wtsocial.models import Post, now
 
@@ -82,7 +82,7 @@ async def lock_publishing(session: AsyncSession) -> datetime:
     the newest then, whatever the clock says.
     """
     change = change_of(session)
-    await lock(change.connection, Lock.PUBLISHING)
+    await lock_next(change, Lock.PUBLISHING)
     newest = await change.run(_NEWEST, {})
     at = now()
     if not newest or newest[0].published_at < at:

@@ -144,7 +144,7 @@ async def _step(session: AsyncSession, domain: str, *, posts: int = 0, own: int 
     change = change_of(session)
     change.outdate_pages(f"source:{domain}")
     steps = {"posts_count": posts, "own_count": own, "corrected_count": corrected, "other_count": other}
-    await change.send(_STEP[change.connection.dialect.name], {"domain": domain, **steps})
+    await change.send(_STEP[change.dialect], {"domain": domain, **steps})
 
 
 async def with_source_counts(preview: LinkPreviewView) -> LinkPreviewView:
