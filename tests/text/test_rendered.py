@@ -3,7 +3,7 @@
 import threading
 
 from wtsocial.text import rendered
-from wtsocial.text.rendered import RenderedTexts, clear_cache, excerpt_cached, prepare_excerpts, render_all, render_text
+from wtsocial.text.rendered import RenderedTexts, clear_cache, excerpt_cached, prepare_excerpts, render_all, render_text, what_is_said
 
 
 class Maker:
@@ -28,6 +28,14 @@ async def test_each_text_is_made_once_and_never_on_the_loop() -> None:
     assert threading.get_ident() not in make.threads
 
 
+async def test_one_short_text_more_is_made_at_once() -> None:
+    make = Maker()
+    texts = RenderedTexts(make, 10_000)
+    texts.make("a")
+    assert await texts.make_all(["a", "b"]) == {"a": "A", "b": "B"}
+    assert make.threads == {threading.get_ident()}
+
+
 async def test_what_was_not_asked_for_longest_makes_room() -> None:
     make = Maker()
     texts = RenderedTexts(make, 1_000)
@@ -40,7 +48,9 @@ async def test_what_was_not_asked_for_longest_makes_room() -> None:
 async def test_an_erased_text_is_forgotten() -> None:
     await render_text("*gone*")
     await prepare_excerpts(["*gone*"])
+    assert await what_is_said(["*gone*"]) == {"*gone*": "gone"}
     clear_cache()
+    assert rendered._said.look_up("*gone*") is None
     assert rendered._html.look_up("*gone*") is None
     assert rendered._excerpts.look_up("*gone*") is None
 

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from engineio.async_drivers import asgi
+from engineio.async_socket import AsyncSocket
+from engineio.exceptions import QueueEmpty
 from reflex.state import StateUpdate
 from reflex.utils.format import json_dumps
 from socketio import AsyncManager, AsyncServer
 
-from wtsocial.ui.sockets import QuietWebSocket, Rooms, set_up, translate_request
+from wtsocial.ui.sockets import QuietSocket, QuietWebSocket, Rooms, set_up, translate_request
 
 HERE = "/_event"
 
@@ -164,6 +166,27 @@ async def test_what_comes_is_passed_on_and_the_end_is_told_quietly(event: dict[s
     socket: Any = QuietWebSocket(None, None)
     socket.asgi_receive = Line(event).receive
     assert await socket.wait() == told
+
+
+@pytest.mark.parametrize("waiting", [["a"], ["a", "b"], [None], ["a", None], ["a", "b", None, "c"]])
+async def test_what_is_to_be_sent_is_what_the_original_sends(waiting: list[str | None]) -> None:
+    seen: list[Any] = []
+    for kind in (AsyncSocket, QuietSocket):
+        socket: Any = kind(AsyncServer(async_mode="asgi").eio, "sid")
+        for packet in waiting:
+            socket.queue.put_nowait(packet)
+        seen.append([await socket.poll(), socket.queue.qsize(), socket.queue._unfinished_tasks])
+    assert seen[0] == seen[1]
+
+
+async def test_who_is_to_wait_no_longer_is_told_as_by_the_original() -> None:
+    for kind in (AsyncSocket, QuietSocket):
+        socket: Any = kind(AsyncServer(async_mode="asgi").eio, "sid")
+        waiting = asyncio.create_task(socket.poll())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(QueueEmpty):
+            await waiting
 
 
 @pytest.mark.parametrize("kind", ["websocket", "http"])

@@ -62,7 +62,8 @@ async def _claim(digest: str, change: Transaction) -> None:
     if await insert_once(change.session, IdempotencyKey, digest=digest, at=now()):
         change.at_commit.append(partial(_store_answer, digest, change))
         return
-    raise RepeatedRequest((await change.connection.execute(_ANSWER, {"of_digest": digest})).scalar_one())
+    ((answer,),) = await change.run(_ANSWER, {"of_digest": digest})
+    raise RepeatedRequest(answer)
 
 
 async def _store_answer(digest: str, change: Transaction) -> None:

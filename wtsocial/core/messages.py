@@ -1,7 +1,7 @@
 """Messages: everything that the bus says, each kind one dataclass; `make messages` writes the kit's type declarations from it."""
 
 from dataclasses import KW_ONLY, asdict, dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, cast
 
 from wtsocial.core.exact_types import check_fields
 
@@ -20,7 +20,19 @@ class Message:
 
     def to_json(self) -> Json:
         """The message as it goes over the wire: its kind first; a field that is None is left out."""
-        return {"kind": self.kind, **{name: value for name, value in asdict(self).items() if value is not None}}
+        # Most fields of most messages are None: those that are not are looked at, where `asdict` copies all of them deeply.
+        return {"kind": self.kind, **{name: _plain(value) for name, value in vars(self).items() if value is not None}}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, list):
+        return [_plain(part) for part in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in cast("Json", value).items()}
+    return asdict(value)
 
 
 # What messages carry: the fields of what a domain shows. Its own view is a subclass.

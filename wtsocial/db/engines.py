@@ -2,6 +2,7 @@
 
 import select
 import time
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any, Literal
 
@@ -9,7 +10,7 @@ import psycopg
 from sqlalchemy import event, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 from wtsocial.core.settings import settings
 from wtsocial.db import outages, postgres, sqlite
@@ -35,11 +36,12 @@ def made_for(url: str) -> AsyncEngine:
     """A new engine for the database of this address."""
     if not url.startswith("sqlite"):
         connecting = {"async_creator_fn": postgres.connect}
-        pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": postgres.CONNECT_WAIT}
+        pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": postgres.CONNECT_WAIT, "pool_reset_on_return": None}
         # The driver's own BEGIN would be a trip of its own; ours is in _begin_postgres.
         made = create_async_engine(url, connect_args=connecting, isolation_level="AUTOCOMMIT", **pool)
         made.dialect.statement_compiler = postgres.Compiler
-        event.listen(made.sync_engine, "begin", _begin_postgres)
+        event.listen(made.sync_engine, "begin", _begin_by_sqlalchemy)
+        event.listen(made.sync_engine, "reset", _roll_back)
         event.listen(made.sync_engine, "checkin", _note_use)
         event.listen(made.sync_engine, "checkout", _ensure_alive)
         _listen_for_ahead(made)
@@ -47,10 +49,16 @@ def made_for(url: str) -> AsyncEngine:
     settings().data_dir.mkdir(parents=True, exist_ok=True)
     path = make_url(url).database or ""
     made = create_async_engine(
-        url, pool_size=8, max_overflow=8, pool_timeout=TURN_WAIT, async_creator=lambda: sqlite.connect(path, wait=LONG_WAIT / 1000)
+        url,
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=TURN_WAIT,
+        pool_reset_on_return=None,
+        async_creator=lambda: sqlite.connect(path, wait=LONG_WAIT / 1000),
     )
     event.listen(made.sync_engine, "connect", _prepare_sqlite)
-    event.listen(made.sync_engine, "begin", _begin_sqlite)
+    event.listen(made.sync_engine, "reset", _roll_back)
+    event.listen(made.sync_engine, "begin", _begin_by_sqlalchemy)
     _listen_for_ahead(made)
     return made
 
@@ -86,22 +94,54 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Any) -> None:
-    if connection.get_execution_options().get("alone", False):
+async def begin(driver: Any, about: Any, options: Mapping[str, Any]) -> None:
+    """Have a connection begin a transaction with the next trip, as its engine's `options` want it (`engine_for`)."""
+    if isinstance(driver, postgres.Connection):
+        _begin_postgres(driver, options)
         return
-    # IMMEDIATE takes the write lock at once: a reader that turns writer half-way could only fail.
-    writing = connection.get_execution_options().get("writing", False)
-    wait = round(1000 * outages.wait_at_most(LONG_WAIT / 1000))
-    if writing and connection.info.get("wait", LONG_WAIT) != wait:
+    wait = _new_wait(about, options)
+    if wait is not None:
+        await driver.run(f"PRAGMA busy_timeout={wait}", ())
+    _begin_sqlite(driver, options)
+
+
+def _begin_by_sqlalchemy(connection: Any) -> None:
+    # On a connection that was begun already nothing is done.
+    driver, options = connection.connection.driver_connection, connection.get_execution_options()
+    if isinstance(driver, postgres.Connection):
+        _begin_postgres(driver, options)
+        return
+    wait = None if driver.is_begun else _new_wait(connection.info, options)
+    if wait is not None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
-        connection.info["wait"] = wait
-    connection.connection.driver_connection.begin("BEGIN IMMEDIATE" if writing else "BEGIN")
+    _begin_sqlite(driver, options)
 
 
-def _begin_postgres(connection: Any) -> None:
+def _new_wait(about: Any, options: Mapping[str, Any]) -> int | None:
+    """The milliseconds to wait for whoever writes to SQLite, where they are others than this connection waits so far."""
+    wait = round(1000 * outages.wait_at_most(LONG_WAIT / 1000))
+    if not options.get("writing", False) or about.get("wait", LONG_WAIT) == wait:
+        return None
+    about["wait"] = wait
+    return wait
+
+
+def _begin_sqlite(driver: sqlite.OneTripConnection, options: Mapping[str, Any]) -> None:
+    if not options.get("alone", False):
+        # IMMEDIATE takes the write lock at once: a reader that turns writer half-way could only fail.
+        driver.begin("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
+
+
+def _begin_postgres(driver: postgres.Connection, options: Mapping[str, Any]) -> None:
     # Where somebody asked for another isolation, the driver says BEGIN.
-    if connection.get_execution_options().get("writing", False) and connection.connection.driver_connection.autocommit:
-        connection.connection.driver_connection.begin()
+    if options.get("writing", False) and driver.autocommit:
+        driver.begin()
+
+
+def _roll_back(connection: Any, _entry: ConnectionPoolEntry, state: PoolResetState) -> None:
+    # In the place of the pool's own, which does so whether anything was begun or not, and takes a greenlet for it.
+    if not state.terminate_only and connection.driver_connection.is_begun:
+        connection.rollback()
 
 
 def _note_use(_connection: Any, entry: ConnectionPoolEntry) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial.db.engines import SENT_AHEAD
+from wtsocial.db.session import Transaction
 
 _ALONE: Final = text("SELECT pg_advisory_xact_lock(:key)")
 _NUMBERED: Final = text("SELECT pg_advisory_xact_lock(:key, :number)")
@@ -23,6 +24,12 @@ class Lock(IntEnum):
     """What Stripe told is processed under it: two events may concern one donation."""
     CHOICES = 7_321
     """With a member's id as second number: one change of choices at a time for each member."""
+
+
+async def lock_next(change: Transaction, key: Lock) -> None:
+    """The same within a change."""
+    if change.dialect == "postgresql":
+        await change.send(_ALONE, {"key": key.value})
 
 
 async def lock(connection: AsyncConnection, key: Lock, number: int | None = None) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final, Self, cast
 
 import psycopg
 from psycopg.errors import _WaitTimeout  # pyright: ignore[reportPrivateUsage] # raised by `wait`, whose argument is public
+from psycopg.pq import TransactionStatus
 from psycopg.waiting import wait_async
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
 from typing_extensions import override
@@ -70,9 +71,21 @@ class Connection(psycopg.AsyncConnection[Any]):
         super().__init__(*arguments, **options)
         self._ahead: list[tuple[str, Any, bool]] = []
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether a transaction was begun, or is to be with the next trip."""
+        return bool(self._ahead) or self.info.transaction_status != TransactionStatus.IDLE
+
+    async def run(self, statement: str, values: Any) -> tuple[Any, list[Any]]:
+        """Run one statement: what is known of its columns, and the rows."""
+        cursor = Cursor(self)
+        await cursor.execute(cast("Any", statement), values)
+        return cursor.description, await cursor.fetchall() if cursor.description else []
+
     def begin(self) -> None:
-        """Begin a transaction with the next trip; one that does nothing makes none."""
-        self._ahead.append(("BEGIN", None, False))
+        """Begin a transaction with the next trip, unless one is begun; one that does nothing makes none."""
+        if not self.is_begun:
+            self._ahead.append(("BEGIN", None, False))
 
     def send_ahead(self, statement: str, parameters: Any, *, many: bool = False) -> None:
         """Run a statement with the next trip, before what that is for, which fails when this does."""
@@ -106,7 +119,8 @@ class Connection(psycopg.AsyncConnection[Any]):
     async def rollback(self) -> None:
         """Roll back what was begun; what was sent ahead never leaves."""
         self._ahead = []
-        await super().rollback()
+        if self.is_begun:
+            await super().rollback()
 
 
 class Cursor(psycopg.AsyncCursor[Any]):

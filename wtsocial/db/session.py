@@ -6,19 +6,19 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapp
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, cast
 
 from sqlalchemy import Executable, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.util import greenlet_spawn
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core import bus
 from wtsocial.core.errors import DatabaseAway
 from wtsocial.core.messages import Message, PagesChanged
 from wtsocial.db import outages, postgres
-from wtsocial.db.engines import LONG_WAIT, SENT_AHEAD, SHORT_WAIT, TURN_WAIT, engine, engine_for
+from wtsocial.db.engines import LONG_WAIT, SHORT_WAIT, TURN_WAIT, engine, engine_for
+from wtsocial.db.lines import Line, Parameters, take
 from wtsocial.db.outages import telling_lost_commits, telling_outages
 
 log = logging.getLogger(__name__)
@@ -38,11 +38,9 @@ def on_announcement(publish: Publish) -> None:
 
 @dataclass
 class Transaction:
-    """One change in the making: the session to make it with, and what to tell everybody once it holds."""
+    """One change in the making: the line to the database to make it by, and what to tell everybody once it holds."""
 
-    session: AsyncSession
-    connection: AsyncConnection = field(init=False)
-    """What the session speaks by. What is new in the session is not there before a flush."""
+    line: Line
     announcements: list[Announcement] = field(default_factory=list[Announcement])
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
     at_commit: list[Callable[[], Awaitable[None]]] = field(default_factory=list[Callable[[], Awaitable[None]]])
@@ -54,6 +52,32 @@ class Transaction:
     """The rooms of public pages that show something of this change of which no message tells."""
     is_committing: bool = False
     """Everything is written but the commit itself."""
+    wakes_workers: bool = False
+    """It wrote jobs."""
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.line.dialect.name
+
+    @property
+    def connection(self) -> AsyncConnection:
+        """SQLAlchemy's own, for statements that are built for this once."""
+        return self.line.connection
+
+    @cached_property
+    def session(self) -> AsyncSession:
+        """For rows that are objects, by the same connection. What is new in the session is not there before a flush."""
+        return cast("AsyncSession", _LateSession(self))
+
+    @cached_property
+    def made_session(self) -> AsyncSession:
+        """The same, once something is asked of it."""
+        return AsyncSession(self.connection, expire_on_commit=False)
+
+    async def run(self, statement: Executable, given: Mapping[str, Any]) -> Sequence[Any]:
+        """The rows that a statement answers, none for one that answers nothing. One that is kept costs much less than by the session."""
+        return await self.line.run(statement, given)
 
     def announce(self, *rooms: str, message: Message) -> None:
         """Say `message` in `rooms` after the commit; nothing is said when the transaction fails."""
@@ -66,16 +90,26 @@ class Transaction:
         """
         self.outdated.update(map(bus.pages_room, things or ("",)))
 
-    async def send(self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+    async def send(self, statement: Executable, given: Parameters) -> None:
         """Run a statement whose outcome nobody asks for: it travels with the next one, or with the commit, and fails there.
 
         An INSERT has to be `inline()`, so that no key is asked for.
         """
-        await self.connection.execute(statement, parameters, execution_options=SENT_AHEAD)
+        await self.line.send(statement, given)
 
     def after_commit(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` after the commit (a mail to send, say)."""
         self.afterwards.append(work)
+
+
+class _LateSession:
+    """A session that is made when something is asked of it: many are handed one to find the change alone (`change_of`)."""
+
+    def __init__(self, change: Transaction) -> None:
+        self.info = {Transaction: change}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.info[Transaction].made_session, name)
 
 
 Step = Callable[[Transaction], Awaitable[None]]
@@ -145,22 +179,34 @@ async def _tell(change: Transaction) -> None:
 @asynccontextmanager
 async def _committed(made: AsyncEngine) -> AsyncGenerator[Transaction]:
     with telling_outages():
-        async with AsyncSession(made, expire_on_commit=False) as session:
-            change = session.info[Transaction] = Transaction(session)
+        line = await take(made)
+        change = Transaction(line)
+        try:
             with telling_lost_commits(lambda: change.is_committing):
-                async with session.begin():
-                    change.connection = await session.connection()
-                    steps = _steps.get()
-                    _steps.set(())
-                    for step in steps:
-                        await step(change)
-                    yield change
-                    for write in change.at_commit:
-                        await write()
-                    if session.new or session.dirty or session.deleted:
-                        await session.flush()
-                    change.is_committing = True
-            outages.note_commit()
+                await line.begin()
+                steps = _steps.get()
+                _steps.set(())
+                for step in steps:
+                    await step(change)
+                yield change
+                for write in change.at_commit:
+                    await write()
+                await _flush(change)
+                change.is_committing = True
+                await line.commit()
+        finally:
+            await line.end()
+        outages.note_commit()
+
+
+async def _flush(change: Transaction) -> None:
+    """Write what is new or changed in the session, if there is one."""
+    if "made_session" not in vars(change):
+        return
+    session = change.made_session
+    if session.new or session.dirty or session.deleted:
+        await session.flush()
+    session.sync_session.close()
 
 
 def change_of(session: AsyncSession) -> Transaction:
@@ -184,13 +230,13 @@ async def fetch_each(*asked: Asked) -> list[Sequence[Any]]:
 
 
 async def _fetched(made: AsyncEngine, *asked: Asked) -> list[Sequence[Any]]:
-    # One greenlet for all of it: SQLAlchemy's own AsyncConnection makes one to connect, one for each statement, and one to close.
-    def read() -> list[Sequence[Any]]:
-        with made.sync_engine.connect() as connection:
-            return [connection.execute(statement, parameters).all() for statement, parameters in asked]
-
     with telling_outages():
-        return await greenlet_spawn(read)
+        line = await take(made)
+        try:
+            await line.begin()
+            return [await line.run(statement, parameters) for statement, parameters in asked]
+        finally:
+            await line.end()
 
 
 @asynccontextmanager

@@ -76,9 +76,20 @@ class OneTripConnection(aiosqlite.Connection):
         """A cursor that is made where it is used."""
         return OneTripCursor(self)
 
+    async def run(self, statement: str, values: Sequence[Any]) -> tuple[Any, list[Any]]:
+        """Run one statement: what is known of its columns, and the rows."""
+        cursor = await OneTripCursor(self).execute(statement, values)
+        return cursor.description, await cursor.fetchall()
+
     def begin(self, statement: str) -> None:
-        """Begin a transaction with the next trip; one that does nothing makes none."""
-        self._begin = statement
+        """Begin a transaction with the next trip, unless one is begun; one that does nothing makes none."""
+        if not self.is_begun:
+            self._begin = statement
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a transaction was begun, or is to be with the next trip."""
+        return bool(self._begin) or self._is_open
 
     def send_ahead(self, statement: str, parameters: Any, *, many: bool = False) -> None:
         """Run a statement with the next trip, before what that is for, which fails when this does."""
@@ -113,7 +124,7 @@ class OneTripConnection(aiosqlite.Connection):
         self._is_open = False
 
     async def _there(self, work: Callable[[], object]) -> None:
-        run = cast(Callable[..., Any], self._execute)  # pyright: ignore[reportUnknownMemberType] # untyped there
+        run = cast("Callable[..., Any]", self._execute)  # pyright: ignore[reportUnknownMemberType] # untyped there
         await run(work)
 
 

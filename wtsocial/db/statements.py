@@ -58,8 +58,8 @@ def some_of_each(dialect: str, each: Table, some: Table, rows: Select[*tuple[Any
 
 async def insert_once(session: AsyncSession, model: type[SQLModel], **values: Any) -> bool:
     """Insert a row unless its key is there already; whether it was inserted. Safe against the same at the same moment."""
-    connection = await session.connection()
-    return (await connection.execute(_insert_missing(connection.dialect.name, table(model)), values)).first() is not None
+    change = change_of(session)
+    return bool(await change.run(_insert_missing(change.dialect, table(model)), values))
 
 
 async def insert_missing(session: AsyncSession, model: type[SQLModel], rows: Sequence[dict[str, Any]]) -> Sequence[Any]:

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.messages import PostPatch
 from wtsocial.core.settings import settings
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, change_of
 from wtsocial.db.statements import id_of, table
 from wtsocial.editing import war_history
 from wtsocial.models import Dispute, DisputeOption, DisputeParty, Member, Membership, ModerationAction, Post, Revision, now
@@ -144,7 +144,7 @@ def _last_vote(post_id: int, field: str) -> Select[tuple[int]]:
 
 async def _headline_reverts(session: AsyncSession, post_id: int, *, until: int) -> Sequence[Revert]:
     """The same for headlines, by what they say: worked out here, since no database knows it; they are short."""
-    rows = (await (await session.connection()).execute(_headline_saves(), {"of_post": post_id, "until": until})).all()[::-1]
+    rows = (await change_of(session).run(_headline_saves(), {"of_post": post_id, "until": until}))[::-1]
     last_vote = rows[-1].last_vote
     counting = {row.number for row in rows[-LOOKED_AT:] if row.number > last_vote and row.at > rows[-1].at - WITHIN}
     seen, before = set[str](), ""
@@ -173,7 +173,7 @@ def _headline_saves() -> Select[*tuple[Any, ...]]:
 async def _is_revert(session: AsyncSession, post: Post, field: PostField) -> bool:
     """Whether the newest revision is a revert; for most saves this is the only cost."""
     newest = {"of_post": post.id, "number": post.revision}
-    return (await (await session.connection()).execute(_newest_revert(field), newest)).first() is not None
+    return bool(await change_of(session).run(_newest_revert(field), newest))
 
 
 @lru_cache

@@ -77,6 +77,7 @@ async def set_headline(
         await _hand_out_receipts(change, editor, post, before)
     if origin.via not in BY_RULE:
         await _hold(change, editor, post)
+    await statements.save(change.session, post)
 
 
 async def _hold(change: Transaction, editor: Viewer, post: Post) -> None:
@@ -128,8 +129,8 @@ def _announce(change: Transaction, editor: Viewer, post: Post, *, slight: bool) 
 
 async def _outdate(change: Transaction, post: Post, accepts: int) -> None:
     """Close the open suggestions for a headline that was replaced, and notify their suggesters."""
-    closed = await change.connection.execute(_OUTDATE, {"of_post": post.id, "accepted": accepts, "decided": now()})
-    suggesters = closed.scalars().all()
+    closed = await change.run(_OUTDATE, {"of_post": post.id, "accepted": accepts, "decided": now()})
+    suggesters = [row.suggester_id for row in closed]
     if suggesters:
         member = table(Member)
         change.announce(bus.post_room(id_of(post)), message=SuggestionsOutdated(id_of(post), post.stamp))
@@ -143,7 +144,7 @@ async def _hand_out_receipts(change: Transaction, editor: Viewer, post: Post, be
     Members who got a receipt within the last day find the newest headline in that one, and once find it unread again.
     """
     about = {"of_post": post.id, "corrector": editor.id, "author": post.author_id, "since": now() - JOINING}
-    found = (await change.connection.execute(_RECEIPTS, about | {"until": post.revision})).all()
+    found = await change.run(_RECEIPTS, about | {"until": post.revision})
     # As many as there were corrections within the day, mostly none or one.
     for number in {row.before for row in found if row.before}:
         await change.send(_JOIN, about | {"number": number, "newer": {"before": number, "after": post.revision}})

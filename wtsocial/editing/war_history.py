@@ -15,10 +15,9 @@ from typing import Final
 from sqlalchemy import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial.core.off_loop import off_loop
 from wtsocial.db.statements import table
 from wtsocial.models import Revision
-from wtsocial.text.spelling import said
+from wtsocial.text import rendered
 
 UNDISPUTED_FOR: Final = timedelta(hours=6)
 """A version that stood so long before a war stood undisputed."""
@@ -62,7 +61,10 @@ class Choice:
 
 async def what_is_said(values: Sequence[str], field: str) -> list[str]:
     """What decides whether two versions are the same one: of headlines what they say, of texts every sign."""
-    return await off_loop(lambda: list(map(said, values))) if field == "headline" else list(values)
+    if field != "headline":
+        return list(values)
+    said = await rendered.what_is_said(values)
+    return [said[value] for value in values]
 
 
 async def saves(session: AsyncSession, post_id: int, field: str, *, until: int) -> list[Save]:

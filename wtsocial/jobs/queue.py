@@ -59,13 +59,13 @@ async def enqueue_many(change: Transaction, task: Task[A], jobs: Sequence[NewJob
     at = now()
     rows = [_row(task, job, at) for job in jobs]
     if any(job.key is not None for job in jobs):
-        written = len((await change.connection.execute(_INSERT_MISSING[change.connection.dialect.name], rows)).all())
+        written = len((await change.connection.execute(_INSERT_MISSING[change.dialect], rows)).all())
     else:
         # All of them: there is no need to wait for an answer.
         written = len(rows)
         await change.send(_INSERT, rows)
-    if not change.session.info.setdefault("wakes_workers", False):
-        change.session.info["wakes_workers"] = True
+    if not change.wakes_workers:
+        change.wakes_workers = True
         change.after_commit(wake_workers)
     return written
 

@@ -39,7 +39,7 @@ async def notify(change: Transaction, member_id: int, kind: str, path: str, *, p
     """
     telling = _telling(kind)
     await change.send(telling.insert, {"of_member": member_id, **_said(kind, path, post_id, params)})
-    told = (await change.connection.execute(telling.outcome, {"of_member": member_id})).one()
+    (told,) = await change.run(telling.outcome, {"of_member": member_id})
     if told.by_mail:
         letter = replace(channels.letter(kind, path, post_id, params), member_id=member_id)
         await send_letter(change, letter, priority=Priority.BULK)

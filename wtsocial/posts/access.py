@@ -1,30 +1,40 @@
 """Loading posts and comments for an action: visible to the viewer, and locked if asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from datetime import datetime
+from typing import Final, Literal, Protocol, cast
 
 from sqlalchemy import bindparam
-from sqlmodel import col, select
+from sqlalchemy import select as select_core
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.accounts import permissions
+from wtsocial.accounts.permissions import PostAccess, Protected
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.paths import comment_path
-from wtsocial.db.statements import id_of
+from wtsocial.db import Transaction
+from wtsocial.db.rows import row_of
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Post, Subwiki
 
 SubjectKind = Literal["post", "comment"]
 
+_ROW, _WIKI = table(Post), table(Subwiki)
+_PART: Final = select_core(
+    *(_ROW.c[name] for name in ("id", "author_id", "subwiki_id", "hidden_at", "revision", "votes_count", "shared"))
+).where(_ROW.c.id == bindparam("post_id"))
+_ROW_AND_WIKI: Final = (
+    select_core(_ROW, _WIKI.c.protection.label("wiki_protection"), _WIKI.c.protected_until.label("wiki_protected_until"))
+    .join(_WIKI, _WIKI.c.id == _ROW.c.subwiki_id)
+    .where(_ROW.c.id == bindparam("post_id"))
+    .with_for_update(of=_ROW, key_share=True)
+)
 
 _POST: Final = select(Post).where(Post.id == bindparam("post_id"))
 _POST_LOCKED: Final = _POST.with_for_update(key_share=True)
-_POST_AND_WIKI: Final = (
-    select(Post, Subwiki)
-    .join(Subwiki, col(Subwiki.id) == col(Post.subwiki_id))
-    .where(Post.id == bindparam("post_id"))
-    .with_for_update(of=Post, key_share=True)
-)
 
 
 async def visible_post(session: AsyncSession, viewer: Viewer, post_id: int, *, lock: bool = False) -> Post:
@@ -35,12 +45,45 @@ async def visible_post(session: AsyncSession, viewer: Viewer, post_id: int, *, l
     return post
 
 
-async def visible_post_and_subwiki(session: AsyncSession, viewer: Viewer, post_id: int) -> tuple[Post, Subwiki]:
-    """The post, locked against other writers, and its subwiki, in one look. Raises like `visible_post`."""
-    found = (await session.exec(_POST_AND_WIKI, params={"post_id": post_id})).first()
-    if found is None or not permissions.may_see_post(viewer, found[0]):
+class PartOfPost(PostAccess, Protocol):
+    """What an act beside a post needs to know of it."""
+
+    id: int
+    revision: int
+    votes_count: int
+    shared: bool
+
+
+async def part_of_post(change: Transaction, viewer: Viewer, post_id: int) -> PartOfPost:
+    """The little of a post that votes and comments need. Raises like `visible_post`."""
+    found = cast("Sequence[PartOfPost]", await change.run(_PART, {"post_id": post_id}))
+    if not found or not permissions.may_see_post(viewer, found[0]):
         raise NotFound
-    return found[0], found[1]
+    return found[0]
+
+
+@dataclass
+class WikiProtection:
+    """What a subwiki's moderators ask for of whoever changes its posts."""
+
+    protection: str
+    protected_until: datetime | None
+
+
+async def post_to_change(change: Transaction, viewer: Viewer, post_id: int) -> tuple[Post, Protected]:
+    """The post, locked against other writers, and its subwiki's protection, in one look; no session knows of the row (`db/rows.py`).
+
+    Raises like `visible_post`.
+    """
+    found = await change.run(_ROW_AND_WIKI, {"post_id": post_id})
+    if not found:
+        raise NotFound
+    columns = found[0]._asdict()
+    wiki = WikiProtection(columns.pop("wiki_protection"), columns.pop("wiki_protected_until"))
+    post = row_of(Post, columns)
+    if not permissions.may_see_post(viewer, post):
+        raise NotFound
+    return post, wiki
 
 
 async def subwiki_of_post(session: AsyncSession, post: Post) -> Subwiki:

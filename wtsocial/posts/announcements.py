@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.core import bus
 from wtsocial.core.messages import PostPatch
-from wtsocial.db import Transaction
-from wtsocial.db.locks import Lock, lock
+from wtsocial.db import Transaction, change_of
+from wtsocial.db.locks import Lock, lock_next
 from wtsocial.db.statements import table
 from wtsocial.models import Post, now
 
@@ -81,12 +81,13 @@ async def lock_publishing(session: AsyncSession) -> datetime:
     commit took longer (SQLite has one writer anyhow), or that was published after the clock was set back: it comes right after
     the newest then, whatever the clock says.
     """
-    connection = await session.connection()
-    await lock(connection, Lock.PUBLISHING)
-    before = (await connection.execute(_NEWEST)).scalar_one_or_none()
+    change = change_of(session)
+    await lock_next(change, Lock.PUBLISHING)
+    newest = await change.run(_NEWEST, {})
     at = now()
-    if before is None or before < at:
+    if not newest or newest[0].published_at < at:
         return at
+    before = newest[0].published_at
     if before - at > SURPRISING:
         log.warning("the clock is %s behind the newest post; it was set back, or was ahead before", before - at)
     return before + timedelta(milliseconds=1)
@@ -104,7 +105,8 @@ async def patch_post(change: Transaction, post_id: int, *, votes: int = 0, comme
     `voted_on` is the revision that a vote which is taken back was for: if the newest correction came after, it was an early one.
     """
     steps = {"post_id": post_id, "votes": votes, "comments": comments, "voted_on": voted_on}
-    return PatchedPost(*(await change.connection.execute(_PATCH, steps)).one())
+    ((*patched,),) = await change.run(_PATCH, steps)
+    return PatchedPost(*patched)
 
 
 def announce_post(change: Transaction, post: InFeeds, patch: PostPatch) -> None:

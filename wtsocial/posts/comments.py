@@ -13,10 +13,12 @@ from wtsocial.core.errors import EditConflict, NotFound
 from wtsocial.core.messages import PostPatch
 from wtsocial.core.paths import comment_path
 from wtsocial.db import Transaction, statements
+from wtsocial.db.rows import insert_row
 from wtsocial.db.statements import id_of
-from wtsocial.models import Comment, Post, now
+from wtsocial.models import Comment, now
 from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, policy
+from wtsocial.posts.access import PartOfPost
 from wtsocial.posts.comment_announcements import announce_comment
 from wtsocial.revisions import merging, record
 from wtsocial.text import limits
@@ -39,14 +41,13 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
     await render_text(text)  # before anybody waits for the transaction
     async with db.transaction() as change:
         session = change.session
-        post = await access.visible_post(session, viewer, post_id)
+        post = await access.part_of_post(change, viewer, post_id)
         parent = await _answered(session, post_id, parent_id)
         permissions.ensure(viewer, policy.may_comment(viewer, post))
         await record.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, record.COMMENTS)
-        comment = Comment(post_id=post_id, parent_id=parent_id, author_id=viewer.id, text=text, post_revision=post.revision)
-        session.add(comment)
-        await session.flush()
-        await record.revise(session, viewer, comment, change="created")
+        about = {"post_id": post_id, "parent_id": parent_id, "author_id": viewer.id, "post_revision": post.revision}
+        comment = await insert_row(change, Comment, text=text, **about)
+        await record.revise(session, viewer, comment, change="created", under=post)
         await statements.save(change.session, comment)
         await _announce(change, viewer, comment)
         await _tell(change, viewer, post, parent, comment)
@@ -96,11 +97,10 @@ async def _announce(change: Transaction, viewer: Viewer, comment: Comment) -> No
     announcements.announce_post(change, row, PostPatch(row.id, row.stamp, comments=row.comments_count))
 
 
-async def _tell(change: Transaction, viewer: Viewer, post: Post, parent: Comment | None, comment: Comment) -> None:
+async def _tell(change: Transaction, viewer: Viewer, post: PartOfPost, parent: Comment | None, comment: Comment) -> None:
     """One notice each: who is answered hears of the answer, and the post's author of every other comment."""
-    post_id = id_of(post)
-    path = comment_path(post_id, id_of(comment))
+    path = comment_path(post.id, id_of(comment))
     if parent and parent.author_id != viewer.id:
-        await notify.notify(change, parent.author_id, "reply", path, post_id=post_id, by=viewer.name)
+        await notify.notify(change, parent.author_id, "reply", path, post_id=post.id, by=viewer.name)
     if post.author_id not in (viewer.id, parent.author_id if parent else 0):
-        await notify.notify(change, post.author_id, "comment", path, post_id=post_id, by=viewer.name)
+        await notify.notify(change, post.author_id, "comment", path, post_id=post.id, by=viewer.name)

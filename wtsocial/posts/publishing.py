@@ -14,6 +14,7 @@ from wtsocial.core.errors import NotAllowed, NotFound, TooMany
 from wtsocial.core.messages import NewPost
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
+from wtsocial.db.rows import insert_row
 from wtsocial.db.statements import id_of
 from wtsocial.models import Membership, Post, Subwiki
 from wtsocial.posts import announcements, page_readings, source_counts, source_pages, tagging
@@ -145,22 +146,20 @@ async def _joined_subwiki(change: Transaction, viewer: Viewer, slug: str) -> tup
 
     Raises NotFound, LoginNeeded or NotAllowed.
     """
-    found = (await change.connection.execute(_PLACE, {"slug": slug, "viewer": viewer.id})).first()
-    if found is None:
+    found = await change.run(_PLACE, {"slug": slug, "viewer": viewer.id})
+    if not found:
         raise NotFound(field="subwiki")
     permissions.ensure(viewer, permissions.may_take_part(viewer))
-    if not found.joined:
+    if not found[0].joined:
         raise NotAllowed("subwiki.join_first", field="subwiki")
-    return found.id, found.posts
+    return found[0].id, found[0].posts
 
 
 async def _write(change: Transaction, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime, *, imported: bool) -> Post:
     session = change.session
     values = await column_values(viewer, subwiki_id, draft, at)
     # Who runs the site vouches for what is imported: it counts for its author.
-    post = Post(**values, shared=imported)
-    session.add(post)
-    await session.flush()
+    post = await insert_row(change, Post, **values, shared=imported)
     await tagging.insert_tags(session, [(id_of(post), values)])
     await statements.count(session, Subwiki, subwiki_id, posts_count=1)
     await record.revise(session, viewer, post, change="created", at=at)

@@ -51,7 +51,7 @@ async def writers_of(session: AsyncSession, post_id: int, mode: str) -> WritersV
     """The same within a session."""
     if mode != "collaborative":
         return WritersView()
-    return _writers((await (await session.connection()).execute(_editors(), {"post": post_id})).all())
+    return _writers(await db.change_of(session).run(_editors(), {"post": post_id}))
 
 
 def _writers(rows: Sequence[Any]) -> WritersView:

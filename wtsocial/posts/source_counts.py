@@ -114,7 +114,7 @@ async def counted_as(session: AsyncSession, post: Post, revision: int) -> Counte
     if not revision or not post.domain:
         return ""
     there = {"of_post": post.id, "correction": revision}
-    found = cast("Sequence[_Headline]", (await (await session.connection()).execute(_READABLE, there)).all())
+    found = cast("Sequence[_Headline]", await change_of(session).run(_READABLE, there))
     if len(found) < 2 or found[0].struck:
         return ""
     correction = next(one for one in found if one.number == revision)
@@ -144,7 +144,7 @@ async def _step(session: AsyncSession, domain: str, *, posts: int = 0, own: int 
     change = change_of(session)
     change.outdate_pages(f"source:{domain}")
     steps = {"posts_count": posts, "own_count": own, "corrected_count": corrected, "other_count": other}
-    await change.send(_STEP[change.connection.dialect.name], {"domain": domain, **steps})
+    await change.send(_STEP[change.dialect], {"domain": domain, **steps})
 
 
 async def with_source_counts(preview: LinkPreviewView) -> LinkPreviewView:

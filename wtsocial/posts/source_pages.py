@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from wtsocial.db import change_of
 from wtsocial.db.statements import id_of, insert_unasked, table
 from wtsocial.models import Post, PublisherHeadline, SourceReading, now
 from wtsocial.text import limits
@@ -48,11 +49,11 @@ async def keep_for_post(session: AsyncSession, post: Post) -> bool:
     if not post.link_key:
         return False
     newest = {"link_key": post.link_key, "since": now() - REMEMBERED}
-    reading = (await (await session.connection()).execute(_READING, newest)).mappings().first()
-    if reading is not None:
-        post.worded_by = worded_by(post.headline, reading["headline"])
-        await insert_unasked(session, PublisherHeadline, [{"post_id": id_of(post), **reading}])
-    return reading is not None
+    found = await change_of(session).run(_READING, newest)
+    if found:
+        post.worded_by = worded_by(post.headline, found[0].headline)
+        await insert_unasked(session, PublisherHeadline, [{"post_id": id_of(post), **found[0]._asdict()}])
+    return bool(found)
 
 
 async def reading_of(session: AsyncSession, post: Post) -> SourceReading | None:

@@ -1,40 +1,26 @@
 """Votes and saved posts. Each action can be repeated with the same result."""
 
-from typing import Final, Protocol, cast
+from typing import Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete
 from sqlmodel import col
 
 from wtsocial import db
 from wtsocial.accounts import permissions
-from wtsocial.accounts.permissions import PostAccess
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.errors import NotFound
 from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import table
-from wtsocial.models import Post, SavedPost, Vote, now
-from wtsocial.posts import announcements, policy
+from wtsocial.models import SavedPost, Vote, now
+from wtsocial.posts import access, announcements, policy
 from wtsocial.revisions import contributions
 from wtsocial.text import limits
 from wtsocial.text.limits import Id
 
-_POST, _VOTE = table(Post), table(Vote)
-_SEEN: Final = select(
-    *(_POST.c[name] for name in ("id", "author_id", "subwiki_id", "hidden_at", "revision", "votes_count", "shared"))
-).where(_POST.c.id == bindparam("post_id"))
+_VOTE = table(Vote)
 _TAKE_BACK: Final = (
     delete(_VOTE).where(_VOTE.c.member_id == bindparam("member_id"), _VOTE.c.post_id == bindparam("post_id")).returning(_VOTE.c.revision)
 )
-
-
-class VotedPost(PostAccess, Protocol):
-    """What a vote on a post needs to know of it."""
-
-    id: int
-    revision: int
-    votes_count: int
-    shared: bool
 
 
 async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
@@ -43,7 +29,7 @@ async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
     Raises NotFound, LoginNeeded, or NotAllowed, for one's own post too.
     """
     async with db.transaction() as change:
-        post = await _seen(change, viewer, post_id)
+        post = await access.part_of_post(change, viewer, post_id)
         permissions.ensure(viewer, policy.may_vote(viewer, post))
         if await statements.insert_once(change.session, Vote, member_id=viewer.id, post_id=post_id, revision=post.revision, at=now()):
             await contributions.take_part(change, viewer.id, post)
@@ -54,7 +40,7 @@ async def upvote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
 async def take_back_vote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
     """Take one's vote back: (False, the post's votes). Without a vote nothing changes. Raises like `upvote`."""
     async with db.transaction() as change:
-        post = await _seen(change, viewer, post_id)
+        post = await access.part_of_post(change, viewer, post_id)
         permissions.ensure(viewer, permissions.may_take_part(viewer))
         voted_on = await _delete_vote(change, viewer, post_id)
         return False, await _counted(change, post_id, -1, voted_on=voted_on) if voted_on else post.votes_count
@@ -63,7 +49,7 @@ async def take_back_vote(viewer: Viewer, *, post_id: Id) -> tuple[bool, int]:
 async def save_post(viewer: Viewer, *, post_id: Id) -> bool:
     """Keep a post to come back to; True. Nobody else sees it. Raises NotFound, LoginNeeded, NotAllowed or TooMany."""
     async with db.transaction() as change:
-        await _seen(change, viewer, post_id)
+        await access.part_of_post(change, viewer, post_id)
         permissions.ensure(viewer, permissions.may_take_part(viewer))
         await statements.ensure_fewer(change.session, limits.SAVED_PER_MEMBER, SavedPost, col(SavedPost.member_id) == viewer.id)
         await statements.insert_once(change.session, SavedPost, member_id=viewer.id, post_id=post_id, at=now())
@@ -80,17 +66,10 @@ async def unsave_post(viewer: Viewer, *, post_id: Id) -> bool:
     return False
 
 
-async def _seen(change: Transaction, viewer: Viewer, post_id: int) -> VotedPost:
-    """A post that the viewer may see, without building a row object: a vote has to be quick. Raises NotFound."""
-    row = cast("VotedPost | None", (await change.connection.execute(_SEEN, {"post_id": post_id})).first())
-    if row is None or not permissions.may_see_post(viewer, row):
-        raise NotFound
-    return row
-
-
 async def _delete_vote(change: Transaction, viewer: Viewer, post_id: int) -> int:
     """The revision that the deleted vote was for; 0 when there was none."""
-    return (await change.connection.execute(_TAKE_BACK, {"member_id": viewer.id, "post_id": post_id})).scalar_one_or_none() or 0
+    deleted = await change.run(_TAKE_BACK, {"member_id": viewer.id, "post_id": post_id})
+    return deleted[0].revision if deleted else 0
 
 
 async def _counted(change: Transaction, post_id: int, step: int, *, voted_on: int = 0) -> int:

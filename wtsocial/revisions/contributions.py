@@ -48,14 +48,18 @@ _CONTRIBUTED: Final = (
 )
 
 
-async def counts_at_once(session: AsyncSession, member_id: int, thing: Post | Comment | Subwiki, via: str) -> bool:
+async def counts_at_once(
+    session: AsyncSession, member_id: int, thing: Post | Comment | Subwiki, via: str, under: "SharedPost | None"
+) -> bool:
     """Whether a new revision counts as soon as it is made; a revision of somebody else's thing is taking part in it."""
     if via in BY_RULE:
         return False
     if isinstance(thing, Subwiki):
         return member_id != thing.created_by_id or thing.members_count > 1
     if isinstance(thing, Comment):
-        return await take_part_in(change_of(session), member_id, thing.post_id) and thing.revision == 1
+        change = change_of(session)
+        took = take_part(change, member_id, under) if under else take_part_in(change, member_id, thing.post_id)
+        return await took and thing.revision == 1
     thing.shared = await take_part(change_of(session), member_id, thing)
     return thing.shared
 

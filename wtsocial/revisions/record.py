@@ -65,12 +65,13 @@ async def revise(
     reason: Reason = NO_REASON,
     origin: Origin = PLAIN,
     at: datetime | None = None,
+    under: contributions.SharedPost | None = None,
 ) -> None:
     """Record what a thing has become as its next revision; a thing without a head gets its first.
 
-    `at` is when it was saved, if not now. The thing has to be locked, and flushed if it is new. The revision may count as a
-    contribution of the viewer's (`contributions`). Contributions that a step back (`origin.via` in BACKWARD) takes away count no
-    longer, and those that it brings back count again.
+    `at` is when it was saved, if not now; `under` the post of a comment, where that is known. The thing has to be locked, and flushed
+    if it is new. The revision may count as a contribution of the viewer's (`contributions`). Contributions that a step back
+    (`origin.via` in BACKWARD) takes away count no longer, and those that it brings back count again.
     """
     if thing.head:
         thing.revision += 1
@@ -78,7 +79,7 @@ async def revise(
             thing.stamp += 1
     values = {"number": thing.revision, "editor_id": viewer.id, "at": at or now(), "change": change}
     values |= asdict(reason) | asdict(origin) | _content(thing)
-    values["counts"] = await contributions.counts_at_once(session, viewer.id, thing, origin.via)
+    values["counts"] = await contributions.counts_at_once(session, viewer.id, thing, origin.via, under)
     row = sealed(kind_of(thing), id_of(thing), thing.head or chain.START, values)
     thing.head = row["seal"]
     await statements.insert_unasked(session, Revision, [row])
@@ -195,7 +196,7 @@ async def ensure_hourly(session: AsyncSession, viewer: Viewer, most: int, what: 
     Raises TooMany("error.too_many"), with the `seconds` until the next one.
     """
     at = now()
-    count, first = (await change_of(session).connection.execute(what, {"member_id": viewer.id, "since": at - HOUR})).one()
+    ((count, first),) = await change_of(session).run(what, {"member_id": viewer.id, "since": at - HOUR})
     if count >= most:
         raise TooMany("error.too_many", seconds=max(1, int((first + HOUR - at).total_seconds())))
 

@@ -1,4 +1,4 @@
-"""Rendered Markdown: HTML and excerpts, each made once of a text and remembered as long as there is room."""
+"""Rendered texts: HTML, excerpts, and what a headline says, each made once of a text and remembered as long as there is room."""
 
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
@@ -9,6 +9,7 @@ from cachetools import LRUCache
 
 from wtsocial.core.off_loop import off_loop
 from wtsocial.text import graphemes, limits, markdown
+from wtsocial.text.spelling import said
 from wtsocial.text.words import spread
 
 EXCERPT_SOURCE = 3 * limits.EXCERPT
@@ -17,6 +18,7 @@ EXCERPT_SOURCE = 3 * limits.EXCERPT
 MOST_HTML: Final = 32_000_000
 """Characters of HTML that one process remembers."""
 MOST_EXCERPTS: Final = 8_000_000
+MOST_SAID: Final = 2_000_000
 SHORT: Final = 500
 """Characters of which something is made in a few milliseconds, whatever they are."""
 _ENTRY: Final = 200
@@ -51,8 +53,9 @@ class RenderedTexts:
         Of one short text it is made at once: the way to a thread and back would take longer.
         """
         found = {text: self.look_up(text) for text in texts}
-        if len(found) == 1 and len(next(iter(found))) <= SHORT:
-            return {text: self.make(text) for text in found}
+        missing = [text for text, made in found.items() if made is None]
+        if len(missing) == 1 and len(missing[0]) <= SHORT:
+            found[missing[0]] = self.make(missing[0])
         return {text: await off_loop(self.make, text) if made is None else made for text, made in found.items()}
 
     def clear(self) -> None:
@@ -63,6 +66,7 @@ class RenderedTexts:
 
 _html = RenderedTexts(markdown.render, MOST_HTML)
 _excerpts = RenderedTexts(lambda beginning: markdown.excerpt(beginning, limits.EXCERPT), MOST_EXCERPTS)
+_said = RenderedTexts(said, MOST_SAID)
 
 
 async def render_text(text: str) -> str:
@@ -73,6 +77,11 @@ async def render_text(text: str) -> str:
 async def render_all(texts: Iterable[str]) -> dict[str, str]:
     """By text its cleaned HTML."""
     return await _html.make_all(texts)
+
+
+async def what_is_said(headlines: Iterable[str]) -> dict[str, str]:
+    """By headline what it says (`spelling.said`)."""
+    return await _said.make_all(headlines)
 
 
 async def prepare_excerpts(texts: Iterable[str]) -> None:
@@ -95,6 +104,7 @@ def clear_cache() -> None:
     """Forget every remembered text: one of them was erased."""
     _html.clear()
     _excerpts.clear()
+    _said.clear()
     spread.cache_clear()
 
 

@@ -3,11 +3,14 @@
 # python-socketio has no types.
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+import asyncio
 from collections import defaultdict
 from types import SimpleNamespace
 from typing import Any, Final, Literal
 
 from engineio.async_drivers import asgi
+from engineio.async_socket import AsyncSocket
+from engineio.exceptions import QueueEmpty
 from engineio.packet import MESSAGE, Packet
 from reflex.state import StateUpdate
 from socketio import AsyncManager, AsyncServer
@@ -68,6 +71,25 @@ class Rooms(AsyncManager):
                     del pending[namespace]
 
 
+class QuietSocket(AsyncSocket):
+    """Engine.IO's own, but waiting for something to send takes no task and no timer each time: what has ended says so by None."""
+
+    async def poll(self) -> list[Any]:
+        """What is to be sent now; nothing once the socket has ended. Raises QueueEmpty for who is to wait no longer."""
+        try:
+            packets = [await self.queue.get()]
+        except asyncio.CancelledError:
+            raise QueueEmpty from None
+        while packets[-1] is not None and not self.queue.empty():
+            packets.append(self.queue.get_nowait())
+        for _ in packets:
+            self.queue.task_done()
+        if len(packets) > 1 and packets[-1] is None:
+            # What was to be sent before is sent; it is asked for once more.
+            self.queue.put_nowait(None)
+        return [packet for packet in packets if packet is not None]
+
+
 class QuietWebSocket(asgi.WebSocket):
     """Engine.IO's own, but it sends straight, and that the other side has hung up is said by None, which means the same, and not raised.
 
@@ -78,6 +100,8 @@ class QuietWebSocket(asgi.WebSocket):
     async def __call__(self, environ: dict[str, Any]) -> Literal[""]:
         """Take the socket, and talk until one side ends it."""
         self._straight = environ["asgi.scope"].get(STRAIGHT) or environ["asgi.send"]
+        # Engine.IO makes its sockets by name: one is told here what it is.
+        self.handler.__self__.__class__ = QuietSocket
         return await super().__call__(environ)
 
     async def send(self, message: str | bytes) -> None:

@@ -33,7 +33,7 @@ async def correct_headline(
     correction = rules.check_correction(headline=headline, reason=reason, source=source, note=note, own_error=own_error)
     async with db.transaction() as change:
         session = change.session
-        post, wiki = await access.visible_post_and_subwiki(session, viewer, post_id)
+        post, wiki = await access.post_to_change(change, viewer, post_id)
         posts_policy.ensure_change(viewer, posts_policy.may_correct_headline(viewer, post, wiki), post, wiki)
         await record.ensure_edits_left(session, viewer)
         await rules.ensure_new_headline(session, post, correction, based_on)

@@ -30,7 +30,7 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
     await record.ensure_pace(viewer)
     async with db.transaction() as change:
         session = change.session
-        post, wiki = await access.visible_post_and_subwiki(session, viewer, post_id)
+        post, wiki = await access.post_to_change(change, viewer, post_id)
         posts_policy.ensure_change(viewer, posts_policy.may_edit_text(viewer, post, wiki), post, wiki)
         text = clean_text(text, field="text", limit=limits.POST_TEXT, required=post.kind == "discussion")
         await record.ensure_edits_left(session, viewer)
