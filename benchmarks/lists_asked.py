@@ -32,6 +32,7 @@ from wtsocial.joining import invitation_queries
 from wtsocial.joining import queries as joining
 from wtsocial.moderation import case_queries, queue
 from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.duties import duties
 from wtsocial.moderation.own_flags import open_under, own_flags
 from wtsocial.notifications import queries as notifications
 from wtsocial.pages import routes
@@ -144,6 +145,7 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/moderation, how many": lambda: queue.queue_count(admin),
         "/moderation, of two subwikis": lambda: queue.queue(replace(member, moderates=frozenset({1, 2}))),
         "/moderation, contests": lambda: sources.waiting(admin),
+        "/jury": lambda: duties(admin),
         "/log, its end": lambda: moderation.log(older=60),
         "/admin": lambda: dashboard.figures(admin),
         "/admin, jobs": lambda: jobs.overview(admin),

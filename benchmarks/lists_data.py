@@ -65,6 +65,12 @@ _STATEMENTS: Final = (
     "INSERT INTO moderationaction"
     " (at, actor_id, action, subject_kind, subject_id, subwiki_id, post_id, reason, flags_count, detail, revision)"
     " SELECT {ago}, 1, 'dismiss', 'post', id, subwiki_id, id, 'Nothing wrong', 1, '', 0 FROM post WHERE id % 10 = 2 ORDER BY id",
+    "INSERT INTO drawnumber (entry_id, number) SELECT id, 'number-' || id FROM moderationaction ORDER BY id",
+    "INSERT INTO appeal (entry_id, state, begun_at, filed_at, seats, reason, pool_hash, appellant_number)"
+    " SELECT id, 'upheld', at, at, 5, 'It was so.', 'hash', 'number' FROM moderationaction WHERE id % 10 = 0 ORDER BY id",
+    "INSERT INTO jurorticket (appeal_id, ticket, member_id, nonce, place, state, verdict, text)"
+    " SELECT appeal.id, 'ticket-' || member.id, member.id, 'nonce', 0, '', '', '' FROM appeal JOIN member ON member.id BETWEEN 10 AND 209"
+    " WHERE appeal.entry_id % 600 = 60",
     "INSERT INTO sourcedispute (domain, post_id, revision, subwiki_id, member_id, for_source, text, at, answer, outcome, decided_at)"
     " SELECT domain, id, 2, subwiki_id, 3, false, 'It was so.', {ago}, '', '',"
     " CASE WHEN id <= (SELECT max(id) - 10000 FROM post) THEN {ago} END FROM post WHERE id % 20 = 0 ORDER BY id",

@@ -82,7 +82,7 @@ async def test_the_accounts_open_with_the_passwords_that_are_printed(world: Worl
 
 def test_everybody_is_who_the_list_says(world: World) -> None:
     assert world.all("SELECT name FROM member WHERE is_admin") == ["margarethe"]
-    assert world.all("SELECT name FROM member WHERE is_trusted") == ["priya.raman"]
+    assert set(world.all("SELECT name FROM member WHERE is_trusted")) == {"priya.raman", *people.JURORS}
     assert world.all("SELECT name FROM member WHERE state = 'waiting' AND email_confirmed_at IS NULL") == ["pip_larsen"]
     assert world.all("SELECT name FROM member WHERE state = 'suspended'") == ["wonder_deals24"]
     moderators = world.all("SELECT DISTINCT m.name FROM membership s JOIN member m ON m.id = s.member_id WHERE s.role = 'moderator'")
@@ -180,6 +180,15 @@ def test_inboxes_hold_notices_of_every_kind_of_event(world: World) -> None:
     kinds = {"comment", "reply", "corrected", "hidden", "restored", "flag_upheld", "flag_dismissed", "suspended"}
     kinds |= {"receipt", "suggested", "suggestion_to_answer", "suggestion_agreed"}
     assert kinds <= set(world.all("SELECT DISTINCT kind FROM notice"))
+
+
+def test_one_appeal_was_overturned_and_a_jury_sits_on_another(world: World) -> None:
+    assert world.all("SELECT state FROM appeal ORDER BY id") == ["overturned", "jury"]
+    seats = "SELECT count(*) FROM jurorticket t JOIN appeal a ON a.id = t.appeal_id WHERE a.state = 'jury' AND t.state = "
+    assert (world.one(seats + "'sitting'"), world.one(seats + "'answered'")) == (4, 1)
+    undone = "SELECT count(*) FROM moderationaction d JOIN moderationaction o ON o.id = d.undone_by_id WHERE o.action = 'overturn'"
+    assert world.one(undone + " AND d.action = 'hide' AND o.at > d.at") == 1
+    assert world.one("SELECT count(*) FROM appeal WHERE filed_at < begun_at OR decided_at < filed_at OR filed_at > datetime('now')") == 0
 
 
 def test_no_member_is_left_at_a_limit_of_the_hour(world: World) -> None:

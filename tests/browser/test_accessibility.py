@@ -49,6 +49,7 @@ READERS = (
     "/waiting",
     "/settings/invitations",
     "/settings/flags",
+    "/jury",
 )
 """What looks otherwise to somebody who is not logged in."""
 

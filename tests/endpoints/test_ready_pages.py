@@ -19,7 +19,8 @@ from wtsocial.editing.actions import disputes, edits, reverts, suggestions
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.endpoints.page_cache import PageCache
 from wtsocial.feeds import queries as feeds
-from wtsocial.moderation import decisions, erasure, flags, members, protection
+from wtsocial.moderation import appeals, decisions, erasure, flags, members, protection
+from wtsocial.moderation import queries as moderation
 from wtsocial.posts import comments, imported_posts, labels, publishing, votes
 from wtsocial.posts.imported_posts import OldPost
 from wtsocial.posts.listed import forget_views
@@ -133,6 +134,14 @@ async def _post_hidden(world: World) -> None:
 
 async def _post_restored(world: World) -> None:
     await decisions.decide(world.mod, subject_kind="post", subject_id=world.old, action="restore", reason="About it")
+
+
+async def _overturned(world: World) -> None:
+    entry = (await moderation.log(action="hide"))[0].id
+    author, chief = await viewer(world.ben), await make_member("chief", admin=True)
+    await appeals.begin_appeal(author, entry_id=entry)
+    await appeals.appeal(author, entry_id=entry, reason="It is about it", words="2 6 1")
+    await appeals.judge_appeal(chief, entry_id=entry, verdict="overturn", text="It is about it")
 
 
 async def _reverted(world: World) -> None:
@@ -261,6 +270,7 @@ KINDS: dict[str, tuple[Change, ...]] = {
     "an author's own error": (lambda world: _correct(world, by=world.ana, own_error=True),),
     "an edited text": (lambda world: edits.edit_text(world.ben, post_id=world.ice, text="As #Snow melts.", based_on=1),),
     "a hidden post, and restored": (_post_hidden, _post_restored),
+    "a hidden post, and overturned": (_post_hidden, _overturned),
     "an erased headline": (_first_version_erased,),
     "members' flags that cover a post, and withdrawn": (_flagged, _unflagged),
     "members' flags that cover a post, and dismissed": (_flagged, _flags_dismissed),

@@ -1,6 +1,7 @@
 """A small world with one of each kind of thing that strangers read, and what its documents have to hold."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki, viewer
 from wtsocial.accounts import profiles
@@ -8,7 +9,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.choices import actions as choices
 from wtsocial.choices import presets
 from wtsocial.editing.actions import corrections, edits, suggestions
-from wtsocial.moderation import decisions, flags
+from wtsocial.moderation import appeals, decisions, flags
 from wtsocial.posts import comments
 from wtsocial.subwikis import actions as subwikis
 
@@ -19,7 +20,7 @@ REASON = "Not what the report says."
 
 @dataclass(frozen=True)
 class World:
-    """Who and what there is. `news` was corrected and edited, `talk` is its author's own, `comment` stands under the news, `entry` in the log."""
+    """Who and what there is. `news` was corrected and edited, `talk` is its author's own, `comment` stands under the news, `entry` in the log; `drawn` is appealed against."""
 
     ana: Viewer
     ben: Viewer
@@ -30,6 +31,7 @@ class World:
     comment: int
     preset: str
     entry: int
+    drawn: int
 
 
 async def make_world() -> World:
@@ -50,7 +52,10 @@ async def make_world() -> World:
     entry = await decisions.decide(await viewer(mo), subject_kind="post", subject_id=news, action="dismiss", reason=REASON)
     await choices.less(ana, kind="word", value="flood", wanted=True)
     preset = await presets.share(ana, name="Calm", about="Less of it.", parts=["words"])
-    return World(ana, ben, mo, climate, news, talk, comment, preset, entry)
+    warned: Any = {"subject_kind": "post", "subject_id": talk, "action": "warn", "rule": "site:headlines"}
+    drawn = await decisions.decide(await viewer(mo), **warned, reason=REASON)
+    await appeals.begin_appeal(ana, entry_id=drawn)
+    return World(ana, ben, mo, climate, news, talk, comment, preset, entry, drawn)
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,13 @@ def expected_lists(world: World) -> list[Expected]:
         Expected("/corrections", "", "Corrected headlines", (*turned, "False"), (news, f"{news}/diff/1/2", "https://b.example/")),
         Expected("/log", "The log", "The log", (REASON, AFTER, "1 flag"), (news, "/u/mo", "/w/climate", "/log.atom")),
         Expected(entry, "Statement of reasons", "Statement of reasons", (REASON, AFTER, "1 flag"), (news, "/u/mo", f"{entry}.json")),
+        Expected(
+            f"/log/{world.drawn}/draw",
+            "How the jury was drawn",
+            "How the jury was drawn",
+            ("not yet", "Who may be drawn is set down"),
+            (f"/log/{world.drawn}", f"/log/{world.drawn}/draw.json"),
+        ),
         Expected("/books", "The books", "The books", ("Joining is free.",), ("/donate", "/books.csv", "/books.json")),
         Expected("/waiting", "The waiting list", "The waiting list", ("Joining is free.",), ("/register", "/login?next=/waiting")),
         Expected("/donate", "Donate", "Donate", ("Joining is free.",), ("/books",)),

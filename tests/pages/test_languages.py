@@ -10,7 +10,7 @@ from wtsocial.accounts import profiles
 from wtsocial.choices import actions as choices
 from wtsocial.choices import presets
 from wtsocial.editing.actions import corrections, edits, suggestions
-from wtsocial.moderation import decisions, flags
+from wtsocial.moderation import appeals, decisions, flags
 from wtsocial.posts import comments
 from wtsocial.sources.actions import contest
 from wtsocial.subwikis import actions as subwikis
@@ -43,7 +43,9 @@ async def make_hebrew_world() -> World:
     entry = await decisions.decide(await viewer(mo), subject_kind="post", subject_id=news, action="dismiss", reason="לא זה מה שנאמר בדוח.")
     await choices.less(ana, kind="word", value="שיטפון", wanted=True)
     preset = await presets.share(ana, name="רגוע", about="פחות מזה.", parts=["words"])
-    return World(ana, ben, mo, wiki, news, talk, comment, preset, entry)
+    drawn = await decisions.decide(await viewer(mo), subject_kind="post", subject_id=news, action="warn", reason="לא זה מה שנאמר בדוח.")
+    await appeals.begin_appeal(ana, entry_id=drawn)
+    return World(ana, ben, mo, wiki, news, talk, comment, preset, entry, drawn)
 
 
 async def test_hebrew_on_an_english_page_says_that_it_is(tmp_path: Path, database: str) -> None:

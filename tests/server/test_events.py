@@ -19,6 +19,7 @@ ELSEWHERE = (
     "/settings/flags",
     "/moderation",
     "/log/1",
+    "/jury",
     "/settings",
     "/inbox",
     "/saved",

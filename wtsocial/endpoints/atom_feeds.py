@@ -23,12 +23,13 @@ from wtsocial.endpoints.conditional import kept_json
 from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.appeal_queries import jury_draw
 from wtsocial.moderation.statement_queries import statement
 from wtsocial.moderation.views import LogView
 from wtsocial.posts.views import PostView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.text import limits
-from wtsocial.text.log_actions import ACTIONS
+from wtsocial.text.log_actions import ACTIONS, JURY
 
 READER = Viewer()
 """Feeds are kept by machines between: they hold what a stranger may read, in one language, whoever asks."""
@@ -116,9 +117,19 @@ async def statement_json(request: Request) -> Response:
         "automated_decision": f"AUTOMATED_DECISION_{'FULLY' if found.automated else 'NOT_AUTOMATED'}",
         "subwiki": entry.subwiki_slug or None,
         "undone_by": _here(f"/log/{found.undone_by}") if found.undone_by else None,
+        "appeal": found.appeal.state or None,
+        "outcome": _here(f"/log/{found.appeal.outcome}") if found.appeal.outcome else None,
         "statement": _here(f"/log/{entry.id}"),
     }
     return kept_json(request, told)
+
+
+async def draw_json(request: Request) -> Response:
+    """`/log/ID/draw.json`: all that it takes to work out again who was drawn for a jury (tools/recompute_draw.py)."""
+    number = request.path_params["entry_id"]
+    if not re.fullmatch(r"[0-9]{1,9}", number):
+        raise NotFound
+    return kept_json(request, asdict(await jury_draw(int(number))))
 
 
 def _day(millis: int) -> str | None:
@@ -186,7 +197,14 @@ def _correction(one: CorrectionView) -> Entry:
 def _logged(entry: LogView) -> Entry:
     what = " ".join(filter(None, (_say("log." + entry.action) + ":", entry.headline or entry.member)))
     link = _here(f"/post/{entry.post_id}" if entry.headline else "/log")
-    return Entry(_here(f"/log#{entry.id}"), what, link, entry.actor or _say("log.automatic"), entry.at, entry.reason)
+    return Entry(
+        _here(f"/log#{entry.id}"),
+        what,
+        link,
+        entry.actor or _say("log.by_jury" if entry.action in JURY else "log.automatic"),
+        entry.at,
+        entry.reason,
+    )
 
 
 def _answered(write: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -205,6 +223,7 @@ ROUTES = [
     Route("/u/{name}.atom", _answered(member)),
     Route("/tag/{name}.atom", _answered(tag)),
     Route("/log.atom", _answered(log)),
+    Route("/log/{entry_id}/draw.json", _answered(draw_json)),
     Route("/log/{entry_id}.json", _answered(statement_json)),
     Route("/log.json", _answered(log_json)),
     Route("/changes.atom", _answered(recent)),

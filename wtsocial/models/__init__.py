@@ -1,5 +1,6 @@
 """Tables: columns, constraints, indexes; no rules, no queries."""
 
+from wtsocial.models.appeals import Appeal, DrawNumber, JurorTicket
 from wtsocial.models.books import Expense, LedgerEntry, LedgerLine, LedgerSum
 from wtsocial.models.cases import CaseNote, CaseReason, ModerationCase
 from wtsocial.models.choices import ChoiceVersion, Follow, NotificationPreference, PostTag, Preset, TagFollow
@@ -20,10 +21,11 @@ from wtsocial.models.subwikis import Membership, Subwiki, SubwikiNgram
 from wtsocial.models.suggestions import Dispute, DisputeOption, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
 __all__ = [
-    "Admission", "BooksFigures", "CaseNote", "CaseReason",
+    "Admission", "Appeal", "BooksFigures", "CaseNote", "CaseReason",
     "ChoiceVersion", "Comment", "DashboardFigures", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote",
-    "Donation", "DonationMail", "Draft", "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job",
-    "JoiningSettings", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction",
+    "Donation", "DonationMail", "Draft", "DrawNumber",
+    "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job",
+    "JoiningSettings", "JurorTicket", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction",
     "ModerationCase", "Notice",
     "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review", "Revision", "SavedPost",
     "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "SubwikiNgram", "Suggestion",

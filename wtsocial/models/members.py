@@ -2,16 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
+
+TRUSTED = text("is_trusted")
 
 
 class Member(SQLModel, table=True):
     """A person with an account."""
 
-    __table_args__ = (CheckConstraint("state in ('waiting', 'active', 'suspended', 'deleted')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state in ('waiting', 'active', 'suspended', 'deleted')", name="state"),
+        # Who may sit in a jury.
+        Index("ix_member_trusted", "id", sqlite_where=TRUSTED, postgresql_where=TRUSTED),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)

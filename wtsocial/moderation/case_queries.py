@@ -1,7 +1,7 @@
 """Reads of one case: who flagged and what they said, what was changed since, and the records of all concerned."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,11 +33,11 @@ async def case(viewer: Viewer, case_id: int) -> CaseView:
         shown = await case_view(connection, viewer, row)
         flags = await _flags(connection, row)
         then, was, now_ = await _then_and_now(connection, row, flags)
-        posts, corrected, domain = await _source(connection, row)
+        posts, corrected, domain = await source_record(connection, row.post_id if row.subject_kind == "post" else 0)
         found = CaseView(
             case=shown,
             flags=[_flag(one) for one in flags],
-            record=await _record(connection, row.author_id),
+            record=await author_record(connection, row.author_id),
             domain=domain,
             source_posts=posts,
             source_corrected=corrected,
@@ -68,20 +68,34 @@ def _flag(one: Any) -> FlagView:
 
 async def _then_and_now(connection: AsyncConnection, row: CaseRow, flags: Sequence[Any]) -> tuple[tuple[int, int] | None, str, str]:
     """The revisions that was flagged first and that stands now, and what both say; None where there is nothing to compare."""
-    thing, revision = table(Comment if row.subject_kind == "comment" else Post), table(Revision)
+    thing = table(Comment if row.subject_kind == "comment" else Post)
     number = (await connection.execute(select(thing.c.revision).where(thing.c.id == row.subject_id))).scalar_one()
     first = min((one.revision for one in flags if one.revision), default=number)
     if first == number:
         return None, "", ""
-    its = revision.c.comment_id if row.subject_kind == "comment" else revision.c.post_id
-    shown = (its == row.subject_id, revision.c.number.in_([first, number]), revision.c.erased_at.is_(None), revision.c.hidden_at.is_(None))
-    said = select(revision.c.number, revision.c.headline, revision.c.text).where(*shown)
-    texts = {one.number: f"{one.headline}\n{one.text[:EXCERPT_SOURCE]}".strip() for one in await connection.execute(said)}
+    texts = {one: "\n".join(said).strip()[:EXCERPT_SOURCE] for one, said in (await texts_of(connection, row, first, number)).items()}
     both = first in texts and number in texts
     return ((first, number), texts[first], texts[number]) if both else (None, "", "")
 
 
-async def _record(connection: AsyncConnection, member_id: int) -> AuthorRecord:
+class Subjected(Protocol):
+    """What names a post or a comment: a case, or a decision."""
+
+    subject_kind: str
+    subject_id: int
+
+
+async def texts_of(connection: AsyncConnection, about: Subjected, *numbers: int) -> dict[int, tuple[str, str]]:
+    """Headline and text of these revisions of a thing, by their numbers, as far as they are neither hidden nor erased."""
+    revision = table(Revision)
+    its = revision.c.comment_id if about.subject_kind == "comment" else revision.c.post_id
+    shown = (its == about.subject_id, revision.c.number.in_(numbers), revision.c.erased_at.is_(None), revision.c.hidden_at.is_(None))
+    said = select(revision.c.number, revision.c.headline, revision.c.text).where(*shown)
+    return {one.number: (one.headline, one.text) for one in await connection.execute(said)}
+
+
+async def author_record(connection: AsyncConnection, member_id: int) -> AuthorRecord:
+    """What is known of an author."""
     member = table(Member)
     judged = ("is_admin", "is_trusted", "email_confirmed_at", "created_at", "contributions", "upheld_against", "dismissed_against")
     row: Any = (await connection.execute(select(*(member.c[name] for name in judged)).where(member.c.id == member_id))).one()
@@ -89,11 +103,12 @@ async def _record(connection: AsyncConnection, member_id: int) -> AuthorRecord:
     return AuthorRecord(standing, joined, row.contributions, row.upheld_against, row.dismissed_against)
 
 
-async def _source(connection: AsyncConnection, row: CaseRow) -> tuple[int, int, str]:
+async def source_record(connection: AsyncConnection, post_id: int) -> tuple[int, int, str]:
+    """Of the source of a post: how many headlines in its own words there are, how many were corrected, and its name."""
     post, source = table(Post), table(Source)
     wanted = select(source.c.own_count, source.c.corrected_count, source.c.domain)
-    wanted = wanted.join(post, post.c.domain == source.c.domain).where(post.c.id == row.post_id)
-    found = (await connection.execute(wanted)).first() if row.subject_kind == "post" else None
+    wanted = wanted.join(post, post.c.domain == source.c.domain).where(post.c.id == post_id)
+    found = (await connection.execute(wanted)).first() if post_id else None
     return (found.own_count, found.corrected_count, found.domain) if found else (0, 0, "")
 
 

@@ -13,10 +13,12 @@ from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import ModerationAction, Revision
 from wtsocial.moderation import policy
+from wtsocial.moderation.appeal_queries import appeal_of
 from wtsocial.moderation.decisions import TAKEN_BACK
 from wtsocial.moderation.queries import LogRow, log_entry, logged
 from wtsocial.moderation.views import StatementView
 from wtsocial.text import rules
+from wtsocial.text.log_actions import JURY
 from wtsocial.text.rendered import render_text
 
 VISIBILITY: Final = {
@@ -25,6 +27,17 @@ VISIBILITY: Final = {
     "warn": "DECISION_VISIBILITY_OTHER",
 }
 """What a decision did to what was decided on, in the database's words."""
+
+
+class Ruled(Protocol):
+    """What names the rule of a decision."""
+
+    actor_id: int | None
+    subwiki_id: int | None
+    action: str
+    rule: str
+    rule_revision: int
+    slug: str | None
 
 
 class DecisionRow(LogRow, Protocol):
@@ -52,8 +65,9 @@ async def statement(viewer: Viewer, entry_id: int) -> StatementView:
         row = cast("DecisionRow | None", (await connection.execute(log_entry().where(entry.c.id == entry_id))).first())
         if row is None or row.action not in policy.STATED:
             raise NotFound
-        rule_text = await _rule_text(connection, row)
+        ruled = await rule_text(connection, row)
         newest = await _newest(connection, row)
+        appealed = await appeal_of(connection, viewer, row)
     may_undo = newest == row.id and row.action in TAKEN_BACK
     may_undo = may_undo and policy.may_decide(
         viewer, subwiki_id=row.subwiki_id or 0, author_id=row.member_id or 0, author_is_admin=bool(row.member_is_admin)
@@ -61,14 +75,15 @@ async def statement(viewer: Viewer, entry_id: int) -> StatementView:
     return StatementView(
         entry=logged(row),
         rule=row.rule,
-        rule_text=rule_text,
-        rule_path=_rule_path(row),
+        rule_text=ruled,
+        rule_path=rule_path(row),
         law=row.law,
-        automated=row.actor_id is None,
+        automated=row.actor_id is None and row.action not in JURY,
         undone_by=row.undone_by_id or 0,
         may_undo=may_undo,
         visibility=VISIBILITY.get(row.action, ""),
         published=to_millis(row.published),
+        appeal=appealed,
     )
 
 
@@ -80,7 +95,7 @@ async def _newest(connection: AsyncConnection, row: DecisionRow) -> int:
     return (await connection.execute(select(entry.c.id).where(*same, *standing).order_by(entry.c.id.desc()).limit(1))).scalar() or 0
 
 
-async def _rule_text(connection: AsyncConnection, row: DecisionRow) -> str:
+async def rule_text(connection: AsyncConnection, row: Ruled) -> str:
     """A subwiki's rule as it was when it was decided by it; empty where that is erased, or the rule is the site's."""
     number, revision = rules.number_of(row.rule), table(Revision)
     if not number:
@@ -92,9 +107,9 @@ async def _rule_text(connection: AsyncConnection, row: DecisionRow) -> str:
     return texts[number - 1] if number <= len(texts) else ""
 
 
-def _rule_path(row: DecisionRow) -> str:
+def rule_path(row: Ruled) -> str:
     """Where the rule stands; what covers by itself goes by the one for flags."""
-    if row.actor_id is None:
+    if row.actor_id is None and row.action not in JURY:
         return "/rules#flags"
     if row.rule.startswith("site:"):
         return "/rules#" + row.rule.removeprefix("site:")

@@ -178,6 +178,100 @@ class LogView:
 
 
 @dataclass(frozen=True)
+class VerdictView:
+    """What one who decided on an appeal said."""
+
+    verdict: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AppealView:
+    """How an appeal stands, for everybody; of an outcome, what it was about."""
+
+    decision: int = 0
+    """The entry that it is against; 0 where there is no appeal."""
+    state: str = ""
+    filed: int = 0
+    due: int = 0
+    """Until when those who sit answer."""
+    seats: int = 0
+    answered: int = 0
+    outcome: int = 0
+    """The entry that says how it ended."""
+    verdicts: list[VerdictView] = field(default_factory=list[VerdictView])
+    """Once it has ended."""
+    may_appeal: bool = False
+    until: int = 0
+    """For so long its author may appeal, where they may."""
+
+
+@dataclass(frozen=True)
+class DrawnView:
+    """A ticket that was drawn, as the how-manieth, and what became of its owner."""
+
+    place: int
+    ticket: str
+    state: str
+
+
+@dataclass(frozen=True)
+class DrawView:
+    """All that it takes to work out again who was drawn for a jury. What is not told yet is empty."""
+
+    decision: int
+    commitment: str
+    committed: int
+    state: str
+    begun: int
+    pool_hash: str
+    pool: list[str]
+    seats: int
+    filed: int
+    site_number: str
+    appellant_number: str
+    seed: str
+    drawn: list[DrawnView]
+
+
+@dataclass(frozen=True)
+class DutyView:
+    """A case for one who sits in a jury, or for an admin where there are too few: what the moderator saw, without names."""
+
+    decision: int
+    alone: bool
+    """Whether an admin decides alone."""
+    due: int
+    subject_kind: str
+    action: str
+    at: int
+    headline: str
+    text: str
+    """Both as they were when it was decided."""
+    language: str
+    pieces: list[DiffPiece]
+    """What was changed between what was flagged and what was decided on; empty where nothing was."""
+    flags: list[FlagView]
+    """Without their flaggers."""
+    record: AuthorRecord
+    domain: str
+    source_posts: int
+    source_corrected: int
+    rule: str
+    rule_text: str
+    rule_path: str
+    law: str
+    reason: str
+    """The moderator's."""
+    appeal: str
+    """What the author says."""
+    ticket: str = ""
+    nonce: str = ""
+    member: int = 0
+    """By ticket, nonce and number somebody can see that they were drawn."""
+
+
+@dataclass(frozen=True)
 class StatementView:
     """The statement of reasons of an entry of the log, for everybody."""
 
@@ -194,6 +288,7 @@ class StatementView:
     visibility: str = ""
     """What it did to what was decided on, in the words of the EU's transparency database."""
     published: int = 0
+    appeal: AppealView = AppealView()
 
 
 @dataclass(frozen=True)

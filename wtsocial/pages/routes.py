@@ -44,9 +44,13 @@ from wtsocial.pages.invite import document as invite_document
 from wtsocial.pages.invite import page as invite
 from wtsocial.pages.invite.state import InviteState
 from wtsocial.pages.moderation import document as moderation_document
+from wtsocial.pages.moderation import draw as moderation_draw
+from wtsocial.pages.moderation import jury as moderation_jury
 from wtsocial.pages.moderation import page as moderation
 from wtsocial.pages.moderation import queue as moderation_queue
 from wtsocial.pages.moderation import statement as moderation_statement
+from wtsocial.pages.moderation.draw_state import DrawState
+from wtsocial.pages.moderation.jury_state import JuryState
 from wtsocial.pages.moderation.state import LogState, QueueState
 from wtsocial.pages.moderation.statement_state import StatementState
 from wtsocial.pages.people import document as people_document
@@ -167,6 +171,8 @@ ROUTES = (
     Route(
         "/log/[entry_id]", moderation_statement.statement, "statement.title", (StatementState.open,), document=moderation_document.statement
     ),
+    Route("/log/[entry_id]/draw", moderation_draw.draw, "draw.title", (DrawState.open,), document=moderation_document.draw),
+    Route("/jury", moderation_jury.jury, "jury.title", (JuryState.open,), no_document=OWN),
     Route("/log", moderation.log, "nav.log", (LogState.open,), document=moderation_document.log),
     Route("/admin", admin.dashboard, "nav.admin", (AdminState.open, LineState.open, JobsState.open), no_document=OWN),
     Route("/donate", donate.donate, "donate.title", (DonateState.open,), document=donate_document.document),

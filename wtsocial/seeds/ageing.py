@@ -12,8 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from wtsocial import db
 from wtsocial.db.statements import id_of
 from wtsocial.models import (
+    Appeal,
     Comment,
     Flag,
+    JurorTicket,
     Member,
     Membership,
     ModerationAction,
@@ -27,6 +29,7 @@ from wtsocial.models import (
     Suggestion,
     Vote,
 )
+from wtsocial.moderation.jury import ANSWER_WITHIN
 from wtsocial.revisions import chain, record
 
 
@@ -105,7 +108,9 @@ async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
     log = (await session.exec(select(ModerationAction).order_by(col(ModerationAction.id)))).all()
     _spread(log, moment - timedelta(days=2), moment)
     await _age_erasures(session, [entry for entry in log if entry.action == "erase"], moment)
-    decided = {entry.id: entry.at for entry in log}
+    await _age_appeals(session, log)
+    # What a jury overturned was flagged before it was decided on.
+    decided = {entry.id: entry.at for entry in log} | {entry.undone_by_id: entry.at for entry in log if entry.undone_by_id}
     flags = (await session.exec(select(Flag).order_by(col(Flag.id).desc()))).all()
     for number, flag in enumerate(flags, 1):
         flag.at = decided[flag.decision_id] - timedelta(hours=1) if flag.decision_id else moment - timedelta(minutes=11 * number)
@@ -120,6 +125,20 @@ async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
     for contest in (await session.exec(select(SourceDispute))).all():
         contest.at = moment - timedelta(hours=7 - id_of(contest))
         contest.decided_at = moment - timedelta(hours=2) if contest.decided_at else None
+
+
+async def _age_appeals(session: AsyncSession, log: Iterable[ModerationAction]) -> None:
+    """As the log has them; jurors have their time from then on."""
+    at = {entry.id: entry.at for entry in log}
+    filed = {int(entry.detail): entry.at for entry in log if entry.action == "appeal"}
+    for appeal in (await session.exec(select(Appeal))).all():
+        appeal.begun_at, appeal.filed_at = filed[appeal.entry_id] - timedelta(minutes=4), filed[appeal.entry_id]
+        appeal.decided_at = at[appeal.outcome_id] if appeal.outcome_id else None
+        tickets = select(JurorTicket).where(JurorTicket.appeal_id == appeal.id, JurorTicket.place > 0)
+        for ticket in (await session.exec(tickets)).all():
+            ticket.due_at = appeal.filed_at + ANSWER_WITHIN
+            if ticket.answered_at:
+                ticket.answered_at = appeal.decided_at or appeal.filed_at + timedelta(minutes=20 * ticket.place)
 
 
 async def _age_erasures(session: AsyncSession, entries: Iterable[ModerationAction], moment: datetime) -> None:

@@ -57,6 +57,9 @@ PEOPLE: tuple[Person, ...] = (
     FRESH,
 )
 
+JURORS: tuple[str, ...] = ("beatriz_lima", "camille.d", "高橋ゆき", "wanjiru", "dolores.vega", "ليلى")
+"""Who becomes a trusted member by the admin's word, so that there are enough for juries."""
+
 ACTIVE: tuple[str, ...] = tuple(person.name for person in PEOPLE if person not in (NEWCOMER, SUSPENDED, FRESH))
 """Who takes part in everything, by name."""
 

@@ -20,6 +20,7 @@ from wtsocial.posts.queries import link_key
 from wtsocial.posts.source_pages import remember_reading
 from wtsocial.seeds import news_near, news_world
 from wtsocial.seeds.ageing import age, age_members
+from wtsocial.seeds.appeals import appeal
 from wtsocial.seeds.choosing import choose
 from wtsocial.seeds.editing import quarrel
 from wtsocial.seeds.erasures import erase
@@ -75,6 +76,7 @@ async def seed() -> list[tuple[str, str, str]]:
     await suggest(cast, published)
     await remember(cast)
     await quarrel(cast, published)
+    await appeal(cast, published)
     await give(cast)
     await invite_others(cast)
     await erase(cast, published)

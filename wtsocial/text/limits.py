@@ -18,6 +18,9 @@ COMMENT_TEXT = 10_000
 NOTE = 500
 LAW = 100
 REASON = 1_000
+VERDICT = 400
+"""What a juror says."""
+DRAW_WORDS = 200
 SLUG = 40
 SUBWIKI_NAME = 80
 DESCRIPTION = 5_000
@@ -114,6 +117,9 @@ QUEUE_COUNTED = 100
 CASE_FLAGS = 50
 CASE_EARLIER = 10
 CASE_NOTES = 50
+DUTIES_SHOWN = 20
+JURY_POOL = 200
+"""Of so many at most a jury is drawn."""
 DIRECTORY_SHOWN = 200
 SEARCHED_ONE_BY_ONE = 1_000
 """Of so few subwikis each is looked at; where more may have what is searched for, they are gone through in their order."""

@@ -5,4 +5,7 @@ from typing import Final
 ACTIONS: Final = (
     "hide", "dismiss", "restore", "suspend", "reinstate", "erase", "protect", "unprotect", "answer", "brake", "settle", "cover", "uncover",
     "vet", "unvet", "appoint", "mark", "unmark", "warn", "undo",
+    "appeal", "uphold", "overturn",
 )  # fmt: skip
+JURY: Final = ("uphold", "overturn")
+"""How an appeal ends: by a jury, where nobody is named."""

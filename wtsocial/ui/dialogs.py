@@ -149,6 +149,16 @@ class UncontrolledField(rx.Component):
     rows: rx.Var[int]
 
 
+class RandomField(rx.Component):
+    """A line that begins with what this browser drew at random, and keeps what is typed instead."""
+
+    library = "$/public/kit/forms/fields.js"
+    tag = "RandomField"
+
+    name: rx.Var[str]
+    max_length: rx.Var[int]
+
+
 class Toast(rx.Component):
     """A word of thanks, for a moment."""
 

@@ -81,3 +81,17 @@ export const UncontrolledField = ({ as = "input", value, ...rest }) => {
   const [first] = useState(value);
   return createElement(as, { ...rest, defaultValue: first });
 };
+
+/**
+ * A line that begins with what this browser drew at random, which nobody knows before it is sent, and keeps what is typed instead.
+ * @param {ComponentProps<"input">} props
+ */
+export const RandomField = (props) => {
+  /** @type {RefObject<HTMLInputElement>} */
+  const ref = useElement();
+  useEffect(() => {
+    const drawn = crypto.getRandomValues(new Uint8Array(16));
+    ref.current.defaultValue = Array.from(drawn, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }, [ref]);
+  return createElement("input", { ...props, ref });
+};

@@ -3,17 +3,24 @@
 from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation import statement_queries
+from wtsocial.moderation.appeal_queries import jury_draw
 from wtsocial.pages.moderation.log_pages import log_pages
 from wtsocial.subwikis import queries as subwikis
-from wtsocial.text.log_actions import ACTIONS
+from wtsocial.text.log_actions import ACTIONS, JURY
 
 
 async def statement(request: PageRequest) -> Document:
     """`/log/ID`"""
     found = await statement_queries.statement(request.viewer, request.number("entry_id"))
     site_rule = f"rules.{found.rule.removeprefix('site:')}_title" if found.rule.startswith("site:") else ""
-    fill = {"found": found, "line": found.entry, "site_rule": site_rule}
+    fill = {"found": found, "line": found.entry, "site_rule": site_rule, "jury": JURY}
     return Document(request.say("statement.title"), found.entry.reason, "moderation/statement.html", fill)
+
+
+async def draw(request: PageRequest) -> Document:
+    """`/log/ID/draw`"""
+    found = await jury_draw(request.number("entry_id"))
+    return Document(request.say("draw.title"), request.say("draw.what"), "moderation/draw.html", {"draw": found})
 
 
 async def log(request: PageRequest) -> Document:
@@ -22,7 +29,7 @@ async def log(request: PageRequest) -> Document:
     action, subwiki = request.query.get("action", ""), request.query.get("subwiki", "")[:40]
     wanted = {"action": action if action in ACTIONS else "", "subwiki": subwiki}
     entries = await moderation.log(older=entry + 1 if entry else 0, **wanted)
-    fill = {"entries": entries, "wanted": wanted, "actions": ACTIONS, "wikis": await subwikis.names()}
+    fill = {"entries": entries, "wanted": wanted, "actions": ACTIONS, "jury": JURY, "wikis": await subwikis.names()}
     older, newest = log_pages(entries, entry, **wanted)
     fill |= {"older": older, "newest": newest}
     return Document(request.say("nav.log"), request.say("log.what"), "moderation/log.html", fill, feed="/log.atom")

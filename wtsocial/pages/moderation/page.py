@@ -64,7 +64,11 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
         rx.el.div(
             rx.el.span(t("log." + entry.action), class_name=action_tone(entry)),
             # A war is held and settled by a rule, not by whoever happened to save or write last; a moderator's word has a reason.
-            rx.cond(entry.actor == "", t("log.automatic"), rx.cond(_by_rule(entry), t("log.by_rule"), member_link(entry.actor))),
+            rx.cond(
+                entry.actor == "",
+                rx.cond(by_jury(entry), t("log.by_jury"), t("log.automatic")),
+                rx.cond(_by_rule(entry), t("log.by_rule"), member_link(entry.actor)),
+            ),
             sep(),
             ago(at=entry.at),
             rx.cond(
@@ -86,7 +90,7 @@ def action_tone(entry: rx.Var[LogView]) -> Any:
     """The chip of what was done: red where something was taken away, amber where it is in doubt."""
     bad, doubt = ("hide", "suspend", "erase"), ("brake", "cover", "mark", "protect", "warn")
     tones = [(word, tone) for words, tone in ((bad, "chip bad"), (doubt, "chip doubt")) for word in words]
-    return rx.match(entry.action, *tones, ("dismiss", "chip"), ("undo", "chip"), "chip good")
+    return rx.match(entry.action, *tones, ("dismiss", "chip"), ("undo", "chip"), ("appeal", "chip"), ("uphold", "chip"), "chip good")
 
 
 def subject_of(entry: rx.Var[LogView]) -> rx.Component:
@@ -102,13 +106,23 @@ def subject_of(entry: rx.Var[LogView]) -> rx.Component:
     )
 
 
+def by_verdict(entry: rx.Var[LogView]) -> rx.Var[bool]:
+    """Whether it is how an appeal ended."""
+    return (entry.action == "uphold") | (entry.action == "overturn")
+
+
+def by_jury(entry: rx.Var[LogView]) -> rx.Var[bool]:
+    """Whether a jury decided it, of whom nobody is named; else an admin did in its place."""
+    return by_verdict(entry) & (entry.actor == "")
+
+
 def _by_rule(entry: rx.Var[LogView]) -> rx.Var[bool]:
     return (entry.action == "brake") | ((entry.action == "settle") & (entry.reason == ""))
 
 
 def _detail(entry: rx.Var[LogView]) -> rx.Component:
     """What was decided beyond the action, and until when it holds."""
-    by_rule = entry.actor == ""
+    by_rule = (entry.actor == "") & ~by_verdict(entry)
     said = rx.match(
         entry.action,
         ("protect", t("protect.who_" + entry.detail)),
@@ -117,6 +131,7 @@ def _detail(entry: rx.Var[LogView]) -> rx.Component:
         ("uncover", rx.cond(by_rule, t("log.uncover_" + entry.detail), "")),
         ("answer", t("source.outcome_" + entry.detail)),
         ("settle", t("log.votes", votes=entry.detail)),
+        ("uphold", "overturn", rx.cond(entry.detail != "", t("log.votes", votes=entry.detail), "")),
         (
             "erase",
             rx.cond(

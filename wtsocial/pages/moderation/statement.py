@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.pages.moderation.page import action_tone, subject_of
+from wtsocial.pages.moderation.appeal import redress, verdicts
+from wtsocial.pages.moderation.page import action_tone, by_jury, by_verdict, subject_of
 from wtsocial.pages.moderation.statement_state import StatementState
 from wtsocial.text import limits
 from wtsocial.text.rules import SITE_RULES
@@ -36,6 +37,7 @@ def statement() -> rx.Component:
 def _whole() -> rx.Component:
     found = STATE.statement
     entry = found.entry
+    decided = rx.cond(by_jury(entry), t("log.by_jury"), member_link(entry.actor))
     return rx.fragment(
         rx.el.p(link(t("nav.log"), to="/log"), class_name="by"),
         rx.el.h1(t("statement.title")),
@@ -47,14 +49,20 @@ def _whole() -> rx.Component:
             _said("statement.what", rx.el.span(t("log." + entry.action), class_name=action_tone(entry))),
             _said("statement.on", subject_of(entry)),
             _said("statement.when", rx.fragment(moment(entry.at), " · ", ago(at=entry.at))),
-            _said("statement.by", rx.cond(found.automated, t("log.automatic"), member_link(entry.actor))),
-            _said("statement.ground", _ground(found)),
-            rx.cond(entry.reason != "", _said("statement.facts", rx.el.span(entry.reason, **written(entry.reason)))),
-            _said("statement.noticed", _noticed(found)),
+            _said("statement.by", rx.cond(found.automated, t("log.automatic"), decided)),
+            rx.cond(
+                by_verdict(entry),
+                rx.cond(entry.detail != "", _said("appeal.votes", entry.detail)),
+                _said("statement.ground", _ground(found)),
+            ),
+            # What a jury says is the list of what those say who sat.
+            rx.cond((entry.reason != "") & ~by_jury(entry), _said("statement.facts", rx.el.span(entry.reason, **written(entry.reason)))),
+            rx.cond(by_verdict(entry), rx.fragment(), _said("statement.noticed", _noticed(found))),
             _said("statement.automated", rx.cond(found.automated, t("statement.automated_yes"), t("statement.automated_no"))),
             class_name="box facts",
         ),
-        rx.el.section(rx.el.h2(t("statement.redress")), rx.el.p(t("statement.redress_text")), class_name="stack tight"),
+        verdicts(),
+        redress(),
         rx.cond(found.may_undo, _undo(entry.id)),
         rx.el.p(t("statement.not_sent"), " ", rx.el.a("JSON", href="/log/" + entry.id.to_string() + ".json"), class_name="quiet-text"),
     )

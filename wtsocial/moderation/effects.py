@@ -1,0 +1,126 @@
+"""Effects: what a decision does to a thing, what it counts for those concerned, and how all of it is taken back."""
+
+from typing import Final, Literal
+
+from sqlalchemy import Select, or_
+from sqlalchemy import select as select_core
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial.core.messages import PostPatch
+from wtsocial.db import Transaction, statements
+from wtsocial.db.statements import id_of, table
+from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Revision, Subwiki, now
+from wtsocial.moderation import cases, covers, policy
+from wtsocial.posts import announcements, source_counts, tagging
+from wtsocial.posts.access import Subject
+from wtsocial.posts.comment_announcements import announce_comment
+from wtsocial.revisions import contributions
+
+SHOWING: Final = ("hide", "cover", "warn", "restore")
+"""Decisions after which it is shown otherwise, or whose author is told what is wrong: the newest one says how it stands."""
+
+
+async def set_hidden(change: Transaction, subject: Subject, author: str, *, hidden: bool) -> None:
+    """Hide it or show it again, with its counters, on every screen."""
+    subject.thing.hidden_at = now() if hidden else None
+    step = -1 if hidden else 1
+    # Its corrections are counted on every page, and what it says of its source beside other posts.
+    change.outdate_pages()
+    post_id = id_of(subject.post)
+    await change.session.flush()
+    # What its author wrote first counts for them while it is shown.
+    first = (col(Revision.number) == 1, col(Revision.erased_at).is_(None))
+    written = col(Revision.post_id) if subject.kind == "post" else col(Revision.comment_id)
+    await contributions.count_for_editors(change.session, written == subject.thing.id, *first, stands=not hidden)
+    if subject.kind == "post":
+        await statements.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
+        await source_counts.count_shown_or_hidden(change.session, subject.post)
+        row = await announcements.patch_post(change, post_id)
+        announcements.announce_post(change, row, PostPatch(row.id, row.stamp, hidden=hidden))
+        if isinstance(subject.thing, Post):
+            await tagging.sync_feeds(change, subject.thing)
+        return
+    row = await announcements.patch_post(change, post_id, comments=step)
+    announcements.announce_post(change, row, PostPatch(row.id, row.stamp, comments=row.comments_count))
+    # Under a hidden post nothing is shown to anybody who happens to be there still.
+    if isinstance(subject.thing, Comment) and subject.post.hidden_at is None:
+        await announce_comment(change, subject.thing, author=author)
+
+
+async def log(
+    session: AsyncSession, actor_id: int | None, subject: Subject, action: str, reason: str, *, detail: str = ""
+) -> ModerationAction:
+    """Write into the log what is done to a thing as it stands; by nobody where a jury or a rule did it."""
+    entry = ModerationAction(
+        actor_id=actor_id,
+        action=action,
+        subject_kind=subject.kind,
+        subject_id=id_of(subject.thing),
+        subwiki_id=subject.post.subwiki_id,
+        post_id=subject.post.id,
+        member_id=subject.author_id,
+        revision=subject.thing.revision,
+        detail=detail,
+        reason=reason,
+    )
+    session.add(entry)
+    await session.flush()
+    return entry
+
+
+def flaggers(entry: ModerationAction) -> Select[int]:
+    """Selects those whose flags a decision answered."""
+    return select_core(col(Flag.flagger_id)).where(col(Flag.decision_id) == entry.id).distinct()
+
+
+async def count(change: Transaction, entry: ModerationAction, step: Literal[1, -1]) -> None:
+    """Count a decision for its author and for those whose flags it answers; or no longer."""
+    member, upheld = table(Member), entry.action in policy.UPHOLDING
+    # In one order everywhere, so that two who decide at once do not wait for each other.
+    concerned = or_(member.c.id.in_(flaggers(entry)), member.c.id == entry.member_id)
+    await change.connection.execute(select_core(member.c.id).where(concerned).order_by(member.c.id).with_for_update(key_share=True))
+    if upheld or entry.action in policy.DISMISSING:
+        against = {"upheld_against": step} if upheld else {"dismissed_against": step}
+        await statements.count(change.session, Member, entry.member_id or 0, **against)
+    counter = member.c.flags_upheld if upheld else member.c.flags_dismissed
+    counted = update(member).where(member.c.id.in_(flaggers(entry))).values({counter: counter + step})
+    await change.connection.execute(counted)
+
+
+async def newest_decision(session: AsyncSession, subject: Subject, actions: tuple[str, ...] = policy.DECISIONS) -> int:
+    """The newest decision on it (of these) that was not undone; 0 for none."""
+    entry = ModerationAction
+    about = (entry.subject_kind == subject.kind, entry.subject_id == subject.thing.id, col(entry.action).in_(actions))
+    standing = (col(entry.actor_id).is_not(None), col(entry.undone_by_id).is_(None))
+    return (await session.exec(select(entry.id).where(*about, *standing).order_by(col(entry.id).desc()).limit(1))).first() or 0
+
+
+async def take_back(change: Transaction, subject: Subject, entry: ModerationAction, by: ModerationAction) -> None:
+    """Undo what a decision did and counted, by another entry of the log; its flags are left without an answer that counts.
+
+    A thing that was decided on anew since stays as that decision has it.
+    """
+    if await newest_decision(change.session, subject, SHOWING) == entry.id:
+        if entry.action == "hide" and subject.thing.hidden_at is not None:
+            author = (await change.session.exec(select(Member.name).where(Member.id == subject.author_id))).one()
+            await set_hidden(change, subject, author, hidden=False)
+        if entry.action == "cover":
+            await covers.set_cover(change, subject, "")
+    entry.undone_by_id = by.id
+    await count(change, entry, -1)
+
+
+async def ask_again(change: Transaction, subject: Subject, entry: ModerationAction) -> None:
+    """The flags that a decision answered wait again."""
+    answered = update(Flag).where(col(Flag.decision_id) == entry.id).values(decision_id=None).returning(col(Flag.reason))
+    for reason in (await change.session.exec(answered)).scalars().all():
+        await cases.add_flag(change, subject, reason)
+
+
+async def answer_anew(change: Transaction, entry: ModerationAction, by: ModerationAction) -> None:
+    """The flags that a decision answered are answered by another entry instead, which is counted for those concerned."""
+    answered = await change.session.exec(update(Flag).where(col(Flag.decision_id) == entry.id).values(decision_id=by.id))
+    by.flags_count = answered.rowcount
+    await change.session.flush()
+    await count(change, by, 1)
