@@ -12,6 +12,7 @@ import pytest
 from reflex_base.registry import RegistrationContext
 
 from tests import architecture
+from tests.conftest import ONE_PROCESS
 from wtsocial import models
 from wtsocial.db.migrations import HOME
 
@@ -110,6 +111,10 @@ def test_nothing_is_called_utils_or_helpers() -> None:
 
 def test_every_test_asserts_something() -> None:
     assert architecture.silent_tests(architecture.sources("tests")) == []
+
+
+def test_the_files_that_one_process_takes_are_there() -> None:
+    assert [name for name in ONE_PROCESS if not (HOME / name).is_file()] == []
 
 
 def _missing(document: str) -> list[str]:
