@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, update
+from sqlmodel import col, delete, select, update
 
 from tests.factories import join, make_comment, make_member, make_post, viewer
 from tests.moderation.appealing import Court, appeal_state, counters, file, is_late, make_court, newest_entry, seats
@@ -13,8 +13,8 @@ from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.editing.actions.edits import edit_text
-from wtsocial.models import Member, ModerationAction, now
-from wtsocial.moderation import appeals
+from wtsocial.models import Appeal, JurorTicket, Member, ModerationAction, now
+from wtsocial.moderation import appeals, jury
 from wtsocial.moderation.decisions import decide, undo_decision
 from wtsocial.moderation.duties import duties
 from wtsocial.moderation.flags import flag
@@ -24,6 +24,7 @@ from wtsocial.moderation.queue import queue
 from wtsocial.moderation.statement_queries import statement
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import queries as posts
+from wtsocial.text import limits
 
 
 async def _kinds(member: Viewer) -> list[str]:
@@ -275,3 +276,22 @@ async def test_an_appeal_elsewhere_is_nobody_elses(world: World) -> None:
     entry = await decide(world.mo, subject_kind="post", subject_id=other, action="hide", reason="R", rule="site:people")
     with pytest.raises(NotFound):
         await appeals.judge_appeal((await seats(court))[0], entry_id=entry, verdict="uphold", text="Not mine")
+
+
+async def test_of_more_than_a_pool_holds_some_from_all_over_are_set_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, number in (("SOME", 8), ("STARTS", 4)):
+        monkeypatch.setattr(jury, name, number)
+    monkeypatch.setattr(limits, "JURY_POOL", 6)
+    court = await make_court(world, trusted=20)
+    pools: set[frozenset[int]] = set()
+    for _ in range(12):
+        await appeals.begin_appeal(world.ana, entry_id=court.entry)
+        async with db.transaction() as change:
+            pools.add(frozenset((await change.session.exec(select(JurorTicket.member_id))).all()))
+            await change.session.exec(delete(JurorTicket))
+            await change.session.exec(delete(Appeal))
+    drawn = frozenset[int]().union(*pools)
+    assert drawn <= {one.id for one in court.trusted}
+    assert max(map(len, pools)) <= 6
+    # Of twelve pools more members were in one than come first among the trusted.
+    assert (len(drawn) > 8, len(pools) > 1) == (True, True)

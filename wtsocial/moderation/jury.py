@@ -1,13 +1,15 @@
 """Juries: who may sit, how they are drawn and replaced, and what becomes of a decision once they have answered."""
 
+import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Literal, cast
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, union, update
+from sqlalchemy import ColumnElement, CompoundSelect, Select, or_, union, update
 from sqlalchemy import select as select_core
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -27,6 +29,9 @@ ANSWER_WITHIN: Final = timedelta(hours=72)
 SEATS: Final = (5, 3)
 """How many sit in a jury: as many as there are for. Where there are fewer, admins decide who took no part."""
 UNDER_WAY: Final = ("jury", "admins")
+SOME, STARTS = 2 * limits.JURY_POOL, 40
+"""Of more trusted members than a pool holds so many are looked at, from so many places among them."""
+_RANDOM: Final = random.SystemRandom()
 
 Verdict = Literal["uphold", "overturn"]
 OUTCOMES: Final[dict[Verdict, str]] = {"uphold": "upheld", "overturn": "overturned"}
@@ -79,8 +84,10 @@ async def commit(session: AsyncSession, entry_id: int) -> str:
 
 async def set_down_pool(session: AsyncSession, appeal: Appeal, entry: ModerationAction) -> None:
     """Say who may be drawn, before anybody can know who will be; of very many, some taken at random."""
-    wanted = _eligible(entry).order_by(func.random()).limit(limits.JURY_POOL)
-    members = (await (await session.connection()).execute(wanted)).scalars().all()
+    connection = await session.connection()
+    among = _eligible(entry).where(table(Member).c.id.in_(await _some_trusted(connection)))
+    eligible = (await connection.execute(among)).scalars().all()
+    members = _RANDOM.sample(eligible, min(len(eligible), limits.JURY_POOL))
     nonces = {member_id: new_code() for member_id in members}
     tickets = [
         JurorTicket(appeal_id=id_of(appeal), ticket=draw.ticket(id_of(entry), member_id, nonce), member_id=member_id, nonce=nonce)
@@ -191,6 +198,21 @@ def _eligible(entry: ModerationAction) -> Select[int]:
     return wanted.where(member.c.id != (entry.member_id or 0), member.c.id.not_in(took_part(entry)))
 
 
+async def _some_trusted(connection: AsyncConnection) -> Sequence[int]:
+    """Trusted members: all where they are few, else some from all over, at the same cost however many there are."""
+    member = table(Member)
+    trusted = select_core(member.c.id).where(cast(Any, TRUSTED)).order_by(member.c.id)
+    first = (await connection.execute(trusted.limit(SOME))).scalars().all()
+    if len(first) < SOME:
+        return first
+    last = (await connection.execute(trusted.order_by(None).order_by(member.c.id.desc()).limit(1))).scalar_one()
+    starts = [_RANDOM.randint(first[0], last) for _ in range(STARTS)]
+    rows = [trusted.where(member.c.id >= start).limit(SOME // STARTS).subquery() for start in starts]
+    found = (await connection.execute(union(*(select_core(one.c.id) for one in rows)))).scalars().all()
+    # Where many places begin at the same few members, those who came first fill it up.
+    return [*found, *first[: SOME - len(found)]]
+
+
 async def _tickets(session: AsyncSession, appeal: Appeal) -> Sequence[JurorTicket]:
     return (await session.exec(select(JurorTicket).where(JurorTicket.appeal_id == appeal.id).order_by(col(JurorTicket.place)))).all()
 
@@ -201,7 +223,7 @@ async def _seat(change: Transaction, heard: Heard, tickets: Sequence[JurorTicket
     if most <= 0 or not tickets:
         return 0
     member = table(Member)
-    fit = select_core(member.c.id).where(member.c.id.in_([one.member_id for one in tickets]), member.c.id.in_(_eligible(entry)))
+    fit = _eligible(entry).where(member.c.id.in_([one.member_id for one in tickets]))
     able = set((await change.connection.execute(fit)).scalars())
     seeded = draw.seed(id_of(entry), appeal.pool_hash, await commit(change.session, id_of(entry)), appeal.appellant_number)
     by_ticket, seated = {one.ticket: one for one in tickets}, list[JurorTicket]()
