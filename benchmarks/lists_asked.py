@@ -33,6 +33,7 @@ from wtsocial.joining import queries as joining
 from wtsocial.moderation import case_queries, queue
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.duties import duties
+from wtsocial.moderation.figure_queries import figures
 from wtsocial.moderation.own_flags import open_under, own_flags
 from wtsocial.notifications import queries as notifications
 from wtsocial.pages import routes
@@ -145,6 +146,7 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/moderation, how many": lambda: queue.queue_count(admin),
         "/moderation, of two subwikis": lambda: queue.queue(replace(member, moderates=frozenset({1, 2}))),
         "/moderation, contests": lambda: sources.waiting(admin),
+        "/log/figures, of a subwiki": lambda: figures(subwiki=PARTS["slug"], months=120),
         "/jury": lambda: duties(admin),
         "/log, its end": lambda: moderation.log(older=60),
         "/admin": lambda: dashboard.figures(admin),

@@ -120,6 +120,7 @@ def expected_lists(world: World) -> list[Expected]:
         Expected("/corrections", "", "Corrected headlines", (*turned, "False"), (news, f"{news}/diff/1/2", "https://b.example/")),
         Expected("/log", "The log", "The log", (REASON, AFTER, "1 flag"), (news, "/u/mo", "/w/climate", "/log.atom")),
         Expected(entry, "Statement of reasons", "Statement of reasons", (REASON, AFTER, "1 flag"), (news, "/u/mo", f"{entry}.json")),
+        Expected("/log/figures", "Figures of moderation", "Figures of moderation", ("Month by month",), ("/log", "/log/figures.json")),
         Expected(
             f"/log/{world.drawn}/draw",
             "How the jury was drawn",

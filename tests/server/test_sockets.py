@@ -116,7 +116,7 @@ PAGES = (
     "/post/{hidden}/history", "/post/{hidden}/edit", "/welcome", "/settings", "/settings/security", "/inbox", "/moderation", "/log", "/admin",
     "/changes", "/changes?kind=created&standing=member", "/corrections", "/source/news.example", "/register", "/login", "/confirm", "/reset", "/about", "/nowhere",
     "/waiting", "/settings/invitations", "/settings/flags", "/invite/nonsense", "/settings/choices", "/tag/rivers", "/preset/nonsense",
-    "/donate", "/donate/thanks?order=nonsense", "/log/1", "/log/1/draw", "/jury",
+    "/donate", "/donate/thanks?order=nonsense", "/log/1", "/log/1/draw", "/log/figures", "/jury",
 )  # fmt: skip
 
 KEYS = set(
@@ -152,6 +152,7 @@ KEYS = set(
     set_up lacks test_server test_mode given cancelled amount purpose show_name mark ends manageable payments refunded places donation test
     books categories category costs currencies donations entered exchanged expenses fees given_count left may_enter member_costs month monthly months
     once payee receipt returned reversed spent this yearly order made_up payments_failed payments_refused unmoderated
+    figures every month flagged by_hand automatic median ninetieth undone appeals overturned suspended office
     appeal filed due seats outcome verdicts verdict may_appeal pool_hash duty alone record text ticket nonce member draw decision commitment committed
     begun pool site_number appellant_number seed drawn place answered
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host

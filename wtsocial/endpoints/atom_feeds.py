@@ -24,6 +24,7 @@ from wtsocial.feeds import queries as feeds
 from wtsocial.i18n import FALLBACK, say
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.appeal_queries import jury_draw
+from wtsocial.moderation.figure_queries import figures
 from wtsocial.moderation.statement_queries import statement
 from wtsocial.moderation.views import LogView
 from wtsocial.posts.views import PostView
@@ -122,6 +123,16 @@ async def statement_json(request: Request) -> Response:
         "statement": _here(f"/log/{entry.id}"),
     }
     return kept_json(request, told)
+
+
+async def figures_json(request: Request) -> Response:
+    """`/log/figures.json`: the figures by month (`?subwiki=climate&office=admin&months=24`); times in seconds."""
+    asked, months = request.query_params, request.query_params.get("months", "12")
+    if not re.fullmatch(r"[0-9]{1,3}", months):
+        raise NotFound
+    found = await figures(subwiki=asked.get("subwiki", "")[:40], office=asked.get("office", "")[:20], months=int(months))
+    told = [{name: value for name, value in asdict(one).items() if name != "at"} for one in found.months]
+    return kept_json(request, {"subwiki": found.subwiki or None, "office": found.office or None, "months": told})
 
 
 async def draw_json(request: Request) -> Response:
@@ -223,6 +234,7 @@ ROUTES = [
     Route("/u/{name}.atom", _answered(member)),
     Route("/tag/{name}.atom", _answered(tag)),
     Route("/log.atom", _answered(log)),
+    Route("/log/figures.json", _answered(figures_json)),
     Route("/log/{entry_id}/draw.json", _answered(draw_json)),
     Route("/log/{entry_id}.json", _answered(statement_json)),
     Route("/log.json", _answered(log_json)),

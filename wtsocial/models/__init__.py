@@ -7,7 +7,7 @@ from wtsocial.models.choices import ChoiceVersion, Follow, NotificationPreferenc
 from wtsocial.models.columns import now
 from wtsocial.models.comments import Comment
 from wtsocial.models.donations import Donation, DonationMail, Payment, PendingFee, StripeEvent, StripeLink, StripeObject
-from wtsocial.models.figures import BooksFigures, DashboardFigures
+from wtsocial.models.figures import BooksFigures, DashboardFigures, ModerationFigure
 from wtsocial.models.jobs import Job
 from wtsocial.models.joining import Admission, Invitation, InvitationUse, JoiningSettings, WaitingListBlock, WaitingListEntry
 from wtsocial.models.members import EmailToken, LoginSession, Member
@@ -26,7 +26,7 @@ __all__ = [
     "Donation", "DonationMail", "Draft", "DrawNumber",
     "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job",
     "JoiningSettings", "JurorTicket", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction",
-    "ModerationCase", "Notice",
+    "ModerationCase", "ModerationFigure", "Notice",
     "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review", "Revision", "SavedPost",
     "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "SubwikiNgram", "Suggestion",
     "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",

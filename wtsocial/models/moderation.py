@@ -53,6 +53,8 @@ class ModerationAction(SQLModel, table=True):
     rule_revision: int = 0
     law: str = ""
     """Against which law it is, where that is why."""
+    office: str = ""
+    """As whom they decided: as a moderator there, as an admin, or a rule did it; empty for what is no decision of theirs."""
     undone_by_id: int | None = refers("moderationaction.id", optional=True)
     """The entry that took it back."""
 

@@ -11,6 +11,7 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Flag, ModerationAction, Post
 from wtsocial.models.moderation import WEIGHING
+from wtsocial.moderation import figures
 from wtsocial.moderation.flag_weight import ENOUGH, covers_at_once
 from wtsocial.moderation.policy import DECISIONS
 from wtsocial.notifications.notify import notify
@@ -100,6 +101,8 @@ async def _log(change: Transaction, subject: Subject, action: Literal["cover", "
         revision=subject.thing.revision,
         detail=rule,
         reason="",
+        office="rule",
     )
     change.session.add(entry)
     await change.session.flush()
+    figures.count(change, figures.of_entry(entry))

@@ -49,7 +49,7 @@ async def set_hidden(change: Transaction, subject: Subject, author: str, *, hidd
 
 
 async def log(
-    session: AsyncSession, actor_id: int | None, subject: Subject, action: str, reason: str, *, detail: str = ""
+    session: AsyncSession, actor_id: int | None, subject: Subject, action: str, reason: str, *, detail: str = "", office: str = ""
 ) -> ModerationAction:
     """Write into the log what is done to a thing as it stands; by nobody where a jury or a rule did it."""
     entry = ModerationAction(
@@ -63,6 +63,7 @@ async def log(
         revision=subject.thing.revision,
         detail=detail,
         reason=reason,
+        office=office,
     )
     session.add(entry)
     await session.flush()

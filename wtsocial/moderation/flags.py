@@ -13,7 +13,7 @@ from wtsocial.core.messages import ModerationQueueChanged
 from wtsocial.db import statements
 from wtsocial.db.statements import table
 from wtsocial.models import Flag, Member, now
-from wtsocial.moderation import cases, covers
+from wtsocial.moderation import cases, covers, figures
 from wtsocial.moderation.flag_weight import flag_weight
 from wtsocial.posts import access
 from wtsocial.posts import policy as posts_policy
@@ -42,7 +42,8 @@ async def flag(
         subject = await access.visible_subject(session, viewer, subject_kind, subject_id, lock=True)
         permissions.ensure(viewer, posts_policy.may_flag(viewer, subject.author_id) and subject.thing.hidden_at is None)
         weight = await _weight(session, viewer, subject)
-        recent = (col(Flag.flagger_id) == viewer.id, col(Flag.at) > now() - statements.HOUR)
+        made_at = now()
+        recent = (col(Flag.flagger_id) == viewer.id, col(Flag.at) > made_at - statements.HOUR)
         is_first = await statements.insert_once(
             session,
             Flag,
@@ -56,11 +57,12 @@ async def flag(
             note=note,
             revision=subject.thing.revision,
             weight=weight,
-            at=now(),
+            at=made_at,
         )
         if not is_first:
             return False
         await statements.ensure_fewer(session, limits.FLAGS_PER_HOUR + 1, Flag, *recent)
+        figures.count(change, figures.of_flag(made_at, subject.post.subwiki_id, reason))
         change.announce(bus.moderation_room(), message=ModerationQueueChanged(subject.post.subwiki_id))
         await cases.add_flag(change, subject, reason)
         await covers.cover_if_enough(change, subject, reason=reason, weight=weight)

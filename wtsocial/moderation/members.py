@@ -12,6 +12,7 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.joining import admission, waiting_list
 from wtsocial.models import Member, ModerationAction, now
+from wtsocial.moderation import figures
 from wtsocial.notifications.notify import notify
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text, is_hostile
@@ -120,5 +121,7 @@ async def _record(change: Transaction, viewer: Viewer, member: Member, action: s
     number = id_of(member)
     change.outdate_pages(f"member:{number}")
     entry = ModerationAction(actor_id=viewer.id, action=action, subject_kind="member", subject_id=number, member_id=number, reason=reason)
+    entry.office = "admin"
     change.session.add(entry)
+    figures.count(change, figures.of_entry(entry))
     await notify(change, number, {"suspend": "suspended", "reinstate": "reinstated"}[action], "/log", reason=reason)

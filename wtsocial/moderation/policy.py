@@ -24,6 +24,11 @@ def may_decide(viewer: Viewer, *, subwiki_id: int, author_id: int, author_is_adm
     return may_moderate(viewer, subwiki_id) and author_id != viewer.id and (viewer.is_admin or not author_is_admin)
 
 
+def office(viewer: Viewer, subwiki_id: int) -> str:
+    """As whom somebody decides there: as one of its moderators, or as an admin."""
+    return "moderator" if subwiki_id in viewer.moderates else "admin"
+
+
 def may_appeal(viewer: Viewer, *, action: str, author_id: int, at: datetime) -> bool:
     """The author of what a moderator hid, covered or warned about, for some weeks; also while suspended."""
     return viewer.known and viewer.id == author_id and action in UPHOLDING and now() - at < APPEAL_WITHIN

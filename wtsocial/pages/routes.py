@@ -45,11 +45,13 @@ from wtsocial.pages.invite import page as invite
 from wtsocial.pages.invite.state import InviteState
 from wtsocial.pages.moderation import document as moderation_document
 from wtsocial.pages.moderation import draw as moderation_draw
+from wtsocial.pages.moderation import figures as moderation_figures
 from wtsocial.pages.moderation import jury as moderation_jury
 from wtsocial.pages.moderation import page as moderation
 from wtsocial.pages.moderation import queue as moderation_queue
 from wtsocial.pages.moderation import statement as moderation_statement
 from wtsocial.pages.moderation.draw_state import DrawState
+from wtsocial.pages.moderation.figures_state import FiguresState
 from wtsocial.pages.moderation.jury_state import JuryState
 from wtsocial.pages.moderation.state import LogState, QueueState
 from wtsocial.pages.moderation.statement_state import StatementState
@@ -168,6 +170,7 @@ ROUTES = (
     Route("/corrections", corrections.corrections, "corrections.title", (CorrectionsState.open,), document=corrections_document.document),
     Route("/source/[domain]", source.source, "source.entries", (SourceState.open,), document=source_document.document),
     Route("/books", books.books, "books.title", (BooksState.open,), document=books_document.document),
+    Route("/log/figures", moderation_figures.figures, "figures.title", (FiguresState.open,), document=moderation_document.figures),
     Route(
         "/log/[entry_id]", moderation_statement.statement, "statement.title", (StatementState.open,), document=moderation_document.statement
     ),

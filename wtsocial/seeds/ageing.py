@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from sqlmodel import col, func, select
+from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
+from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import (
     Appeal,
@@ -20,6 +21,7 @@ from wtsocial.models import (
     Membership,
     ModerationAction,
     ModerationCase,
+    ModerationFigure,
     Notice,
     Post,
     Revision,
@@ -29,8 +31,10 @@ from wtsocial.models import (
     Suggestion,
     Vote,
 )
+from wtsocial.moderation import figures
 from wtsocial.moderation.jury import ANSWER_WITHIN
 from wtsocial.revisions import chain, record
+from wtsocial.text.log_actions import JURY
 
 
 class _Dated(Protocol):
@@ -53,7 +57,7 @@ async def age(dice: random.Random) -> None:
         for kind in (Vote, SavedPost, Suggestion):
             for given in (await session.exec(select(kind))).all():
                 given.at = _between(published[given.post_id].published_at, moment, dice.random())
-        await _age_moderation(session, moment)
+        await _age_moderation(change, moment)
         await _seal_anew(session)
 
 
@@ -103,12 +107,14 @@ async def _age_edits(session: AsyncSession, published: dict[int | None, Post], m
                 published[post_id].corrected_at = revision.at
 
 
-async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
+async def _age_moderation(change: Transaction, moment: datetime) -> None:
     """Decisions over two days, flags some hours before theirs, open ones today, notices over the same days."""
+    session = change.session
     log = (await session.exec(select(ModerationAction).order_by(col(ModerationAction.id)))).all()
     _spread(log, moment - timedelta(days=2), moment)
     await _age_erasures(session, [entry for entry in log if entry.action == "erase"], moment)
     await _age_appeals(session, log)
+    await _count_anew(change, log)
     # What a jury overturned was flagged before it was decided on.
     decided = {entry.id: entry.at for entry in log} | {entry.undone_by_id: entry.at for entry in log if entry.undone_by_id}
     flags = (await session.exec(select(Flag).order_by(col(Flag.id).desc()))).all()
@@ -125,6 +131,20 @@ async def _age_moderation(session: AsyncSession, moment: datetime) -> None:
     for contest in (await session.exec(select(SourceDispute))).all():
         contest.at = moment - timedelta(hours=7 - id_of(contest))
         contest.decided_at = moment - timedelta(hours=2) if contest.decided_at else None
+
+
+async def _count_anew(change: Transaction, log: Iterable[ModerationAction]) -> None:
+    """The figures of the months in which it happened now, and as if everything had waited for some hours."""
+    session = change.session
+    await session.exec(delete(ModerationFigure))
+    decided = {entry.id: entry for entry in log}
+    for flag in (await session.exec(select(Flag))).all():
+        figures.count(change, figures.of_flag(flag.at, flag.subwiki_id, flag.reason))
+    for entry in log:
+        against = decided[int(entry.detail)].office if entry.action == "appeal" else "moderator"
+        waited = timedelta(hours=1 + id_of(entry) % 9) if entry.flags_count and entry.office else None
+        if entry.office or entry.action in ("appeal", *JURY):
+            figures.count(change, figures.of_entry(entry, waited=waited, against=against))
 
 
 async def _age_appeals(session: AsyncSession, log: Iterable[ModerationAction]) -> None:

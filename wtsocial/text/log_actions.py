@@ -7,5 +7,7 @@ ACTIONS: Final = (
     "vet", "unvet", "appoint", "mark", "unmark", "warn", "undo",
     "appeal", "uphold", "overturn",
 )  # fmt: skip
+OFFICES: Final = ("moderator", "admin", "rule")
+"""In which office something was decided: as one of the subwiki's moderators, as an admin, or by a rule of the site."""
 JURY: Final = ("uphold", "overturn")
 """How an appeal ends: by a jury, where nobody is named."""

@@ -191,6 +191,16 @@ export interface LedgerMonth {
   spent: number;
 }
 
+/** A month of moderation (`MonthFigures`). */
+export interface ModerationMonth {
+  month: string;
+  at: number;
+  flagged: number;
+  by_hand: number;
+  automatic: number;
+  overturned: number;
+}
+
 /** The suggested amounts of a currency, in its smallest unit; `places` are its decimals. */
 export interface AmountOffer {
   places: number;

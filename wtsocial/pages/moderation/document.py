@@ -1,12 +1,12 @@
 """The public log before any script runs."""
 
 from wtsocial.endpoints.document import Document, PageRequest
+from wtsocial.moderation import figure_queries, statement_queries
 from wtsocial.moderation import queries as moderation
-from wtsocial.moderation import statement_queries
 from wtsocial.moderation.appeal_queries import jury_draw
 from wtsocial.pages.moderation.log_pages import log_pages
 from wtsocial.subwikis import queries as subwikis
-from wtsocial.text.log_actions import ACTIONS, JURY
+from wtsocial.text.log_actions import ACTIONS, JURY, OFFICES
 
 
 async def statement(request: PageRequest) -> Document:
@@ -15,6 +15,14 @@ async def statement(request: PageRequest) -> Document:
     site_rule = f"rules.{found.rule.removeprefix('site:')}_title" if found.rule.startswith("site:") else ""
     fill = {"found": found, "line": found.entry, "site_rule": site_rule, "jury": JURY}
     return Document(request.say("statement.title"), found.entry.reason, "moderation/statement.html", fill)
+
+
+async def figures(request: PageRequest) -> Document:
+    """`/log/figures`: of what the address asks for."""
+    subwiki, office = request.query.get("subwiki", "")[:40], request.query.get("office", "")[:20]
+    found = await figure_queries.figures(subwiki=subwiki, office=office)
+    fill = {"found": found, "wikis": await subwikis.names(), "offices": OFFICES}
+    return Document(request.say("figures.title"), request.say("figures.what"), "moderation/figures.html", fill)
 
 
 async def draw(request: PageRequest) -> Document:

@@ -23,7 +23,7 @@ def log() -> rx.Component:
     """`/log`"""
     return page(
         rx.el.h1(t("nav.log")),
-        rx.el.p(t("log.what"), class_name="quiet-text"),
+        rx.el.p(t("log.what"), " ", link(t("log.figures"), to="/log/figures"), class_name="quiet-text"),
         rx.cond(LogState.ready, _filters()),
         answers(LogState),
         rx.cond(

@@ -31,6 +31,20 @@ class Months(rx.Component):
     currency: rx.Var[str]
 
 
+class ModerationMonths(rx.Component):
+    """What was flagged, decided and overturned, month by month, the oldest first."""
+
+    library = "$/public/kit/moderation_chart.js"
+    tag = "ModerationChart"
+
+    months: rx.Var[list[Any]]
+
+
+def moderation_months(of: Any) -> rx.Component:
+    """A chart of `MonthFigures` for the eye; put a table of the same figures beside it."""
+    return ModerationMonths.create(months=of)
+
+
 def months(of: Any, currency: Any) -> rx.Component:
     """A chart of `BookMonth`s for the eye; put a table of the same figures beside it."""
     return Months.create(months=of, currency=currency)
