@@ -55,6 +55,7 @@ class Line:
         self._made = made
         self._taken = taken
         self._driver = cast("Driver", taken.driver_connection)
+        self._listeners = made.sync_engine.dispatch.before_cursor_execute
 
     async def begin(self) -> None:
         """Begin a transaction with the next trip, of the kind that the engine is for."""
@@ -126,8 +127,9 @@ class Line:
 
     def _tell_listeners(self, statement: str, values: Any, *, many: bool = False) -> None:
         """Whoever listens for statements hears of these, too."""
-        for tell in self._made.sync_engine.dispatch.before_cursor_execute:
-            tell(None, None, statement, values, None, many)
+        if self._listeners:
+            for tell in self._listeners:
+                tell(None, None, statement, values, None, many)
 
 
 async def take(made: AsyncEngine) -> Line:
