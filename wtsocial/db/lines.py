@@ -117,13 +117,14 @@ class Line:
         elif self._driver.is_begun:
             await asyncio.shield(asyncio.ensure_future(self._undo()))
         else:
-            self._taken.close()
+            # One that the pool has no room for is closed.
+            await greenlet_spawn(self._taken.close)
 
     async def _undo(self) -> None:
         try:
             await self._driver.rollback()
         finally:
-            self._taken.close()
+            await greenlet_spawn(self._taken.close)
 
     def _tell_listeners(self, statement: str, values: Any, *, many: bool = False) -> None:
         """Whoever listens for statements hears of these, too."""
