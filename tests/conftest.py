@@ -196,7 +196,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def _is_for_postgres(path: Path) -> bool:
-    return _gets_a_database(path) or path.stem in {"test_factories", "test_sent_ahead"}
+    return _gets_a_database(path) or path.stem in {"test_factories", "test_sent_ahead", "test_compiled"}
 
 
 @pytest.fixture

@@ -102,6 +102,17 @@ async def test_statements_that_do_not_wait_for_each_other_are_answered_in_their_
     assert [[row.id for row in rows] for rows in found] == [[ben.id], [], [ana.id]]
 
 
+async def test_more_connections_than_the_pool_keeps_are_closed(caplog: pytest.LogCaptureFixture) -> None:
+    await make_member()
+    pool, named = cast("QueuePool", db.engine().sync_engine.pool), select(Member.about).where(Member.name == "ana")
+    found = await asyncio.gather(*(db.fetch_each((named, {}), (named, {})) for _ in range(pool.size() + 4)))
+    async with db.transaction() as change:
+        await asyncio.gather(*(db.fetch(named, {}) for _ in range(pool.size() + 4)))
+        await change.run(named, {})
+    assert [row.about for rows in found for (row,) in rows] == [""] * 2 * (pool.size() + 4)
+    assert (pool.checkedout(), pool.checkedin(), caplog.text) == (0, pool.size(), "")
+
+
 @pytest.mark.parametrize("turns", range(4))
 async def test_a_reading_that_nobody_waits_for_any_more_gives_its_connection_back(turns: int) -> None:
     await make_member()

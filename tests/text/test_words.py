@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wtsocial.text.tags import check_tag
-from wtsocial.text.words import fold, spread
+from wtsocial.text.words import _PLAIN_WORDS, _words, fold, spread
 
 PAIRS = json.loads((Path(__file__).parent / "pairs.json").read_text(encoding="utf-8"))
 
@@ -27,6 +27,13 @@ def test_another_word(one: str, other: str) -> None:
 @pytest.mark.parametrize(("typed", "tag"), PAIRS["tags"])
 def test_a_tag_has_one_spelling(typed: str, tag: str) -> None:
     assert check_tag(typed) == check_tag(tag) == tag
+
+
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_plain_letters_are_read_quicker_and_no_otherwise(text: str) -> None:
+    assert fold(text) + "é" == fold(text + "é")
+    folded = fold(text)
+    assert _PLAIN_WORDS.findall(folded) == _words(folded)
 
 
 @given(st.text())

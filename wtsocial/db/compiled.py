@@ -53,12 +53,12 @@ class Compiled:
         ]
         return tuple(values) if self._by_order else dict(zip(self._names, values, strict=True))
 
-    def rows(self, found: Sequence[Any], description: Any) -> list[Any]:
+    def rows(self, found: Sequence[Any], describe: Callable[[], Any]) -> list[Any]:
         """What the driver found, as rows whose columns are known by their names."""
         if not found:
             return []
         if self._read is None:
-            self._read = self._reader([column[1] for column in description])
+            self._read = self._reader([column[1] for column in describe()])
         return [self._read(row) for row in found]
 
     def _reader(self, codes: Sequence[Any]) -> Callable[[Sequence[Any]], Any]:

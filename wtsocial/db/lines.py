@@ -7,7 +7,7 @@ To have SQLAlchemy begin, commit and close costs more than a vote's statements, 
 # pyright: reportPrivateUsage=false
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NoReturn, Protocol, cast
 
@@ -30,8 +30,8 @@ class Driver(Protocol):
         """Whether a transaction was begun, or is to be with the next trip."""
         ...
 
-    async def run(self, statement: str, values: Any) -> tuple[Any, Sequence[Any]]:
-        """Run one statement: what the driver says of its columns, and the rows."""
+    async def run(self, statement: str, values: Any) -> tuple[Callable[[], Any], Sequence[Any]]:
+        """Run one statement: what tells of its columns, and the rows."""
         ...
 
     def send_ahead(self, statement: str, parameters: Any, *, many: bool = False) -> None:
@@ -55,6 +55,7 @@ class Line:
         self._made = made
         self._taken = taken
         self._driver = cast("Driver", taken.driver_connection)
+        self._listeners = made.sync_engine.dispatch.before_cursor_execute
 
     async def begin(self) -> None:
         """Begin a transaction with the next trip, of the kind that the engine is for."""
@@ -80,11 +81,11 @@ class Line:
         values = use.values(given)
         self._tell_listeners(use.sql, values)
         try:
-            description, found = await self._driver.run(use.sql, values)
+            describe, found = await self._driver.run(use.sql, values)
         except BaseException as error:  # also when nobody waits any more: what the connection is doing is unknown then
             await greenlet_spawn(_give_up, self._raw, error, use.sql, values)
             raise
-        return use.rows(found, description)
+        return use.rows(found, describe)
 
     async def send(self, statement: Executable, given: Parameters) -> None:
         """Have a statement travel with the next one. An INSERT has to be `inline()`, so that no key is asked for."""
@@ -116,18 +117,20 @@ class Line:
         elif self._driver.is_begun:
             await asyncio.shield(asyncio.ensure_future(self._undo()))
         else:
-            self._taken.close()
+            # One that the pool has no room for is closed.
+            await greenlet_spawn(self._taken.close)
 
     async def _undo(self) -> None:
         try:
             await self._driver.rollback()
         finally:
-            self._taken.close()
+            await greenlet_spawn(self._taken.close)
 
     def _tell_listeners(self, statement: str, values: Any, *, many: bool = False) -> None:
         """Whoever listens for statements hears of these, too."""
-        for tell in self._made.sync_engine.dispatch.before_cursor_execute:
-            tell(None, None, statement, values, None, many)
+        if self._listeners:
+            for tell in self._listeners:
+                tell(None, None, statement, values, None, many)
 
 
 async def take(made: AsyncEngine) -> Line:

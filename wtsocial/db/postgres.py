@@ -5,7 +5,7 @@ What nobody waits for (BEGIN, and writes that are sent ahead) travels with the n
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextvars import ContextVar
 from typing import Any, Final, Self, cast
 
@@ -76,11 +76,13 @@ class Connection(psycopg.AsyncConnection[Any]):
         """Whether a transaction was begun, or is to be with the next trip."""
         return bool(self._ahead) or self.info.transaction_status != TransactionStatus.IDLE
 
-    async def run(self, statement: str, values: Any) -> tuple[Any, list[Any]]:
-        """Run one statement: what is known of its columns, and the rows."""
+    async def run(self, statement: str, values: Any) -> tuple[Callable[[], Any], list[Any]]:
+        """Run one statement: what tells of its columns, and the rows."""
         cursor = Cursor(self)
         await cursor.execute(cast("Any", statement), values)
-        return cursor.description, await cursor.fetchall() if cursor.description else []
+        rows = await cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
+        # To describe columns takes the driver longer than to read a few rows.
+        return lambda: cursor.description, rows
 
     def begin(self) -> None:
         """Begin a transaction with the next trip, unless one is begun; one that does nothing makes none."""

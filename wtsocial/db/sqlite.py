@@ -76,10 +76,10 @@ class OneTripConnection(aiosqlite.Connection):
         """A cursor that is made where it is used."""
         return OneTripCursor(self)
 
-    async def run(self, statement: str, values: Sequence[Any]) -> tuple[Any, list[Any]]:
-        """Run one statement: what is known of its columns, and the rows."""
+    async def run(self, statement: str, values: Sequence[Any]) -> tuple[Callable[[], Any], list[Any]]:
+        """Run one statement: what tells of its columns, and the rows."""
         cursor = await OneTripCursor(self).execute(statement, values)
-        return cursor.description, await cursor.fetchall()
+        return lambda: cursor.description, await cursor.fetchall()
 
     def begin(self, statement: str) -> None:
         """Begin a transaction with the next trip, unless one is begun; one that does nothing makes none."""

@@ -34,6 +34,9 @@ def fold(text: str) -> str:
     The same for everybody, whatever the language of the machine: the four i's of Turkish are one, as are the two sigmas, ß and ss, and
     Greek with and without accents. Accents of other alphabets make another word.
     """
+    if text.isascii():
+        # All else leaves that as it is.
+        return text.lower()
     # Down, up and down again, as a browser can do it: it has no case folding of its own.
     cased = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).lower().upper().lower().replace("ς", "σ")
     plain = _DOTTED_I.sub("i", unicodedata.normalize("NFD", cased))
@@ -61,9 +64,19 @@ def spread(text: str) -> str:
     `spread(phrase) in spread(text)` says whether the phrase stands in the text as whole words. Accents count; case, width, hyphens,
     apostrophes and what is invisible do not. Symbols, emoji among them, are words.
     """
+    folded = fold(text)
+    words = _PLAIN_WORDS.findall(folded) if folded.isascii() else _words(folded)
+    return f" {' '.join(words)} " if words else ""
+
+
+_PLAIN_WORDS: Final = re.compile(r"[0-9a-z]+|[$+<=>|~]")
+"""The words of a folded text without other letters than a to z, found without looking at each sign."""
+
+
+def _words(folded: str) -> list[str]:
     words: list[str] = []
     goes_on = inside = False
-    for char in fold(text):
+    for char in folded:
         kind = unicodedata.category(char)
         if kind == "Cf":
             continue
@@ -80,7 +93,7 @@ def spread(text: str) -> str:
         elif inside:
             words.append(char)
         goes_on = letter and not alone
-    return f" {' '.join(words)} " if words else ""
+    return words
 
 
 def is_unspaced(char: str) -> bool:
