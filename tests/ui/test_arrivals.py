@@ -236,3 +236,20 @@ async def test_sockets_that_are_never_taken_do_not_close_the_door(monkeypatch: p
     await sockets.settle()
     # Room that was made already is not made again.
     assert sockets.door._room._value == AT_ONCE
+
+
+async def test_while_somebody_presses_things_the_next_comes_after_a_rest_as_long_as_the_one_before_took(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    site, loop = Site(), asyncio.get_running_loop()
+    rests: list[float] = []
+    monkeypatch.setattr(loop, "call_later", lambda seconds, let_in: rests.append(seconds) or let_in())
+    door = Door(site.presses)
+    for took in (0.01, 60.0):
+        door.leave(loop.time() - took)
+    assert rests == [], "nobody needs it"
+    monkeypatch.setattr(type(site.presses), "lately", True)
+    for took in (0.01, 60.0):
+        await door.enter()
+        door.leave(loop.time() - took)
+    assert 0.01 <= rests[0] <= rests[1] == arrivals.LONGEST_REST

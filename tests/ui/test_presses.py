@@ -54,3 +54,13 @@ async def test_presses_without_end_leave_others_their_time(monkeypatch: pytest.M
     await _turns()
     assert free.done()
     pressing.cancel()
+
+
+async def test_presses_are_expected_for_a_while_after_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Presses()
+    assert not site.lately
+    site.begin("desk")
+    site.end("desk")
+    assert site.lately
+    monkeypatch.setattr(presses, "LATELY", 0.0)
+    assert not site.lately

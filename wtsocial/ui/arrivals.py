@@ -18,6 +18,8 @@ AT_ONCE: Final = 4
 """Tabs of one worker that are given their page at the same time; and so many sockets are being opened."""
 PATIENCE: Final = 2.0
 """Seconds after which one that is slow, or gone, makes room for the next; it is given its page nevertheless."""
+LONGEST_REST: Final = 0.1
+"""Seconds. Where every core is busy with a crowd, a press waits for the machine at each of its steps, whoever goes first in the loop."""
 BOOT: Final = ".hydrate_and_load"
 LOADED: Final = ".set_is_hydrated"
 """How the names of a page's first and last event end, the framework's own."""
@@ -30,18 +32,23 @@ class Door:
         self._room = asyncio.Semaphore(AT_ONCE)
         self._presses = presses
 
-    async def enter(self) -> None:
-        """Wait for one's turn; `leave` must follow."""
+    async def enter(self) -> float:
+        """Wait for one's turn; when it came. `leave` must follow."""
         await self._room.acquire()
         try:
             await self._presses.give_way()
         except BaseException:
             self._room.release()
             raise
+        return asyncio.get_running_loop().time()
 
-    def leave(self) -> None:
-        """Make room for the next."""
-        self._room.release()
+    def leave(self, entered: float) -> None:
+        """Make room for the next: while others press things, after a rest as long as this one took."""
+        loop = asyncio.get_running_loop()
+        if self._presses.lately:
+            loop.call_later(min(loop.time() - entered, LONGEST_REST), self._room.release)
+        else:
+            self._room.release()
 
 
 class SocketDoor:
@@ -56,13 +63,13 @@ class SocketDoor:
         if scope["type"] != "websocket":
             await self._inside(scope, receive, send)
             return
-        await self._door.enter()
+        entered = await self._door.enter()
         entering = True
 
         def come_in() -> None:
             nonlocal entering
             if entering:
-                self._door.leave()
+                self._door.leave(entered)
                 late.cancel()
             entering = False
 
@@ -125,7 +132,7 @@ class Arrivals(Middleware):
             task.add_done_callback(lambda _: self._presses.end(sid))
 
     async def _admit(self, sid: str, data: Any, turn: asyncio.Event) -> None:
-        await self._door.enter()
+        entered = await self._door.enter()
         loaded = self._loading[sid] = asyncio.Event()
         try:
             # Whoever gave up meanwhile is not waited for.
@@ -136,7 +143,7 @@ class Arrivals(Middleware):
         except TimeoutError:
             log.debug("a page takes long to load")
         finally:
-            self._door.leave()
+            self._door.leave(entered)
             turn.set()
             if self._waiting.get(sid) is turn:
                 del self._waiting[sid]

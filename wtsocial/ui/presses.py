@@ -7,6 +7,9 @@ from typing import Final
 FIRST: Final = 0.1
 """Seconds for which a press goes first; one that takes longer waits for something itself, and needs the loop no more than others."""
 
+LATELY: Final = 2.0
+"""Seconds after a press in which the next one is likely."""
+
 
 class Presses:
     """Presses that are being answered, one of each tab. Presses that never end hold others up for no more than half of the time."""
@@ -15,10 +18,11 @@ class Presses:
         self._under_way: dict[str, asyncio.TimerHandle] = {}
         self._none = asyncio.Event()
         self._none.set()
-        self._open_until = -FIRST
+        self._open_until = self._last = -LATELY
 
     def begin(self, tab: str) -> None:
         """Somebody pressed something in this tab."""
+        self._last = time.monotonic()
         if timer := self._under_way.get(tab):
             timer.cancel()
         self._under_way[tab] = asyncio.get_running_loop().call_later(FIRST, self.end, tab)
@@ -30,6 +34,11 @@ class Presses:
             timer.cancel()
         if not self._under_way:
             self._none.set()
+
+    @property
+    def lately(self) -> bool:
+        """Whether somebody who is in is pressing things just now."""
+        return time.monotonic() - self._last < LATELY
 
     async def give_way(self) -> None:
         """Wait until no press is being answered, or long enough."""
