@@ -186,7 +186,7 @@ def test_who_develops_has_those_screens_compiled_that_changed_and_a_site_is_buil
     def saved(name: str, text: str) -> None:
         (project / name).write_text(FILES[name] + text)
 
-    page, screen = "wtsocial/pages/feed/page.py", ["wtsocial.ui.bundle", "wtsocial.pages.feed.page"]
+    page, screen = "wtsocial/pages/feed/page.py", ["wtsocial.ui.bundle", "--quick", "wtsocial.pages.feed.page"]
     assert built(quick=True)[0] == "reflex"
     saved(page, "A = 1\n")
     saved("wtsocial/i18n/en.json", "\n")
@@ -200,6 +200,6 @@ def test_who_develops_has_those_screens_compiled_that_changed_and_a_site_is_buil
     saved(page, "A = 1\n")
     assert built(quick=True) == screen
     saved("assets/kit/style.css", "b {}")
-    assert built(quick=True) == ["wtsocial.ui.bundle"]
+    assert built(quick=True) == ["wtsocial.ui.bundle", "--quick"]
     assert not serve.is_built(), "its files are not packed"
     assert built(quick=False)[0] == "reflex"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wtsocial.ui.building import Building, with_own_start
+from wtsocial.ui.building import UNPACKED, Building, with_own_start
 
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><link rel="modulepreload" href="/assets/manifest-1a.js"/><link rel="modulepreload" '
@@ -42,9 +42,10 @@ def _changed(file: str, content: str) -> str:
 
 
 def test_browsers_get_preact_once() -> None:
-    config = "export default defineConfig((config) => ({\n  plugins: [\n    reactRouter(),\n"
+    config = "export default defineConfig((config) => ({\n  plugins: [\n    reactRouter(),\n  build: {\n    minify: true,\n"
     made = _changed("vite.config.js", config)
     assert made.count("preactInTheBrowser(),") == 1
+    assert f"minify: !process.env.{UNPACKED}," in made, "names are long for whoever develops alone"
     assert _changed("vite.config.js", made) == made
     with pytest.raises(ValueError, match="another way"):
         _changed("vite.config.js", "export default {}")

@@ -124,18 +124,19 @@ def _builder(*, quick: bool) -> list[str]:
     known: dict[str, str] = json.loads(COMPILED.read_text()) if COMPILED.is_file() else {}
     parts = compiled_parts(HOME)
     changed = {place for place in known | parts if known.get(place) != parts.get(place)}
+    quickly = ["--quick"] if quick else []
     whole = not known or (not quick and STAMP.is_file() and STAMP.read_text().endswith(QUICKLY))
     if quick:
         # A text that is new or gone is one of screens that name it, or name it no more.
         changed -= {TEXTS}
     if not changed and not whole:
-        return ["wtsocial.ui.bundle"]
+        return ["wtsocial.ui.bundle", *quickly]
     screens = screens_made_of(HOME, [HOME / place for place in changed]) if quick and not whole else []
     if not screens:
         COMPILED.unlink(missing_ok=True)
         return ["reflex", "export", "--frontend-only", "--no-zip"]
     COMPILED.write_text(json.dumps(known | dict.fromkeys(changed, "")))
-    return ["wtsocial.ui.bundle", *screens]
+    return ["wtsocial.ui.bundle", *quickly, *screens]
 
 
 def _registry() -> str:

@@ -130,6 +130,9 @@ _VITE_PLUGIN: Final = """function preactInTheBrowser() {
 }
 
 """
+UNPACKED: Final = "WTSOCIAL_UNPACKED_SCRIPTS"
+"""Set for the builder where nobody waits for a script on a slow line, and somebody does for the builder."""
+_PACKED: Final = "minify: true,"
 _DEFINITION: Final = "export default defineConfig"
 _PLUGINS: Final = "plugins: [\n"
 
@@ -138,8 +141,9 @@ def _with_preact(config: str) -> str:
     """Vite's settings with Preact for browsers. Raises ValueError when Reflex writes them in another way."""
     if _VITE_PLUGIN in config:
         return config  # of an earlier build
-    if config.count(_DEFINITION) != 1 or config.count(_PLUGINS) != 1:
+    if config.count(_DEFINITION) != 1 or config.count(_PLUGINS) != 1 or config.count(_PACKED) != 1:
         raise ValueError("Reflex sets its builder up in another way: pages would come with React, and be heavier")
+    config = config.replace(_PACKED, f"minify: !process.env.{UNPACKED},")
     return config.replace(_DEFINITION, _VITE_PLUGIN + _DEFINITION).replace(_PLUGINS, f"{_PLUGINS}    preactInTheBrowser(),\n")
 
 

@@ -1,9 +1,11 @@
-"""`python -m wtsocial.ui.bundle [SCREEN …]`: bundle the compiled pages anew, with the texts, styles and scripts as they are now.
+"""`python -m wtsocial.ui.bundle [--quick] [SCREEN …]`: bundle the compiled pages anew, with the texts, styles and scripts as they are now.
 
 Compiling takes most of a build; what no Python names, it does not look at. Of the pages, those are compiled anew that the modules
-named on the command line write (`wtsocial.pages.feed.page`): all others are taken as they were compiled before.
+named on the command line write (`wtsocial.pages.feed.page`): all others are taken as they were compiled before. `--quick` makes no names
+short and draws no page ahead, which takes the builder half of its time: each has the shell of all then, for whoever develops.
 """
 
+import os
 import shutil
 import sys
 from collections.abc import Collection
@@ -13,12 +15,14 @@ from reflex.app import App
 from reflex.compiler import compiler, utils
 from reflex.compiler.plugins import default_page_plugins
 from reflex.config import get_config
-from reflex.utils import build, path_ops, prerequisites
+from reflex.utils import build, frontend_skeleton, path_ops, prerequisites
 from reflex_base.components.memo import MEMOS
 from reflex_base.plugins.compiler import CompileContext, CompilerHooks
 from reflex_base.utils.memo_paths import module_to_mirrored_segments
 
-from wtsocial.ui.building import Building
+from wtsocial.ui.building import UNPACKED, Building
+
+QUICK = "--quick"
 
 
 def bring(assets: Path, web: Path) -> None:
@@ -55,7 +59,14 @@ def _parts_of(module: str | None) -> str:
     return utils.get_memo_module_path(segments) if segments else ""
 
 
-def main(screens: Collection[str]) -> None:
+def _name_shell(static: Path) -> None:
+    """Where no page is drawn ahead the shell of all is called as the front page is, and says that it is that."""
+    shell, name = static / "index.html", "__spa-fallback"
+    (static / f"{name}.html").write_text(shell.read_text().replace('data-page="/"', f'data-page="/{name}"'))
+    shell.unlink()
+
+
+def main(screens: Collection[str], *, quick: bool = False) -> None:
     """Raises SystemExit when the bundler fails; it has said why."""
     web = prerequisites.get_web_dir()
     with path_ops.file_lock(web):
@@ -66,8 +77,13 @@ def main(screens: Collection[str]) -> None:
         for place, written in Building().get_static_assets():
             (web / place).write_text(written if isinstance(written, str) else written.decode(), encoding="utf-8")
         build.setup_frontend(Path.cwd())
+        frontend_skeleton.update_react_router_config(prerender_routes=not quick)
+        if quick:
+            os.environ[UNPACKED] = "yes"
         build.build()
+        if quick:
+            _name_shell(web / "build" / "client")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main([name for name in sys.argv[1:] if name != QUICK], quick=QUICK in sys.argv)
