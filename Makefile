@@ -96,7 +96,7 @@ server: $(TOOLS)  ## tests against a running server
 browser: $(TOOLS)  ## journeys in a real browser
 	$(BIN)/python -m wtsocial build
 	$(BIN)/python -m tests.ensure_chromium
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/browser
+	$(BIN)/python -m pytest -q -n 3 --dist loadgroup tests/browser
 
 seed: $(READY)  ## make the demonstration world
 	$(BIN)/python -m wtsocial migrate
