@@ -50,7 +50,7 @@ class LingeringClose:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; what is left of the body is thrown away between the answer and its end."""
-        if scope["type"] != "http" or not scope.get("http_version", "1.1").startswith("1") or not _has_body(Headers(scope=scope)):
+        if scope["type"] != "http" or not scope.get("http_version", "1.1").startswith("1") or not _has_body(scope["headers"]):
             await self.app(scope, receive, send)
             return
         unread = True
@@ -197,8 +197,9 @@ def inline_scripts(folder: Path) -> list[str]:
     return sorted(found)
 
 
-def _has_body(headers: Headers) -> bool:
-    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+def _has_body(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    # As they came: to look them up by name costs a tenth of what a ready page does.
+    return any(name == b"transfer-encoding" or (name == b"content-length" and value != b"0") for name, value in headers)
 
 
 async def _throw_away(receive: Receive) -> None:
