@@ -1,5 +1,6 @@
 """What every request passes, and what every answer carries."""
 
+import asyncio
 import base64
 import hashlib
 import logging
@@ -18,6 +19,7 @@ from starlette.websockets import WebSocket
 
 from wtsocial.core.settings import settings
 from wtsocial.core.tokens import session_of, token_hash
+from wtsocial.endpoints import guards
 from wtsocial.endpoints.addressees import OwnOrigin
 from wtsocial.endpoints.guards import LINGERING_BYTES, BodyLimit, ErrorLog, guarded, inline_scripts
 from wtsocial.i18n import say
@@ -340,6 +342,33 @@ async def test_an_endless_body_is_not_read_to_its_end() -> None:
     async with client() as site:
         assert (await site.post("/echo", content=endless(), headers={"Origin": OWN})).status_code == 413
     assert read < LINGERING_BYTES + 140_000
+
+
+async def test_who_stops_sending_is_answered_whole_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guards, "LINGERING_SECONDS", 0.01)
+    sent: list[Message] = []
+
+    async def nothing_more() -> Message:
+        return await asyncio.Future[Message]()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"localhost:3000"), (b"origin", OWN.encode()), (b"content-length", b"99999")]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/echo",
+        "raw_path": b"/echo",
+        "query_string": b"",
+        "scheme": "http",
+        "headers": headers,
+    }
+    await guarded(house())(scope, nothing_more, send)
+    text = b"".join(message.get("body", b"") for message in sent)
+    assert (sent[0]["status"], dict(sent[0]["headers"])[b"connection"]) == (413, b"close")
+    assert len(text) == int(dict(sent[0]["headers"])[b"content-length"])
+    assert [message.get("more_body", False) for message in sent[1:]] == [True, False]
 
 
 async def test_a_path_may_have_a_limit_of_its_own() -> None:

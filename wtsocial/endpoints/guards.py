@@ -67,11 +67,14 @@ class LingeringClose:
             elif message["type"] == "http.response.start":
                 MutableHeaders(scope=message)["Connection"] = "close"
                 await send(message)
+            elif message.get("more_body"):
+                await send(message)
             else:
-                await send({**message, "more_body": True})
-                if not message.get("more_body"):
-                    await _throw_away(receive_noting)
-                    await send({"type": "http.response.body"})
+                # Its last byte is held back: after that the server closes.
+                body = message.get("body", b"")
+                await send({**message, "body": body[:-1], "more_body": True})
+                await _throw_away(receive_noting)
+                await send({"type": "http.response.body", "body": body[-1:]})
 
         await self.app(scope, receive_noting, send_and_linger)
 
