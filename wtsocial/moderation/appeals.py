@@ -12,7 +12,7 @@ from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import Appeal, JurorTicket, ModerationAction, now
-from wtsocial.moderation import draw, effects, figures, jury, policy
+from wtsocial.moderation import draw, effects, entries, figures, jury, policy
 from wtsocial.moderation.jury import Heard, Verdict
 from wtsocial.notifications import notify
 from wtsocial.posts import access
@@ -64,7 +64,7 @@ async def appeal(viewer: Viewer, *, entry_id: Id, reason: str, words: str) -> in
         await _ensure_stands(session, entry, subject)
         begun.reason, begun.filed_at, begun.state = reason, now(), "jury"
         begun.appellant_number = draw.appellant_number(words)
-        logged = await effects.log(session, viewer.id, subject, "appeal", "", detail=str(entry_id))
+        logged = await entries.log(session, viewer.id, subject, "appeal", "", detail=str(entry_id))
         figures.count(change, figures.of_entry(logged, against=entry.office))
         heard = Heard(begun, entry, subject)
         await (jury.go_on(change, heard) if begun.seats else jury.call_admins(change, heard))

@@ -11,7 +11,7 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Flag, ModerationAction, Post
 from wtsocial.models.moderation import WEIGHING
-from wtsocial.moderation import figures
+from wtsocial.moderation import entries, figures
 from wtsocial.moderation.flag_weight import ENOUGH, covers_at_once
 from wtsocial.moderation.policy import DECISIONS
 from wtsocial.notifications.notify import notify
@@ -90,19 +90,5 @@ async def _is_decided(change: Transaction, subject: Subject) -> bool:
 
 async def _log(change: Transaction, subject: Subject, action: Literal["cover", "uncover"], rule: Rule) -> None:
     """Write it into the log: by nobody, since who flagged is not told."""
-    entry = ModerationAction(
-        actor_id=None,
-        action=action,
-        subject_kind=subject.kind,
-        subject_id=id_of(subject.thing),
-        subwiki_id=subject.post.subwiki_id,
-        post_id=subject.post.id,
-        member_id=subject.author_id,
-        revision=subject.thing.revision,
-        detail=rule,
-        reason="",
-        office="rule",
-    )
-    change.session.add(entry)
-    await change.session.flush()
+    entry = await entries.log(change.session, None, subject, action, "", detail=rule, office="rule")
     figures.count(change, figures.of_entry(entry))

@@ -15,7 +15,7 @@ from wtsocial.core.messages import ModerationQueueChanged
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post
-from wtsocial.moderation import cases, covers, effects, figures, jury, policy
+from wtsocial.moderation import cases, covers, effects, entries, figures, jury, policy
 from wtsocial.moderation.flags import is_open
 from wtsocial.notifications import notify
 from wtsocial.posts import access
@@ -66,7 +66,7 @@ async def decide(
         if action == "cover" or subject.thing.cover == "flags":
             await covers.set_cover(change, subject, "moderator" if action == "cover" else "")
         office = policy.office(viewer, subject.post.subwiki_id)
-        entry = await effects.log(session, viewer.id, subject, action, reason, office=office)
+        entry = await entries.log(session, viewer.id, subject, action, reason, office=office)
         entry.law, entry.rule, entry.rule_revision = law, rule, await _check_rule(session, subject, rule)
         if action in TOLD and not (action == "hide" and was_hidden):
             path = f"/log/{entry.id}"
@@ -142,7 +142,7 @@ async def undo_decision(viewer: Viewer, *, entry_id: Id, reason: str) -> int:
         if await effects.newest_decision(session, subject) != entry_id:
             raise Invalid("decision.undone")
         office = policy.office(viewer, subject.post.subwiki_id)
-        undo = await effects.log(session, viewer.id, subject, "undo", reason, detail=str(entry_id), office=office)
+        undo = await entries.log(session, viewer.id, subject, "undo", reason, detail=str(entry_id), office=office)
         figures.count(change, figures.of_entry(undo))
         await effects.take_back(change, subject, entry, undo)
         await effects.ask_again(change, subject, entry)

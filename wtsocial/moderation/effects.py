@@ -48,28 +48,6 @@ async def set_hidden(change: Transaction, subject: Subject, author: str, *, hidd
         await announce_comment(change, subject.thing, author=author)
 
 
-async def log(
-    session: AsyncSession, actor_id: int | None, subject: Subject, action: str, reason: str, *, detail: str = "", office: str = ""
-) -> ModerationAction:
-    """Write into the log what is done to a thing as it stands; by nobody where a jury or a rule did it."""
-    entry = ModerationAction(
-        actor_id=actor_id,
-        action=action,
-        subject_kind=subject.kind,
-        subject_id=id_of(subject.thing),
-        subwiki_id=subject.post.subwiki_id,
-        post_id=subject.post.id,
-        member_id=subject.author_id,
-        revision=subject.thing.revision,
-        detail=detail,
-        reason=reason,
-        office=office,
-    )
-    session.add(entry)
-    await session.flush()
-    return entry
-
-
 def flaggers(entry: ModerationAction) -> Select[int]:
     """Selects those whose flags a decision answered."""
     return select_core(col(Flag.flagger_id)).where(col(Flag.decision_id) == entry.id).distinct()

@@ -19,7 +19,7 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Appeal, CaseNote, Comment, DrawNumber, Flag, JurorTicket, Member, Membership, ModerationAction, Revision, now
 from wtsocial.models.members import TRUSTED
-from wtsocial.moderation import draw, effects, figures
+from wtsocial.moderation import draw, effects, entries, figures
 from wtsocial.notifications import notify
 from wtsocial.posts import access
 from wtsocial.posts.access import Subject
@@ -132,7 +132,7 @@ async def call_admins(change: Transaction, heard: Heard) -> None:
 async def settle(change: Transaction, heard: Heard, verdict: Verdict, reason: str, *, votes: str = "", actor_id: int | None = None) -> None:
     """End an appeal: what is overturned is undone in full, and its flags are dismissed; both sides are told."""
     session, appeal, entry, subject = change.session, heard.appeal, heard.entry, heard.subject
-    outcome = await effects.log(session, actor_id, subject, verdict, reason, detail=votes)
+    outcome = await entries.log(session, actor_id, subject, verdict, reason, detail=votes)
     figures.count(change, figures.of_entry(outcome, against=entry.office))
     appeal.state, appeal.decided_at, appeal.outcome_id = OUTCOMES[verdict], now(), outcome.id
     await release(session, appeal)
