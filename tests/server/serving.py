@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 import wtsocial.models  # noqa: F401 # fills the metadata
 from tests.running import Server, free_port, running
+from tests.server.callers import come_from_elsewhere, forwarded_for
 from tests.stores import PostgresServer, RedisServer
 from tests.stripe_server.serving import KEY, SECRET
 from wtsocial.ops import serve
@@ -26,6 +27,7 @@ FAST: dict[str, Any] = {
     "events_per_minute_of_address": "1000000",
     "pages_per_minute": "100000",
     "slow_loop_ms": "1000",
+    "trusted_proxy_hops": "1",
 }
 """A test presses quicker than a person, and shares two cores with others: what holds a loop for a second is our own mistake."""
 
@@ -100,7 +102,8 @@ class Stores:
 
 
 def empty(sqlalchemy_url: str) -> None:
-    """Delete every row."""
+    """Delete every row; what is asked from now on is asked by others."""
+    come_from_elsewhere()
     engine = create_engine(_synchronous(sqlalchemy_url))
     with engine.begin() as connection:
         for table in reversed(SQLModel.metadata.sorted_tables):
@@ -131,7 +134,7 @@ def _synchronous(url: str) -> str:
 @contextmanager
 def http(site: str, *, session: str = "", origin: str | None = "") -> Iterator[httpx.Client]:
     """An HTTP client that speaks as a page of the site does (or, with `origin`, as a page of another, or None at all)."""
-    headers = {} if origin is None else {"Origin": origin or site}
+    headers = forwarded_for() | ({} if origin is None else {"Origin": origin or site})
     cookies = {"session": session} if session else {}
     # No TLS here; reading the list of whom to trust would take longer than most answers.
     with httpx.Client(base_url=site, headers=headers, cookies=cookies, timeout=30, verify=False) as client:

@@ -129,7 +129,7 @@ KEYS = set(
     a b is_hydrated client_ip client_token session_id path raw_path full_path full_raw_path query query_parameters fragment href scheme netloc origin
     rx_router_headers rx_router_page rx_router_route_id rx_router_session rx_router_url accept_encoding accept_language cache_control connection
     pragma raw_headers sec_websocket_extensions sec_websocket_key sec_websocket_version upgrade user_agent accept accept-encoding asgi-scope-client
-    sec-websocket-key sec-websocket-version user-agent
+    sec-websocket-key sec-websocket-version user-agent x-forwarded-for
     stored flagged flags law answer decided_at decision_id corrected_today source_code example off donations more writers last_writer
     free outbox account email confirmed about language figures active unconfirmed suspended corrections flags_open
     members_by_day posts_by_day corrections_by_day flags_by_day day count waiting deciding entry_id statement stated rule rules rule_text rule_path automated undone_by may_undo visibility alike word case cases closed decided_by further age holder held_until flagger upheld decided record dismissed domain earlier cover subject_kind subject_id flags reasons notes first_at reasons_of reasons_newest

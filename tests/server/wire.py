@@ -12,6 +12,7 @@ from reflex.state import BaseState, OnLoadInternalState, State
 from reflex.utils.format import format_event_handler
 from socketio.exceptions import ConnectionError as RefusedConnection
 
+from tests.server.callers import forwarded_for
 from wtsocial.pages.moderation.state import QueueState
 
 NAMESPACE = "/_event"
@@ -53,7 +54,7 @@ class Tab:
 
     async def connect(self, *, origin: str | None = "", headers: dict[str, str] | None = None) -> None:
         """Open the socket and load the page, as a browser does in one packet. Raises ConnectionError when refused."""
-        sent = dict(headers or {})
+        sent = forwarded_for() | (headers or {})
         if origin is not None:
             sent["Origin"] = origin or self.site
         if self.session:
