@@ -7,15 +7,16 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
+from socketio.exceptions import SocketIOError
 
 from benchmarks.outages.figures import PATIENCE, Figures
 from benchmarks.outages.site import Site
 from tests.factories import login
 from tests.server.wire import Tab, tab
-from wtsocial.pages.post.state import CommentState
+from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.pages.submit.state import SubmitState
 
 PAUSE = 1.0
@@ -46,7 +47,16 @@ class Person:
                     await asyncio.sleep(0.3)
                     continue
                 self.tab, self._read = fresh, 0
+                await self._read_on()
             await asyncio.sleep(0.1)
+
+    async def _read_on(self) -> None:
+        """Ask for the comments after the first page, as the page does for who had read them (assets/kit/live/comments.js)."""
+        with suppress(ConnectionError, TimeoutError, SocketIOError):
+            while after := self.tab.of(PostState).get("more_after"):
+                await self.tab.send(PostState.more, after=after)
+                if self.tab.errors(PostState):
+                    return
 
     def _look(self) -> None:
         self.shown += "".join(map(str, self.tab.heard[self._read :]))

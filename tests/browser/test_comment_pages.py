@@ -64,6 +64,22 @@ def _breakable(person: Person) -> Callable[[], None]:
     return breaks
 
 
+def test_a_thread_that_was_read_whole_stays_whole_when_it_outgrows_a_page_while_the_line_is_broken(visit: Visit, arrange: Arrange) -> None:
+    town = arrange(make_town())
+    for number in range(limits.COMMENTS_PAGE - 1):
+        arrange(make_comment(town.cem, town.post, text=f"Remark {number}."))
+    reader = visit()
+    breaks = _breakable(reader)
+    reader.goes(f"/post/{town.post}")
+    comments = reader.page.locator(".comment")
+    expect(comments).to_have_count(limits.COMMENTS_PAGE - 1)
+    for number in range(3):
+        arrange(make_comment(town.cem, town.post, text=f"Said meanwhile, {number}."))
+    breaks()
+    expect(comments).to_have_count(limits.COMMENTS_PAGE + 2)
+    expect(reader.page.get_by_role("button", name="More comments")).to_have_count(0)
+
+
 def test_a_broken_line_takes_no_comment_from_the_screen_and_no_press(visit: Visit, arrange: Arrange) -> None:
     town = arrange(make_town())
     written = arrange(_discuss(town))

@@ -158,9 +158,10 @@ def live_comments(
     return rx.Var("liveComments", _var_type=list[CommentView], _var_data=data).to(list[CommentView])
 
 
-def live_more_after(comments: rx.Var[Any], after: rx.Var[Any]) -> rx.Var[int]:
+def live_more_after(comments: rx.Var[Any], later: rx.Var[Any], after: rx.Var[Any]) -> rx.Var[int]:
     """Where the comments begin that a press asks for: `after`, or further on while those that are shown are read anew."""
-    data = _hook(f"const moreAfter = useMoreAfter({comments!s}, {after!s});", "useMoreAfter", comments, after, library=COMMENTS)
+    hook = f"const moreAfter = useMoreAfter({comments!s}, {later!s}, {after!s});"
+    data = _hook(hook, "useMoreAfter", comments, later, after, library=COMMENTS)
     return rx.Var("moreAfter", _var_type=int, _var_data=data).to(int)
 
 

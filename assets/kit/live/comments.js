@@ -41,35 +41,44 @@ export const useComments = (read, later, postId, me, rights) => {
 export const openThread = (id) => heard.set(withOpenThread(heard.get(), id));
 
 /**
- * How far somebody has read on in a thread: where the comments begin that they did not ask for yet, Infinity at the end; 0 for who asked
- * for none. It goes back by nothing, not even when the first page is read anew.
+ * How far somebody has read on in a thread: where the comments begin that they did not ask for yet, Infinity for who has read all of it,
+ * asked for or not; 0 for who asked for none and has not. It goes back by nothing, not even when the first page is read anew.
  * @param {CommentView[] | null | undefined} read
+ * @param {ThreadPage | null | undefined} later
  * @param {number} after
  */
-const useFarthest = (read, after) => {
+const useFarthest = (read, later, after) => {
   const end = read ? after || Infinity : 0;
-  const [seen, setSeen] = useState({ end, farthest: 0 });
-  if (end && end !== seen.end) setSeen({ end, farthest: seen.end && end > seen.end ? Math.max(end, seen.farthest) : seen.farthest });
+  // What stands at the end without being whole was read on to: here, or on an earlier visit.
+  const whole = end === Infinity && !later?.since;
+  const [seen, setSeen] = useState({ end, whole, farthest: 0 });
+  if (end && end !== seen.end) {
+    const asked = seen.end && end > seen.end ? end : 0;
+    setSeen({ end, whole, farthest: Math.max(asked, seen.farthest, seen.whole ? Infinity : 0) });
+  }
   return seen.farthest;
 };
 
 /**
  * Where the comments begin that a press asks for: those that follow all that are shown, even while these are read anew.
  * @param {CommentView[] | null | undefined} read
+ * @param {ThreadPage | null | undefined} later
  * @param {number} after
  */
-export const useMoreAfter = (read, after) => {
-  const farthest = useFarthest(read, after);
+export const useMoreAfter = (read, later, after) => {
+  const farthest = useFarthest(read, later, after);
   return Number.isFinite(farthest) ? Math.max(farthest, after) : after;
 };
 
 /**
  * Asks for more comments until they are `read` as far as before. Those that follow the first page stay on the screen when that is read
  * anew, as after a break of the line, and may have changed meanwhile. `after` is where those begin that were not read; 0 for none.
- * @param {{ read: CommentView[] | null | undefined, after: number, onMore: (after: number) => void }} props
+ * @param {{
+ *   read: CommentView[] | null | undefined, later: ThreadPage | null | undefined, after: number, onMore: (after: number) => void,
+ * }} props
  */
-export const ReadOn = ({ read, after, onMore }) => {
-  const farthest = useFarthest(read, after);
+export const ReadOn = ({ read, later, after, onMore }) => {
+  const farthest = useFarthest(read, later, after);
   const readOn = useEffectEvent(() => {
     if (read && after && after < farthest) onMore(after);
   });

@@ -10,7 +10,7 @@ from reflex_base.utils.imports import ImportVar
 from wtsocial.pages.post.amend import amend
 from wtsocial.pages.post.sheets import flag_button, open_decision
 from wtsocial.pages.post.state import CommentState, PostState
-from wtsocial.posts.views import CommentView, PostView
+from wtsocial.posts.views import CommentView, PostView, ThreadPage
 from wtsocial.text import limits
 from wtsocial.ui.announcer import announce_count
 from wtsocial.ui.dialogs import AutosaveTextarea, Disclosure, Form
@@ -53,6 +53,7 @@ class ReadOn(rx.Component):
     tag = "ReadOn"
 
     read: rx.Var[list[CommentView]]
+    later: rx.Var[ThreadPage]
     after: rx.Var[int]
     on_more: rx.EventHandler[rx.event.passthrough_event_spec(int)]
 
@@ -62,7 +63,7 @@ def thread(post: rx.Var[PostView]) -> rx.Component:
     loaded, later = cast(Any, PostState.comments), cast(Any, PostState.later)
     me, rights = cast(Any, SessionState.name), cast(Any, PostState.rights)
     comments = live_comments(loaded, later, post.id, me, rights).to(list[LiveComment])
-    more_after = live_more_after(loaded, cast(Any, PostState.more_after))
+    more_after = live_more_after(loaded, later, cast(Any, PostState.more_after))
     others = f"({comments!s}).filter((comment) => comment.fresh && !comment.own).length"
     came = rx.Var(others, _var_type=int, _var_data=comments._get_all_var_data()).to(int)
     return rx.el.section(
@@ -74,7 +75,7 @@ def thread(post: rx.Var[PostView]) -> rx.Component:
             rx.el.div(rx.foreach(comments, _keyed), class_name="thread"),
             rx.el.p(t("comment.none"), class_name="quiet-text"),
         ),
-        ReadOn.create(read=loaded, after=PostState.more_after, on_more=PostState.more),
+        ReadOn.create(read=loaded, later=later, after=PostState.more_after, on_more=PostState.more),
         rx.cond(
             PostState.more_after > 0,
             rx.fragment(
