@@ -53,6 +53,8 @@ class Person:
     async def _read_on(self) -> None:
         """Ask for the comments after the first page, as the page does for who had read them (assets/kit/live/comments.js)."""
         with suppress(ConnectionError, TimeoutError, SocketIOError):
+            # Only now the page has been read: what was hydrated before is of an earlier time.
+            await self.tab.settle()
             while after := self.tab.of(PostState).get("more_after"):
                 await self.tab.send(PostState.more, after=after)
                 if self.tab.errors(PostState):
