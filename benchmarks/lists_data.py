@@ -51,6 +51,8 @@ _STATEMENTS: Final = (
     "INSERT INTO moderationcase (subject_kind, subject_id, post_id, subwiki_id, author_id, opened_at, flags_count)"
     " SELECT 'post', f.subject_id, f.post_id, f.subwiki_id, p.author_id, f.at, 1 FROM flag f JOIN post p ON p.id = f.post_id ORDER BY f.id",
     "INSERT INTO casereason (case_id, reason, subwiki_id, count) SELECT id, 'spam', subwiki_id, 1 FROM moderationcase",
+    # Numbered as they were opened, over four weeks in every world.
+    "UPDATE moderationcase SET opened_at = {spread}",
     "INSERT INTO comment (post_id, author_id, text, created_at, revision, head, post_revision)"
     f" SELECT CASE id % 50 WHEN 3 THEN {BUSY_POST} ELSE id END, CASE id % 100 WHEN 3 THEN {PROLIFIC} ELSE 1 + id / 10 % 400 END,"
     " 'An answer.', {ago}, 1, '-', 1 FROM post WHERE id % 10 = 3 ORDER BY id",
@@ -145,14 +147,22 @@ async def _index_subwikis(connection: AsyncConnection) -> None:
         await connection.execute(table(SubwikiNgram).insert(), rows)
 
 
+def _ago(seconds: str, *, lite: bool) -> str:
+    return (
+        f"strftime('%Y-%m-%d %H:%M:%S', 'now', '-' || ({seconds}) || ' seconds') || '.000000'"
+        if lite
+        else f"now() - ({seconds}) * interval '1 second'"
+    )
+
+
 async def fill() -> None:
     """Write what lists are made of into a world."""
     lite = db.engine().dialect.name == "sqlite"
-    ago = "strftime('%Y-%m-%d %H:%M:%S', 'now', '-' || (id * 37 % 2500000) || ' seconds') || '.000000'"
-    ago = ago if lite else "now() - (id * 37 % 2500000) * interval '1 second'"
+    ago = _ago("id * 37 % 2500000", lite=lite)
+    spread = _ago("2500000 - id * 2500000.0 / (SELECT max(id) FROM moderationcase)", lite=lite)
     async with db.engine().execution_options(writing=True).begin() as connection:
         for statement in _STATEMENTS:
-            await connection.execute(text(statement.format(ago=ago)))
+            await connection.execute(text(statement.format(ago=ago, spread=spread)))
         posts = (await connection.execute(text("SELECT max(id) FROM post"))).scalar_one()
         for kind, number in (("post", BUSY_POST), ("comment", BUSY_COMMENT), ("subwiki", BUSY_SUBWIKI)):
             await _chain(connection, kind, number, posts // 50)

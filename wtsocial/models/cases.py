@@ -16,10 +16,11 @@ class ModerationCase(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("subject_kind in ('post', 'comment')", name="subject_kind"),
         Index("uq_moderationcase_open", "subject_kind", "subject_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
-        # The queue, the longest waiting first: of everything, of one subwiki, and what somebody has open.
+        # The queue, the longest waiting first: of everything, of one subwiki, what somebody has open, and what was opened before a time.
         Index("ix_moderationcase_queue", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_moderationcase_place", "subwiki_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_moderationcase_claimed", "claimed_by_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_moderationcase_opened", "opened_at", sqlite_where=OPEN, postgresql_where=OPEN),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -116,13 +116,13 @@ def _ids(dialect: str, viewer: Viewer, wanted: QueueFilter, after: int, place: i
     # Reasons of open cases alone are there.
     listed: FromClause = reason if wanted.reason else case
     number: ColumnElement[int] = reason.c.case_id if wanted.reason else case.c.id
-    fits: list[ColumnElement[bool]] = [number > after, *([reason.c.reason == wanted.reason] if wanted.reason else [])]
+    at = reason.c.subwiki_id if wanted.reason else case.c.subwiki_id
+    fits = [number > after, *([reason.c.reason == wanted.reason] if wanted.reason else [])]
     if wanted.mine or wanted.age or not wanted.reason:
         listed = listed.join(case, case.c.id == number) if wanted.reason else listed
         fits += [case.c.closed_at.is_(None)]
         fits += [case.c.claimed_by_id == viewer.id, case.c.claimed_until > now()] if wanted.mine else []
-        fits += [case.c.opened_at <= now() - AGES[wanted.age]] if wanted.age in AGES else []
-    at = reason.c.subwiki_id if wanted.reason else case.c.subwiki_id
+        fits += _waited(case, number, AGES[wanted.age]) if wanted.age in AGES else []
     first = select(number.label("id")).select_from(listed).where(*fits).order_by(number).limit(most)
     if place is not None:
         return first.where(at == place)
@@ -131,6 +131,16 @@ def _ids(dialect: str, viewer: Viewer, wanted: QueueFilter, after: int, place: i
     of_each, own = some_of_each(dialect, wiki, case, first.where(at == wiki.c.id).correlate(wiki))
     found = select(own.c.id).select_from(of_each).where(wiki.c.id.in_(viewer.moderates))
     return found.order_by(own.c.id).limit(most)
+
+
+def _waited(case: FromClause, number: ColumnElement[int], age: timedelta) -> list[ColumnElement[bool]]:
+    """What was opened so long ago. Cases are numbered as they are opened: none that fits comes after the last one that does.
+
+    Without that bound a queue in which nothing waits so long would be read to its end.
+    """
+    opened_by = now() - age
+    last = select(case.c.id).where(case.c.closed_at.is_(None), case.c.opened_at <= opened_by)
+    return [case.c.opened_at <= opened_by, number <= last.order_by(case.c.opened_at.desc()).limit(1).scalar_subquery()]
 
 
 async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> Sequence[CaseRow]:
