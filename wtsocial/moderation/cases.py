@@ -36,7 +36,7 @@ async def add_flag(change: Transaction, subject: Subject, reason: str) -> None:
         session.add(case)
         await session.flush()
     case.flags_count += 1
-    counted = await session.get(CaseReason, (id_of(case), reason))
+    counted = await session.get(CaseReason, {"reason": reason, "case_id": id_of(case)})
     if counted is None:
         session.add(CaseReason(case_id=id_of(case), reason=reason, subwiki_id=case.subwiki_id, count=1))
     else:
@@ -52,7 +52,7 @@ async def remove_flag(change: Transaction, subject: Subject, reason: str) -> Non
     if case is None:
         return
     case.flags_count -= 1
-    counted = await session.get(CaseReason, (id_of(case), reason))
+    counted = await session.get(CaseReason, {"reason": reason, "case_id": id_of(case)})
     if counted and counted.count > 1:
         counted.count -= 1
     elif counted:
