@@ -18,7 +18,7 @@ from wtsocial import db
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts import sessions
 from wtsocial.accounts.views import Viewer
-from wtsocial.admin import dashboard, jobs
+from wtsocial.admin import dashboard, jobs, members
 from wtsocial.choices import preset_queries
 from wtsocial.choices import queries as choices
 from wtsocial.core.tokens import token_hash
@@ -150,6 +150,8 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/jury": lambda: duties(admin),
         "/log, its end": lambda: moderation.log(older=60),
         "/admin": lambda: dashboard.figures(admin),
+        **{f"/admin/members, {kind or 'all'}": lambda kind=kind: members.members(admin, kind=kind) for kind in members.KINDS},
+        "/admin/members, of a name": lambda: members.members(admin, name="mo"),
         "/admin, jobs": lambda: jobs.overview(admin),
         "/admin, the waiting list": lambda: joining.for_admins(admin),
         "/admin, payments": donations.health,

@@ -47,6 +47,7 @@ READERS = (
     "/settings/choices",
     "/inbox",
     "/admin",
+    "/admin/members",
     "/waiting",
     "/settings/invitations",
     "/settings/flags",

@@ -14,6 +14,7 @@ from wtsocial.core.settings import settings
 
 ELSEWHERE = (
     "/admin",
+    "/admin/members",
     "/waiting",
     "/settings/invitations",
     "/settings/flags",

@@ -94,7 +94,7 @@ def assert_deltas_inert(browser: Tab) -> int:
 
 PAGES = (
     "/", "/all", "/subwikis", "/w/climate", "/w/climate/about", "/w/hostile", "/w/hostile/about", "/u/ana", "/u/eva", "/log", "/moderation", "/inbox",
-    "/admin", "/post/{post}", "/post/{post}/history", "/post/{post}/diff/3/4", "/post/{new}", "/post/{new}/history", "/submit", "/settings",
+    "/admin", "/admin/members", "/post/{post}", "/post/{post}/history", "/post/{post}/diff/3/4", "/post/{new}", "/post/{new}/history", "/submit", "/settings",
 )  # fmt: skip
 
 

@@ -57,3 +57,30 @@ class DashboardView:
     posts_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
     corrections_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
     flags_by_day: list[DayFigure] = field(default_factory=list[DayFigure])
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """A member as the list of members has them, for admins alone. Times are in milliseconds, 0 for never."""
+
+    id: int
+    name: str
+    email: str
+    state: str
+    standing: str
+    confirmed: bool
+    joined: int
+    contributions: int
+    upheld: int
+    """Decisions that took something of theirs away."""
+    flags: int
+    """Flags of theirs that were decided."""
+    flags_upheld: int
+
+
+@dataclass(frozen=True)
+class MembersPage:
+    """Some members; `older` is where the next page begins, empty at the end."""
+
+    members: list[MemberRow]
+    older: str = ""

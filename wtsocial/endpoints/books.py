@@ -1,14 +1,12 @@
 """The books for machines: figures as JSON, and every line of the ledger as JSON and CSV. Anybody may have them."""
 
-import csv
-import io
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from wtsocial.accounts.views import Viewer
@@ -16,12 +14,11 @@ from wtsocial.core.errors import NotFound
 from wtsocial.donations import ledger_queries
 from wtsocial.donations.views import LedgerLineView, LedgerPage
 from wtsocial.endpoints.conditional import CACHE, kept_json
+from wtsocial.endpoints.csv_files import csv_response
 from wtsocial.text.money import minor_units
 
 _HEADERS: Final = {"Access-Control-Allow-Origin": "*", "Cache-Control": CACHE}
 _COLUMNS: Final = ("entry", "at", "month", "kind", "account", "currency", "amount", "minor_units", "note")
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What begins so is a formula to spreadsheets."""
 _FIGURES: Final = (
     "currency", "currencies", "months", "covered", "costs", "member_costs", "members", "places", "place_price", "given", "given_count",
     "spent", "returned", "fees", "exchanged", "left", "categories", "donations", "expenses",
@@ -52,16 +49,14 @@ async def ledger_json(request: Request) -> Response:
 
 async def ledger_csv(_request: Request) -> Response:
     """`/books.csv`: the whole ledger; no cell of it is a formula to a spreadsheet."""
-    headers = _HEADERS | {"Content-Disposition": 'attachment; filename="books.csv"'}
     # Read before the answer begins: what fails then can still be told.
     first = await ledger_queries.entries(after=0)
-    return StreamingResponse(_csv(first), headers=headers, media_type="text/csv; charset=utf-8")
+    return csv_response("books.csv", _COLUMNS, _pages(first), headers=_HEADERS)
 
 
-async def _csv(page: LedgerPage) -> AsyncIterator[str]:
-    yield _written([_COLUMNS])
+async def _pages(page: LedgerPage) -> AsyncIterator[list[tuple[str | int, ...]]]:
     while True:
-        yield _written([tuple(map(_harmless, _row(line))) for line in page.lines])
+        yield [_row(line) for line in page.lines]
         if not page.next:
             return
         page = await ledger_queries.entries(after=page.next)
@@ -71,17 +66,6 @@ def _row(line: LedgerLineView) -> tuple[str | int, ...]:
     at = datetime.fromtimestamp(line.at / 1000, UTC).isoformat(timespec="seconds")
     where = (line.entry, at, line.month, line.kind, line.account, line.currency)
     return (*where, line.amount, minor_units(line.currency), line.note)
-
-
-def _harmless(cell: str | int) -> str | int:
-    """The cell, with an apostrophe before a text that a spreadsheet would work out. Numbers stay numbers, those below zero too."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
-
-
-def _written(rows: list[tuple[Any, ...]]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
 
 
 def _number(text: str) -> int:

@@ -43,7 +43,7 @@ class CaseReason(SQLModel, table=True):
 
     __table_args__ = (Index("ix_casereason_place", "reason", "subwiki_id", "case_id"), Index("ix_casereason_case", "case_id"))
 
-    # The key begins with the reason, so that PostgreSQL, asked for a reason that nobody named, has no reason to go through all cases.
+    # The key has the cases of a reason in their order.
     reason: str = Field(primary_key=True)
     case_id: int = refers("moderationcase.id", key=True)
     subwiki_id: int = refers("subwiki.id")

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, String, text
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
 
-TRUSTED = text("is_trusted")
+TRUSTED, ADMIN = text("is_trusted"), text("is_admin")
+UNCONFIRMED, DECIDED_AGAINST = text("email_confirmed_at IS NULL"), text("upheld_against > 0")
 
 
 class Member(SQLModel, table=True):
@@ -17,12 +18,18 @@ class Member(SQLModel, table=True):
         CheckConstraint("state in ('waiting', 'active', 'suspended', 'deleted')", name="state"),
         # Who may sit in a jury.
         Index("ix_member_trusted", "id", sqlite_where=TRUSTED, postgresql_where=TRUSTED),
+        # The list of members, by kind.
+        Index("ix_member_state", "state", "id"),
+        Index("ix_member_admin", "id", sqlite_where=ADMIN, postgresql_where=ADMIN),
+        Index("ix_member_unconfirmed", "id", sqlite_where=UNCONFIRMED, postgresql_where=UNCONFIRMED),
+        Index("ix_member_decided_against", "upheld_against", "id", sqlite_where=DECIDED_AGAINST, postgresql_where=DECIDED_AGAINST),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
-    skeleton: str = Field(unique=True)
-    """The name as it looks: names that look alike share one (`text.names.skeleton`)."""
+    skeleton: str = Field(unique=True, sa_type=String().with_variant(String(collation="C"), "postgresql"))
+    """The name as it looks: names that look alike share one (`text.names.skeleton`). In the order of code points, so that those that
+    begin alike stand together."""
     email: str = Field(unique=True)
     email_confirmed_at: datetime | None = moment(default=None, nullable=True)
     password_hash: str

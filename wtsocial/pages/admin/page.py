@@ -53,6 +53,7 @@ def dashboard() -> rx.Component:
                     _figure("nav.subwikis", figures.subwikis, t("admin.subwikis_more"), None, ""),
                     class_name="figs four",
                 ),
+                rx.el.p(link(t("admin.members_all"), to="/admin/members")),
                 rx.cond(figures.counted_at > 0, rx.el.p(t("admin.counted"), " ", ago(at=figures.counted_at), class_name="quiet-text")),
                 joining_section(),
                 jobs_section(),

@@ -1,0 +1,111 @@
+"""`/admin/members`: every member, by kind or by name, with what is known of each."""
+
+from typing import Any
+
+import reflex as rx
+
+from wtsocial.admin.members import KINDS
+from wtsocial.admin.views import MemberRow
+from wtsocial.pages.admin.members_state import MembersState
+from wtsocial.ui.draft_forms import WritingForm
+from wtsocial.ui.layout import page
+from wtsocial.ui.parts.forms import answers, button, field
+from wtsocial.ui.parts.icons import icon
+from wtsocial.ui.parts.links import further, link, member_link
+from wtsocial.ui.parts.login_prompt import login_prompt
+from wtsocial.ui.parts.tables import wide_table
+from wtsocial.ui.session import SessionState
+from wtsocial.ui.texts import ago, number, t
+
+# Here its vars are Vars of the page, whatever their annotations say.
+LIST: Any = MembersState
+COLUMNS = (
+    "account.username",
+    "members.state",
+    "members.joined",
+    "members.contributions",
+    "members.against",
+    "members.flags",
+    "account.email",
+)
+
+
+def members() -> rx.Component:
+    """`/admin/members`"""
+    return page(
+        rx.el.p(link(icon("reply"), t("nav.admin"), to="/admin", class_name="back")),
+        rx.el.h1(t("members.title")),
+        answers(LIST),
+        rx.cond(
+            LIST.ready,
+            rx.fragment(
+                _filters(),
+                rx.cond(
+                    LIST.members.length() > 0,
+                    rx.el.div(_table(), class_name="box"),
+                    rx.el.div(rx.el.h2(t("members.none")), rx.el.p(t("members.none_more")), class_name="empty"),
+                ),
+                rx.el.p(rx.el.a(t("members.file"), href=LIST.file, download=True), " ", t("members.file_what"), class_name="quiet-text"),
+            ),
+            rx.cond(SessionState.ready & ~SessionState.known, login_prompt("/admin/members")),
+        ),
+        further(LIST.older, LIST.newest),
+        name="members.title",
+        wide=True,
+        ready=LIST.ready | (SessionState.ready & ~SessionState.known) | (LIST.errors.length() > 0),
+    )
+
+
+def _filters() -> rx.Component:
+    kinds = [rx.el.option(t("members.kind_" + (kind or "all")), value=kind) for kind in KINDS]
+    return WritingForm.create(
+        rx.el.div(
+            field("kind", "members.kind", rx.el.select(*kinds, name="kind", default_value=LIST.kind), form="filter"),
+            field(
+                "name",
+                "members.name",
+                rx.el.input(name="name", type="search", default_value=LIST.name, auto_complete="off", max_length=40),
+                form="filter",
+            ),
+            button("changes.show", kind="", type="submit"),
+            class_name="filters",
+        ),
+        on_send=LIST.choose,
+        # Another address fills the fields anew.
+        key=LIST.kind + " " + LIST.name,
+    )
+
+
+def _table() -> rx.Component:
+    table = rx.el.table(
+        rx.el.thead(rx.el.tr(*[rx.el.th(t(column), scope="col") for column in COLUMNS])),
+        rx.el.tbody(rx.foreach(LIST.members, _member)),
+        class_name="figures",
+    )
+    return wide_table(table, label=t("members.title"))
+
+
+def _member(member: rx.Var[MemberRow]) -> rx.Component:
+    return rx.el.tr(
+        rx.el.th(member_link(member.name), scope="row"),
+        rx.el.td(_chips(member)),
+        rx.el.td(ago(at=member.joined)),
+        rx.el.td(number(member.contributions), class_name="nums"),
+        rx.el.td(rx.cond(member.upheld > 0, rx.el.span(number(member.upheld), class_name="chip bad"), "0"), class_name="nums"),
+        rx.el.td(
+            rx.cond(member.flags > 0, t("members.flags_upheld", upheld=number(member.flags_upheld), count=member.flags), "–"),
+            class_name="nums",
+        ),
+        rx.el.td(
+            rx.el.span(member.email, dir="ltr"),
+            rx.cond(~member.confirmed, rx.fragment(" ", rx.el.span(t("members.unconfirmed"), class_name="chip doubt"))),
+        ),
+        key=member.id,
+    )
+
+
+def _chips(member: rx.Var[MemberRow]) -> rx.Component:
+    waits = rx.el.span(t("members.state_waiting"), class_name="chip doubt")
+    suspended = rx.el.span(t("members.state_suspended"), class_name="chip bad")
+    standing = rx.el.span(t("members.standing_" + member.standing), class_name="chip good")
+    return rx.cond(member.state == "waiting", waits, rx.cond(member.state == "suspended", suspended, standing))
