@@ -10,7 +10,7 @@ from wtsocial.ui.announcer import Announcer
 from wtsocial.ui.live import live, live_unread
 from wtsocial.ui.navigation import side, tabs
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.links import Jump, link
+from wtsocial.ui.parts.links import link, plain_link
 from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.session import SessionState
@@ -89,7 +89,7 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
 
 def _top(unread: rx.Var[int]) -> rx.Component:
     return rx.el.header(
-        Jump.create(t("nav.skip"), href="#main", class_name="skip"),
+        plain_link(t("nav.skip"), href="#main", class_name="skip"),
         rx.el.div(
             link(Brand.create(), to="/", class_name="brand"),
             rx.el.span(class_name="gap"),

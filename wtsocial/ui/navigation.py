@@ -8,7 +8,7 @@ from reflex.style import toggle_color_mode
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.links import NavLink, dot, link
+from wtsocial.ui.parts.links import NavLink, dot, link, plain_link
 from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.session import SessionState
@@ -124,7 +124,7 @@ def _foot() -> rx.Component:
         link(t("nav.about"), to="/about"),
         link(t("nav.rules"), to="/rules"),
         link(t("nav.privacy"), to="/privacy"),
-        rx.cond(SessionState.source_code != "", rx.el.a(t("nav.source"), href=SessionState.source_code)),
+        rx.cond(SessionState.source_code != "", plain_link(t("nav.source"), href=SessionState.source_code)),
         languages(),
         rx.el.button(icon("moon"), t("nav.theme"), on_click=toggle_color_mode, class_name="link", type="button"),
         class_name="foot",

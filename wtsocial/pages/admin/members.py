@@ -11,23 +11,16 @@ from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.links import further, link, member_link
+from wtsocial.ui.parts.links import further, link, member_link, plain_link
 from wtsocial.ui.parts.login_prompt import login_prompt
 from wtsocial.ui.parts.tables import wide_table
+from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
 LIST: Any = MembersState
-COLUMNS = (
-    "account.username",
-    "members.state",
-    "members.joined",
-    "members.contributions",
-    "members.against",
-    "members.flags",
-    "account.email",
-)
+COLUMNS = ("account.username", "members.state", "members.joined", "members.contributions", "members.against", "members.flags")
 
 
 def members() -> rx.Component:
@@ -45,7 +38,7 @@ def members() -> rx.Component:
                     rx.el.div(_table(), class_name="box"),
                     rx.el.div(rx.el.h2(t("members.none")), rx.el.p(t("members.none_more")), class_name="empty"),
                 ),
-                rx.el.p(rx.el.a(t("members.file"), href=LIST.file, download=True), " ", t("members.file_what"), class_name="quiet-text"),
+                rx.el.p(plain_link(t("members.file"), href=LIST.file), " ", t("members.file_what"), class_name="quiet-text"),
             ),
             rx.cond(SessionState.ready & ~SessionState.known, login_prompt("/admin/members")),
         ),
@@ -87,7 +80,7 @@ def _table() -> rx.Component:
 
 def _member(member: rx.Var[MemberRow]) -> rx.Component:
     return rx.el.tr(
-        rx.el.th(member_link(member.name), scope="row"),
+        rx.el.th(member_link(member.name), rx.el.div(bdi(member.email), class_name="quiet-text"), scope="row"),
         rx.el.td(_chips(member)),
         rx.el.td(ago(at=member.joined)),
         rx.el.td(number(member.contributions), class_name="nums"),
@@ -95,10 +88,6 @@ def _member(member: rx.Var[MemberRow]) -> rx.Component:
         rx.el.td(
             rx.cond(member.flags > 0, t("members.flags_upheld", upheld=number(member.flags_upheld), count=member.flags), "–"),
             class_name="nums",
-        ),
-        rx.el.td(
-            rx.el.span(member.email, dir="ltr"),
-            rx.cond(~member.confirmed, rx.fragment(" ", rx.el.span(t("members.unconfirmed"), class_name="chip doubt"))),
         ),
         key=member.id,
     )
@@ -108,4 +97,6 @@ def _chips(member: rx.Var[MemberRow]) -> rx.Component:
     waits = rx.el.span(t("members.state_waiting"), class_name="chip doubt")
     suspended = rx.el.span(t("members.state_suspended"), class_name="chip bad")
     standing = rx.el.span(t("members.standing_" + member.standing), class_name="chip good")
-    return rx.cond(member.state == "waiting", waits, rx.cond(member.state == "suspended", suspended, standing))
+    unconfirmed = rx.el.span(t("members.unconfirmed"), class_name="chip doubt")
+    state = rx.cond(member.state == "waiting", waits, rx.cond(member.state == "suspended", suspended, standing))
+    return rx.fragment(state, rx.cond(~member.confirmed, rx.fragment(" ", unconfirmed)))

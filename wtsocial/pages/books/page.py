@@ -10,7 +10,7 @@ from wtsocial.pages.books.state import BooksState
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.charts import months
 from wtsocial.ui.parts.forms import answers
-from wtsocial.ui.parts.links import link, link_button
+from wtsocial.ui.parts.links import link, link_button, plain_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.money import money
 from wtsocial.ui.parts.posts import loading
@@ -70,7 +70,12 @@ def _books() -> rx.Component:
         _expenses(),
         rx.cond(found.may_enter, entering()),
         rx.el.p(
-            t("books.machines"), " ", rx.el.a("CSV", href="/books.csv"), " · ", rx.el.a("JSON", href="/books.json"), class_name="quiet-text"
+            t("books.machines"),
+            " ",
+            plain_link("CSV", href="/books.csv"),
+            " · ",
+            plain_link("JSON", href="/books.json"),
+            class_name="quiet-text",
         ),
     )
 

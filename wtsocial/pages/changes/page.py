@@ -13,7 +13,7 @@ from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_changes
 from wtsocial.ui.parts.forms import answers, button, field
-from wtsocial.ui.parts.links import away, further, link, link_button, member_link, sep, wiki_link
+from wtsocial.ui.parts.links import away, further, link, link_button, member_link, plain_link, sep, wiki_link
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.written import bdi, lang_of, quotation
 from wtsocial.ui.reload_on import without_erased
@@ -56,7 +56,7 @@ def changes() -> rx.Component:
 
 
 def _beside() -> rx.Component:
-    return rx.el.section(rx.el.p(t("corrections.machines"), " ", rx.el.a("Atom", href="/changes.atom")), class_name="box")
+    return rx.el.section(rx.el.p(t("corrections.machines"), " ", plain_link("Atom", href="/changes.atom")), class_name="box")
 
 
 def _filters() -> rx.Component:

@@ -11,7 +11,7 @@ from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
 from wtsocial.ui.parts.headline_change import headline_change
 from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.links import away, link, sep, wiki_link
+from wtsocial.ui.parts.links import away, link, plain_link, sep, wiki_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.written import bdi, quotation
@@ -58,10 +58,14 @@ def _day() -> rx.Component:
         rx.cond(STATE.older != "", rx.el.div(button("corrections.more", kind="", on_click=STATE.more(STATE.older)), class_name="row")),
         _days(),
         rx.el.p(
-            t("corrections.machines"), " ", rx.el.a("Atom", href="/corrections.atom"), " · ", rx.el.a("JSON", href="/corrections.json"),
+            t("corrections.machines"),
+            " ",
+            plain_link("Atom", href="/corrections.atom"),
+            " · ",
+            plain_link("JSON", href="/corrections.json"),
             class_name="quiet-text",
         ),
-    )  # fmt: skip
+    )
 
 
 def _nothing() -> rx.Component:

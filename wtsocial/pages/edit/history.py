@@ -13,7 +13,7 @@ from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.covers import cover
 from wtsocial.ui.parts.forms import answers, button
-from wtsocial.ui.parts.links import away, further, link, member_link, sep
+from wtsocial.ui.parts.links import away, further, link, member_link, plain_link, sep
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.written import bdi, quotation, written
@@ -57,7 +57,7 @@ def _proof() -> rx.Component:
             rx.el.p(t("history.proved", count=proof.revisions), class_name="quiet-text"),
         ),
         rx.cond(HISTORY.some_erased, rx.el.p(t("history.proved_but"), class_name="quiet-text")),
-        rx.el.p(rx.el.a(t("history.check"), href=HISTORY.api), class_name="quiet-text"),
+        rx.el.p(plain_link(t("history.check"), href=HISTORY.api), class_name="quiet-text"),
     )
 
 

@@ -8,7 +8,7 @@ from wtsocial.moderation.views import DrawnView
 from wtsocial.pages.moderation.draw_state import DrawState
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers
-from wtsocial.ui.parts.links import link
+from wtsocial.ui.parts.links import link, plain_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.texts import moment, number, t
@@ -44,7 +44,7 @@ def _whole() -> rx.Component:
         ),
         rx.cond(found.drawn.length() > 0, _drawn()),
         rx.cond(found.pool.length() > 0, _pool()),
-        rx.el.p(t("draw.check"), " ", rx.el.a("JSON", href=f"/log/{found.decision}/draw.json"), class_name="quiet-text"),
+        rx.el.p(t("draw.check"), " ", plain_link("JSON", href=f"/log/{found.decision}/draw.json"), class_name="quiet-text"),
     )
 
 

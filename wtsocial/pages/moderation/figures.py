@@ -12,7 +12,7 @@ from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.charts import moderation_months
 from wtsocial.ui.parts.forms import answers, button, field
-from wtsocial.ui.parts.links import link
+from wtsocial.ui.parts.links import link, plain_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.tables import wide_table
@@ -59,7 +59,7 @@ def _whole() -> rx.Component:
             class_name="box stack",
         ),
         rx.cond(every.flags.length() > 0, _reasons()),
-        rx.el.p(t("figures.exact"), " ", rx.el.a("JSON", href="/log/figures.json"), class_name="quiet-text"),
+        rx.el.p(t("figures.exact"), " ", plain_link("JSON", href="/log/figures.json"), class_name="quiet-text"),
     )
 
 

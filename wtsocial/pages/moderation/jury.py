@@ -83,7 +83,7 @@ def _decided(found: Any) -> rx.Component:
         rx.el.dl(
             _said("statement.what", rx.el.span(t("log." + found.action), class_name="chip doubt")),
             _said("statement.when", moment(found.at)),
-            _said("statement.ground", rx.cond(found.rule != "", rx.el.a(rule, href=found.rule_path), t("statement.no_rule"))),
+            _said("statement.ground", rx.cond(found.rule != "", link(rule, to=found.rule_path), t("statement.no_rule"))),
             rx.cond(found.law != "", _said("flag.law_named", bdi(found.law))),
             _said("jury.moderator", rx.el.span(found.reason, **written(found.reason))),
             _said("jury.author", rx.el.span(found.appeal, **written(found.appeal))),

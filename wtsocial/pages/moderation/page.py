@@ -140,5 +140,5 @@ def _detail(entry: rx.Var[LogView]) -> rx.Component:
         ),
         "",
     )
-    rule = rx.cond(by_rule, rx.fragment(" ", rx.el.a(t("log.rule"), href="/rules#flags")))
+    rule = rx.cond(by_rule, rx.fragment(" ", link(t("log.rule"), to="/rules#flags")))
     return rx.cond(said != "", rx.el.p(said, rule, rx.cond(entry.until > 0, rx.fragment(" · ", t("log.until", at=moment(entry.until))))))

@@ -12,7 +12,7 @@ from wtsocial.text.rules import SITE_RULES
 from wtsocial.ui.dialogs import form_dialog, open_dialog, toast
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field, room
-from wtsocial.ui.parts.links import link, member_link
+from wtsocial.ui.parts.links import link, member_link, plain_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.written import bdi, written
@@ -64,7 +64,7 @@ def _whole() -> rx.Component:
         verdicts(),
         redress(),
         rx.cond(found.may_undo, _undo(entry.id)),
-        rx.el.p(t("statement.not_sent"), " ", rx.el.a("JSON", href="/log/" + entry.id.to_string() + ".json"), class_name="quiet-text"),
+        rx.el.p(t("statement.not_sent"), " ", plain_link("JSON", href="/log/" + entry.id.to_string() + ".json"), class_name="quiet-text"),
     )
 
 
@@ -83,14 +83,14 @@ def _ground(found: Any) -> rx.Component:
     site = rx.match(found.rule, *[("site:" + rule, t(f"rules.{rule}_title")) for rule in SITE_RULES], "")
     words = rx.cond(found.rule_text != "", bdi(found.rule_text), rx.fragment(rx.cond(site != "", site, t("statement.rule_gone"))))
     named = rx.fragment(
-        rx.cond(found.rule != "", rx.el.a(words, href=found.rule_path)),
+        rx.cond(found.rule != "", link(words, to=found.rule_path)),
         rx.cond(found.law != "", rx.fragment(rx.cond(found.rule != "", " · ", ""), t("flag.law_named"), " ", bdi(found.law))),
         rx.cond((found.rule == "") & (found.law == ""), rx.fragment(t("statement.no_rule"))),
     )
     # What covers by itself goes by the rule for flags alone.
     detail = found.entry.detail
     by_flags = rx.cond(found.entry.action == "cover", t("log.cover_" + detail), t("log.uncover_" + detail))
-    return rx.cond(found.automated, rx.el.a(by_flags, href="/rules#flags"), named)
+    return rx.cond(found.automated, link(by_flags, to="/rules#flags"), named)
 
 
 def _undo(number: rx.Var[int]) -> rx.Component:

@@ -11,7 +11,7 @@ from wtsocial.text.languages import SPOKEN
 from wtsocial.ui.choices import narrow
 from wtsocial.ui.parts.choices_inputs import Choosing, Effect, Languages, Listed, NoticeWay, Pick, SaveDraft, Tick, Unsaved
 from wtsocial.ui.parts.forms import answers, button, field, wrong
-from wtsocial.ui.parts.links import Jump, dot, link_button
+from wtsocial.ui.parts.links import dot, link_button, plain_link
 from wtsocial.ui.parts.preview import preview
 from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.session import SessionState
@@ -212,7 +212,7 @@ def _way(one: rx.Var[NoticeChoiceView], way: str, name: rx.Var[str], **props: An
 def _press(state: Any) -> rx.Component:
     return rx.el.div(
         rx.el.div(answers(state), class_name="said"),
-        Jump.create(t("choices.see_preview"), href="#preview", class_name="to-preview"),
+        plain_link(t("choices.see_preview"), href="#preview", class_name="to-preview"),
         rx.cond(
             SessionState.known,
             rx.fragment(

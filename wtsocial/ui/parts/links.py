@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from wtsocial.ui.parts.written import bdi
@@ -18,18 +19,17 @@ class NavLink(ReactRouterLink):
     end: rx.Var[bool]
 
 
-class Jump(rx.Component):
-    """A link to a place on this page, left to the browser, which moves the focus there, too."""
-
-    tag = "a"
-    _is_tag_in_global_scope = True
-
-    href: rx.Var[str]
-
-
 def link(*children: Any, to: Any, **props: Any) -> rx.Component:
     """A link to another page of this site."""
     return ReactRouterLink.create(*children, to=to, **props)
+
+
+def plain_link(*children: Any, href: Any, **props: Any) -> rx.Component:
+    """A link that is left to the browser: to a place on this page, where it moves the focus, too, or to a file.
+
+    Reflex's own `rx.el.a` is the router's, which knows pages alone: led to a file, it says that there is no such page.
+    """
+    return A.create(*children, href=href, **props)
 
 
 def link_button(label: str, to: Any, *, kind: str = "main", **props: Any) -> rx.Component:
@@ -49,7 +49,7 @@ def further(older: Any, newest: Any) -> rx.Component:
 
 def away(*children: Any, href: Any, **props: Any) -> rx.Component:
     """A link to another site, which learns nothing of this one."""
-    return rx.el.a(*children, href=href, rel="nofollow noopener noreferrer ugc", **props)
+    return plain_link(*children, href=href, rel="nofollow noopener noreferrer ugc", **props)
 
 
 def member_link(name: rx.Var[str], **props: Any) -> rx.Component:
