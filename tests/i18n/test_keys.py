@@ -5,7 +5,7 @@ import re
 from tests import architecture
 from wtsocial.i18n import texts
 
-FILES = (".html", ".atom", ".xml", ".json", ".txt", ".js", ".css", ".svg")
+FILES = (".html", ".atom", ".xml", ".json", ".csv", ".txt", ".js", ".css", ".svg")
 """Literals that look like catalogue keys and name a file end so."""
 NOT_PREFIXES = {"feed."}
 """Beginnings that look like those of catalogue keys and are none (ui/live.py writes JavaScript)."""
