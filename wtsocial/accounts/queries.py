@@ -87,6 +87,7 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         comments=member.comments,
         may_suspend=permissions.may_suspend(viewer, member),
         may_trust=permissions.may_trust(viewer, member),
+        may_flag=permissions.may_flag(viewer, member.id),
         own_errors=member.own_errors,
         donor=bool(member.donor),
         followed=bool(member.followed),

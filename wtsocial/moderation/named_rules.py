@@ -8,7 +8,7 @@ from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
-from wtsocial.models import Subwiki
+from wtsocial.models import Post, Subwiki
 from wtsocial.moderation.subjects import Subject
 from wtsocial.moderation.views import RuleView
 from wtsocial.text import rules
@@ -35,9 +35,8 @@ async def rules_of(connection: AsyncConnection, subwiki_id: int | None) -> list[
     return [RuleView(f"subwiki:{number}", text) for number, text in enumerate(texts, 1)]
 
 
-async def subwiki_rules(viewer: Viewer, subwiki_id: int) -> list[RuleView]:
-    """The same for whoever moderates there; none for anybody else, who decides nothing."""
-    if not permissions.may_moderate(viewer, subwiki_id):
-        return []
+async def rules_beside(viewer: Viewer, *, post_id: int) -> list[RuleView]:
+    """Those of the subwiki of a post, for whoever moderates there; none for anybody else, who decides nothing."""
     async with db.reading() as session:
-        return await rules_of(await session.connection(), subwiki_id)
+        place = (await session.exec(select(Post.subwiki_id).where(Post.id == post_id))).first()
+        return await rules_of(await session.connection(), place) if place and permissions.may_moderate(viewer, place) else []

@@ -53,17 +53,27 @@ async def own_flags(viewer: Viewer, *, older: int = 0) -> list[OwnFlagView]:
 
 
 async def open_under(viewer: Viewer, post_id: int) -> list[tuple[str, int]]:
-    """Kind and id of what the viewer has an open flag on: the post, and comments under it."""
+    """Kind and id of what the viewer has an open flag on: the post, comments under it, and its revisions."""
+    return await _open({"viewer": viewer.id, "post": post_id}, named=False)
+
+
+async def open_on_names(viewer: Viewer) -> list[tuple[str, int]]:
+    """Kind and id of the subwikis and members that the viewer has an open flag on; so many as a page needs to know."""
+    return await _open({"viewer": viewer.id}, named=True)
+
+
+async def _open(asked: dict[str, int], *, named: bool) -> list[tuple[str, int]]:
     async with db.reading() as session:
-        found = (await (await session.connection()).execute(_under(), {"viewer": viewer.id, "post": post_id})).all()
+        found = (await (await session.connection()).execute(_where_open(named), asked)).all()
     return [(row.subject_kind, row.subject_id) for row in found]
 
 
-@lru_cache(maxsize=1)
-def _under() -> Select[str, int]:
+@lru_cache
+def _where_open(named: bool) -> Select[str, int]:
     flag = table(Flag)
-    wanted = select(flag.c.subject_kind, flag.c.subject_id)
-    return wanted.where(flag.c.flagger_id == bindparam("viewer"), flag.c.post_id == bindparam("post"), is_open(flag))
+    where = flag.c.post_id.is_(None) if named else flag.c.post_id == bindparam("post")
+    wanted = select(flag.c.subject_kind, flag.c.subject_id).where(flag.c.flagger_id == bindparam("viewer"), where, is_open(flag))
+    return wanted.order_by(flag.c.id.desc()).limit(limits.OWN_OPEN_FLAGS)
 
 
 @lru_cache
