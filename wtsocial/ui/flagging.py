@@ -9,7 +9,7 @@ from wtsocial.moderation.own_flags import open_on_names, open_under
 from wtsocial.text import limits
 from wtsocial.text.reasons import FLAG_REASONS_FOR
 from wtsocial.ui.call import call, handling
-from wtsocial.ui.dialogs import Submitting, form_dialog, id_field, open_dialog, required_field, submitting, text_field
+from wtsocial.ui.dialogs import Submitting, form_dialog, id_field, mark_sent, open_dialog, required_field, submitting, text_field
 from wtsocial.ui.parts.forms import field, reason_select
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.session import number_in, segment
@@ -50,7 +50,7 @@ class FlagState(Submitting, rx.State):
     @rx.event
     async def withdraw(self, subject_kind: str, subject_id: int):
         """Withdraw one's flag while nobody has decided on it."""
-        async with handling(self) as viewer:
+        async with submitting(self) as viewer:
             withdrawn = await call(withdraw_flag, viewer, subject_kind=subject_kind, subject_id=subject_id)
             self.flagged = [one for one in self.flagged if one != f"{subject_kind}:{subject_id}"]
             self.notice = {"key": "flag.withdrawn" if withdrawn else "flag.none_open", "params": {}}
@@ -86,7 +86,7 @@ def flag_button(kind: str, number: rx.Var[int], title: rx.Var[str], *, named: bo
     about: Any = {"type": "button", "class_name": "act"}
     what: Any = {"aria_label": title} if named else {}
     sheet = open_dialog(_sheet(kind), subject_kind=kind, subject_id=number, title=title)
-    withdraw = FlagState.withdraw(kind, number)
+    withdraw = [mark_sent(), FlagState.withdraw(kind, number)]
     return rx.cond(
         FlagState.flagged.contains(f"{kind}:{number}"),
         rx.el.button(icon("flag"), t("post.flagged"), title=t("flag.withdraw"), aria_pressed="true", on_click=withdraw, **about),

@@ -177,8 +177,8 @@ def _waiting(item: rx.Var[LiveCase]) -> rx.Component:
 def _whats(item: rx.Var[LiveCase]) -> list[tuple[str, rx.Var[str]]]:
     """What a case is about, where that is no post, by its kind."""
     of_revision = t("moderation.a_revision", number=item.revision)
-    own = [(kind, t("moderation.a_" + kind)) for kind in ("comment", "subwiki", "member")]
-    return [*own, ("revision", of_revision)]
+    named = [(kind, rx.cond(item.excerpt != "", t("moderation.a_" + kind), t("log.subject_" + kind))) for kind in ("subwiki", "member")]
+    return [*named, ("comment", t("moderation.a_comment")), ("revision", of_revision)]
 
 
 def _reason(one: rx.Var[ReasonCount]) -> rx.Component:
