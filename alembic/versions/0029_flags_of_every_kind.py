@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
-down_revision = "0032"
+down_revision = "0028"
 
 KINDS_BEFORE = ("post", "comment")
 KINDS = (*KINDS_BEFORE, "revision", "subwiki", "member")
