@@ -34,7 +34,7 @@ from wtsocial.moderation import case_queries, queue
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.duties import duties
 from wtsocial.moderation.figure_queries import figures
-from wtsocial.moderation.own_flags import open_under, own_flags
+from wtsocial.moderation.own_flags import open_on_names, open_under, own_flags
 from wtsocial.notifications import queries as notifications
 from wtsocial.pages import routes
 from wtsocial.posts import queries as posts
@@ -115,6 +115,7 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/saved": lambda: feeds.saved(member),
         "/settings/flags": lambda: own_flags(member),
         "/post/[post_id], one's open flags": lambda: open_under(member, BUSY_POST),
+        "/u/[name], one's open flags": lambda: open_on_names(member),
         "/inbox": lambda: notifications.inbox(member),
         "/inbox, how many": lambda: notifications.unread(member),
         "/subwikis (a member's)": lambda: subwikis.directory(member),

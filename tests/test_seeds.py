@@ -172,12 +172,14 @@ def test_one_post_is_its_authors_alone(world: World) -> None:
 def test_flags_wait_in_the_queue_and_decisions_stand_in_the_log(world: World) -> None:
     assert world.one("SELECT count(*) FROM flag WHERE decision_id IS NULL") >= 4
     assert set(world.all("SELECT DISTINCT action FROM moderationaction")) >= {"hide", "dismiss", "restore", "suspend"}
+    assert set(world.all("SELECT DISTINCT subject_kind FROM flag")) == {"post", "comment", "revision", "subwiki", "member"}
     assert world.one("SELECT count(*) FROM post WHERE hidden_at IS NOT NULL") == 2
     assert world.one("SELECT count(*) FROM flag f JOIN moderationaction e ON e.id = f.decision_id WHERE f.at >= e.at") == 0
 
 
 def test_inboxes_hold_notices_of_every_kind_of_event(world: World) -> None:
     kinds = {"comment", "reply", "corrected", "hidden", "restored", "flag_upheld", "flag_dismissed", "suspended"}
+    kinds |= {"member_warned", "flag_upheld_named"}
     kinds |= {"receipt", "suggested", "suggestion_to_answer", "suggestion_agreed"}
     assert kinds <= set(world.all("SELECT DISTINCT kind FROM notice"))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -154,7 +155,7 @@ def test_all_active_members_comment_on_a_shown_post() -> None:
 
 
 def test_nobody_flags_their_own() -> None:
-    assert _allowed(lambda viewer: posts_policy.may_flag(viewer, author_id=1)) == ACTIVE - {"ana"}
+    assert _allowed(lambda viewer: permissions.may_flag(viewer, author_id=1)) == ACTIVE - {"ana"}
 
 
 def test_all_active_members_edit_a_subwikis_page() -> None:
@@ -168,15 +169,23 @@ def test_a_subwiki_is_moderated_by_its_moderators_and_admins() -> None:
 
 
 def test_nobody_decides_on_their_own_and_only_admins_on_admins() -> None:
-    def deciding(author_id: int, *, author_is_admin: bool = False) -> set[str]:
-        return _allowed(
-            lambda viewer: moderation_policy.may_decide(viewer, subwiki_id=7, author_id=author_id, author_is_admin=author_is_admin)
-        )
+    def deciding(author: int | None, *, admins: bool = False, kind: str = "post", place: int | None = 7, number: int = 1) -> set[str]:
+        about: dict[str, Any] = {"kind": kind, "place_id": place, "subject_id": number, "author_id": author, "author_is_admin": admins}
+        return _allowed(lambda viewer: moderation_policy.may_decide(viewer, **about))
 
     assert deciding(1) == {"mo", "ad"}
     assert deciding(3) == {"ad"}
-    assert deciding(9, author_is_admin=True) == {"ad"}
-    assert deciding(5, author_is_admin=True) == set()
+    assert deciding(9, admins=True) == {"ad"}
+    assert deciding(5, admins=True) == set()
+    assert deciding(1, kind="revision") == {"mo", "ad"}
+    # Who moderates a subwiki decides neither on it nor on members.
+    assert deciding(1, kind="member", place=None) == {"ad"}
+    assert deciding(5, kind="member", place=None, admins=True) == set()
+    assert deciding(None, kind="subwiki", place=None, number=7) == {"ad"}
+    chief = replace(ADMIN, moderates=frozenset({7}))
+    about: dict[str, Any] = {"kind": "subwiki", "place_id": None, "author_id": None, "author_is_admin": False}
+    assert not moderation_policy.may_decide(chief, **about, subject_id=7)
+    assert moderation_policy.may_decide(chief, **about, subject_id=8)
 
 
 def test_the_queue_is_for_who_moderates_anything() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlmodel import select
 
 from tests.documents import document_site
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki, viewer
@@ -19,6 +20,7 @@ from wtsocial.editing.actions import disputes, edits, reverts, suggestions
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.endpoints.page_cache import PageCache
 from wtsocial.feeds import queries as feeds
+from wtsocial.models import Revision
 from wtsocial.moderation import appeals, decisions, erasure, flags, members, protection
 from wtsocial.moderation import queries as moderation
 from wtsocial.posts import comments, imported_posts, labels, publishing, votes
@@ -152,6 +154,12 @@ async def _first_version_erased(world: World) -> None:
     await erasure.erase_revision(world.mod, subject_kind="post", subject_id=world.old, number=1, reason="An address")
 
 
+async def _decide_on_first_version(world: World, action: decisions.Action) -> None:
+    async with db.reading() as session:
+        first = (await session.exec(select(Revision.id).where(Revision.post_id == world.old, Revision.number == 1))).one()
+    await decisions.decide(world.mod, subject_kind="revision", subject_id=first or 0, action=action, reason="An address")
+
+
 async def _comment_erased(world: World) -> None:
     await erasure.erase_revision(world.mod, subject_kind="comment", subject_id=world.comment, number=1, reason="An address")
 
@@ -272,6 +280,10 @@ KINDS: dict[str, tuple[Change, ...]] = {
     "a hidden post, and restored": (_post_hidden, _post_restored),
     "a hidden post, and overturned": (_post_hidden, _overturned),
     "an erased headline": (_first_version_erased,),
+    "a hidden revision, and restored": (
+        lambda world: _decide_on_first_version(world, "hide"),
+        lambda world: _decide_on_first_version(world, "restore"),
+    ),
     "members' flags that cover a post, and withdrawn": (_flagged, _unflagged),
     "members' flags that cover a post, and dismissed": (_flagged, _flags_dismissed),
     "a covered comment, and no longer": (_comment_flagged, _comment_flags_dismissed),

@@ -7,12 +7,13 @@ from tests.screens import fire, screen
 from wtsocial.accounts.views import Viewer
 from wtsocial.editing.actions import corrections
 from wtsocial.pages.post.amend_state import AmendState
-from wtsocial.pages.post.flag_state import FlagState
-from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, PostState
+from wtsocial.pages.post.state import CommentState, CorrectState, PostState
 from wtsocial.posts import queries as drafts
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads
 from wtsocial.text import limits
+from wtsocial.ui.deciding import DecideState
+from wtsocial.ui.flagging import FlagState
 
 
 async def _opened(state: PostState) -> PostState:
@@ -160,7 +161,8 @@ async def test_a_moderator_hides_a_comment_on_the_spot_and_a_member_cannot() -> 
     author = await make_member("author")
     subwiki = await make_subwiki()
     post_id = await make_post(author, subwiki)
-    form = {"subject_kind": "comment", "subject_id": await make_comment(author, post_id), "action": "hide", "reason": "An insult."}
+    comment = await make_comment(author, post_id)
+    form = {"subject_kind": "comment", "subject_id": comment, "action": "hide", "reason": "An insult.", "rule": "site:people"}
     member = await screen(DecideState, await make_member())
     await fire(member, "decide", form)
     assert member.errors[""]["key"] == "error.not_allowed"
@@ -168,9 +170,26 @@ async def test_a_moderator_hides_a_comment_on_the_spot_and_a_member_cannot() -> 
     state = await screen(DecideState, moderator)
     await fire(state, "decide", form | {"reason": ""})
     assert state.errors["reason"]["key"] == "error.required"
+    await fire(state, "decide", form | {"rule": ""})
+    assert (state.errors["rule"]["key"], [comment.hidden for comment in await threads.of_post(moderator, post_id)]) == (
+        "error.required",
+        [False],
+    )
     await fire(state, "decide", form)
     assert (state.done, state.notice["key"]) == (1, "decide.done")
     assert [comment.hidden for comment in await threads.of_post(moderator, post_id)] == [True]
+    await fire(state, "decide", form | {"action": "restore", "rule": ""})
+    assert [comment.hidden for comment in await threads.of_post(moderator, post_id)] == [False]
+
+
+async def test_the_sheet_offers_the_rules_of_the_subwiki_to_those_who_moderate_there() -> None:
+    author, subwiki = await make_member("author"), await make_subwiki(rules="Be kind.")
+    post_id = await make_post(author, subwiki)
+    moderator = await join(await make_member("moderator"), subwiki, role="moderator")
+    for who, rules in ((moderator, ["Be kind."]), (author, [])):
+        state = await screen(DecideState, who, path=f"/post/{post_id}")
+        await fire(state, "begin")
+        assert [rule.text for rule in state.rules] == rules
 
 
 async def test_a_draft_is_kept_shown_and_gone_once_it_is_sent() -> None:

@@ -44,6 +44,8 @@ def payloads(name: str, takes: list[str], world: World) -> Iterator[dict[str, An
             ("post", world.post, "hide"),
             ("comment", world.comment, "dismiss"),
             ("post", world.hidden, "restore"),
+            ("member", world.ben.id, "warn"),
+            ("revision", 2, "hide"),
         ):
             yield {taken: _value(taken, world, wanted=wanted, kind=kind, subject=subject, action=action) for taken in takes}
             if not {"form", "typed"} & set(takes):

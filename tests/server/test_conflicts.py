@@ -19,9 +19,10 @@ from wtsocial.models import Flag, Post, Revision, Subwiki, Vote
 from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.state import EditState
 from wtsocial.pages.feed.state import FeedState
-from wtsocial.pages.post.flag_state import FlagState
-from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, PostState
+from wtsocial.pages.post.state import CommentState, CorrectState, PostState
 from wtsocial.pages.subwikis.state import AboutState
+from wtsocial.ui.deciding import DecideState
+from wtsocial.ui.flagging import FlagState
 from wtsocial.ui.live import LiveState
 from wtsocial.ui.votes import PressState
 
@@ -182,7 +183,7 @@ async def test_a_hidden_post_is_gone_from_every_place_at_once(site: Server) -> N
     with http(site.url) as client:
         assert WORDS in client.get(f"/post/{post}").text
     async with tab(site.url, session=world.sessions["mo"]) as moderator:
-        form = {"subject_kind": "post", "subject_id": str(post), "action": "hide", "reason": "Against the rules."}
+        form = {"subject_kind": "post", "subject_id": str(post), "action": "hide", "reason": "Against the rules.", "rule": "site:people"}
         await moderator.send(DecideState.decide, form=form)
         assert moderator.errors(DecideState) == {}
     for browser in (reader, eva):
@@ -212,7 +213,13 @@ async def test_a_hidden_comment_loses_its_words_everywhere_at_once(site: Server)
     assert WORDS in json.dumps(reader.of(PostState))
     before = len(reader.heard)
     async with tab(site.url, session=world.sessions["mo"]) as moderator:
-        form = {"subject_kind": "comment", "subject_id": str(comment), "action": "hide", "reason": "Against the rules."}
+        form = {
+            "subject_kind": "comment",
+            "subject_id": str(comment),
+            "action": "hide",
+            "reason": "Against the rules.",
+            "rule": "site:people",
+        }
         await moderator.send(DecideState.decide, form=form)
         assert moderator.errors(DecideState) == {}
     await reader.until(lambda: any(said.get("comment", {}).get("id") == comment for said in told(reader)))

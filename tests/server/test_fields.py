@@ -13,12 +13,12 @@ from tests.server.wire import Tab, tab
 from tests.server.world import World, make_world
 from wtsocial import db
 from wtsocial.models import Post
-from wtsocial.pages.post.flag_state import FlagState
 from wtsocial.pages.post.state import CommentState, CorrectState
 from wtsocial.pages.settings.state import SettingsState
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.pages.subwikis.state import DirectoryState, FoundState
 from wtsocial.text import limits
+from wtsocial.ui.flagging import FlagState
 
 
 @pytest.fixture

@@ -15,10 +15,11 @@ from tests.server.world import DRAFT, World, make_world
 from wtsocial.core.settings import settings
 from wtsocial.pages.edit.state import EditState
 from wtsocial.pages.feed.state import FeedState
-from wtsocial.pages.post.flag_state import FlagState
-from wtsocial.pages.post.state import CommentState, CorrectState, DecideState
+from wtsocial.pages.post.state import CommentState, CorrectState
 from wtsocial.pages.settings.state import SettingsState
 from wtsocial.pages.submit.state import SubmitState
+from wtsocial.ui.deciding import DecideState
+from wtsocial.ui.flagging import FlagState
 from wtsocial.ui.live import LiveState
 from wtsocial.ui.votes import PressState
 
@@ -66,7 +67,7 @@ TRIES: dict[str, tuple[Any, Any, Any]] = {
     "correct": (CorrectState, CorrectState.correct, lambda id_: {"form": about(id_, **CORRECTION)}),
     "flag": (FlagState, FlagState.flag, lambda id_: {"form": about(id_, reason="spam", note="")}),
     "comment": (CommentState, CommentState.comment, lambda id_: {"form": about(id_, parent_id="0", text="I was here")}),
-    "decide": (DecideState, DecideState.decide, lambda id_: {"form": about(id_, action="hide", reason="Because")}),
+    "decide": (DecideState, DecideState.decide, lambda id_: {"form": about(id_, action="hide", reason="Because", rule="site:people")}),
     "vote": (PressState, PressState.vote, lambda id_: {"post_id": id_, "wanted": True}),
     "save": (PressState, PressState.save, lambda id_: {"post_id": id_, "wanted": True}),
 }

@@ -21,11 +21,12 @@ from wtsocial import db
 from wtsocial.models import Post
 from wtsocial.pages.admin.state import AdminState
 from wtsocial.pages.feed.state import FeedState
-from wtsocial.pages.post.flag_state import FlagState
-from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, PostState
+from wtsocial.pages.post.state import CommentState, CorrectState, PostState
 from wtsocial.pages.settings.state import SettingsState
 from wtsocial.pages.submit.state import SubmitState
 from wtsocial.pages.subwikis.state import AboutState, FoundState
+from wtsocial.ui.deciding import DecideState
+from wtsocial.ui.flagging import FlagState
 from wtsocial.ui.votes import PressState
 
 HOSTILE = "\"'><script>alert('umbrella')</script><img src=x onerror=alert('umbrella')><svg onload=alert('umbrella')>{{7*7}}${7*7}</title></textarea>"
@@ -129,7 +130,8 @@ async def write_everywhere(site: Server, world: World) -> int:
         assert eva.errors(FlagState) == {}
     async with tab(site.url, session=world.sessions["root"]) as root:
         await root.send(
-            DecideState.decide, form={"subject_kind": "comment", "subject_id": str(world.comment), "action": "hide", "reason": HOSTILE}
+            DecideState.decide,
+            form={"subject_kind": "comment", "subject_id": str(world.comment), "action": "hide", "reason": HOSTILE, "rule": "site:people"},
         )
         await root.send(AdminState.suspend, form={"name": "eva", "reason": HOSTILE})
         assert (root.errors(DecideState), root.errors(AdminState)) == ({}, {})

@@ -49,9 +49,25 @@ class JudgedMember(MemberStanding, Protocol):
         ...
 
 
+class KnownMember(Protocol):
+    """What says who may see a member: a Member, or a row with these columns of one."""
+
+    email_confirmed_at: datetime | None
+
+    @property
+    def id(self) -> int | None:
+        """None before it is flushed."""
+        ...
+
+
 def may_take_part(viewer: Viewer) -> bool:
     """Post, comment, vote, join, flag, correct: every active member."""
     return viewer.active
+
+
+def may_flag(viewer: Viewer, author_id: int | None) -> bool:
+    """Any active member, but neither what is their own nor themselves; a subwiki is nobody's own."""
+    return viewer.active and author_id != viewer.id
 
 
 def may_choose(viewer: Viewer) -> bool:
@@ -67,6 +83,11 @@ def may_follow(viewer: Viewer, member_id: int) -> bool:
 def may_see_post(viewer: Viewer, post: PostAccess) -> bool:
     """A hidden post is for its author and for those who moderate it."""
     return post.hidden_at is None or (viewer.known and post.author_id == viewer.id) or may_moderate(viewer, post.subwiki_id)
+
+
+def may_see_member(viewer: Viewer, member: KnownMember) -> bool:
+    """Who has not confirmed an address yet is for themselves and for admins."""
+    return member.email_confirmed_at is not None or member.id == viewer.id or may_administer(viewer)
 
 
 def protection(thing: Protected) -> str:

@@ -73,7 +73,7 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
     rows = await db.fetch(_profile(permissions.may_administer(viewer)), asked)
     member = cast("ProfileRow | None", rows[0] if rows else None)
     # Found by skeleton, since that is indexed; but a mere look-alike of a name leads nowhere.
-    if member is None or fold(member.name) != fold(name) or not _may_see(viewer, member):
+    if member is None or fold(member.name) != fold(name) or not permissions.may_see_member(viewer, member):
         raise NotFound
     return MemberView(
         id=member.id,
@@ -87,6 +87,7 @@ async def profile(viewer: Viewer, name: str) -> MemberView:
         comments=member.comments,
         may_suspend=permissions.may_suspend(viewer, member),
         may_trust=permissions.may_trust(viewer, member),
+        may_flag=permissions.may_flag(viewer, member.id),
         own_errors=member.own_errors,
         donor=bool(member.donor),
         followed=bool(member.followed),
@@ -117,10 +118,6 @@ async def suspension(viewer: Viewer) -> str:
     async with db.reading() as session:
         reason = select(Member.suspended_reason).where(Member.id == viewer.id, Member.state == "suspended")
         return (await session.exec(reason)).first() or ""
-
-
-def _may_see(viewer: Viewer, member: ProfileRow) -> bool:
-    return member.email_confirmed_at is not None or member.id == viewer.id or permissions.may_administer(viewer)
 
 
 def _counts(*found: ColumnElement[bool]) -> list[ColumnElement[int]]:

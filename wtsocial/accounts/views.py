@@ -60,6 +60,7 @@ class MemberView:
     comments: int
     may_suspend: bool = False
     may_trust: bool = False
+    may_flag: bool = False
     own_errors: int = 0
     """How often they corrected a headline of their own and said "I was wrong"."""
     donor: bool = False

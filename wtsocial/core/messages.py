@@ -205,7 +205,7 @@ class RecentChange(Message):
 
 @dataclass(frozen=True)
 class Erased(Message):
-    """The text of a revision was erased for good. `thing` is `post/1`, `comment/1` or `subwiki/1`."""
+    """The text of a revision was erased for good, hidden, or is shown again. `thing` is `post/1`, `comment/1` or `subwiki/1`."""
 
     kind = "erased"
 

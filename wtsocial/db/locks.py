@@ -24,6 +24,10 @@ class Lock(IntEnum):
     """What Stripe told is processed under it: two events may concern one donation."""
     CHOICES = 7_321
     """With a member's id as second number: one change of choices at a time for each member."""
+    FLAGGED_SUBWIKI = 7_322
+    """With a subwiki's id: one flag of it or decision on it at a time."""
+    FLAGGED_MEMBER = 7_323
+    """With a member's id: one flag of them or decision on them at a time."""
 
 
 async def lock_next(change: Transaction, key: Lock) -> None:

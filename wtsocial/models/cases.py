@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
+from wtsocial.models.moderation import OF_KINDS
 
 OPEN = text("closed_at IS NULL")
 
@@ -14,7 +15,7 @@ class ModerationCase(SQLModel, table=True):
     """A thing with open flags, from its first one until a moderator decides or the last one is withdrawn."""
 
     __table_args__ = (
-        CheckConstraint("subject_kind in ('post', 'comment')", name="subject_kind"),
+        CheckConstraint(OF_KINDS, name="subject_kind"),
         Index("uq_moderationcase_open", "subject_kind", "subject_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
         # The queue, the longest waiting first: of everything, of one subwiki, what somebody has open, and what was opened before a time.
         Index("ix_moderationcase_queue", "id", sqlite_where=OPEN, postgresql_where=OPEN),
@@ -26,9 +27,12 @@ class ModerationCase(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     subject_kind: str
     subject_id: int
-    post_id: int = refers("post.id")
-    subwiki_id: int = refers("subwiki.id")
-    author_id: int = refers("member.id")
+    post_id: int | None = refers("post.id", optional=True)
+    """The post that it is, stands under or is a revision of; none for a subwiki or a member."""
+    subwiki_id: int | None = refers("subwiki.id", optional=True)
+    """Whose moderators decide; none where admins alone do."""
+    author_id: int | None = refers("member.id", optional=True)
+    """Whom it concerns: who wrote it, or the member; nobody alone for a subwiki."""
     opened_at: datetime = moment()
     closed_at: datetime | None = moment(default=None, nullable=True)
     flags_count: int = 0
@@ -46,7 +50,7 @@ class CaseReason(SQLModel, table=True):
     # The key has the cases of a reason in their order.
     reason: str = Field(primary_key=True)
     case_id: int = refers("moderationcase.id", key=True)
-    subwiki_id: int = refers("subwiki.id")
+    subwiki_id: int | None = refers("subwiki.id", optional=True)
     count: int = 0
 
 

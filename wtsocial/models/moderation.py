@@ -7,11 +7,13 @@ from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
 from wtsocial.text.log_actions import ACTIONS
+from wtsocial.text.reasons import FLAGGABLE
 
 STANDING = text("withdrawn_at IS NULL")
 OPEN = text("decision_id IS NULL AND withdrawn_at IS NULL")
 WEIGHING = text("decision_id IS NULL AND withdrawn_at IS NULL AND weight > 0")
 WITHDRAWN = text("withdrawn_at IS NOT NULL")
+OF_KINDS = f"subject_kind in ({', '.join(map(repr, FLAGGABLE))})"
 
 
 class ModerationAction(SQLModel, table=True):
@@ -63,7 +65,7 @@ class Flag(SQLModel, table=True):
     """A member's report of something. Open until a decision answers it, or they withdraw it; then they may flag the same thing anew."""
 
     __table_args__ = (
-        CheckConstraint("subject_kind in ('post', 'comment')", name="subject_kind"),
+        CheckConstraint(OF_KINDS, name="subject_kind"),
         Index(
             "uq_flag_once_each",
             "flagger_id",
@@ -86,8 +88,10 @@ class Flag(SQLModel, table=True):
     flagger_id: int = refers("member.id")
     subject_kind: str
     subject_id: int
-    post_id: int = refers("post.id")
-    subwiki_id: int = refers("subwiki.id")
+    post_id: int | None = refers("post.id", optional=True)
+    """The post that it is, stands under or is a revision of; none for a subwiki or a member."""
+    subwiki_id: int | None = refers("subwiki.id", optional=True)
+    """Whose moderators decide; none where admins alone do."""
     reason: str
     """A word of `text.reasons`."""
     law: str = ""

@@ -26,6 +26,7 @@ class Appealable(Protocol):
     id: int
     at: datetime
     action: str
+    subject_kind: str
     reason: str
     actor_id: int | None
     member_id: int | None
@@ -38,7 +39,7 @@ async def appeal_of(connection: AsyncConnection, viewer: Viewer, entry: Appealab
     about = or_(appeal.c.entry_id == entry.id, appeal.c.outcome_id == entry.id)
     found = (await connection.execute(select(appeal).where(about, appeal.c.filed_at.is_not(None)))).first()
     if found is None:
-        may = policy.may_appeal(viewer, action=entry.action, author_id=entry.member_id or 0, at=entry.at)
+        may = policy.may_appeal(viewer, kind=entry.subject_kind, action=entry.action, author_id=entry.member_id or 0, at=entry.at)
         may = may and entry.actor_id is not None and entry.undone_by_id is None
         return AppealView(may_appeal=may, until=to_millis(entry.at + policy.APPEAL_WITHIN) if may else 0)
     tickets = await _drawn(connection, found.id)

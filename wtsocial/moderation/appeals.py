@@ -12,11 +12,10 @@ from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import Appeal, JurorTicket, ModerationAction, now
-from wtsocial.moderation import draw, effects, entries, figures, jury, policy
+from wtsocial.moderation import draw, effects, entries, figures, jury, policy, subjects
 from wtsocial.moderation.jury import Heard, Verdict
+from wtsocial.moderation.subjects import Subject
 from wtsocial.notifications import notify
-from wtsocial.posts import access
-from wtsocial.posts.access import Subject
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.limits import Id
@@ -69,7 +68,7 @@ async def appeal(viewer: Viewer, *, entry_id: Id, reason: str, words: str) -> in
         heard = Heard(begun, entry, subject)
         await (jury.go_on(change, heard) if begun.seats else jury.call_admins(change, heard))
         if entry.actor_id:
-            await notify.notify(change, entry.actor_id, "appeal_filed", f"/log/{entry_id}", post_id=id_of(subject.post))
+            await notify.notify(change, entry.actor_id, "appeal_filed", f"/log/{entry_id}", post_id=subject.post_id)
         change.answer = logged.id
         return id_of(logged)
 
@@ -132,13 +131,13 @@ async def _decision(session: AsyncSession, viewer: Viewer, entry_id: int) -> tup
     """The decision, for its author alone; what it was about is locked."""
     permissions.ensure(viewer, viewer.known)
     entry = (await session.exec(select(ModerationAction).where(ModerationAction.id == entry_id))).first()
-    if entry is None or entry.subject_kind not in ("post", "comment") or entry.actor_id is None or entry.action not in policy.UPHOLDING:
+    if entry is None or entry.subject_kind not in policy.APPEALABLE or entry.actor_id is None or entry.action not in policy.UPHOLDING:
         raise NotFound
     permissions.ensure(viewer, viewer.id == entry.member_id)
-    subject = await access.any_subject(session, entry.subject_kind, entry.subject_id, lock=True)
+    subject = await subjects.any_subject(session, subjects.flaggable_kind(entry.subject_kind), entry.subject_id, lock=True)
     if subject is None:
         raise NotFound
-    if not policy.may_appeal(viewer, action=entry.action, author_id=entry.member_id or 0, at=entry.at):
+    if not policy.may_appeal(viewer, kind=entry.subject_kind, action=entry.action, author_id=entry.member_id or 0, at=entry.at):
         raise Invalid("appeal.over")
     return entry, subject
 

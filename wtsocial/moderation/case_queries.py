@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -15,39 +15,41 @@ from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import CaseNote, Comment, Flag, Member, ModerationAction, Post, Revision, Source, Subwiki
 from wtsocial.moderation.flags import is_open
-from wtsocial.moderation.queue import CaseRow, case_row, case_view
-from wtsocial.moderation.views import AuthorRecord, CaseNoteView, CaseView, EarlierDecision, FlagView, RuleView
+from wtsocial.moderation.named_rules import rules_of
+from wtsocial.moderation.queue import CaseRow, case_row, case_view, may_decide
+from wtsocial.moderation.views import AuthorRecord, CaseNoteView, CaseView, EarlierDecision, FlagView
 from wtsocial.revisions.views import DiffPiece
-from wtsocial.text import limits, rules
+from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
-from wtsocial.text.rendered import EXCERPT_SOURCE, render_text
+from wtsocial.text.rendered import EXCERPT_SOURCE
 
 
 async def case(viewer: Viewer, case_id: int) -> CaseView:
-    """All that a moderator decides by. Raises NotFound, also for whoever does not moderate there."""
+    """All that a moderator decides by. Raises NotFound, also for whoever may not decide on it."""
     async with db.reading() as session:
         connection = await session.connection()
         row = await case_row(connection, case_id)
-        if row is None or not permissions.may_moderate(viewer, row.subwiki_id):
+        if row is None or not may_decide(viewer, row):
             raise NotFound
         shown = await case_view(connection, viewer, row)
         flags = await _flags(connection, row)
         then, was, now_ = await _then_and_now(connection, row, flags)
-        posts, corrected, domain = await source_record(connection, row.post_id if row.subject_kind == "post" else 0)
+        posts, corrected, domain = await source_record(connection, (row.post_id or 0) if row.subject_kind == "post" else 0)
         found = CaseView(
             case=shown,
             flags=[_flag(one) for one in flags],
-            record=await author_record(connection, row.author_id),
+            record=await author_record(connection, row.author_id) if row.author_id else AuthorRecord(),
             domain=domain,
             source_posts=posts,
             source_corrected=corrected,
             earlier=await _earlier(connection, row),
             notes=await _notes(connection, row),
-            rules=await _rules(connection, row),
+            rules=await rules_of(connection, row.subwiki_id),
         )
     if not then or was == now_:
         return found
-    thing = f"/comment/{row.subject_id}" if row.subject_kind == "comment" else f"/post/{row.post_id}"
+    things = {"comment": f"/comment/{row.subject_id}", "subwiki": f"/w/{row.slug}"}
+    thing = things.get(row.subject_kind, f"/post/{row.post_id}")
     pieces = await off_loop(lambda: [DiffPiece(piece.kind, piece.text) for piece in word_diff(was, now_)])
     return found.changed_since(f"{thing}/diff/{then[0]}/{then[1]}", pieces)
 
@@ -67,11 +69,19 @@ def _flag(one: Any) -> FlagView:
 
 
 async def _then_and_now(connection: AsyncConnection, row: CaseRow, flags: Sequence[Any]) -> tuple[tuple[int, int] | None, str, str]:
-    """The revisions that was flagged first and that stands now, and what both say; None where there is nothing to compare."""
-    thing = table(Comment if row.subject_kind == "comment" else Post)
-    number = (await connection.execute(select(thing.c.revision).where(thing.c.id == row.subject_id))).scalar_one()
-    first = min((one.revision for one in flags if one.revision), default=number)
-    if first == number:
+    """The revisions that was flagged first and that stands now, and what both say; None where there is nothing to compare.
+
+    Of a flagged revision, the one before it and itself. Of members there are no revisions.
+    """
+    if row.subject_kind == "member":
+        return None, "", ""
+    if row.subject_kind == "revision":
+        first, number = (row.number or 0) - 1, row.number or 0
+    else:
+        thing = table({"comment": Comment, "subwiki": Subwiki}.get(row.subject_kind, Post))
+        number = (await connection.execute(select(thing.c.revision).where(thing.c.id == row.subject_id))).scalar_one()
+        first = min((one.revision for one in flags if one.revision), default=number)
+    if first in (0, number):
         return None, "", ""
     texts = {one: "\n".join(said).strip()[:EXCERPT_SOURCE] for one, said in (await texts_of(connection, row, first, number)).items()}
     both = first in texts and number in texts
@@ -79,19 +89,27 @@ async def _then_and_now(connection: AsyncConnection, row: CaseRow, flags: Sequen
 
 
 class Subjected(Protocol):
-    """What names a post or a comment: a case, or a decision."""
+    """What names a thing with revisions: a case, or a decision."""
 
     subject_kind: str
     subject_id: int
+    post_id: int | None
 
 
 async def texts_of(connection: AsyncConnection, about: Subjected, *numbers: int) -> dict[int, tuple[str, str]]:
-    """Headline and text of these revisions of a thing, by their numbers, as far as they are neither hidden nor erased."""
+    """Headline and text of these revisions of a thing, by their numbers, as far as they are neither hidden nor erased.
+
+    Of what is a revision itself, it is the post's; itself can be read here when it is hidden, too: that is what is decided on.
+    """
     revision = table(Revision)
-    its = revision.c.comment_id if about.subject_kind == "comment" else revision.c.post_id
-    shown = (its == about.subject_id, revision.c.number.in_(numbers), revision.c.erased_at.is_(None), revision.c.hidden_at.is_(None))
-    said = select(revision.c.number, revision.c.headline, revision.c.text).where(*shown)
-    return {one.number: (one.headline, one.text) for one in await connection.execute(said)}
+    column, its_id = {"comment": ("comment_id", about.subject_id), "subwiki": ("subwiki_id", about.subject_id)}.get(
+        about.subject_kind, ("post_id", about.post_id)
+    )
+    itself = revision.c.id == (about.subject_id if about.subject_kind == "revision" else 0)
+    shown = (revision.c.erased_at.is_(None), or_(revision.c.hidden_at.is_(None), itself))
+    said = select(revision.c.number, revision.c.headline, revision.c.text, revision.c.rules)
+    said = said.where(revision.c[column] == its_id, revision.c.number.in_(numbers), *shown)
+    return {one.number: (one.headline, f"{one.text}\n{one.rules}".strip()) for one in await connection.execute(said)}
 
 
 async def author_record(connection: AsyncConnection, member_id: int) -> AuthorRecord:
@@ -119,13 +137,6 @@ async def _earlier(connection: AsyncConnection, row: CaseRow) -> list[EarlierDec
     wanted = wanted.where(entry.c.subject_kind == row.subject_kind, entry.c.subject_id == row.subject_id)
     found = (await connection.execute(wanted.order_by(entry.c.id.desc()).limit(limits.CASE_EARLIER))).all()
     return [EarlierDecision(one.id, one.action, one.reason, to_millis(one.at), one.name or "") for one in found]
-
-
-async def _rules(connection: AsyncConnection, row: CaseRow) -> list[RuleView]:
-    wiki = table(Subwiki)
-    text = (await connection.execute(select(wiki.c.rules).where(wiki.c.id == row.subwiki_id))).scalar_one()
-    _, texts = rules.numbered(await render_text(text))
-    return [RuleView(f"subwiki:{number}", text) for number, text in enumerate(texts, 1)]
 
 
 async def _notes(connection: AsyncConnection, row: CaseRow) -> list[CaseNoteView]:

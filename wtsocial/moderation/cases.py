@@ -11,13 +11,13 @@ from wtsocial.db import Transaction
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
 from wtsocial.models import CaseReason, Member, ModerationCase, now
-from wtsocial.posts.access import Subject
+from wtsocial.moderation.subjects import Subject
 
 
 async def open_case(session: AsyncSession, subject: Subject) -> ModerationCase | None:
     """What waits for a decision on this, locked against other writers; None where nothing does."""
     case = ModerationCase
-    about = (case.subject_kind == subject.kind, case.subject_id == subject.thing.id, col(case.closed_at).is_(None))
+    about = (case.subject_kind == subject.kind, case.subject_id == subject.id, col(case.closed_at).is_(None))
     return (await session.exec(select(case).where(*about).with_for_update(key_share=True))).first()
 
 
@@ -28,9 +28,9 @@ async def add_flag(change: Transaction, subject: Subject, reason: str) -> None:
     if case is None:
         case = ModerationCase(
             subject_kind=subject.kind,
-            subject_id=id_of(subject.thing),
-            post_id=id_of(subject.post),
-            subwiki_id=subject.post.subwiki_id,
+            subject_id=subject.id,
+            post_id=subject.post_id,
+            subwiki_id=subject.place_id,
             author_id=subject.author_id,
         )
         session.add(case)
@@ -87,5 +87,5 @@ async def announce(change: Transaction, case: ModerationCase, *, decided_by: str
     if holder(case):
         name = (await change.session.exec(select(Member.name).where(Member.id == case.claimed_by_id))).one()
     closed = case.closed_at is not None
-    said = CaseChanged(id_of(case), case.subwiki_id, case.flags_count, name, to_millis(case.claimed_until), closed, decided_by)
+    said = CaseChanged(id_of(case), case.subwiki_id or 0, case.flags_count, name, to_millis(case.claimed_until), closed, decided_by)
     change.announce(bus.moderation_room(), message=said)

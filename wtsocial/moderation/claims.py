@@ -11,8 +11,8 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db import statements
-from wtsocial.models import CaseNote, ModerationCase, now
-from wtsocial.moderation import cases
+from wtsocial.models import CaseNote, Member, ModerationCase, now
+from wtsocial.moderation import cases, policy
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_text
 from wtsocial.text.limits import Id
@@ -23,7 +23,7 @@ HELD_FOR: Final = timedelta(minutes=10)
 async def claim_case(viewer: Viewer, *, case_id: Id) -> None:
     """Have an open case to oneself for ten minutes; others see that. Claimed again, they begin anew.
 
-    Raises NotFound, also where the viewer does not moderate, or NotAllowed("case.claimed", `name`) while somebody else has it open.
+    Raises NotFound, also where the viewer may not decide, or NotAllowed("case.claimed", `name`) while somebody else has it open.
     """
     async with db.transaction() as change:
         case = await _case(change.session, viewer, case_id)
@@ -59,6 +59,18 @@ async def _case(session: AsyncSession, viewer: Viewer, case_id: int) -> Moderati
     permissions.ensure(viewer, permissions.may_see_queue(viewer))
     open_one = select(ModerationCase).where(ModerationCase.id == case_id, col(ModerationCase.closed_at).is_(None))
     case = (await session.exec(open_one.with_for_update(key_share=True))).first()
-    if case is None or not permissions.may_moderate(viewer, case.subwiki_id):
+    if case is None or not await _may_decide(session, viewer, case):
         raise NotFound
     return case
+
+
+async def _may_decide(session: AsyncSession, viewer: Viewer, case: ModerationCase) -> bool:
+    is_admin = (await session.exec(select(Member.is_admin).where(Member.id == case.author_id))).first()
+    return policy.may_decide(
+        viewer,
+        kind=case.subject_kind,
+        place_id=case.subwiki_id,
+        subject_id=case.subject_id,
+        author_id=case.author_id,
+        author_is_admin=bool(is_admin),
+    )

@@ -65,7 +65,9 @@ async def _for_admins(connection: AsyncConnection, viewer: Viewer) -> list[Any]:
 
 async def _duty(connection: AsyncConnection, row: Any) -> DutyView:
     flags = await _flags(connection, row)
-    first = min((one.revision for one in flags if one.revision), default=row.revision)
+    # Of a revision that is judged by itself, what it changed.
+    before = max(row.revision - 1, 1) if row.subject_kind == "revision" else row.revision
+    first = before if row.subject_kind == "revision" else min((one.revision for one in flags if one.revision), default=before)
     texts = await texts_of(connection, row, first, row.revision)
     headline, text = texts.get(row.revision, ("", ""))
     was, now = ("\n".join(said).strip()[:EXCERPT_SOURCE] for said in (texts.get(first, (headline, text)), (headline, text)))

@@ -12,8 +12,9 @@ from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Revision, Subwiki, now
 from wtsocial.moderation import cases, covers, policy
+from wtsocial.moderation.hidden_revisions import set_revision_hidden
+from wtsocial.moderation.subjects import Subject
 from wtsocial.posts import announcements, source_counts, tagging
-from wtsocial.posts.access import Subject
 from wtsocial.posts.comment_announcements import announce_comment
 from wtsocial.revisions import contributions
 
@@ -23,29 +24,39 @@ SHOWING: Final = ("hide", "cover", "warn", "restore")
 
 async def set_hidden(change: Transaction, subject: Subject, author: str, *, hidden: bool) -> None:
     """Hide it or show it again, with its counters, on every screen."""
-    subject.thing.hidden_at = now() if hidden else None
-    step = -1 if hidden else 1
+    thing, post = subject.thing, subject.post
+    if post is None or not isinstance(thing, Post | Comment | Revision):
+        raise TypeError(f"a {subject.kind} cannot be hidden")
+    if isinstance(thing, Revision):
+        await set_revision_hidden(change, post, thing, hidden=hidden)
+        return
+    thing.hidden_at = now() if hidden else None
     # Its corrections are counted on every page, and what it says of its source beside other posts.
     change.outdate_pages()
-    post_id = id_of(subject.post)
     await change.session.flush()
     # What its author wrote first counts for them while it is shown.
     first = (col(Revision.number) == 1, col(Revision.erased_at).is_(None))
-    written = col(Revision.post_id) if subject.kind == "post" else col(Revision.comment_id)
-    await contributions.count_for_editors(change.session, written == subject.thing.id, *first, stands=not hidden)
-    if subject.kind == "post":
-        await statements.count(change.session, Subwiki, subject.post.subwiki_id, posts_count=step)
-        await source_counts.count_shown_or_hidden(change.session, subject.post)
-        row = await announcements.patch_post(change, post_id)
-        announcements.announce_post(change, row, PostPatch(row.id, row.stamp, hidden=hidden))
-        if isinstance(subject.thing, Post):
-            await tagging.sync_feeds(change, subject.thing)
-        return
-    row = await announcements.patch_post(change, post_id, comments=step)
+    written = col(Revision.post_id) if isinstance(thing, Post) else col(Revision.comment_id)
+    await contributions.count_for_editors(change.session, written == thing.id, *first, stands=not hidden)
+    await (
+        _move_post(change, thing, hidden=hidden) if isinstance(thing, Post) else _move_comment(change, thing, post, author, hidden=hidden)
+    )
+
+
+async def _move_post(change: Transaction, post: Post, *, hidden: bool) -> None:
+    await statements.count(change.session, Subwiki, post.subwiki_id, posts_count=-1 if hidden else 1)
+    await source_counts.count_shown_or_hidden(change.session, post)
+    row = await announcements.patch_post(change, id_of(post))
+    announcements.announce_post(change, row, PostPatch(row.id, row.stamp, hidden=hidden))
+    await tagging.sync_feeds(change, post)
+
+
+async def _move_comment(change: Transaction, comment: Comment, post: Post, author: str, *, hidden: bool) -> None:
+    row = await announcements.patch_post(change, id_of(post), comments=-1 if hidden else 1)
     announcements.announce_post(change, row, PostPatch(row.id, row.stamp, comments=row.comments_count))
     # Under a hidden post nothing is shown to anybody who happens to be there still.
-    if isinstance(subject.thing, Comment) and subject.post.hidden_at is None:
-        await announce_comment(change, subject.thing, author=author)
+    if post.hidden_at is None:
+        await announce_comment(change, comment, author=author)
 
 
 def flaggers(entry: ModerationAction) -> Select[int]:
@@ -55,7 +66,7 @@ def flaggers(entry: ModerationAction) -> Select[int]:
 
 async def count(change: Transaction, entry: ModerationAction, step: Literal[1, -1]) -> None:
     """Count a decision for its author and for those whose flags it answers; or no longer."""
-    member, upheld = table(Member), entry.action in policy.UPHOLDING
+    member, upheld = table(Member), entry.action in policy.UPHELD_BY
     # In one order everywhere, so that two who decide at once do not wait for each other.
     concerned = or_(member.c.id.in_(flaggers(entry)), member.c.id == entry.member_id)
     await change.connection.execute(select_core(member.c.id).where(concerned).order_by(member.c.id).with_for_update(key_share=True))
@@ -70,7 +81,7 @@ async def count(change: Transaction, entry: ModerationAction, step: Literal[1, -
 async def newest_decision(session: AsyncSession, subject: Subject, actions: tuple[str, ...] = policy.DECISIONS) -> int:
     """The newest decision on it (of these) that was not undone; 0 for none."""
     entry = ModerationAction
-    about = (entry.subject_kind == subject.kind, entry.subject_id == subject.thing.id, col(entry.action).in_(actions))
+    about = (entry.subject_kind == subject.kind, entry.subject_id == subject.id, col(entry.action).in_(actions))
     standing = (col(entry.actor_id).is_not(None), col(entry.undone_by_id).is_(None))
     return (await session.exec(select(entry.id).where(*about, *standing).order_by(col(entry.id).desc()).limit(1))).first() or 0
 
@@ -81,7 +92,7 @@ async def take_back(change: Transaction, subject: Subject, entry: ModerationActi
     A thing that was decided on anew since stays as that decision has it.
     """
     if await newest_decision(change.session, subject, SHOWING) == entry.id:
-        if entry.action == "hide" and subject.thing.hidden_at is not None:
+        if entry.action == "hide" and subject.hidden:
             author = (await change.session.exec(select(Member.name).where(Member.id == subject.author_id))).one()
             await set_hidden(change, subject, author, hidden=False)
         if entry.action == "cover":

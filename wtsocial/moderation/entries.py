@@ -2,9 +2,8 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial.db.statements import id_of
 from wtsocial.models import ModerationAction
-from wtsocial.posts.access import Subject
+from wtsocial.moderation.subjects import Subject
 
 
 async def log(
@@ -15,11 +14,11 @@ async def log(
         actor_id=actor_id,
         action=action,
         subject_kind=subject.kind,
-        subject_id=id_of(subject.thing),
-        subwiki_id=subject.post.subwiki_id,
-        post_id=subject.post.id,
+        subject_id=subject.id,
+        subwiki_id=subject.subwiki_id,
+        post_id=subject.post_id,
         member_id=subject.author_id,
-        revision=subject.thing.revision,
+        revision=subject.revision,
         detail=detail,
         reason=reason,
         office=office,

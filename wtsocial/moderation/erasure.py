@@ -72,9 +72,11 @@ async def erase_revision(
 
 async def _found(session: AsyncSession, viewer: Viewer, kind: ErasableKind, number: int) -> tuple[Thing, Post | None]:
     """The thing, locked, and the post that it is or stands under."""
-    if kind != "subwiki":
-        subject = await access.visible_subject(session, viewer, kind, number, lock=True)
-        return subject.thing, subject.post
+    if kind == "post":
+        post = await access.visible_post(session, viewer, number, lock=True)
+        return post, post
+    if kind == "comment":
+        return await access.visible_comment(session, viewer, number, lock=True)
     subwiki = (await session.exec(select(Subwiki).where(Subwiki.id == number).with_for_update(key_share=True))).first()
     if subwiki is None:
         raise NotFound
@@ -128,7 +130,7 @@ async def _blank(session: AsyncSession, thing: Thing, gone: Sequence[Revision]) 
         thing.text = ""
     if isinstance(thing, Post):
         await _blank_post(session, thing, numbers)
-        await source_counts.count_erased(session, thing, counted=counted)
+        await source_counts.count_anew(session, thing, counted=counted)
     await session.flush()
 
 

@@ -35,7 +35,7 @@ class Figure(NamedTuple):
     name: str
 
 
-def of_flag(at: datetime, subwiki_id: int, reason: str) -> list[Figure]:
+def of_flag(at: datetime, subwiki_id: int | None, reason: str) -> list[Figure]:
     """What a flag counts for."""
     return _everywhere(at, subwiki_id, "member", f"flag:{reason}")
 

@@ -19,10 +19,9 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Appeal, CaseNote, Comment, DrawNumber, Flag, JurorTicket, Member, Membership, ModerationAction, Revision, now
 from wtsocial.models.members import TRUSTED
-from wtsocial.moderation import draw, effects, entries, figures
+from wtsocial.moderation import decision_notices, draw, effects, entries, figures, policy, subjects
+from wtsocial.moderation.subjects import Subject
 from wtsocial.notifications import notify
-from wtsocial.posts import access
-from wtsocial.posts.access import Subject
 from wtsocial.text import limits
 
 ANSWER_WITHIN: Final = timedelta(hours=72)
@@ -49,9 +48,9 @@ class Heard:
 async def hear(session: AsyncSession, entry_id: int) -> Heard:
     """The appeal against a decision, locked. The thing comes first, as with every decision. Raises NotFound."""
     entry = (await session.exec(select(ModerationAction).where(ModerationAction.id == entry_id))).first()
-    if entry is None or entry.subject_kind not in ("post", "comment"):
+    if entry is None or entry.subject_kind not in policy.APPEALABLE:
         raise NotFound
-    subject = await access.any_subject(session, entry.subject_kind, entry.subject_id, lock=True)
+    subject = await subjects.any_subject(session, subjects.flaggable_kind(entry.subject_kind), entry.subject_id, lock=True)
     appeal = (await session.exec(select(Appeal).where(Appeal.entry_id == entry_id).with_for_update(key_share=True))).first()
     if subject is None or appeal is None:
         raise NotFound
@@ -64,7 +63,7 @@ async def ensure_none_decides(session: AsyncSession, subject: Subject) -> None:
     Raises Invalid("decision.appealed") or Invalid("decision.overturned").
     """
     entry = ModerationAction
-    about = (entry.subject_kind == subject.kind, entry.subject_id == subject.thing.id, entry.revision == subject.thing.revision)
+    about = (entry.subject_kind == subject.kind, entry.subject_id == subject.id, entry.revision == subject.revision)
     states = select(Appeal.state).join(entry, col(entry.id) == Appeal.entry_id).where(*about)
     found = set((await session.exec(states)).all())
     if found & {*UNDER_WAY}:
@@ -139,11 +138,9 @@ async def settle(change: Transaction, heard: Heard, verdict: Verdict, reason: st
     if verdict == "overturn":
         await effects.take_back(change, subject, entry, outcome)
         await effects.answer_anew(change, entry, outcome)
-        flaggers = effects.flaggers(outcome)
-        path = f"/log/{outcome.id}"
-        await notify.put_notices(change, flaggers, "flag_overturned", path, post_id=id_of(subject.post), reason=reason)
+        await decision_notices.tell_flaggers(change, subject, outcome, "flag_overturned")
     for member_id in {subject.author_id, entry.actor_id} - {None, actor_id}:
-        await notify.notify(change, cast(int, member_id), f"appeal_{appeal.state}", f"/log/{outcome.id}", post_id=id_of(subject.post))
+        await notify.notify(change, cast(int, member_id), f"appeal_{appeal.state}", f"/log/{outcome.id}", post_id=subject.post_id)
 
 
 async def release(session: AsyncSession, appeal: Appeal) -> None:

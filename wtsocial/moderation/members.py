@@ -1,6 +1,7 @@
 """What admins decide about members: make admin, trust, suspend and reinstate, with public reasons."""
 
-from sqlmodel import select
+from sqlalchemy import or_
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
@@ -11,11 +12,14 @@ from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.joining import admission, waiting_list
-from wtsocial.models import Member, ModerationAction, now
-from wtsocial.moderation import figures
+from wtsocial.models import Flag, Member, ModerationAction, now
+from wtsocial.moderation import cases, entries, figures, subjects
+from wtsocial.moderation.answers import answer
+from wtsocial.moderation.named_rules import check_rule
+from wtsocial.moderation.subjects import Subject
 from wtsocial.notifications.notify import notify
 from wtsocial.text import limits
-from wtsocial.text.cleaning import clean_text, is_hostile
+from wtsocial.text.cleaning import clean_line, clean_text, is_hostile
 from wtsocial.text.graphemes import cut
 from wtsocial.text.names import LONGEST_USERNAME
 from wtsocial.text.words import fold
@@ -66,21 +70,32 @@ async def _trust(change: Transaction, member: Member) -> None:
     await notify(change, id_of(member), "trusted", f"/u/{member.name}")
 
 
-async def suspend_member(viewer: Viewer, *, member_name: str, reason: str) -> None:
+async def suspend_member(viewer: Viewer, *, member_name: str, reason: str, rule: str = "", law: str = "") -> None:
     """Take a member's part in everything away until reinstated; they may still log in, read, and see why.
 
-    The log shows it, and the member is told. Raises LoginNeeded, NotAllowed, NotFound("error.no_such_member", `name`),
-    Invalid at `reason`, Invalid("member.suspended_already").
+    It upholds the open flags of the member. The log shows it, by which rule (`text.rules`) or against which law, and the member is told.
+    Raises LoginNeeded, NotAllowed (`case.claimed` while another admin has their case open), NotFound("error.no_such_member", `name`),
+    Invalid at `reason`, `rule` or `law`, Invalid("member.suspended_already").
     """
+    law = clean_line(law, field="law", limit=limits.LAW, required=False)
     async with db.transaction() as change:
         await waiting_list.lock(change)
+        await _lock_flaggers(change, viewer, member_name)
         member = await _decided_on(change.session, viewer, member_name)
         reason = clean_text(reason, field="reason", limit=limits.REASON)
         if member.state == "suspended":
             raise Invalid("member.suspended_already")
         await waiting_list.leave(change, id_of(member), for_good=False)
+        subject = Subject("member", member)
+        case = await cases.open_case(change.session, subject)
+        await cases.ensure_not_others(change.session, case, viewer.id)
         member.state, member.suspended_reason = "suspended", reason
-        await _record(change, viewer, member, "suspend", reason)
+        entry = await _record(change, viewer, member, "suspend", reason)
+        entry.rule, entry.law, entry.rule_revision = rule, law, await check_rule(change.session, subject, rule)
+        if case:
+            await answer(change, subject, entry, case, decided_by=viewer.name)
+        else:
+            figures.count(change, figures.of_entry(entry))
 
 
 async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> None:
@@ -98,7 +113,17 @@ async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> 
         member.state, member.suspended_reason = "active" if member.email_confirmed_at else "waiting", ""
         if await waiting_list.is_waiting(change, id_of(member)):
             await admission.readmit(change, member)
-        await _record(change, viewer, member, "reinstate", reason)
+        figures.count(change, figures.of_entry(await _record(change, viewer, member, "reinstate", reason)))
+
+
+async def _lock_flaggers(change: Transaction, viewer: Viewer, name: str) -> None:
+    """Lock the member, if there is one, and those who flagged them, in the order of all who count flags."""
+    permissions.ensure(viewer, permissions.may_administer(viewer))
+    found = (await change.session.exec(select(Member.id).where(looks_like(name)).order_by(by_name()))).first()
+    if found and await subjects.any_subject(change.session, "member", found, lock=True):
+        flagged = (Flag.subject_kind == "member", Flag.subject_id == found, col(Flag.decision_id).is_(None))
+        concerned = or_(col(Member.id) == found, col(Member.id).in_(select(Flag.flagger_id).where(*flagged)))
+        await change.session.exec(select(Member.id).where(concerned).order_by(col(Member.id)).with_for_update(key_share=True))
 
 
 async def _decided_on(session: AsyncSession, viewer: Viewer, name: str) -> Member:
@@ -117,11 +142,9 @@ async def _member(session: AsyncSession, name: str) -> Member:
     return member
 
 
-async def _record(change: Transaction, viewer: Viewer, member: Member, action: str, reason: str) -> None:
-    number = id_of(member)
-    change.outdate_pages(f"member:{number}")
-    entry = ModerationAction(actor_id=viewer.id, action=action, subject_kind="member", subject_id=number, member_id=number, reason=reason)
-    entry.office = "admin"
-    change.session.add(entry)
-    figures.count(change, figures.of_entry(entry))
-    await notify(change, number, {"suspend": "suspended", "reinstate": "reinstated"}[action], "/log", reason=reason)
+async def _record(change: Transaction, viewer: Viewer, member: Member, action: str, reason: str) -> ModerationAction:
+    change.outdate_pages(f"member:{member.id}")
+    entry = await entries.log(change.session, viewer.id, Subject("member", member), action, reason, office="admin")
+    kind, path = ("suspended", f"/log/{entry.id}") if action == "suspend" else ("reinstated", "/log")
+    await notify(change, id_of(member), kind, path, reason=reason)
+    return entry

@@ -3,35 +3,53 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from wtsocial.accounts.permissions import may_moderate
+from wtsocial.accounts.permissions import may_administer, may_moderate
 from wtsocial.accounts.views import Viewer
 from wtsocial.models import now
 
 UPHOLDING: Final = ("hide", "cover", "warn")
 """Decisions by which flags are upheld, in the log's words."""
 DECISIONS: Final = (*UPHOLDING, "dismiss", "restore")
-"""What moderators decide about posts and comments."""
+"""What moderators decide about what was flagged."""
+CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "post": DECISIONS,
+    "comment": DECISIONS,
+    "revision": ("hide", "warn", "dismiss", "restore"),
+    "subwiki": ("warn", "dismiss"),
+    "member": ("warn", "dismiss"),
+}
+"""Which of them there are, by the kind of what is decided on. A member can be suspended, too (`moderation.members`)."""
+UPHELD_BY: Final = (*UPHOLDING, "suspend")
+"""Entries of the log by which flags are upheld."""
 DISMISSING: Final = ("dismiss", "overturn")
 """What says that flags were none."""
-STATED: Final = (*DECISIONS, "uncover", "undo", "uphold", "overturn")
+STATED: Final = (*DECISIONS, "suspend", "uncover", "undo", "uphold", "overturn")
 """What has a statement of reasons; covers by members' flags do, too."""
+APPEALABLE: Final = ("post", "comment", "revision")
+"""Kinds of things about whose decisions a jury hears appeals: what was written in a subwiki."""
 APPEAL_WITHIN: Final = timedelta(days=20)
 """For so long after a decision its author may appeal against it."""
 
 
-def may_decide(viewer: Viewer, *, subwiki_id: int, author_id: int, author_is_admin: bool) -> bool:
-    """Whoever moderates there, but never on their own things, and on an admin's only an admin."""
-    return may_moderate(viewer, subwiki_id) and author_id != viewer.id and (viewer.is_admin or not author_is_admin)
+def may_decide(viewer: Viewer, *, kind: str, place_id: int | None, subject_id: int, author_id: int | None, author_is_admin: bool) -> bool:
+    """Whoever moderates there, and for subwikis and members admins; but nobody on what concerns them, and on an admin's only an admin.
+
+    A subwiki concerns its own moderators. `place_id` is the subwiki in which something stands.
+    """
+    if author_id == viewer.id or (kind == "subwiki" and subject_id in viewer.moderates):
+        return False
+    return (viewer.is_admin or not author_is_admin) and (may_administer(viewer) if place_id is None else may_moderate(viewer, place_id))
 
 
-def office(viewer: Viewer, subwiki_id: int) -> str:
+def office(viewer: Viewer, place_id: int | None) -> str:
     """As whom somebody decides there: as one of its moderators, or as an admin."""
-    return "moderator" if subwiki_id in viewer.moderates else "admin"
+    return "moderator" if place_id in viewer.moderates else "admin"
 
 
-def may_appeal(viewer: Viewer, *, action: str, author_id: int, at: datetime) -> bool:
+def may_appeal(viewer: Viewer, *, kind: str, action: str, author_id: int, at: datetime) -> bool:
     """The author of what a moderator hid, covered or warned about, for some weeks; also while suspended."""
-    return viewer.known and viewer.id == author_id and action in UPHOLDING and now() - at < APPEAL_WITHIN
+    appealable = kind in APPEALABLE and action in UPHOLDING and now() - at < APPEAL_WITHIN
+    return appealable and viewer.known and viewer.id == author_id
 
 
 def may_decide_appeal(viewer: Viewer, *, took_part: bool) -> bool:

@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol, cast
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal, select, tuple_
+from sqlalchemy import case as choose
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.paths import comment_path
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import some_of_each, table
-from wtsocial.models import CaseReason, Comment, Member, ModerationCase, Post, Subwiki, now
+from wtsocial.models import CaseReason, Comment, Member, ModerationCase, Post, Revision, Subwiki, now
 from wtsocial.moderation import policy
+from wtsocial.moderation.subjects import subject_path
 from wtsocial.moderation.views import QueuePage, QueueView, ReasonCount
 from wtsocial.text import limits
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, prepare_excerpts
@@ -42,23 +43,23 @@ class CaseRow(Protocol):
     id: int
     subject_kind: str
     subject_id: int
-    post_id: int
-    subwiki_id: int
-    author_id: int
+    post_id: int | None
+    subwiki_id: int | None
+    author_id: int | None
     opened_at: datetime
     flags_count: int
     claimed_until: datetime | None
     holder: str | None
-    author: str
-    is_admin: bool
-    slug: str
-    subwiki_name: str
-    colour: str
+    author: str | None
+    is_admin: bool | None
+    slug: str | None
+    subwiki_name: str | None
+    colour: str | None
     headline: str
-    language: str
+    language: str | None
     text: str | None
-    post_hidden: datetime | None
-    comment_hidden: datetime | None
+    number: int | None
+    hidden_at: datetime | None
     cover: str
 
 
@@ -157,9 +158,10 @@ async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> Sequence[Cas
     if not ids:
         return []
     case, post, comment, wiki = table(ModerationCase), table(Post), table(Comment), table(Subwiki)
-    author, held = table(Member).alias("author"), table(Member).alias("held")
-    text = func.substr(func.coalesce(comment.c.text, post.c.text), 1, EXCERPT_SOURCE)
+    author, held, revision = table(Member).alias("author"), table(Member).alias("held"), table(Revision)
     columns = ("id", "subject_kind", "subject_id", "post_id", "subwiki_id", "author_id", "opened_at", "flags_count", "claimed_until")
+    kind = case.c.subject_kind
+    place = func.coalesce(case.c.subwiki_id, choose((kind == "subwiki", case.c.subject_id)))
     wanted = (
         select(
             *(case.c[name] for name in columns),
@@ -169,24 +171,36 @@ async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> Sequence[Cas
             wiki.c.slug,
             wiki.c.name.label("subwiki_name"),
             wiki.c.colour,
-            post.c.headline,
+            choose((kind == "subwiki", wiki.c.name), (kind == "member", author.c.name), else_=post.c.headline).label("headline"),
             post.c.language,
-            text.label("text"),
-            post.c.hidden_at.label("post_hidden"),
-            comment.c.hidden_at.label("comment_hidden"),
-            func.coalesce(comment.c.cover, post.c.cover).label("cover"),
+            func.substr(_text(kind, author.c.about), 1, EXCERPT_SOURCE).label("text"),
+            revision.c.number,
+            choose((kind == "comment", comment.c.hidden_at), (kind == "revision", revision.c.hidden_at), else_=post.c.hidden_at).label(
+                "hidden_at"
+            ),
+            choose((kind == "comment", comment.c.cover), (kind == "post", post.c.cover), else_="").label("cover"),
         )
         .select_from(
-            case.join(post, post.c.id == case.c.post_id)
-            .join(wiki, wiki.c.id == case.c.subwiki_id)
-            .join(author, author.c.id == case.c.author_id)
-            .outerjoin(comment, and_(case.c.subject_kind == "comment", comment.c.id == case.c.subject_id))
+            case.outerjoin(post, post.c.id == case.c.post_id)
+            .outerjoin(wiki, wiki.c.id == place)
+            .outerjoin(author, author.c.id == case.c.author_id)
+            .outerjoin(comment, and_(kind == "comment", comment.c.id == case.c.subject_id))
+            .outerjoin(revision, and_(kind == "revision", revision.c.id == case.c.subject_id))
             .outerjoin(held, held.c.id == case.c.claimed_by_id)
         )
         .where(case.c.id.in_(ids), case.c.closed_at.is_(None))
         .order_by(case.c.id)
     )
     return cast("Sequence[CaseRow]", (await connection.execute(wanted)).all())
+
+
+def _text(kind: ColumnElement[str], about: ColumnElement[str]) -> ColumnElement[str]:
+    """What the thing says: of a revision what it changed, of a subwiki and a member what they say of themselves."""
+    post, comment, revision = table(Post), table(Comment), table(Revision)
+    whole = revision.c.headline + "\n\n" + revision.c.text
+    changed = choose((revision.c.change == "headline", revision.c.headline), (revision.c.change == "text", revision.c.text), else_=whole)
+    own = ((kind == "subwiki", table(Subwiki).c.description), (kind == "member", about))
+    return choose((kind == "comment", comment.c.text), (kind == "revision", changed), *own, else_=post.c.text)
 
 
 async def _reasons(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[ReasonCount]]:
@@ -198,28 +212,41 @@ async def _reasons(connection: AsyncConnection, ids: Sequence[int]) -> dict[int,
     return found
 
 
+def may_decide(viewer: Viewer, row: CaseRow) -> bool:
+    """Whether the viewer may decide on a case, and so see who flagged."""
+    return policy.may_decide(
+        viewer,
+        kind=row.subject_kind,
+        place_id=row.subwiki_id,
+        subject_id=row.subject_id,
+        author_id=row.author_id,
+        author_is_admin=bool(row.is_admin),
+    )
+
+
 def _view(row: CaseRow, viewer: Viewer, reasons: list[ReasonCount]) -> QueueView:
-    of_comment = row.subject_kind == "comment"
     held = row.claimed_until is not None and row.claimed_until > now()
+    post_id, number, slug, name = row.post_id or 0, row.number or 0, row.slug or "", row.author or ""
     return QueueView(
         id=row.id,
         subject_kind=row.subject_kind,
         subject_id=row.subject_id,
-        post_id=row.post_id,
-        path=comment_path(row.post_id, row.subject_id) if of_comment else f"/post/{row.post_id}",
-        subwiki_slug=row.slug,
-        subwiki_name=row.subwiki_name,
-        subwiki_colour=row.colour,
-        author=row.author,
+        post_id=post_id,
+        path=subject_path(row.subject_kind, row.subject_id, post_id=post_id, number=number, slug=slug, name=name),
+        subwiki_slug=slug,
+        subwiki_name=row.subwiki_name or "",
+        subwiki_colour=row.colour or "",
+        author=name,
         headline=row.headline,
-        language=row.language,
+        language=row.language or "",
         excerpt=excerpt_cached(row.text or ""),
         flags=row.flags_count,
         reasons=reasons,
         first_at=to_millis(row.opened_at),
-        hidden=(row.comment_hidden if of_comment else row.post_hidden) is not None,
+        revision=number,
+        hidden=row.hidden_at is not None,
         cover=row.cover,
         holder=(row.holder or "") if held else "",
         held_until=to_millis(row.claimed_until) if held else 0,
-        may_decide=policy.may_decide(viewer, subwiki_id=row.subwiki_id, author_id=row.author_id, author_is_admin=row.is_admin),
+        may_decide=may_decide(viewer, row),
     )

@@ -25,6 +25,7 @@ VISIBILITY: Final = {
     "hide": "DECISION_VISIBILITY_CONTENT_DISABLED",
     "cover": "DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED",
     "warn": "DECISION_VISIBILITY_OTHER",
+    "suspend": "DECISION_VISIBILITY_OTHER",
 }
 """What a decision did to what was decided on, in the database's words."""
 
@@ -70,7 +71,12 @@ async def statement(viewer: Viewer, entry_id: int) -> StatementView:
         appealed = await appeal_of(connection, viewer, row)
     may_undo = newest == row.id and row.action in TAKEN_BACK
     may_undo = may_undo and policy.may_decide(
-        viewer, subwiki_id=row.subwiki_id or 0, author_id=row.member_id or 0, author_is_admin=bool(row.member_is_admin)
+        viewer,
+        kind=row.subject_kind,
+        place_id=None if row.subject_kind == "subwiki" else row.subwiki_id,
+        subject_id=row.subject_id,
+        author_id=row.member_id,
+        author_is_admin=bool(row.member_is_admin),
     )
     return StatementView(
         entry=logged(row),

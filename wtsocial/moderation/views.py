@@ -33,6 +33,8 @@ class QueueView:
     flags: int
     reasons: list[ReasonCount]
     first_at: int
+    revision: int = 0
+    """The number of a revision that is flagged by itself."""
     hidden: bool = False
     cover: str = ""
     holder: str = ""
@@ -118,37 +120,12 @@ class CaseView:
     rules: list[RuleView] = field(default_factory=list[RuleView])
     """Those of the subwiki."""
     difference: str = ""
-    """Where the difference stands between what was flagged first and what stands now; empty where they are the same."""
+    """Where the difference stands between what was flagged first and what stands now, or by a flagged revision; empty for none."""
     pieces: list[DiffPiece] = field(default_factory=list[DiffPiece])
 
     def changed_since(self, difference: str, pieces: list[DiffPiece]) -> "CaseView":
-        """The same, of what was changed since it was flagged."""
+        """The same, of what was changed since it was flagged, or by what was flagged."""
         return replace(self, difference=difference, pieces=pieces)
-
-
-@dataclass(frozen=True)
-class OwnFlagView:
-    """A flag of the viewer's own, and what became of it. Of what the viewer may not see any more there is no headline."""
-
-    id: int
-    subject_kind: str
-    subject_id: int
-    path: str
-    headline: str
-    language: str
-    reason: str
-    law: str
-    note: str
-    at: int
-    state: str
-    """`open`, `withdrawn` or `decided`."""
-    action: str = ""
-    """What was decided, in the log's word."""
-    answer: str = ""
-    """The reason of the decision."""
-    decided_at: int = 0
-    decision_id: int = 0
-    upheld: bool = False
 
 
 @dataclass(frozen=True)

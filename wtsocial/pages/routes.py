@@ -62,7 +62,6 @@ from wtsocial.pages.people import page as people
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.post import document as post_document
 from wtsocial.pages.post import page as post
-from wtsocial.pages.post.flag_state import FlagState
 from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.pages.post.suggestions_state import SuggestionState
 from wtsocial.pages.presets import document as presets_document
@@ -94,6 +93,7 @@ from wtsocial.pages.welcome import document as welcome_document
 from wtsocial.pages.welcome import page as welcome
 from wtsocial.ui.choices_form import ChoicesState
 from wtsocial.ui.field_checks import TypingState
+from wtsocial.ui.flagging import FlagState
 from wtsocial.ui.session import SessionState
 
 SCREENS: Final = Path(__file__).parent
@@ -125,7 +125,13 @@ ROUTES = (
     Route("/saved", feed.saved, "nav.saved", (FeedState.open_saved,), no_document=OWN),
     Route("/submit", submit.submit, "submit.title", (SubmitState.open,), no_document=OWN),
     Route("/post/[post_id]/edit", edit.edit, "edit.title", (EditState.open,), document=edit_document.edit),
-    Route("/post/[post_id]/history", history.history, "post.history_title", (HistoryState.open,), document=edit_document.post_history),
+    Route(
+        "/post/[post_id]/history",
+        history.history,
+        "post.history_title",
+        (HistoryState.open, FlagState.open),
+        document=edit_document.post_history,
+    ),
     Route(
         "/comment/[comment_id]/history", history.history, "post.history_title", (HistoryState.open,), document=edit_document.comment_history
     ),
@@ -135,9 +141,9 @@ ROUTES = (
     Route("/w/[slug]/diff/[a]/[b]", edit.diff, "diff.title", (DiffState.open,), document=edit_document.subwiki_diff),
     Route("/subwikis", subwikis.directory, "nav.subwikis", (DirectoryState.open,), document=subwikis_document.directory),
     Route("/subwikis/new", subwiki_pages.found, "subwikis.found", (FoundState.open,), no_document=OWN),
-    Route("/w/[slug]", subwikis.subwiki, "nav.subwikis", (SubwikiState.open,), document=subwikis_document.subwiki),
-    Route("/w/[slug]/about", subwiki_pages.about, "subwiki.about", (AboutState.open,), document=subwikis_document.about),
-    Route("/u/[name]", people.profile, "profile.posts", (ProfileState.open,), document=people_document.document),
+    Route("/w/[slug]", subwikis.subwiki, "nav.subwikis", (SubwikiState.open, FlagState.open), document=subwikis_document.subwiki),
+    Route("/w/[slug]/about", subwiki_pages.about, "subwiki.about", (AboutState.open, FlagState.open), document=subwikis_document.about),
+    Route("/u/[name]", people.profile, "profile.posts", (ProfileState.open, FlagState.open), document=people_document.document),
     Route(
         "/post/[post_id]",
         post.one,

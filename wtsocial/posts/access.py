@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, Protocol, cast
+from typing import Final, Protocol, cast
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as select_core
@@ -14,13 +14,10 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.permissions import PostAccess, Protected
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
-from wtsocial.core.paths import comment_path
 from wtsocial.db import Transaction
 from wtsocial.db.rows import row_of
-from wtsocial.db.statements import id_of, table
+from wtsocial.db.statements import table
 from wtsocial.models import Comment, Post, Subwiki
-
-SubjectKind = Literal["post", "comment"]
 
 _ROW, _WIKI = table(Post), table(Subwiki)
 _PART: Final = select_core(
@@ -39,7 +36,7 @@ _POST_LOCKED: Final = _POST.with_for_update(key_share=True)
 
 async def visible_post(session: AsyncSession, viewer: Viewer, post_id: int, *, lock: bool = False) -> Post:
     """The post, locked against other writers if asked. Raises NotFound, also for one that the viewer may not see."""
-    post = (await session.exec(_POST_LOCKED if lock else _POST, params={"post_id": post_id})).first()
+    post = await any_post(session, post_id, lock=lock)
     if post is None or not permissions.may_see_post(viewer, post):
         raise NotFound
     return post
@@ -91,40 +88,22 @@ async def subwiki_of_post(session: AsyncSession, post: Post) -> Subwiki:
     return (await session.exec(select(Subwiki).where(Subwiki.id == post.subwiki_id))).one()
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What is flagged or decided on: a post, or a comment with the post that it stands under."""
-
-    kind: SubjectKind
-    thing: Post | Comment
-    post: Post
-
-    @property
-    def author_id(self) -> int:
-        """Who wrote it."""
-        return self.thing.author_id
-
-    @property
-    def path(self) -> str:
-        """Where it stands."""
-        post_id = id_of(self.post)
-        return comment_path(post_id, id_of(self.thing)) if self.kind == "comment" else f"/post/{post_id}"
-
-
-async def visible_subject(session: AsyncSession, viewer: Viewer, kind: SubjectKind, subject_id: int, *, lock: bool = False) -> Subject:
-    """The post or comment, locked against other writers if asked. Raises NotFound, also for what the viewer may not see."""
-    subject = await any_subject(session, kind, subject_id, lock=lock)
-    if subject is None or not permissions.may_see_post(viewer, subject.post):
+async def visible_comment(session: AsyncSession, viewer: Viewer, comment_id: int, *, lock: bool = False) -> tuple[Comment, Post]:
+    """The comment, locked against other writers if asked, and its post. Raises NotFound, also under a post that the viewer may not see."""
+    found = await any_comment(session, comment_id, lock=lock)
+    if found is None or not permissions.may_see_post(viewer, found[1]):
         raise NotFound
-    return subject
+    return found
 
 
-async def any_subject(session: AsyncSession, kind: SubjectKind, subject_id: int, *, lock: bool = False) -> Subject | None:
-    """The same, whoever may see it; None for what is not there."""
-    wanted = select(Comment).where(Comment.id == subject_id)
-    comment = (await session.exec(wanted.with_for_update(key_share=True) if lock else wanted)).first() if kind == "comment" else None
-    if kind == "comment" and comment is None:
-        return None
-    its_post = {"post_id": comment.post_id if comment else subject_id}
-    post = (await session.exec(_POST if comment or not lock else _POST_LOCKED, params=its_post)).first()
-    return Subject(kind, comment or post, post) if post else None
+async def any_post(session: AsyncSession, post_id: int, *, lock: bool = False) -> Post | None:
+    """The post, whoever may see it; None for what is not there."""
+    return (await session.exec(_POST_LOCKED if lock else _POST, params={"post_id": post_id})).first()
+
+
+async def any_comment(session: AsyncSession, comment_id: int, *, lock: bool = False) -> tuple[Comment, Post] | None:
+    """The comment and its post, whoever may see them; None for what is not there."""
+    wanted = select(Comment).where(Comment.id == comment_id)
+    comment = (await session.exec(wanted.with_for_update(key_share=True) if lock else wanted)).first()
+    post = await any_post(session, comment.post_id) if comment else None
+    return (comment, post) if comment and post else None

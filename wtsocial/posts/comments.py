@@ -1,6 +1,6 @@
 """What members do with comments: answer a post or a comment, and edit their own."""
 
-from typing import Final, cast
+from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
@@ -64,9 +64,8 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
     text = clean_text(text, field="text", limit=limits.COMMENT_TEXT)
     async with db.transaction() as change:
         session = change.session
-        subject = await access.visible_subject(session, viewer, "comment", comment_id, lock=True)
-        comment = cast(Comment, subject.thing)
-        permissions.ensure(viewer, policy.may_edit_comment(viewer, comment) and policy.may_comment(viewer, subject.post))
+        comment, post = await access.visible_comment(session, viewer, comment_id, lock=True)
+        permissions.ensure(viewer, policy.may_edit_comment(viewer, comment) and policy.may_comment(viewer, post))
         await record.ensure_edits_left(session, viewer)
         if based_on != comment.revision:
             base = await merging.base_revision(session, comment, based_on)

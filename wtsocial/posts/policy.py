@@ -67,11 +67,6 @@ def may_comment(viewer: Viewer, post: PostAccess) -> bool:
     return viewer.active and post.hidden_at is None
 
 
-def may_flag(viewer: Viewer, author_id: int) -> bool:
-    """Any active member, but not what is their own."""
-    return viewer.active and author_id != viewer.id
-
-
 def ensure_change(viewer: Viewer, allowed: bool, post: PolicyPost, wiki: Protected) -> None:
     """Go on when the headline or text of `post` may be changed; else say why not, in particular where it is held or protected.
 

@@ -30,7 +30,7 @@ def rights_on(viewer: Viewer, post: PolicyPost, wiki: Protected) -> PostRights:
         may_correct=policy.may_correct_headline(viewer, post, wiki),
         may_suggest=policy.may_suggest_headline(viewer, post, wiki),
         may_edit=policy.may_edit_text(viewer, post, wiki),
-        may_flag=policy.may_flag(viewer, post.author_id) and post.hidden_at is None,
+        may_flag=permissions.may_flag(viewer, post.author_id) and post.hidden_at is None,
         may_moderate=permissions.may_moderate(viewer, post.subwiki_id) and post.author_id != viewer.id,
         may_protect=permissions.may_protect(viewer, post.subwiki_id),
     )

@@ -257,6 +257,6 @@ def comment_view(
         edited=to_millis(row.edited_at),
         may_edit=policy.may_edit_comment(viewer, row) and not post_hidden,
         may_reply=viewer.active and not hidden and not post_hidden,
-        may_flag=policy.may_flag(viewer, row.author_id) and not hidden,
+        may_flag=permissions.may_flag(viewer, row.author_id) and not hidden,
         may_moderate=permissions.may_moderate(viewer, subwiki_id) and row.author_id != viewer.id,
     )

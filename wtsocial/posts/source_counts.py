@@ -83,10 +83,12 @@ async def count_struck(session: AsyncSession, post: Post, revision: int) -> None
         await _step(session, post.domain, **_moved(await counted_as(session, post, revision), -1))
 
 
-async def count_erased(session: AsyncSession, post: Post, *, counted: CountedAs) -> None:
-    """Count a post no longer whose correction was `counted` (`counted_as`) until something of its history was erased."""
-    if post.hidden_at is None and not await counted_as(session, post, post.corrected_revision):
+async def count_anew(session: AsyncSession, post: Post, *, counted: CountedAs) -> None:
+    """Count a post as what it is now, whose correction was `counted` (`counted_as`) until something of its history was erased or hidden."""
+    is_now = await counted_as(session, post, post.corrected_revision)
+    if post.hidden_at is None and counted != is_now:
         await _step(session, post.domain, **_moved(counted, -1))
+        await _step(session, post.domain, **_moved(is_now, 1))
 
 
 async def count_worded(session: AsyncSession, post: Post, *, counted: CountedAs) -> None:

@@ -27,6 +27,7 @@ from wtsocial.text.rendered import render_all
 class HistoryRow(Protocol):
     """A row with the columns of a Revision, but for what was typed at length, and its editor's name."""
 
+    id: int
     number: int
     editor: str
     at: datetime
@@ -290,6 +291,7 @@ def _view(row: HistoryRow, before: HistoryRow | None) -> RevisionView:
         via=row.via,
         # Beside a hidden one even the length would tell something of it; of an erased one it is a fact that stays.
         size=0 if unsaid else row.size - (before.size if before else 0),
+        id=row.id,
         hidden=hidden,
         erased=to_millis(row.erased_at),
     )

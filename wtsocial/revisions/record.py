@@ -126,6 +126,17 @@ async def _recount(session: AsyncSession, kind: Kind, thing_id: int, newest: int
     await contributions.count_for_editors(session, same, revision.c.number.in_(after - before), *shown, stands=True)
 
 
+async def was_taken_back(session: AsyncSession, revision: Revision) -> bool:
+    """Whether a revision of a post stands no longer since somebody went back behind it, hidden or not."""
+    if revision.change == "created":
+        return False
+    its = table(Revision)
+    same = (its.c.post_id == revision.post_id, its.c.change == revision.change)
+    steps = select_core(its.c.number, its.c.via, its.c.restores).where(*same).order_by(its.c.number)
+    rows = cast("Sequence[StepRow]", (await (await session.connection()).execute(steps)).all())
+    return revision.number not in standing(rows)
+
+
 class StepRow(Protocol):
     """What says whether a revision stands."""
 

@@ -25,6 +25,8 @@ class RevisionView:
     """The author corrected their own headline and says "I was wrong"."""
     via: str = ""
     """How it came about other than by typing: `revert`, `undo`, `merge`, `suggestion` or `vote`."""
+    id: int = 0
+    """Its number among all revisions, by which it is flagged."""
     hidden: bool = False
     erased: int = 0
     """When its text was erased for good; 0 for never."""

@@ -25,6 +25,7 @@ from wtsocial.seeds.choosing import choose
 from wtsocial.seeds.editing import quarrel
 from wtsocial.seeds.erasures import erase
 from wtsocial.seeds.events import happen
+from wtsocial.seeds.flag_kinds import flag_others
 from wtsocial.seeds.giving import give
 from wtsocial.seeds.inviting import invite_others
 from wtsocial.seeds.memory import remember
@@ -77,6 +78,7 @@ async def seed() -> list[tuple[str, str, str]]:
     await remember(cast)
     await quarrel(cast, published)
     await appeal(cast, published)
+    await flag_others(cast, published)
     await give(cast)
     await invite_others(cast)
     await erase(cast, published)

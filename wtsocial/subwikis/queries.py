@@ -175,6 +175,7 @@ def _view(row: SubwikiRow, viewer: Viewer) -> SubwikiView:
         may_post=permissions.may_take_part(viewer) and bool(row.joined),
         may_protect=permissions.may_protect(viewer, id_of(row)),
         vetted=row.vetted,
+        may_flag=permissions.may_flag(viewer, None),
         may_vet=policy.may_vet(viewer),
         protection=permissions.protection(row),
         protected_until=to_millis(row.protected_until) if permissions.protection(row) else 0,

@@ -22,6 +22,7 @@ class SubwikiView:
     may_protect: bool = False
     vetted: bool = False
     """An admin looked at it: newcomers are offered it first."""
+    may_flag: bool = False
     may_vet: bool = False
     protection: str = ""
     """The standing that changing its page and its posts takes; empty for no other than usual."""

@@ -38,6 +38,8 @@ EDITS_PER_HOUR = 120
 MERGES_PER_MINUTE = 60
 """Tries to save or undo what may have to be merged, also those that clash."""
 FLAGS_PER_HOUR = 60
+OWN_OPEN_FLAGS = 500
+"""So many of a member's open flags, the newest, are known to the pages that they are on."""
 THANKS_PER_HOUR = 60
 CONTESTS_PER_HOUR = 10
 CASE_NOTES_PER_HOUR = 100

@@ -13,6 +13,16 @@ FLAG_REASONS: Final[tuple[FlagReason, ...]] = get_args(FlagReason)
 
 OF_HEADLINES: Final[frozenset[FlagReason]] = frozenset({"misleading"})
 """Reasons to flag what has a headline."""
+FLAG_REASONS_FOR: Final[dict[str, tuple[FlagReason, ...]]] = {
+    "post": FLAG_REASONS,
+    "comment": tuple(reason for reason in FLAG_REASONS if reason not in OF_HEADLINES),
+    "revision": ("misleading", "fake", "hate", "harassment", "spam", "privacy", "illegal", "other"),
+    "subwiki": ("hate", "harassment", "fake", "spam", "impersonation", "privacy", "illegal", "other"),
+    "member": ("impersonation", "harassment", "spam", "hate", "fake", "machine", "privacy", "illegal", "other"),
+}
+"""The reasons that make sense for what is flagged, by its kind."""
+FLAGGABLE: Final = tuple(FLAG_REASONS_FOR)
+"""Kinds of what members flag."""
 NOTED: Final[frozenset[FlagReason]] = frozenset({"other"})
 """Reasons that say nothing without a note."""
 

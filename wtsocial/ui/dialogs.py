@@ -213,6 +213,12 @@ def open_dialog(name: str, **about: Any) -> rx.event.EventSpec:
     return rx.call_function(rx.Var(f'(() => openDialog("{name}", {what!s}))', _var_data=data))
 
 
+def mark_sent() -> rx.event.EventSpec:
+    """Before a press that is answered like a form: its notice is shown, too, on a page that has sent no form yet."""
+    data = VarData(imports={"$/public/kit/forms/done.js": [ImportVar(tag="markSent")]})
+    return rx.call_function(rx.Var("(() => markSent())", _var_data=data))
+
+
 def toast(state: Any) -> rx.Component:
     """The notice of a state with `Sending`, for a moment."""
     return Toast.create(text=message(state.notice), done=state.done)

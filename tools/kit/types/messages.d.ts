@@ -140,7 +140,7 @@ export interface RecentChange extends Sent {
   number: number;
 }
 
-/** The text of a revision was erased for good. `thing` is `post/1`, `comment/1` or `subwiki/1`. */
+/** The text of a revision was erased for good, hidden, or is shown again. `thing` is `post/1`, `comment/1` or `subwiki/1`. */
 export interface Erased extends Sent {
   kind: "erased";
   thing: string;

@@ -106,7 +106,7 @@ async def _undo(viewer: Viewer, which: tuple[ColumnElement[bool] | bool, ...], r
         if wanted is None:
             raise NotFound
         if wanted.comment_id is not None:
-            await records.visible_subject(session, viewer, "comment", wanted.comment_id)
+            await records.visible_comment(session, viewer, wanted.comment_id)
             raise Invalid("revert.not_this")
         await record.ensure_edits_left(session, viewer)
         if wanted.subwiki_id is not None:

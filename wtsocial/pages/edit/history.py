@@ -9,7 +9,10 @@ from wtsocial.pages.edit.history_state import HistoryState
 from wtsocial.pages.edit.parts import heading
 from wtsocial.pages.edit.revert import back_buttons, going_back
 from wtsocial.revisions.views import RevisionView
+from wtsocial.ui.deciding import DecideState, decide_sheets, open_decision
+from wtsocial.ui.dialogs import toast
 from wtsocial.ui.draft_forms import WritingForm
+from wtsocial.ui.flagging import FlagState, flag_button, flag_sheet
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.covers import cover
 from wtsocial.ui.parts.forms import answers, button
@@ -18,6 +21,7 @@ from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.written import bdi, quotation, written
 from wtsocial.ui.reload_on import without_erased
+from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
@@ -38,6 +42,8 @@ def history() -> rx.Component:
                 answers(state),
                 rx.cond(HERE & state.may_erase, erasing(state.kind, state.subject_id)),
                 rx.cond(HERE & (state.revisions.length() > 0), rx.fragment(_proof(), cover(HISTORY.cover, _list()), _pages()), loading()),
+                rx.cond(HERE & state.may_flag, rx.fragment(flag_sheet("revision"), toast(FlagState))),
+                rx.cond(HERE & state.may_hide, rx.fragment(decide_sheets(), toast(DecideState))),
                 going_back(HERE & state.may_go_back, state.subject_id, state.newest),
                 without_erased(state.revisions, state.again),
             ),
@@ -117,6 +123,7 @@ def _revision(revision: rx.Var[RevisionView]) -> rx.Component:
             rx.el.div(
                 rx.cond(revision.before > 0, _difference(revision)),
                 rx.cond(HISTORY.may_go_back, back_buttons(revision, HISTORY.newest)),
+                rx.cond(revision.editor != SessionState.name, _judging(revision)),
                 rx.cond(HISTORY.may_erase & (revision.erased == 0) & (HISTORY.newest_too | _is_older(revision)), erase_button(revision)),
                 class_name="row",
             ),
@@ -124,6 +131,32 @@ def _revision(revision: rx.Var[RevisionView]) -> rx.Component:
         ),
         key=revision.number,
         class_name="revision",
+    )
+
+
+def _judging(revision: rx.Var[RevisionView]) -> rx.Component:
+    """What others than its author may do about a revision of a post: flag it, and, who moderates there, hide or restore it."""
+    hide = open_decision("revision", revision.id, "hide", t("decide.hide_revision", number=revision.number))
+    restore = open_decision("revision", revision.id, "restore", t("decide.restore_revision", number=revision.number))
+    flag = flag_button("revision", revision.id, t("flag.revision", number=revision.number), named=True)
+    act: Any = {"type": "button", "class_name": "act"}
+    return rx.cond(
+        revision.erased > 0,
+        rx.fragment(),
+        rx.cond(
+            revision.hidden,
+            rx.cond(
+                HISTORY.may_hide,
+                rx.el.button(t("decide.restore"), aria_label=t("decide.restore_revision", number=revision.number), on_click=restore, **act),
+            ),
+            rx.fragment(
+                rx.cond(HISTORY.may_flag, flag),
+                rx.cond(
+                    HISTORY.may_hide & _is_older(revision),
+                    rx.el.button(t("decide.hide"), aria_label=t("decide.hide_revision", number=revision.number), on_click=hide, **act),
+                ),
+            ),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import post_room, subwiki_room
 from wtsocial.core.paths import comment_path
@@ -46,6 +47,9 @@ class HistoryState(Answers, rx.State):
     proof: ProofView = ProofView(0)
     may_go_back: bool = False
     may_erase: bool = False
+    may_flag: bool = False
+    may_hide: bool = False
+    """Whether revisions are flagged by themselves, which those of posts are, and can be hidden."""
     newest_too: bool = False
     """Whether the newest revision can be erased, too: it is not what everybody reads."""
 
@@ -143,4 +147,6 @@ class HistoryState(Answers, rx.State):
         self.cover, self.headline = found.cover, "" if found.cover else headline
         self.path, self.api = path, f"/api/v1/{kind}s/{slug or number}/history"
         self.may_erase = moderation_policy.may_erase(viewer, subwiki_id)
+        self.may_flag = kind == "post" and permissions.may_take_part(viewer)
+        self.may_hide = kind == "post" and permissions.may_moderate(viewer, subwiki_id)
         self.proof = await proofs.of_thing(kind, number)

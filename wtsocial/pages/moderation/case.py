@@ -7,25 +7,30 @@ import reflex as rx
 from wtsocial.moderation.views import CaseNoteView, EarlierDecision, FlagView, QueueView
 from wtsocial.pages.moderation.state import QueueState
 from wtsocial.text import limits
-from wtsocial.text.rules import SITE_RULES
+from wtsocial.ui.deciding import rule_fields
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import button, field, room
 from wtsocial.ui.parts.links import link, member_link, sep
-from wtsocial.ui.parts.written import bdi, lang_of, written
+from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.texts import ago, moment, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = QueueState
-CHOICES = ("dismiss", "warn", "cover", "hide")
-"""What a moderator chooses from, the lightest first."""
+CHOICES = {
+    "revision": (("dismiss", ""), ("warn", ""), ("hide", "_revision")),
+    "subwiki": (("dismiss", ""), ("warn", "_subwiki")),
+    "member": (("dismiss", ""), ("warn", "_member"), ("suspend", "")),
+}
+OF_TEXT = (("dismiss", ""), ("warn", ""), ("cover", ""), ("hide", ""))
+"""What is chosen from, the lightest first, by the kind of what it is about; and the end of the key of its words, where they are its own."""
 
 
 def open_case() -> rx.Component:
     """All that a moderator decides by, and the decision."""
     found = STATE.case
     changed = rx.el.section(
-        rx.el.h3(t("moderation.changed_since")),
+        rx.el.h3(t(rx.cond(found.case.subject_kind == "revision", "moderation.it_changed", "moderation.changed_since"))),
         difference(found.pieces),
         link(t("history.difference"), to=found.difference),
         class_name="stack tight",
@@ -38,7 +43,7 @@ def open_case() -> rx.Component:
             rx.el.ul(rx.foreach(found.flags, _flag), class_name="plain list"),
         ),
         rx.cond(found.difference != "", changed),
-        _records(found),
+        rx.cond(found.case.author != "", _records(found)),
         rx.cond(found.earlier.length() > 0, earlier),
         _notes(found),
         _decision(found),
@@ -118,19 +123,15 @@ def _note(one: rx.Var[CaseNoteView]) -> rx.Component:
 
 def _decision(found: Any) -> rx.Component:
     """What is decided, by which rule, and why; and others of the same author's that are decided alike."""
-    site = [rx.el.option(t(f"rules.{rule}_title"), value="site:" + rule) for rule in SITE_RULES]
-    own = rx.foreach(found.rules, lambda rule: rx.el.option(rule.text, value=rule.word, lang=lang_of(rule.text), key=rule.word))
-    groups = (
-        rx.el.optgroup(*site, label=t("moderation.site_rules")),
-        rx.cond(found.rules.length() > 0, rx.el.optgroup(own, label=t("moderation.own_rules"))),
+    kind = found.case.subject_kind
+    choices = rx.match(
+        kind, *[(one, rx.fragment(*map(_choice, some))) for one, some in CHOICES.items()], rx.fragment(*map(_choice, OF_TEXT))
     )
-    rule = rx.el.select(rx.el.option(t("form.choose"), value=""), *groups, name="rule", default_value="")
     correct = rx.el.p(t("moderation.correct"), " ", link(t("post.correct"), to=f"/post/{found.case.post_id}?correct=1"))
     return WritingForm.create(
-        rx.cond(found.case.subject_kind == "post", correct),
-        rx.el.fieldset(rx.el.legend(t("moderation.decision")), *map(_choice, CHOICES), class_name="field"),
-        field("rule", "moderation.rule", rule, errors=STATE.errors, hint="moderation.rule_hint", form="decision"),
-        field("law", "flag.law", rx.el.input(name="law", max_length=limits.LAW, dir="auto"), hint="flag.law_hint", form="decision"),
+        rx.cond(kind == "post", correct),
+        rx.el.fieldset(rx.el.legend(t("moderation.decision")), choices, class_name="field"),
+        *rule_fields(STATE.errors, found.rules, form="decision"),
         field(
             "reason",
             "moderation.reason",
@@ -162,9 +163,10 @@ def _alike(item: rx.Var[QueueView]) -> rx.Component:
     )
 
 
-def _choice(action: str) -> rx.Component:
+def _choice(choice: tuple[str, str]) -> rx.Component:
+    action, words = choice[0], "moderation." + "".join(choice)
     return rx.el.label(
         rx.el.input(type="radio", name="action", value=action, required=True),
-        rx.el.span(t("moderation." + action), rx.el.small(t(f"moderation.{action}_hint"))),
+        rx.el.span(t(words), rx.el.small(t(words + "_hint"))),
         class_name="tick",
     )

@@ -56,6 +56,7 @@ def _case(found: Any) -> rx.Component:
 
 def _thing(found: Any) -> rx.Component:
     gone = (found.headline == "") & (found.text == "")
+    changed = rx.cond(found.subject_kind == "revision", "moderation.it_changed", "moderation.changed_since")
     return rx.fragment(
         rx.el.p(t("log.subject_" + found.subject_kind), class_name="quiet-text"),
         rx.cond(found.headline != "", rx.el.h2(bdi(found.headline, found.language), class_name="headline")),
@@ -63,7 +64,11 @@ def _thing(found: Any) -> rx.Component:
         rx.cond(gone, rx.el.p(t("jury.erased"), class_name="removed")),
         rx.cond(
             found.pieces.length() > 0,
-            rx.el.section(rx.el.h3(t("moderation.changed_since")), difference(found.pieces), class_name="stack tight"),
+            rx.el.section(
+                rx.el.h3(t(changed)),
+                difference(found.pieces),
+                class_name="stack tight",
+            ),
         ),
     )
 

@@ -98,7 +98,16 @@ def subject_of(entry: rx.Var[LogView]) -> rx.Component:
     return rx.el.p(
         t("log.subject_" + entry.subject_kind),
         " ",
-        rx.cond(entry.headline != "", link(bdi(entry.headline), to=f"/post/{entry.post_id}")),
+        rx.cond(
+            entry.headline != "",
+            link(
+                bdi(entry.headline),
+                to=rx.cond(
+                    entry.subject_kind == "revision", f"/post/{entry.post_id}/history?before={entry.revision + 1}", f"/post/{entry.post_id}"
+                ),
+            ),
+        ),
+        rx.cond(entry.subject_kind == "subwiki", link(bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)),
         rx.cond(
             entry.member != "",
             rx.fragment(rx.cond(entry.headline != "", " · ", ""), member_link(entry.member)),

@@ -119,22 +119,23 @@ def _waiting(item: rx.Var[LiveCase]) -> rx.Component:
     is_open, subject = STATE.case.case.id == item.id, f"{item.subject_kind}:{item.subject_id}"
     opening = (STATE.deciding == subject) & ~is_open & (STATE.errors.length() == 0)
     others = (item.holder != "") & (item.holder != SessionState.name)
-    of_comment = item.subject_kind == "comment"
     return rx.el.article(
         rx.el.div(
-            wiki_link(item.subwiki_slug, item.subwiki_name, item.subwiki_colour),
-            sep(),
-            member_link(item.author),
-            sep(),
+            rx.cond(item.subwiki_slug != "", rx.fragment(wiki_link(item.subwiki_slug, item.subwiki_name, item.subwiki_colour), sep())),
+            rx.cond(item.author != "", rx.fragment(member_link(item.author), sep())),
             ago(at=item.first_at),
             rx.el.span(t("moderation.flags", count=item.flags), class_name="chip doubt why"),
             class_name="by",
         ),
-        rx.cond(of_comment, rx.el.p(t("moderation.a_comment"), class_name="quiet-text")),
+        rx.match(item.subject_kind, *[(kind, rx.el.p(words, class_name="quiet-text")) for kind, words in _whats(item)], rx.fragment()),
         rx.el.h2(link(bdi(item.headline, item.language), to=item.path), class_name="headline"),
         rx.cond(item.excerpt != "", rx.el.blockquote(item.excerpt, class_name="text", **written(item.excerpt))),
         rx.el.div(
             rx.foreach(item.reasons, _reason),
+            rx.cond(
+                (item.subject_kind == "member") | (item.subject_kind == "subwiki"),
+                rx.el.span(t("moderation.for_admins"), class_name="chip"),
+            ),
             rx.cond(item.cover != "", rx.el.span(t("log.cover"), class_name="chip doubt")),
             rx.cond(item.hidden, rx.el.span(t("log.hide"), class_name="chip bad")),
             class_name="row",
@@ -163,9 +164,21 @@ def _waiting(item: rx.Var[LiveCase]) -> rx.Component:
             ),
         ),
         class_name="card stack",
-        aria_label=rx.cond(of_comment, t("moderation.comment_by", name=item.author, headline=item.headline), item.headline),
+        aria_label=rx.match(
+            item.subject_kind,
+            ("comment", t("moderation.comment_by", name=item.author, headline=item.headline)),
+            ("revision", t("moderation.revision_by", number=item.revision, name=item.author, headline=item.headline)),
+            item.headline,
+        ),
         key=item.id,
     )
+
+
+def _whats(item: rx.Var[LiveCase]) -> list[tuple[str, rx.Var[str]]]:
+    """What a case is about, where that is no post, by its kind."""
+    of_revision = t("moderation.a_revision", number=item.revision)
+    named = [(kind, rx.cond(item.excerpt != "", t("moderation.a_" + kind), t("log.subject_" + kind))) for kind in ("subwiki", "member")]
+    return [*named, ("comment", t("moderation.a_comment")), ("revision", of_revision)]
 
 
 def _reason(one: rx.Var[ReasonCount]) -> rx.Component:

@@ -6,12 +6,12 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.errors import Invalid, NotFound, Refusal
+from wtsocial.core.errors import NotFound, Refusal
 from wtsocial.core.paths import with_query
 from wtsocial.moderation import case_queries, claims
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.decisions import decide
-from wtsocial.moderation.policy import UPHOLDING
+from wtsocial.moderation.members import suspend_member
 from wtsocial.moderation.queue import AGES, QueueFilter, queue
 from wtsocial.moderation.views import CaseView, LogView, QueueView
 from wtsocial.pages.moderation.log_pages import log_pages
@@ -22,6 +22,7 @@ from wtsocial.subwikis.views import WikiName
 from wtsocial.text.log_actions import ACTIONS
 from wtsocial.text.reasons import FLAG_REASONS
 from wtsocial.ui.call import Answers, call, handling
+from wtsocial.ui.deciding import ensure_rule
 from wtsocial.ui.draft_forms import words
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in
@@ -85,8 +86,7 @@ class QueueState(Answers, rx.State):
             self.case = None
             await call(claims.claim_case, viewer, case_id=number_in(case_id))
             self.case = await case_queries.case(viewer, number_in(case_id))
-            here, same = self.case.case, (self.case.case.author, self.case.case.subwiki_slug)
-            self.alike = [one for one in self.waiting if (one.author, one.subwiki_slug) == same and one.id != here.id]
+            self.alike = [one for one in self.waiting if _are_alike(one, self.case.case)]
 
     @rx.event
     async def put_back(self):
@@ -109,8 +109,7 @@ class QueueState(Answers, rx.State):
         """Decide on the open case, and on those that were chosen with it: each by itself, as far as somebody may."""
         async with handling(self, form) as viewer:
             said = words(form, "action", "reason", "rule", "law")
-            if said["action"] in UPHOLDING and not said["rule"]:
-                raise Invalid("error.required", field="rule")
+            ensure_rule(said["action"], said["rule"])
             done = await self._decide_each(viewer, form, said)
             self.case = None
             await self._read(viewer)
@@ -121,6 +120,10 @@ class QueueState(Answers, rx.State):
         first = self.case.case if self.case else None
         if first is None:
             raise NotFound
+        if said["action"] == "suspend" and first.subject_kind == "member":
+            what = {name: said[name] for name in ("reason", "rule", "law")}
+            await call(suspend_member, viewer, member_name=first.author, **what)
+            return 1
         await call(decide, viewer, subject_kind=first.subject_kind, subject_id=first.subject_id, **said)
         done = 1
         for other in [one for one in self.alike if form.get(f"also:{one.id}")]:
@@ -138,6 +141,13 @@ class QueueState(Answers, rx.State):
     async def _read(self, viewer: Viewer, after: int = 0) -> None:
         found = await queue(viewer, wanted=self.wanted, after=after)
         self.waiting, self.after, self.further = found.cases, found.after, after > 0
+
+
+def _are_alike(one: QueueView, other: QueueView) -> bool:
+    """Whether two cases are about texts of one author in one subwiki, of kinds that can be decided on alike."""
+    kinds = {one.subject_kind, other.subject_kind}
+    same = (one.author, one.subwiki_slug) == (other.author, other.subwiki_slug)
+    return same and one.id != other.id and (kinds <= {"post", "comment"} or kinds == {"revision"})
 
 
 class LogState(Answers, rx.State):

@@ -7,7 +7,9 @@ import reflex as rx
 from wtsocial.accounts.views import MemberView
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.text import limits
+from wtsocial.ui.dialogs import toast
 from wtsocial.ui.feeds import feed_list
+from wtsocial.ui.flagging import FlagState, flag_button, flag_sheet
 from wtsocial.ui.following import follow_button
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button
@@ -31,6 +33,7 @@ def profile() -> rx.Component:
             missing(),
             rx.fragment(
                 rx.cond(member.id > 0, _cover(member), loading()),
+                rx.cond(member.may_flag, rx.fragment(flag_sheet("member"), toast(FlagState))),
                 rx.el.div(rx.el.span(t("feed.sort")), class_name="sort"),
                 feed_list(PROFILE, label=t("profile.posts_by", name=member.name), empty=_empty()),
             ),
@@ -81,7 +84,8 @@ def _choose(member: rx.Var[MemberView]) -> rx.Component:
         button("profile.hide", kind="quiet", on_click=PROFILE.hide(True)),
     )
     follow = follow_button(PROFILE, member.name, member.followed, about="member-name")
-    return rx.el.div(rx.cond(SessionState.known, hide), follow, class_name="row")
+    flag = rx.cond(member.may_flag, flag_button("member", member.id, t("flag.member", name=member.name)))
+    return rx.el.div(rx.cond(SessionState.known, hide), follow, flag, class_name="row")
 
 
 def _figure(label: str, count: Any) -> rx.Component:

@@ -7,16 +7,17 @@ import reflex as rx
 from wtsocial.pages.post.amend_state import AmendState
 from wtsocial.pages.post.dispute import dispute
 from wtsocial.pages.post.dispute_state import ProtectState
-from wtsocial.pages.post.flag_state import FlagState
 from wtsocial.pages.post.labels import label_buttons, label_sheets
 from wtsocial.pages.post.labels_state import LabelState
-from wtsocial.pages.post.sheets import correct_sheet, decide_sheet, flag_button, flag_sheets, open_decision
-from wtsocial.pages.post.state import CommentState, CorrectState, DecideState, PostState
+from wtsocial.pages.post.sheets import correct_sheet, flag_sheets
+from wtsocial.pages.post.state import CommentState, CorrectState, PostState
 from wtsocial.pages.post.suggestions import suggested
 from wtsocial.pages.post.thread import thread
 from wtsocial.posts.views import PostView
 from wtsocial.ui.announcer import announce_corrections
+from wtsocial.ui.deciding import DecideState, decide_sheets, open_decision
 from wtsocial.ui.dialogs import ScrollTo, Share, open_dialog, toast
+from wtsocial.ui.flagging import FlagState, flag_button
 from wtsocial.ui.layout import page
 from wtsocial.ui.live import live_post
 from wtsocial.ui.parts.covers import cover, cover_words, shown_name
@@ -92,7 +93,7 @@ def _whole(post: Post) -> rx.Component:
         rx.cond(post.may_protect, protect_sheet(ProtectState, "post", post.id)),
         rx.cond(post.may_correct | post.may_suggest, correct_sheet(post)),
         # By the post's word, which stays through a lost connection as an open sheet must.
-        rx.cond(post.may_comment | post.may_flag | post.may_moderate, rx.fragment(flag_sheets(post), decide_sheet())),
+        rx.cond(post.may_comment | post.may_flag | post.may_moderate, rx.fragment(flag_sheets(post), decide_sheets())),
         label_sheets(post),
         *[toast(state) for state in (LabelState, CorrectState, FlagState, DecideState, CommentState, AmendState)],
         ScrollTo.create(when=True, to=rx.cond(CommentState.added > 0, "comment-" + CommentState.added.to_string(), "")),

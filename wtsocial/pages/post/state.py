@@ -12,7 +12,6 @@ from wtsocial.core.errors import EditConflict, Refusal
 from wtsocial.core.off_loop import off_loop
 from wtsocial.editing.actions import corrections, suggestions
 from wtsocial.editing.queries import reasons
-from wtsocial.moderation import decisions
 from wtsocial.pages.post.dispute_state import DisputeState
 from wtsocial.posts import comments, drafts, threads
 from wtsocial.posts import queries as kept
@@ -160,29 +159,6 @@ class CorrectState(Submitting, rx.State):
         except EditConflict as conflict:
             self.clash = await clash_of(conflict, headline=headline)
             raise
-
-
-class DecideState(Submitting, rx.State):
-    """The sheet in which a moderator hides or restores something on the spot."""
-
-    @rx.event
-    async def begin(self):
-        """Forget what the sheet said when it was open before."""
-        self.errors, self.notice = {}, {}
-
-    @rx.event
-    async def decide(self, form: dict[str, Any]):
-        """Hide or restore it, for everybody to read why."""
-        async with submitting(self, form) as viewer:
-            await call(
-                decisions.decide,
-                viewer,
-                subject_kind=required_field(form, "subject_kind"),
-                subject_id=id_field(form, "subject_id"),
-                action=required_field(form, "action"),
-                reason=text_field(form, "reason"),
-            )
-            self.notice = {"key": "decide.done", "params": {}}
 
 
 class CommentState(Submitting, rx.State):

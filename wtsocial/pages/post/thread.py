@@ -8,12 +8,13 @@ from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
 from wtsocial.pages.post.amend import amend
-from wtsocial.pages.post.sheets import flag_button, open_decision
 from wtsocial.pages.post.state import CommentState, PostState
 from wtsocial.posts.views import CommentView, PostView, ThreadPage
 from wtsocial.text import limits
 from wtsocial.ui.announcer import announce_count
+from wtsocial.ui.deciding import open_decision
 from wtsocial.ui.dialogs import AutosaveTextarea, Disclosure, Form
+from wtsocial.ui.flagging import flag_button
 from wtsocial.ui.live import COMMENTS, live_comments, live_more_after
 from wtsocial.ui.parts.covers import cover
 from wtsocial.ui.parts.forms import button, room, wrong

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.moderation.views import OwnFlagView
+from wtsocial.moderation.own_flag_views import OwnFlagView
 from wtsocial.pages.settings.flags_state import OwnFlagsState
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button

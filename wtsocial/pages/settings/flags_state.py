@@ -6,8 +6,8 @@ import reflex as rx
 
 from wtsocial.core.paths import with_query
 from wtsocial.moderation.flags import withdraw_flag
+from wtsocial.moderation.own_flag_views import OwnFlagView
 from wtsocial.moderation.own_flags import own_flags
-from wtsocial.moderation.views import OwnFlagView
 from wtsocial.text import limits
 from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.live import watch

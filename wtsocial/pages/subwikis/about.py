@@ -11,7 +11,9 @@ from wtsocial.pages.subwikis.vetting import vetting
 from wtsocial.revisions.views import RevisionView
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
+from wtsocial.ui.dialogs import toast
 from wtsocial.ui.draft_forms import draft_status, look, send_button, writing_form
+from wtsocial.ui.flagging import FlagState, flag_button, flag_sheet
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.conflicts import conflict
 from wtsocial.ui.parts.forms import answers, button, field, room
@@ -63,6 +65,7 @@ def _heading(here: rx.Var[SubwikiView]) -> rx.Component:
             rx.el.div(
                 rx.cond(here.may_protect & ~ABOUT.editing, protect_button(quiet=False)),
                 rx.cond(here.may_edit & ~ABOUT.editing, button("post.edit", kind="", on_click=ABOUT.edit(True))),
+                rx.cond(here.may_flag & ~ABOUT.editing, flag_button("subwiki", here.id, t("flag.subwiki"))),
                 class_name="row",
             ),
             class_name="row apart",
@@ -70,6 +73,7 @@ def _heading(here: rx.Var[SubwikiView]) -> rx.Component:
         protection_note(here.protection, here.protected_until),
         Present.create(place="page:" + here.slug, me=SessionState.name),
         rx.cond(here.may_protect, protect_sheet(GUARD, "subwiki", here.id)),
+        rx.cond(here.may_flag, rx.fragment(flag_sheet("subwiki"), toast(FlagState))),
         class_name="stack tight",
     )
 

@@ -7,8 +7,10 @@ import reflex as rx
 from wtsocial.pages.subwikis.state import DirectoryState, SubwikiState
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text import limits
+from wtsocial.ui.dialogs import toast
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.feeds import feed_list
+from wtsocial.ui.flagging import FlagState, flag_button, flag_sheet
 from wtsocial.ui.joining import join_button, joined_now, members_now
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, field
@@ -111,6 +113,7 @@ def subwiki() -> rx.Component:
             missing(),
             rx.fragment(
                 rx.cond(here.id > 0, _cover(here), loading()),
+                rx.cond(here.may_flag, rx.fragment(flag_sheet("subwiki"), toast(FlagState))),
                 rx.el.div(rx.el.span(t("feed.sort")), class_name="sort"),
                 feed_list(WIKI, label=here.name, empty=_empty(here)),
             ),
@@ -133,6 +136,7 @@ def _cover(here: rx.Var[SubwikiView]) -> rx.Component:
             ),
             link(icon("wiki"), t("subwiki.about"), to=f"/w/{here.slug}/about", class_name="btn quiet"),
             link(icon("history"), t("nav.changes"), to="/changes?subwiki=" + here.slug, class_name="btn quiet"),
+            rx.cond(here.may_flag, flag_button("subwiki", here.id, t("flag.subwiki"))),
             class_name="row",
         ),
         class_name="cover",

@@ -1,5 +1,6 @@
 """Parts of forms: a labelled field with its error, messages, and buttons."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
@@ -50,3 +51,9 @@ def button(label: Any, *, kind: str = "main", **props: Any) -> rx.Component:
     """A button that says what it does. `kind` is `main`, `quiet`, `bad` or empty for a plain one."""
     props.setdefault("type", "button")
     return rx.el.button(t(label) if isinstance(label, str) else label, class_name=f"btn {kind}".strip(), **props)
+
+
+def reason_select(beginning: str, reasons: Sequence[str]) -> rx.Component:
+    """A choice of reasons, none of them chosen yet; `beginning` and a reason are its words' key."""
+    choices = [rx.el.option(t(beginning + reason), value=reason) for reason in reasons]
+    return rx.el.select(rx.el.option(t("form.choose"), value=""), *choices, name="reason", default_value="")
