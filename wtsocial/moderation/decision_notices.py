@@ -15,6 +15,7 @@ _OF_TEXT: Final = {
     "hide": "hidden",
     "cover": "covered_by_moderator",
     "warn": "warned",
+    "lock": "locked",
     "restore": "restored",
     "undo": "decision_undone",
 }

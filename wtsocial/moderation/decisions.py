@@ -1,4 +1,4 @@
-"""Decisions: moderators warn, cover, hide, dismiss or restore, by a rule and with a public reason; and each can be undone."""
+"""Decisions: moderators warn, cover, hide, lock, dismiss or restore, by a rule and with a public reason; and each can be undone."""
 
 from typing import Final, Literal
 
@@ -13,7 +13,7 @@ from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.messages import ModerationQueueChanged
 from wtsocial.db.statements import id_of
 from wtsocial.models import Member, ModerationAction, Post, Revision
-from wtsocial.moderation import cases, covers, decision_notices, effects, entries, figures, jury, policy, subjects
+from wtsocial.moderation import cases, covers, decision_notices, effects, entries, figures, jury, locks, policy, subjects
 from wtsocial.moderation.answers import answer
 from wtsocial.moderation.hidden_revisions import ensure_not_on_show
 from wtsocial.moderation.named_rules import check_rule
@@ -22,8 +22,8 @@ from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
 
-Action = Literal["hide", "cover", "warn", "dismiss", "restore"]
-TAKEN_BACK: Final = ("hide", "cover", "warn", "dismiss")
+Action = Literal["hide", "cover", "warn", "lock", "dismiss", "restore"]
+TAKEN_BACK: Final = ("hide", "cover", "warn", "lock", "dismiss")
 """Decisions that can be undone; what was restored can be hidden again."""
 
 
@@ -34,10 +34,10 @@ async def decide(
 
     `rule` is a word of `text.rules`. Whom it concerns and those who flagged it are told, with the statement of reasons. Raises NotFound,
     LoginNeeded, NotAllowed (`case.claimed` while another moderator has it open), Invalid at `reason`, `law`, `rule` or `action` (where
-    there is no such decision: `policy.CHOICES`), or Invalid: `decision.already_hidden`, `decision.already_covered`, `decision.not_hidden`,
-    `decision.nothing_open` when there is nothing left to decide, `decision.erased` when there is nothing left to restore,
-    `decision.on_show` for a revision that everybody reads now; and, unless a law is named, `decision.appealed` while a jury has it,
-    `decision.overturned` when one took such a decision back and nothing was changed since.
+    there is no such decision: `policy.CHOICES`), or Invalid: `decision.already_hidden`, `decision.already_covered`,
+    `decision.already_locked`, `decision.not_hidden`, `decision.nothing_open` when there is nothing left to decide, `decision.erased` when
+    there is nothing left to restore, `decision.on_show` for a revision that everybody reads now; and, unless a law is named,
+    `decision.appealed` while a jury has it, `decision.overturned` when one took such a decision back and nothing was changed since.
     """
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     law = clean_line(law, field="law", limit=limits.LAW, required=False)
@@ -53,11 +53,13 @@ async def decide(
         was_hidden = subject.hidden
         if action in ("hide", "restore") and was_hidden == (action == "restore"):
             await effects.set_hidden(change, subject, author, hidden=action == "hide")
+        if action == "lock" and isinstance(subject.thing, Post):
+            await locks.set_locked(change, subject.thing, reason)
         if action == "cover" or subject.cover == "flags":
             await covers.set_cover(change, subject, "moderator" if action == "cover" else "")
         office = policy.office(viewer, subject.place_id)
         entry = await entries.log(session, viewer.id, subject, action, reason, office=office)
-        entry.law, entry.rule, entry.rule_revision = law, rule, await check_rule(session, subject, rule)
+        entry.law, entry.rule, entry.rule_revision = law, rule, await check_rule(session, subject.place_id, rule)
         if not (action == "hide" and was_hidden):
             await decision_notices.tell_concerned(change, subject, entry)
         await answer(change, subject, entry, case, decided_by=viewer.name)
@@ -90,6 +92,8 @@ def _ensure_left_to_decide(action: Action, subject: Subject, *, flagged: bool) -
         raise Invalid("decision.not_for_this", field="action")
     if action == "cover" and (subject.hidden or subject.cover == "moderator"):
         raise Invalid("decision.already_covered")
+    if action == "lock" and isinstance(thing, Post) and thing.locked_reason and not flagged:
+        raise Invalid("decision.already_locked")
     if action == "restore" and not subject.hidden:
         raise Invalid("decision.not_hidden")
     if action == "restore" and ((isinstance(thing, Post) and not thing.headline) or (isinstance(thing, Revision) and thing.erased_at)):

@@ -9,17 +9,19 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.models import Post, Subwiki
-from wtsocial.moderation.subjects import Subject
 from wtsocial.moderation.views import RuleView
 from wtsocial.text import rules
 from wtsocial.text.rendered import render_text
 
 
-async def check_rule(session: AsyncSession, subject: Subject, rule: str) -> int:
-    """The revision of the subwiki's page that the rule stands in; 0 for one of the site's. Raises Invalid at `rule` for none."""
+async def check_rule(session: AsyncSession, place_id: int | None, rule: str) -> int:
+    """The revision of this subwiki's page that the rule stands in; 0 for one of the site's, which holds where there is no subwiki, too.
+
+    Raises Invalid at `rule` for none.
+    """
     if not rule or (rules.is_rule(rule) and rule.startswith("site:")):
         return 0
-    wanted = select(Subwiki.rules, Subwiki.revision).where(Subwiki.id == subject.place_id)
+    wanted = select(Subwiki.rules, Subwiki.revision).where(Subwiki.id == place_id)
     found = (await session.exec(wanted)).first()
     _, texts = rules.numbered(await render_text(found[0])) if found else ("", [])
     if not found or not 1 <= rules.number_of(rule) <= len(texts):

@@ -3,17 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from wtsocial.accounts.permissions import may_administer, may_moderate
+from wtsocial.accounts.permissions import JudgedMember, may_administer, may_moderate
 from wtsocial.accounts.views import Viewer
 from wtsocial.models import now
 
-UPHOLDING: Final = ("hide", "cover", "warn")
-"""Decisions by which flags are upheld, in the log's words."""
+AGAINST: Final = ("hide", "cover", "warn")
+"""Decisions that count against the author, in the log's words."""
+UPHOLDING: Final = (*AGAINST, "lock")
+"""Decisions by which flags are upheld: what is locked may have gone wrong under what was flagged."""
 DECISIONS: Final = (*UPHOLDING, "dismiss", "restore")
 """What moderators decide about what was flagged."""
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "post": DECISIONS,
-    "comment": DECISIONS,
+    "comment": tuple(one for one in DECISIONS if one != "lock"),
     "revision": ("hide", "warn", "dismiss", "restore"),
     "subwiki": ("warn", "dismiss"),
     "member": ("warn", "dismiss"),
@@ -23,7 +25,9 @@ UPHELD_BY: Final = (*UPHOLDING, "suspend")
 """Entries of the log by which flags are upheld."""
 DISMISSING: Final = ("dismiss", "overturn")
 """What says that flags were none."""
-STATED: Final = (*DECISIONS, "suspend", "uncover", "undo", "uphold", "overturn")
+RESTRICTING: Final = ("limit", "hold")
+"""What moderators take from a member in a subwiki for a time."""
+STATED: Final = (*DECISIONS, "suspend", "reinstate", "uncover", "undo", "unlock", "uphold", "overturn", *RESTRICTING, "lift")
 """What has a statement of reasons; covers by members' flags do, too."""
 APPEALABLE: Final = ("post", "comment", "revision")
 """Kinds of things about whose decisions a jury hears appeals: what was written in a subwiki."""
@@ -41,13 +45,34 @@ def may_decide(viewer: Viewer, *, kind: str, place_id: int | None, subject_id: i
     return (viewer.is_admin or not author_is_admin) and (may_administer(viewer) if place_id is None else may_moderate(viewer, place_id))
 
 
+def may_unlock(viewer: Viewer, *, subwiki_id: int, author_id: int) -> bool:
+    """Whoever moderates there, but not under their own post."""
+    return may_moderate(viewer, subwiki_id) and author_id != viewer.id
+
+
+def may_restrict(viewer: Viewer, member: JudgedMember, *, subwiki_id: int, moderates_there: bool) -> bool:
+    """Whoever moderates there, but neither themselves nor an admin; another moderator only as an admin."""
+    others = member.id != viewer.id and not member.is_admin
+    return may_moderate(viewer, subwiki_id) and others and (viewer.is_admin or not moderates_there)
+
+
+def may_lift(viewer: Viewer, *, subwiki_id: int, member_id: int) -> bool:
+    """Whoever moderates there, but nobody their own."""
+    return may_moderate(viewer, subwiki_id) and member_id != viewer.id
+
+
+def may_review(viewer: Viewer, *, subwiki_id: int, author_id: int) -> bool:
+    """Whoever moderates there, but nobody their own posts."""
+    return may_moderate(viewer, subwiki_id) and author_id != viewer.id
+
+
 def office(viewer: Viewer, place_id: int | None) -> str:
     """As whom somebody decides there: as one of its moderators, or as an admin."""
     return "moderator" if place_id in viewer.moderates else "admin"
 
 
 def may_appeal(viewer: Viewer, *, kind: str, action: str, author_id: int, at: datetime) -> bool:
-    """The author of what a moderator hid, covered or warned about, for some weeks; also while suspended."""
+    """The author of what a moderator hid, covered, locked or warned about, for some weeks; also while suspended."""
     appealable = kind in APPEALABLE and action in UPHOLDING and now() - at < APPEAL_WITHIN
     return appealable and viewer.known and viewer.id == author_id
 

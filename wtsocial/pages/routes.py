@@ -55,10 +55,12 @@ from wtsocial.pages.moderation import statement as moderation_statement
 from wtsocial.pages.moderation.draw_state import DrawState
 from wtsocial.pages.moderation.figures_state import FiguresState
 from wtsocial.pages.moderation.jury_state import JuryState
+from wtsocial.pages.moderation.review import ReviewState
 from wtsocial.pages.moderation.state import LogState, QueueState
 from wtsocial.pages.moderation.statement_state import StatementState
 from wtsocial.pages.people import document as people_document
 from wtsocial.pages.people import page as people
+from wtsocial.pages.people.record_state import RecordState
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.post import document as post_document
 from wtsocial.pages.post import page as post
@@ -143,7 +145,13 @@ ROUTES = (
     Route("/subwikis/new", subwiki_pages.found, "subwikis.found", (FoundState.open,), no_document=OWN),
     Route("/w/[slug]", subwikis.subwiki, "nav.subwikis", (SubwikiState.open, FlagState.open), document=subwikis_document.subwiki),
     Route("/w/[slug]/about", subwiki_pages.about, "subwiki.about", (AboutState.open, FlagState.open), document=subwikis_document.about),
-    Route("/u/[name]", people.profile, "profile.posts", (ProfileState.open, FlagState.open), document=people_document.document),
+    Route(
+        "/u/[name]",
+        people.profile,
+        "profile.posts",
+        (ProfileState.open, FlagState.open, RecordState.open),
+        document=people_document.document,
+    ),
     Route(
         "/post/[post_id]",
         post.one,
@@ -173,7 +181,7 @@ ROUTES = (
     Route("/invite/[code]", invite.invite, "invite.title", (InviteState.open,), document=invite_document.document),
     Route("/waiting", waiting.waiting, "waiting.title", (WaitingState.open,), document=waiting_document.document),
     Route("/inbox", inbox.inbox, "nav.inbox", (InboxState.open,), no_document=OWN),
-    Route("/moderation", moderation_queue.queue, "nav.moderation", (QueueState.open,), no_document=OWN),
+    Route("/moderation", moderation_queue.queue, "nav.moderation", (QueueState.open, ReviewState.open), no_document=OWN),
     Route("/changes", changes.changes, "changes.list", (ChangesState.open,), document=changes_document.document),
     Route("/corrections", corrections.corrections, "corrections.title", (CorrectionsState.open,), document=corrections_document.document),
     Route("/source/[domain]", source.source, "source.entries", (SourceState.open,), document=source_document.document),

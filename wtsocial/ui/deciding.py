@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.core.errors import Invalid
-from wtsocial.moderation import decisions
+from wtsocial.moderation import decisions, locks
 from wtsocial.moderation.named_rules import rules_beside
 from wtsocial.moderation.policy import UPHELD_BY
 from wtsocial.moderation.views import RuleView
@@ -34,13 +34,17 @@ class DecideState(Submitting, rx.State):
 
     @rx.event
     async def decide(self, form: dict[str, Any]):
-        """Hide or restore it, for everybody to read why."""
+        """Hide or restore it, lock its discussion or open it again, for everybody to read why."""
         async with submitting(self, form) as viewer:
             action = required_field(form, "action")
             said = {name: text_field(form, name) for name in ("reason", "rule", "law")}
             ensure_rule(action, said["rule"])
-            kind, number = required_field(form, "subject_kind"), id_field(form, "subject_id")
-            await call(decisions.decide, viewer, subject_kind=kind, subject_id=number, action=action, **said)
+            number = id_field(form, "subject_id")
+            if action == "unlock":
+                await call(locks.unlock_discussion, viewer, post_id=number, reason=said["reason"])
+            else:
+                kind = required_field(form, "subject_kind")
+                await call(decisions.decide, viewer, subject_kind=kind, subject_id=number, action=action, **said)
             self.notice = {"key": "decide.done", "params": {}}
 
 
@@ -67,9 +71,10 @@ def rule_fields(errors: Any, rules: Any, *, form: str) -> list[rx.Component]:
 
 
 def decide_sheets() -> rx.Component:
-    """Why something is hidden, and by which rule, or restored; what it is about comes with the button that opened the sheet."""
+    """Why something is hidden or locked, and by which rule, or restored or unlocked; the button says what it is about."""
     state: Any = DecideState
-    return rx.fragment(_sheet("hide", *rule_fields(state.errors, state.rules, form="hide")), _sheet("restore"))
+    against = [_sheet(action, *rule_fields(state.errors, state.rules, form=action)) for action in ("hide", "lock")]
+    return rx.fragment(*against, _sheet("restore"), _sheet("unlock"))
 
 
 def _sheet(action: str, *rule: rx.Component) -> rx.Component:
@@ -89,5 +94,5 @@ def _sheet(action: str, *rule: rx.Component) -> rx.Component:
 
 
 def open_decision(kind: str, number: rx.Var[int], action: str, title: rx.Var[str]) -> rx.event.EventSpec:
-    """Open the sheet to `hide` or `restore` a thing of this kind."""
+    """Open the sheet to `hide` or `restore` a thing of this kind, or to `lock` or `unlock` a post's discussion."""
     return open_dialog(action, subject_kind=kind, subject_id=number, title=title, send=t("decide." + action))

@@ -18,11 +18,12 @@ from wtsocial.ui.texts import ago, moment, t
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = QueueState
 CHOICES = {
+    "post": (("dismiss", ""), ("warn", ""), ("cover", ""), ("lock", ""), ("hide", "")),
+    "comment": (("dismiss", ""), ("warn", ""), ("cover", ""), ("hide", "")),
     "revision": (("dismiss", ""), ("warn", ""), ("hide", "_revision")),
     "subwiki": (("dismiss", ""), ("warn", "_subwiki")),
     "member": (("dismiss", ""), ("warn", "_member"), ("suspend", "")),
 }
-OF_TEXT = (("dismiss", ""), ("warn", ""), ("cover", ""), ("hide", ""))
 """What is chosen from, the lightest first, by the kind of what it is about; and the end of the key of its words, where they are its own."""
 
 
@@ -124,9 +125,7 @@ def _note(one: rx.Var[CaseNoteView]) -> rx.Component:
 def _decision(found: Any) -> rx.Component:
     """What is decided, by which rule, and why; and others of the same author's that are decided alike."""
     kind = found.case.subject_kind
-    choices = rx.match(
-        kind, *[(one, rx.fragment(*map(_choice, some))) for one, some in CHOICES.items()], rx.fragment(*map(_choice, OF_TEXT))
-    )
+    choices = rx.match(kind, *[(one, rx.fragment(*map(_choice, some))) for one, some in CHOICES.items()], rx.fragment())
     correct = rx.el.p(t("moderation.correct"), " ", link(t("post.correct"), to=f"/post/{found.case.post_id}?correct=1"))
     return WritingForm.create(
         rx.cond(kind == "post", correct),
@@ -146,7 +145,7 @@ def _decision(found: Any) -> rx.Component:
         ),
         rx.el.div(
             button("moderation.decide", type="submit"),
-            button("moderation.put_back", kind="quiet", on_click=STATE.put_back),
+            button("moderation.put_back", kind="quiet", on_click=STATE.put_back, custom_attrs={"data-press": "put-back"}),
             class_name="row",
         ),
         on_send=STATE.decide,

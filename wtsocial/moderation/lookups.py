@@ -1,0 +1,21 @@
+"""Lookups that moderators' acts on members share: the member of a name."""
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from wtsocial.accounts.queries import by_name, looks_like
+from wtsocial.core.errors import NotFound
+from wtsocial.models import Member
+from wtsocial.text.cleaning import is_hostile
+from wtsocial.text.graphemes import cut
+from wtsocial.text.names import LONGEST_USERNAME
+from wtsocial.text.words import fold
+
+
+async def existing_member(session: AsyncSession, name: str) -> Member:
+    """The member of this name, locked against other writers. Raises NotFound("error.no_such_member", `name`), also for a deleted one."""
+    found = select(Member).where(looks_like(name), Member.state != "deleted").order_by(by_name()).with_for_update(key_share=True)
+    member = (await session.exec(found)).first()
+    if member is None or fold(member.name) != fold(name):
+        raise NotFound("error.no_such_member", name="" if is_hostile(name) else cut(name, LONGEST_USERNAME))
+    return member
