@@ -19,7 +19,7 @@ from wtsocial.editing.actions import disputes, edits, reverts, suggestions
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.endpoints.page_cache import PageCache
 from wtsocial.feeds import queries as feeds
-from wtsocial.moderation import appeals, decisions, erasure, flags, members, protection
+from wtsocial.moderation import appeals, decisions, erasure, flags, locks, members, protection
 from wtsocial.moderation import queries as moderation
 from wtsocial.posts import comments, imported_posts, labels, publishing, votes
 from wtsocial.posts.imported_posts import OldPost
@@ -130,6 +130,14 @@ async def _comment_restored(world: World) -> None:
 
 async def _post_hidden(world: World) -> None:
     await decisions.decide(world.mod, subject_kind="post", subject_id=world.old, action="hide", reason="Not about it")
+
+
+async def _locked(world: World) -> None:
+    await decisions.decide(world.mod, subject_kind="post", subject_id=world.ice, action="lock", reason="Too heated")
+
+
+async def _unlocked(world: World) -> None:
+    await locks.unlock_discussion(world.mod, post_id=world.ice, reason="Cooler now")
 
 
 async def _post_restored(world: World) -> None:
@@ -270,6 +278,8 @@ KINDS: dict[str, tuple[Change, ...]] = {
     "an author's own error": (lambda world: _correct(world, by=world.ana, own_error=True),),
     "an edited text": (lambda world: edits.edit_text(world.ben, post_id=world.ice, text="As #Snow melts.", based_on=1),),
     "a hidden post, and restored": (_post_hidden, _post_restored),
+    "a locked discussion": (_locked,),
+    "a locked discussion, and unlocked": (_locked, _unlocked),
     "a hidden post, and overturned": (_post_hidden, _overturned),
     "an erased headline": (_first_version_erased,),
     "members' flags that cover a post, and withdrawn": (_flagged, _unflagged),

@@ -37,6 +37,7 @@ class Written(Wiki):
     mode: str
     hidden_at: datetime | None
     disputed_at: datetime | None
+    locked_reason: str
 
 
 def _protections() -> list[tuple[str, datetime | None]]:
@@ -45,11 +46,11 @@ def _protections() -> list[tuple[str, datetime | None]]:
 
 def test_what_is_worked_out_once_is_what_policy_says_of_each_post() -> None:
     posts = [
-        (Written(*own, author_id, subwiki_id, mode, hidden_at, disputed_at), Wiki(*wiki))
+        (Written(*own, author_id, subwiki_id, mode, hidden_at, disputed_at, locked), Wiki(*wiki))
         for own, wiki in product(_protections(), _protections())
         for author_id, subwiki_id in product((7, 8), (1, 2))
         for mode in ("collaborative", "individual")
-        for hidden_at, disputed_at in product((None, now()), (None, now()))
+        for hidden_at, disputed_at, locked in product((None, now()), (None, now()), ("", "Too heated"))
     ]
     for viewer in VIEWERS:
         rights = Rights(viewer)

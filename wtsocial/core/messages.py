@@ -148,6 +148,7 @@ class PostPatch(Message):
     early_votes: int | None = None
     comments: int | None = None
     hidden: bool | None = None
+    locked_reason: str | None = None
     protection: str | None = None
     protected_until: int | None = None
     disputed: bool | None = None

@@ -90,6 +90,8 @@ class Post(SQLModel, table=True):
     disputed_at: datetime | None = moment(default=None, nullable=True)
     """Since when an edit war is put to the vote: neither headline nor text can be changed until it is decided."""
     hidden_at: datetime | None = moment(default=None, nullable=True)
+    locked_reason: str = ""
+    """Why moderators locked its discussion: nobody comments any more, votes stay. Empty for one that is open."""
 
 
 class Vote(SQLModel, table=True):

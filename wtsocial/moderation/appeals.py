@@ -12,7 +12,7 @@ from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
 from wtsocial.models import Appeal, JurorTicket, ModerationAction, now
-from wtsocial.moderation import draw, effects, entries, figures, jury, policy
+from wtsocial.moderation import draw, effects, entries, figures, jury, locks, policy
 from wtsocial.moderation.jury import Heard, Verdict
 from wtsocial.notifications import notify
 from wtsocial.posts import access
@@ -144,7 +144,8 @@ async def _decision(session: AsyncSession, viewer: Viewer, entry_id: int) -> tup
 
 
 async def _ensure_stands(session: AsyncSession, entry: ModerationAction, subject: Subject) -> None:
-    if await effects.newest_decision(session, subject, effects.SHOWING) != entry.id:
+    kind = locks.LOCKING if entry.action == "lock" else effects.SHOWING
+    if await effects.newest_decision(session, subject, kind) != entry.id:
         raise Invalid("appeal.over")
 
 

@@ -1,4 +1,4 @@
-"""Decisions: moderators warn, cover, hide, dismiss or restore, by a rule and with a public reason; and each can be undone."""
+"""Decisions: moderators warn, cover, hide, lock, dismiss or restore, by a rule and with a public reason; and each can be undone."""
 
 from typing import Final, Literal
 
@@ -15,7 +15,7 @@ from wtsocial.core.messages import ModerationQueueChanged
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post
-from wtsocial.moderation import cases, covers, effects, entries, figures, jury, policy
+from wtsocial.moderation import cases, covers, effects, entries, figures, jury, locks, policy
 from wtsocial.moderation.flags import is_open
 from wtsocial.notifications import notify
 from wtsocial.posts import access
@@ -25,10 +25,10 @@ from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
 from wtsocial.text.rendered import render_text
 
-Action = Literal["hide", "cover", "warn", "dismiss", "restore"]
-TOLD: Final = {"hide": "hidden", "cover": "covered_by_moderator", "warn": "warned", "restore": "restored"}
+Action = Literal["hide", "cover", "warn", "lock", "dismiss", "restore"]
+TOLD: Final = {"hide": "hidden", "cover": "covered_by_moderator", "warn": "warned", "lock": "locked", "restore": "restored"}
 """What its author is told, by the decision."""
-TAKEN_BACK: Final = ("hide", "cover", "warn", "dismiss")
+TAKEN_BACK: Final = ("hide", "cover", "warn", "lock", "dismiss")
 """Decisions that can be undone; what was restored can be hidden again."""
 
 
@@ -39,9 +39,9 @@ async def decide(
 
     `rule` is a word of `text.rules`. Its author and those who flagged it are told, with the statement of reasons. Raises NotFound,
     LoginNeeded, NotAllowed (`case.claimed` while another moderator has it open), Invalid at `reason`, `law` or `rule`, or Invalid:
-    `decision.already_hidden`, `decision.already_covered`, `decision.not_hidden`, `decision.nothing_open` when there is nothing left to
-    decide, `decision.erased` when there is nothing left to restore; and, unless a law is named, `decision.appealed` while a jury has it,
-    `decision.overturned` when one took such a decision back and nothing was changed since.
+    `decision.already_hidden`, `decision.already_covered`, `decision.already_locked`, `decision.not_hidden`, `decision.nothing_open` when
+    there is nothing left to decide, `decision.erased` when there is nothing left to restore; and, unless a law is named,
+    `decision.appealed` while a jury has it, `decision.overturned` when one took such a decision back and nothing was changed since.
     """
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     law = clean_line(law, field="law", limit=limits.LAW, required=False)
@@ -63,6 +63,8 @@ async def decide(
         was_hidden = subject.thing.hidden_at is not None
         if action in ("hide", "restore") and was_hidden == (action == "restore"):
             await effects.set_hidden(change, subject, author.name, hidden=action == "hide")
+        if action == "lock":
+            await locks.set_locked(change, locks.discussion_of(subject), reason)
         if action == "cover" or subject.thing.cover == "flags":
             await covers.set_cover(change, subject, "moderator" if action == "cover" else "")
         office = policy.office(viewer, subject.post.subwiki_id)
@@ -102,6 +104,8 @@ def _ensure_left_to_decide(action: Action, thing: Post | Comment, *, flagged: bo
     hidden = thing.hidden_at is not None
     if action == "cover" and (hidden or thing.cover == "moderator"):
         raise Invalid("decision.already_covered")
+    if action == "lock" and isinstance(thing, Post) and thing.locked_reason and not flagged:
+        raise Invalid("decision.already_locked")
     if action == "restore" and not hidden:
         raise Invalid("decision.not_hidden")
     if action == "hide" and hidden and not flagged:

@@ -11,7 +11,7 @@ from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Revision, Subwiki, now
-from wtsocial.moderation import cases, covers, policy
+from wtsocial.moderation import cases, covers, locks, policy
 from wtsocial.posts import announcements, source_counts, tagging
 from wtsocial.posts.access import Subject
 from wtsocial.posts.comment_announcements import announce_comment
@@ -59,7 +59,7 @@ async def count(change: Transaction, entry: ModerationAction, step: Literal[1, -
     # In one order everywhere, so that two who decide at once do not wait for each other.
     concerned = or_(member.c.id.in_(flaggers(entry)), member.c.id == entry.member_id)
     await change.connection.execute(select_core(member.c.id).where(concerned).order_by(member.c.id).with_for_update(key_share=True))
-    if upheld or entry.action in policy.DISMISSING:
+    if entry.action in policy.AGAINST or entry.action in policy.DISMISSING:
         against = {"upheld_against": step} if upheld else {"dismissed_against": step}
         await statements.count(change.session, Member, entry.member_id or 0, **against)
     counter = member.c.flags_upheld if upheld else member.c.flags_dismissed
@@ -86,6 +86,8 @@ async def take_back(change: Transaction, subject: Subject, entry: ModerationActi
             await set_hidden(change, subject, author, hidden=False)
         if entry.action == "cover":
             await covers.set_cover(change, subject, "")
+    if entry.action == "lock" and await newest_decision(change.session, subject, locks.LOCKING) == entry.id:
+        await locks.set_locked(change, subject.post, "")
     entry.undone_by_id = by.id
     await count(change, entry, -1)
 

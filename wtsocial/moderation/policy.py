@@ -7,13 +7,15 @@ from wtsocial.accounts.permissions import may_moderate
 from wtsocial.accounts.views import Viewer
 from wtsocial.models import now
 
-UPHOLDING: Final = ("hide", "cover", "warn")
-"""Decisions by which flags are upheld, in the log's words."""
+AGAINST: Final = ("hide", "cover", "warn")
+"""Decisions that count against the author, in the log's words."""
+UPHOLDING: Final = (*AGAINST, "lock")
+"""Decisions by which flags are upheld: what is locked may have gone wrong under what was flagged."""
 DECISIONS: Final = (*UPHOLDING, "dismiss", "restore")
 """What moderators decide about posts and comments."""
 DISMISSING: Final = ("dismiss", "overturn")
 """What says that flags were none."""
-STATED: Final = (*DECISIONS, "uncover", "undo", "uphold", "overturn")
+STATED: Final = (*DECISIONS, "uncover", "undo", "unlock", "uphold", "overturn")
 """What has a statement of reasons; covers by members' flags do, too."""
 APPEAL_WITHIN: Final = timedelta(days=20)
 """For so long after a decision its author may appeal against it."""
@@ -24,13 +26,18 @@ def may_decide(viewer: Viewer, *, subwiki_id: int, author_id: int, author_is_adm
     return may_moderate(viewer, subwiki_id) and author_id != viewer.id and (viewer.is_admin or not author_is_admin)
 
 
+def may_unlock(viewer: Viewer, *, subwiki_id: int, author_id: int) -> bool:
+    """Whoever moderates there, but not under their own post."""
+    return may_moderate(viewer, subwiki_id) and author_id != viewer.id
+
+
 def office(viewer: Viewer, subwiki_id: int) -> str:
     """As whom somebody decides there: as one of its moderators, or as an admin."""
     return "moderator" if subwiki_id in viewer.moderates else "admin"
 
 
 def may_appeal(viewer: Viewer, *, action: str, author_id: int, at: datetime) -> bool:
-    """The author of what a moderator hid, covered or warned about, for some weeks; also while suspended."""
+    """The author of what a moderator hid, covered, locked or warned about, for some weeks; also while suspended."""
     return viewer.known and viewer.id == author_id and action in UPHOLDING and now() - at < APPEAL_WITHIN
 
 

@@ -25,6 +25,7 @@ VISIBILITY: Final = {
     "hide": "DECISION_VISIBILITY_CONTENT_DISABLED",
     "cover": "DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED",
     "warn": "DECISION_VISIBILITY_OTHER",
+    "lock": "DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED",
 }
 """What a decision did to what was decided on, in the database's words."""
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.accounts import permissions
-from wtsocial.accounts.permissions import PostAccess, Protected
+from wtsocial.accounts.permissions import Protected
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.core.paths import comment_path
@@ -19,12 +19,13 @@ from wtsocial.db import Transaction
 from wtsocial.db.rows import row_of
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Post, Subwiki
+from wtsocial.posts.policy import Discussed
 
 SubjectKind = Literal["post", "comment"]
 
 _ROW, _WIKI = table(Post), table(Subwiki)
 _PART: Final = select_core(
-    *(_ROW.c[name] for name in ("id", "author_id", "subwiki_id", "hidden_at", "revision", "votes_count", "shared"))
+    *(_ROW.c[name] for name in ("id", "author_id", "subwiki_id", "hidden_at", "revision", "votes_count", "shared", "locked_reason"))
 ).where(_ROW.c.id == bindparam("post_id"))
 _ROW_AND_WIKI: Final = (
     select_core(_ROW, _WIKI.c.protection.label("wiki_protection"), _WIKI.c.protected_until.label("wiki_protected_until"))
@@ -45,7 +46,7 @@ async def visible_post(session: AsyncSession, viewer: Viewer, post_id: int, *, l
     return post
 
 
-class PartOfPost(PostAccess, Protocol):
+class PartOfPost(Discussed, Protocol):
     """What an act beside a post needs to know of it."""
 
     id: int

@@ -43,7 +43,7 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
         session = change.session
         post = await access.part_of_post(change, viewer, post_id)
         parent = await _answered(session, post_id, parent_id)
-        permissions.ensure(viewer, policy.may_comment(viewer, post))
+        policy.ensure_comment(viewer, policy.may_comment(viewer, post), post)
         await record.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, record.COMMENTS)
         about = {"post_id": post_id, "parent_id": parent_id, "author_id": viewer.id, "post_revision": post.revision}
         comment = await insert_row(change, Comment, text=text, **about)
@@ -66,7 +66,8 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
         session = change.session
         subject = await access.visible_subject(session, viewer, "comment", comment_id, lock=True)
         comment = cast(Comment, subject.thing)
-        permissions.ensure(viewer, policy.may_edit_comment(viewer, comment) and policy.may_comment(viewer, subject.post))
+        permissions.ensure(viewer, policy.may_edit_comment(viewer, comment))
+        policy.ensure_comment(viewer, policy.may_comment(viewer, subject.post), subject.post)
         await record.ensure_edits_left(session, viewer)
         if based_on != comment.revision:
             base = await merging.base_revision(session, comment, based_on)

@@ -8,7 +8,13 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed
 
 
-class PolicyPost(PostAccess, Protected, Protocol):
+class Discussed(PostAccess, Protocol):
+    """What says who may comment on a post: a Post, or a row with these columns of one."""
+
+    locked_reason: str
+
+
+class PolicyPost(Discussed, Protected, Protocol):
     """What says who may change a post: a Post, or a row with these columns of one."""
 
     mode: str
@@ -62,14 +68,26 @@ def may_vote(viewer: Viewer, post: PostAccess) -> bool:
     return viewer.active and post.hidden_at is None and post.author_id != viewer.id
 
 
-def may_comment(viewer: Viewer, post: PostAccess) -> bool:
-    """Any active member, under what is shown."""
+def may_comment(viewer: Viewer, post: Discussed) -> bool:
+    """Any active member, under what is shown, unless its discussion is locked."""
+    return may_discuss(viewer, post) and not post.locked_reason
+
+
+def may_discuss(viewer: Viewer, post: PostAccess) -> bool:
+    """The same while a discussion is open: what is said of a lock meanwhile, the browser hears."""
     return viewer.active and post.hidden_at is None
 
 
 def may_flag(viewer: Viewer, author_id: int) -> bool:
     """Any active member, but not what is their own."""
     return viewer.active and author_id != viewer.id
+
+
+def ensure_comment(viewer: Viewer, allowed: bool, post: Discussed) -> None:
+    """Go on when `post` may be commented on; else say why not. Raises what `ensure` raises, or NotAllowed("lock.held")."""
+    if not allowed and may_discuss(viewer, post) and post.locked_reason:
+        raise NotAllowed("lock.held")
+    ensure(viewer, allowed)
 
 
 def ensure_change(viewer: Viewer, allowed: bool, post: PolicyPost, wiki: Protected) -> None:

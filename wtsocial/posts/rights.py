@@ -51,6 +51,7 @@ class Rights:
             post.mode,
             post.hidden_at is None,
             post.disputed_at is None,
+            post.locked_reason == "",
             permissions.protection(post),
             permissions.protection(wiki),
         )

@@ -210,6 +210,7 @@ def view_of(row: PostRow, seen: Seen, *, why: str = "", why_about: str = "", htm
         protected_until=seen.protected_until,
         disputed=row.disputed_at is not None,
         hidden=row.hidden_at is not None,
+        locked_reason=row.locked_reason,
         tags=row.tags.split(),
         language=row.language,
         sensitive=row.sensitive,
@@ -237,9 +238,12 @@ class _SubwikiProtection:
 
 
 def comment_view(
-    row: CommentRow, viewer: Viewer, *, html: str, author: str, depth: int = 0, subwiki_id: int = 0, post_hidden: bool = False
+    row: CommentRow, viewer: Viewer, *, html: str, author: str, depth: int = 0, subwiki_id: int = 0, closed: bool = False
 ) -> CommentView:
-    """The view of a comment, or of a row with its columns; `html` is its text. What is hidden comes without it; what is erased has none."""
+    """The view of a comment, or of a row with its columns; `html` is its text. What is hidden comes without it; what is erased has none.
+
+    Under a `closed` post, which is hidden or locked, nothing is written any more.
+    """
     hidden = row.hidden_at is not None
     return CommentView(
         id=id_of(row),
@@ -255,8 +259,8 @@ def comment_view(
         cover=row.cover,
         own=viewer.known and row.author_id == viewer.id,
         edited=to_millis(row.edited_at),
-        may_edit=policy.may_edit_comment(viewer, row) and not post_hidden,
-        may_reply=viewer.active and not hidden and not post_hidden,
+        may_edit=policy.may_edit_comment(viewer, row) and not closed,
+        may_reply=viewer.active and not hidden and not closed,
         may_flag=policy.may_flag(viewer, row.author_id) and not hidden,
         may_moderate=permissions.may_moderate(viewer, subwiki_id) and row.author_id != viewer.id,
     )

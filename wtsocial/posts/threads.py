@@ -10,12 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.accounts import permissions
-from wtsocial.accounts.permissions import PostAccess
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.errors import NotFound
+from wtsocial.core.errors import NotAllowed, NotFound
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, Post
 from wtsocial.posts import policy
+from wtsocial.posts.policy import Discussed
 from wtsocial.posts.rows import CommentRow, comment_view
 from wtsocial.posts.views import CommentView, ThreadPage
 from wtsocial.text import limits
@@ -36,7 +36,7 @@ async def page(viewer: Viewer, post_id: int, *, after: int = 0) -> ThreadPage:
     """
     asked = {"post": post_id, "after": after, "most": limits.COMMENTS_PAGE + 1}
     judged, comments = await db.fetch_each((_judged(), asked), (_comments(), asked))
-    under = cast("PostAccess | None", judged[0] if judged else None)
+    under = cast("Discussed | None", judged[0] if judged else None)
     if under is None or not permissions.may_see_post(viewer, under):
         raise NotFound
     found = cast("Sequence[ThreadRow]", comments)
@@ -49,7 +49,7 @@ async def page(viewer: Viewer, post_id: int, *, after: int = 0) -> ThreadPage:
 def _judged() -> Select[*tuple[Any, ...]]:
     """What says who may see the parameter `post`."""
     post = table(Post)
-    return select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at).where(post.c.id == bindparam("post"))
+    return select(post.c.author_id, post.c.subwiki_id, post.c.hidden_at, post.c.locked_reason).where(post.c.id == bindparam("post"))
 
 
 @lru_cache(maxsize=1)
@@ -79,18 +79,20 @@ async def edit_base(viewer: Viewer, comment_id: int) -> tuple[int, str, int]:
     Raises NotFound, LoginNeeded, or NotAllowed for those who may not edit it.
     """
     post, comment = table(Post), table(Comment)
-    of_post = [post.c.author_id.label("post_author"), post.c.subwiki_id, post.c.hidden_at.label("post_hidden")]
+    of_post = [post.c.author_id.label("post_author"), post.c.subwiki_id, post.c.hidden_at.label("post_hidden"), post.c.locked_reason]
     wanted = select(*comment.c, *of_post).join(post, post.c.id == comment.c.post_id).where(comment.c.id == comment_id)
     async with db.reading() as session:
         row: Any = (await (await session.connection()).execute(wanted)).first()
     if row is None:
         raise NotFound
     permissions.ensure(viewer, policy.may_edit_comment(viewer, row) and row.post_hidden is None)
+    if row.locked_reason:
+        raise NotAllowed("lock.held")
     return row.post_id, row.text, row.revision
 
 
-def _thread(rows: Sequence[ThreadRow], viewer: Viewer, under: PostAccess, rendered: Mapping[str, str]) -> list[CommentView]:
-    moderating = permissions.may_moderate(viewer, under.subwiki_id)
+def _thread(rows: Sequence[ThreadRow], viewer: Viewer, under: Discussed, rendered: Mapping[str, str]) -> list[CommentView]:
+    moderating, closed = permissions.may_moderate(viewer, under.subwiki_id), under.hidden_at is not None or under.locked_reason != ""
     known = {id_of(row) for row in rows}
     answers: dict[int, list[ThreadRow]] = {}
     for row in reversed(rows):
@@ -102,11 +104,7 @@ def _thread(rows: Sequence[ThreadRow], viewer: Viewer, under: PostAccess, render
     while waiting:
         row, depth = waiting.pop()
         html = rendered.get(row.text, "")
-        shown.append(
-            comment_view(
-                row, viewer, html=html, author=row.author, depth=depth, subwiki_id=under.subwiki_id, post_hidden=under.hidden_at is not None
-            )
-        )
+        shown.append(comment_view(row, viewer, html=html, author=row.author, depth=depth, subwiki_id=under.subwiki_id, closed=closed))
         waiting += [(answer, depth + 1) for answer in answers.get(id_of(row), [])]
     return shown
 

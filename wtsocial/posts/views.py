@@ -60,6 +60,8 @@ class PostView:
     dispute_votes: list[int] = field(default_factory=list[int])
     """How that stands, option by option, as it is heard on the post's own page (`DisputeView`)."""
     hidden: bool = False
+    locked_reason: str = ""
+    """Why its discussion is locked; empty for one that is open."""
     tags: list[str] = field(default_factory=list[str])
     """The #tags of its headline and text, as `text.tags` spells them."""
     language: str = ""

@@ -96,6 +96,7 @@ export interface PostPatch extends Sent {
   early_votes?: number;
   comments?: number;
   hidden?: boolean;
+  locked_reason?: string;
   protection?: string;
   protected_until?: number;
   disputed?: boolean;

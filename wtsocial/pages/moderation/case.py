@@ -17,7 +17,7 @@ from wtsocial.ui.texts import ago, moment, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = QueueState
-CHOICES = ("dismiss", "warn", "cover", "hide")
+CHOICES = ("dismiss", "warn", "cover", "lock", "hide")
 """What a moderator chooses from, the lightest first."""
 
 
@@ -128,7 +128,7 @@ def _decision(found: Any) -> rx.Component:
     correct = rx.el.p(t("moderation.correct"), " ", link(t("post.correct"), to=f"/post/{found.case.post_id}?correct=1"))
     return WritingForm.create(
         rx.cond(found.case.subject_kind == "post", correct),
-        rx.el.fieldset(rx.el.legend(t("moderation.decision")), *map(_choice, CHOICES), class_name="field"),
+        rx.el.fieldset(rx.el.legend(t("moderation.decision")), *(_choice(found, action) for action in CHOICES), class_name="field"),
         field("rule", "moderation.rule", rule, errors=STATE.errors, hint="moderation.rule_hint", form="decision"),
         field("law", "flag.law", rx.el.input(name="law", max_length=limits.LAW, dir="auto"), hint="flag.law_hint", form="decision"),
         field(
@@ -162,9 +162,11 @@ def _alike(item: rx.Var[QueueView]) -> rx.Component:
     )
 
 
-def _choice(action: str) -> rx.Component:
-    return rx.el.label(
+def _choice(found: Any, action: str) -> rx.Component:
+    choice = rx.el.label(
         rx.el.input(type="radio", name="action", value=action, required=True),
         rx.el.span(t("moderation." + action), rx.el.small(t(f"moderation.{action}_hint"))),
         class_name="tick",
     )
+    # Comments are written under posts alone.
+    return rx.cond(found.case.subject_kind == "post", choice) if action == "lock" else choice

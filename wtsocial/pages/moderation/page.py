@@ -88,7 +88,7 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
 
 def action_tone(entry: rx.Var[LogView]) -> Any:
     """The chip of what was done: red where something was taken away, amber where it is in doubt."""
-    bad, doubt = ("hide", "suspend", "erase"), ("brake", "cover", "mark", "protect", "warn")
+    bad, doubt = ("hide", "suspend", "erase"), ("brake", "cover", "lock", "mark", "protect", "warn")
     tones = [(word, tone) for words, tone in ((bad, "chip bad"), (doubt, "chip doubt")) for word in words]
     return rx.match(entry.action, *tones, ("dismiss", "chip"), ("undo", "chip"), ("appeal", "chip"), ("uphold", "chip"), "chip good")
 

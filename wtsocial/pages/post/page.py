@@ -150,6 +150,7 @@ def _actions(post: Post) -> rx.Component:
             rx.cond(post.may_flag, flag_button("post", post.id, t("flag.post"))),
             label_buttons(post),
             rx.cond(post.may_protect, protect_button()),
+            rx.cond(post.may_moderate, rx.cond(post.locked_reason != "", _decision(post, "unlock"), _decision(post, "lock"))),
             rx.cond(post.may_moderate, rx.cond(post.hidden, _decision(post, "restore"), _decision(post, "hide"))),
         ),
         class_name="acts",
@@ -158,7 +159,8 @@ def _actions(post: Post) -> rx.Component:
 
 def _decision(post: Post, action: str) -> rx.Component:
     press = open_decision("post", post.id, action, t(f"decide.{action}_post"))
-    return rx.el.button(icon("shield"), t(f"decide.{action}"), type="button", class_name="act", on_click=press)
+    mark = "lock" if action in ("lock", "unlock") else "shield"
+    return rx.el.button(icon(mark), t(f"decide.{action}"), type="button", class_name="act", on_click=press)
 
 
 def _promise() -> rx.Component:

@@ -127,7 +127,7 @@ def flag_button(kind: str, number: rx.Var[int], title: rx.Var[str]) -> rx.Compon
 
 
 def open_decision(kind: str, number: rx.Var[int], action: str, title: rx.Var[str]) -> rx.event.EventSpec:
-    """Open the sheet to `hide` or `restore` a `post` or a `comment`."""
+    """Open the sheet to `hide` or `restore` a `post` or a `comment`, or to `lock` or `unlock` a post's discussion."""
     return open_dialog("decide", subject_kind=kind, subject_id=number, action=action, title=title, send=t("decide." + action))
 
 

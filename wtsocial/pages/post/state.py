@@ -12,7 +12,7 @@ from wtsocial.core.errors import EditConflict, Refusal
 from wtsocial.core.off_loop import off_loop
 from wtsocial.editing.actions import corrections, suggestions
 from wtsocial.editing.queries import reasons
-from wtsocial.moderation import decisions
+from wtsocial.moderation import decisions, locks
 from wtsocial.pages.post.dispute_state import DisputeState
 from wtsocial.posts import comments, drafts, threads
 from wtsocial.posts import queries as kept
@@ -42,6 +42,8 @@ class PostState(Answers, rx.State):
     """Where those begin that were not read yet; 0 for none."""
     rights: dict[str, bool] = {}
     """What this person may do with a comment that comes while they read."""
+    may_discuss: bool = False
+    """Whether they may comment while the discussion is open."""
     writers: WritersView = WritersView()
     """Who edited its text, when it was opened."""
     missing: bool = False
@@ -64,7 +66,8 @@ class PostState(Answers, rx.State):
         found = await threads.page(viewer, post_id)
         self.comments, self.later, self.more_after = found.comments, ThreadPage(), found.after
         moderates = permissions.may_moderate(viewer, post.subwiki_id)
-        self.rights = {"may_reply": post.may_comment, "may_flag": permissions.may_take_part(viewer), "may_moderate": moderates}
+        self.may_discuss = permissions.may_take_part(viewer) and not post.hidden
+        self.rights = {"may_reply": self.may_discuss, "may_flag": permissions.may_take_part(viewer), "may_moderate": moderates}
         self.writers = await posts.writers(viewer, post)
         self.post = post
         if await thanks_due(self, post_id):
@@ -163,7 +166,7 @@ class CorrectState(Submitting, rx.State):
 
 
 class DecideState(Submitting, rx.State):
-    """The sheet in which a moderator hides or restores something on the spot."""
+    """The sheet in which a moderator decides on something on the spot."""
 
     @rx.event
     async def begin(self):
@@ -172,16 +175,14 @@ class DecideState(Submitting, rx.State):
 
     @rx.event
     async def decide(self, form: dict[str, Any]):
-        """Hide or restore it, for everybody to read why."""
+        """Hide or restore it, lock its discussion or open it again, for everybody to read why."""
         async with submitting(self, form) as viewer:
-            await call(
-                decisions.decide,
-                viewer,
-                subject_kind=required_field(form, "subject_kind"),
-                subject_id=id_field(form, "subject_id"),
-                action=required_field(form, "action"),
-                reason=text_field(form, "reason"),
-            )
+            action, number, reason = required_field(form, "action"), id_field(form, "subject_id"), text_field(form, "reason")
+            if action == "unlock":
+                await call(locks.unlock_discussion, viewer, post_id=number, reason=reason)
+            else:
+                kind = required_field(form, "subject_kind")
+                await call(decisions.decide, viewer, subject_kind=kind, subject_id=number, action=action, reason=reason)
             self.notice = {"key": "decide.done", "params": {}}
 
 

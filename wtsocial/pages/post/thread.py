@@ -19,7 +19,7 @@ from wtsocial.ui.parts.covers import cover
 from wtsocial.ui.parts.forms import button, room, wrong
 from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, member_link, sep
-from wtsocial.ui.parts.written import written
+from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, message, number, t
 
@@ -64,15 +64,20 @@ def thread(post: rx.Var[PostView]) -> rx.Component:
     me, rights = cast(Any, SessionState.name), cast(Any, PostState.rights)
     comments = live_comments(loaded, later, post.id, me, rights).to(list[LiveComment])
     more_after = live_more_after(loaded, later, cast(Any, PostState.more_after))
+    locked = post.locked_reason != ""
     others = f"({comments!s}).filter((comment) => comment.fresh && !comment.own).length"
     came = rx.Var(others, _var_type=int, _var_data=comments._get_all_var_data()).to(int)
     return rx.el.section(
         announce_count("comment.came", came),
         rx.el.h2(t("comment.title"), " ", rx.el.span(number(post.comments), class_name="quiet-text nums")),
-        rx.cond(post.may_comment, composer(post_id=post.id, parent_id=0, name=""), _closed(post)),
+        rx.cond(
+            locked,
+            _locked(post),
+            rx.cond(cast(Any, PostState.may_discuss), composer(post_id=post.id, parent_id=0, name=""), _closed(post)),
+        ),
         rx.cond(
             comments.length() > 0,
-            rx.el.div(rx.foreach(comments, _keyed), class_name="thread"),
+            rx.el.div(rx.foreach(comments, _keyed), class_name=rx.cond(locked, "thread locked", "thread")),
             rx.el.p(t("comment.none"), class_name="quiet-text"),
         ),
         ReadOn.create(read=loaded, later=later, after=PostState.more_after, on_more=PostState.more),
@@ -87,6 +92,11 @@ def thread(post: rx.Var[PostView]) -> rx.Component:
         class_name="stack",
         aria_label=t("comment.title"),
     )
+
+
+def _locked(post: rx.Var[PostView]) -> rx.Component:
+    said = rx.el.span(t("lock.locked"), " ", bdi(post.locked_reason))
+    return rx.el.p(icon("lock"), said, class_name="held", role="status")
 
 
 def _closed(post: rx.Var[PostView]) -> rx.Component:
@@ -142,8 +152,11 @@ def _actions(comment: rx.Var[LiveComment]) -> rx.Component:
     hide = open_decision("comment", comment.id, "hide", t("decide.hide_comment", name=name))
     restore = open_decision("comment", comment.id, "restore", t("decide.restore_comment", name=name))
     return rx.el.div(
-        rx.cond(comment.may_reply, reply(post_id=comment.post_id, parent_id=comment.id, name=name)),
-        rx.cond(comment.may_edit, amend(comment_id=comment.id, revision=comment.revision)),
+        rx.el.div(
+            rx.cond(comment.may_reply, reply(post_id=comment.post_id, parent_id=comment.id, name=name)),
+            rx.cond(comment.may_edit, amend(comment_id=comment.id, revision=comment.revision)),
+            class_name="writing",
+        ),
         rx.cond(comment.may_flag, flag_button("comment", comment.id, t("flag.comment", name=name))),
         rx.cond(
             comment.may_moderate,
