@@ -1,4 +1,4 @@
-"""What moderators may choose from: lock a discussion."""
+"""What moderators may choose from: lock a discussion, restrict a member in a subwiki; and suspensions that end."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,10 @@ ACTIONS_BEFORE = (
     "hide", "dismiss", "restore", "suspend", "reinstate", "erase", "protect", "unprotect", "answer", "brake", "settle", "cover", "uncover",
     "vet", "unvet", "appoint", "mark", "unmark", "warn", "undo", "appeal", "uphold", "overturn",
 )  # fmt: skip
-ADDED = ("lock", "unlock")
+ADDED = ("lock", "unlock", "limit", "hold", "lift")
+MOMENT = sa.DateTime(timezone=True)
+ENDING = sa.text("suspended_until IS NOT NULL")
+STANDING = sa.text("ended_at IS NULL")
 FORGET = (
     "UPDATE flag SET decision_id = NULL WHERE decision_id IN (SELECT id FROM moderationaction WHERE action IN ({words}))",
     "UPDATE moderationaction SET undone_by_id = NULL WHERE undone_by_id IN (SELECT id FROM moderationaction WHERE action IN ({words}))",
@@ -33,10 +36,46 @@ def upgrade() -> None:
     _set_actions((*ACTIONS_BEFORE, *ADDED))
     with op.batch_alter_table("post") as post:
         post.add_column(sa.Column("locked_reason", sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("member") as member:
+        member.add_column(sa.Column("suspended_until", MOMENT, nullable=True))
+        member.add_column(sa.Column("restrictions", sa.String(), nullable=False, server_default=""))
+    op.create_index("ix_member_suspended_until", "member", ["suspended_until"], sqlite_where=ENDING, postgresql_where=ENDING)
+    op.create_index("ix_moderationaction_member", "moderationaction", ["member_id", "id"])
+    _create_restrictions()
+
+
+def _create_restrictions() -> None:
+    op.create_table(
+        "memberrestriction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("subwiki_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("until", MOMENT, nullable=True),
+        sa.Column("ended_at", MOMENT, nullable=True),
+        sa.CheckConstraint("kind in ('limit', 'hold')", name=op.f("ck_memberrestriction_kind")),
+        sa.ForeignKeyConstraint(["entry_id"], ["moderationaction.id"], name=op.f("fk_memberrestriction_entry_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_memberrestriction_member_id")),
+        sa.ForeignKeyConstraint(["subwiki_id"], ["subwiki.id"], name=op.f("fk_memberrestriction_subwiki_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_memberrestriction")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_memberrestriction_entry_id")),
+    )
+    columns = ["member_id", "subwiki_id", "kind"]
+    op.create_index(
+        "uq_memberrestriction_standing", "memberrestriction", columns, unique=True, sqlite_where=STANDING, postgresql_where=STANDING
+    )
+    op.create_index("ix_memberrestriction_until", "memberrestriction", ["until"], sqlite_where=STANDING, postgresql_where=STANDING)
 
 
 def downgrade() -> None:
-    """Go back. What was locked is open then; the log has nothing of it."""
+    """Go back. What was locked is open then, who was restricted is free, and suspensions have no end; the log has nothing of it."""
+    op.drop_table("memberrestriction")
+    op.drop_index("ix_moderationaction_member", "moderationaction")
+    op.drop_index("ix_member_suspended_until", "member")
+    with op.batch_alter_table("member") as member:
+        member.drop_column("restrictions")
+        member.drop_column("suspended_until")
     with op.batch_alter_table("post") as post:
         post.drop_column("locked_reason")
     for statement in FORGET:

@@ -12,8 +12,8 @@ const AGO = /** @type {const} */ ([
 ]);
 
 /**
- * The speaker of a language: `T(key, params)` is a text, filled with `params`, of which `count` chooses the plural form; the rest are
- * its numbers and dates. Moments are milliseconds since 1970.
+ * The speaker of a language: `T(key, params)` is a text, filled with `params`, of which `count` chooses the plural form and `until` is a
+ * moment; the rest are its numbers and dates. Moments are milliseconds since 1970.
  * @typedef {((key: string | null | undefined, params?: Record<string, unknown>) => string) & {
  *   language: string,
  *   direction: "ltr" | "rtl",
@@ -62,7 +62,9 @@ export const speakerOf = (language, texts, english, absent) => {
   const text = (key, params) => {
     if (!key) return "";
     const found = find(key, params?.count);
-    return params ? found.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? fill(params[name]) : whole)) : found;
+    /** @type {(name: string, value: unknown) => string} */
+    const say = (name, value) => (name === "until" ? T.moment(Number(value)) : fill(value));
+    return params ? found.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? say(name, params[name]) : whole)) : found;
   };
   /** @type {Texts} */
   const T = Object.assign(text, {

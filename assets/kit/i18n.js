@@ -111,7 +111,7 @@ export const Sentence = ({ text, params }) => {
   const filled = [];
   /** @type {(entry: [string, unknown]) => [string, unknown]} */
   const hold = ([name, value]) => {
-    if (typeof value !== "string" || !value || name === "count") return [name, value];
+    if (typeof value !== "string" || !value || name === "count" || name === "until") return [name, value];
     return [name, `\u{f0000}${filled.push(value) - 1}\u{f0001}`];
   };
   const pieces = T(text, Object.fromEntries(Object.entries(params ?? {}).map(hold))).split(PARAM);

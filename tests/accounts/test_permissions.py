@@ -232,3 +232,24 @@ def test_admins_make_members_trusted_once() -> None:
 
     assert trusting() == {"ad"}
     assert trusting(is_trusted=True) == trusting(is_admin=True) == trusting(state="suspended") == set()
+
+
+def test_a_subwikis_moderators_restrict_members_there_and_only_admins_another_moderator() -> None:
+    member, admin = (
+        Member(id=1, name="ana", skeleton="ana", email="a", password_hash=""),
+        Member(id=5, name="ad", skeleton="ad", email="b", password_hash="", is_admin=True),
+    )
+    moderator = Member(id=3, name="mo", skeleton="mo", email="c", password_hash="")
+
+    def may(whom: Member, *, there: bool = False) -> set[str]:
+        return _allowed(lambda viewer: moderation_policy.may_restrict(viewer, whom, subwiki_id=7, moderates_there=there))
+
+    assert may(member) == {"mo", "ad"}
+    assert may(moderator, there=True) == {"ad"}
+    assert may(admin) == set()
+    assert _allowed(lambda viewer: moderation_policy.may_lift(viewer, subwiki_id=7, member_id=3)) == {"ad"}
+
+
+def test_a_discussion_is_unlocked_by_who_moderates_there_but_not_under_their_own_post() -> None:
+    assert _allowed(lambda viewer: moderation_policy.may_unlock(viewer, subwiki_id=7, author_id=3)) == {"ad"}
+    assert _allowed(lambda viewer: moderation_policy.may_unlock(viewer, subwiki_id=7, author_id=1)) == {"mo", "ad"}

@@ -9,6 +9,7 @@ const ENGLISH = {
   "a.posts_one": "{count} post",
   "a.posts_other": "{count} posts",
   "a.only": "English",
+  "a.ends": "Until {until}",
 };
 const HEBREW = { "time.now": "עכשיו", "a.greeting": "שלום {name}", "a.posts_two": "שני פוסטים", "a.posts_other": "{count} פוסטים" };
 const english = speakerOf("en", ENGLISH, ENGLISH, (key) => `?${key}`);
@@ -22,6 +23,11 @@ test("a text is filled with its params, and a count chooses its form", () => {
   assert.equal(hebrew("a.posts", { count: 2 }), "שני פוסטים");
   assert.equal(english(""), "");
   assert.equal(english(null), "");
+});
+
+test("until is a moment", () => {
+  const until = Date.UTC(2026, 9, 3, 12);
+  assert.equal(english("a.ends", { until: String(until) }), `Until ${english.moment(until)}`);
 });
 
 test("what a language lacks is said in English, and what nobody has is asked for", () => {

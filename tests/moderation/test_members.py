@@ -1,9 +1,10 @@
 """Members are made admins, suspended and reinstated."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from tests.factories import login, make_member
 from wtsocial import db
@@ -12,7 +13,7 @@ from wtsocial.accounts.sessions import viewer_of
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound, Refusal
 from wtsocial.core.tokens import token_hash
-from wtsocial.models import Member, ModerationAction, Notice
+from wtsocial.models import Member, ModerationAction, Notice, now
 from wtsocial.moderation import members
 
 Heard = list[tuple[tuple[str, ...], dict[str, Any]]]
@@ -148,3 +149,39 @@ async def test_nobody_else_makes_anybody_trusted_and_no_suspended_member_becomes
     with pytest.raises(NotFound):
         await members.make_trusted("sam")
     assert not (await row("ana")).is_trusted
+
+
+async def test_a_suspension_for_some_days_ends_by_itself_and_the_member_is_told() -> None:
+    eva, ana = await make_member("eva", admin=True), await make_member("ana")
+    await members.suspend_member(eva, member_name="ana", reason="An advert.", days=7, rule="site:spam")
+    (entry,) = await log()
+    until = (await row("ana")).suspended_until
+    assert (entry.rule, entry.until) == ("site:spam", until)
+    assert until is not None
+    assert timedelta(days=6) < until - now() <= timedelta(days=7)
+    assert await members.end_suspensions() == 0
+    async with db.transaction() as change:
+        await change.session.exec(update(Member).values(suspended_until=now()))
+    assert await members.end_suspensions() == 2  # eva, who was never suspended, too
+    assert ((await row("ana")).state, (await row("ana")).suspended_until, (await row("eva")).state) == ("active", None, "active")
+    assert await members.end_suspensions() == 0
+    async with db.reading() as session:
+        told = (await session.exec(select(Notice.kind).where(Notice.member_id == ana.id).order_by(col(Notice.id)))).all()
+    assert told == ["suspended_until", "suspension_over"]
+
+
+async def test_a_suspension_is_undone_by_the_entry_that_reinstates() -> None:
+    eva, _ = await make_member("eva", admin=True), await make_member("ana")
+    await members.suspend_member(eva, member_name="ana", reason="An advert.", days=7)
+    await members.reinstate_member(eva, member_name="ana", reason="It was a mistake.")
+    suspended, reinstated = await log()
+    assert suspended.undone_by_id == reinstated.id
+    assert (await row("ana")).suspended_until is None
+
+
+async def test_a_suspension_goes_by_a_rule_of_the_site_alone() -> None:
+    eva, _ = await make_member("eva", admin=True), await make_member("ana")
+    for rule in ("subwiki:1", "site:nothing", "x"):
+        with pytest.raises(Invalid, match=r"decision\.unknown_rule"):
+            await members.suspend_member(eva, member_name="ana", reason="An advert.", rule=rule)
+    assert (await row("ana")).state == "active"

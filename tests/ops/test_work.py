@@ -41,7 +41,8 @@ def test_the_timers_of_the_site_are_periodic_tasks() -> None:
         "accounts.forget_expired": timedelta(hours=1), "admin.count_figures": timedelta(minutes=5), "accounts.forget_idempotency_keys": timedelta(hours=1),
         "donations.count_figures": timedelta(minutes=5), "invitations.return_unused": timedelta(hours=1), "jobs.forget": timedelta(hours=1),
         "editing.close_ended_disputes": timedelta(minutes=1), "waiting_list.maintain": timedelta(minutes=1),
-        "moderation.replace_silent_jurors": timedelta(minutes=5),
+        "moderation.replace_silent_jurors": timedelta(minutes=5), "moderation.end_restrictions": timedelta(minutes=1),
+        "moderation.end_suspensions": timedelta(minutes=1),
     }  # fmt: skip
 
 

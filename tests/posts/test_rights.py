@@ -11,6 +11,7 @@ from wtsocial.posts.rights import Rights, rights_on
 LATER, EARLIER = timedelta(hours=1), -timedelta(hours=1)
 VIEWERS = (
     Viewer(),
+    Viewer(7, "ana", "active", standing="member", restrictions="1:limit:0 2:hold:0"),
     *(
         Viewer(7, "ana", state, is_admin=standing == "admin", standing=standing, moderates=moderates)
         for state in ("active", "waiting", "suspended")

@@ -49,7 +49,7 @@ def _login() -> Select[*tuple[Any, ...]]:
     login, member, membership = table(LoginSession), table(Member), table(Membership)
     known = and_(member.c.id == login.c.member_id, member.c.state != "deleted")
     moderated = and_(membership.c.member_id == member.c.id, membership.c.role == "moderator")
-    judged = ("is_admin", "is_trusted", "email_confirmed_at", "created_at", "contributions", "choices")
+    judged = ("is_admin", "is_trusted", "email_confirmed_at", "created_at", "contributions", "choices", "restrictions")
     columns = (member.c[name] for name in ("id", "name", "state", "language", *judged))
     return (
         select(*columns, membership.c.subwiki_id)

@@ -44,6 +44,7 @@ class ViewerRow(permissions.MemberStanding, Protocol):
     state: str
     language: str
     choices: str
+    restrictions: str
 
 
 def viewer_view(row: ViewerRow, moderates: frozenset[int] = frozenset()) -> Viewer:
@@ -58,4 +59,5 @@ def viewer_view(row: ViewerRow, moderates: frozenset[int] = frozenset()) -> View
         moderates,
         row.email_confirmed_at is not None,
         row.choices,
+        row.restrictions,
     )

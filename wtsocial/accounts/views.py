@@ -20,6 +20,8 @@ class Viewer:
     """Whether the e-mail address is known to be theirs."""
     choices: str = ""
     """What they chose not to see, as it is stored; empty for nothing chosen."""
+    restrictions: str = ""
+    """What moderators of subwikis took from them there (`restrictions`); empty for nothing."""
 
     @property
     def known(self) -> bool:

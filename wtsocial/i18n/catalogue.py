@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -53,8 +53,8 @@ def _read(name: str) -> dict[str, str]:
 def say(language: str, key: str, /, **params: object) -> str:
     """The text of `key`, its {placeholders} filled with `params`; in English where this language has none.
 
-    A whole number under `count` chooses the plural form. Numbers, dates and moments (shown in UTC) are written as the
-    language writes them; whatever must stay as it is (an id, a year) is given as str. A placeholder without a param
+    A whole number under `count` chooses the plural form, `until` is a moment in milliseconds. Numbers, dates and moments (shown in
+    UTC) are written as the language writes them; whatever must stay as it is (an id, a year) is given as str. A placeholder without a param
     stays as it stands. Raises KeyError for a key that English does not know.
     """
     for spoken in dict.fromkeys((_known(language), FALLBACK)):
@@ -109,7 +109,13 @@ def _number(language: str, value: float | Decimal) -> str:
 
 
 def _filled(language: str, text: str, params: dict[str, object]) -> str:
-    return PLACEHOLDER.sub(lambda found: _written(language, params[found[1]]) if found[1] in params else found[0], text)
+    return PLACEHOLDER.sub(lambda found: _written(language, _moment(found[1], params[found[1]])) if found[1] in params else found[0], text)
+
+
+def _moment(name: str, value: object) -> object:
+    """A param `until` is a moment in milliseconds since 1970."""
+    is_moment = name == "until" and str(value).isdecimal()
+    return datetime.fromtimestamp(int(str(value)) / 1000, UTC) if is_moment else value
 
 
 def _written(language: str, value: object) -> str:

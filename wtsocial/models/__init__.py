@@ -15,6 +15,7 @@ from wtsocial.models.moderation import Flag, ModerationAction
 from wtsocial.models.notices import Notice
 from wtsocial.models.posts import Draft, Post, SavedPost, Vote
 from wtsocial.models.requests import IdempotencyKey
+from wtsocial.models.restrictions import MemberRestriction
 from wtsocial.models.revisions import Review, Revision, Thanks
 from wtsocial.models.sources import PublisherHeadline, Source, SourceDispute, SourceReading
 from wtsocial.models.subwikis import Membership, Subwiki, SubwikiNgram
@@ -25,7 +26,8 @@ __all__ = [
     "ChoiceVersion", "Comment", "DashboardFigures", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote",
     "Donation", "DonationMail", "Draft", "DrawNumber",
     "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job",
-    "JoiningSettings", "JurorTicket", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "Membership", "ModerationAction",
+    "JoiningSettings", "JurorTicket", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "MemberRestriction", "Membership",
+    "ModerationAction",
     "ModerationCase", "ModerationFigure", "Notice",
     "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review", "Revision", "SavedPost",
     "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "SubwikiNgram", "Suggestion",

@@ -9,6 +9,7 @@ from wtsocial.models.columns import moment, refers
 
 TRUSTED, ADMIN = text("is_trusted"), text("is_admin")
 UNCONFIRMED, DECIDED_AGAINST = text("email_confirmed_at IS NULL"), text("upheld_against > 0")
+ENDING = text("suspended_until IS NOT NULL")
 
 
 class Member(SQLModel, table=True):
@@ -16,6 +17,8 @@ class Member(SQLModel, table=True):
 
     __table_args__ = (
         CheckConstraint("state in ('waiting', 'active', 'suspended', 'deleted')", name="state"),
+        # Whose suspension ends by itself.
+        Index("ix_member_suspended_until", "suspended_until", sqlite_where=ENDING, postgresql_where=ENDING),
         # Who may sit in a jury.
         Index("ix_member_trusted", "id", sqlite_where=TRUSTED, postgresql_where=TRUSTED),
         # The list of members, by kind.
@@ -35,6 +38,10 @@ class Member(SQLModel, table=True):
     password_hash: str
     state: str = "waiting"
     suspended_reason: str = ""
+    suspended_until: datetime | None = moment(default=None, nullable=True)
+    """When a suspension ends by itself; None for no end, or none."""
+    restrictions: str = ""
+    """What moderators of subwikis took from them there for a time (`accounts.restrictions`): a copy of what stands of MemberRestriction."""
     is_admin: bool = False
     is_trusted: bool = False
     contributions: int = 0

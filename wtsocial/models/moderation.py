@@ -25,6 +25,7 @@ class ModerationAction(SQLModel, table=True):
         Index("ix_moderationaction_kind", "action", "id"),
         Index("ix_moderationaction_place", "subwiki_id", "id"),
         Index("ix_moderationaction_newest", "at", "id"),
+        Index("ix_moderationaction_member", "member_id", "id"),
         Index("ix_moderationaction_subject", "subject_kind", "subject_id", "id"),
     )
 

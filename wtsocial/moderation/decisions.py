@@ -4,7 +4,6 @@ from typing import Final, Literal
 
 from sqlalchemy import ColumnElement
 from sqlmodel import select, update
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -15,15 +14,14 @@ from wtsocial.core.messages import ModerationQueueChanged
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post
-from wtsocial.moderation import cases, covers, effects, entries, figures, jury, locks, policy
+from wtsocial.moderation import cases, covers, effects, entries, figures, jury, locks, lookups, policy
 from wtsocial.moderation.flags import is_open
 from wtsocial.notifications import notify
 from wtsocial.posts import access
 from wtsocial.posts.access import Subject
-from wtsocial.text import limits, rules
+from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
-from wtsocial.text.rendered import render_text
 
 Action = Literal["hide", "cover", "warn", "lock", "dismiss", "restore"]
 TOLD: Final = {"hide": "hidden", "cover": "covered_by_moderator", "warn": "warned", "lock": "locked", "restore": "restored"}
@@ -69,7 +67,8 @@ async def decide(
             await covers.set_cover(change, subject, "moderator" if action == "cover" else "")
         office = policy.office(viewer, subject.post.subwiki_id)
         entry = await entries.log(session, viewer.id, subject, action, reason, office=office)
-        entry.law, entry.rule, entry.rule_revision = law, rule, await _check_rule(session, subject, rule)
+        wiki = await access.subwiki_of_post(session, subject.post)
+        entry.law, entry.rule, entry.rule_revision = law, rule, await lookups.check_rule(wiki, rule)
         if action in TOLD and not (action == "hide" and was_hidden):
             path = f"/log/{entry.id}"
             await notify.notify(change, subject.author_id, TOLD[action], path, post_id=id_of(subject.post), reason=reason)
@@ -87,17 +86,6 @@ async def decide(
 def _open_flags(subject: Subject) -> tuple[ColumnElement[bool], ...]:
     flag = table(Flag)
     return flag.c.subject_kind == subject.kind, flag.c.subject_id == subject.thing.id, is_open(flag)
-
-
-async def _check_rule(session: AsyncSession, subject: Subject, rule: str) -> int:
-    """The revision of the subwiki's page that the rule stands in; 0 for one of the site's. Raises Invalid at `rule` for none."""
-    if not rule or (rules.is_rule(rule) and rule.startswith("site:")):
-        return 0
-    wiki = await access.subwiki_of_post(session, subject.post)
-    _, texts = rules.numbered(await render_text(wiki.rules))
-    if not 1 <= rules.number_of(rule) <= len(texts):
-        raise Invalid("decision.unknown_rule", field="rule")
-    return wiki.revision
 
 
 def _ensure_left_to_decide(action: Action, thing: Post | Comment, *, flagged: bool) -> None:

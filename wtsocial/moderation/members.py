@@ -1,24 +1,27 @@
 """What admins decide about members: make admin, trust, suspend and reinstate, with public reasons."""
 
-from sqlmodel import select
+from datetime import timedelta
+from typing import Literal
+
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from wtsocial import db
+from wtsocial import db, jobs
 from wtsocial.accounts import permissions
-from wtsocial.accounts.queries import by_name, looks_like
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
 from wtsocial.joining import admission, waiting_list
 from wtsocial.models import Member, ModerationAction, now
-from wtsocial.moderation import figures
+from wtsocial.moderation import figures, lookups
 from wtsocial.notifications.notify import notify
 from wtsocial.text import limits
-from wtsocial.text.cleaning import clean_text, is_hostile
-from wtsocial.text.graphemes import cut
-from wtsocial.text.names import LONGEST_USERNAME
-from wtsocial.text.words import fold
+from wtsocial.text.cleaning import clean_text
+
+Days = Literal[0, 1, 7, 30]
+"""How long, in days; 0 for no end."""
 
 
 async def make_admin(name: str) -> None:
@@ -28,7 +31,7 @@ async def make_admin(name: str) -> None:
     """
     async with db.transaction() as change:
         await waiting_list.lock(change)
-        member = await _member(change.session, name)
+        member = await lookups.existing_member(change.session, name)
         if member.state == "suspended":
             raise NotFound("error.no_such_member", name=name)
         member.is_admin, member.email_confirmed_at = True, member.email_confirmed_at or now()
@@ -43,7 +46,7 @@ async def make_trusted(name: str) -> None:
     Raises NotFound("error.no_such_member", `name`), also for one who is not active.
     """
     async with db.transaction() as change:
-        await _trust(change, await _member(change.session, name))
+        await _trust(change, await lookups.existing_member(change.session, name))
 
 
 async def trust_member(viewer: Viewer, *, member_name: str) -> None:
@@ -53,7 +56,7 @@ async def trust_member(viewer: Viewer, *, member_name: str) -> None:
     """
     async with db.transaction() as change:
         permissions.ensure(viewer, permissions.may_administer(viewer))
-        member = await _member(change.session, member_name)
+        member = await lookups.existing_member(change.session, member_name)
         permissions.ensure(viewer, permissions.may_trust(viewer, member))
         await _trust(change, member)
 
@@ -66,11 +69,11 @@ async def _trust(change: Transaction, member: Member) -> None:
     await notify(change, id_of(member), "trusted", f"/u/{member.name}")
 
 
-async def suspend_member(viewer: Viewer, *, member_name: str, reason: str) -> None:
-    """Take a member's part in everything away until reinstated; they may still log in, read, and see why.
+async def suspend_member(viewer: Viewer, *, member_name: str, reason: str, days: Days = 0, rule: str = "") -> None:
+    """Take a member's part in everything away, for some days or (0) until reinstated; they may still log in, read, and see why.
 
-    The log shows it, and the member is told. Raises LoginNeeded, NotAllowed, NotFound("error.no_such_member", `name`),
-    Invalid at `reason`, Invalid("member.suspended_already").
+    `rule` is a word of `text.rules`, one of the site's. The log shows it, and the member is told, with the statement of reasons. Raises
+    LoginNeeded, NotAllowed, NotFound("error.no_such_member", `name`), Invalid at `reason` or `rule`, Invalid("member.suspended_already").
     """
     async with db.transaction() as change:
         await waiting_list.lock(change)
@@ -78,9 +81,14 @@ async def suspend_member(viewer: Viewer, *, member_name: str, reason: str) -> No
         reason = clean_text(reason, field="reason", limit=limits.REASON)
         if member.state == "suspended":
             raise Invalid("member.suspended_already")
+        await lookups.check_rule(None, rule)
         await waiting_list.leave(change, id_of(member), for_good=False)
         member.state, member.suspended_reason = "suspended", reason
-        await _record(change, viewer, member, "suspend", reason)
+        member.suspended_until = now() + timedelta(days=days) if days else None
+        entry = await _record(change, viewer, member, "suspend", reason)
+        entry.rule, entry.until = rule, member.suspended_until
+        ends = {"until": to_millis(entry.until)} if entry.until else {}
+        await notify(change, id_of(member), "suspended_until" if ends else "suspended", f"/log/{entry.id}", reason=reason, **ends)
 
 
 async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> None:
@@ -95,33 +103,63 @@ async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> 
         reason = clean_text(reason, field="reason", limit=limits.REASON)
         if member.state != "suspended":
             raise Invalid("member.not_suspended")
-        member.state, member.suspended_reason = "active" if member.email_confirmed_at else "waiting", ""
-        if await waiting_list.is_waiting(change, id_of(member)):
-            await admission.readmit(change, member)
-        await _record(change, viewer, member, "reinstate", reason)
+        await _let_take_part(change, member)
+        entry = await _record(change, viewer, member, "reinstate", reason)
+        await _mark_undone(change.session, entry)
+        await notify(change, id_of(member), "reinstated", f"/log/{entry.id}", reason=reason)
+
+
+@jobs.periodic_task("moderation.end_suspensions", every=timedelta(minutes=1))
+async def end_suspensions() -> int:
+    """Let those take part again whose suspension has an end that is reached; how many. They are told. Safe to run twice at once."""
+    over = select(Member.id).where(col(Member.suspended_until) <= now()).order_by(col(Member.suspended_until))
+    async with db.reading() as session:
+        due = (await session.exec(over.limit(limits.ENDED_AT_ONCE))).all()
+    for member_id in due:
+        async with db.transaction() as change:
+            await waiting_list.lock(change)
+            found = select(Member).where(Member.id == member_id, col(Member.suspended_until) <= now()).with_for_update(key_share=True)
+            member = (await change.session.exec(found)).first()
+            if member is not None:
+                await _let_take_part(change, member)
+                await notify(change, id_of(member), "suspension_over", "/")
+    return len(due)
+
+
+async def _let_take_part(change: Transaction, member: Member) -> None:
+    """A locked member is suspended no longer, unless their state is another one by now."""
+    member.suspended_until = None
+    if member.state != "suspended":
+        return
+    member.state, member.suspended_reason = "active" if member.email_confirmed_at else "waiting", ""
+    if await waiting_list.is_waiting(change, id_of(member)):
+        await admission.readmit(change, member)
+    change.outdate_pages(f"member:{member.id}")
+
+
+async def _mark_undone(session: AsyncSession, by: ModerationAction) -> None:
+    """The suspension that stood is undone by another entry."""
+    entry = ModerationAction
+    suspensions = (entry.subject_kind == "member", entry.subject_id == by.subject_id, entry.action == "suspend")
+    newest = (await session.exec(select(entry).where(*suspensions).order_by(col(entry.id).desc()).limit(1))).first()
+    if newest is not None:
+        newest.undone_by_id = by.id
 
 
 async def _decided_on(session: AsyncSession, viewer: Viewer, name: str) -> Member:
     # Before the look: who may not decide at all does not learn here which names there are.
     permissions.ensure(viewer, permissions.may_administer(viewer))
-    member = await _member(session, name)
+    member = await lookups.existing_member(session, name)
     permissions.ensure(viewer, permissions.may_suspend(viewer, member))
     return member
 
 
-async def _member(session: AsyncSession, name: str) -> Member:
-    found = select(Member).where(looks_like(name), Member.state != "deleted").order_by(by_name()).with_for_update(key_share=True)
-    member = (await session.exec(found)).first()
-    if member is None or fold(member.name) != fold(name):
-        raise NotFound("error.no_such_member", name="" if is_hostile(name) else cut(name, LONGEST_USERNAME))
-    return member
-
-
-async def _record(change: Transaction, viewer: Viewer, member: Member, action: str, reason: str) -> None:
+async def _record(change: Transaction, viewer: Viewer, member: Member, action: str, reason: str) -> ModerationAction:
     number = id_of(member)
     change.outdate_pages(f"member:{number}")
     entry = ModerationAction(actor_id=viewer.id, action=action, subject_kind="member", subject_id=number, member_id=number, reason=reason)
     entry.office = "admin"
     change.session.add(entry)
+    await change.session.flush()
     figures.count(change, figures.of_entry(entry))
-    await notify(change, number, {"suspend": "suspended", "reinstate": "reinstated"}[action], "/log", reason=reason)
+    return entry

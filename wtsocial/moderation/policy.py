@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from wtsocial.accounts.permissions import may_moderate
+from wtsocial.accounts.permissions import JudgedMember, may_moderate
 from wtsocial.accounts.views import Viewer
 from wtsocial.models import now
 
@@ -15,7 +15,9 @@ DECISIONS: Final = (*UPHOLDING, "dismiss", "restore")
 """What moderators decide about posts and comments."""
 DISMISSING: Final = ("dismiss", "overturn")
 """What says that flags were none."""
-STATED: Final = (*DECISIONS, "uncover", "undo", "unlock", "uphold", "overturn")
+RESTRICTING: Final = ("limit", "hold")
+"""What moderators take from a member in a subwiki for a time."""
+STATED: Final = (*DECISIONS, "uncover", "undo", "unlock", "uphold", "overturn", *RESTRICTING, "lift", "suspend", "reinstate")
 """What has a statement of reasons; covers by members' flags do, too."""
 APPEAL_WITHIN: Final = timedelta(days=20)
 """For so long after a decision its author may appeal against it."""
@@ -29,6 +31,17 @@ def may_decide(viewer: Viewer, *, subwiki_id: int, author_id: int, author_is_adm
 def may_unlock(viewer: Viewer, *, subwiki_id: int, author_id: int) -> bool:
     """Whoever moderates there, but not under their own post."""
     return may_moderate(viewer, subwiki_id) and author_id != viewer.id
+
+
+def may_restrict(viewer: Viewer, member: JudgedMember, *, subwiki_id: int, moderates_there: bool) -> bool:
+    """Whoever moderates there, but neither themselves nor an admin; another moderator only as an admin."""
+    others = member.id != viewer.id and not member.is_admin
+    return may_moderate(viewer, subwiki_id) and others and (viewer.is_admin or not moderates_there)
+
+
+def may_lift(viewer: Viewer, *, subwiki_id: int, member_id: int) -> bool:
+    """Whoever moderates there, but nobody their own."""
+    return may_moderate(viewer, subwiki_id) and member_id != viewer.id
 
 
 def office(viewer: Viewer, subwiki_id: int) -> str:

@@ -11,7 +11,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
-from wtsocial.models import ModerationAction, Revision
+from wtsocial.models import MemberRestriction, ModerationAction, Revision
 from wtsocial.moderation import policy
 from wtsocial.moderation.appeal_queries import appeal_of
 from wtsocial.moderation.decisions import TAKEN_BACK
@@ -69,10 +69,12 @@ async def statement(viewer: Viewer, entry_id: int) -> StatementView:
         ruled = await rule_text(connection, row)
         newest = await _newest(connection, row)
         appealed = await appeal_of(connection, viewer, row)
+        restricts = row.action in policy.RESTRICTING and await _restricts(connection, row)
     may_undo = newest == row.id and row.action in TAKEN_BACK
     may_undo = may_undo and policy.may_decide(
         viewer, subwiki_id=row.subwiki_id or 0, author_id=row.member_id or 0, author_is_admin=bool(row.member_is_admin)
     )
+    may_undo = may_undo or (restricts and policy.may_lift(viewer, subwiki_id=row.subwiki_id or 0, member_id=row.member_id or 0))
     return StatementView(
         entry=logged(row),
         rule=row.rule,
@@ -94,6 +96,13 @@ async def _newest(connection: AsyncConnection, row: DecisionRow) -> int:
     same = (entry.c.subject_kind == row.subject_kind, entry.c.subject_id == row.subject_id, entry.c.action.in_(policy.DECISIONS))
     standing = (entry.c.actor_id.is_not(None), entry.c.undone_by_id.is_(None))
     return (await connection.execute(select(entry.c.id).where(*same, *standing).order_by(entry.c.id.desc()).limit(1))).scalar() or 0
+
+
+async def _restricts(connection: AsyncConnection, row: DecisionRow) -> bool:
+    """Whether the restriction that an entry tells of holds still."""
+    one = table(MemberRestriction)
+    standing = select(one.c.id).where(one.c.entry_id == row.id, one.c.ended_at.is_(None))
+    return (await connection.execute(standing)).first() is not None
 
 
 async def rule_text(connection: AsyncConnection, row: Ruled) -> str:

@@ -59,6 +59,7 @@ from wtsocial.pages.moderation.state import LogState, QueueState
 from wtsocial.pages.moderation.statement_state import StatementState
 from wtsocial.pages.people import document as people_document
 from wtsocial.pages.people import page as people
+from wtsocial.pages.people.record_state import RecordState
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.pages.post import document as post_document
 from wtsocial.pages.post import page as post
@@ -137,7 +138,7 @@ ROUTES = (
     Route("/subwikis/new", subwiki_pages.found, "subwikis.found", (FoundState.open,), no_document=OWN),
     Route("/w/[slug]", subwikis.subwiki, "nav.subwikis", (SubwikiState.open,), document=subwikis_document.subwiki),
     Route("/w/[slug]/about", subwiki_pages.about, "subwiki.about", (AboutState.open,), document=subwikis_document.about),
-    Route("/u/[name]", people.profile, "profile.posts", (ProfileState.open,), document=people_document.document),
+    Route("/u/[name]", people.profile, "profile.posts", (ProfileState.open, RecordState.open), document=people_document.document),
     Route(
         "/post/[post_id]",
         post.one,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from wtsocial.accounts.permissions import PostAccess, Protected, ensure, has_standing, protection
+from wtsocial.accounts.restrictions import ensure_may_write, may_write_in
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed
 
@@ -69,13 +70,13 @@ def may_vote(viewer: Viewer, post: PostAccess) -> bool:
 
 
 def may_comment(viewer: Viewer, post: Discussed) -> bool:
-    """Any active member, under what is shown, unless its discussion is locked."""
+    """Any active member who is not limited there, under what is shown, unless its discussion is locked."""
     return may_discuss(viewer, post) and not post.locked_reason
 
 
 def may_discuss(viewer: Viewer, post: PostAccess) -> bool:
     """The same while a discussion is open: what is said of a lock meanwhile, the browser hears."""
-    return viewer.active and post.hidden_at is None
+    return may_write_in(viewer, post.subwiki_id) and post.hidden_at is None
 
 
 def may_flag(viewer: Viewer, author_id: int) -> bool:
@@ -84,7 +85,11 @@ def may_flag(viewer: Viewer, author_id: int) -> bool:
 
 
 def ensure_comment(viewer: Viewer, allowed: bool, post: Discussed) -> None:
-    """Go on when `post` may be commented on; else say why not. Raises what `ensure` raises, or NotAllowed("lock.held")."""
+    """Go on when `post` may be commented on; else say why not. Raises what `ensure` raises, or NotAllowed:
+    "lock.held", or as `restrictions.ensure_may_write`.
+    """
+    if not allowed and post.hidden_at is None:
+        ensure_may_write(viewer, post.subwiki_id)
     if not allowed and may_discuss(viewer, post) and post.locked_reason:
         raise NotAllowed("lock.held")
     ensure(viewer, allowed)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, func
 from sqlmodel import col, select
 
 from wtsocial import db
-from wtsocial.accounts import permissions
+from wtsocial.accounts import permissions, restrictions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed, NotFound, TooMany
 from wtsocial.core.messages import NewPost
@@ -152,6 +152,7 @@ async def _joined_subwiki(change: Transaction, viewer: Viewer, slug: str) -> tup
     permissions.ensure(viewer, permissions.may_take_part(viewer))
     if not found[0].joined:
         raise NotAllowed("subwiki.join_first", field="subwiki")
+    restrictions.ensure_may_write(viewer, found[0].id, field="subwiki")
     return found[0].id, found[0].posts
 
 

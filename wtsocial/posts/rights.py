@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from wtsocial.accounts import permissions
 from wtsocial.accounts.permissions import Protected
+from wtsocial.accounts.restrictions import may_write_in
 from wtsocial.accounts.views import Viewer
 from wtsocial.posts import policy
 from wtsocial.posts.policy import PolicyPost
@@ -52,6 +53,7 @@ class Rights:
             post.hidden_at is None,
             post.disputed_at is None,
             post.locked_reason == "",
+            may_write_in(self._viewer, post.subwiki_id),
             permissions.protection(post),
             permissions.protection(wiki),
         )

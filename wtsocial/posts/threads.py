@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
 from wtsocial.accounts import permissions
+from wtsocial.accounts.restrictions import may_write_in
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotAllowed, NotFound
 from wtsocial.db.statements import id_of, table
@@ -92,7 +93,8 @@ async def edit_base(viewer: Viewer, comment_id: int) -> tuple[int, str, int]:
 
 
 def _thread(rows: Sequence[ThreadRow], viewer: Viewer, under: Discussed, rendered: Mapping[str, str]) -> list[CommentView]:
-    moderating, closed = permissions.may_moderate(viewer, under.subwiki_id), under.hidden_at is not None or under.locked_reason != ""
+    moderating = permissions.may_moderate(viewer, under.subwiki_id)
+    closed = under.hidden_at is not None or under.locked_reason != "" or not may_write_in(viewer, under.subwiki_id)
     known = {id_of(row) for row in rows}
     answers: dict[int, list[ThreadRow]] = {}
     for row in reversed(rows):

@@ -6,9 +6,11 @@ ACTIONS: Final = (
     "hide", "dismiss", "restore", "suspend", "reinstate", "erase", "protect", "unprotect", "answer", "brake", "settle", "cover", "uncover",
     "vet", "unvet", "appoint", "mark", "unmark", "warn", "undo",
     "appeal", "uphold", "overturn",
-    "lock", "unlock",
+    "lock", "unlock", "limit", "hold", "lift",
 )  # fmt: skip
 OFFICES: Final = ("moderator", "admin", "rule")
 """In which office something was decided: as one of the subwiki's moderators, as an admin, or by a rule of the site."""
 JURY: Final = ("uphold", "overturn")
 """How an appeal ends: by a jury, where nobody is named."""
+LIMITED: Final = ("suspend", "limit", "hold")
+"""What takes something from a member, for a time or for good."""

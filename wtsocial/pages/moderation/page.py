@@ -80,6 +80,7 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
         ),
         subject_of(entry),
         _detail(entry),
+        rx.cond(limited(entry), rx.el.p(how_long(entry))),
         rx.el.p(entry.reason, class_name="quiet-text", **written(entry.reason)),
         rx.cond(entry.stated, rx.el.p(link(t("statement.title"), to=f"/log/{entry.id}"), class_name="quiet-text")),
         key=entry.id,
@@ -88,7 +89,7 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
 
 def action_tone(entry: rx.Var[LogView]) -> Any:
     """The chip of what was done: red where something was taken away, amber where it is in doubt."""
-    bad, doubt = ("hide", "suspend", "erase"), ("brake", "cover", "lock", "mark", "protect", "warn")
+    bad, doubt = ("hide", "suspend", "erase"), ("brake", "cover", "hold", "limit", "lock", "mark", "protect", "warn")
     tones = [(word, tone) for words, tone in ((bad, "chip bad"), (doubt, "chip doubt")) for word in words]
     return rx.match(entry.action, *tones, ("dismiss", "chip"), ("undo", "chip"), ("appeal", "chip"), ("uphold", "chip"), "chip good")
 
@@ -114,6 +115,16 @@ def by_verdict(entry: rx.Var[LogView]) -> rx.Var[bool]:
 def by_jury(entry: rx.Var[LogView]) -> rx.Var[bool]:
     """Whether a jury decided it, of whom nobody is named; else an admin did in its place."""
     return by_verdict(entry) & (entry.actor == "")
+
+
+def limited(entry: rx.Var[LogView]) -> rx.Var[bool]:
+    """Whether it took something from a member, for a time or for good."""
+    return (entry.action == "suspend") | (entry.action == "limit") | (entry.action == "hold")
+
+
+def how_long(entry: rx.Var[LogView]) -> rx.Component:
+    """Until when that holds."""
+    return rx.fragment(rx.cond(entry.until > 0, t("log.until", at=moment(entry.until)), t("log.no_end")))
 
 
 def _by_rule(entry: rx.Var[LogView]) -> rx.Var[bool]:

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.moderation.appeal import redress, verdicts
-from wtsocial.pages.moderation.page import action_tone, by_jury, by_verdict, subject_of
+from wtsocial.pages.moderation.page import action_tone, by_jury, by_verdict, how_long, limited, subject_of
 from wtsocial.pages.moderation.statement_state import StatementState
 from wtsocial.text import limits
 from wtsocial.text.rules import SITE_RULES
@@ -48,6 +48,7 @@ def _whole() -> rx.Component:
         rx.el.dl(
             _said("statement.what", rx.el.span(t("log." + entry.action), class_name=action_tone(entry))),
             _said("statement.on", subject_of(entry)),
+            rx.cond(limited(entry), _said("statement.until", how_long(entry))),
             _said("statement.when", rx.fragment(moment(entry.at), " · ", ago(at=entry.at))),
             _said("statement.by", rx.cond(found.automated, t("log.automatic"), decided)),
             rx.cond(
@@ -63,7 +64,7 @@ def _whole() -> rx.Component:
         ),
         verdicts(),
         redress(),
-        rx.cond(found.may_undo, _undo(entry.id)),
+        rx.cond(found.may_undo, _undo(entry)),
         rx.el.p(t("statement.not_sent"), " ", plain_link("JSON", href="/log/" + entry.id.to_string() + ".json"), class_name="quiet-text"),
     )
 
@@ -93,18 +94,18 @@ def _ground(found: Any) -> rx.Component:
     return rx.cond(found.automated, link(by_flags, to="/rules#flags"), named)
 
 
-def _undo(number: rx.Var[int]) -> rx.Component:
+def _undo(found: Any) -> rx.Component:
     press = rx.el.div(button("statement.undo", kind="", on_click=open_dialog("undo")), class_name="row")
     reason = rx.el.textarea(name="reason", max_length=room(limits.REASON), rows=3)
     sheet = form_dialog(
         "undo",
         StatementState,
         StatementState.undo,
-        rx.el.p(t("statement.undo_what"), class_name="quiet-text"),
+        rx.cond(found.subject_kind == "member", rx.fragment(), rx.el.p(t("statement.undo_what"), class_name="quiet-text")),
         field("reason", "field.reason", reason, errors=STATE.errors, hint="decide.reason_hint", form="undo"),
         label="statement.undo",
         send="statement.undo",
-        start={"entry_id": number},
+        start={"entry_id": found.id},
         on_open=StatementState.begin,
     )
     return rx.fragment(press, sheet)

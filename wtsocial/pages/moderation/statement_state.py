@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.moderation.appeals import appeal, begin_appeal
 from wtsocial.moderation.decisions import undo_decision
+from wtsocial.moderation.restrictions import lift_restriction
 from wtsocial.moderation.statement_queries import statement
 from wtsocial.moderation.views import StatementView
 from wtsocial.ui.call import call, handling, loading_one
@@ -39,7 +40,9 @@ class StatementState(Submitting, rx.State):
     async def undo(self, form: dict[str, Any]):
         """Take the decision back, for everybody to read why."""
         async with submitting(self, form) as viewer:
-            await call(undo_decision, viewer, entry_id=id_field(form, "entry_id"), reason=text_field(form, "reason"))
+            of_member = self.statement is not None and self.statement.entry.subject_kind == "member"
+            undo = lift_restriction if of_member else undo_decision
+            await call(undo, viewer, entry_id=id_field(form, "entry_id"), reason=text_field(form, "reason"))
             self.statement = await statement(viewer, id_field(form, "entry_id"))
             self.notice = {"key": "statement.undo_done", "params": {}}
 

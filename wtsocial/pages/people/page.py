@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import MemberView
+from wtsocial.pages.people.record import record_of
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.text import limits
 from wtsocial.ui.feeds import feed_list
@@ -31,6 +32,7 @@ def profile() -> rx.Component:
             missing(),
             rx.fragment(
                 rx.cond(member.id > 0, _cover(member), loading()),
+                rx.cond(member.id > 0, record_of(member.name)),
                 rx.el.div(rx.el.span(t("feed.sort")), class_name="sort"),
                 feed_list(PROFILE, label=t("profile.posts_by", name=member.name), empty=_empty()),
             ),

@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.accounts import permissions
+from wtsocial.accounts import permissions, restrictions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.bus import post_room
 from wtsocial.core.errors import EditConflict, Refusal
@@ -44,6 +44,8 @@ class PostState(Answers, rx.State):
     """What this person may do with a comment that comes while they read."""
     may_discuss: bool = False
     """Whether they may comment while the discussion is open."""
+    refused: dict[str, Any] = {}
+    """Why not, as a message, where moderators limited them."""
     writers: WritersView = WritersView()
     """Who edited its text, when it was opened."""
     missing: bool = False
@@ -66,7 +68,9 @@ class PostState(Answers, rx.State):
         found = await threads.page(viewer, post_id)
         self.comments, self.later, self.more_after = found.comments, ThreadPage(), found.after
         moderates = permissions.may_moderate(viewer, post.subwiki_id)
-        self.may_discuss = permissions.may_take_part(viewer) and not post.hidden
+        self.may_discuss = restrictions.may_write_in(viewer, post.subwiki_id) and not post.hidden
+        refused = restrictions.refusal(viewer, post.subwiki_id)
+        self.refused = {"key": refused.key, "params": dict(refused.params)} if refused else {}
         self.rights = {"may_reply": self.may_discuss, "may_flag": permissions.may_take_part(viewer), "may_moderate": moderates}
         self.writers = await posts.writers(viewer, post)
         self.post = post
