@@ -10,9 +10,10 @@ ACTIONS_BEFORE = (
     "hide", "dismiss", "restore", "suspend", "reinstate", "erase", "protect", "unprotect", "answer", "brake", "settle", "cover", "uncover",
     "vet", "unvet", "appoint", "mark", "unmark", "warn", "undo", "appeal", "uphold", "overturn",
 )  # fmt: skip
-ADDED = ("lock", "unlock", "limit", "hold", "lift")
+ADDED = ("lock", "unlock", "limit", "hold", "lift", "approve")
 MOMENT = sa.DateTime(timezone=True)
 ENDING = sa.text("suspended_until IS NOT NULL")
+AWAITING = sa.text("awaits_review")
 STANDING = sa.text("ended_at IS NULL")
 FORGET = (
     "UPDATE flag SET decision_id = NULL WHERE decision_id IN (SELECT id FROM moderationaction WHERE action IN ({words}))",
@@ -36,6 +37,8 @@ def upgrade() -> None:
     _set_actions((*ACTIONS_BEFORE, *ADDED))
     with op.batch_alter_table("post") as post:
         post.add_column(sa.Column("locked_reason", sa.String(), nullable=False, server_default=""))
+        post.add_column(sa.Column("awaits_review", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_index("ix_post_awaiting", "post", ["subwiki_id", "id"], sqlite_where=AWAITING, postgresql_where=AWAITING)
     with op.batch_alter_table("member") as member:
         member.add_column(sa.Column("suspended_until", MOMENT, nullable=True))
         member.add_column(sa.Column("restrictions", sa.String(), nullable=False, server_default=""))
@@ -76,7 +79,9 @@ def downgrade() -> None:
     with op.batch_alter_table("member") as member:
         member.drop_column("restrictions")
         member.drop_column("suspended_until")
+    op.drop_index("ix_post_awaiting", "post")
     with op.batch_alter_table("post") as post:
+        post.drop_column("awaits_review")
         post.drop_column("locked_reason")
     for statement in FORGET:
         op.execute(statement.format(words=", ".join(map(repr, ADDED))))

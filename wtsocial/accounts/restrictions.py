@@ -42,6 +42,11 @@ def may_write_in(viewer: Viewer, subwiki_id: int) -> bool:
     return viewer.active and restriction(viewer, subwiki_id, "limit") is None
 
 
+def is_held(viewer: Viewer, subwiki_id: int) -> bool:
+    """Whether what they post in a subwiki waits until a moderator has looked at it."""
+    return restriction(viewer, subwiki_id, "hold") is not None
+
+
 def refusal(viewer: Viewer, subwiki_id: int, *, field: str = "") -> NotAllowed | None:
     """What is said to a member who is limited there, with when it ends; None for everybody else."""
     found = restriction(viewer, subwiki_id, "limit") if viewer.active else None

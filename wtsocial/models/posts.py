@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from wtsocial.models.columns import moment, refers
 
 SHOWN = text("hidden_at IS NULL")
+AWAITING = text("awaits_review")
 CORRECTED = text("hidden_at IS NULL AND corrected_revision > 0")
 
 
@@ -27,6 +28,7 @@ class Post(SQLModel, table=True):
         Index("ix_post_domain_feed", "domain", "published_at", "id"),
         # A source's record: what was corrected of it, newest first.
         Index("ix_post_domain_corrected", "domain", "corrected_at", "id", sqlite_where=CORRECTED, postgresql_where=CORRECTED),
+        Index("ix_post_awaiting", "subwiki_id", "id", sqlite_where=AWAITING, postgresql_where=AWAITING),
         # Feeds read newest first by (published_at, id), and never what is hidden.
         Index("ix_post_feed", "published_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
         Index("ix_post_subwiki_feed", "subwiki_id", "published_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
@@ -90,6 +92,8 @@ class Post(SQLModel, table=True):
     disputed_at: datetime | None = moment(default=None, nullable=True)
     """Since when an edit war is put to the vote: neither headline nor text can be changed until it is decided."""
     hidden_at: datetime | None = moment(default=None, nullable=True)
+    awaits_review: bool = False
+    """Whether it is hidden until a moderator has looked at it."""
     locked_reason: str = ""
     """Why moderators locked its discussion: nobody comments any more, votes stay. Empty for one that is open."""
 

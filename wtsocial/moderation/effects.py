@@ -24,6 +24,8 @@ SHOWING: Final = ("hide", "cover", "warn", "restore")
 async def set_hidden(change: Transaction, subject: Subject, author: str, *, hidden: bool) -> None:
     """Hide it or show it again, with its counters, on every screen."""
     subject.thing.hidden_at = now() if hidden else None
+    if isinstance(subject.thing, Post):
+        subject.thing.awaits_review = False
     step = -1 if hidden else 1
     # Its corrections are counted on every page, and what it says of its source beside other posts.
     change.outdate_pages()

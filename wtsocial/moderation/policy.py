@@ -44,6 +44,11 @@ def may_lift(viewer: Viewer, *, subwiki_id: int, member_id: int) -> bool:
     return may_moderate(viewer, subwiki_id) and member_id != viewer.id
 
 
+def may_review(viewer: Viewer, *, subwiki_id: int, author_id: int) -> bool:
+    """Whoever moderates there, but nobody their own posts."""
+    return may_moderate(viewer, subwiki_id) and author_id != viewer.id
+
+
 def office(viewer: Viewer, subwiki_id: int) -> str:
     """As whom somebody decides there: as one of its moderators, or as an admin."""
     return "moderator" if subwiki_id in viewer.moderates else "admin"

@@ -33,3 +33,19 @@ class RecordView:
     suspended: bool = False
     suspended_reason: str = ""
     suspended_until: int = 0
+
+
+@dataclass(frozen=True)
+class HeldPostView:
+    """A post that waits for review."""
+
+    id: int
+    headline: str
+    language: str
+    excerpt: str
+    host: str
+    author: str
+    subwiki_slug: str
+    subwiki_name: str
+    at: int
+    may_review: bool

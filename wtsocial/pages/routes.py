@@ -55,6 +55,7 @@ from wtsocial.pages.moderation import statement as moderation_statement
 from wtsocial.pages.moderation.draw_state import DrawState
 from wtsocial.pages.moderation.figures_state import FiguresState
 from wtsocial.pages.moderation.jury_state import JuryState
+from wtsocial.pages.moderation.review import ReviewState
 from wtsocial.pages.moderation.state import LogState, QueueState
 from wtsocial.pages.moderation.statement_state import StatementState
 from wtsocial.pages.people import document as people_document
@@ -168,7 +169,7 @@ ROUTES = (
     Route("/invite/[code]", invite.invite, "invite.title", (InviteState.open,), document=invite_document.document),
     Route("/waiting", waiting.waiting, "waiting.title", (WaitingState.open,), document=waiting_document.document),
     Route("/inbox", inbox.inbox, "nav.inbox", (InboxState.open,), no_document=OWN),
-    Route("/moderation", moderation_queue.queue, "nav.moderation", (QueueState.open,), no_document=OWN),
+    Route("/moderation", moderation_queue.queue, "nav.moderation", (QueueState.open, ReviewState.open), no_document=OWN),
     Route("/changes", changes.changes, "changes.list", (ChangesState.open,), document=changes_document.document),
     Route("/corrections", corrections.corrections, "corrections.title", (CorrectionsState.open,), document=corrections_document.document),
     Route("/source/[domain]", source.source, "source.entries", (SourceState.open,), document=source_document.document),

@@ -4,19 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import and_, bindparam, func
+from sqlalchemy import Select, and_, bindparam, func
+from sqlalchemy import select as select_core
 from sqlmodel import col, select
 
 from wtsocial import db
 from wtsocial.accounts import permissions, restrictions
 from wtsocial.accounts.views import Viewer
+from wtsocial.core import bus
 from wtsocial.core.errors import NotAllowed, NotFound, TooMany
-from wtsocial.core.messages import NewPost
+from wtsocial.core.messages import ModerationQueueChanged, NewPost
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.rows import insert_row
-from wtsocial.db.statements import id_of
+from wtsocial.db.statements import id_of, table
 from wtsocial.models import Membership, Post, Subwiki
+from wtsocial.notifications import notify
 from wtsocial.posts import announcements, page_readings, source_counts, source_pages, tagging
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
@@ -116,9 +119,13 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
             if shown >= limits.POSTS_PER_MEMBER:
                 raise TooMany("error.quota", limit=limits.POSTS_PER_MEMBER)
         at = published_at or await announcements.lock_publishing(change.session)
-        post = await _write(change, viewer, subwiki_id, draft, at, imported=published_at is not None)
-        if published_at is None:
-            _announce(change, post, viewer)
+        held = published_at is None and restrictions.is_held(viewer, subwiki_id)
+        post = await _write(change, viewer, subwiki_id, draft, at, imported=published_at is not None, held=held)
+        if held:
+            change.announce(bus.moderation_room(), message=ModerationQueueChanged(subwiki_id))
+            await notify.put_notices(change, _moderators(subwiki_id), "post_waits", "/moderation", by=viewer.name)
+        elif published_at is None:
+            announce_new(change, post, viewer.name)
         else:
             change.outdate_pages()
         change.answer = id_of(post)
@@ -156,18 +163,20 @@ async def _joined_subwiki(change: Transaction, viewer: Viewer, slug: str) -> tup
     return found[0].id, found[0].posts
 
 
-async def _write(change: Transaction, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime, *, imported: bool) -> Post:
+async def _write(change: Transaction, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime, *, imported: bool, held: bool) -> Post:
     session = change.session
-    values = await column_values(viewer, subwiki_id, draft, at)
+    values = await column_values(viewer, subwiki_id, draft, at) | ({"hidden_at": at, "awaits_review": True} if held else {})
     # Who runs the site vouches for what is imported: it counts for its author.
     post = await insert_row(change, Post, **values, shared=imported)
-    await tagging.insert_tags(session, [(id_of(post), values)])
-    await statements.count(session, Subwiki, subwiki_id, posts_count=1)
+    if not held:
+        await tagging.insert_tags(session, [(id_of(post), values)])
+        await statements.count(session, Subwiki, subwiki_id, posts_count=1)
     await record.revise(session, viewer, post, change="created", at=at)
     is_read = await source_pages.keep_for_post(session, post)
     if post.link and not is_read and not imported:
         await page_readings.read_soon(change, post.link)
-    await source_counts.count_published(session, {post.domain: 1}, own=int(post.worded_by == "source"))
+    if not held:
+        await source_counts.count_published(session, {post.domain: 1}, own=int(post.worded_by == "source"))
     await statements.save(change.session, post)
     return post
 
@@ -194,10 +203,16 @@ async def column_values(viewer: Viewer, subwiki_id: int, draft: Draft, at: datet
     }
 
 
-def _announce(change: Transaction, post: Post, viewer: Viewer) -> None:
+def _moderators(subwiki_id: int) -> Select[int]:
+    """Selects those who moderate a subwiki."""
+    place = table(Membership)
+    return select_core(place.c.member_id).where(place.c.subwiki_id == subwiki_id, place.c.role == "moderator")
+
+
+def announce_new(change: Transaction, post: Post, author: str) -> None:
     """A hint that something new is there; a browser that wants it asks for what came after the newest it has."""
     # What it says lets a browser see by itself whether its person chose not to see it (`hiding`).
-    facts = facts_of(post, viewer.name)
+    facts = facts_of(post, author)
     hint = NewPost(
         headline=post.headline,
         id=id_of(post),

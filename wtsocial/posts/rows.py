@@ -67,6 +67,7 @@ class PostRow(PolicyPost, FilteredPost, WikiProtection, Protocol):
     """These two only in a row with the whole text."""
     suggestions_count: int
     cover: str
+    awaits_review: bool
     subwiki_slug: str
     subwiki_name: str
     subwiki_colour: str
@@ -210,6 +211,7 @@ def view_of(row: PostRow, seen: Seen, *, why: str = "", why_about: str = "", htm
         protected_until=seen.protected_until,
         disputed=row.disputed_at is not None,
         hidden=row.hidden_at is not None,
+        awaits_review=bool(row.awaits_review),
         locked_reason=row.locked_reason,
         tags=row.tags.split(),
         language=row.language,

@@ -60,6 +60,8 @@ class PostView:
     dispute_votes: list[int] = field(default_factory=list[int])
     """How that stands, option by option, as it is heard on the post's own page (`DisputeView`)."""
     hidden: bool = False
+    awaits_review: bool = False
+    """It is hidden until a moderator has looked at it."""
     locked_reason: str = ""
     """Why its discussion is locked; empty for one that is open."""
     tags: list[str] = field(default_factory=list[str])

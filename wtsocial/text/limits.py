@@ -103,6 +103,7 @@ COUNTED = 1_000
 """Of more posts, corrections or comments of a member, or posts of a tag, a page says that they are more; the count is one higher then."""
 LOG_PAGE = 50
 RECORD_PAGE = 20
+HELD_SHOWN = 30
 ENDED_AT_ONCE = 500
 """Members whose restrictions or suspensions one run of a timer ends; the next run goes on."""
 CHANGES_PAGE = 50

@@ -6,7 +6,7 @@ ACTIONS: Final = (
     "hide", "dismiss", "restore", "suspend", "reinstate", "erase", "protect", "unprotect", "answer", "brake", "settle", "cover", "uncover",
     "vet", "unvet", "appoint", "mark", "unmark", "warn", "undo",
     "appeal", "uphold", "overturn",
-    "lock", "unlock", "limit", "hold", "lift",
+    "lock", "unlock", "limit", "hold", "lift", "approve",
 )  # fmt: skip
 OFFICES: Final = ("moderator", "admin", "rule")
 """In which office something was decided: as one of the subwiki's moderators, as an admin, or by a rule of the site."""

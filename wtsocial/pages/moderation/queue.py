@@ -10,6 +10,7 @@ from reflex_base.utils.imports import ImportVar
 from wtsocial.moderation.queue import AGES
 from wtsocial.moderation.views import QueueView, ReasonCount
 from wtsocial.pages.moderation.case import open_case
+from wtsocial.pages.moderation.review import reviews
 from wtsocial.pages.moderation.state import QueueState
 from wtsocial.sources.views import ContestView
 from wtsocial.text.reasons import FLAG_REASONS
@@ -62,6 +63,7 @@ def queue() -> rx.Component:
             rx.cond(STATE.further, button("moderation.first", kind="quiet", on_click=STATE.more(0))),
             class_name="row",
         ),
+        reviews(),
         rx.cond(
             STATE.contests.length() > 0,
             rx.el.section(

@@ -65,7 +65,10 @@ def _whole(post: Post) -> rx.Component:
     return rx.fragment(
         rx.el.article(
             byline(post, why=False),
-            rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
+            rx.cond(
+                post.hidden,
+                rx.el.p(rx.cond(post.awaits_review, t("post.awaits_review"), t("post.hidden")), class_name="removed"),
+            ),
             protection_note(post.protection, post.protected_until),
             rx.cond(post.cover != "", rx.el.h1(cover_words(post.cover), class_name="hidden-visually")),
             cover(

@@ -1,0 +1,116 @@
+"""Held posts: what a member posts under review is seen by nobody else until a moderator approves it, or refuses it with a reason."""
+
+from typing import Any
+
+from sqlalchemy import select as select_core
+from sqlmodel import select
+
+from wtsocial import db
+from wtsocial.accounts import permissions
+from wtsocial.accounts.views import Viewer
+from wtsocial.core import bus
+from wtsocial.core.errors import Invalid
+from wtsocial.core.messages import ModerationQueueChanged
+from wtsocial.db import Transaction
+from wtsocial.db.cursors import to_millis
+from wtsocial.db.statements import id_of, table
+from wtsocial.models import Member, ModerationAction, Post, Subwiki
+from wtsocial.moderation import effects, entries, figures, jury, lookups, policy
+from wtsocial.moderation.record_views import HeldPostView
+from wtsocial.notifications.notify import notify
+from wtsocial.posts import access, announcements, publishing
+from wtsocial.posts.access import Subject
+from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line
+from wtsocial.text.limits import Id
+from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, prepare_excerpts
+
+
+async def held_posts(viewer: Viewer) -> list[HeldPostView]:
+    """What waits for review where the viewer moderates, the longest waiting first, HELD_SHOWN at most; nothing for whoever does not."""
+    if not permissions.may_see_queue(viewer):
+        return []
+    post, author, wiki = table(Post), table(Member), table(Subwiki)
+    columns = (
+        post.c.id,
+        post.c.headline,
+        post.c.text,
+        post.c.language,
+        post.c.host,
+        post.c.published_at,
+        post.c.author_id,
+        post.c.subwiki_id,
+    )
+    wanted = select_core(*columns, author.c.name.label("author"), wiki.c.slug, wiki.c.name.label("subwiki_name"))
+    wanted = wanted.join(author, author.c.id == post.c.author_id).join(wiki, wiki.c.id == post.c.subwiki_id).where(post.c.awaits_review)
+    wanted = wanted if viewer.is_admin else wanted.where(post.c.subwiki_id.in_(viewer.moderates))
+    async with db.reading() as session:
+        rows: Any = (await (await session.connection()).execute(wanted.order_by(post.c.id).limit(limits.HELD_SHOWN))).all()
+    await prepare_excerpts(row.text[:EXCERPT_SOURCE] for row in rows)
+    return [
+        HeldPostView(
+            id=row.id,
+            headline=row.headline,
+            language=row.language,
+            excerpt=excerpt_cached(row.text[:EXCERPT_SOURCE]),
+            host=row.host,
+            author=row.author,
+            subwiki_slug=row.slug,
+            subwiki_name=row.subwiki_name,
+            at=to_millis(row.published_at),
+            may_review=policy.may_review(viewer, subwiki_id=row.subwiki_id, author_id=row.author_id),
+        )
+        for row in rows
+    ]
+
+
+async def approve_post(viewer: Viewer, *, post_id: Id) -> int:
+    """Publish a held post now; the log entry's id. Its author is told.
+
+    Raises NotFound, LoginNeeded, NotAllowed, or Invalid("review.none") for one that does not wait.
+    """
+    async with db.transaction() as change:
+        subject, author = await _held(change, viewer, post_id)
+        post = subject.post
+        post.published_at = await announcements.lock_publishing(change.session)
+        await effects.set_hidden(change, subject, author, hidden=False)
+        publishing.announce_new(change, post, author)
+        entry = await _log(change, viewer, subject, "approve", "")
+        await notify(change, post.author_id, "post_approved", subject.path, post_id=post_id)
+    return id_of(entry)
+
+
+async def refuse_post(viewer: Viewer, *, post_id: Id, reason: str, rule: str = "") -> int:
+    """Leave a held post hidden; the log entry's id. Its author is told, with the statement of reasons, and may appeal.
+
+    Raises like `approve_post`, and Invalid at `reason` or `rule`.
+    """
+    reason = clean_line(reason, field="reason", limit=limits.REASON)
+    async with db.transaction() as change:
+        subject, _ = await _held(change, viewer, post_id)
+        subject.post.awaits_review = False
+        entry = await _log(change, viewer, subject, "hide", reason)
+        wiki = await access.subwiki_of_post(change.session, subject.post)
+        entry.rule, entry.rule_revision = rule, await lookups.check_rule(wiki, rule)
+        await effects.count(change, entry, 1)
+        await jury.commit(change.session, id_of(entry))
+        await notify(change, subject.author_id, "hidden", f"/log/{entry.id}", post_id=post_id, reason=reason)
+    return id_of(entry)
+
+
+async def _held(change: Transaction, viewer: Viewer, post_id: int) -> tuple[Subject, str]:
+    """A post that waits for review, locked, and its author's name."""
+    post = await access.visible_post(change.session, viewer, post_id, lock=True)
+    permissions.ensure(viewer, policy.may_review(viewer, subwiki_id=post.subwiki_id, author_id=post.author_id))
+    if not post.awaits_review:
+        raise Invalid("review.none")
+    author = (await change.session.exec(select(Member.name).where(Member.id == post.author_id))).one()
+    return Subject("post", post, post), author
+
+
+async def _log(change: Transaction, viewer: Viewer, subject: Subject, action: str, reason: str) -> ModerationAction:
+    office = policy.office(viewer, subject.post.subwiki_id)
+    entry = await entries.log(change.session, viewer.id, subject, action, reason, office=office)
+    figures.count(change, figures.of_entry(entry))
+    change.announce(bus.moderation_room(), message=ModerationQueueChanged(subject.post.subwiki_id))
+    return entry
