@@ -145,7 +145,7 @@ def _decision(found: Any) -> rx.Component:
         ),
         rx.el.div(
             button("moderation.decide", type="submit"),
-            button("moderation.put_back", kind="quiet", on_click=STATE.put_back),
+            button("moderation.put_back", kind="quiet", on_click=STATE.put_back, custom_attrs={"data-press": "put-back"}),
             class_name="row",
         ),
         on_send=STATE.decide,

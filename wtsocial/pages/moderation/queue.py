@@ -9,7 +9,7 @@ from reflex_base.utils.imports import ImportVar
 
 from wtsocial.moderation.queue import AGES
 from wtsocial.moderation.views import QueueView, ReasonCount
-from wtsocial.pages.moderation.case import open_case
+from wtsocial.pages.moderation.case import CHOICES, open_case
 from wtsocial.pages.moderation.review import reviews
 from wtsocial.pages.moderation.state import QueueState
 from wtsocial.sources.views import ContestView
@@ -28,6 +28,16 @@ from wtsocial.ui.texts import ago, t
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = QueueState
 LIBRARY = "$/public/kit/live/queue.js"
+KEYS = "$/public/kit/live/queue_keys.js"
+SHORTCUTS = (
+    ("J", "key_next"),
+    ("K", "key_previous"),
+    ("O", "decide"),
+    *zip("DWCLR", CHOICES, strict=True),
+    ("Ctrl Enter", "key_send"),
+    ("Esc", "put_back"),
+)
+"""The keys that work within the list (`queue_shortcuts.js`), and what they do."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,16 @@ class LiveCase(QueueView):
 
     closed: bool = False
     decided_by: str = ""
+
+
+class QueueKeys(rx.Component):
+    """The list of cases, with its keys; `opened` is the case that is open."""
+
+    library = KEYS
+    tag = "QueueKeys"
+
+    read: rx.Var[Any]
+    opened: rx.Var[int]
 
 
 def queue() -> rx.Component:
@@ -53,7 +73,7 @@ def queue() -> rx.Component:
             STATE.ready,
             rx.cond(
                 STATE.waiting.length() > 0,
-                rx.el.div(rx.foreach(cases, _waiting), class_name="feed"),
+                rx.fragment(_help(), QueueKeys.create(rx.foreach(cases, _waiting), read=STATE.waiting, opened=STATE.case.case.id)),
                 rx.el.div(rx.el.h2(t("moderation.empty")), rx.el.p(t("moderation.empty_more")), class_name="empty"),
             ),
             rx.cond(STATE.errors.length() > 0, rx.fragment(), loading()),
@@ -74,6 +94,18 @@ def queue() -> rx.Component:
         ),
         name="nav.moderation",
         ready=STATE.ready | (STATE.errors.length() > 0),
+    )
+
+
+def _help() -> rx.Component:
+    """Which keys do what, and the way to the first case."""
+    data = VarData(imports={KEYS: [ImportVar(tag="focusFirstCase")]})
+    first = rx.call_function(rx.Var("(() => focusFirstCase())", _var_data=data))
+    keys = [rx.el.li(rx.el.kbd(key), " ", t("moderation." + what)) for key, what in SHORTCUTS]
+    return rx.el.div(
+        button("moderation.keys", kind="quiet", on_click=first),
+        rx.el.ul(*keys, class_name="plain"),
+        class_name="shortcuts quiet-text",
     )
 
 
@@ -156,7 +188,11 @@ def _waiting(item: rx.Var[LiveCase]) -> rx.Component:
                     rx.el.div(
                         rx.cond(others, rx.el.p(t("moderation.held", name=item.holder), class_name="quiet-text", role="status")),
                         button(
-                            "moderation.decide", on_click=[STATE.begin(subject), STATE.take(item.id)], disabled=others, aria_busy=opening
+                            "moderation.decide",
+                            on_click=[STATE.begin(subject), STATE.take(item.id)],
+                            disabled=others,
+                            aria_busy=opening,
+                            custom_attrs={"data-press": "take"},
                         ),
                         class_name="row",
                     ),
@@ -165,6 +201,8 @@ def _waiting(item: rx.Var[LiveCase]) -> rx.Component:
             ),
         ),
         class_name="card stack",
+        tab_index=-1,
+        custom_attrs={"data-case": item.id},
         aria_label=rx.cond(of_comment, t("moderation.comment_by", name=item.author, headline=item.headline), item.headline),
         key=item.id,
     )
