@@ -21,8 +21,8 @@ async def test_members_see_their_own_record_and_moderators_everybodys(world: Wor
     await decide(world.mo, subject_kind="post", subject_id=world.post, action="warn", reason="Rude", rule="site:people")
     entry = await restrict_member(world.mo, member_name="ana", **LIMIT)
     own, seen = await record(world.ana, "Ana"), await record(world.mo, "ana")
-    assert [(line.action, line.reason) for line in own.entries] == [("limit", "Insults"), ("warn", "Rude")]
-    assert own.entries == seen.entries
+    assert [(line.action, line.reason) for line in own.lines] == [("limit", "Insults"), ("warn", "Rude")]
+    assert own.lines == seen.lines
     assert [(one.entry, one.kind, one.subwiki_slug, one.may_lift) for one in own.restrictions] == [(entry, "limit", "climate", False)]
     assert [one.may_lift for one in seen.restrictions] == [True]
     assert (own.own, own.wikis, seen.own, [wiki.slug for wiki in seen.wikis]) == (True, [], False, ["climate"])
@@ -53,5 +53,5 @@ async def test_a_record_is_read_page_by_page_with_as_many_statements(world: Worl
     assert counts == [4, 4]
     first = await record(world.mo, "ana")
     rest = await record(world.mo, "ana", older=first.older)
-    assert (len(first.entries), len(rest.entries), rest.older) == (20, 4, 0)
-    assert len({line.id for line in first.entries + rest.entries}) == 24
+    assert (len(first.lines), len(rest.lines), rest.older) == (20, 4, 0)
+    assert len({line.id for line in first.lines + rest.lines}) == 24

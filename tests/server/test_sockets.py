@@ -124,7 +124,7 @@ KEYS = set(
     key params part scope posts newest older subwikis errors notice notices chunk ready known name standing admin moderates unread alert said mine
     id kind mode headline link host excerpt picture published revision stamp votes comments subwiki_id subwiki_slug subwiki_name subwiki_colour
     author corrected corrected_at corrected_by corrected_reason corrected_source first_headline hidden why voted saved own html
-    may_vote may_comment may_discuss awaits_review held may_review locked_reason refused record restrictions entry may_lift suspended suspended_reason suspended_until may_correct may_edit may_flag may_moderate may_reply may_join may_post may_suspend may_decide
+    may_vote may_comment may_discuss awaits_review held may_review lines locked_reason refused record restrictions entry may_lift suspended suspended_reason suspended_until may_correct may_edit may_flag may_moderate may_reply may_join may_post may_suspend may_decide
     slug colour description members joined rules description_html rules_html moderators post_id parent_id depth at post comment missing rights more_after left_out
     a b is_hydrated client_ip client_token session_id path raw_path full_path full_raw_path query query_parameters fragment href scheme netloc origin
     rx_router_headers rx_router_page rx_router_route_id rx_router_session rx_router_url accept_encoding accept_language cache_control connection

@@ -50,7 +50,7 @@ async def record(viewer: Viewer, name: str, *, older: int = 0) -> RecordView:
         shown=True,
         own=number == viewer.id,
         restrictions=restrictions,
-        entries=[logged(row) for row in rows[: limits.RECORD_PAGE]],
+        lines=[logged(row) for row in rows[: limits.RECORD_PAGE]],
         older=rows[limits.RECORD_PAGE - 1].id if len(rows) > limits.RECORD_PAGE else 0,
         wikis=await subwikis.moderated(viewer) if others and permissions.may_see_queue(viewer) else [],
         may_suspend=permissions.may_suspend(viewer, member),

@@ -25,7 +25,7 @@ class RecordView:
     shown: bool = False
     own: bool = False
     restrictions: list[RestrictionView] = field(default_factory=list[RestrictionView])
-    entries: list[LogView] = field(default_factory=list[LogView])
+    lines: list[LogView] = field(default_factory=list[LogView])
     older: int = 0
     wikis: list[WikiName] = field(default_factory=list[WikiName])
     """Where the viewer may restrict them."""

@@ -64,7 +64,6 @@ export const QueueKeys = ({ read, opened, children }) => {
     if (wanted === "next" || wanted === "previous") show(cases[moveTo(wanted, at, cases.length)]);
     else if (wanted === "open") press(item, "take");
     else if (wanted === "back") press(item, "put-back");
-    else if (wanted === "send") target.closest("form")?.requestSubmit();
     else choose(item, wanted.slice("choose:".length));
   };
   return createElement("div", { ref: list, className: "feed", onKeyDown, onFocus }, children);

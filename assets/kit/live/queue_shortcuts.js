@@ -7,13 +7,12 @@ const CHOICES = { d: "dismiss", w: "warn", c: "cover", l: "lock", r: "hide" };
 const MOVES = { j: "next", k: "previous", o: "open" };
 
 /**
- * What a press of a key asks for: `next`, `previous`, `open`, `send`, `back`, `choose:warn`; nothing for any other key.
+ * What a press of a key asks for: `next`, `previous`, `open`, `back`, `choose:warn`; nothing for any other key.
  * A key is known by its letter, and by its place where the keyboard writes another script.
  * @param {{ key: string, code: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean }} press
  * @param {{ typing: boolean, opened: boolean }} where
  */
 export const shortcutOf = ({ key, code, ctrlKey, metaKey, altKey }, { typing, opened }) => {
-  if (opened && (ctrlKey || metaKey) && key === "Enter") return "send";
   if (ctrlKey || metaKey || altKey || typing) return "";
   if (opened && key === "Escape") return "back";
   const letter = /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace(/^Key/, "").toLowerCase();

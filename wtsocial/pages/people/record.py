@@ -32,8 +32,8 @@ def record_of(name: rx.Var[str]) -> rx.Component:
             _standing(found),
             _presses(found, name),
             rx.cond(
-                found.entries.length() > 0,
-                rx.el.ol(rx.foreach(found.entries, _entry), class_name="plain list"),
+                found.lines.length() > 0,
+                rx.el.ol(rx.foreach(found.lines, _entry), class_name="plain list"),
                 rx.el.p(t("record.empty"), class_name="quiet-text"),
             ),
             rx.el.div(
