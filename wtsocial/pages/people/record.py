@@ -36,10 +36,13 @@ def record_of(name: rx.Var[str]) -> rx.Component:
                 rx.el.ol(rx.foreach(found.lines, _entry), class_name="plain list"),
                 rx.el.p(t("record.empty"), class_name="quiet-text"),
             ),
-            rx.el.div(
-                rx.cond(found.older > 0, button("record.older", kind="", on_click=STATE.more(found.older))),
-                rx.cond(STATE.further, button("record.newest", kind="quiet", on_click=STATE.more(0))),
-                class_name="row",
+            rx.cond(
+                (found.older > 0) | STATE.further,
+                rx.el.div(
+                    rx.cond(found.older > 0, button("record.older", kind="", on_click=STATE.more(found.older))),
+                    rx.cond(STATE.further, button("record.newest", kind="quiet", on_click=STATE.more(0))),
+                    class_name="row",
+                ),
             ),
             _sheets(found),
             toast(STATE),
@@ -101,7 +104,7 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
     place = link(bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)
     return rx.el.li(
         rx.el.div(
-            rx.cond(entry.stated, link(t("log." + entry.action), to=f"/log/{entry.id}"), rx.el.span(t("log." + entry.action))),
+            rx.el.span(t("log." + entry.action), class_name="chip"),
             sep(),
             ago(at=entry.at),
             rx.cond(entry.subwiki_slug != "", rx.fragment(sep(), place)),
@@ -109,6 +112,7 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
         ),
         rx.cond(entry.headline != "", rx.el.p(link(bdi(entry.headline), to=f"/post/{entry.post_id}"))),
         rx.cond(entry.reason != "", rx.el.p(entry.reason, class_name="quiet-text", **written(entry.reason))),
+        rx.cond(entry.stated, rx.el.p(link(t("statement.title"), to=f"/log/{entry.id}"), class_name="quiet-text")),
         key=entry.id,
     )
 
