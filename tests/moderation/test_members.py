@@ -26,7 +26,7 @@ async def row(name: str) -> Member:
 
 async def log() -> list[ModerationAction]:
     async with db.reading() as session:
-        return list((await session.exec(select(ModerationAction))).all())
+        return list((await session.exec(select(ModerationAction).order_by(col(ModerationAction.id)))).all())
 
 
 async def test_an_admin_suspends_a_member_who_is_told_why_as_everybody_is(announcements: Heard) -> None:
