@@ -101,7 +101,7 @@ def _help() -> rx.Component:
     """Which keys do what, and the way to the first case."""
     data = VarData(imports={KEYS: [ImportVar(tag="focusFirstCase")]})
     first = rx.call_function(rx.Var("(() => focusFirstCase())", _var_data=data))
-    keys = [rx.el.li(rx.el.kbd(key), " ", t("moderation." + what)) for key, what in SHORTCUTS]
+    keys = [rx.el.li(rx.el.kbd(key, lang="en"), " ", t("moderation." + what)) for key, what in SHORTCUTS]
     return rx.el.div(
         button("moderation.keys", kind="quiet", on_click=first),
         rx.el.ul(*keys, class_name="plain"),
