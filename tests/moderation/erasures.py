@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 from sqlmodel import SQLModel
+from wtsocial.moderation.erasure_views import ErasedView
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
@@ -12,7 +13,6 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.editing.actions import corrections, edits, suggestions
 from wtsocial.moderation import erasure
-from wtsocial.moderation.views import ErasedView
 from wtsocial.posts import votes
 
 SECRET = "rosenweg"

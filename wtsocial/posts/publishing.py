@@ -1,11 +1,11 @@
 """Publishing: news and discussions, now or, for imports, as of another time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import and_, bindparam, func
-from sqlmodel import col, select
+from sqlalchemy import and_, bindparam, func, select
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -15,9 +15,10 @@ from wtsocial.core.messages import NewPost
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.rows import insert_row
-from wtsocial.db.statements import id_of
-from wtsocial.models import Membership, Post, Subwiki
-from wtsocial.posts import announcements, page_readings, source_counts, source_pages, tagging
+from wtsocial.db.statements import id_of, table
+from wtsocial.models import ContentRule, Membership, Post, Subwiki
+from wtsocial.posts import announcements, content_rules, page_readings, source_counts, source_pages, tagging
+from wtsocial.posts.content_rules import ActiveRule
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
 from wtsocial.revisions import record
@@ -44,6 +45,11 @@ class Draft:
     language: str = ""
     sensitive: bool = False
     canonical: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The registrable domain of the link; empty for none."""
+        return registrable(host_of(self.link))
 
 
 async def publish_news(
@@ -110,13 +116,15 @@ def discussion_draft(headline: str, text: str, mode: Mode) -> Draft:
 async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: datetime | None = None) -> int:
     """Publish a cleaned post in a subwiki, now or as of another time; its id. Raises NotFound, NotAllowed, TooMany."""
     async with db.transaction() as change:
-        subwiki_id, shown = await _joined_subwiki(change, viewer, slug)
+        place = await _joined_subwiki(change, viewer, slug, draft)
+        caught = list[ActiveRule]()
         if published_at is None:
             await record.ensure_hourly(change.session, viewer, limits.POSTS_PER_HOUR, record.POSTS)
-            if shown >= limits.POSTS_PER_MEMBER:
+            if place.posts >= limits.POSTS_PER_MEMBER:
                 raise TooMany("error.quota", limit=limits.POSTS_PER_MEMBER)
+            caught = await content_rules.caught_by(place.rules, domain=draft.domain, headline=draft.headline, text=draft.text)
         at = published_at or await announcements.lock_publishing(change.session)
-        post = await _write(change, viewer, subwiki_id, draft, at, imported=published_at is not None)
+        post = await _write(change, viewer, place.id, draft, at, imported=published_at is not None, caught=caught)
         if published_at is None:
             _announce(change, post, viewer)
         else:
@@ -125,39 +133,54 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
     return id_of(post)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A subwiki in which somebody may publish: how many posts of theirs are shown anywhere, and which rules may catch what they publish."""
+
+    id: int
+    posts: int
+    rules: list[ActiveRule]
+
+
+_WIKI, _JOINED, _POSTS, _RULE = table(Subwiki), table(Membership), table(Post), table(ContentRule)
 _PLACE: Final = (
     select(
-        col(Subwiki.id),
-        col(Membership.member_id).is_not(None).label("joined"),
+        _WIKI.c.id,
+        _JOINED.c.member_id.is_not(None).label("joined"),
         select(func.count())
-        .select_from(Post)
-        .where(Post.author_id == bindparam("viewer"), col(Post.hidden_at).is_(None))
+        .select_from(_POSTS)
+        .where(_POSTS.c.author_id == bindparam("viewer"), _POSTS.c.hidden_at.is_(None))
         .scalar_subquery()
         .label("posts"),
+        *content_rules.rule_columns(_RULE),
     )
-    .outerjoin(Membership, and_(col(Membership.subwiki_id) == col(Subwiki.id), col(Membership.member_id) == bindparam("viewer")))
-    .where(Subwiki.slug == bindparam("slug"))
+    .select_from(
+        _WIKI.outerjoin(_JOINED, and_(_JOINED.c.subwiki_id == _WIKI.c.id, _JOINED.c.member_id == bindparam("viewer"))).outerjoin(
+            _RULE, content_rules.concerns(_RULE, _WIKI.c.id)
+        )
+    )
+    .where(_WIKI.c.slug == bindparam("slug"))
+    .order_by(_RULE.c.place, _RULE.c.id)
 )
-"""A subwiki, whether somebody has joined it, and how many posts of theirs are shown."""
+"""A subwiki, whether somebody has joined it, and how many posts of theirs are shown; a row for each rule that may catch a post there."""
 
 
-async def _joined_subwiki(change: Transaction, viewer: Viewer, slug: str) -> tuple[int, int]:
-    """The id of a subwiki in which the viewer may publish, and how many posts of theirs are shown.
-
-    Raises NotFound, LoginNeeded or NotAllowed.
-    """
-    found = await change.run(_PLACE, {"slug": slug, "viewer": viewer.id})
+async def _joined_subwiki(change: Transaction, viewer: Viewer, slug: str, draft: Draft) -> _Place:
+    """The subwiki in which the viewer may publish. Raises NotFound, LoginNeeded or NotAllowed."""
+    found = await change.run(_PLACE, {"slug": slug, "viewer": viewer.id, "domain": draft.domain})
     if not found:
         raise NotFound(field="subwiki")
     permissions.ensure(viewer, permissions.may_take_part(viewer))
     if not found[0].joined:
         raise NotAllowed("subwiki.join_first", field="subwiki")
-    return found[0].id, found[0].posts
+    return _Place(found[0].id, found[0].posts, content_rules.active_rules(found))
 
 
-async def _write(change: Transaction, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime, *, imported: bool) -> Post:
+async def _write(
+    change: Transaction, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime, *, imported: bool, caught: Sequence[ActiveRule]
+) -> Post:
     session = change.session
-    values = await column_values(viewer, subwiki_id, draft, at)
+    values = await column_values(viewer, subwiki_id, draft, at) | {"warning_id": content_rules.warning_of(caught)}
     # Who runs the site vouches for what is imported: it counts for its author.
     post = await insert_row(change, Post, **values, shared=imported)
     await tagging.insert_tags(session, [(id_of(post), values)])
@@ -166,6 +189,7 @@ async def _write(change: Transaction, viewer: Viewer, subwiki_id: int, draft: Dr
     is_read = await source_pages.keep_for_post(session, post)
     if post.link and not is_read and not imported:
         await page_readings.read_soon(change, post.link)
+    await content_rules.note_catches(change, post, caught)
     await source_counts.count_published(session, {post.domain: 1}, own=int(post.worded_by == "source"))
     await statements.save(change.session, post)
     return post
@@ -183,7 +207,7 @@ async def column_values(viewer: Viewer, subwiki_id: int, draft: Draft, at: datet
         "link": draft.link,
         "link_key": link_key(draft.canonical or draft.link),
         "host": host_of(draft.link),
-        "domain": registrable(host_of(draft.link)),
+        "domain": draft.domain,
         "text": draft.text,
         "picture": draft.picture,
         "language": draft.language,

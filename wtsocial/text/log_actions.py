@@ -6,7 +6,10 @@ ACTIONS: Final = (
     "hide", "dismiss", "restore", "suspend", "reinstate", "erase", "protect", "unprotect", "answer", "brake", "settle", "cover", "uncover",
     "vet", "unvet", "appoint", "mark", "unmark", "warn", "undo",
     "appeal", "uphold", "overturn",
+    "add_rule", "remove_rule", "flag",
 )  # fmt: skip
+RULED: Final = ("add_rule", "remove_rule", "flag")
+"""What is about a content rule: the detail is a word, a space and what the rule looks for."""
 OFFICES: Final = ("moderator", "admin", "rule")
 """In which office something was decided: as one of the subwiki's moderators, as an admin, or by a rule of the site."""
 JURY: Final = ("uphold", "overturn")
