@@ -155,7 +155,7 @@ KEYS = set(
     figures every month flagged by_hand automatic median ninetieth undone appeals overturned suspended office
     appeal filed due seats outcome verdicts verdict may_appeal pool_hash duty alone record text ticket nonce member draw decision commitment committed
     begun pool site_number appellant_number seed drawn place answered
-    warning noticed_by_rule preview days looked whole caught caught_of authors authors_count posts older pattern effect after
+    warning noticed_by_rule preview days looked whole caught caught_of authors authors_count posts older pattern effect after missing confirm contributions
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
     """.split()
 ) | {""}
