@@ -119,7 +119,7 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
         place = await _joined_subwiki(change, viewer, slug, draft)
         caught = list[ActiveRule]()
         if published_at is None:
-            await record.ensure_hourly(change.session, viewer, limits.POSTS_PER_HOUR, record.POSTS)
+            await _ensure_hourly(change, viewer)
             if place.posts >= limits.POSTS_PER_MEMBER:
                 raise TooMany("error.quota", limit=limits.POSTS_PER_MEMBER)
             caught = await content_rules.caught_by(place.rules, domain=draft.domain, headline=draft.headline, text=draft.text)
@@ -131,6 +131,13 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
             change.outdate_pages()
         change.answer = id_of(post)
     return id_of(post)
+
+
+async def _ensure_hourly(change: Transaction, viewer: Viewer) -> None:
+    """Go on while the viewer posted no more in the last hour than is allowed; who is new, less. Raises TooMany."""
+    for_all, for_new = (limits.POSTS_PER_HOUR, "error.hourly_posts"), (limits.NEW_POSTS_PER_HOUR, "error.hourly_new")
+    most, refusal = for_new if viewer.standing == "new" else for_all
+    await record.ensure_hourly(change.session, viewer, most, record.POSTS, refusal=refusal)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ EXCERPT = 280
 
 # How many, and how often. An hour is the last sixty minutes.
 POSTS_PER_HOUR = 30
+NEW_POSTS_PER_HOUR = 5
+"""Of a member who is new."""
 POSTS_PER_MEMBER = 10_000
 COMMENTS_PER_HOUR = 120
 EDITS_PER_HOUR = 120
