@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import make_url
 from sqlmodel import SQLModel
-from wtsocial.moderation.erasure_views import ErasedView
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from wtsocial import db
@@ -13,6 +12,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.editing.actions import corrections, edits, suggestions
 from wtsocial.moderation import erasure
+from wtsocial.moderation.erasure_views import ErasedView
 from wtsocial.posts import votes
 
 SECRET = "rosenweg"

@@ -220,7 +220,8 @@ async def test_lists_and_previews_take_as_many_statements_however_much_there_is(
     first = await add_rule(world.mo, **tried, reason=WHY)
     costs: list[list[int]] = []
     for number in range(3):
-        await add_rule(world.mo, **(tried | {"pattern": f"word{number}"}), reason=WHY)
+        another: dict[str, Any] = {**tried, "pattern": f"word{number}"}
+        await add_rule(world.mo, **another, reason=WHY)
         await open_discussion(world.ana, subwiki="climate", headline=f"Spam {number}", text="Spam")
         costs.append([])
         for read in (

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
-from wtsocial.moderation.erasure_views import ErasedView
 
 from tests.factories import join, make_comment, make_member, make_post, make_subwiki
 from tests.moderation.erasures import SECRET, SOURCE, erase, people, secretive, stored
@@ -16,6 +15,7 @@ from wtsocial.editing.actions import corrections, edits, reverts
 from wtsocial.models import Member
 from wtsocial.moderation import decisions
 from wtsocial.moderation import queries as moderation
+from wtsocial.moderation.erasure_views import ErasedView
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import comments, threads
 from wtsocial.posts import queries as posts

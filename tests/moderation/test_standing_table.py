@@ -33,7 +33,7 @@ NOT_BY_STANDING = {
 
 
 def _policies(*modules: ModuleType) -> set[str]:
-    return {name for module in modules for name, made in inspect.getmembers(module, inspect.isfunction) if name.startswith("may_")}
+    return {name for module in modules for name, _ in inspect.getmembers(module, inspect.isfunction) if name.startswith("may_")}
 
 
 def test_every_policy_stands_in_the_table_or_on_the_list_of_others() -> None:

@@ -25,7 +25,9 @@ def test_a_mailbox_that_lasts_minutes_is_none_for_a_new_account(domain: str) -> 
     assert check_email(f"ana@{domain}"), "whoever has an account logs in with it"
 
 
-@pytest.mark.parametrize("domain", ["gmail.com", "example.org", "letters-mailinator.com", "mailinator.com.example.org", "bücher.example.org"])
+@pytest.mark.parametrize(
+    "domain", ["gmail.com", "example.org", "letters-mailinator.com", "mailinator.com.example.org", "bücher.example.org"]
+)
 def test_other_mailboxes_are_taken(domain: str) -> None:
     assert check_new_email(f"ana@{domain}") == f"ana@{domain}"
 

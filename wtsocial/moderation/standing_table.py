@@ -19,11 +19,11 @@ PLACE: Final = 1
 _OTHER: Final = 2
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Example:
     """A shown, collaborative post of somebody else's, or its subwiki, where nothing is protected."""
 
-    id: int = 1
+    id: int | None = 1
     author_id: int = _OTHER
     subwiki_id: int = PLACE
     mode: str = "collaborative"
@@ -33,7 +33,7 @@ class _Example:
     disputed_at: datetime | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Member:
     """An active member who is nothing else."""
 

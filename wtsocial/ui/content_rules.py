@@ -77,16 +77,18 @@ def _looked(tried: Any) -> rx.Var[str]:
 
 def _whose(tried: Any) -> rx.Component:
     more = tried.authors_count - tried.authors.length()
-    return rx.el.p(
-        t("content_rule.whose"),
-        " ",
-        rx.foreach(tried.authors, _author),
-        rx.cond(more > 0, rx.fragment(t("content_rule.whose_more", count=more))),
+    return rx.el.div(
+        rx.el.p(t("content_rule.whose")),
+        rx.el.ul(
+            rx.foreach(tried.authors, _author),
+            rx.cond(more > 0, rx.el.li(t("content_rule.whose_more", count=more))),
+            class_name="row plain",
+        ),
     )
 
 
 def _author(one: rx.Var[AuthorCount]) -> rx.Component:
-    return rx.el.span(member_link(one.name), " ", rx.el.span(number(one.count), class_name="nums"), sep(), " ", key=one.name)
+    return rx.el.li(member_link(one.name), " ", rx.el.span(number(one.count), class_name="nums"), key=one.name)
 
 
 def _post(one: rx.Var[CaughtView]) -> rx.Component:

@@ -65,7 +65,7 @@ def _standing_table() -> rx.Component:
     table = rx.el.table(
         rx.el.thead(rx.el.tr(rx.el.th(t("rules.act"), scope="col"), *(rx.el.th(head, scope="col") for head in heads))),
         rx.el.tbody(*rows),
-        class_name="figures",
+        class_name="figures standings",
     )
     return rx.fragment(
         rx.el.h3(t("rules.table"), id="standing-table"), wide_table(table, label=t("rules.table")), rx.el.p(t("rules.table_more"))
