@@ -42,8 +42,8 @@ async def test_a_blocked_source_is_refused_at_the_link_with_the_reason_on_every_
         assert (refused.value.key, refused.value.field) == ("content_rule.blocked", "link")
         assert dict(refused.value.params) == {"source": "liar.example", "reason": WHY}
     await _news(world.ana, "https://notliar.example/1")
-    await make_subwiki("cooking")
-    await _news(await join(world.ana, 2), "https://liar.example/1", subwiki="cooking")
+    elsewhere = await make_subwiki("cooking")
+    await _news(await join(world.ana, elsewhere), "https://liar.example/1", subwiki="cooking")
 
 
 async def test_a_rule_of_the_site_holds_in_every_subwiki(world: World) -> None:
