@@ -55,7 +55,7 @@ def _standing(account: Any) -> rx.Component:
     return rx.el.div(
         rx.el.p(t("settings.standing_" + account.standing)),
         rx.cond(account.standing == "new", steps),
-        rx.el.p(rx.el.a(t("settings.standing_rule"), href="/rules#standing")),
+        rx.el.p(link(t("settings.standing_rule"), to="/rules#standing")),
         class_name="quiet-text stack tight",
     )
 
