@@ -180,4 +180,5 @@ async def own(viewer: Viewer) -> AccountView:
         language=member.language,
         standing=permissions.standing(member),
         contributions=member.contributions,
+        missing=permissions.steps_to_member(member),
     )

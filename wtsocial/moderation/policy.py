@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from wtsocial.accounts.permissions import JudgedMember, may_moderate
+from wtsocial.accounts.permissions import JudgedMember, may_administer, may_moderate
 from wtsocial.accounts.views import Viewer
 from wtsocial.models import now
 
@@ -62,6 +62,11 @@ def may_appeal(viewer: Viewer, *, action: str, author_id: int, at: datetime) -> 
 def may_decide_appeal(viewer: Viewer, *, took_part: bool) -> bool:
     """Admins who took no part, where there are too few for a jury."""
     return viewer.active and viewer.is_admin and not took_part
+
+
+def may_set_rules(viewer: Viewer, place: int) -> bool:
+    """For posts in a subwiki whoever moderates there; for the whole site (a place of 0) admins."""
+    return may_moderate(viewer, place) if place else may_administer(viewer)
 
 
 def may_erase(viewer: Viewer, subwiki_id: int) -> bool:

@@ -16,6 +16,9 @@ OF_HEADLINES: Final[frozenset[FlagReason]] = frozenset({"misleading"})
 NOTED: Final[frozenset[FlagReason]] = frozenset({"other"})
 """Reasons that say nothing without a note."""
 
+BY_RULE: Final = "rule"
+"""In place of a reason: a content rule flagged it."""
+
 AT_ONCE: Final[frozenset[str]] = frozenset({"privacy", "illegal"})
 """Reasons for which one flag that weighs anything covers what it is about."""
 
