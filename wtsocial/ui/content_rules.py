@@ -14,12 +14,12 @@ from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.texts import ago, message, number, t
 
 
-def content_rules(state: Any) -> rx.Component:
-    """What stands there for those who may set them; `state` is one with `RuleSetting`."""
+def content_rules(state: Any, heading: Any = rx.el.h3) -> rx.Component:
+    """What stands there for those who may set them; `state` is one with `RuleSetting`, `heading` of the level that the page has there."""
     return rx.fragment(
-        _form(state),
-        rx.cond(state.preview.kind != "", _preview(state)),
-        rx.el.h3(t("content_rule.on")),
+        _form(state, heading),
+        rx.cond(state.preview.kind != "", _preview(state, heading)),
+        heading(t("content_rule.on")),
         rx.cond(
             state.rules.length() > 0,
             rx.el.ul(rx.foreach(state.rules, lambda rule: _rule(state, rule)), class_name="plain list box"),
@@ -31,13 +31,13 @@ def content_rules(state: Any) -> rx.Component:
     )
 
 
-def _form(state: Any) -> rx.Component:
+def _form(state: Any, heading: Any) -> rx.Component:
     what = [rx.el.option(t("content_rule." + word), value=word) for word in WHAT]
     pattern = rx.el.input(name="pattern", required=True, max_length=limits.LINK, dir="auto", auto_complete="off", auto_capitalize="none")
     reason = rx.el.input(name="reason", required=True, max_length=room(limits.RULE_REASON), dir="auto", auto_complete="off")
     error = wrong(state.errors, "")
     return rx.el.form(
-        rx.el.h3(t("content_rule.new")),
+        heading(t("content_rule.new")),
         rx.cond(error, rx.el.div(message(error), class_name="alert", role="alert")),
         field("what", "content_rule.what", rx.el.select(*what, name="what"), errors=state.errors, form="rule"),
         field("pattern", "content_rule.pattern", pattern, errors=state.errors, hint="content_rule.pattern_hint", form="rule"),
@@ -48,11 +48,11 @@ def _form(state: Any) -> rx.Component:
     )
 
 
-def _preview(state: Any) -> rx.Component:
+def _preview(state: Any, heading: Any) -> rx.Component:
     tried = state.preview
     would = t("content_rule.would", count=tried.caught, days=tried.days)
     return rx.el.section(
-        rx.el.h3(t("content_rule.on_" + tried.kind + "_" + tried.effect, label=tried.label)),
+        heading(t("content_rule.on_" + tried.kind + "_" + tried.effect, label=tried.label)),
         rx.el.div(
             rx.el.p(rx.el.b(rx.cond(tried.caught > 0, would, t("content_rule.would_none", days=tried.days)))),
             rx.el.p(_looked(tried), class_name="quiet-text"),

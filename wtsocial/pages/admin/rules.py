@@ -26,7 +26,8 @@ def rules() -> rx.Component:
         rx.cond(
             RULES.ready,
             rx.fragment(
-                rx.el.p(t("content_rule.site_what"), " ", link(t("nav.log"), to="/log"), class_name="quiet-text"), content_rules(RULES)
+                rx.el.p(t("content_rule.site_what"), " ", link(t("nav.log"), to="/log"), class_name="quiet-text"),
+                content_rules(RULES, rx.el.h2),
             ),
             rx.fragment(answers(RULES), rx.cond(refused & ~SessionState.known, link_button("account.log_in", "/login?next=/admin/rules"))),
         ),
