@@ -30,7 +30,7 @@ from wtsocial.feeds import queries as feeds
 from wtsocial.feeds import what_if
 from wtsocial.joining import invitation_queries
 from wtsocial.joining import queries as joining
-from wtsocial.moderation import case_queries, queue
+from wtsocial.moderation import case_queries, queue, rule_queries
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.duties import duties
 from wtsocial.moderation.figure_queries import figures
@@ -153,6 +153,7 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/admin": lambda: dashboard.figures(admin),
         **{f"/admin/members, {kind or 'all'}": lambda kind=kind: members.members(admin, kind=kind) for kind in members.KINDS},
         "/admin/members, of a name": lambda: members.members(admin, name="mo"),
+        "/admin/rules": lambda: rule_queries.content_rules(admin),
         "/admin, jobs": lambda: jobs.overview(admin),
         "/admin, the waiting list": lambda: joining.for_admins(admin),
         "/admin, payments": donations.health,

@@ -48,6 +48,7 @@ READERS = (
     "/inbox",
     "/admin",
     "/admin/members",
+    "/admin/rules",
     "/waiting",
     "/settings/invitations",
     "/settings/flags",

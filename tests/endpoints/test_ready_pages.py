@@ -21,7 +21,7 @@ from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.endpoints.page_cache import PageCache
 from wtsocial.feeds import queries as feeds
 from wtsocial.models import Revision
-from wtsocial.moderation import appeals, decisions, erasure, flags, locks, members, protection
+from wtsocial.moderation import appeals, content_rules, decisions, erasure, flags, locks, members, protection
 from wtsocial.moderation import queries as moderation
 from wtsocial.posts import comments, imported_posts, labels, publishing, votes
 from wtsocial.posts.imported_posts import OldPost
@@ -120,6 +120,16 @@ async def _correct(world: World, **more: Any) -> None:
 async def _suggest(world: World) -> None:
     correction: Any = {"post_id": world.bears, "headline": "What of the white bears?", "reason": "false", "source": SOURCE, "based_on": 1}
     world.suggestion = await suggestions.suggest_headline(world.ana, **correction)
+
+
+async def _warned(world: World) -> None:
+    rule: Any = {"kind": "source", "pattern": "rumour.example", "effect": "warn", "reason": "Made up before"}
+    await content_rules.add_rule(world.mod, **rule)
+    await publishing.publish_news(world.ben, subwiki="climate", headline="Said", link="https://rumour.example/1")
+
+
+async def _warned_no_more(world: World) -> None:
+    await content_rules.remove_rule(world.mod, rule_id=1, reason="Better now")
 
 
 async def _comment_hidden(world: World) -> None:
@@ -278,6 +288,7 @@ KINDS: dict[str, tuple[Change, ...]] = {
         lambda world: votes.upvote(world.ben, post_id=world.ice),
         lambda world: votes.take_back_vote(world.ben, post_id=world.ice),
     ),
+    "news of a source that is warned about, and no longer": (_warned, _warned_no_more),
     "a comment": (lambda world: comments.add_comment(world.cleo, post_id=world.ice, text="It is."),),
     "an edited comment": (lambda world: comments.edit_comment(world.ben, comment_id=world.comment, text="Is it so?", based_on=1),),
     "a hidden comment, and restored": (_comment_hidden, _comment_restored),

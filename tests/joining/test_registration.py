@@ -59,6 +59,7 @@ async def test_the_link_itself_is_not_in_the_database(letters: Letters) -> None:
 @pytest.mark.parametrize(
     ("changed", "key", "field"),
     [
+        ({"email": "ana@mailinator.com"}, "email.disposable", "email"),
         ({"agreed": False}, "agreed.required", "agreed"),
         ({"username": "x"}, "username.length", "username"),
         ({"username": "admin"}, "username.reserved", "username"),

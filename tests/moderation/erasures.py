@@ -12,7 +12,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.settings import settings
 from wtsocial.editing.actions import corrections, edits, suggestions
 from wtsocial.moderation import erasure
-from wtsocial.moderation.views import ErasedView
+from wtsocial.moderation.erasure_views import ErasedView
 from wtsocial.posts import votes
 
 SECRET = "rosenweg"

@@ -18,7 +18,7 @@ from wtsocial.endpoints import api, atom_feeds
 from wtsocial.feeds import queries as feeds
 from wtsocial.feeds import what_if
 from wtsocial.moderation import queries as moderation
-from wtsocial.moderation.views import ErasedView
+from wtsocial.moderation.erasure_views import ErasedView
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import queries as posts
 from wtsocial.posts import threads

@@ -15,7 +15,7 @@ from wtsocial.editing.actions import corrections, edits, reverts
 from wtsocial.models import Member
 from wtsocial.moderation import decisions
 from wtsocial.moderation import queries as moderation
-from wtsocial.moderation.views import ErasedView
+from wtsocial.moderation.erasure_views import ErasedView
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import comments, threads
 from wtsocial.posts import queries as posts

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from tests.factories import join, make_member, make_post, make_subwiki
 from tests.plans import noting, plan
@@ -14,6 +14,7 @@ from wtsocial.choices import follows
 from wtsocial.core.errors import EditConflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
 from wtsocial.editing.actions import edits
 from wtsocial.feeds import queries as feeds
+from wtsocial.i18n import say
 from wtsocial.models import Post, Revision, Subwiki, now
 from wtsocial.posts import announcements as order
 from wtsocial.posts import imported_posts, publishing
@@ -157,9 +158,28 @@ async def test_who_posts_too_much_in_an_hour_is_told_how_long_to_wait(monkeypatc
         await publishing.open_discussion(ana, subwiki="climate", headline=f"Post {number}", text="text")
     with pytest.raises(TooMany) as refused:
         await publishing.open_discussion(ana, subwiki="climate", headline="Post 3", text="text")
-    assert 3500 < int(str(refused.value.params["seconds"])) <= 3600
+    assert (refused.value.key, dict(refused.value.params)) == ("error.hourly_posts", {"most": 2, "count": 60})
+    assert say("en", refused.value.key, **refused.value.params) == "That is 2 posts in an hour. You can post again in 60 minutes."
     ben = await join(await make_member("ben"), next(iter((await follows.of_viewer(ana)).subwikis)))
     await publishing.open_discussion(ben, subwiki="climate", headline="Mine", text="text")
+
+
+async def test_who_is_new_posts_less_in_an_hour_until_the_first_of_them_is_an_hour_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "NEW_POSTS_PER_HOUR", 2)
+    place = await make_subwiki()
+    fresh, ana = [await join(await make_member(name, new=name == "fresh"), place) for name in ("fresh", "ana")]
+    made = [await publishing.open_discussion(fresh, subwiki="climate", headline=f"Post {number}", text="text") for number in range(2)]
+    async with db.transaction() as change:
+        first = update(Revision).where(col(Revision.post_id) == made[0]).values(at=now() - timedelta(minutes=48, seconds=30))
+        await change.session.exec(first)
+    with pytest.raises(TooMany) as refused:
+        await publishing.open_discussion(fresh, subwiki="climate", headline="Post 3", text="text")
+    assert (refused.value.key, dict(refused.value.params)) == ("error.hourly_new", {"most": 2, "count": 12})
+    for number in range(3):
+        await publishing.open_discussion(ana, subwiki="climate", headline=f"Post {number}", text="text")
+    async with db.transaction() as change:
+        await change.session.exec(update(Revision).where(col(Revision.post_id) == made[0]).values(at=now() - timedelta(minutes=61)))
+    await publishing.open_discussion(fresh, subwiki="climate", headline="Post 3", text="text")
 
 
 async def test_there_is_a_quota_of_posts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from wtsocial.core.settings import settings
 ELSEWHERE = (
     "/admin",
     "/admin/members",
+    "/admin/rules",
     "/waiting",
     "/settings/invitations",
     "/settings/flags",

@@ -142,11 +142,11 @@ async def test_more_than_anybody_writes_in_an_hour_is_refused(site: Server, worl
             CommentState.comment,
             lambda n: {"form": comment | {"text": f"Comment {n}"}},
         )
-        assert [error[""]["key"] for error in refused] == ["error.too_many"]
+        assert [error[""]["key"] for error in refused] == ["error.hourly"]
         refused = await over_quota(
             browser, SubmitState, limits.POSTS_PER_HOUR, SubmitState.publish, lambda n: {"typed": discussion(f"Post {n}")}
         )
-        assert [error[""]["key"] for error in refused] == ["error.too_many"]
+        assert [error[""]["key"] for error in refused] == ["error.hourly_posts"]
         founding = lambda n: {"typed": new_subwiki() | {"slug": f"river-{n}", "name": f"River {n}"}}  # noqa: E731 # named like the others
         refused = await over_quota(browser, FoundState, limits.SUBWIKIS_PER_MEMBER, FoundState.create, founding)
         assert [error[""]["key"] for error in refused] == ["error.quota"]

@@ -3,7 +3,7 @@
 import pytest
 
 from wtsocial.core.errors import Invalid
-from wtsocial.text.emails import check_email, mailbox
+from wtsocial.text.emails import check_email, check_new_email, mailbox
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,21 @@ from wtsocial.text.emails import check_email, mailbox
 )  # fmt: skip
 def test_an_address_has_one_spelling(typed: str, kept: str) -> None:
     assert check_email(typed) == kept
+
+
+@pytest.mark.parametrize("domain", ["mailinator.com", "Mailinator.COM", "eu.mailinator.com", "yopmail.com", "guerrillamail.com"])
+def test_a_mailbox_that_lasts_minutes_is_none_for_a_new_account(domain: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        check_new_email(f"ana@{domain}")
+    assert (refused.value.key, refused.value.field) == ("email.disposable", "email")
+    assert check_email(f"ana@{domain}"), "whoever has an account logs in with it"
+
+
+@pytest.mark.parametrize(
+    "domain", ["gmail.com", "example.org", "letters-mailinator.com", "mailinator.com.example.org", "bücher.example.org"]
+)
+def test_other_mailboxes_are_taken(domain: str) -> None:
+    assert check_new_email(f"ana@{domain}") == f"ana@{domain}"
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def _notes(function: Callable[..., Any]) -> bool:
 
 READERS = {
     "wtsocial.choices.queries.read_file", "wtsocial.subwikis.queries.directory", "wtsocial.editing.queries.reasons.likely_reason",  # which change nothing
+    "wtsocial.moderation.rule_previews.preview_rule",
     "wtsocial.donations.checkout.start",  # which finds the order of before by its key
 }  # fmt: skip
 

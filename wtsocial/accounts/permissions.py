@@ -1,9 +1,10 @@
 """Permissions that all domains share, as pure functions; the guard, the filter and the button call the same one."""
 
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Final, Protocol
 
-from wtsocial.accounts.views import Viewer
+from wtsocial.accounts.views import StepsToMember, Viewer
 from wtsocial.core.errors import LoginNeeded, NotAllowed
 from wtsocial.models import now
 
@@ -148,8 +149,17 @@ def standing(member: MemberStanding) -> str:
         return "admin"
     if member.is_trusted:
         return "trusted"
-    known = member.email_confirmed_at is not None and now() - member.created_at >= NEW_FOR
-    return "member" if known and member.contributions >= NEW_UNTIL_CONTRIBUTIONS else "new"
+    return "member" if steps_to_member(member) == StepsToMember() else "new"
+
+
+def steps_to_member(member: MemberStanding) -> StepsToMember:
+    """What is missing until a member is new no longer; days are counted up."""
+    left = max(timedelta(), NEW_FOR - (now() - member.created_at))
+    return StepsToMember(
+        confirm=member.email_confirmed_at is None,
+        days=ceil(left / timedelta(days=1)),
+        contributions=max(0, NEW_UNTIL_CONTRIBUTIONS - member.contributions),
+    )
 
 
 def ensure(viewer: Viewer, allowed: bool) -> None:

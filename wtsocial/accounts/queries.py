@@ -177,4 +177,5 @@ async def own(viewer: Viewer) -> AccountView:
         language=member.language,
         standing=permissions.standing(member),
         contributions=member.contributions,
+        missing=permissions.steps_to_member(member),
     )

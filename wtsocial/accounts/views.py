@@ -35,6 +35,16 @@ class Viewer:
 
 
 @dataclass(frozen=True)
+class StepsToMember:
+    """What is still missing until somebody is new no longer; nothing of it for whoever is a member."""
+
+    confirm: bool = False
+    """To confirm their address."""
+    days: int = 0
+    contributions: int = 0
+
+
+@dataclass(frozen=True)
 class AccountView:
     """A member's own account; no other member ever gets it."""
 
@@ -45,6 +55,7 @@ class AccountView:
     standing: str = "new"
     contributions: int = 0
     """Revisions of theirs that stand."""
+    missing: StepsToMember = StepsToMember()
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     preview_hosts: dict[str, str] = Field(
         default_factory=dict, description='hosts reached at a fixed address when a link is previewed: {"intranet.example": "10.0.0.5:80"}'
     )
+    hold_new_sources: bool = Field(
+        default=False, description="whether news of a new member waits for a moderator when nobody posted from its source before"
+    )
     events_per_minute: int = Field(default=600, ge=1, description="how many events one tab, and one member, may send in a minute")
     events_per_minute_of_address: int = Field(
         default=6000, ge=1, description="how many events all tabs of one network address may send in a minute"

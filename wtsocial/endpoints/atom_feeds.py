@@ -114,7 +114,7 @@ async def statement_json(request: Request) -> Response:
         "content_date": _day(found.published),
         "application_date": _day(entry.at),
         "source_type": "SOURCE_ARTICLE_16" if entry.flags or found.automated else "SOURCE_VOLUNTARY",
-        "automated_detection": "Yes" if found.automated else "No",
+        "automated_detection": "Yes" if found.automated or found.noticed_by_rule else "No",
         "automated_decision": f"AUTOMATED_DECISION_{'FULLY' if found.automated else 'NOT_AUTOMATED'}",
         "subwiki": entry.subwiki_slug or None,
         "undone_by": _here(f"/log/{found.undone_by}") if found.undone_by else None,

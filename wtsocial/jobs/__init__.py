@@ -14,6 +14,7 @@ from wtsocial.jobs.registry import (
     periodic_task,
     stream_task,
     task,
+    tasks,
     transactional_task,
 )
 from wtsocial.jobs.streams import JobStream, StreamedJob
@@ -21,5 +22,5 @@ from wtsocial.jobs.worker import Worker, working
 
 __all__ = [
     "DATABASE", "MAIL", "STRIPE", "GiveUp", "JobStream", "NewJob", "Nothing", "Priority", "Queue", "RetryLater", "StreamedJob", "Task",
-    "Worker", "enqueue", "enqueue_many", "periodic_task", "stream_task", "task", "transactional_task", "working",
+    "Worker", "enqueue", "enqueue_many", "periodic_task", "stream_task", "task", "tasks", "transactional_task", "working",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ from wtsocial.i18n import FALLBACK, LANGUAGES
 from wtsocial.joining import admission, waiting_list
 from wtsocial.joining.email_links import MAILS_PER_HOUR, RESET_HOURS, mail_link
 from wtsocial.models import EmailToken, LoginSession, Member, now
-from wtsocial.text.emails import check_email, mailbox
+from wtsocial.text.emails import check_email, check_new_email, mailbox
 from wtsocial.text.names import check_username, skeleton
 
 
@@ -37,12 +37,12 @@ async def register(*, username: str, email: str, password: str, agreed: bool, la
     For an address that has an account nothing is created and nothing is answered differently: its owner gets a mail
     with a way in. `invite` is the code of an invitation; a registration that fails does not use it up. `browser` is the hash of a
     secret that this browser keeps, by which `confirm_email` knows it again.
-    Raises Invalid at the field: the reasons of check_username, check_email and check_password, `username.taken`,
+    Raises Invalid at the field: the reasons of check_username, check_new_email and check_password, `username.taken`,
     `agreed.required`, and at `invite` those of `admission.check_invitation`.
     """
     if not agreed:
         raise Invalid("agreed.required", field="agreed")
-    username, email = check_username(username), check_email(email)
+    username, email = check_username(username), check_new_email(email)
     await asyncio.to_thread(check_password, password, username=username, email=email)
     async with db.reading() as session:
         await admission.check_invitation(session, invite)

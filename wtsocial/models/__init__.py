@@ -6,6 +6,7 @@ from wtsocial.models.cases import CaseNote, CaseReason, ModerationCase
 from wtsocial.models.choices import ChoiceVersion, Follow, NotificationPreference, PostTag, Preset, TagFollow
 from wtsocial.models.columns import now
 from wtsocial.models.comments import Comment
+from wtsocial.models.content_rules import ContentRule, RuleCatch
 from wtsocial.models.donations import Donation, DonationMail, Payment, PendingFee, StripeEvent, StripeLink, StripeObject
 from wtsocial.models.figures import BooksFigures, DashboardFigures, ModerationFigure
 from wtsocial.models.jobs import Job
@@ -23,13 +24,14 @@ from wtsocial.models.suggestions import Dispute, DisputeOption, DisputeParty, Di
 
 __all__ = [
     "Admission", "Appeal", "BooksFigures", "CaseNote", "CaseReason",
-    "ChoiceVersion", "Comment", "DashboardFigures", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote",
+    "ChoiceVersion", "Comment", "ContentRule", "DashboardFigures", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote",
     "Donation", "DonationMail", "Draft", "DrawNumber",
     "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job",
     "JoiningSettings", "JurorTicket", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "MemberRestriction", "Membership",
     "ModerationAction",
     "ModerationCase", "ModerationFigure", "Notice",
-    "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review", "Revision", "SavedPost",
+    "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review", "Revision", "RuleCatch",
+    "SavedPost",
     "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "SubwikiNgram", "Suggestion",
     "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",
 ]  # fmt: skip

@@ -63,7 +63,10 @@ class ModerationAction(SQLModel, table=True):
 
 
 class Flag(SQLModel, table=True):
-    """A member's report of something. Open until a decision answers it, or they withdraw it; then they may flag the same thing anew."""
+    """A member's report of something. Open until a decision answers it, or they withdraw it; then they may flag the same thing anew.
+
+    A content rule flags, too: then there is no flagger, and it weighs nothing.
+    """
 
     __table_args__ = (
         CheckConstraint(OF_KINDS, name="subject_kind"),
@@ -86,7 +89,9 @@ class Flag(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    flagger_id: int = refers("member.id")
+    flagger_id: int | None = refers("member.id", optional=True)
+    """Nobody where a content rule did it."""
+    content_rule_id: int | None = refers("contentrule.id", optional=True)
     subject_kind: str
     subject_id: int
     post_id: int | None = refers("post.id", optional=True)

@@ -59,6 +59,8 @@ class Post(SQLModel, table=True):
     """By whose word it is folded away until somebody asks for it: members' `flags`, until they are decided on, or a `moderator`."""
     tags: str = ""
     """The #tags of headline and text (`text.tags`), with a space between; hidden or not (`PostTag` has those of shown ones)."""
+    warning_id: int | None = refers("contentrule.id", optional=True)
+    """The content rule that it was published with a warning by, or that holds it."""
     published_at: datetime = moment()
     revision: int = 1
     head: str = ""

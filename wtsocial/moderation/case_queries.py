@@ -13,7 +13,7 @@ from wtsocial.core.errors import NotFound
 from wtsocial.core.off_loop import off_loop
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
-from wtsocial.models import CaseNote, Comment, Flag, Member, ModerationAction, Post, Revision, Source, Subwiki
+from wtsocial.models import CaseNote, Comment, ContentRule, Flag, Member, ModerationAction, Post, Revision, Source, Subwiki
 from wtsocial.moderation.flags import is_open
 from wtsocial.moderation.named_rules import rules_of
 from wtsocial.moderation.queue import CaseRow, case_row, case_view, may_decide
@@ -55,15 +55,18 @@ async def case(viewer: Viewer, case_id: int) -> CaseView:
 
 
 async def _flags(connection: AsyncConnection, row: CaseRow) -> Sequence[Any]:
-    flag, member = table(Flag), table(Member)
+    flag, member, rule = table(Flag), table(Member), table(ContentRule)
     columns = ("reason", "law", "note", "at", "revision")
-    wanted = select(*(flag.c[name] for name in columns), member.c.name, member.c.flags_upheld, member.c.flags_dismissed)
-    wanted = wanted.join(member, member.c.id == flag.c.flagger_id)
+    of_member = (member.c.name, member.c.flags_upheld, member.c.flags_dismissed)
+    wanted = select(*(flag.c[name] for name in columns), *of_member, rule.c.label, rule.c.reason.label("ruled"))
+    wanted = wanted.outerjoin(member, member.c.id == flag.c.flagger_id).outerjoin(rule, rule.c.id == flag.c.content_rule_id)
     wanted = wanted.where(flag.c.subject_kind == row.subject_kind, flag.c.subject_id == row.subject_id, is_open(flag))
     return (await connection.execute(wanted.order_by(flag.c.id).limit(limits.CASE_FLAGS))).all()
 
 
 def _flag(one: Any) -> FlagView:
+    if one.name is None:
+        return FlagView(one.reason, "", one.ruled, to_millis(one.at), "", 0, 0, one.label)
     decided = one.flags_upheld + one.flags_dismissed
     return FlagView(one.reason, one.law, one.note, to_millis(one.at), one.name, one.flags_upheld, decided)
 

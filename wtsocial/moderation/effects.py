@@ -1,6 +1,6 @@
 """Effects: what a decision does to a thing, what it counts for those concerned, and how all of it is taken back."""
 
-from typing import Final, Literal
+from typing import Any, Final, Literal, cast
 
 from sqlalchemy import Select, or_
 from sqlalchemy import select as select_core
@@ -63,7 +63,7 @@ async def _move_comment(change: Transaction, comment: Comment, post: Post, autho
 
 def flaggers(entry: ModerationAction) -> Select[int]:
     """Selects those whose flags a decision answered."""
-    return select_core(col(Flag.flagger_id)).where(col(Flag.decision_id) == entry.id).distinct()
+    return select_core(cast(Any, Flag.flagger_id)).where(col(Flag.decision_id) == entry.id, col(Flag.flagger_id).is_not(None)).distinct()
 
 
 async def count(change: Transaction, entry: ModerationAction, step: Literal[1, -1]) -> None:

@@ -20,7 +20,7 @@ from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Member, ModerationAction, Post, Revision, Subwiki, Suggestion, now
 from wtsocial.moderation import policy
-from wtsocial.moderation.views import ErasedView
+from wtsocial.moderation.erasure_views import ErasedView
 from wtsocial.notifications import notify
 from wtsocial.posts import access, announcements, source_counts, source_pages, tagging
 from wtsocial.posts.comment_announcements import announce_comment

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import and_
 from sqlalchemy import select as select_core
 from sqlmodel import select
 
@@ -14,7 +15,7 @@ from wtsocial.core.messages import ModerationQueueChanged
 from wtsocial.db import Transaction
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of, table
-from wtsocial.models import Member, ModerationAction, Post, Subwiki
+from wtsocial.models import ContentRule, Member, ModerationAction, Post, Subwiki
 from wtsocial.moderation import effects, entries, figures, jury, policy
 from wtsocial.moderation.named_rules import check_rule
 from wtsocial.moderation.record_views import HeldPostView
@@ -42,8 +43,11 @@ async def held_posts(viewer: Viewer) -> list[HeldPostView]:
         post.c.author_id,
         post.c.subwiki_id,
     )
-    wanted = select_core(*columns, author.c.name.label("author"), wiki.c.slug, wiki.c.name.label("subwiki_name"))
-    wanted = wanted.join(author, author.c.id == post.c.author_id).join(wiki, wiki.c.id == post.c.subwiki_id).where(post.c.awaits_review)
+    rule = table(ContentRule)
+    named = (author.c.name.label("author"), wiki.c.slug, wiki.c.name.label("subwiki_name"))
+    wanted = select_core(*columns, *named, rule.c.label, rule.c.reason.label("why"))
+    wanted = wanted.join(author, author.c.id == post.c.author_id).join(wiki, wiki.c.id == post.c.subwiki_id)
+    wanted = wanted.outerjoin(rule, and_(rule.c.id == post.c.warning_id, rule.c.effect == "hold")).where(post.c.awaits_review)
     wanted = wanted if viewer.is_admin else wanted.where(post.c.subwiki_id.in_(viewer.moderates))
     async with db.reading() as session:
         rows: Any = (await (await session.connection()).execute(wanted.order_by(post.c.id).limit(limits.HELD_SHOWN))).all()
@@ -60,6 +64,8 @@ async def held_posts(viewer: Viewer) -> list[HeldPostView]:
             subwiki_name=row.subwiki_name,
             at=to_millis(row.published_at),
             may_review=policy.may_review(viewer, subwiki_id=row.subwiki_id, author_id=row.author_id),
+            label=row.label or "",
+            why=row.why or "",
         )
         for row in rows
     ]

@@ -164,7 +164,9 @@ def took_part(entry: ModerationAction) -> CompoundSelect[int]:
     revision, of_comment = table(Revision), entry.subject_kind == "comment"
     written = or_(revision.c.post_id == entry.post_id, *([revision.c.comment_id == entry.subject_id] if of_comment else []))
     return union(
-        select_core(col(Flag.flagger_id)).where(col(Flag.subject_kind) == subject[0], col(Flag.subject_id) == subject[1]),
+        select_core(cast(Any, Flag.flagger_id)).where(
+            col(Flag.subject_kind) == subject[0], col(Flag.subject_id) == subject[1], col(Flag.flagger_id).is_not(None)
+        ),
         select_core(col(CaseNote.author_id)).where(col(CaseNote.subject_kind) == subject[0], col(CaseNote.subject_id) == subject[1]),
         select_core(col(Comment.author_id)).where(col(Comment.post_id) == entry.post_id),
         select_core(revision.c.editor_id).where(written),

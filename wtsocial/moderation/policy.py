@@ -82,6 +82,11 @@ def may_decide_appeal(viewer: Viewer, *, took_part: bool) -> bool:
     return viewer.active and viewer.is_admin and not took_part
 
 
+def may_set_rules(viewer: Viewer, place: int) -> bool:
+    """For posts in a subwiki whoever moderates there; for the whole site (a place of 0) admins."""
+    return may_moderate(viewer, place) if place else may_administer(viewer)
+
+
 def may_erase(viewer: Viewer, subwiki_id: int) -> bool:
     """Whoever moderates there."""
     return may_moderate(viewer, subwiki_id)

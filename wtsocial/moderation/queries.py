@@ -14,6 +14,7 @@ from wtsocial.models import Member, ModerationAction, Post, Subwiki
 from wtsocial.moderation.policy import STATED
 from wtsocial.moderation.views import LogView
 from wtsocial.text import limits
+from wtsocial.text.log_actions import RULED
 
 
 class LogRow(Protocol):
@@ -81,6 +82,7 @@ def log_entry() -> Select[*tuple[Any, ...]]:
 
 def logged(row: LogRow) -> LogView:
     """The line of the log."""
+    detail, _, label = row.detail.partition(" ") if row.action in RULED else (row.detail, "", "")
     return LogView(
         id=row.id,
         at=to_millis(row.at),
@@ -94,8 +96,9 @@ def logged(row: LogRow) -> LogView:
         subwiki_name=row.subwiki_name or "",
         flags=row.flags_count,
         reason=row.reason,
-        detail=row.detail,
+        detail=detail,
         until=to_millis(row.until),
         revision=row.revision,
         stated=row.action in STATED,
+        label=label,
     )

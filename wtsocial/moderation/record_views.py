@@ -49,3 +49,7 @@ class HeldPostView:
     subwiki_name: str
     at: int
     may_review: bool
+    label: str = ""
+    """What the content rule looks for that holds it; empty where none does."""
+    why: str = ""
+    """The reason of that rule."""

@@ -11,7 +11,7 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import NotFound
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
-from wtsocial.models import MemberRestriction, ModerationAction, Revision
+from wtsocial.models import Flag, MemberRestriction, ModerationAction, Revision
 from wtsocial.moderation import policy
 from wtsocial.moderation.appeal_queries import appeal_of
 from wtsocial.moderation.decisions import TAKEN_BACK
@@ -68,6 +68,7 @@ async def statement(viewer: Viewer, entry_id: int) -> StatementView:
         if row is None or row.action not in policy.STATED:
             raise NotFound
         ruled = await rule_text(connection, row)
+        by_rule = await _by_rule(connection, row.id)
         newest = await _newest(connection, row)
         appealed = await appeal_of(connection, viewer, row)
         restricts = row.action in policy.RESTRICTING and await _restricts(connection, row)
@@ -88,12 +89,20 @@ async def statement(viewer: Viewer, entry_id: int) -> StatementView:
         rule_path=rule_path(row),
         law=row.law,
         automated=row.actor_id is None and row.action not in JURY,
+        noticed_by_rule=by_rule,
         undone_by=row.undone_by_id or 0,
         may_undo=may_undo,
         visibility=VISIBILITY.get(row.action, ""),
         published=to_millis(row.published),
         appeal=appealed,
     )
+
+
+async def _by_rule(connection: AsyncConnection, entry_id: int) -> bool:
+    """Whether a content rule flagged what was decided on."""
+    flag = table(Flag)
+    flagged = select(flag.c.id).where(flag.c.decision_id == entry_id, flag.c.content_rule_id.is_not(None)).limit(1)
+    return (await connection.execute(flagged)).first() is not None
 
 
 async def _newest(connection: AsyncConnection, row: DecisionRow) -> int:

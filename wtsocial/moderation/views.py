@@ -1,4 +1,4 @@
-"""Views of the moderation queue, the public log, and erasures."""
+"""Views of the moderation queue and the public log."""
 
 from dataclasses import dataclass, field, replace
 
@@ -62,6 +62,8 @@ class FlagView:
     flagger: str
     upheld: int
     decided: int
+    label: str = ""
+    """What the content rule looks for that flagged it; empty where a member did."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,8 @@ class LogView:
     """Which revision it is about; of several, the first, and `detail` is the last."""
     stated: bool = False
     """Whether there is a statement of reasons."""
+    label: str = ""
+    """What a content rule looks for, where it is about one."""
 
 
 @dataclass(frozen=True)
@@ -259,6 +263,8 @@ class StatementView:
     rule_path: str = ""
     law: str = ""
     automated: bool = False
+    noticed_by_rule: bool = False
+    """Whether a content rule flagged it first."""
     undone_by: int = 0
     """The entry that took it back; 0 for none."""
     may_undo: bool = False
@@ -266,12 +272,3 @@ class StatementView:
     """What it did to what was decided on, in the words of the EU's transparency database."""
     published: int = 0
     appeal: AppealView = AppealView()
-
-
-@dataclass(frozen=True)
-class ErasedView:
-    """What was erased, and in which other revisions of the thing the same headline or the same text still stands."""
-
-    revisions: int
-    same_headline: list[int]
-    same_text: list[int]

@@ -9,11 +9,12 @@ from wtsocial.donations import fees, figures, receipts, webhook_events
 from wtsocial.editing.actions import disputes
 from wtsocial.jobs import periodic
 from wtsocial.joining import actions, email_links, invitations, waiting_list
-from wtsocial.moderation import appeals, members, restrictions
+from wtsocial.moderation import appeals, content_rules, members, restrictions
 from wtsocial.notifications import channels, notify
 from wtsocial.posts import page_readings
 
 TASK_MODULES: Final[tuple[ModuleType, ...]] = (
-    actions, appeals, channels, dashboard, disputes, email_links, emails, fees, figures, idempotency, invitations, logins, mail_jobs,
-    members, notify, page_readings, periodic, receipts, restrictions, waiting_list, webhook_events,
+    actions, appeals, channels, content_rules, dashboard, disputes, email_links, emails, fees, figures,
+    idempotency, invitations, logins, mail_jobs, members, notify, page_readings, periodic, receipts, restrictions, waiting_list,
+    webhook_events,
 )  # fmt: skip

@@ -15,9 +15,11 @@ from wtsocial.pages.account import page as account
 from wtsocial.pages.account.state import DoorState, PostalState
 from wtsocial.pages.admin import members as admin_members
 from wtsocial.pages.admin import page as admin
+from wtsocial.pages.admin import rules as admin_rules
 from wtsocial.pages.admin.jobs_state import JobsState
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.pages.admin.members_state import MembersState
+from wtsocial.pages.admin.rules_state import SiteRulesState
 from wtsocial.pages.admin.state import AdminState
 from wtsocial.pages.books import document as books_document
 from wtsocial.pages.books import page as books
@@ -84,6 +86,7 @@ from wtsocial.pages.submit.state import SubmitState
 from wtsocial.pages.subwikis import about as subwiki_pages
 from wtsocial.pages.subwikis import document as subwikis_document
 from wtsocial.pages.subwikis import page as subwikis
+from wtsocial.pages.subwikis.content_rules import SubwikiRulesState
 from wtsocial.pages.subwikis.state import AboutState, DirectoryState, FoundState, SubwikiState
 from wtsocial.pages.tags import document as tags_document
 from wtsocial.pages.tags import page as tags
@@ -144,7 +147,13 @@ ROUTES = (
     Route("/subwikis", subwikis.directory, "nav.subwikis", (DirectoryState.open,), document=subwikis_document.directory),
     Route("/subwikis/new", subwiki_pages.found, "subwikis.found", (FoundState.open,), no_document=OWN),
     Route("/w/[slug]", subwikis.subwiki, "nav.subwikis", (SubwikiState.open, FlagState.open), document=subwikis_document.subwiki),
-    Route("/w/[slug]/about", subwiki_pages.about, "subwiki.about", (AboutState.open, FlagState.open), document=subwikis_document.about),
+    Route(
+        "/w/[slug]/about",
+        subwiki_pages.about,
+        "subwiki.about",
+        (AboutState.open, FlagState.open, SubwikiRulesState.open),
+        document=subwikis_document.about,
+    ),
     Route(
         "/u/[name]",
         people.profile,
@@ -195,6 +204,7 @@ ROUTES = (
     Route("/log", moderation.log, "nav.log", (LogState.open,), document=moderation_document.log),
     Route("/admin", admin.dashboard, "nav.admin", (AdminState.open, LineState.open, JobsState.open), no_document=OWN),
     Route("/admin/members", admin_members.members, "members.title", (MembersState.open,), no_document=OWN),
+    Route("/admin/rules", admin_rules.rules, "content_rule.title", (SiteRulesState.open,), no_document=OWN),
     Route("/donate", donate.donate, "donate.title", (DonateState.open,), document=donate_document.document),
     Route("/donate/thanks", thanks.thanks, "donate.thanks_title", (ThanksState.open,), no_document=UNPAID),
     Route("/about", about.about, "about.title", (SessionState.rest,), document=about_document.about),

@@ -1,12 +1,11 @@
 """Publishing: news and discussions, now or, for imports, as of another time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import Select, and_, bindparam, func
-from sqlalchemy import select as select_core
-from sqlmodel import col, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 
 from wtsocial import db
 from wtsocial.accounts import permissions, restrictions
@@ -14,13 +13,15 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import NotAllowed, NotFound, TooMany
 from wtsocial.core.messages import ModerationQueueChanged, NewPost
+from wtsocial.core.settings import settings
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.rows import insert_row
 from wtsocial.db.statements import id_of, table
-from wtsocial.models import Membership, Post, Subwiki
+from wtsocial.models import ContentRule, Membership, Post, Source, Subwiki
 from wtsocial.notifications import notify
-from wtsocial.posts import announcements, page_readings, source_counts, source_pages, tagging
+from wtsocial.posts import announcements, content_rules, page_readings, source_counts, source_pages, tagging
+from wtsocial.posts.content_rules import ActiveRule
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
 from wtsocial.revisions import record
@@ -47,6 +48,11 @@ class Draft:
     language: str = ""
     sensitive: bool = False
     canonical: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The registrable domain of the link; empty for none."""
+        return registrable(host_of(self.link))
 
 
 async def publish_news(
@@ -113,17 +119,19 @@ def discussion_draft(headline: str, text: str, mode: Mode) -> Draft:
 async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: datetime | None = None) -> int:
     """Publish a cleaned post in a subwiki, now or as of another time; its id. Raises NotFound, NotAllowed, TooMany."""
     async with db.transaction() as change:
-        subwiki_id, shown = await _joined_subwiki(change, viewer, slug)
+        place = await _joined_subwiki(change, viewer, slug, draft)
+        caught = list[ActiveRule]()
         if published_at is None:
-            await record.ensure_hourly(change.session, viewer, limits.POSTS_PER_HOUR, record.POSTS)
-            if shown >= limits.POSTS_PER_MEMBER:
+            await _ensure_hourly(change, viewer)
+            if place.posts >= limits.POSTS_PER_MEMBER:
                 raise TooMany("error.quota", limit=limits.POSTS_PER_MEMBER)
+            caught = await content_rules.caught_by(place.rules, domain=draft.domain, headline=draft.headline, text=draft.text)
         at = published_at or await announcements.lock_publishing(change.session)
-        held = published_at is None and restrictions.is_held(viewer, subwiki_id)
-        post = await _write(change, viewer, subwiki_id, draft, at, imported=published_at is not None, held=held)
+        held = published_at is None and _waits(viewer, place, draft, caught)
+        post = await _write(change, viewer, place.id, draft, at, imported=published_at is not None, held=held, caught=caught)
         if held:
-            change.announce(bus.moderation_room(), message=ModerationQueueChanged(subwiki_id))
-            await notify.put_notices(change, _moderators(subwiki_id), "post_waits", "/moderation", by=viewer.name)
+            change.announce(bus.moderation_room(), message=ModerationQueueChanged(place.id))
+            await notify.put_notices(change, _moderators(place.id), "post_waits", "/moderation", by=viewer.name)
         elif published_at is None:
             announce_new(change, post, viewer.name)
         else:
@@ -132,40 +140,80 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
     return id_of(post)
 
 
+def _waits(viewer: Viewer, place: "_Place", draft: Draft, caught: Sequence[ActiveRule]) -> bool:
+    """Whether a post waits for a moderator: by a rule, by what its author is restricted to, or since a new member links to a new source."""
+    new_source = settings().hold_new_sources and viewer.standing == "new" and draft.domain != "" and not place.knows_source
+    return new_source or restrictions.is_held(viewer, place.id) or content_rules.is_held_by(caught)
+
+
+async def _ensure_hourly(change: Transaction, viewer: Viewer) -> None:
+    """Go on while the viewer posted no more in the last hour than is allowed; who is new, less. Raises TooMany."""
+    for_all, for_new = (limits.POSTS_PER_HOUR, "error.hourly_posts"), (limits.NEW_POSTS_PER_HOUR, "error.hourly_new")
+    most, refusal = for_new if viewer.standing == "new" else for_all
+    await record.ensure_hourly(change.session, viewer, most, record.POSTS, refusal=refusal)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A subwiki in which somebody may publish: how many posts of theirs are shown anywhere, and which rules may catch what they publish."""
+
+    id: int
+    posts: int
+    knows_source: bool
+    """Whether a shown post links to the source."""
+    rules: list[ActiveRule]
+
+
+_WIKI, _JOINED, _POSTS, _RULE, _SOURCE = (table(one) for one in (Subwiki, Membership, Post, ContentRule, Source))
 _PLACE: Final = (
     select(
-        col(Subwiki.id),
-        col(Membership.member_id).is_not(None).label("joined"),
+        _WIKI.c.id,
+        _JOINED.c.member_id.is_not(None).label("joined"),
         select(func.count())
-        .select_from(Post)
-        .where(Post.author_id == bindparam("viewer"), col(Post.hidden_at).is_(None))
+        .select_from(_POSTS)
+        .where(_POSTS.c.author_id == bindparam("viewer"), _POSTS.c.hidden_at.is_(None))
         .scalar_subquery()
         .label("posts"),
+        exists().where(_SOURCE.c.domain == bindparam("domain"), _SOURCE.c.posts_count > 0).label("knows_source"),
+        *content_rules.rule_columns(_RULE),
     )
-    .outerjoin(Membership, and_(col(Membership.subwiki_id) == col(Subwiki.id), col(Membership.member_id) == bindparam("viewer")))
-    .where(Subwiki.slug == bindparam("slug"))
+    .select_from(
+        _WIKI.outerjoin(_JOINED, and_(_JOINED.c.subwiki_id == _WIKI.c.id, _JOINED.c.member_id == bindparam("viewer"))).outerjoin(
+            _RULE, content_rules.concerns(_RULE, _WIKI.c.id)
+        )
+    )
+    .where(_WIKI.c.slug == bindparam("slug"))
+    .order_by(_RULE.c.place, _RULE.c.id)
 )
-"""A subwiki, whether somebody has joined it, and how many posts of theirs are shown."""
+"""A subwiki, whether somebody has joined it, and how many posts of theirs are shown; a row for each rule that may catch a post there."""
 
 
-async def _joined_subwiki(change: Transaction, viewer: Viewer, slug: str) -> tuple[int, int]:
-    """The id of a subwiki in which the viewer may publish, and how many posts of theirs are shown.
-
-    Raises NotFound, LoginNeeded or NotAllowed.
-    """
-    found = await change.run(_PLACE, {"slug": slug, "viewer": viewer.id})
+async def _joined_subwiki(change: Transaction, viewer: Viewer, slug: str, draft: Draft) -> _Place:
+    """The subwiki in which the viewer may publish. Raises NotFound, LoginNeeded or NotAllowed."""
+    found = await change.run(_PLACE, {"slug": slug, "viewer": viewer.id, "domain": draft.domain})
     if not found:
         raise NotFound(field="subwiki")
     permissions.ensure(viewer, permissions.may_take_part(viewer))
     if not found[0].joined:
         raise NotAllowed("subwiki.join_first", field="subwiki")
     restrictions.ensure_may_write(viewer, found[0].id, field="subwiki")
-    return found[0].id, found[0].posts
+    return _Place(found[0].id, found[0].posts, bool(found[0].knows_source), content_rules.active_rules(found))
 
 
-async def _write(change: Transaction, viewer: Viewer, subwiki_id: int, draft: Draft, at: datetime, *, imported: bool, held: bool) -> Post:
+async def _write(
+    change: Transaction,
+    viewer: Viewer,
+    subwiki_id: int,
+    draft: Draft,
+    at: datetime,
+    *,
+    imported: bool,
+    held: bool,
+    caught: Sequence[ActiveRule],
+) -> Post:
     session = change.session
     values = await column_values(viewer, subwiki_id, draft, at) | ({"hidden_at": at, "awaits_review": True} if held else {})
+    values["warning_id"] = content_rules.warning_of(caught)
     # Who runs the site vouches for what is imported: it counts for its author.
     post = await insert_row(change, Post, **values, shared=imported)
     if not held:
@@ -175,6 +223,7 @@ async def _write(change: Transaction, viewer: Viewer, subwiki_id: int, draft: Dr
     is_read = await source_pages.keep_for_post(session, post)
     if post.link and not is_read and not imported:
         await page_readings.read_soon(change, post.link)
+    await content_rules.note_catches(change, post, caught)
     if not held:
         await source_counts.count_published(session, {post.domain: 1}, own=int(post.worded_by == "source"))
     await statements.save(change.session, post)
@@ -193,7 +242,7 @@ async def column_values(viewer: Viewer, subwiki_id: int, draft: Draft, at: datet
         "link": draft.link,
         "link_key": link_key(draft.canonical or draft.link),
         "host": host_of(draft.link),
-        "domain": registrable(host_of(draft.link)),
+        "domain": draft.domain,
         "text": draft.text,
         "picture": draft.picture,
         "language": draft.language,
@@ -206,7 +255,7 @@ async def column_values(viewer: Viewer, subwiki_id: int, draft: Draft, at: datet
 def _moderators(subwiki_id: int) -> Select[int]:
     """Selects those who moderate a subwiki."""
     place = table(Membership)
-    return select_core(place.c.member_id).where(place.c.subwiki_id == subwiki_id, place.c.role == "moderator")
+    return select(place.c.member_id).where(place.c.subwiki_id == subwiki_id, place.c.role == "moderator")
 
 
 def announce_new(change: Transaction, post: Post, author: str) -> None:

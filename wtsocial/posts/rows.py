@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, func, or_, select
 
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices.filtering import PostFacts, filter_rule_of, is_covered
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of, table
-from wtsocial.models import Member, Post, PublisherHeadline, SavedPost, Source, Subwiki, Vote
+from wtsocial.models import ContentRule, Member, Post, PublisherHeadline, SavedPost, Source, Subwiki, Vote
 from wtsocial.posts import policy
 from wtsocial.posts.policy import PolicyComment, PolicyPost
 from wtsocial.posts.rights import PostRights, Rights
@@ -67,6 +67,7 @@ class PostRow(PolicyPost, FilteredPost, WikiProtection, Protocol):
     """These two only in a row with the whole text."""
     suggestions_count: int
     cover: str
+    warning: str | None
     awaits_review: bool
     subwiki_slug: str
     subwiki_name: str
@@ -103,19 +104,21 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
     `whole` selects the whole text instead of its beginning.
     """
     post, subwiki, vote, saved = table(Post), table(Subwiki), table(Vote), table(SavedPost)
-    source = table(Source)
+    source, rule = table(Source), table(ContentRule)
+    spoken = or_(post.c.awaits_review, and_(rule.c.effect == "warn", rule.c.removed_at.is_(None)))
     author, corrector = table(Member).alias("author"), table(Member).alias("corrector")
     viewer = bindparam("viewer", type_=Integer())
     said = table(PublisherHeadline)
     of_source = (said.c.headline.label("source_says"), said.c.seen_at.label("source_seen_at"))
     text: ColumnElement[str] = post.c.text if whole else func.substr(post.c.text, 1, EXCERPT_SOURCE)
-    copied = [column for column in post.c if column.name not in ("text", "corrected_by_id", "link_key")]
+    copied = [column for column in post.c if column.name not in ("text", "corrected_by_id", "link_key", "warning_id")]
     joined = post if page is None else page.join(post, post.c.id == page.c.id)
     joined = (
         joined.join(subwiki, subwiki.c.id == post.c.subwiki_id)
         .join(author, author.c.id == post.c.author_id)
         .outerjoin(corrector, corrector.c.id == post.c.corrected_by_id)
         .outerjoin(source, source.c.domain == post.c.domain)
+        .outerjoin(rule, and_(rule.c.id == post.c.warning_id, spoken))
         .outerjoin(vote, and_(vote.c.post_id == post.c.id, vote.c.member_id == viewer))
         .outerjoin(saved, and_(saved.c.post_id == post.c.id, saved.c.member_id == viewer))
     )
@@ -132,6 +135,7 @@ def post_columns(page: FromClause | None = None, *, whole: bool = False) -> Sele
         func.coalesce(corrector.c.name, "").label("corrected_by"),
         func.coalesce(source.c.own_count, 0).label("source_posts"),
         func.coalesce(source.c.corrected_count, 0).label("source_corrected"),
+        rule.c.reason.label("warning"),
         vote.c.member_id.is_not(None).label("voted"),
         saved.c.member_id.is_not(None).label("saved"),
         *([*of_source] if whole else []),
@@ -218,6 +222,7 @@ def view_of(row: PostRow, seen: Seen, *, why: str = "", why_about: str = "", htm
         sensitive=row.sensitive,
         covered=seen.covered,
         cover=row.cover,
+        warning=row.warning or "",
         why=why,
         why_about=why_about,
         voted=bool(row.voted),

@@ -73,6 +73,8 @@ class PostView:
     """Its picture and excerpt are folded away until the viewer asks for them."""
     cover: str = ""
     """By whose word all of it is: members' `flags`, until a moderator decides, or a `moderator`'s; empty for nobody's."""
+    warning: str = ""
+    """What a content rule says beside it, while that is switched on; empty for nothing."""
     why: str = ""
     why_about: str = ""
     """Which tag or whose post, where the reason is one."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any, Final, Literal, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, bindparam, func
@@ -201,15 +202,17 @@ COMMENTS: Final = _saved_lately(_CREATED, col(Revision.comment_id).is_not(None))
 POSTS: Final = _saved_lately(_CREATED, col(Revision.post_id).is_not(None))
 
 
-async def ensure_hourly(session: AsyncSession, viewer: Viewer, most: int, what: Select[int, datetime]) -> None:
+async def ensure_hourly(
+    session: AsyncSession, viewer: Viewer, most: int, what: Select[int, datetime], *, refusal: str = "error.hourly"
+) -> None:
     """Go on while the viewer saved fewer than `most` revisions of that kind (EDITS, say) in the last hour.
 
-    Raises TooMany("error.too_many"), with the `seconds` until the next one.
+    Raises TooMany of that refusal, with the `most` and the `count` of minutes until the next one.
     """
     at = now()
     ((count, first),) = await change_of(session).run(what, {"member_id": viewer.id, "since": at - HOUR})
     if count >= most:
-        raise TooMany("error.too_many", seconds=max(1, int((first + HOUR - at).total_seconds())))
+        raise TooMany(refusal, most=most, count=max(1, ceil((first + HOUR - at) / timedelta(minutes=1))))
 
 
 async def ensure_pace(viewer: Viewer) -> None:

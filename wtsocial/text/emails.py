@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from disposable_email_domains import blocklist
 from email_validator import EmailNotValidError, validate_email
 
 from wtsocial.core.errors import Invalid
@@ -26,6 +27,21 @@ def check_email(text: str, *, field: str = "email") -> str:
     except EmailNotValidError:
         raise Invalid("email.malformed", field=field) from None
     return checked.normalized.lower()
+
+
+def check_new_email(text: str, *, field: str = "email") -> str:
+    """The address for a new account. Raises Invalid as `check_email` does, and `email.disposable` for a mailbox that lasts minutes."""
+    checked = check_email(text, field=field)
+    domain = checked.rpartition("@")[2]
+    if is_disposable(domain):
+        raise Invalid("email.disposable", field=field, domain=domain)
+    return checked
+
+
+def is_disposable(domain: str) -> bool:
+    """Whether a domain, or one that it is below, is known for mailboxes that anybody opens for some minutes."""
+    labels = domain.split(".")
+    return any(".".join(labels[place:]) in blocklist for place in range(len(labels) - 1))
 
 
 def mailbox(address: str) -> str:

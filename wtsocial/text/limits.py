@@ -32,6 +32,8 @@ EXCERPT = 280
 
 # How many, and how often. An hour is the last sixty minutes.
 POSTS_PER_HOUR = 30
+NEW_POSTS_PER_HOUR = 5
+"""Of a member who is new."""
 POSTS_PER_MEMBER = 10_000
 COMMENTS_PER_HOUR = 120
 EDITS_PER_HOUR = 120
@@ -69,6 +71,12 @@ STRANGERS_DONATIONS_PER_HOUR = 300
 """Those made without a login, all together."""
 EXPENSES_PER_HOUR = 200
 PAYEE = 120
+WORD_RULES = 200
+SOURCE_RULES = 5_000
+"""Content rules at one place, each."""
+RULE_WORDS = 100
+RULE_REASON = 300
+RULE_PREVIEWS_PER_MINUTE = 30
 SUBWIKIS_PER_MEMBER = 20
 MEMBERSHIPS_PER_MEMBER = 500
 SAVED_PER_MEMBER = 10_000
@@ -129,6 +137,9 @@ JURY_POOL = 200
 DIRECTORY_SHOWN = 200
 SEARCHED_ONE_BY_ONE = 1_000
 """Of so few subwikis each is looked at; where more may have what is searched for, they are gone through in their order."""
+RULE_PAGE = 20
+"""Content rules, or posts that one of them caught."""
+RULE_CAUGHT_COUNTED = 1_000
 HISTORY_PAGE = 50
 DECIDED_PAGE = 20
 """Suggestions that were decided on; the open ones of a post all stand on its page."""

@@ -7,7 +7,10 @@ ACTIONS: Final = (
     "vet", "unvet", "appoint", "mark", "unmark", "warn", "undo",
     "appeal", "uphold", "overturn",
     "lock", "unlock", "limit", "hold", "lift", "approve",
+    "add_rule", "remove_rule", "flag", "hold_post",
 )  # fmt: skip
+RULED: Final = ("add_rule", "remove_rule", "flag", "hold_post")
+"""What is about a content rule: the detail is a word, a space and what the rule looks for."""
 OFFICES: Final = ("moderator", "admin", "rule")
 """In which office something was decided: as one of the subwiki's moderators, as an admin, or by a rule of the site."""
 JURY: Final = ("uphold", "overturn")

@@ -26,6 +26,9 @@ FLAGGABLE: Final = tuple(FLAG_REASONS_FOR)
 NOTED: Final[frozenset[FlagReason]] = frozenset({"other"})
 """Reasons that say nothing without a note."""
 
+BY_RULE: Final = "rule"
+"""In place of a reason: a content rule flagged it."""
+
 AT_ONCE: Final[frozenset[str]] = frozenset({"privacy", "illegal"})
 """Reasons for which one flag that weighs anything covers what it is about."""
 

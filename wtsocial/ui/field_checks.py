@@ -10,7 +10,7 @@ import reflex as rx
 from wtsocial.accounts import queries as accounts
 from wtsocial.core.errors import Invalid, Refusal
 from wtsocial.core.passwords import check_password
-from wtsocial.text.emails import check_email
+from wtsocial.text.emails import check_new_email
 from wtsocial.text.names import check_username
 from wtsocial.ui.call import Answers
 
@@ -48,7 +48,7 @@ class TypingState(Answers, rx.State):
         """Whether it looks like an address; asked when the field is left, since every address is none half-way."""
         self._email = text_of(typed)
         with self._said("email", self._email):
-            self._email = check_email(self._email)
+            self._email = check_new_email(self._email)
 
     @rx.event
     async def password(self, typed: str):

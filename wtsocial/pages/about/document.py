@@ -1,10 +1,12 @@
 """What this is, its rules, what it knows of you, and what is not there, before any script runs."""
 
+from wtsocial.accounts.permissions import RANKS
 from wtsocial.endpoints.document import Document, PageRequest
+from wtsocial.moderation.standing_table import standing_table
 
 PARTS = {
     "about": ("feed", "corrections", "subwikis", "moderation", "choices", "money", "not_yet"),
-    "rules": ("people", "headlines", "spelling", "edits", "wars", "standing", "flags", "spam", "names", "decisions", "joining"),
+    "rules": ("people", "headlines", "spelling", "edits", "wars", "standing", "flags", "content", "spam", "names", "decisions", "joining"),
     "privacy": ("public", "yours", "cookies", "machine", "others", "money", "leave"),
 }
 """The chapters of each text, in order."""
@@ -33,5 +35,5 @@ async def missing(request: PageRequest) -> Document:
 def _text(request: PageRequest, area: str) -> Document:
     lead = request.say(f"{area}.lead")
     chapters = [(part, request.say(f"{area}.{part}_title"), request.say(f"{area}.{part}_text")) for part in PARTS[area]]
-    fill = {"area": area, "lead": lead, "chapters": chapters}
+    fill = {"area": area, "lead": lead, "chapters": chapters, "ranks": RANKS, "table": standing_table()}
     return Document(request.say(f"{area}.title"), lead, "about/document.html", fill, rooms=())

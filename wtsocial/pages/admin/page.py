@@ -21,6 +21,7 @@ def dashboard() -> rx.Component:
     figures = AdminState.figures
     return page(
         rx.el.h1(t("nav.admin")),
+        rx.cond(AdminState.ready, rx.el.p(link(t("content_rule.title"), to="/admin/rules"))),
         answers(AdminState),
         rx.cond(
             AdminState.ready,

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.moderation.erasure import erase_revision
-from wtsocial.moderation.views import ErasedView
+from wtsocial.moderation.erasure_views import ErasedView
 from wtsocial.ui.call import call
 from wtsocial.ui.dialogs import Submitting, id_field, required_field, submitting, text_field
 

@@ -55,9 +55,11 @@ def open_case() -> rx.Component:
 def _flag(one: rx.Var[FlagView], index: Any) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            member_link(one.flagger),
-            sep(),
-            t("flag." + one.reason),
+            rx.cond(
+                one.label != "",
+                t("moderation.by_rule", label=one.label),
+                rx.fragment(member_link(one.flagger), sep(), t("flag." + one.reason)),
+            ),
             sep(),
             ago(at=one.at),
             rx.cond(one.decided > 0, rx.el.span(t("moderation.was_right", upheld=one.upheld, count=one.decided), class_name="why")),

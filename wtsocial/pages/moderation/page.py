@@ -89,7 +89,8 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
 
 def action_tone(entry: rx.Var[LogView]) -> Any:
     """The chip of what was done: red where something was taken away, amber where it is in doubt."""
-    bad, doubt = ("hide", "suspend", "erase"), ("brake", "cover", "hold", "limit", "lock", "mark", "protect", "warn")
+    bad = ("hide", "suspend", "erase")
+    doubt = ("brake", "cover", "hold", "limit", "lock", "mark", "protect", "warn", "flag", "hold_post")
     tones = [(word, tone) for words, tone in ((bad, "chip bad"), (doubt, "chip doubt")) for word in words]
     return rx.match(entry.action, *tones, ("dismiss", "chip"), ("undo", "chip"), ("appeal", "chip"), ("uphold", "chip"), "chip good")
 
@@ -151,6 +152,9 @@ def _detail(entry: rx.Var[LogView]) -> rx.Component:
         ("uncover", rx.cond(by_rule, t("log.uncover_" + entry.detail), "")),
         ("answer", t("source.outcome_" + entry.detail)),
         ("settle", t("log.votes", votes=entry.detail)),
+        ("add_rule", "remove_rule", t("content_rule.on_" + entry.detail, label=entry.label)),
+        ("flag", t("log.flag_rule", label=entry.label)),
+        ("hold_post", t("log.hold_post_rule", label=entry.label)),
         ("uphold", "overturn", rx.cond(entry.detail != "", t("log.votes", votes=entry.detail), "")),
         (
             "erase",
@@ -160,5 +164,6 @@ def _detail(entry: rx.Var[LogView]) -> rx.Component:
         ),
         "",
     )
-    rule = rx.cond(by_rule, rx.fragment(" ", link(t("log.rule"), to="/rules#flags")))
+    anchor = rx.cond((entry.action == "flag") | (entry.action == "hold_post"), "content", "flags")
+    rule = rx.cond(by_rule, rx.fragment(" ", link(t("log.rule"), to="/rules#" + anchor)))
     return rx.cond(said != "", rx.el.p(said, rule, rx.cond(entry.until > 0, rx.fragment(" · ", t("log.until", at=moment(entry.until))))))

@@ -13,7 +13,7 @@ from wtsocial.pages.moderation.case import CHOICES, open_case
 from wtsocial.pages.moderation.review import reviews
 from wtsocial.pages.moderation.state import QueueState
 from wtsocial.sources.views import ContestView
-from wtsocial.text.reasons import FLAG_REASONS
+from wtsocial.text.reasons import BY_RULE, FLAG_REASONS
 from wtsocial.ui.announcer import announce_count
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
@@ -120,7 +120,7 @@ def _filters() -> rx.Component:
     wanted = STATE.wanted
     wikis = rx.foreach(STATE.wikis, lambda wiki: rx.el.option(wiki.name, value=wiki.slug, lang=lang_of(wiki.name), key=wiki.slug))
     subwiki = rx.el.select(rx.el.option(t("changes.subwiki_any"), value=""), wikis, name="subwiki", default_value=wanted.subwiki)
-    reasons = [rx.el.option(t("flag." + reason), value=reason) for reason in FLAG_REASONS]
+    reasons = [rx.el.option(t("flag." + reason), value=reason) for reason in (*FLAG_REASONS, BY_RULE)]
     reason = rx.el.select(rx.el.option(t("moderation.reason_any"), value=""), *reasons, name="reason", default_value=wanted.reason)
     ages = [rx.el.option(t("moderation.age_" + age), value=age) for age in AGES]
     age = rx.el.select(rx.el.option(t("moderation.age_any"), value=""), *ages, name="age", default_value=wanted.age)

@@ -81,6 +81,10 @@ def _held(post: rx.Var[HeldPostView]) -> rx.Component:
         rx.el.h3(link(bdi(post.headline, post.language), to=f"/post/{post.id}"), class_name="headline", id=f"held-{post.id}"),
         rx.cond(post.excerpt != "", rx.el.p(post.excerpt, class_name="quiet-text", **written(post.excerpt, post.language))),
         rx.cond(
+            post.label != "",
+            rx.el.p(t("moderation.by_rule", label=post.label), " · ", rx.el.span(post.why, **written(post.why)), class_name="quiet-text"),
+        ),
+        rx.cond(
             post.may_review,
             rx.el.div(
                 button("review.approve", on_click=STATE.approve(post.id), aria_describedby=f"held-{post.id}"),

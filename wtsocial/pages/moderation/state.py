@@ -20,7 +20,7 @@ from wtsocial.sources.views import ContestView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import WikiName
 from wtsocial.text.log_actions import ACTIONS
-from wtsocial.text.reasons import FLAG_REASONS
+from wtsocial.text.reasons import BY_RULE, FLAG_REASONS
 from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.deciding import ensure_rule
 from wtsocial.ui.draft_forms import words
@@ -135,7 +135,7 @@ class QueueState(Answers, rx.State):
     def _asked(self) -> QueueFilter:
         """The filters of the address; what none of them can be is left out."""
         given = words(dict(self.router.url.query_parameters), *QUEUE_FILTERS)
-        reason = given["reason"] if given["reason"] in FLAG_REASONS else ""
+        reason = given["reason"] if given["reason"] in (*FLAG_REASONS, BY_RULE) else ""
         return QueueFilter(given["subwiki"][:40], reason, given["age"] if given["age"] in AGES else "", bool(given["mine"]))
 
     async def _read(self, viewer: Viewer, after: int = 0) -> None:

@@ -76,6 +76,7 @@ def _said(label: str, what: Any) -> rx.Component:
 def _noticed(found: Any) -> rx.Component:
     flags = found.entry.flags
     by_moderator = rx.cond(flags > 0, t("moderation.flags", count=flags), t("statement.own_look"))
+    by_moderator = rx.cond(found.noticed_by_rule, t("statement.noticed_rule"), by_moderator)
     return rx.fragment(rx.cond(found.automated, t("statement.flagged"), by_moderator))
 
 

@@ -36,6 +36,7 @@ from wtsocial.ui.parts.posts import (
     source,
     upvote,
     veil,
+    warning,
 )
 from wtsocial.ui.parts.written import bdi, quotation, written
 from wtsocial.ui.presence import Present
@@ -82,6 +83,7 @@ def _whole(post: Post) -> rx.Component:
                 rx.cond(post.covered, rx.fragment(), _text(post)),
                 rx.cond(post.tags.length() > 0, _tags(post)),
             ),
+            warning(post),
             _writers(post),
             Present.create(place="post:" + post.id.to_string(), me=SessionState.name),
             _actions(post),

@@ -38,10 +38,25 @@ def _part(title: str, *children: Any) -> rx.Component:
 
 def _whom() -> rx.Component:
     account: Any = SettingsState.account
-    standing = t("settings.standing_" + account.standing, count=account.contributions)
     return rx.fragment(
         rx.el.p(t("account.logged_in_as"), " ", rx.el.b(bdi(SessionState.name))),
-        rx.cond(SettingsState.ready, rx.el.p(standing, " ", link(t("settings.standing_rule"), to="/rules"), class_name="quiet-text")),
+        rx.cond(SettingsState.ready, _standing(account)),
+    )
+
+
+def _standing(account: Any) -> rx.Component:
+    """What they are, and what is missing to what comes next."""
+    missing = account.missing
+    steps = rx.el.ul(
+        rx.cond(missing.confirm, rx.el.li(t("settings.missing_confirm"))),
+        rx.cond(missing.days > 0, rx.el.li(t("settings.missing_days", count=missing.days))),
+        rx.cond(missing.contributions > 0, rx.el.li(t("settings.missing_contributions", count=missing.contributions))),
+    )
+    return rx.el.div(
+        rx.el.p(t("settings.standing_" + account.standing)),
+        rx.cond(account.standing == "new", steps),
+        rx.el.p(link(t("settings.standing_rule"), to="/rules#standing")),
+        class_name="quiet-text stack tight",
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.subwikis.agreements import agreements
+from wtsocial.pages.subwikis.content_rules import own_rules
 from wtsocial.pages.subwikis.moderators import moderators
 from wtsocial.pages.subwikis.state import AboutState, FoundState, GuardState
 from wtsocial.pages.subwikis.vetting import vetting
@@ -46,7 +47,9 @@ def about() -> rx.Component:
                     _heading(here),
                     answers(ABOUT),
                     rx.cond(
-                        ABOUT.editing, _edit(), rx.fragment(_said(here), moderators(here), agreements(here), vetting(here), _history())
+                        ABOUT.editing,
+                        _edit(),
+                        _shown(here),
                     ),
                 ),
                 loading(),
@@ -76,6 +79,10 @@ def _heading(here: rx.Var[SubwikiView]) -> rx.Component:
         rx.cond(here.may_flag, rx.fragment(flag_sheet("subwiki"), toast(FlagState))),
         class_name="stack tight",
     )
+
+
+def _shown(here: rx.Var[SubwikiView]) -> rx.Component:
+    return rx.fragment(_said(here), moderators(here), agreements(here), vetting(here), own_rules(here), _history())
 
 
 def _said(here: rx.Var[SubwikiView]) -> rx.Component:

@@ -143,6 +143,12 @@ def source(post: Post) -> rx.Component:
     )
 
 
+def warning(post: Post) -> rx.Component:
+    """What the moderators say about its source."""
+    said = rx.el.span(post.warning, **written(post.warning))
+    return rx.cond(post.warning != "", rx.el.p(t("post.warning"), " ", said, class_name="warned"))
+
+
 def picture(post: Post) -> rx.Component:
     """The article's picture, from our own store; it says nothing that the headline does not."""
     return rx.cond(
@@ -168,6 +174,7 @@ def card(post: Post, *, vote: Any, save: Any, known: rx.Var[bool]) -> rx.Compone
             ),
             rx.cond(post.corrected, corrected_strip(post)),
         ),
+        warning(post),
         rx.cond(post.hidden, rx.el.p(t("post.hidden"), class_name="removed")),
         rx.cond(post.suggestions > 0, _suggested(post, here)),
         rx.el.div(
