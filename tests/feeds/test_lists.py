@@ -113,7 +113,7 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
     ),
     "the queue of a reason": (
         lambda world: queue.queue(world.admin, wanted=queue.QueueFilter(reason="spam")),
-        {"FROM casereason \nWHERE casereason.case_id >": "ix_casereason_queue"},
+        {"FROM casereason \nWHERE (casereason.reason": "pk_casereason"},
         False,
     ),
     "what one has open": (
@@ -168,6 +168,7 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
 
 ALSO = {
     "uq_revision_post_id": ["sqlite_autoindex_revision"],  # SQLite's own name for the index of a constraint
+    "pk_casereason": ["sqlite_autoindex_casereason"],
     "pk_subwikingram": ["USING PRIMARY KEY"],  # SQLite's table is that index
     "ix_suggestion_post": ["ix_suggestion_open"],
     "ix_flag_subject": ["pk_flag"],  # for PostgreSQL the two cost the same while all flags are on one page

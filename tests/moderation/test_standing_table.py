@@ -28,7 +28,7 @@ from wtsocial.subwikis import policy as subwikis
 NOT_BY_STANDING = {
     "may_choose", "may_follow", "may_see_post", "may_see_queue", "may_label", "may_edit_comment", "may_answer_suggestion", "may_appeal",
     "may_decide_appeal", "may_moderate", "may_administer", "may_change", "may_decide_dispute",
-    "may_discuss",
+    "may_discuss", "may_see_member",
 }  # fmt: skip
 """What depends on whose it is, on a lot, or on who confirmed an address; and what other policies are made of."""
 

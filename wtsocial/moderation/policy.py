@@ -7,9 +7,7 @@ from wtsocial.accounts.permissions import JudgedMember, may_administer, may_mode
 from wtsocial.accounts.views import Viewer
 from wtsocial.models import now
 
-AGAINST: Final = ("hide", "cover", "warn")
-"""Decisions that count against the author, in the log's words."""
-UPHOLDING: Final = (*AGAINST, "lock")
+UPHOLDING: Final = ("hide", "cover", "warn", "lock")
 """Decisions by which flags are upheld: what is locked may have gone wrong under what was flagged."""
 DECISIONS: Final = (*UPHOLDING, "dismiss", "restore")
 """What moderators decide about what was flagged."""
@@ -23,6 +21,8 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
 """Which of them there are, by the kind of what is decided on. A member can be suspended, too (`moderation.members`)."""
 UPHELD_BY: Final = (*UPHOLDING, "suspend")
 """Entries of the log by which flags are upheld."""
+AGAINST: Final = ("hide", "cover", "warn", "suspend")
+"""Those that count against whom they concern."""
 DISMISSING: Final = ("dismiss", "overturn")
 """What says that flags were none."""
 RESTRICTING: Final = ("limit", "hold")
