@@ -11,6 +11,7 @@ from wtsocial.moderation.rule_views import CaughtView, ContentRuleView, RulePrev
 from wtsocial.text import limits
 from wtsocial.ui.call import call, handling
 from wtsocial.ui.dialogs import Submitting, id_field, required_field, submitting, text_field
+from wtsocial.ui.session import number_in
 
 WHAT = ("source_block", "source_hold", "source_warn", "word_hold", "word_flag")
 """What a rule can be: its kind and its effect."""
@@ -78,7 +79,8 @@ class RuleSetting(Submitting, rx.State, mixin=True):
     async def show_caught(self, number: int):
         """Show what a rule caught, or no longer."""
         async with handling(self) as viewer:
-            wanted = 0 if number == self.caught_of else number
+            wanted = number_in(number)
+            wanted = 0 if wanted == self.caught_of else wanted
             self.caught = await call(rule_queries.caught_posts, viewer, rule_id=wanted) if wanted else []
             self.caught_of = wanted
 
