@@ -173,7 +173,7 @@ def test_flags_wait_in_the_queue_and_decisions_stand_in_the_log(world: World) ->
     assert world.one("SELECT count(*) FROM flag WHERE decision_id IS NULL") >= 4
     assert set(world.all("SELECT DISTINCT action FROM moderationaction")) >= {"hide", "dismiss", "restore", "suspend"}
     assert set(world.all("SELECT DISTINCT subject_kind FROM flag")) == {"post", "comment", "revision", "subwiki", "member"}
-    assert world.one("SELECT count(*) FROM post WHERE hidden_at IS NOT NULL") == 2
+    assert world.one("SELECT count(*) FROM post WHERE hidden_at IS NOT NULL AND NOT awaits_review") == 2
     assert world.one("SELECT count(*) FROM flag f JOIN moderationaction e ON e.id = f.decision_id WHERE f.at >= e.at") == 0
 
 
@@ -228,3 +228,11 @@ async def test_the_books_hold_half_a_year_and_say_that_it_is_made_up(world: Worl
     assert world.one("SELECT count(*) FROM job WHERE key IS NOT NULL") == 0
     assert world.one("SELECT sum(amount) FROM ledgerline") == 0
     assert world.one("SELECT sum(amount) FROM ledgerline WHERE account = 'stripe' AND currency = 'USD'") == 0
+
+
+def test_moderators_keep_things_in_bounds(world: World) -> None:
+    assert world.one("SELECT count(*) FROM post WHERE locked_reason != ''") == 1
+    assert world.one("SELECT headline FROM post WHERE awaits_review AND hidden_at IS NOT NULL").startswith("Who else heard the bang")
+    standing = "SELECT kind || ' ' || name FROM memberrestriction r JOIN member m ON m.id = r.member_id WHERE ended_at IS NULL ORDER BY kind"
+    assert world.all(standing) == ["hold jonas_b", "limit sam_whitlock"]
+    assert world.all("SELECT effect FROM contentrule WHERE removed_at IS NULL ORDER BY effect") == ["flag", "warn"]
