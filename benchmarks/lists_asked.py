@@ -68,6 +68,7 @@ ELSEWHERE: Final = {
     "/pictures/{name}": "a picture is one file",
     "/robots.txt": "it reads nothing",
     "/manifest.webmanifest": "it reads nothing",
+    "/admin/members.csv": "it hands out the whole list of members, page by page: /admin/members is such a page",
     "/books.csv": "it hands out the whole ledger, page by page: /books.json is such a page",
     "404": "it reads nothing",
 }

@@ -233,6 +233,8 @@ async def test_the_books_hold_half_a_year_and_say_that_it_is_made_up(world: Worl
 def test_moderators_keep_things_in_bounds(world: World) -> None:
     assert world.one("SELECT count(*) FROM post WHERE locked_reason != ''") == 1
     assert world.one("SELECT headline FROM post WHERE awaits_review AND hidden_at IS NOT NULL").startswith("Who else heard the bang")
-    standing = "SELECT kind || ' ' || name FROM memberrestriction r JOIN member m ON m.id = r.member_id WHERE ended_at IS NULL ORDER BY kind"
+    standing = (
+        "SELECT kind || ' ' || name FROM memberrestriction r JOIN member m ON m.id = r.member_id WHERE ended_at IS NULL ORDER BY kind"
+    )
     assert world.all(standing) == ["hold jonas_b", "limit sam_whitlock"]
     assert world.all("SELECT effect FROM contentrule WHERE removed_at IS NULL ORDER BY effect") == ["flag", "warn"]

@@ -13,7 +13,7 @@ ACTIONS_BEFORE = (
 ADDED = ("lock", "unlock", "limit", "hold", "lift", "approve")
 MOMENT = sa.DateTime(timezone=True)
 ENDING = sa.text("suspended_until IS NOT NULL")
-AWAITING = sa.text("awaits_review")
+AWAITING, AWAITING_ON_SQLITE = sa.text("awaits_review"), sa.text("awaits_review = 1")
 STANDING = sa.text("ended_at IS NULL")
 FORGET = (
     "UPDATE flag SET decision_id = NULL WHERE decision_id IN (SELECT id FROM moderationaction WHERE action IN ({words}))",
@@ -38,7 +38,7 @@ def upgrade() -> None:
     with op.batch_alter_table("post") as post:
         post.add_column(sa.Column("locked_reason", sa.String(), nullable=False, server_default=""))
         post.add_column(sa.Column("awaits_review", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.create_index("ix_post_awaiting", "post", ["subwiki_id", "id"], sqlite_where=AWAITING, postgresql_where=AWAITING)
+    op.create_index("ix_post_awaiting", "post", ["subwiki_id", "id"], sqlite_where=AWAITING_ON_SQLITE, postgresql_where=AWAITING)
     with op.batch_alter_table("member") as member:
         member.add_column(sa.Column("suspended_until", MOMENT, nullable=True))
         member.add_column(sa.Column("restrictions", sa.String(), nullable=False, server_default=""))

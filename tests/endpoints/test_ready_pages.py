@@ -20,7 +20,7 @@ from wtsocial.editing.actions import disputes, edits, reverts, suggestions
 from wtsocial.editing.actions.corrections import correct_headline
 from wtsocial.endpoints.page_cache import PageCache
 from wtsocial.feeds import queries as feeds
-from wtsocial.models import Revision
+from wtsocial.models import ContentRule, Revision
 from wtsocial.moderation import appeals, content_rules, decisions, erasure, flags, locks, members, protection
 from wtsocial.moderation import queries as moderation
 from wtsocial.posts import comments, imported_posts, labels, publishing, votes
@@ -129,7 +129,9 @@ async def _warned(world: World) -> None:
 
 
 async def _warned_no_more(world: World) -> None:
-    await content_rules.remove_rule(world.mod, rule_id=1, reason="Better now")
+    async with db.reading() as session:
+        rule = (await session.exec(select(ContentRule.id))).one() or 0
+    await content_rules.remove_rule(world.mod, rule_id=rule, reason="Better now")
 
 
 async def _comment_hidden(world: World) -> None:

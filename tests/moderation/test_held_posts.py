@@ -15,6 +15,7 @@ from wtsocial.models import Source, Subwiki
 from wtsocial.moderation import decisions
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.held_posts import approve_post, held_posts, refuse_post
+from wtsocial.moderation.queue import queue_count
 from wtsocial.moderation.restrictions import restrict_member
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import publishing
@@ -57,6 +58,7 @@ async def test_a_held_post_is_seen_by_its_author_and_moderators_alone_until_it_i
     assert "Ice again" not in repr(announcements)
     assert [(one.id, one.author, one.may_review) for one in await held_posts(world.mo)] == [(post, "ben", True)]
     assert [notice.kind for notice in await notifications.inbox(world.mo)] == ["post_waits"]
+    assert [await queue_count(who) for who in (world.mo, ben, await make_member("root", admin=True))] == [1, 0, 1]
     before = (await posts.one(ben, post)).published
     announcements.clear()
     await approve_post(world.mo, post_id=post)

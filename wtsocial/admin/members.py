@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, and_, literal, or_, select, tuple_
 
 from wtsocial import db
 from wtsocial.accounts import permissions
@@ -14,6 +14,7 @@ from wtsocial.core.errors import Invalid
 from wtsocial.db.cursors import LAST_ID, to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Member
+from wtsocial.models.members import ADMIN, DECIDED_AGAINST, TRUSTED
 from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
 from wtsocial.text.ngrams import LAST
@@ -27,13 +28,16 @@ _COLUMNS: Final = (
     "upheld_against", "flags_upheld", "flags_dismissed",
 )  # fmt: skip
 _KINDS: Final[dict[str, Callable[[FromClause], ColumnElement[bool]]]] = {
-    "active": lambda member: member.c.state == "active",
-    "waiting": lambda member: member.c.state == "waiting",
-    "suspended": lambda member: member.c.state == "suspended",
+    # Said in the statement itself: how many there are of each is very different.
+    **{
+        state: lambda member, state=state: member.c.state == literal(state, literal_execute=True)
+        for state in ("active", "waiting", "suspended")
+    },
     "unconfirmed": lambda member: member.c.email_confirmed_at.is_(None),
-    "trusted": lambda member: member.c.is_trusted,
-    "admin": lambda member: member.c.is_admin,
-    "decided_against": lambda member: member.c.upheld_against > 0,
+    # In the words of their indexes, or SQLite would not see that they fit.
+    "trusted": lambda _: cast("ColumnElement[bool]", TRUSTED),
+    "admin": lambda _: cast("ColumnElement[bool]", ADMIN),
+    "decided_against": lambda _: cast("ColumnElement[bool]", DECIDED_AGAINST),
 }
 KINDS: Final = ("", *_KINDS)
 """What can be asked for: everybody, those of a state, of a duty; those of whom most was taken away, who come first there."""

@@ -80,13 +80,21 @@ async def queue(viewer: Viewer, *, wanted: QueueFilter | None = None, after: int
 
 
 async def queue_count(viewer: Viewer) -> int:
-    """How many cases wait for the viewer; QUEUE_COUNTED for so many or more, 0 for who moderates nothing."""
+    """How many cases and held posts wait for the viewer; QUEUE_COUNTED for so many or more, 0 for who moderates nothing."""
     if not permissions.may_see_queue(viewer):
         return 0
     async with db.reading() as session:
         connection = await session.connection()
-        some = _ids(connection.dialect.name, viewer, QueueFilter(), 0, None, limits.QUEUE_COUNTED).subquery()
-        return (await connection.execute(select(func.count()).select_from(some))).scalar_one()
+        cases = _ids(connection.dialect.name, viewer, QueueFilter(), 0, None, limits.QUEUE_COUNTED).subquery()
+        both = (select(func.count()).select_from(some.subquery()).scalar_subquery() for some in (select(cases), _held(viewer)))
+        return min(sum((await connection.execute(select(*both))).one()), limits.QUEUE_COUNTED)
+
+
+def _held(viewer: Viewer) -> Select[int]:
+    """The ids of the first posts that wait for review where somebody moderates."""
+    post = table(Post)
+    held = select(post.c.id).where(post.c.awaits_review)
+    return (held if viewer.is_admin else held.where(post.c.subwiki_id.in_(viewer.moderates))).limit(limits.QUEUE_COUNTED)
 
 
 async def case_row(connection: AsyncConnection, case_id: int) -> CaseRow | None:

@@ -13,6 +13,7 @@ from wtsocial.ui.dialogs import Submitting, form_dialog, id_field, open_dialog, 
 from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.links import link, member_link, sep
 from wtsocial.ui.parts.written import bdi, written
+from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.texts import ago, t
 
 
@@ -63,7 +64,8 @@ def reviews() -> rx.Component:
         class_name="stack",
         aria_labelledby="review",
     )
-    return rx.fragment(answers(STATE), rx.cond(STATE.held.length() > 0, waiting), _sheet(), toast(STATE))
+    anew = ReloadOn.create(kind="queue", loaded=STATE.held, on_heard=STATE.open)
+    return rx.fragment(answers(STATE), anew, rx.cond(STATE.held.length() > 0, waiting), _sheet(), toast(STATE))
 
 
 def _held(post: rx.Var[HeldPostView]) -> rx.Component:
