@@ -82,6 +82,8 @@ OUTAGES = (
 
 async def _measure(site: Site, outage: Outage) -> Figures:
     figures, over = Figures(outage.name, gapless=outage.gapless), asyncio.Event()
+    # Of each outage its own: nobody writes more than anybody may in an hour.
+    site.members = [await join(await make_member(f"writer{OUTAGES.index(outage)}x{number}"), site.subwiki) for number in range(WRITERS)]
     site.wrong = figures.wrong
     posts = [await make_post(site.members[number + 1], site.subwiki, headline=f"{outage.name}, {number}") for number in range(POSTS)]
     await asyncio.to_thread(outage.prepare, site)
@@ -126,7 +128,6 @@ def _compare(site: Site, outage: Outage, figures: Figures, posts: list[int]) -> 
 async def _populate(site: Site) -> None:
     site.slug = "outages"
     site.subwiki = await make_subwiki(site.slug)
-    site.members = [await join(await make_member(f"member{number}"), site.subwiki) for number in range(WRITERS)]
     await db.close()
 
 

@@ -39,7 +39,8 @@ class Figures:
         """Whether it went as promised."""
         unanswered = self.presses - self.answered - self.line_lost
         gap = self.gapless and self.refused
-        return not (self.lost or self.doubled or unanswered or self.wrong or gap) and self.seconds <= PATIENCE
+        wrong = self.lost or self.doubled or unanswered or self.wrong or gap or not self.acknowledged
+        return not wrong and self.seconds <= PATIENCE
 
     def row(self) -> str:
         """A line of the table, and one for each thing that was not as it should be."""

@@ -67,6 +67,8 @@ def test_a_discussion_is_locked_and_unlocked_under_the_eyes_of_who_reads_it(visi
     reader.marks_the_page()
     for label, reason in (("Lock discussion", "It went round in circles."), ("Unlock discussion", "Everybody has calmed down.")):
         moderator.page.get_by_role("button", name=label).click()
+        if label == "Lock discussion":
+            moderator.dialog().get_by_label("Rule", exact=True).select_option("site:people")
         moderator.fills(within=moderator.dialog(), Reason=reason)
         moderator.presses(label, within=moderator.dialog())
         note = reader.page.get_by_role("status").filter(has_text="Locked by moderators")
