@@ -41,7 +41,7 @@ class Person:
                 self._look()
                 fresh = Tab(self.tab.site, session=self.tab.session, token=self.tab.token, path=self.tab.path)
                 try:
-                    await fresh.connect()
+                    await _arrive(fresh)
                 except (ConnectionError, TimeoutError):
                     await _let_go(fresh)
                     await asyncio.sleep(0.3)
@@ -88,6 +88,23 @@ class Person:
             return False
         figures.answered += 1
         return not opened.of(CommentState).get("errors")
+
+
+async def _arrive(fresh: Tab) -> None:
+    """Connect, and load the page. Raises ConnectionError as soon as the line breaks meanwhile, as a browser notices it.
+
+    This client itself would wait on, as if it were still there, for as long as it is patient.
+    """
+    coming, opened = asyncio.ensure_future(fresh.connect()), False
+    try:
+        while not coming.done():
+            await asyncio.sleep(0.05)
+            opened = opened or fresh.socket.eio.state == "connected"
+            if opened and fresh.socket.eio.state == "disconnected":
+                raise ConnectionError
+        await coming
+    finally:
+        coming.cancel()
 
 
 async def _let_go(refused: Tab) -> None:
