@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,11 @@ class Checkout:
 
     def serves(self, words: str) -> bool:
         """Whether a script of the pages that it serves has these words."""
-        return any(words in script.read_text() for script in (self.home / ".data" / "pages").glob("*/build/client/assets/*.js"))
+        scripts = (self.home / ".data" / "pages").glob("[!.]*/build/client/assets/*.js")
+        # Copies come and go meanwhile.
+        with suppress(FileNotFoundError):
+            return any(words in script.read_text() for script in scripts)
+        return False
 
     def serving(self) -> int:
         """The process that serves."""
