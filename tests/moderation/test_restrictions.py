@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 
 from tests.factories import join, make_member, make_subwiki, viewer
 from tests.moderation.conftest import World
@@ -154,5 +154,5 @@ async def test_only_who_moderates_there_lifts_a_limit_and_not_their_own(world: W
     assert (said.undone_by, said.may_undo) == (lifted, False)
     assert (await told(world.ben))[0] == "restriction_lifted"
     async with db.reading() as session:
-        standing = (await session.exec(select(MemberRestriction.entry_id).where(MemberRestriction.ended_at == None))).all()  # noqa: E711
+        standing = (await session.exec(select(MemberRestriction.entry_id).where(col(MemberRestriction.ended_at).is_(None)))).all()
     assert standing == [own]

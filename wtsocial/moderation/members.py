@@ -100,10 +100,7 @@ async def suspend_member(viewer: Viewer, *, member_name: str, reason: str, days:
         entry.until = member.suspended_until
         ends = {"until": to_millis(entry.until)} if entry.until else {}
         await notify(change, id_of(member), "suspended_until" if ends else "suspended", f"/log/{entry.id}", reason=reason, **ends)
-        if case:
-            await answer(change, subject, entry, case, decided_by=viewer.name)
-        else:
-            figures.count(change, figures.of_entry(entry))
+        await answer(change, subject, entry, case, decided_by=viewer.name)
 
 
 async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> None:
