@@ -16,9 +16,10 @@ from wtsocial.db import Transaction
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
 from wtsocial.models import Member, MemberRestriction, Membership, ModerationAction, Subwiki, now
-from wtsocial.moderation import figures, lookups, policy
+from wtsocial.moderation import entries, figures, lookups, policy
 from wtsocial.moderation.members import Days
 from wtsocial.moderation.named_rules import check_rule
+from wtsocial.moderation.subjects import Subject
 from wtsocial.notifications.notify import notify
 from wtsocial.subwikis import access
 from wtsocial.text import limits
@@ -134,19 +135,8 @@ async def _log(
     detail: str = "",
 ) -> ModerationAction:
     """Write it into the log, and count it."""
-    entry = ModerationAction(
-        actor_id=viewer.id,
-        action=action,
-        subject_kind="member",
-        subject_id=id_of(member),
-        member_id=id_of(member),
-        subwiki_id=id_of(wiki),
-        until=until,
-        detail=detail,
-        reason=reason,
-        office=policy.office(viewer, id_of(wiki)),
-    )
-    change.session.add(entry)
-    await change.session.flush()
+    office = policy.office(viewer, id_of(wiki))
+    entry = await entries.log(change.session, viewer.id, Subject("member", member), action, reason, detail=detail, office=office)
+    entry.subwiki_id, entry.until = id_of(wiki), until
     figures.count(change, figures.of_entry(entry))
     return entry
