@@ -97,7 +97,7 @@ async def _measure(site: Site, outage: Outage) -> Figures:
         await asyncio.sleep(outage.seconds)
         await asyncio.to_thread(outage.end, site)
         ended, known = time.monotonic(), {text for text, post in figures.acknowledged.items() if post == posts[0]}
-        while any(reader.lacks(known) for reader in readers) and time.monotonic() < ended + 60:  # noqa: ASYNC110 # over many sockets
+        while not all(reader.is_right(known) for reader in readers) and time.monotonic() < ended + 60:  # noqa: ASYNC110 # over many sockets
             await asyncio.sleep(0.1)
         figures.seconds = time.monotonic() - ended
         await asyncio.sleep(AFTER)

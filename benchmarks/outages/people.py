@@ -6,8 +6,9 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import httpx
 from socketio.exceptions import SocketIOError
@@ -41,24 +42,24 @@ class Person:
                 self._look()
                 fresh = Tab(self.tab.site, session=self.tab.session, token=self.tab.token, path=self.tab.path)
                 try:
-                    await _arrive(fresh)
+                    await _on_the_line(fresh, fresh.connect())
                 except (ConnectionError, TimeoutError):
                     await _let_go(fresh)
                     await asyncio.sleep(0.3)
                     continue
                 self.tab, self._read = fresh, 0
-                await self._read_on()
+                with suppress(ConnectionError, TimeoutError, SocketIOError):
+                    await _on_the_line(fresh, self._read_on())
             await asyncio.sleep(0.1)
 
     async def _read_on(self) -> None:
         """Ask for the comments after the first page, as the page does for who had read them (assets/kit/live/comments.js)."""
-        with suppress(ConnectionError, TimeoutError, SocketIOError):
-            # Only now the page has been read: what was hydrated before is of an earlier time.
-            await self.tab.settle()
-            while after := self.tab.of(PostState).get("more_after"):
-                await self.tab.send(PostState.more, after=after)
-                if self.tab.errors(PostState):
-                    return
+        # Only now the page has been read: what was hydrated before is of an earlier time.
+        await self.tab.settle()
+        while after := self.tab.of(PostState).get("more_after"):
+            await self.tab.send(PostState.more, after=after)
+            if self.tab.errors(PostState):
+                return
 
     def _look(self) -> None:
         self.shown += "".join(map(str, self.tab.heard[self._read :]))
@@ -68,6 +69,10 @@ class Person:
         """Those of the texts that it was not shown."""
         self._look()
         return {text for text in texts if text not in self.shown}
+
+    def is_right(self, texts: set[str]) -> bool:
+        """Whether it hears what comes, and was shown all of these."""
+        return self.tab.socket.connected and not self.lacks(texts)
 
     async def press(self, figures: Figures, post: int, text: str, key: str) -> bool:
         """Send a comment once; whether the answer was a yes."""
@@ -90,21 +95,21 @@ class Person:
         return not opened.of(CommentState).get("errors")
 
 
-async def _arrive(fresh: Tab) -> None:
-    """Connect, and load the page. Raises ConnectionError as soon as the line breaks meanwhile, as a browser notices it.
+async def _on_the_line(of: Tab, doing: Coroutine[Any, Any, None]) -> None:
+    """Do this in a tab. Raises ConnectionError as soon as the line breaks meanwhile, as a browser notices it.
 
     This client itself would wait on, as if it were still there, for as long as it is patient.
     """
-    coming, opened = asyncio.ensure_future(fresh.connect()), False
+    task, line = asyncio.ensure_future(doing), of.socket.eio
     try:
-        while not coming.done():
+        while not task.done():
             await asyncio.sleep(0.05)
-            opened = opened or fresh.socket.eio.state == "connected"
-            if opened and fresh.socket.eio.state == "disconnected":
+            # It has a line from when it was opened, also when that broke before anybody looked.
+            if line.ws and line.state == "disconnected":
                 raise ConnectionError
-        await coming
+        await task
     finally:
-        coming.cancel()
+        task.cancel()
 
 
 async def _let_go(refused: Tab) -> None:
