@@ -72,6 +72,19 @@ def test_there_is_one_title_and_one_main_part_on_every_kind_of_page(visit: Visit
         expect(reader.page.get_by_role("main")).to_have_count(1)
 
 
+def test_the_way_that_one_has_gone_is_marked_whether_the_page_was_loaded_or_come_to(visit: Visit, arrange: Arrange) -> None:
+    arrange(make_town())
+    reader = visit()
+    marked = reader.page.locator(".side a[aria-current=page]")
+    for loaded, way, path in (("/", "Everything", "/all"), ("/all", "Changes", "/changes"), ("/log", "Newest posts", "/")):
+        reader.goes(loaded)
+        expect(marked).to_have_count(1)
+        expect(marked).to_have_attribute("href", loaded)
+        reader.follows(way, within=reader.page.locator(".side"))
+        expect(marked).to_have_attribute("href", path)
+        expect(marked).to_have_count(1)
+
+
 def test_the_search_is_found_as_one(visit: Visit, arrange: Arrange) -> None:
     arrange(make_town())
     reader = visit().goes("/subwikis")

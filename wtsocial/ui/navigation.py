@@ -76,7 +76,7 @@ def _menu() -> rx.Component:
 
 
 def _entry(to: Any, label: Any, mark: rx.Component) -> rx.Component:
-    return NavLink.create(mark, label, to=to, end=True)
+    return NavLink.create(mark, label, to=to)
 
 
 def _public() -> rx.Component:

@@ -59,5 +59,5 @@ declare module "react-router" {
   export const ScrollRestoration: FunctionComponent;
 
   export const useLocation: () => { pathname: string; search: string; hash: string; key: string };
-  export const Link: FunctionComponent<{ to: string; children?: ReactNode }>;
+  export const Link: FunctionComponent<{ to: string; "aria-current"?: "page"; children?: ReactNode }>;
 }

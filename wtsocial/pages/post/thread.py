@@ -105,7 +105,7 @@ def _closed(post: rx.Var[PostView]) -> rx.Component:
     refused: Any = PostState.refused
     limited = rx.cond(refused.length() > 0, rx.el.p(message(refused), class_name="held", role="status"))
     waits = rx.cond(SessionState.standing == "waiting", rx.el.p(t("comment.waiting"), class_name="quiet-text"))
-    return rx.cond(SessionState.ready & ~SessionState.known, rx.el.p(door, class_name="notice"), rx.fragment(waits, limited))
+    return rx.cond(SessionState.ready & ~SessionState.known, rx.el.p(door, class_name="notice to-log-in"), rx.fragment(waits, limited))
 
 
 def _keyed(comment: rx.Var[LiveComment]) -> rx.Component:

@@ -10,13 +10,13 @@ from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.texts import t
 
 
-class NavLink(ReactRouterLink):
+class NavLink(rx.Component):
     """A link that knows whether it leads to the page that is open (`aria-current`)."""
 
+    library = "$/public/kit/nav_link.js"
     tag = "NavLink"
-    alias = "NavLink"
 
-    end: rx.Var[bool]
+    to: rx.Var[str]
 
 
 def link(*children: Any, to: Any, **props: Any) -> rx.Component:
