@@ -19,6 +19,8 @@ from wtsocial.accounts import queries as accounts
 from wtsocial.accounts import sessions
 from wtsocial.accounts.views import Viewer
 from wtsocial.admin import dashboard, jobs, members
+from wtsocial.admin.announcements import announcements
+from wtsocial.admin.settings import site_settings
 from wtsocial.choices import preset_queries
 from wtsocial.choices import queries as choices
 from wtsocial.core.tokens import token_hash
@@ -154,6 +156,8 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/admin": lambda: dashboard.figures(admin),
         **{f"/admin/members, {kind or 'all'}": lambda kind=kind: members.members(admin, kind=kind) for kind in members.KINDS},
         "/admin/members, of a name": lambda: members.members(admin, name="mo"),
+        "/admin/settings": lambda: site_settings(admin),
+        "/admin/announcement": lambda: announcements(admin),
         "/admin/rules": lambda: rule_queries.content_rules(admin),
         "/admin, jobs": lambda: jobs.overview(admin),
         "/admin, the waiting list": lambda: joining.for_admins(admin),

@@ -49,6 +49,8 @@ READERS = (
     "/admin",
     "/admin/members",
     "/admin/rules",
+    "/admin/settings",
+    "/admin/announcement",
     "/waiting",
     "/settings/invitations",
     "/settings/flags",

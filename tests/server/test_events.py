@@ -16,6 +16,8 @@ ELSEWHERE = (
     "/admin",
     "/admin/members",
     "/admin/rules",
+    "/admin/settings",
+    "/admin/announcement",
     "/waiting",
     "/settings/invitations",
     "/settings/flags",

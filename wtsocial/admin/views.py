@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from wtsocial.moderation.views import LogView
+from wtsocial.site.views import NOTHING, AnnouncementView
+
 
 @dataclass(frozen=True)
 class DayFigure:
@@ -84,3 +87,59 @@ class MembersPage:
 
     members: list[MemberRow]
     older: str = ""
+
+
+@dataclass(frozen=True)
+class SwitchView:
+    """A setting that can be changed while the site runs."""
+
+    name: str
+    value: str
+    """As it is typed."""
+    environment: str
+    """What the environment says, which holds until somebody changes it."""
+    control: str
+    """`switch` or `number`."""
+    least: int
+    most: int
+    whole: bool
+
+
+@dataclass(frozen=True)
+class FixedSetting:
+    """A setting of the environment; of a `secret` one there is no value, but whether it is `given`."""
+
+    variable: str
+    value: str
+    about: str
+    secret: bool = False
+    given: bool = False
+
+
+@dataclass(frozen=True)
+class SettingsView:
+    """All settings, and what was changed last."""
+
+    switches: list[SwitchView] = field(default_factory=list[SwitchView])
+    fixed: list[FixedSetting] = field(default_factory=list[FixedSetting])
+    changes: list[LogView] = field(default_factory=list[LogView])
+
+
+@dataclass(frozen=True)
+class PastAnnouncement:
+    """What stood at the top of every page, from when to when (milliseconds)."""
+
+    id: int
+    text: str
+    tone: str
+    by: str
+    at: int
+    ended: int
+
+
+@dataclass(frozen=True)
+class AnnouncementsView:
+    """What stands at the top of every page, and what stood there, the last first."""
+
+    shown: AnnouncementView = NOTHING
+    past: list[PastAnnouncement] = field(default_factory=list[PastAnnouncement])
