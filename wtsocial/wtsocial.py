@@ -23,7 +23,7 @@ from wtsocial.core.loopwatch import watching
 from wtsocial.core.messages import Json
 from wtsocial.core.parent import end_with_parent, say_ready
 from wtsocial.core.settings import settings
-from wtsocial.endpoints import api, atom_feeds, auth, books, files, looks, members, offline, webhooks
+from wtsocial.endpoints import admin_lists, api, atom_feeds, auth, books, files, looks, offline, webhooks
 from wtsocial.endpoints.develop import Develop
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
@@ -82,7 +82,7 @@ app = rx.App(
                 *atom_feeds.ROUTES,
                 *api.ROUTES,
                 *books.ROUTES,
-                *members.ROUTES,
+                *admin_lists.ROUTES,
                 *offline.ROUTES,
                 *webhooks.ROUTES,
             ]

@@ -16,6 +16,8 @@ ACTIONS_BEFORE = (
 ADDED = ("configure", "announce", "end_announcement", "revoke")
 MOMENT = sa.DateTime(timezone=True)
 SHOWN = sa.text("ended_at IS NULL")
+RESTRICTED = sa.text("protection != ''")
+CORRECTED = sa.text("corrected_count > 0")
 
 
 def _set_actions(words: tuple[str, ...]) -> None:
@@ -47,12 +49,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
     )
     op.create_index("uq_announcement_shown", "announcement", ["shown"], unique=True, sqlite_where=SHOWN, postgresql_where=SHOWN)
+    op.create_index("ix_subwiki_vetted", "subwiki", ["vetted", "id"])
+    op.create_index("ix_subwiki_restricted", "subwiki", ["id"], sqlite_where=RESTRICTED, postgresql_where=RESTRICTED)
+    op.create_index("ix_source_name", "source", ["domain"], postgresql_ops={"domain": "varchar_pattern_ops"})
+    op.create_index("ix_source_corrected", "source", ["corrected_count", "domain"], sqlite_where=CORRECTED, postgresql_where=CORRECTED)
+    _collate('"C"')
     _set_actions((*ACTIONS_BEFORE, *ADDED))
+
+
+def _collate(collation: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"ALTER TABLE subwiki ALTER COLUMN skeleton TYPE varchar COLLATE {collation}")
 
 
 def downgrade() -> None:
     """Go back. What was done to the site leaves the log."""
     op.execute("DELETE FROM moderationaction WHERE action IN ('configure', 'announce', 'end_announcement', 'revoke')")
     _set_actions(ACTIONS_BEFORE)
+    _collate('"default"')
+    for table, names in {"source": ("corrected", "name"), "subwiki": ("restricted", "vetted")}.items():
+        for name in names:
+            op.drop_index(f"ix_{table}_{name}", table)
     op.drop_table("announcement")
     op.drop_table("sitesetting")

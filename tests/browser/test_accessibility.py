@@ -49,6 +49,8 @@ READERS = (
     "/admin",
     "/admin/members",
     "/admin/rules",
+    "/admin/subwikis",
+    "/admin/sources",
     "/admin/settings",
     "/admin/announcement",
     "/waiting",

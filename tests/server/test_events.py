@@ -16,6 +16,8 @@ ELSEWHERE = (
     "/admin",
     "/admin/members",
     "/admin/rules",
+    "/admin/subwikis",
+    "/admin/sources",
     "/admin/settings",
     "/admin/announcement",
     "/waiting",

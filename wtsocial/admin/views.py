@@ -143,3 +143,53 @@ class AnnouncementsView:
 
     shown: AnnouncementView = NOTHING
     past: list[PastAnnouncement] = field(default_factory=list[PastAnnouncement])
+
+
+@dataclass(frozen=True)
+class SubwikiRow:
+    """A subwiki as the list of subwikis has it, for admins alone."""
+
+    id: int
+    slug: str
+    name: str
+    colour: str
+    vetted: bool
+    protection: str
+    """The standing that editing takes there."""
+    members: int
+    posts: int
+    moderators: int
+    """Active ones."""
+    created: int
+
+
+@dataclass(frozen=True)
+class SubwikisPage:
+    """Some subwikis; `older` is where the next page begins, empty at the end."""
+
+    subwikis: list[SubwikiRow]
+    older: str = ""
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source as the list of sources has it, for admins alone."""
+
+    domain: str
+    posts: int
+    own: int
+    """Posts whose first headline is known to be the source's."""
+    corrected: int
+    """Those of them that stand corrected."""
+    others: int
+    """Other posts of it that stand corrected."""
+    rule: str
+    """What the site's rule for it does; empty where there is none."""
+
+
+@dataclass(frozen=True)
+class SourcesPage:
+    """Some sources; `older` is where the next page begins, empty at the end."""
+
+    sources: list[SourceRow]
+    older: str = ""

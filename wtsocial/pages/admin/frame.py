@@ -14,6 +14,8 @@ from wtsocial.ui.texts import t
 WAYS: Final = (
     ("/admin", "dashboard.overview"),
     ("/admin/members", "members.title"),
+    ("/admin/subwikis", "nav.subwikis"),
+    ("/admin/sources", "listing.sources"),
     ("/admin/settings", "dashboard.settings"),
     ("/admin/announcement", "dashboard.announcement"),
     ("/admin/rules", "dashboard.rules"),
@@ -39,4 +41,4 @@ def admin_page(state: Any, *children: Any, name: str, path: str, after: Any = No
 def ways() -> rx.Component:
     """To the other pages of the dashboard."""
     links = [NavLink.create(t(name), to=path, end=True) for path, name in WAYS]
-    return rx.el.nav(*links, class_name="segments ways", aria_label=t("nav.admin"))
+    return rx.el.nav(*links, class_name="segments dashboard-ways", aria_label=t("nav.admin"))

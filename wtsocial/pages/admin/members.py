@@ -7,10 +7,9 @@ import reflex as rx
 from wtsocial.admin.members import KINDS
 from wtsocial.admin.views import MemberRow
 from wtsocial.pages.admin.frame import admin_page
-from wtsocial.pages.admin.members_state import MembersState
-from wtsocial.ui.draft_forms import WritingForm
-from wtsocial.ui.parts.forms import button, field
-from wtsocial.ui.parts.links import further, member_link, plain_link
+from wtsocial.pages.admin.listing import as_file, filters, nothing_found
+from wtsocial.pages.admin.members_state import PATH, MembersState
+from wtsocial.ui.parts.links import further, member_link
 from wtsocial.ui.parts.tables import wide_table
 from wtsocial.ui.parts.written import bdi
 from wtsocial.ui.texts import ago, number, t
@@ -24,36 +23,16 @@ def members() -> rx.Component:
     """`/admin/members`"""
     return admin_page(
         LIST,
-        _filters(),
+        filters(LIST, KINDS, "members."),
         rx.cond(
             LIST.members.length() > 0,
             rx.el.div(_table(), class_name="box"),
-            rx.el.div(rx.el.h2(t("members.none")), rx.el.p(t("members.none_more")), class_name="empty"),
+            nothing_found(LIST, "members.none"),
         ),
-        rx.el.p(plain_link(t("members.file"), href=LIST.file), " ", t("members.file_what"), class_name="quiet-text"),
+        as_file(LIST, "members.file_what"),
         name="members.title",
-        path="/admin/members",
+        path=PATH,
         after=further(LIST.older, LIST.newest),
-    )
-
-
-def _filters() -> rx.Component:
-    kinds = [rx.el.option(t("members.kind_" + (kind or "all")), value=kind) for kind in KINDS]
-    return WritingForm.create(
-        rx.el.div(
-            field("kind", "members.kind", rx.el.select(*kinds, name="kind", default_value=LIST.kind), form="filter"),
-            field(
-                "name",
-                "members.name",
-                rx.el.input(name="name", type="search", default_value=LIST.name, auto_complete="off", max_length=40),
-                form="filter",
-            ),
-            button("changes.show", kind="", type="submit"),
-            class_name="filters",
-        ),
-        on_send=LIST.choose,
-        # Another address fills the fields anew.
-        key=LIST.kind + " " + LIST.name,
     )
 
 

@@ -14,7 +14,6 @@ from wtsocial.ui.dialogs import IdempotencyKey
 from wtsocial.ui.parts.forms import button, field, room, wrong
 from wtsocial.ui.parts.links import link, member_link, sep
 from wtsocial.ui.parts.setting_values import setting_change, setting_value
-from wtsocial.ui.parts.tables import wide_table
 from wtsocial.ui.parts.written import written
 from wtsocial.ui.reload_on import ReloadOn
 from wtsocial.ui.texts import ago, message, t
@@ -119,26 +118,19 @@ def _change(entry: rx.Var[LogView]) -> rx.Component:
 
 
 def _fixed() -> rx.Component:
-    heads = ("setting.variable", "setting.value", "setting.about")
-    table = rx.el.table(
-        rx.el.thead(rx.el.tr(*(rx.el.th(t(head), scope="col") for head in heads))),
-        rx.el.tbody(rx.foreach(STATE.settings.fixed, _fixed_row)),
-        class_name="figures settled",
-    )
     return rx.el.section(
         rx.el.h2(t("setting.fixed")),
         rx.el.p(t("setting.fixed_what"), class_name="quiet-text"),
-        rx.el.div(wide_table(table, label=t("setting.fixed")), class_name="box"),
+        rx.el.ul(rx.foreach(STATE.settings.fixed, _fixed_one), class_name="plain list box"),
         class_name="stack",
     )
 
 
-def _fixed_row(one: rx.Var[FixedSetting]) -> rx.Component:
+def _fixed_one(one: rx.Var[FixedSetting]) -> rx.Component:
     plain = rx.cond(one.value != "", rx.el.code(one.value, dir="ltr"), rx.el.span(t("setting.not_given"), class_name="quiet-text"))
     secret = rx.el.span(rx.cond(one.given, t("setting.secret"), t("setting.not_given")), class_name="quiet-text")
-    return rx.el.tr(
-        rx.el.th(rx.el.code(one.variable, dir="ltr"), scope="row"),
-        rx.el.td(rx.cond(one.secret, secret, plain)),
-        rx.el.td(one.about, lang="en", dir="ltr", class_name="quiet-text"),
+    return rx.el.li(
+        rx.el.div(rx.el.code(one.variable, dir="ltr"), rx.cond(one.secret, secret, plain), class_name="row apart"),
+        rx.el.p(one.about, lang="en", dir="ltr", class_name="quiet-text"),
         key=one.variable,
     )
