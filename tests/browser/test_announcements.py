@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.person import Arrange, Visit
+from tests.browser.conftest import Arrange, Visit
 from tests.factories import make_member
 
 TEXT = "We move house tonight: the site is away from ten to eleven."

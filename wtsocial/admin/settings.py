@@ -54,8 +54,9 @@ async def change_settings(viewer: Viewer, *, typed: dict[str, str], seen: dict[s
     Invalid("setting.nothing_changed").
     """
     permissions.ensure(viewer, permissions.may_administer(viewer))
-    wanted = {name: written(parse(name, typed[name])) for name in SWITCHES if name in typed}
-    wanted = {name: value for name, value in wanted.items() if value != seen.get(name)}
+    # What stands there as it was may be more than could be typed: the environment may say so.
+    touched = [name for name in SWITCHES if name in typed and typed[name] != seen.get(name)]
+    wanted = {name: value for name in touched if (value := written(parse(name, typed[name]))) != seen.get(name)}
     if not wanted:
         raise Invalid("setting.nothing_changed")
     reason = clean_line(reason, field="reason", limit=limits.REASON)

@@ -45,9 +45,9 @@ class SiteSettingsState(Answers, rx.State):
     async def change(self, form: dict[str, Any]):
         """Change what is typed otherwise than it was."""
         async with handling(self, form) as viewer:
-            typed, reason = words(form, *SWITCHES), text_field(form, "reason")
+            typed, seen, reason = words(form, *SWITCHES), dict(self._seen), text_field(form, "reason")
             try:
-                count = await call(change_settings, viewer, typed=typed, seen=self._seen, reason=reason)
+                count = await call(change_settings, viewer, typed=typed, seen=seen, reason=reason)
             except Invalid as refused:
                 self._know(refused)
                 raise
@@ -57,7 +57,7 @@ class SiteSettingsState(Answers, rx.State):
     def _know(self, refused: Invalid) -> None:
         """The message says what it is now: pressed again, it is changed all the same."""
         if refused.key == "setting.changed_meanwhile":
-            self._seen = self._seen | {refused.field: str(refused.params["value"])}
+            self._seen = dict(self._seen) | {refused.field: str(refused.params["value"])}
 
     async def _fill(self, viewer: Viewer) -> None:
         self.settings = await site_settings(viewer)
