@@ -19,6 +19,10 @@ from wtsocial.accounts import queries as accounts
 from wtsocial.accounts import sessions
 from wtsocial.accounts.views import Viewer
 from wtsocial.admin import dashboard, jobs, members
+from wtsocial.admin import sources as listed_sources
+from wtsocial.admin import subwikis as listed_subwikis
+from wtsocial.admin.announcements import announcements
+from wtsocial.admin.settings import site_settings
 from wtsocial.choices import preset_queries
 from wtsocial.choices import queries as choices
 from wtsocial.core.tokens import token_hash
@@ -69,6 +73,8 @@ ELSEWHERE: Final = {
     "/robots.txt": "it reads nothing",
     "/manifest.webmanifest": "it reads nothing",
     "/admin/members.csv": "it hands out the whole list of members, page by page: /admin/members is such a page",
+    "/admin/subwikis.csv": "it hands out the whole list of subwikis, page by page: /admin/subwikis is such a page",
+    "/admin/sources.csv": "it hands out the whole list of sources, page by page: /admin/sources is such a page",
     "/books.csv": "it hands out the whole ledger, page by page: /books.json is such a page",
     "404": "it reads nothing",
 }
@@ -154,6 +160,15 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/admin": lambda: dashboard.figures(admin),
         **{f"/admin/members, {kind or 'all'}": lambda kind=kind: members.members(admin, kind=kind) for kind in members.KINDS},
         "/admin/members, of a name": lambda: members.members(admin, name="mo"),
+        **{
+            f"/admin/subwikis, {kind or 'all'}": lambda kind=kind: listed_subwikis.subwikis(admin, kind=kind)
+            for kind in listed_subwikis.KINDS
+        },
+        "/admin/subwikis, of a name": lambda: listed_subwikis.subwikis(admin, name="be"),
+        **{f"/admin/sources, {kind or 'all'}": lambda kind=kind: listed_sources.sources(admin, kind=kind) for kind in listed_sources.KINDS},
+        "/admin/sources, of a name": lambda: listed_sources.sources(admin, name="ex"),
+        "/admin/settings": lambda: site_settings(admin),
+        "/admin/announcement": lambda: announcements(admin),
         "/admin/rules": lambda: rule_queries.content_rules(admin),
         "/admin, jobs": lambda: jobs.overview(admin),
         "/admin, the waiting list": lambda: joining.for_admins(admin),

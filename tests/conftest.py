@@ -24,6 +24,7 @@ from wtsocial.core.settings import Settings, settings
 from wtsocial.db import engines
 from wtsocial.editing.queries import corrections
 from wtsocial.gateways import rate_limits
+from wtsocial.site import current
 
 WITHOUT_DATABASE = {"browser", "core", "db", "gateways", "i18n", "kit", "models", "ops", "server", "stripe_server", "text"}
 """The folders of tests/ whose tests ask for a database when they need one; those of all others get a fresh one."""
@@ -95,6 +96,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Pat
     monkeypatch.setitem(cast(dict[str, Any], Settings.model_config), "env_file", None)
     settings.cache_clear()
     rate_limits.forget()
+    current.forget()
     # How many corrections there are today is counted anew each time: as many statements are sent whatever ran before.
     monkeypatch.setattr(corrections, "KEPT_SECONDS", 0.0)
     monkeypatch.setattr(corrections, "_counts", {})

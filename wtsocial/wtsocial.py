@@ -23,7 +23,7 @@ from wtsocial.core.loopwatch import watching
 from wtsocial.core.messages import Json
 from wtsocial.core.parent import end_with_parent, say_ready
 from wtsocial.core.settings import settings
-from wtsocial.endpoints import api, atom_feeds, auth, books, files, looks, members, offline, webhooks
+from wtsocial.endpoints import admin_lists, api, atom_feeds, auth, books, files, looks, offline, webhooks
 from wtsocial.endpoints.develop import Develop
 from wtsocial.endpoints.documents import Documents
 from wtsocial.endpoints.guards import guarded
@@ -31,6 +31,7 @@ from wtsocial.endpoints.page_cache import PageCache
 from wtsocial.ops.serve import PAGES
 from wtsocial.ops.task_modules import TASK_MODULES
 from wtsocial.pages.routes import ROUTES, SCREENS
+from wtsocial.site import current as site
 from wtsocial.ui import hydration, sockets
 from wtsocial.ui.arrivals import Arrivals, Door, SocketDoor
 from wtsocial.ui.delivery import Delivery
@@ -81,7 +82,7 @@ app = rx.App(
                 *atom_feeds.ROUTES,
                 *api.ROUTES,
                 *books.ROUTES,
-                *members.ROUTES,
+                *admin_lists.ROUTES,
                 *offline.ROUTES,
                 *webhooks.ROUTES,
             ]
@@ -108,11 +109,14 @@ delivery = Delivery(app, presses)
 
 
 async def _deliver(rooms: tuple[str, ...], message: Json) -> None:
+    # Known before pages are made anew with it.
+    await site.hear(message)
     pages.hear(rooms)
     await delivery.deliver(rooms, message)
 
 
 async def _read_anew() -> None:
+    await site.read_anew()
     pages.forget()
     await delivery.read_anew()
 
@@ -149,6 +153,7 @@ async def _work():
 
 
 async def _begin() -> None:
+    await site.read_anew()
     end_with_parent()
     say_ready()
 

@@ -1,72 +1,50 @@
-"""What comes in live is said once, in the one live region of a page, to those who do not see it come."""
+"""An announcement comes in live, is put away for good in a browser, and stands on pages without scripts."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrange, Visit
-from tests.browser.people import Person
-from tests.browser.worlds import OLD, make_town
-from tests.factories import make_post
+from tests.factories import make_member
 
-NEW = "Ice at its second lowest"
+TEXT = "We move house tonight: the site is away from ten to eleven."
 
 
-def _region(person: Person) -> Locator:
-    expect(person.page.locator("[aria-live]")).to_have_count(1)
-    return person.page.locator("[aria-live=polite] > p")
+def test_what_an_admin_announces_stands_on_every_page_until_it_is_put_away(visit: Visit, arrange: Arrange) -> None:
+    admin = visit(arrange(make_member("root", admin=True))).goes("/admin/announcement")
+    reader, other = visit().goes("/all"), visit().goes("/about")
+    banner = reader.page.get_by_role("region", name="Please note:")
+    expect(banner).to_have_count(0)
+    admin.page.get_by_label("What to say").fill(TEXT)
+    admin.page.get_by_label("What it is").select_option("warning")
+    admin.page.get_by_role("button", name="Announce it").click()
+    expect(admin.page.get_by_text("It stands on every page now.")).to_be_visible()
+    for person in (reader, other, admin):
+        expect(person.page.get_by_role("region", name="Please note:")).to_contain_text(TEXT)
+    expect(reader.page.locator(".announcer")).to_contain_text(TEXT)
+    banner.get_by_role("button", name="Put it away").click()
+    expect(banner).to_have_count(0)
+    reader.goes("/about")
+    expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(banner).to_have_count(0)
+    admin.page.get_by_label("Why it goes").fill("We have moved")
+    admin.page.get_by_role("button", name="Take it down").click()
+    expect(admin.page.get_by_text("It is taken down.")).to_be_visible()
+    expect(other.page.get_by_role("region", name="Please note:")).to_have_count(0)
 
 
-def _publishes(person: Person, headline: str) -> None:
-    person.goes("/submit?subwiki=climate")
-    person.page.get_by_text("Discussion", exact=True).click()
-    person.fills(Headline=headline, Text="It is.")
-    person.presses("Publish")
-    expect(person.heading(headline)).to_be_visible()
-
-
-def _corrects(person: Person, post: int, headline: str) -> None:
-    person.goes(f"/post/{post}?correct=1")
-    sheet = person.page.get_by_role("dialog")
-    sheet.get_by_role("textbox", name="Headline").fill(headline)
-    sheet.get_by_role("combobox", name="Reason").select_option("false")
-    sheet.get_by_role("textbox", name="Source").fill("https://b.example/")
-    person.presses("Correct headline", within=sheet)
-    expect(person.heading(headline)).to_be_visible()
-
-
-def test_new_posts_and_corrections_in_a_list_are_said_once(visit: Visit, arrange: Arrange) -> None:
-    town = arrange(make_town())
-    reader, writer = visit(town.dora).goes("/all"), visit(town.ana)
-    expect(reader.article(OLD)).to_be_visible()
-    expect(_region(reader)).to_have_count(0)
-    _publishes(writer, "One more")
-    expect(_region(reader)).to_have_text(["1 new post"])
-    _corrects(writer, town.post, NEW)
-    expect(_region(reader)).to_have_text(["1 new post", f"A correction came in: {NEW}"])
-    expect(_region(reader).last.locator("bdi")).to_have_attribute("lang", "en")
-    reader.presses("1 new post")
-    expect(reader.article("One more")).to_be_focused()
-    expect(_region(reader)).to_have_text(["1 new post", f"A correction came in: {NEW}"])
-
-
-def test_whoever_was_away_is_told_of_the_correction_when_the_line_is_back(visit: Visit, arrange: Arrange) -> None:
-    town = arrange(make_town())
-    arrange(make_post(town.ana, town.climate, headline="Another"))
-    reader, writer = visit(town.dora).goes(f"/post/{town.post}"), visit(town.ana)
-    reader.outages = True
-    expect(reader.heading(OLD)).to_be_visible()
-    reader.context.set_offline(True)
-    _corrects(writer, town.post, NEW)
-    reader.context.set_offline(False)
-    expect(reader.heading(NEW)).to_be_visible()
-    expect(_region(reader)).to_have_text([f"A correction came in: {NEW}"])
-
-
-def test_a_comment_of_somebody_elses_is_said_and_ones_own_is_not(visit: Visit, arrange: Arrange) -> None:
-    town = arrange(make_town())
-    reader, writer = visit(town.dora).goes(f"/post/{town.post}"), visit(town.ben).goes(f"/post/{town.post}")
-    for person in (writer, reader):
-        person.page.get_by_role("textbox", name="Text").fill("Is it so?")
-        person.presses("Comment")
-        expect(person.page.get_by_role("article", name="Comment by")).to_have_count(1 if person is writer else 2)
-    expect(_region(reader)).to_have_text(["1 new comment"])
-    expect(_region(writer)).to_have_text(["1 new comment"])
+def test_settings_are_changed_while_the_site_runs_and_stand_in_the_log(visit: Visit, arrange: Arrange) -> None:
+    admin = visit(arrange(make_member("root", admin=True))).goes("/admin/settings")
+    hours = admin.page.get_by_label("Hours of the vote on an edit war")
+    hours.fill("500")
+    admin.page.get_by_label("Reason").fill("A long weekend")
+    admin.page.get_by_role("button", name="Change").click()
+    expect(admin.page.get_by_text("This has to be a number from 1 to 168.")).to_be_visible()
+    expect(admin.page.get_by_label("Reason")).to_have_value("A long weekend")
+    hours.fill("48")
+    admin.page.get_by_role("button", name="Change").click()
+    expect(admin.page.get_by_text("1 setting is changed.")).to_be_visible()
+    expect(hours).to_have_value("48")
+    admin.goes("/log?action=configure")
+    expect(admin.page.get_by_text("Hours of the vote on an edit war: 6 → 48")).to_be_visible()
+    member = visit(arrange(make_member("ana"))).goes("/admin/settings")
+    expect(member.alert("You may not do this.")).to_be_visible()
+    expect(member.page.get_by_text("WTSOCIAL_")).to_have_count(0)

@@ -42,7 +42,7 @@ def test_an_admin_finds_members_by_kind_and_name_and_takes_the_list_along(visit:
     for name, state in (("ana", "active"), ("anton", "waiting"), ("ben", "suspended")):
         arrange(make_member(name, state=state))
     admin = visit(root).goes("/admin")
-    admin.page.get_by_role("link", name="All members").click()
+    admin.page.get_by_role("link", name="Members").click()
     listed = admin.page.get_by_role("region", name="Members").get_by_role("row")
     expect(listed).to_have_count(5)
     admin.page.get_by_label("Which").select_option("Suspended")

@@ -15,6 +15,7 @@ from tests.factories import join, make_comment, make_member, make_post, make_sub
 from wtsocial import db
 from wtsocial.accounts import profiles
 from wtsocial.accounts.views import Viewer
+from wtsocial.admin import announcements
 from wtsocial.core.messages import Message
 from wtsocial.editing.actions import disputes, edits, reverts, suggestions
 from wtsocial.editing.actions.corrections import correct_headline
@@ -27,6 +28,7 @@ from wtsocial.posts import comments, imported_posts, labels, publishing, votes
 from wtsocial.posts.imported_posts import OldPost
 from wtsocial.posts.listed import forget_views
 from wtsocial.posts.views import FeedPage
+from wtsocial.site import current
 from wtsocial.sources import actions as sources
 from wtsocial.subwikis import actions as subwikis
 from wtsocial.ui import delivery, live
@@ -104,6 +106,7 @@ def pages(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page
     cache, told = PageCache(seconds=1000), Delivery(None, Presses())  # pyright: ignore[reportArgumentType] # it delivers to nobody here
 
     async def hear(rooms: tuple[str, ...], message: Message) -> None:
+        await current.hear(message.to_json())
         cache.hear(rooms)
         await told.deliver(rooms, message.to_json())
 
@@ -267,6 +270,15 @@ async def _reinstated(world: World) -> None:
     await members.reinstate_member(world.mod, member_name="ben", reason="It was none")
 
 
+async def _announced(world: World) -> None:
+    await announcements.announce(world.mod, text="We move house tonight", tone="warning", hours=6)
+
+
+async def _taken_down(world: World) -> None:
+    number = (await announcements.announcements(world.mod)).shown.id
+    await announcements.end_announcement(world.mod, announcement_id=number, reason="We have moved")
+
+
 async def _contest_struck(world: World) -> None:
     contest = await sources.contest(world.ben, post_id=world.old, text="It said so")
     await sources.answer_contest(world.mod, contest_id=contest, outcome="struck", answer="It did")
@@ -325,6 +337,7 @@ KINDS: dict[str, tuple[Change, ...]] = {
     "an edit war, and decided": (_war, _war_decided),
     "a subwiki's page": (_page_edited,),
     "one member more, and less": (_joined, lambda world: subwikis.leave(world.cleo, slug="space")),
+    "an announcement, and taken down": (_announced, _taken_down),
     "a profile": (lambda world: profiles.edit_about(world.ana, about="Of ice and *snow*"),),
     "a suspended member, and reinstated": (_suspended, _reinstated),
     "a trusted member": (lambda world: members.trust_member(world.mod, member_name="ben"),),
@@ -333,6 +346,7 @@ KINDS: dict[str, tuple[Change, ...]] = {
 """What happens, one after the other; after each every page is looked at."""
 
 IN_NO_LIST = {
+    "an announcement, and taken down",
     "an edited comment",
     "a covered comment, and no longer",
     "an erased comment",

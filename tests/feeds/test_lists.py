@@ -14,10 +14,12 @@ from wtsocial import db
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
 from wtsocial.admin import members as listed_members
+from wtsocial.admin import sources as listed_sources
+from wtsocial.admin import subwikis as listed_subwikis
 from wtsocial.db.statements import id_of
 from wtsocial.donations import queries as donations
 from wtsocial.editing.queries import changes, corrections, disputes, suggestions
-from wtsocial.endpoints import api, atom_feeds, books, files, members
+from wtsocial.endpoints import admin_lists, api, atom_feeds, books, files
 from wtsocial.feeds import queries as feeds
 from wtsocial.joining import invitation_queries
 from wtsocial.joining.invitations import invite_group
@@ -39,7 +41,9 @@ async def test_every_address_is_in_the_benchmark_of_lists_or_has_a_reason_not_to
     asked = {*lists_asked.documents(viewer), *lists_asked.machines(), *lists_asked.own(viewer, viewer, {})}
     asked |= {name.partition(",")[0].removesuffix(" (a member's)") for name in asked}
     addresses = {route.path for route in ROUTES}
-    addresses |= {route.path for routes in (atom_feeds.ROUTES, api.ROUTES, books.ROUTES, files.ROUTES, members.ROUTES) for route in routes}
+    addresses |= {
+        route.path for routes in (atom_feeds.ROUTES, api.ROUTES, books.ROUTES, files.ROUTES, admin_lists.ROUTES) for route in routes
+    }
     assert addresses - asked == set(lists_asked.ELSEWHERE)
     assert all(len(reason.split()) >= 3 for reason in lists_asked.ELSEWHERE.values())
 
@@ -131,6 +135,26 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
             "decided_against": "ix_member_decided_against",
         }.items()
     },
+    **{
+        f"subwikis that are {kind}": (
+            lambda world, kind=kind: listed_subwikis.subwikis(world.admin, kind=kind, older="7"),
+            {"FROM subwiki": index},
+            False,
+        )
+        for kind, index in {"vetted": "ix_subwiki_vetted", "restricted": "ix_subwiki_restricted", "unmoderated": "pk_subwiki"}.items()
+    },
+    "subwikis of a name": (lambda world: listed_subwikis.subwikis(world.admin, name="cl"), {"FROM subwiki": "uq_subwiki_skeleton"}, False),
+    "sources corrected most": (
+        lambda world: listed_sources.sources(world.admin, kind="corrected", older="7-a"),
+        {"FROM source": "ix_source_corrected"},
+        False,
+    ),
+    "sources with a rule": (
+        lambda world: listed_sources.sources(world.admin, kind="ruled"),
+        {"FROM contentrule": "uq_contentrule_on"},
+        False,
+    ),
+    "sources of a name": (lambda world: listed_sources.sources(world.admin, name="ex"), {"FROM source": "ix_source_name"}, False),
     "members of a name": (lambda world: listed_members.members(world.admin, name="ro"), {"FROM member": "uq_member_skeleton"}, False),
     "what one has open": (
         lambda world: queue.queue(world.admin, wanted=queue.QueueFilter(mine=True)),
@@ -189,8 +213,12 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
 ALSO = {
     "uq_revision_post_id": ["sqlite_autoindex_revision"],  # SQLite's own name for the index of a constraint
     "uq_member_skeleton": ["sqlite_autoindex_member"],
+    "uq_subwiki_skeleton": ["sqlite_autoindex_subwiki"],
+    "pk_subwiki": ["INTEGER PRIMARY KEY"],
+    "ix_subwiki_vetted": ["pk_subwiki"],
     "ix_member_state": ["pk_member"],  # for PostgreSQL the two cost the same while all members are on one page
     "pk_casereason": ["sqlite_autoindex_casereason"],
+    "ix_source_name": ["sqlite_autoindex_source"],
     "pk_subwikingram": ["USING PRIMARY KEY"],  # SQLite's table is that index
     "ix_suggestion_post": ["ix_suggestion_open"],
     "ix_flag_subject": ["pk_flag"],  # for PostgreSQL the two cost the same while all flags are on one page

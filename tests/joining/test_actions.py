@@ -19,7 +19,7 @@ from wtsocial.joining.actions import let_in, let_in_by_hand, maintain_waiting_li
 from wtsocial.models import JoiningSettings, now
 from wtsocial.posts.votes import upvote
 
-RULES: dict[str, Any] = {"places_per_day": 0, "friend_moves_up": 1, "place_price": 500}
+RULES: Any = {"places_per_day": 0, "friend_moves_up": 1, "place_price": 500}
 
 
 async def test_while_the_door_is_open_whoever_confirms_is_in() -> None:

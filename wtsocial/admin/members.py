@@ -1,6 +1,5 @@
 """The list of members, for admins: by kind, newest first, or by how a name begins; in keyset pages."""
 
-import re
 from collections.abc import Callable
 from typing import Any, Final, cast
 
@@ -9,9 +8,9 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, literal, or_, se
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
+from wtsocial.admin.pages import PAGE, counted
 from wtsocial.admin.views import MemberRow, MembersPage
-from wtsocial.core.errors import Invalid
-from wtsocial.db.cursors import LAST_ID, to_millis
+from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import table
 from wtsocial.models import Member
 from wtsocial.models.members import ADMIN, DECIDED_AGAINST, TRUSTED
@@ -19,10 +18,6 @@ from wtsocial.text.cleaning import is_hostile
 from wtsocial.text.names import LONGEST_USERNAME, skeleton
 from wtsocial.text.ngrams import LAST
 
-PAGE: Final = 50
-MOST: Final = 1_000
-"""So many a page of what a machine reads."""
-_CURSOR: Final = re.compile(r"([0-9]{1,10})-([0-9]{1,10})")
 _COLUMNS: Final = (
     "id", "name", "skeleton", "email", "state", "is_admin", "is_trusted", "email_confirmed_at", "created_at", "contributions",
     "upheld_against", "flags_upheld", "flags_dismissed",
@@ -71,7 +66,7 @@ def _named(name: str, older: str) -> Select[Any]:
 def _of_kind(kind: str, older: str) -> Select[Any]:
     member = table(Member)
     wanted = _listed(member).where(*([_KINDS[kind](member)] if kind in _KINDS else []))
-    count, number = _cursor(older)
+    count, number = counted(older)
     if kind == "decided_against":
         before = tuple_(member.c.upheld_against, member.c.id) < tuple_(count, number)
         return wanted.where(before).order_by(member.c.upheld_against.desc(), member.c.id.desc())
@@ -86,17 +81,6 @@ def _place(row: Any, kind: str, name: str) -> str:
     if name.strip():
         return str(row.skeleton)
     return f"{row.upheld_against}-{row.id}" if kind == "decided_against" else f"0-{row.id}"
-
-
-def _cursor(text: str) -> tuple[int, int]:
-    """The count and the number of a cursor; those of the beginning for none."""
-    if not text:
-        return LAST_ID, LAST_ID
-    found = _CURSOR.fullmatch(text)
-    count, number = map(int, found.groups()) if found else (LAST_ID + 1, 0)
-    if count > LAST_ID or number > LAST_ID:
-        raise Invalid("error.cursor")
-    return count, number
 
 
 def _view(row: Any) -> MemberRow:

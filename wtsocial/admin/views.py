@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from wtsocial.moderation.views import LogView
+from wtsocial.site.views import NOTHING, AnnouncementView
+
 
 @dataclass(frozen=True)
 class DayFigure:
@@ -83,4 +86,110 @@ class MembersPage:
     """Some members; `older` is where the next page begins, empty at the end."""
 
     members: list[MemberRow]
+    older: str = ""
+
+
+@dataclass(frozen=True)
+class SwitchView:
+    """A setting that can be changed while the site runs."""
+
+    name: str
+    value: str
+    """As it is typed."""
+    environment: str
+    """What the environment says, which holds until somebody changes it."""
+    control: str
+    """`switch` or `number`."""
+    least: int
+    most: int
+    whole: bool
+
+
+@dataclass(frozen=True)
+class FixedSetting:
+    """A setting of the environment; of a `secret` one there is no value, but whether it is `given`."""
+
+    variable: str
+    value: str
+    about: str
+    secret: bool = False
+    given: bool = False
+
+
+@dataclass(frozen=True)
+class SettingsView:
+    """All settings, and what was changed last."""
+
+    switches: list[SwitchView] = field(default_factory=list[SwitchView])
+    fixed: list[FixedSetting] = field(default_factory=list[FixedSetting])
+    changes: list[LogView] = field(default_factory=list[LogView])
+
+
+@dataclass(frozen=True)
+class PastAnnouncement:
+    """What stood at the top of every page, from when to when (milliseconds)."""
+
+    id: int
+    text: str
+    tone: str
+    by: str
+    at: int
+    ended: int
+
+
+@dataclass(frozen=True)
+class AnnouncementsView:
+    """What stands at the top of every page, and what stood there, the last first."""
+
+    shown: AnnouncementView = NOTHING
+    past: list[PastAnnouncement] = field(default_factory=list[PastAnnouncement])
+
+
+@dataclass(frozen=True)
+class SubwikiRow:
+    """A subwiki as the list of subwikis has it, for admins alone."""
+
+    id: int
+    slug: str
+    name: str
+    colour: str
+    vetted: bool
+    protection: str
+    """The standing that editing takes there."""
+    members: int
+    posts: int
+    moderators: int
+    """Active ones."""
+    created: int
+
+
+@dataclass(frozen=True)
+class SubwikisPage:
+    """Some subwikis; `older` is where the next page begins, empty at the end."""
+
+    subwikis: list[SubwikiRow]
+    older: str = ""
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source as the list of sources has it, for admins alone."""
+
+    domain: str
+    posts: int
+    own: int
+    """Posts whose first headline is known to be the source's."""
+    corrected: int
+    """Those of them that stand corrected."""
+    others: int
+    """Other posts of it that stand corrected."""
+    rule: str
+    """What the site's rule for it does; empty where there is none."""
+
+
+@dataclass(frozen=True)
+class SourcesPage:
+    """Some sources; `older` is where the next page begins, empty at the end."""
+
+    sources: list[SourceRow]
     older: str = ""

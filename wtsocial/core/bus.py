@@ -20,6 +20,8 @@ from wtsocial.core.settings import settings
 log = logging.getLogger(__name__)
 
 CHANNEL = "wtsocial:live"
+EVERY_BROWSER = "every"
+"""The room of every browser, whatever page it shows; nobody has to enter it."""
 PATIENCE = 2.0
 """Seconds that whoever announces waits for Redis: the change is made already, and its answer is on the way."""
 

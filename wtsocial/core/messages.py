@@ -307,6 +307,26 @@ class DonationChanged(Message):
     state: str
 
 
+@dataclass(frozen=True)
+class SiteSettingsChanged(Message):
+    """An admin changed a setting of the site."""
+
+    kind = "settings"
+
+
+@dataclass(frozen=True)
+class AnnouncementChanged(Message):
+    """What stands at the top of every page changed; without a text, nothing stands there any more. The larger version is the newer."""
+
+    kind = "announcement"
+
+    version: int
+    id: int
+    text: str
+    tone: str
+    until: int
+
+
 # The server's words to one browser: they stand beside those of the bus, and go over no bus.
 
 

@@ -10,10 +10,13 @@ MINUTE = 60.0
 
 
 class Pace:
-    """Allows each key (a connection, a person, a network address) so many times in any minute. What is refused does not count."""
+    """Allows each key (a connection, a person, a network address) so many times in any minute. What is refused does not count.
 
-    def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most = per_minute
+    `per_minute` is asked each time, where it may change.
+    """
+
+    def __init__(self, per_minute: int | Callable[[], int], *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = per_minute if callable(per_minute) else lambda: per_minute
         self._clock = clock
         # Those that sent something last stand last: those that are gone are found at the front.
         self._sent: OrderedDict[str, deque[float]] = OrderedDict()
@@ -25,7 +28,7 @@ class Pace:
         sent = self._sent.setdefault(key, deque())
         while sent and sent[0] <= now - MINUTE:
             sent.popleft()
-        if len(sent) >= self._most:
+        if len(sent) >= self._most():
             return False
         sent.append(now)
         self._sent.move_to_end(key)

@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.messages import PostPatch
-from wtsocial.core.settings import settings
 from wtsocial.db import Transaction, change_of
 from wtsocial.db.statements import id_of, table
 from wtsocial.editing import war_history
@@ -21,6 +20,7 @@ from wtsocial.posts import announcements
 from wtsocial.revisions import contributions
 from wtsocial.revisions.contributions import BY_RULE
 from wtsocial.revisions.record import PostField
+from wtsocial.site.current import site_settings
 
 REVERTS: Final = 3
 """So many reverts that oppose each other, one after the other, are a war."""
@@ -66,7 +66,7 @@ async def hold_if_edit_war(change: Transaction, viewer: Viewer, post: Post, fiel
 async def _open(change: Transaction, post: Post, field: PostField, voted: war_history.Choice) -> Dispute:
     """Store the dispute with its options and parties."""
     session, at = change.session, now()
-    ends_at = at + timedelta(hours=settings().brake_hours)
+    ends_at = at + timedelta(hours=site_settings().brake_hours)
     dispute = Dispute(
         post_id=id_of(post), field=field, begun=voted.begun, detected=post.revision, stands=voted.stands, at=at, ends_at=ends_at
     )

@@ -21,6 +21,7 @@ from wtsocial.gateways import rate_limits
 from wtsocial.i18n import LANGUAGES, pick_language
 from wtsocial.joining import registration
 from wtsocial.joining.email_links import CONFIRM_HOURS
+from wtsocial.site.current import site_settings
 from wtsocial.text.links import safe_next
 from wtsocial.text.wellformed import check_wellformed
 
@@ -195,7 +196,7 @@ async def _visit(request: Request) -> Visit:
 async def _count(request: Request) -> None:
     peer = request.client.host if request.client else ""
     forwarded_for = ",".join(request.headers.getlist("x-forwarded-for"))
-    await rate_limits.count_try("login", rate_limits.client_address(peer, forwarded_for), per_minute=settings().logins_per_minute)
+    await rate_limits.count_try("login", rate_limits.client_address(peer, forwarded_for), per_minute=site_settings().logins_per_minute)
 
 
 async def _in_place(visit: Visit, following: str, token: str) -> Done:

@@ -13,6 +13,7 @@ from wtsocial.core.settings import settings
 from wtsocial.core.tokens import session_of
 from wtsocial.endpoints.plain_page import plain_page
 from wtsocial.gateways.rate_limits import client_address
+from wtsocial.site.current import site_settings
 
 _STATIC: Final = re.compile(
     r"/(?:assets|kit|i18n|external|pictures|webhooks)/|/(?:ping|health)$|.*\.(?:js|css|map|json|svg|png|webp|ico|woff2|txt)$"
@@ -29,7 +30,7 @@ class Budgets:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._sockets: Counter[str] = Counter()
-        self._pages = Pace(settings().pages_per_minute)
+        self._pages = Pace(lambda: site_settings().pages_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on or refuse."""

@@ -5,14 +5,12 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 from urllib.parse import parse_qsl
 
-from babel.dates import format_date, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.datastructures import Headers
@@ -29,10 +27,13 @@ from wtsocial.editing.queries import corrections
 from wtsocial.endpoints.compression import coding_for, compress, compressed
 from wtsocial.endpoints.conditional import names_tag, tag_of
 from wtsocial.endpoints.document import Document, PageRequest, WriteDocument
-from wtsocial.endpoints.looks import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
+from wtsocial.endpoints.document_times import day, iso, moment
+from wtsocial.endpoints.looks import ANNOUNCEMENT_COOKIE, LANGUAGE_COOKIE, THEME_COOKIE, THEMES
 from wtsocial.endpoints.page_cache import PageCache, ReadyPage
 from wtsocial.i18n import FALLBACK, LANGUAGES, direction, page_texts, pick_language, say
 from wtsocial.posts.views import PERSONAL, PostView
+from wtsocial.site.current import announcement
+from wtsocial.site.views import NOTHING, AnnouncementView
 from wtsocial.text.quotation_marks import QUOTATION_MARKS
 from wtsocial.text.reserved import ENDINGS
 from wtsocial.text.written_language import written_language
@@ -82,6 +83,8 @@ class _Asked:
     language: str
     theme: str
     coding: str
+    announcement: AnnouncementView
+    """What stands at the top of the page, unless this browser put it away."""
 
     @property
     def shared(self) -> bool:
@@ -138,7 +141,8 @@ class Documents:
             corrected = await corrections.count_today()
         except Unavailable:
             return self._away(PageRequest(Viewer(), asked.language, asked.path, theme=asked.theme), asked.coding)
-        body = await compress(self._written(_shell(self.built, shell), document, request, corrected).encode(), asked.coding)
+        written = self._written(_shell(self.built, shell), document, request, corrected, asked.announcement)
+        body = await compress(written.encode(), asked.coding)
         # Who may ask for it depends on who asks: no cache between may keep it.
         brief = {"Cache-Control": "private, no-cache", "Vary": VARY}
         if not asked.shared or document.rooms is None:
@@ -147,7 +151,7 @@ class Documents:
         brief["ETag"] = tag
         rooms = frozenset((bus.pages_room(), *document.rooms))
         # At midnight the corrections of today are those of another day. What has ended already changes nothing more.
-        ends = (document.until / 1000, corrections.ends_today().timestamp())
+        ends = (document.until / 1000, asked.announcement.until / 1000, corrections.ends_today().timestamp())
         until = min(moment for moment in ends if moment > time.time())
         return ReadyPage(document.status, body, _headers(body, asked.coding, brief), _raw(brief), tag, rooms, until)
 
@@ -169,16 +173,18 @@ class Documents:
                     break
         return MISSING, await _write(self.routes[MISSING], request)
 
-    def _written(self, shell: str, document: Document, request: PageRequest, corrected_today: int) -> str:
+    def _written(
+        self, shell: str, document: Document, request: PageRequest, corrected_today: int, announced: AnnouncementView = NOTHING
+    ) -> str:
         """The shell with the document in it."""
         language = request.language
         context: dict[str, Any] = {"document": document, "path": request.path, "site": settings().site_url, "viewer": request.viewer}
         context |= {"site_name": settings().site_name, "source_code": settings().source_url}
         context |= {"here": request.here, "languages": LANGUAGES, "theme": request.theme}
-        context |= {"corrected_today": corrected_today, "most_counted": corrections.MOST_COUNTED}
+        context |= {"announcement": announced, "corrected_today": corrected_today, "most_counted": corrections.MOST_COUNTED}
         context |= {"language": language, "query": request.query, "wrong": request.refusal()}
         context["once"] = partial(self._once, language, request.viewer.known)
-        context |= {"say": partial(say, language), "iso": _iso, "day": partial(_day, language), "moment": partial(_moment, language)}
+        context |= {"say": partial(say, language), "iso": iso, "day": partial(day, language), "moment": partial(moment, language)}
         head = self.templates.get_template("head.html").render(context)
         body = self.templates.get_template(document.template).render(context, **document.fill)
         body = f"<noscript>{body}</noscript>" if document.noscript else body
@@ -205,7 +211,9 @@ def _asked(path: str, query: str, headers: Headers) -> _Asked:
     language = pick_language(headers.get("accept-language", ""), chosen.get(LANGUAGE_COOKIE, ""))
     theme = chosen.get(THEME_COOKIE, "")
     coding = coding_for(headers.get("accept-encoding", ""))
-    return _Asked(path, query, session_of(cookies), language, theme if theme in THEMES else "", coding)
+    shown = announcement()
+    shown = NOTHING if chosen.get(ANNOUNCEMENT_COOKIE) == str(shown.id) else shown
+    return _Asked(path, query, session_of(cookies), language, theme if theme in THEMES else "", coding, shown)
 
 
 def _headers(body: bytes, coding: str, others: Mapping[str, str]) -> Sequence[tuple[bytes, bytes]]:
@@ -272,24 +280,3 @@ def _lang(words: str | Sequence[DiffPiece], said: str = "") -> Markup:
     text = words if isinstance(words, str) else "".join(piece.text for piece in words)
     code = written_language(text, said)
     return Markup(' lang="{}"').format(code) if code else Markup()
-
-
-def _iso(at: int) -> str:
-    return _utc(at).isoformat(timespec="seconds")
-
-
-def _day(language: str, at: int) -> str:
-    return _date(language, _utc(at).date())
-
-
-@lru_cache(maxsize=1024)
-def _date(language: str, day: date) -> str:
-    return format_date(day, locale=language)
-
-
-def _moment(language: str, at: int) -> str:
-    return f"{_day(language, at)}, {format_time(_utc(at), 'short', locale=language)} UTC"
-
-
-def _utc(at: int) -> datetime:
-    return datetime.fromtimestamp(at / 1000, UTC)

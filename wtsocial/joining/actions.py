@@ -2,7 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,30 +16,36 @@ from wtsocial.core.messages import WaitingListChanged
 from wtsocial.db import Transaction
 from wtsocial.joining import waiting_list
 from wtsocial.joining.queries import waiting_count
-from wtsocial.models import JoiningSettings, Member, WaitingListEntry, now
+from wtsocial.models import JoiningSettings, Member, ModerationAction, WaitingListEntry, now
 from wtsocial.text import limits
+from wtsocial.text.cleaning import clean_line
+from wtsocial.text.log_actions import change_detail
 
 log = logging.getLogger(__name__)
 
 Mode = Literal["open", "waiting", "invited"]
 
+RULES: Final = ("mode", "places_per_day", "friend_moves_up", "place_price")
 AT_ONCE = 500
 """So many are let in in one go while the door is open; the next minute brings the next."""
 
 
-async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_moves_up: int, place_price: int) -> None:
+async def set_rules(viewer: Viewer, *, mode: Mode, places_per_day: int, friend_moves_up: int, place_price: int, reason: str = "") -> None:
     """Set the rules of joining. Opening it admits the waiting list in order, some hundreds a minute.
 
-    `place_price` is in minor units of the books' currency. Raises LoginNeeded, NotAllowed, and Invalid("joining.figure",
-    `least`, `most`) at the figure that makes no sense.
+    `place_price` is in minor units of the books' currency. What changes is in the log.
+    Raises LoginNeeded, NotAllowed, and Invalid("joining.figure", `least`, `most`) at the figure that makes no sense.
     """
+    reason = clean_line(reason, field="reason", limit=limits.REASON, required=False)
     async with db.transaction() as change:
         permissions.ensure(viewer, permissions.may_administer(viewer))
         joining = await waiting_list.lock(change)
+        before = {rule: str(getattr(joining, rule)) for rule in RULES}
         joining.mode = mode
         joining.places_per_day = _figure(places_per_day, 0, limits.PLACES, "places_per_day")
         joining.friend_moves_up = _figure(friend_moves_up, 0, limits.FRIEND_MOVES, "friend_moves_up")
         joining.place_price = _figure(place_price, 1, limits.PLACE_PRICE, "amount")
+        _log(change, viewer, joining, before, reason)
         change.announce(bus.waiting_room(), bus.dashboard_room(), message=WaitingListChanged())
         if mode == "open":
             await waiting_list.let_in_next(change, AT_ONCE, way="open", cause="")
@@ -89,6 +95,25 @@ async def maintain_waiting_list() -> int:
         if joining.mode == "open":
             let_in += await waiting_list.let_in_next(change, AT_ONCE, way="open", cause="")
     return len(let_in)
+
+
+def _log(change: Transaction, viewer: Viewer, joining: JoiningSettings, before: dict[str, str], reason: str) -> None:
+    """Each rule that is another now, with what it was."""
+    for rule, was in before.items():
+        now_is = str(getattr(joining, rule))
+        if now_is != was:
+            detail = change_detail(f"joining_{rule}", was, now_is)
+            change.session.add(
+                ModerationAction(
+                    actor_id=viewer.id,
+                    action="configure",
+                    subject_kind="site",
+                    subject_id=0,
+                    detail=detail,
+                    reason=reason,
+                    office="admin",
+                )
+            )
 
 
 async def _is_due(at: datetime) -> bool:

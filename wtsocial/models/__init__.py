@@ -18,12 +18,13 @@ from wtsocial.models.posts import Draft, Post, SavedPost, Vote
 from wtsocial.models.requests import IdempotencyKey
 from wtsocial.models.restrictions import MemberRestriction
 from wtsocial.models.revisions import Review, Revision, Thanks
+from wtsocial.models.site import Announcement, SiteSetting
 from wtsocial.models.sources import PublisherHeadline, Source, SourceDispute, SourceReading
 from wtsocial.models.subwikis import Membership, Subwiki, SubwikiNgram
 from wtsocial.models.suggestions import Dispute, DisputeOption, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
 __all__ = [
-    "Admission", "Appeal", "BooksFigures", "CaseNote", "CaseReason",
+    "Admission", "Announcement", "Appeal", "BooksFigures", "CaseNote", "CaseReason",
     "ChoiceVersion", "Comment", "ContentRule", "DashboardFigures", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote",
     "Donation", "DonationMail", "Draft", "DrawNumber",
     "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job",
@@ -31,7 +32,7 @@ __all__ = [
     "ModerationAction",
     "ModerationCase", "ModerationFigure", "Notice",
     "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review", "Revision", "RuleCatch",
-    "SavedPost",
+    "SavedPost", "SiteSetting",
     "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "SubwikiNgram", "Suggestion",
     "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",
 ]  # fmt: skip

@@ -24,18 +24,30 @@ def folded_subwiki(slug: str, name: str, description: str) -> str:
 
 
 MODERATING = text("role = 'moderator'")
+RESTRICTED = text("protection != ''")
 
 
 class Subwiki(SQLModel, table=True):
     """A community: what it is about and its rules are edited by its members."""
 
-    __table_args__ = (CheckConstraint("protection in ('', 'member', 'trusted', 'moderator')", name="protection"),)
+    __table_args__ = (
+        CheckConstraint("protection in ('', 'member', 'trusted', 'moderator')", name="protection"),
+        # Those of a kind, the newest first.
+        Index("ix_subwiki_vetted", "vetted", "id"),
+        Index("ix_subwiki_restricted", "id", sqlite_where=RESTRICTED, postgresql_where=RESTRICTED),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
     name: str
-    skeleton: str = Field(default="", unique=True, sa_column_kwargs={"default": _skeleton})
-    """The name as it looks: names that look alike share one (`text.subwiki_names.subwiki_skeleton`)."""
+    skeleton: str = Field(
+        default="",
+        unique=True,
+        sa_type=String().with_variant(String(collation="C"), "postgresql"),
+        sa_column_kwargs={"default": _skeleton},
+    )
+    """The name as it looks: names that look alike share one (`text.subwiki_names.subwiki_skeleton`). In the order of code points, so that
+    those that begin alike stand together."""
     folded: str = ""
     """Slug, name and description as they are searched (`text.words.searchable`); `SubwikiNgram` has its stretches."""
     description: str = ""

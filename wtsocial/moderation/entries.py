@@ -1,5 +1,7 @@
 """Entries of the log: what was done to a thing, by whom, as it stood then."""
 
+from datetime import datetime
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial.models import ModerationAction
@@ -26,3 +28,21 @@ async def log(
     session.add(entry)
     await session.flush()
     return entry
+
+
+def log_of_site(
+    session: AsyncSession, actor_id: int, action: str, reason: str, *, detail: str = "", number: int = 0, until: datetime | None = None
+) -> None:
+    """Write into the log what an admin does to the site itself; `number` is that of the announcement or invitation, if it is one."""
+    session.add(
+        ModerationAction(
+            actor_id=actor_id,
+            action=action,
+            subject_kind="site",
+            subject_id=number,
+            detail=detail,
+            until=until,
+            reason=reason,
+            office="admin",
+        )
+    )

@@ -14,7 +14,7 @@ from wtsocial.models import Member, ModerationAction, Post, Subwiki
 from wtsocial.moderation.policy import STATED
 from wtsocial.moderation.views import LogView
 from wtsocial.text import limits
-from wtsocial.text.log_actions import RULED
+from wtsocial.text.log_actions import RULED, change_of
 
 
 class LogRow(Protocol):
@@ -83,6 +83,7 @@ def log_entry() -> Select[*tuple[Any, ...]]:
 def logged(row: LogRow) -> LogView:
     """The line of the log."""
     detail, _, label = row.detail.partition(" ") if row.action in RULED else (row.detail, "", "")
+    setting, before, after = change_of(row.detail) if row.action == "configure" else ("", "", "")
     return LogView(
         id=row.id,
         at=to_millis(row.at),
@@ -96,9 +97,11 @@ def logged(row: LogRow) -> LogView:
         subwiki_name=row.subwiki_name or "",
         flags=row.flags_count,
         reason=row.reason,
-        detail=detail,
+        detail=setting or detail,
         until=to_millis(row.until),
         revision=row.revision,
         stated=row.action in STATED,
         label=label,
+        before=before,
+        after=after,
     )

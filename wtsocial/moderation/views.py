@@ -156,6 +156,9 @@ class LogView:
     """Whether there is a statement of reasons."""
     label: str = ""
     """What a content rule looks for, where it is about one."""
+    before: str = ""
+    after: str = ""
+    """What a setting was and is, where it is about one; `detail` is its name."""
 
 
 @dataclass(frozen=True)

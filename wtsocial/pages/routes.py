@@ -13,14 +13,22 @@ from wtsocial.pages.about import page as about
 from wtsocial.pages.account import document as account_document
 from wtsocial.pages.account import page as account
 from wtsocial.pages.account.state import DoorState, PostalState
+from wtsocial.pages.admin import announcement as admin_announcement
 from wtsocial.pages.admin import members as admin_members
 from wtsocial.pages.admin import page as admin
 from wtsocial.pages.admin import rules as admin_rules
+from wtsocial.pages.admin import settings as admin_settings
+from wtsocial.pages.admin import sources as admin_sources
+from wtsocial.pages.admin import subwikis as admin_subwikis
+from wtsocial.pages.admin.announcement_state import AnnouncementState
 from wtsocial.pages.admin.jobs_state import JobsState
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.pages.admin.members_state import MembersState
 from wtsocial.pages.admin.rules_state import SiteRulesState
+from wtsocial.pages.admin.settings_state import SiteSettingsState
+from wtsocial.pages.admin.sources_state import SourcesState
 from wtsocial.pages.admin.state import AdminState
+from wtsocial.pages.admin.subwikis_state import SubwikisState
 from wtsocial.pages.books import document as books_document
 from wtsocial.pages.books import page as books
 from wtsocial.pages.books.state import BooksState
@@ -204,6 +212,10 @@ ROUTES = (
     Route("/log", moderation.log, "nav.log", (LogState.open,), document=moderation_document.log),
     Route("/admin", admin.dashboard, "nav.admin", (AdminState.open, LineState.open, JobsState.open), no_document=OWN),
     Route("/admin/members", admin_members.members, "members.title", (MembersState.open,), no_document=OWN),
+    Route("/admin/subwikis", admin_subwikis.subwikis, "nav.subwikis", (SubwikisState.open,), no_document=OWN),
+    Route("/admin/sources", admin_sources.sources, "listing.sources", (SourcesState.open,), no_document=OWN),
+    Route("/admin/settings", admin_settings.settings, "setting.title", (SiteSettingsState.open,), no_document=OWN),
+    Route("/admin/announcement", admin_announcement.announcement, "announcement.title", (AnnouncementState.open,), no_document=OWN),
     Route("/admin/rules", admin_rules.rules, "content_rule.title", (SiteRulesState.open,), no_document=OWN),
     Route("/donate", donate.donate, "donate.title", (DonateState.open,), document=donate_document.document),
     Route("/donate/thanks", thanks.thanks, "donate.thanks_title", (ThanksState.open,), no_document=UNPAID),

@@ -13,7 +13,6 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
 from wtsocial.core.errors import NotAllowed, NotFound, TooMany
 from wtsocial.core.messages import ModerationQueueChanged, NewPost
-from wtsocial.core.settings import settings
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.rows import insert_row
@@ -25,6 +24,7 @@ from wtsocial.posts.content_rules import ActiveRule
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
 from wtsocial.revisions import record
+from wtsocial.site.current import site_settings
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.domains import registrable
@@ -142,7 +142,7 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
 
 def _waits(viewer: Viewer, place: "_Place", draft: Draft, caught: Sequence[ActiveRule]) -> bool:
     """Whether a post waits for a moderator: by a rule, by what its author is restricted to, or since a new member links to a new source."""
-    new_source = settings().hold_new_sources and viewer.standing == "new" and draft.domain != "" and not place.knows_source
+    new_source = site_settings().hold_new_sources and viewer.standing == "new" and draft.domain != "" and not place.knows_source
     return new_source or restrictions.is_held(viewer, place.id) or content_rules.is_held_by(caught)
 
 

@@ -13,7 +13,7 @@ from reflex.state import OnLoadInternalState, StateUpdate
 from reflex.utils.format import format_event_handler
 from socketio.packet import EVENT
 
-from wtsocial.core.bus import pages_room
+from wtsocial.core.bus import EVERY_BROWSER, pages_room
 from wtsocial.core.messages import Erased, Json, PagesChanged, Several
 from wtsocial.editing.queries import corrections
 from wtsocial.posts.listed import forget_views
@@ -118,7 +118,8 @@ class Delivery:
         """The browsers that are in any of the rooms of these messages, and the messages' numbers for each."""
         meant: dict[str, tuple[int, ...]] = {}
         for number, rooms in enumerate(said):
-            for _, browser in server.manager.get_participants(namespace, list(rooms)):
+            among = None if EVERY_BROWSER in rooms else list(rooms)
+            for _, browser in server.manager.get_participants(namespace, among):
                 meant[browser] = (*meant.get(browser, ()), number)
             await asyncio.sleep(0)
         return meant

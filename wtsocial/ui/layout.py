@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.editing.queries.corrections import MOST_COUNTED
 from wtsocial.text import limits
+from wtsocial.ui.announcement import announcement_banner
 from wtsocial.ui.announcer import Announcer
 from wtsocial.ui.live import live, live_unread
 from wtsocial.ui.navigation import side, tabs
@@ -74,6 +75,7 @@ def page(*children: Any, name: Any, aside: Any = None, wide: bool = False, ready
             Ready.create(when=SessionState.ready if ready is None else ready),
             FocusOnArrival.create(when=SessionState.ready if ready is None else ready),
             _top(unread),
+            announcement_banner(),
             rx.el.div(
                 side(),
                 rx.el.main(*_standing(place=place), *children, id="main", tab_index=-1),

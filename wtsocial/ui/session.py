@@ -13,6 +13,8 @@ from wtsocial.editing.queries import corrections
 from wtsocial.joining import queries as joining
 from wtsocial.moderation.queue import queue_count
 from wtsocial.notifications import queries as notifications
+from wtsocial.site.current import announcement
+from wtsocial.site.views import NOTHING, AnnouncementView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.ui.call import viewer_of
@@ -41,6 +43,8 @@ class SessionState(rx.State):
     """Headlines whose corrections of this day stand, beside every page that has room for it."""
     source_code: str = ""
     """Where the source code of this site stands, where whoever runs it says so."""
+    announcement: AnnouncementView = NOTHING
+    """What stands at the top of every page."""
     alert: dict[str, Any] = {}
     """What concerns the whole page: events came too fast, the database is away."""
 
@@ -97,6 +101,9 @@ class SessionState(rx.State):
         self.cases = await queue_count(viewer)
         self.corrected_today, self.source_code = await corrections.count_today(), settings().source_url
         self.alert = {}
+        # Sent where there is something to say: it is asked of the worker's memory.
+        if self.announcement != (shown := announcement()):
+            self.announcement = shown
 
     def _know(self, viewer: Viewer) -> None:
         self.name, self.standing, self.confirmed = viewer.name, viewer.state, viewer.confirmed

@@ -15,11 +15,12 @@ const announcements = externalValue(SILENT);
 let timer = 0;
 
 /**
+ * Have something said once, of a topic and of one thing of it.
  * @param {string} topic
  * @param {unknown} about
  * @param {Words} words
  */
-const say = (topic, about, words) => {
+export const sayAloud = (topic, about, words) => {
   announcements.set(announce(announcements.get(), topic, about, words));
   timer ||= setTimeout(() => {
     timer = 0;
@@ -43,7 +44,7 @@ export const Announcer = () => {
  */
 export const AnnounceCount = ({ topic, text, count }) => {
   useEffect(() => {
-    if (count > 0) say(topic, "", { text, params: { count } });
+    if (count > 0) sayAloud(topic, "", { text, params: { count } });
     else announcements.set(withdraw(announcements.get(), topic, ""));
   }, [topic, text, count]);
   useEffect(() => () => announcements.set(withdraw(announcements.get(), topic, "")), [topic]);
@@ -58,7 +59,7 @@ export const AnnounceCorrections = ({ posts, me }) => {
   const known = useRef(/** @type {Map<number, number>} */ (new Map()));
   useEffect(() => {
     for (const { id, headline, corrected_at } of newCorrections(known.current, posts, me))
-      say(CORRECTIONS, id, { text: "feed.correction_came", params: { headline, at: corrected_at } });
+      sayAloud(CORRECTIONS, id, { text: "feed.correction_came", params: { headline, at: corrected_at } });
     known.current = new Map(posts.map((post) => [post.id, Math.max(post.corrected_at, known.current.get(post.id) ?? 0)]));
   }, [posts, me]);
   return null;

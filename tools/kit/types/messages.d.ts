@@ -212,6 +212,21 @@ export interface DonationChanged extends Sent {
   state: string;
 }
 
+/** An admin changed a setting of the site. */
+export interface SiteSettingsChanged extends Sent {
+  kind: "settings";
+}
+
+/** What stands at the top of every page changed; without a text, nothing stands there any more. The larger version is the newer. */
+export interface AnnouncementChanged extends Sent {
+  kind: "announcement";
+  version: number;
+  id: number;
+  text: string;
+  tone: string;
+  until: number;
+}
+
 /** How many notices of a member were unread when a page was opened; `since` is the turn at which the counting began. */
 export interface UnreadOnLoad extends Sent {
   kind: "unread";
@@ -252,6 +267,8 @@ export type Message =
   | Admitted
   | BooksChanged
   | DonationChanged
+  | SiteSettingsChanged
+  | AnnouncementChanged
   | UnreadOnLoad
   | PressAnswer
   | Several;

@@ -8,7 +8,7 @@ from wtsocial.joining.views import WaiterView, WayFigure
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.text import limits
 from wtsocial.ui.dialogs import IdempotencyKey
-from wtsocial.ui.parts.forms import answers, button, field
+from wtsocial.ui.parts.forms import answers, button, field, room
 from wtsocial.ui.parts.invitation_notice import invitation
 from wtsocial.ui.parts.links import member_link
 from wtsocial.ui.parts.tables import wide_table
@@ -69,6 +69,7 @@ def _rules() -> rx.Component:
     door = LINE.line.door
     figures = (("places_per_day", limits.PLACES), ("friend_moves_up", limits.FRIEND_MOVES))
     currency = t("joining.place_price_in", currency=door.currency)
+    reason = rx.el.input(name="reason", max_length=room(limits.REASON), dir="auto", auto_complete="off")
     price = rx.el.input(name="amount", type="text", input_mode="decimal", default_value=LINE.price, required=True)
     return rx.el.form(
         rx.el.h3(t("joining.rules")),
@@ -95,6 +96,7 @@ def _rules() -> rx.Component:
             for name, most in figures
         ),
         field("amount", "joining.place_price", price, errors=LINE.errors, hint=currency, form="rules"),
+        field("reason", "field.reason", reason, errors=LINE.errors, hint="setting.reason_hint", form="rules"),
         rx.el.div(button("settings.save", kind="", type="submit")),
         on_submit=LINE.set_rules,
         # Filled anew when the rules changed, here or by another admin.

@@ -59,7 +59,8 @@ class LineState(Answers, rx.State):
             figures = {name: id_field(form, name) for name in ("places_per_day", "friend_moves_up")}
             door = (await joining.for_admins(viewer)).door
             price = parse_amount(text_field(form, "amount"), door.currency, offered=False)
-            await call(set_rules, viewer, mode=text_field(form, "mode"), place_price=price, **figures)
+            said = {"mode": text_field(form, "mode"), "reason": text_field(form, "reason")}
+            await call(set_rules, viewer, place_price=price, **said, **figures)
             self.notice = {"key": "joining.saved", "params": {}}
             await self._read(viewer)
 

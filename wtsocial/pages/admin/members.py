@@ -6,16 +6,12 @@ import reflex as rx
 
 from wtsocial.admin.members import KINDS
 from wtsocial.admin.views import MemberRow
-from wtsocial.pages.admin.members_state import MembersState
-from wtsocial.ui.draft_forms import WritingForm
-from wtsocial.ui.layout import page
-from wtsocial.ui.parts.forms import answers, button, field
-from wtsocial.ui.parts.icons import icon
-from wtsocial.ui.parts.links import further, link, member_link, plain_link
-from wtsocial.ui.parts.login_prompt import login_prompt
+from wtsocial.pages.admin.frame import admin_page
+from wtsocial.pages.admin.listing import as_file, filters, nothing_found
+from wtsocial.pages.admin.members_state import PATH, MembersState
+from wtsocial.ui.parts.links import further, member_link
 from wtsocial.ui.parts.tables import wide_table
 from wtsocial.ui.parts.written import bdi
-from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import ago, number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
@@ -25,47 +21,18 @@ COLUMNS = ("account.username", "members.state", "members.joined", "members.contr
 
 def members() -> rx.Component:
     """`/admin/members`"""
-    return page(
-        rx.el.p(link(icon("reply"), t("nav.admin"), to="/admin", class_name="back")),
-        rx.el.h1(t("members.title")),
-        answers(LIST),
+    return admin_page(
+        LIST,
+        filters(LIST, KINDS, "members."),
         rx.cond(
-            LIST.ready,
-            rx.fragment(
-                _filters(),
-                rx.cond(
-                    LIST.members.length() > 0,
-                    rx.el.div(_table(), class_name="box"),
-                    rx.el.div(rx.el.h2(t("members.none")), rx.el.p(t("members.none_more")), class_name="empty"),
-                ),
-                rx.el.p(plain_link(t("members.file"), href=LIST.file), " ", t("members.file_what"), class_name="quiet-text"),
-            ),
-            rx.cond(SessionState.ready & ~SessionState.known, login_prompt("/admin/members")),
+            LIST.members.length() > 0,
+            rx.el.div(_table(), class_name="box"),
+            nothing_found(LIST, "members.none"),
         ),
-        further(LIST.older, LIST.newest),
+        as_file(LIST, "members.file_what"),
         name="members.title",
-        wide=True,
-        ready=LIST.ready | (SessionState.ready & ~SessionState.known) | (LIST.errors.length() > 0),
-    )
-
-
-def _filters() -> rx.Component:
-    kinds = [rx.el.option(t("members.kind_" + (kind or "all")), value=kind) for kind in KINDS]
-    return WritingForm.create(
-        rx.el.div(
-            field("kind", "members.kind", rx.el.select(*kinds, name="kind", default_value=LIST.kind), form="filter"),
-            field(
-                "name",
-                "members.name",
-                rx.el.input(name="name", type="search", default_value=LIST.name, auto_complete="off", max_length=40),
-                form="filter",
-            ),
-            button("changes.show", kind="", type="submit"),
-            class_name="filters",
-        ),
-        on_send=LIST.choose,
-        # Another address fills the fields anew.
-        key=LIST.kind + " " + LIST.name,
+        path=PATH,
+        after=further(LIST.older, LIST.newest),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.pages.admin.frame import ways
 from wtsocial.pages.admin.jobs import jobs_section
 from wtsocial.pages.admin.joining import joining_section
 from wtsocial.pages.admin.state import AdminState
@@ -20,8 +21,8 @@ def dashboard() -> rx.Component:
     """`/admin`"""
     figures = AdminState.figures
     return page(
+        rx.cond(AdminState.ready, ways()),
         rx.el.h1(t("nav.admin")),
-        rx.cond(AdminState.ready, rx.el.p(link(t("content_rule.title"), to="/admin/rules"))),
         answers(AdminState),
         rx.cond(
             AdminState.ready,
@@ -54,7 +55,6 @@ def dashboard() -> rx.Component:
                     _figure("nav.subwikis", figures.subwikis, t("admin.subwikis_more"), None, ""),
                     class_name="figs four",
                 ),
-                rx.el.p(link(t("admin.members_all"), to="/admin/members")),
                 rx.cond(figures.counted_at > 0, rx.el.p(t("admin.counted"), " ", ago(at=figures.counted_at), class_name="quiet-text")),
                 joining_section(),
                 jobs_section(),

@@ -4,11 +4,11 @@ from typing import Any
 
 import reflex as rx
 
+from wtsocial.pages.admin.frame import ways
 from wtsocial.pages.admin.rules_state import SiteRulesState
 from wtsocial.ui.content_rules import content_rules
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers
-from wtsocial.ui.parts.icons import icon
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
@@ -21,7 +21,7 @@ def rules() -> rx.Component:
     """`/admin/rules`"""
     refused = RULES.errors.length() > 0
     return page(
-        rx.el.p(link(icon("reply"), t("nav.admin"), to="/admin", class_name="back")),
+        rx.cond(RULES.ready, ways()),
         rx.el.h1(t("content_rule.title")),
         rx.cond(
             RULES.ready,

@@ -12,6 +12,7 @@ from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import further, link, member_link, sep
 from wtsocial.ui.parts.posts import loading
+from wtsocial.ui.parts.setting_values import setting_change
 from wtsocial.ui.parts.written import bdi, lang_of, written
 from wtsocial.ui.texts import ago, moment, t
 
@@ -153,6 +154,8 @@ def _detail(entry: rx.Var[LogView]) -> rx.Component:
         ("answer", t("source.outcome_" + entry.detail)),
         ("settle", t("log.votes", votes=entry.detail)),
         ("add_rule", "remove_rule", t("content_rule.on_" + entry.detail, label=entry.label)),
+        ("configure", setting_change(entry)),
+        ("announce", t("announcement." + entry.detail)),
         ("flag", t("log.flag_rule", label=entry.label)),
         ("hold_post", t("log.hold_post_rule", label=entry.label)),
         ("uphold", "overturn", rx.cond(entry.detail != "", t("log.votes", votes=entry.detail), "")),
