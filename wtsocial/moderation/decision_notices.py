@@ -40,6 +40,18 @@ async def tell_concerned(change: Transaction, subject: Subject, entry: Moderatio
         await notify.put_notices(change, moderators, kind, path, name=subject.name, reason=entry.reason)
 
 
+async def tell_of_appeal(
+    change: Transaction, subject: Subject, member_id: int, kind: Literal["appeal_filed", "appeal_upheld", "appeal_overturned"], path: str
+) -> None:
+    """Tell somebody how an appeal stands: whom the decision concerned, or who decided."""
+    if subject.post_id:
+        await notify.notify(change, member_id, kind, path, post_id=subject.post_id)
+    elif member_id == subject.author_id:
+        await notify.notify(change, member_id, f"{kind}_own", path)
+    else:
+        await notify.notify(change, member_id, f"{kind}_named", path, name=subject.name)
+
+
 async def tell_flaggers(
     change: Transaction, subject: Subject, entry: ModerationAction, kind: Literal["flag_upheld", "flag_dismissed", "flag_overturned"]
 ) -> None:

@@ -48,7 +48,7 @@ async def decide(
         case = await cases.open_case(session, subject)
         _ensure_left_to_decide(action, subject, flagged=case is not None)
         if action != "dismiss" and not law:
-            await jury.ensure_none_decides(session, subject)
+            await jury.ensure_none_decides(session, subject, action)
         await cases.ensure_not_others(session, case, viewer.id)
         was_hidden = subject.hidden
         if action in ("hide", "restore") and was_hidden == (action == "restore"):
@@ -63,7 +63,7 @@ async def decide(
         if not (action == "hide" and was_hidden):
             await decision_notices.tell_concerned(change, subject, entry)
         await answer(change, subject, entry, case, decided_by=viewer.name)
-        if action in policy.UPHOLDING and subject.kind in policy.APPEALABLE:
+        if policy.is_appealable(subject.kind, action):
             await jury.commit(session, id_of(entry))
     return id_of(entry)
 

@@ -216,6 +216,16 @@ class DrawView:
 
 
 @dataclass(frozen=True)
+class EarlierText:
+    """What was decided against a member before, and what it was about; without names."""
+
+    action: str
+    reason: str
+    at: int
+    text: str
+
+
+@dataclass(frozen=True)
 class DutyView:
     """A case for one who sits in a jury, or for an admin where there are too few: what the moderator saw, without names."""
 
@@ -246,6 +256,10 @@ class DutyView:
     """The moderator's."""
     appeal: str
     """What the author says."""
+    until: int = 0
+    """When what was taken from a member ends; 0 for no end."""
+    earlier: list[EarlierText] = field(default_factory=list[EarlierText])
+    """What else was decided against a member, where it is about one."""
     ticket: str = ""
     nonce: str = ""
     member: int = 0
