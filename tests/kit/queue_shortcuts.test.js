@@ -15,14 +15,14 @@ test("letters lead from case to case, and open one", () => {
 });
 
 test("in an open case letters choose a decision, and elsewhere they do not", () => {
-  const chosen = ["dismiss", "warn", "cover", "lock", "hide"].map((action) => `choose:${action}`);
+  const chosen = ["dismiss", "warn", "cover", "lock", "move", "hide"].map((action) => `choose:${action}`);
   assert.deepEqual(
-    [..."dwclr"].map((key) => shortcutOf(press(key), OPENED)),
+    [..."dwclmr"].map((key) => shortcutOf(press(key), OPENED)),
     chosen,
   );
   assert.deepEqual(
-    [..."dwclr"].map((key) => shortcutOf(press(key), CLOSED)),
-    ["", "", "", "", ""],
+    [..."dwclmr"].map((key) => shortcutOf(press(key), CLOSED)),
+    ["", "", "", "", "", ""],
   );
 });
 

@@ -11,7 +11,7 @@ from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Revision, Subwiki, now
-from wtsocial.moderation import cases, covers, locks, policy, standing_restrictions, suspensions
+from wtsocial.moderation import cases, covers, locks, moves, policy, standing_restrictions, suspensions
 from wtsocial.moderation.hidden_revisions import set_revision_hidden
 from wtsocial.moderation.subjects import Subject
 from wtsocial.posts import announcements, source_counts, tagging
@@ -26,6 +26,8 @@ SHOWING: Final = ("hide", "cover", "warn", "restore")
 
 def alike(action: str) -> tuple[str, ...]:
     """Decisions that say the same thing of something as this one: the newest of them holds."""
+    if action == "move":
+        return ("move",)
     return LOCKING if action in LOCKING else SHOWING
 
 
@@ -108,6 +110,8 @@ async def take_back(change: Transaction, subject: Subject, entry: ModerationActi
             await covers.set_cover(change, subject, "")
     if entry.action == "lock" and isinstance(subject.thing, Post) and await newest_decision(change.session, subject, LOCKING) == entry.id:
         await locks.set_locked(change, subject.thing, "")
+    if entry.action == "move" and isinstance(subject.thing, Post) and await newest_decision(change.session, subject, ("move",)) == entry.id:
+        await moves.set_place(change, subject.thing, entry.subwiki_id or 0)
     await count(change, entry, -1)
     await _give_back(change, subject, entry)
     entry.undone_by_id = by.id

@@ -7,13 +7,13 @@ from wtsocial.accounts.permissions import JudgedMember, may_administer, may_mode
 from wtsocial.accounts.views import Viewer
 from wtsocial.models import now
 
-UPHOLDING: Final = ("hide", "cover", "warn", "lock")
-"""Decisions by which flags are upheld: what is locked may have gone wrong under what was flagged."""
+UPHOLDING: Final = ("hide", "cover", "warn", "lock", "move")
+"""Decisions by which flags are upheld: what is locked may have gone wrong under what was flagged, what is moved was in the wrong place."""
 DECISIONS: Final = (*UPHOLDING, "dismiss", "restore")
 """What moderators decide about what was flagged."""
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "post": DECISIONS,
-    "comment": tuple(one for one in DECISIONS if one != "lock"),
+    "comment": tuple(one for one in DECISIONS if one not in ("lock", "move")),
     "revision": ("hide", "warn", "dismiss", "restore"),
     "subwiki": ("warn", "dismiss"),
     "member": ("warn", "dismiss"),

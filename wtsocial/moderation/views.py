@@ -155,7 +155,9 @@ class LogView:
     stated: bool = False
     """Whether there is a statement of reasons."""
     label: str = ""
-    """What a content rule looks for, where it is about one."""
+    """What a content rule looks for, where it is about one; the name of where a post was moved, whose slug is the `detail`."""
+    undone_by: int = 0
+    """The entry that took it back; 0 for none."""
 
 
 @dataclass(frozen=True)

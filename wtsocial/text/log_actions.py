@@ -8,6 +8,7 @@ ACTIONS: Final = (
     "appeal", "uphold", "overturn",
     "lock", "unlock", "limit", "hold", "lift", "approve",
     "add_rule", "remove_rule", "flag", "hold_post",
+    "move", "add_text", "remove_text",
 )  # fmt: skip
 RULED: Final = ("add_rule", "remove_rule", "flag", "hold_post")
 """What is about a content rule: the detail is a word, a space and what the rule looks for."""

@@ -9,6 +9,8 @@ from wtsocial.moderation import decisions, locks
 from wtsocial.moderation.named_rules import rules_beside
 from wtsocial.moderation.policy import UPHELD_BY
 from wtsocial.moderation.views import RuleView
+from wtsocial.subwikis import queries as subwikis
+from wtsocial.subwikis.views import WikiName
 from wtsocial.text import limits
 from wtsocial.text.rules import SITE_RULES
 from wtsocial.ui.call import call, handling
@@ -24,6 +26,8 @@ class DecideState(Submitting, rx.State):
 
     rules: list[RuleView] = []
     """Those of the subwiki that a decision may name."""
+    wikis_to: list[WikiName] = []
+    """Where a post may be moved, some of them."""
 
     @rx.event
     async def begin(self):
@@ -31,13 +35,14 @@ class DecideState(Submitting, rx.State):
         self.errors, self.notice = {}, {}
         async with handling(self) as viewer:
             self.rules = await rules_beside(viewer, post_id=number_in(segment(self, 1)))
+            self.wikis_to = await subwikis.names()
 
     @rx.event
     async def decide(self, form: dict[str, Any]):
-        """Hide or restore it, lock its discussion or open it again, for everybody to read why."""
+        """Hide or restore it, move it, lock its discussion or open it again, for everybody to read why."""
         async with submitting(self, form) as viewer:
             action = required_field(form, "action")
-            said = {name: text_field(form, name) for name in ("reason", "rule", "law")}
+            said = {name: text_field(form, name) for name in ("reason", "rule", "law", "to")}
             ensure_rule(action, said["rule"])
             number = id_field(form, "subject_id")
             if action == "unlock":
@@ -49,8 +54,8 @@ class DecideState(Submitting, rx.State):
 
 
 def ensure_rule(action: str, rule: str) -> None:
-    """Go on unless a decision against somebody names no rule. Raises Invalid at `rule`."""
-    if action in UPHELD_BY and not rule:
+    """Go on unless a decision against somebody names no rule; what is moved broke none. Raises Invalid at `rule`."""
+    if action in UPHELD_BY and action != "move" and not rule:
         raise Invalid("error.required", field="rule")
 
 
@@ -70,11 +75,21 @@ def rule_fields(errors: Any, rules: Any, *, form: str) -> list[rx.Component]:
     ]
 
 
+def move_field(errors: Any, wikis: Any, *, form: str) -> rx.Component:
+    """Where a post is moved: typed, or one of `wikis`."""
+    known = rx.foreach(wikis, lambda wiki: rx.el.option(value=wiki.slug, label=wiki.name, key=wiki.slug))
+    to = rx.el.input(name="to", max_length=limits.SUBWIKI_NAME, list=f"{form}-wikis", auto_complete="off", dir="auto")
+    return rx.fragment(
+        field("to", "decide.to", to, errors=errors, hint="decide.to_hint", form=form), rx.el.datalist(known, id=f"{form}-wikis")
+    )
+
+
 def decide_sheets() -> rx.Component:
-    """Why something is hidden or locked, and by which rule, or restored or unlocked; the button says what it is about."""
+    """Why something is hidden, locked or moved, and by which rule, or restored or unlocked; the button says what it is about."""
     state: Any = DecideState
     against = [_sheet(action, *rule_fields(state.errors, state.rules, form=action)) for action in ("hide", "lock")]
-    return rx.fragment(*against, _sheet("restore"), _sheet("unlock"))
+    move = _sheet("move", move_field(state.errors, state.wikis_to, form="move"), *rule_fields(state.errors, state.rules, form="move"))
+    return rx.fragment(*against, move, _sheet("restore"), _sheet("unlock"))
 
 
 def _sheet(action: str, *rule: rx.Component) -> rx.Component:
@@ -94,5 +109,5 @@ def _sheet(action: str, *rule: rx.Component) -> rx.Component:
 
 
 def open_decision(kind: str, number: rx.Var[int], action: str, title: rx.Var[str]) -> rx.event.EventSpec:
-    """Open the sheet to `hide` or `restore` a thing of this kind, or to `lock` or `unlock` a post's discussion."""
+    """Open the sheet to `hide` or `restore` a thing of this kind, or to `move` a post, or to `lock` or `unlock` its discussion."""
     return open_dialog(action, subject_kind=kind, subject_id=number, title=title, send=t("decide." + action))

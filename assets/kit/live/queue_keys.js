@@ -30,8 +30,9 @@ const choose = (item, action) => {
   const radio = /** @type {HTMLElement | null | undefined} */ (item?.querySelector(`input[name=action][value=${action}]`));
   if (!radio) return;
   radio.click();
-  // What is asked for next: the rule, or, where nothing is done, why.
-  show(/** @type {HTMLElement | undefined} */ (item?.querySelector(action === "dismiss" ? "[name=reason]" : "[name=rule]") ?? undefined));
+  // What is asked for next: the rule, where it is moved, or, where nothing is done, why.
+  const next = { dismiss: "[name=reason]", move: "[name=to]" }[action] ?? "[name=rule]";
+  show(/** @type {HTMLElement | undefined} */ (item?.querySelector(next) ?? undefined));
 };
 
 /**

@@ -1,7 +1,7 @@
 // The keys of the moderation queue: which key does what, while one types and while a case is open. Pure.
 
 /** What a key does to a case that is open: it chooses a decision. @type {Readonly<Record<string, string>>} */
-const CHOICES = { d: "dismiss", w: "warn", c: "cover", l: "lock", r: "hide" };
+const CHOICES = { d: "dismiss", w: "warn", c: "cover", l: "lock", m: "move", r: "hide" };
 
 /** @type {Readonly<Record<string, string>>} */
 const MOVES = { j: "next", k: "previous", o: "open" };

@@ -33,7 +33,7 @@ SHORTCUTS = (
     ("J", "key_next"),
     ("K", "key_previous"),
     ("O", "decide"),
-    *zip("DWCLR", (action for action, _ in CHOICES["post"]), strict=True),
+    *zip("DWCLMR", (action for action, _ in CHOICES["post"]), strict=True),
     ("Ctrl Enter", "key_send"),
     ("Esc", "put_back"),
 )

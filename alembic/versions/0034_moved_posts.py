@@ -1,0 +1,33 @@
+"""Posts that are moved to another subwiki, and the texts of moderators, in the log."""
+
+from alembic import op
+
+revision = "0034"
+down_revision = "0032"
+
+ACTIONS_BEFORE = (
+    "hide", "dismiss", "restore", "suspend", "reinstate", "erase", "protect", "unprotect", "answer", "brake", "settle", "cover", "uncover",
+    "vet", "unvet", "appoint", "mark", "unmark", "warn", "undo",
+    "appeal", "uphold", "overturn",
+    "lock", "unlock", "limit", "hold", "lift", "approve",
+    "add_rule", "remove_rule", "flag", "hold_post",
+)  # fmt: skip
+ADDED = ("move", "add_text", "remove_text")
+
+
+def _set_actions(words: tuple[str, ...]) -> None:
+    with op.batch_alter_table("moderationaction") as entry:
+        entry.drop_constraint(op.f("ck_moderationaction_action"), type_="check")
+        entry.create_check_constraint(op.f("ck_moderationaction_action"), f"action in ({', '.join(map(repr, words))})")
+
+
+def upgrade() -> None:
+    """Go forward."""
+    _set_actions((*ACTIONS_BEFORE, *ADDED))
+
+
+def downgrade() -> None:
+    """Go back. A move is a warning then, which takes nothing away either; what was moved stays where it is."""
+    op.execute("UPDATE moderationaction SET action = 'warn', detail = '' WHERE action = 'move'")
+    op.execute("DELETE FROM moderationaction WHERE action IN ('add_text', 'remove_text')")
+    _set_actions(ACTIONS_BEFORE)
