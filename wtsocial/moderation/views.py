@@ -107,6 +107,15 @@ class RuleView:
 
 
 @dataclass(frozen=True)
+class PreparedTextView:
+    """A text that moderators keep for the reasons of their decisions."""
+
+    id: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class CaseView:
     """A case with all that a moderator decides by."""
 
@@ -121,6 +130,8 @@ class CaseView:
     notes: list[CaseNoteView] = field(default_factory=list[CaseNoteView])
     rules: list[RuleView] = field(default_factory=list[RuleView])
     """Those of the subwiki."""
+    texts: list[PreparedTextView] = field(default_factory=list[PreparedTextView])
+    """Those of the subwiki and of the site, one of which may begin the reason."""
     difference: str = ""
     """Where the difference stands between what was flagged first and what stands now, or by a flagged revision; empty for none."""
     pieces: list[DiffPiece] = field(default_factory=list[DiffPiece])

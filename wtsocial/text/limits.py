@@ -76,6 +76,9 @@ SOURCE_RULES = 5_000
 """Content rules at one place, each."""
 RULE_WORDS = 100
 RULE_REASON = 300
+PREPARED_TEXTS = 20
+"""Of a subwiki, or of the whole site."""
+PREPARED_TITLE = 80
 RULE_PREVIEWS_PER_MINUTE = 30
 SUBWIKIS_PER_MEMBER = 20
 MEMBERSHIPS_PER_MEMBER = 500

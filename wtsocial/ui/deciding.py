@@ -8,7 +8,8 @@ from wtsocial.core.errors import Invalid
 from wtsocial.moderation import decisions, locks
 from wtsocial.moderation.named_rules import rules_beside
 from wtsocial.moderation.policy import UPHELD_BY
-from wtsocial.moderation.views import RuleView
+from wtsocial.moderation.prepared_texts import texts_beside
+from wtsocial.moderation.views import PreparedTextView, RuleView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.views import WikiName
 from wtsocial.text import limits
@@ -17,6 +18,7 @@ from wtsocial.ui.call import call, handling
 from wtsocial.ui.dialogs import Submitting, form_dialog, id_field, open_dialog, required_field, submitting, text_field
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.written import lang_of
+from wtsocial.ui.prepared_texts import text_choice
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.texts import t
 
@@ -26,6 +28,8 @@ class DecideState(Submitting, rx.State):
 
     rules: list[RuleView] = []
     """Those of the subwiki that a decision may name."""
+    texts: list[PreparedTextView] = []
+    """One of which may begin the reason."""
     wikis_to: list[WikiName] = []
     """Where a post may be moved, some of them."""
 
@@ -34,7 +38,8 @@ class DecideState(Submitting, rx.State):
         """Forget what the sheet said when it was open before, and read which rules there are."""
         self.errors, self.notice = {}, {}
         async with handling(self) as viewer:
-            self.rules = await rules_beside(viewer, post_id=number_in(segment(self, 1)))
+            number = number_in(segment(self, 1))
+            self.rules, self.texts = await rules_beside(viewer, post_id=number), await texts_beside(viewer, post_id=number)
             self.wikis_to = await subwikis.names()
 
     @rx.event
@@ -93,14 +98,15 @@ def decide_sheets() -> rx.Component:
 
 
 def _sheet(action: str, *rule: rx.Component) -> rx.Component:
-    errors: Any = DecideState.errors
+    state: Any = DecideState
     reason = rx.el.textarea(name="reason", max_length=limits.REASON, rows=3)
     return form_dialog(
         action,
         DecideState,
         DecideState.decide,
         *rule,
-        field("reason", "field.reason", reason, errors=errors, hint="decide.reason_hint", form=action),
+        text_choice(state.texts, form=action),
+        field("reason", "field.reason", reason, errors=state.errors, hint="decide.reason_hint", form=action),
         label="decide." + action,
         send="decide." + action,
         start={"action": action},

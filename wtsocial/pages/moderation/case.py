@@ -13,6 +13,7 @@ from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import button, field, room
 from wtsocial.ui.parts.links import link, member_link, sep
 from wtsocial.ui.parts.written import bdi, written
+from wtsocial.ui.prepared_texts import text_choice
 from wtsocial.ui.texts import ago, moment, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
@@ -134,6 +135,7 @@ def _decision(found: Any) -> rx.Component:
         rx.el.fieldset(rx.el.legend(t("moderation.decision")), choices, class_name="field"),
         rx.cond(kind == "post", rx.el.div(move_field(STATE.errors, STATE.wikis_to, form="decision"), class_name="only-move")),
         *rule_fields(STATE.errors, found.rules, form="decision"),
+        text_choice(found.texts, form="decision"),
         field(
             "reason",
             "moderation.reason",

@@ -164,6 +164,7 @@ def _detail(entry: rx.Var[LogView]) -> rx.Component:
         ("answer", t("source.outcome_" + entry.detail)),
         ("settle", t("log.votes", votes=entry.detail)),
         ("add_rule", "remove_rule", t("content_rule.on_" + entry.detail, label=entry.label)),
+        ("add_text", "remove_text", entry.detail),
         ("flag", t("log.flag_rule", label=entry.label)),
         ("hold_post", t("log.hold_post_rule", label=entry.label)),
         ("uphold", "overturn", rx.cond(entry.detail != "", t("log.votes", votes=entry.detail), "")),
