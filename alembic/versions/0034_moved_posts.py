@@ -39,11 +39,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["made_by_id"], ["member.id"], name=op.f("fk_preparedtext_made_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_preparedtext")),
     )
+    on_sqlite, elsewhere = sa.text("awaits_review = 1"), sa.text("awaits_review")
+    op.create_index("ix_post_awaiting_anywhere", "post", ["id"], sqlite_where=on_sqlite, postgresql_where=elsewhere)
     op.create_index("ix_preparedtext_kept", "preparedtext", ["place", "id"], sqlite_where=KEPT, postgresql_where=KEPT)
 
 
 def downgrade() -> None:
     """Go back. A move is a warning then, which takes nothing away either; what was moved stays where it is."""
+    op.drop_index("ix_post_awaiting_anywhere", "post")
     op.drop_table("preparedtext")
     op.execute("UPDATE moderationaction SET action = 'warn', detail = '' WHERE action = 'move'")
     op.execute("DELETE FROM moderationaction WHERE action IN ('add_text', 'remove_text')")

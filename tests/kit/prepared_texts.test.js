@@ -1,7 +1,7 @@
 // A prepared text comes into a reason.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withText } from "../../assets/kit/forms/prepared_texts.js";
+import { withText } from "../../assets/kit/forms/prepared_reason.js";
 
 test("a chosen text fills an empty reason, follows what stands there, and comes once", () => {
   assert.equal(withText("", "Off topic."), "Off topic.");

@@ -50,3 +50,11 @@ test("on a keyboard of another script the place of a key counts", () => {
 test("the focus stays within the list", () => {
   assert.deepEqual([moveTo("next", -1, 3), moveTo("next", 2, 3), moveTo("previous", 0, 3), moveTo("next", 0, 0)], [0, 2, 0, -1]);
 });
+
+test("where posts are reviewed letters approve and refuse, and lead on", () => {
+  const where = { typing: false, opened: false, reviewing: true };
+  assert.deepEqual(
+    [..."arjko"].map((key) => shortcutOf(press(key), where)),
+    ["press:approve", "press:refuse", "next", "previous", ""],
+  );
+});

@@ -31,8 +31,8 @@ __all__ = [
     "JoiningSettings", "JurorTicket", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "MemberRestriction", "Membership",
     "ModerationAction",
     "ModerationCase", "ModerationFigure", "Notice",
-    "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "PreparedText", "Preset", "PublisherHeadline", "Review", "Revision", "RuleCatch",
-    "SavedPost",
+    "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "PreparedText", "Preset", "PublisherHeadline",
+    "Review", "Revision", "RuleCatch", "SavedPost",
     "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "SubwikiNgram", "Suggestion",
     "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",
 ]  # fmt: skip

@@ -1,14 +1,8 @@
 // Prepared texts: what is chosen comes into the reason of the form, where it can be changed; what stands there already stays.
 import { createElement } from "react";
+import { withText } from "./prepared_reason.js";
 
 /** @import { ChangeEvent, ReactNode } from "react" */
-
-/**
- * A reason that a prepared text was added to.
- * @param {string} reason
- * @param {string} text
- */
-export const withText = (reason, text) => (reason.includes(text) ? reason : [reason.trim(), text].filter(Boolean).join(" "));
 
 /** @param {ChangeEvent<HTMLSelectElement>} event */
 const fill = ({ target }) => {
