@@ -153,6 +153,14 @@ async def _locked(world: World) -> None:
     await decisions.decide(world.mod, subject_kind="post", subject_id=world.ice, action="lock", reason="Too heated")
 
 
+async def _moved(world: World) -> None:
+    await decisions.decide(world.mod, subject_kind="post", subject_id=world.ice, action="move", reason="About space", to="space")
+
+
+async def _moved_back(world: World) -> None:
+    await decisions.undo_decision(world.mod, entry_id=(await moderation.log(action="move"))[0].id, reason="About ice")
+
+
 async def _unlocked(world: World) -> None:
     await locks.unlock_discussion(world.mod, post_id=world.ice, reason="Cooler now")
 
@@ -313,6 +321,7 @@ KINDS: dict[str, tuple[Change, ...]] = {
     "a hidden post, and restored": (_post_hidden, _post_restored),
     "a locked discussion": (_locked,),
     "a locked discussion, and unlocked": (_locked, _unlocked),
+    "a moved post, and taken back": (_moved, _moved_back),
     "a hidden post, and overturned": (_post_hidden, _overturned),
     "an erased headline": (_first_version_erased,),
     "a hidden revision, and restored": (

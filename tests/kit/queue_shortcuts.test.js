@@ -15,14 +15,14 @@ test("letters lead from case to case, and open one", () => {
 });
 
 test("in an open case letters choose a decision, and elsewhere they do not", () => {
-  const chosen = ["dismiss", "warn", "cover", "lock", "hide"].map((action) => `choose:${action}`);
+  const chosen = ["dismiss", "warn", "cover", "lock", "move", "hide"].map((action) => `choose:${action}`);
   assert.deepEqual(
-    [..."dwclr"].map((key) => shortcutOf(press(key), OPENED)),
+    [..."dwclmr"].map((key) => shortcutOf(press(key), OPENED)),
     chosen,
   );
   assert.deepEqual(
-    [..."dwclr"].map((key) => shortcutOf(press(key), CLOSED)),
-    ["", "", "", "", ""],
+    [..."dwclmr"].map((key) => shortcutOf(press(key), CLOSED)),
+    ["", "", "", "", "", ""],
   );
 });
 
@@ -49,4 +49,12 @@ test("on a keyboard of another script the place of a key counts", () => {
 
 test("the focus stays within the list", () => {
   assert.deepEqual([moveTo("next", -1, 3), moveTo("next", 2, 3), moveTo("previous", 0, 3), moveTo("next", 0, 0)], [0, 2, 0, -1]);
+});
+
+test("where posts are reviewed letters approve and refuse, and lead on", () => {
+  const where = { typing: false, opened: false, reviewing: true };
+  assert.deepEqual(
+    [..."arjko"].map((key) => shortcutOf(press(key), where)),
+    ["press:approve", "press:refuse", "next", "previous", ""],
+  );
 });

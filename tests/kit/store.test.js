@@ -272,3 +272,26 @@ test("whose the new posts are is known, so that one's own are shown at once", ()
   const state = store.receive(store.readFeed(store.EMPTY, page), hint);
   assert.deepEqual(viewFeed(state, page).authors, ["ben"]);
 });
+
+test("a moved post leaves the feed of its subwiki, changes its place in others, and comes into the one it was moved to", () => {
+  const post = { ...POST, subwiki_id: 1, subwiki_slug: "ice", author: "ben", tags: [] };
+  const moved = { kind: "post", id: 7, stamp: 5, subwiki_id: 2, subwiki_slug: "rivers" };
+  const told = { kind: "new", id: 7, stamp: 4, subwiki_id: 2, published: 100, ...FACTS };
+  const shown = (page, messages) => viewFeed(messages.reduce(store.receive, store.readFeed(store.EMPTY, page)), page);
+  const feed = (scope, more) => feedPage([post], { key: scope, scope, ...more });
+  assert.deepEqual(ids(shown(feed("subwiki:ice", { subwikis: [1] }), [moved]).posts), []);
+  assert.deepEqual(
+    shown(feed("all"), [moved]).posts.map((one) => one.subwiki_slug),
+    ["rivers"],
+  );
+  assert.deepEqual(ids(shown(feed("home", { subwikis: [1], people: ["ben"] }), [moved]).posts), [7]);
+  const rivers = feedPage([], { key: "rivers", scope: "subwiki:rivers", subwikis: [2] });
+  const ice = feedPage([], { key: "ice", scope: "subwiki:ice", subwikis: [1] });
+  for (const order of [
+    [told, moved],
+    [moved, told],
+  ])
+    assert.deepEqual([shown(rivers, order).fresh, shown(ice, order).fresh], [1, 0]);
+  // What was read after the move is as it was read.
+  assert.deepEqual(ids(shown(feed("subwiki:ice", { subwikis: [1] }), [{ ...moved, stamp: 4 }]).posts), [7]);
+});

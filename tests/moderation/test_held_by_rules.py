@@ -39,9 +39,9 @@ async def test_what_is_held_is_seen_by_its_author_and_moderators_with_the_reason
     for who in (world.ana, world.mo):
         seen = await posts.one(who, post)
         assert (seen.awaits_review, seen.hidden, seen.warning) == (True, True, WHY)
-    (waiting,) = await held_posts(world.mo)
+    (waiting,) = (await held_posts(world.mo)).posts
     assert (waiting.id, waiting.why) == (post, WHY)
-    assert await held_posts(world.ben) == []
+    assert (await held_posts(world.ben)).posts == []
     entry = (await queries.log(action="hold_post"))[0]
     assert (entry.actor, entry.reason, entry.headline, entry.post_id) == ("", WHY, "", post)
     with pytest.raises(NotFound):
@@ -57,15 +57,15 @@ async def test_a_new_member_waits_with_a_source_that_nobody_posted_from_where_th
     monkeypatch.setattr(limits, "NEW_POSTS_PER_HOUR", 10)
     fresh = await join(await make_member("fresh", new=True), world.place)
     await _news(fresh, "https://first.example/1")
-    assert await held_posts(world.mo) == []
+    assert (await held_posts(world.mo)).posts == []
     monkeypatch.setenv("WTSOCIAL_HOLD_NEW_SOURCES", "true")
     core_settings.settings.cache_clear()
     await _news(fresh, "https://www.first.example/2")
     await _news(world.ana, "https://second.example/1")
     await _news(fresh, "https://second.example/2")
     await open_discussion(fresh, subwiki="climate", headline="What of it?", text="Tell us")
-    assert await held_posts(world.mo) == []
+    assert (await held_posts(world.mo)).posts == []
     held = await _news(fresh, "https://third.example/1")
-    assert [one.id for one in await held_posts(world.mo)] == [held]
+    assert [one.id for one in (await held_posts(world.mo)).posts] == [held]
     again = await _news(fresh, "https://third.example/2")
-    assert [one.id for one in await held_posts(world.mo)] == [held, again], "one's own that waits makes no source known"
+    assert [one.id for one in (await held_posts(world.mo)).posts] == [held, again], "one's own that waits makes no source known"

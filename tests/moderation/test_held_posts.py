@@ -1,17 +1,19 @@
 """Posts of members who are held: nobody else sees them until a moderator approves; who may, and what is told."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 
-from tests.factories import join, make_member, make_subwiki, viewer
+from tests.factories import join, make_member, make_post, make_subwiki, viewer
 from tests.moderation.conftest import World
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
 from wtsocial.feeds import queries as feeds
-from wtsocial.models import Source, Subwiki
+from wtsocial.models import Post, Source, Subwiki
 from wtsocial.moderation import decisions
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.held_posts import approve_post, held_posts, refuse_post
@@ -20,6 +22,7 @@ from wtsocial.moderation.restrictions import restrict_member
 from wtsocial.notifications import queries as notifications
 from wtsocial.posts import publishing
 from wtsocial.posts import queries as posts
+from wtsocial.text import limits
 
 Heard = list[tuple[tuple[str, ...], dict[str, Any]]]
 
@@ -56,7 +59,7 @@ async def test_a_held_post_is_seen_by_its_author_and_moderators_alone_until_it_i
         assert (seen.hidden, seen.awaits_review) == (True, True)
     assert await counted(world) == (1, 0)
     assert "Ice again" not in repr(announcements)
-    assert [(one.id, one.author, one.may_review) for one in await held_posts(world.mo)] == [(post, "ben", True)]
+    assert [(one.id, one.author, one.may_review) for one in (await held_posts(world.mo)).posts] == [(post, "ben", True)]
     assert [notice.kind for notice in await notifications.inbox(world.mo)] == ["post_waits"]
     assert [await queue_count(who) for who in (world.mo, ben, await make_member("root", admin=True))] == [1, 0, 1]
     before = (await posts.one(ben, post)).published
@@ -69,7 +72,7 @@ async def test_a_held_post_is_seen_by_its_author_and_moderators_alone_until_it_i
     assert [post.id for post in (await feeds.of_tag(world.cem, "ice")).posts] == [post]
     assert [message["id"] for _, message in announcements if message["kind"] == "new"] == [post]
     assert (await notifications.inbox(ben))[0].kind == "post_approved"
-    assert await held_posts(world.mo) == []
+    assert (await held_posts(world.mo)).posts == []
     assert (await moderation.log())[0].action == "approve"
 
 
@@ -79,7 +82,7 @@ async def test_a_refused_post_stays_hidden_and_its_author_is_told_why_and_may_ap
     assert await shown(world.cem) == [[world.post]]
     notice = (await notifications.inbox(ben))[0]
     assert (notice.kind, notice.path, notice.params["reason"]) == ("hidden", f"/log/{entry}", "An advert")
-    assert await held_posts(world.mo) == []
+    assert (await held_posts(world.mo)).posts == []
     await decisions.undo_decision(world.mo, entry_id=entry, reason="No advert")
     assert await shown(world.cem) == [[post, world.post]]
     assert await counted(world) == (2, 1)
@@ -102,7 +105,7 @@ async def test_only_who_moderates_there_reviews_and_nobody_their_own(world: Worl
             await refuse_post(by, post_id=post, reason="Because")
     with pytest.raises(LoginNeeded):
         await approve_post(Viewer(), post_id=world.post)
-    assert [await held_posts(by) for by in (ben, world.cem, other, Viewer())] == [[], [], [], []]
+    assert [(await held_posts(by)).posts for by in (ben, world.cem, other, Viewer())] == [[], [], [], []]
     with pytest.raises(Invalid) as refused:
         await refuse_post(world.mo, post_id=post, reason=" ")
     assert refused.value.field == "reason"
@@ -117,4 +120,28 @@ async def test_what_does_not_wait_is_not_reviewed(world: World) -> None:
         with pytest.raises(Invalid, match=r"review\.none"):
             await refuse_post(world.mo, post_id=thing, reason="Because")
     await decisions.decide(world.mo, subject_kind="post", subject_id=post, action="hide", reason="An advert")
-    assert await held_posts(world.mo) == []
+    assert (await held_posts(world.mo)).posts == []
+
+
+async def test_what_waits_is_read_page_by_page_with_as_many_statements(
+    world: World, monkeypatch: pytest.MonkeyPatch, count_statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    monkeypatch.setattr(limits, "HELD_SHOWN", 3)
+    rivers, lakes = await make_subwiki("rivers"), await make_subwiki("lakes")
+    chief, other = await make_member("chief", admin=True), await join(await make_member("other"), lakes, role="moderator")
+    mo = await join(world.mo, rivers, role="moderator")
+    places = [(world.place, rivers)[number % 2] for number in range(8)]
+    waiting = [await make_post(world.ben, place, headline=f"Held {number}", hidden=True) for number, place in enumerate(places)]
+    elsewhere = await make_post(world.ben, lakes, headline="Elsewhere", hidden=True)
+    async with db.transaction() as change:
+        await change.session.exec(update(Post).where(col(Post.hidden_at).is_not(None)).values(awaits_review=True))
+    for by, wanted in ((mo, waiting), (chief, [*waiting, elsewhere]), (other, [elsewhere])):
+        found: list[int] = []
+        after, more = 0, True
+        while more:
+            with count_statements() as sent:
+                page = await held_posts(by, after=after)
+            found += [one.id for one in page.posts]
+            after, more = page.after, page.after > 0
+            assert (len(sent), len(page.posts) <= 3) == (2, True)
+        assert found == wanted

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.factories import make_comment, make_member
+from tests.moderation.appealing import file, make_court, seats
 from tests.moderation.conftest import World
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
@@ -133,3 +134,18 @@ async def test_an_appeal_against_a_lock_that_was_opened_is_over(world: World) ->
     await locks.unlock_discussion(world.mo, post_id=world.post, reason="Enough")
     with pytest.raises(Invalid, match=r"appeal\.over"):
         await appeals.begin_appeal(world.ana, entry_id=entry)
+
+
+async def test_what_a_jury_says_of_a_lock_says_nothing_of_the_text(world: World) -> None:
+    court = await make_court(world, action="lock")
+    await file(court)
+    about: Any = {"subject_kind": "post", "subject_id": world.post, "reason": "R", "rule": "site:people"}
+    await decisions.decide(world.mo, **about, action="warn")
+    for juror in (await seats(court))[:3]:
+        await appeals.judge_appeal(juror, entry_id=court.entry, verdict="overturn", text="Let them talk")
+    assert (await posts.one(Viewer(), world.post)).locked_reason == ""
+    with pytest.raises(Invalid) as refused:
+        await decisions.decide(world.mo, **about, action="lock")
+    assert refused.value.key == "decision.overturned"
+    await decisions.decide(world.mo, **about, action="hide")
+    assert (await posts.one(world.ana, world.post)).hidden

@@ -63,7 +63,7 @@ def _value(taken: str, world: World, *, wanted: bool, kind: str, subject: int, a
         "restriction": "hold" if wanted else "limit", "ends": "7", "number": "1", "level": "trusted" if wanted else "none", "hours": "24",
         "count": "2", "places_per_day": "5", "friend_moves_up": "2", "amount": "5", "uses": "3", "days": "3", "label": "A class", "at_once": "on",
         "revision_id": "3", "contest_id": "1", "outcome": "struck" if wanted else "kept", "answer": "So be it.", "for_source": "1",
-        "language": "he", "sensitive": "on", "cover": "on", "entry_id": "1", "rule": "site:people", "law": "StGB 130", "subwikis": "on", "tags": "on", "verdict": "overturn", "words": "2 6 1", "what": "word_flag" if wanted else "source_block", "pattern": "gauge.example",
+        "language": "he", "sensitive": "on", "cover": "on", "entry_id": "1", "rule": "site:people", "law": "StGB 130", "subwikis": "on", "tags": "on", "verdict": "overturn", "words": "2 6 1", "title": "Of rivers", "to": "climate", "what": "word_flag" if wanted else "source_block", "pattern": "gauge.example",
         "hold_new_sources": "on", "brake_hours": "12" if wanted else "9", "logins_per_minute": "20", "pages_per_minute": "700", "tone": "news",
     }  # fmt: skip
     values: dict[str, Any] = {

@@ -157,6 +157,10 @@ class PostPatch(Message):
     sensitive: bool | None = None
     cover: str | None = None
     language: str | None = None
+    subwiki_id: int | None = None
+    subwiki_slug: str | None = None
+    subwiki_name: str | None = None
+    subwiki_colour: str | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ class Lock(IntEnum):
     """With a subwiki's id: one flag of it or decision on it at a time."""
     FLAGGED_MEMBER = 7_323
     """With a member's id: one flag of them or decision on them at a time."""
+    PREPARED_TEXTS = 7_324
+    """With a subwiki's id, or 0: one prepared text is added there at a time."""
 
 
 async def lock_next(change: Transaction, key: Lock) -> None:

@@ -15,6 +15,7 @@ from wtsocial.models.members import EmailToken, LoginSession, Member
 from wtsocial.models.moderation import Flag, ModerationAction
 from wtsocial.models.notices import Notice
 from wtsocial.models.posts import Draft, Post, SavedPost, Vote
+from wtsocial.models.prepared_texts import PreparedText
 from wtsocial.models.requests import IdempotencyKey
 from wtsocial.models.restrictions import MemberRestriction
 from wtsocial.models.revisions import Review, Revision, Thanks
@@ -31,8 +32,8 @@ __all__ = [
     "JoiningSettings", "JurorTicket", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "MemberRestriction", "Membership",
     "ModerationAction",
     "ModerationCase", "ModerationFigure", "Notice",
-    "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "Preset", "PublisherHeadline", "Review", "Revision", "RuleCatch",
-    "SavedPost", "SiteSetting",
+    "NotificationPreference", "Payment", "PendingFee", "Post", "PostTag", "PreparedText", "Preset", "PublisherHeadline",
+    "Review", "Revision", "RuleCatch", "SavedPost", "SiteSetting",
     "Source", "SourceDispute", "SourceReading", "StripeEvent", "StripeLink", "StripeObject", "Subwiki", "SubwikiNgram", "Suggestion",
     "SuggestionVote", "TagFollow", "Thanks", "Vote", "WaitingListBlock", "WaitingListEntry", "now",
 ]  # fmt: skip

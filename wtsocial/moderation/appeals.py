@@ -1,4 +1,4 @@
-"""Appeals: an author appeals once against a decision, members without a part in it decide by lot, and who does not answer is replaced."""
+"""Appeals: whom a decision concerns appeals once; members without a part in it decide by lot, and who does not answer is replaced."""
 
 from datetime import timedelta
 
@@ -11,8 +11,8 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of
-from wtsocial.models import Appeal, JurorTicket, ModerationAction, now
-from wtsocial.moderation import draw, effects, entries, figures, jury, locks, policy, subjects
+from wtsocial.models import Appeal, JurorTicket, Member, ModerationAction, now
+from wtsocial.moderation import decision_notices, draw, effects, entries, figures, jury, policy, subjects
 from wtsocial.moderation.jury import Heard, Verdict
 from wtsocial.moderation.subjects import Subject
 from wtsocial.notifications import notify
@@ -24,8 +24,8 @@ from wtsocial.text.limits import Id
 async def begin_appeal(viewer: Viewer, *, entry_id: Id) -> str:
     """Set down who may be drawn for a jury, before the author says the number that the draw goes by too; the hash of that pool.
 
-    Begun again, it is the same. Raises NotFound, LoginNeeded, NotAllowed for all but its author, Invalid("appeal.over") when it is too
-    late or there is nothing left to appeal against, Invalid("appeal.once"), Invalid("appeal.nobody") where nobody is without a part.
+    Begun again, it is the same. Raises NotFound, LoginNeeded, NotAllowed for all but whom it concerns, Invalid("appeal.over") when it is
+    too late or there is nothing left to appeal against, Invalid("appeal.once"), Invalid("appeal.nobody") where nobody is without a part.
     """
     async with db.transaction() as change:
         entry, subject = await _decision(change.session, viewer, entry_id)
@@ -63,12 +63,12 @@ async def appeal(viewer: Viewer, *, entry_id: Id, reason: str, words: str) -> in
         await _ensure_stands(session, entry, subject)
         begun.reason, begun.filed_at, begun.state = reason, now(), "jury"
         begun.appellant_number = draw.appellant_number(words)
-        logged = await entries.log(session, viewer.id, subject, "appeal", "", detail=str(entry_id))
+        logged = await entries.log(session, viewer.id, subject, "appeal", "", detail=str(entry_id), subwiki_id=entry.subwiki_id)
         figures.count(change, figures.of_entry(logged, against=entry.office))
         heard = Heard(begun, entry, subject)
         await (jury.go_on(change, heard) if begun.seats else jury.call_admins(change, heard))
         if entry.actor_id:
-            await notify.notify(change, entry.actor_id, "appeal_filed", f"/log/{entry_id}", post_id=subject.post_id)
+            await decision_notices.tell_of_appeal(change, subject, entry.actor_id, "appeal_filed", f"/log/{entry_id}")
         change.answer = logged.id
         return id_of(logged)
 
@@ -81,7 +81,7 @@ async def judge_appeal(viewer: Viewer, *, entry_id: Id, verdict: Verdict, text: 
     text = clean_line(text, field="text", limit=limits.VERDICT)
     async with db.transaction() as change:
         permissions.ensure(viewer, viewer.active)
-        heard = await jury.hear(change.session, entry_id)
+        heard = await jury.hear(change, entry_id)
         if heard.appeal.state == "admins":
             took_part = viewer.id not in await jury.admins_beside(change.session, heard.entry)
             permissions.ensure(viewer, policy.may_decide_appeal(viewer, took_part=took_part))
@@ -97,7 +97,7 @@ async def decline_jury(viewer: Viewer, *, entry_id: Id) -> None:
     """Leave one's seat in a jury to somebody else. Raises NotFound for whoever does not sit there, LoginNeeded or NotAllowed."""
     async with db.transaction() as change:
         permissions.ensure(viewer, viewer.active)
-        heard = await jury.hear(change.session, entry_id)
+        heard = await jury.hear(change, entry_id)
         seat = await _seat(change.session, viewer, heard)
         seat.state = "declined"
         await change.session.flush()
@@ -113,7 +113,7 @@ async def replace_silent_jurors() -> int:
         waiting = (await session.exec(late)).all()
     for entry_id in waiting:
         async with db.transaction() as change:
-            await _replace(change, await jury.hear(change.session, entry_id))
+            await _replace(change, await jury.hear(change, entry_id))
     return len(waiting)
 
 
@@ -128,10 +128,10 @@ async def _replace(change: Transaction, heard: Heard) -> None:
 
 
 async def _decision(session: AsyncSession, viewer: Viewer, entry_id: int) -> tuple[ModerationAction, Subject]:
-    """The decision, for its author alone; what it was about is locked."""
+    """The decision, for whom it concerns alone; what it was about is locked."""
     permissions.ensure(viewer, viewer.known)
     entry = (await session.exec(select(ModerationAction).where(ModerationAction.id == entry_id))).first()
-    if entry is None or entry.subject_kind not in policy.APPEALABLE or entry.actor_id is None or entry.action not in policy.UPHOLDING:
+    if entry is None or entry.actor_id is None or not policy.is_appealable(entry.subject_kind, entry.action):
         raise NotFound
     permissions.ensure(viewer, viewer.id == entry.member_id)
     subject = await subjects.any_subject(session, subjects.flaggable_kind(entry.subject_kind), entry.subject_id, lock=True)
@@ -143,8 +143,13 @@ async def _decision(session: AsyncSession, viewer: Viewer, entry_id: int) -> tup
 
 
 async def _ensure_stands(session: AsyncSession, entry: ModerationAction, subject: Subject) -> None:
-    kind = locks.LOCKING if entry.action == "lock" else effects.SHOWING
-    if await effects.newest_decision(session, subject, kind) != entry.id:
+    if isinstance(subject.thing, Member):
+        # Each decision about a member counts by itself, as long as it was not taken back.
+        undone = (await session.exec(select(ModerationAction.undone_by_id).where(ModerationAction.id == entry.id))).one()
+        stands = undone is None
+    else:
+        stands = await effects.newest_decision(session, subject, effects.alike(entry.action)) == entry.id
+    if not stands:
         raise Invalid("appeal.over")
 
 

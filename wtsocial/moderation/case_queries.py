@@ -16,8 +16,10 @@ from wtsocial.db.statements import table
 from wtsocial.models import CaseNote, Comment, ContentRule, Flag, Member, ModerationAction, Post, Revision, Source, Subwiki
 from wtsocial.moderation.flags import is_open
 from wtsocial.moderation.named_rules import rules_of
+from wtsocial.moderation.prepared_texts import texts_at
 from wtsocial.moderation.queue import CaseRow, case_row, case_view, may_decide
 from wtsocial.moderation.views import AuthorRecord, CaseNoteView, CaseView, EarlierDecision, FlagView
+from wtsocial.posts.content_rules import SITE
 from wtsocial.revisions.views import DiffPiece
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff
@@ -45,6 +47,7 @@ async def case(viewer: Viewer, case_id: int) -> CaseView:
             earlier=await _earlier(connection, row),
             notes=await _notes(connection, row),
             rules=await rules_of(connection, row.subwiki_id),
+            texts=await texts_at(connection, *([row.subwiki_id] if row.subwiki_id else []), SITE),
         )
     if not then or was == now_:
         return found

@@ -16,6 +16,7 @@ _OF_TEXT: Final = {
     "cover": "covered_by_moderator",
     "warn": "warned",
     "lock": "locked",
+    "move": "moved",
     "restore": "restored",
     "undo": "decision_undone",
 }
@@ -29,15 +30,28 @@ KINDS: Final[dict[str, dict[str, str]]] = {
 """What whom it concerns is told, by what was decided on and the decision; a dismissed flag is told to its flagger alone."""
 
 
-async def tell_concerned(change: Transaction, subject: Subject, entry: ModerationAction) -> None:
-    """Tell its author, or the member themselves; of a subwiki its moderators."""
+async def tell_concerned(change: Transaction, subject: Subject, entry: ModerationAction, *, moved_to: str = "") -> None:
+    """Tell its author, or the member themselves; of a subwiki its moderators. `moved_to` is the name of where it was moved."""
+    where = {"name": moved_to} if moved_to else {}
     kind, path = KINDS[subject.kind].get(entry.action), f"/log/{entry.id}"
     if kind and subject.author_id:
-        await notify.notify(change, subject.author_id, kind, path, post_id=subject.post_id, reason=entry.reason)
+        await notify.notify(change, subject.author_id, kind, path, post_id=subject.post_id, reason=entry.reason, **where)
     elif kind:
         moderating = (col(Membership.subwiki_id) == subject.id, col(Membership.role) == "moderator")
         moderators = select_core(col(Membership.member_id)).where(*moderating)
         await notify.put_notices(change, moderators, kind, path, name=subject.name, reason=entry.reason)
+
+
+async def tell_of_appeal(
+    change: Transaction, subject: Subject, member_id: int, kind: Literal["appeal_filed", "appeal_upheld", "appeal_overturned"], path: str
+) -> None:
+    """Tell somebody how an appeal stands: whom the decision concerned, or who decided."""
+    if subject.post_id:
+        await notify.notify(change, member_id, kind, path, post_id=subject.post_id)
+    elif member_id == subject.author_id:
+        await notify.notify(change, member_id, f"{kind}_own", path)
+    else:
+        await notify.notify(change, member_id, f"{kind}_named", path, name=subject.name)
 
 
 async def tell_flaggers(

@@ -11,15 +11,24 @@ from wtsocial.core.messages import PostPatch
 from wtsocial.db import Transaction, statements
 from wtsocial.db.statements import id_of, table
 from wtsocial.models import Comment, Flag, Member, ModerationAction, Post, Revision, Subwiki, now
-from wtsocial.moderation import cases, covers, locks, policy
+from wtsocial.moderation import cases, covers, locks, moves, policy, standing_restrictions, suspensions
 from wtsocial.moderation.hidden_revisions import set_revision_hidden
 from wtsocial.moderation.subjects import Subject
 from wtsocial.posts import announcements, source_counts, tagging
 from wtsocial.posts.comment_announcements import announce_comment
 from wtsocial.revisions import contributions
 
+LOCKING: Final = ("lock", "unlock")
+"""What says whether a discussion is locked: the newest of these."""
 SHOWING: Final = ("hide", "cover", "warn", "restore")
 """Decisions after which it is shown otherwise, or whose author is told what is wrong: the newest one says how it stands."""
+
+
+def alike(action: str) -> tuple[str, ...]:
+    """Decisions that say the same thing of something as this one: the newest of them holds."""
+    if action == "move":
+        return ("move",)
+    return LOCKING if action in LOCKING else SHOWING
 
 
 async def set_hidden(change: Transaction, subject: Subject, author: str, *, hidden: bool) -> None:
@@ -99,14 +108,21 @@ async def take_back(change: Transaction, subject: Subject, entry: ModerationActi
             await set_hidden(change, subject, author, hidden=False)
         if entry.action == "cover":
             await covers.set_cover(change, subject, "")
-    if (
-        entry.action == "lock"
-        and isinstance(subject.thing, Post)
-        and await newest_decision(change.session, subject, locks.LOCKING) == entry.id
-    ):
+    if entry.action == "lock" and isinstance(subject.thing, Post) and await newest_decision(change.session, subject, LOCKING) == entry.id:
         await locks.set_locked(change, subject.thing, "")
-    entry.undone_by_id = by.id
+    if entry.action == "move" and isinstance(subject.thing, Post) and await newest_decision(change.session, subject, ("move",)) == entry.id:
+        await moves.set_place(change, subject.thing, entry.subwiki_id or 0)
     await count(change, entry, -1)
+    await _give_back(change, subject, entry)
+    entry.undone_by_id = by.id
+
+
+async def _give_back(change: Transaction, subject: Subject, entry: ModerationAction) -> None:
+    """Give a member back what a decision took from them, unless another one of since took it, too. They are locked by now."""
+    if entry.action in policy.RESTRICTING:
+        await standing_restrictions.end_of_entry(change.session, subject.id, id_of(entry))
+    if entry.action == "suspend" and await newest_decision(change.session, subject, ("suspend",)) == entry.id:
+        await suspensions.end_suspension(change, subject.id)
 
 
 async def ask_again(change: Transaction, subject: Subject, entry: ModerationAction) -> None:

@@ -9,15 +9,26 @@ from wtsocial.moderation.subjects import Subject
 
 
 async def log(
-    session: AsyncSession, actor_id: int | None, subject: Subject, action: str, reason: str, *, detail: str = "", office: str = ""
+    session: AsyncSession,
+    actor_id: int | None,
+    subject: Subject,
+    action: str,
+    reason: str,
+    *,
+    detail: str = "",
+    office: str = "",
+    subwiki_id: int | None = None,
 ) -> ModerationAction:
-    """Write into the log what is done to a thing as it stands; by nobody where a jury or a rule did it."""
+    """Write into the log what is done to a thing as it stands; by nobody where a jury or a rule did it.
+
+    A member stands nowhere: `subwiki_id` is where something is done to them, if it is not on the whole site.
+    """
     entry = ModerationAction(
         actor_id=actor_id,
         action=action,
         subject_kind=subject.kind,
         subject_id=subject.id,
-        subwiki_id=subject.subwiki_id,
+        subwiki_id=subject.subwiki_id or subwiki_id,
         post_id=subject.post_id,
         member_id=subject.author_id,
         revision=subject.revision,

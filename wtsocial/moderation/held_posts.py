@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import Select, and_
 from sqlalchemy import select as select_core
 from sqlmodel import select
 
@@ -14,11 +14,11 @@ from wtsocial.core.errors import Invalid
 from wtsocial.core.messages import ModerationQueueChanged
 from wtsocial.db import Transaction
 from wtsocial.db.cursors import to_millis
-from wtsocial.db.statements import id_of, table
+from wtsocial.db.statements import id_of, some_of_each, table
 from wtsocial.models import ContentRule, Member, ModerationAction, Post, Subwiki
 from wtsocial.moderation import effects, entries, figures, jury, policy
 from wtsocial.moderation.named_rules import check_rule
-from wtsocial.moderation.record_views import HeldPostView
+from wtsocial.moderation.record_views import HeldPage, HeldPostView
 from wtsocial.moderation.subjects import Subject
 from wtsocial.notifications.notify import notify
 from wtsocial.posts import access, announcements, publishing
@@ -28,47 +28,56 @@ from wtsocial.text.limits import Id
 from wtsocial.text.rendered import EXCERPT_SOURCE, excerpt_cached, prepare_excerpts
 
 
-async def held_posts(viewer: Viewer) -> list[HeldPostView]:
-    """What waits for review where the viewer moderates, the longest waiting first, HELD_SHOWN at most; nothing for whoever does not."""
+async def held_posts(viewer: Viewer, *, after: int = 0) -> HeldPage:
+    """What waits for review where the viewer moderates, the longest waiting first, HELD_SHOWN after the post of this id; nothing for
+    whoever does not.
+    """
     if not permissions.may_see_queue(viewer):
-        return []
-    post, author, wiki = table(Post), table(Member), table(Subwiki)
-    columns = (
-        post.c.id,
-        post.c.headline,
-        post.c.text,
-        post.c.language,
-        post.c.host,
-        post.c.published_at,
-        post.c.author_id,
-        post.c.subwiki_id,
-    )
-    rule = table(ContentRule)
-    named = (author.c.name.label("author"), wiki.c.slug, wiki.c.name.label("subwiki_name"))
-    wanted = select_core(*columns, *named, rule.c.label, rule.c.reason.label("why"))
-    wanted = wanted.join(author, author.c.id == post.c.author_id).join(wiki, wiki.c.id == post.c.subwiki_id)
-    wanted = wanted.outerjoin(rule, and_(rule.c.id == post.c.warning_id, rule.c.effect == "hold")).where(post.c.awaits_review)
-    wanted = wanted if viewer.is_admin else wanted.where(post.c.subwiki_id.in_(viewer.moderates))
+        return HeldPage()
     async with db.reading() as session:
-        rows: Any = (await (await session.connection()).execute(wanted.order_by(post.c.id).limit(limits.HELD_SHOWN))).all()
+        connection = await session.connection()
+        ids = (await connection.execute(_ids(connection.dialect.name, viewer, after))).scalars().all()
+        rows: Any = (await connection.execute(_rows().where(table(Post).c.id.in_(ids[: limits.HELD_SHOWN])))).all() if ids else []
     await prepare_excerpts(row.text[:EXCERPT_SOURCE] for row in rows)
-    return [
-        HeldPostView(
-            id=row.id,
-            headline=row.headline,
-            language=row.language,
-            excerpt=excerpt_cached(row.text[:EXCERPT_SOURCE]),
-            host=row.host,
-            author=row.author,
-            subwiki_slug=row.slug,
-            subwiki_name=row.subwiki_name,
-            at=to_millis(row.published_at),
-            may_review=policy.may_review(viewer, subwiki_id=row.subwiki_id, author_id=row.author_id),
-            label=row.label or "",
-            why=row.why or "",
-        )
-        for row in rows
-    ]
+    return HeldPage([_view(row, viewer) for row in rows], ids[limits.HELD_SHOWN - 1] if len(ids) > limits.HELD_SHOWN else 0)
+
+
+def _ids(dialect: str, viewer: Viewer, after: int) -> Select[int]:
+    """The ids of the first that wait; of several subwikis, of each, so that an index has them in their order."""
+    post, wiki = table(Post), table(Subwiki)
+    first = select_core(post.c.id).where(post.c.awaits_review, post.c.id > after).order_by(post.c.id).limit(limits.HELD_SHOWN + 1)
+    if viewer.is_admin:
+        return first
+    of_each, own = some_of_each(dialect, wiki, post, first.where(post.c.subwiki_id == wiki.c.id).correlate(wiki))
+    found = select_core(own.c.id).select_from(of_each).where(wiki.c.id.in_(viewer.moderates))
+    return found.order_by(own.c.id).limit(limits.HELD_SHOWN + 1)
+
+
+def _rows() -> Select[Any]:
+    post, author, wiki, rule = table(Post), table(Member), table(Subwiki), table(ContentRule)
+    names = ("id", "headline", "text", "language", "host", "published_at", "author_id", "subwiki_id")
+    named = (author.c.name.label("author"), wiki.c.slug, wiki.c.name.label("subwiki_name"))
+    wanted = select_core(*(post.c[name] for name in names), *named, rule.c.label, rule.c.reason.label("why"))
+    wanted = wanted.join(author, author.c.id == post.c.author_id).join(wiki, wiki.c.id == post.c.subwiki_id)
+    wanted = wanted.outerjoin(rule, and_(rule.c.id == post.c.warning_id, rule.c.effect == "hold"))
+    return wanted.where(post.c.awaits_review).order_by(post.c.id)
+
+
+def _view(row: Any, viewer: Viewer) -> HeldPostView:
+    return HeldPostView(
+        id=row.id,
+        headline=row.headline,
+        language=row.language,
+        excerpt=excerpt_cached(row.text[:EXCERPT_SOURCE]),
+        host=row.host,
+        author=row.author,
+        subwiki_slug=row.slug,
+        subwiki_name=row.subwiki_name,
+        at=to_millis(row.published_at),
+        may_review=policy.may_review(viewer, subwiki_id=row.subwiki_id, author_id=row.author_id),
+        label=row.label or "",
+        why=row.why or "",
+    )
 
 
 async def approve_post(viewer: Viewer, *, post_id: Id) -> int:

@@ -17,6 +17,7 @@ from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.core.tokens import new_code
 from wtsocial.db import Transaction
 from wtsocial.db.statements import id_of, table
+from wtsocial.joining import waiting_list
 from wtsocial.models import Appeal, CaseNote, Comment, DrawNumber, Flag, JurorTicket, Member, Membership, ModerationAction, Revision, now
 from wtsocial.models.members import TRUSTED
 from wtsocial.moderation import decision_notices, draw, effects, entries, figures, policy, subjects
@@ -35,6 +36,8 @@ _RANDOM: Final = random.SystemRandom()
 Verdict = Literal["uphold", "overturn"]
 OUTCOMES: Final[dict[Verdict, str]] = {"uphold": "upheld", "overturn": "overturned"}
 
+_TOLD: Final[dict[Verdict, Literal["appeal_upheld", "appeal_overturned"]]] = {"uphold": "appeal_upheld", "overturn": "appeal_overturned"}
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -45,11 +48,15 @@ class Heard:
     subject: Subject
 
 
-async def hear(session: AsyncSession, entry_id: int) -> Heard:
+async def hear(change: Transaction, entry_id: int) -> Heard:
     """The appeal against a decision, locked. The thing comes first, as with every decision. Raises NotFound."""
+    session = change.session
     entry = (await session.exec(select(ModerationAction).where(ModerationAction.id == entry_id))).first()
     if entry is None or entry.subject_kind not in policy.APPEALABLE:
         raise NotFound
+    if entry.action == "suspend":
+        # Whoever suspends or reinstates begins with it.
+        await waiting_list.lock(change)
     subject = await subjects.any_subject(session, subjects.flaggable_kind(entry.subject_kind), entry.subject_id, lock=True)
     appeal = (await session.exec(select(Appeal).where(Appeal.entry_id == entry_id).with_for_update(key_share=True))).first()
     if subject is None or appeal is None:
@@ -57,13 +64,16 @@ async def hear(session: AsyncSession, entry_id: int) -> Heard:
     return Heard(appeal, entry, subject)
 
 
-async def ensure_none_decides(session: AsyncSession, subject: Subject) -> None:
-    """Go on unless a jury has this as it stands, or took a decision on it back.
+async def ensure_none_decides(session: AsyncSession, subject: Subject, action: str) -> None:
+    """Go on unless a jury has such a decision on this as it stands, or took one back. What a member does changes from day to day.
 
     Raises Invalid("decision.appealed") or Invalid("decision.overturned").
     """
+    if isinstance(subject.thing, Member):
+        return
     entry = ModerationAction
     about = (entry.subject_kind == subject.kind, entry.subject_id == subject.id, entry.revision == subject.revision)
+    about = (*about, col(entry.action).in_(effects.alike(action)))
     states = select(Appeal.state).join(entry, col(entry.id) == Appeal.entry_id).where(*about)
     found = set((await session.exec(states)).all())
     if found & {*UNDER_WAY}:
@@ -131,7 +141,7 @@ async def call_admins(change: Transaction, heard: Heard) -> None:
 async def settle(change: Transaction, heard: Heard, verdict: Verdict, reason: str, *, votes: str = "", actor_id: int | None = None) -> None:
     """End an appeal: what is overturned is undone in full, and its flags are dismissed; both sides are told."""
     session, appeal, entry, subject = change.session, heard.appeal, heard.entry, heard.subject
-    outcome = await entries.log(session, actor_id, subject, verdict, reason, detail=votes)
+    outcome = await entries.log(session, actor_id, subject, verdict, reason, detail=votes, subwiki_id=entry.subwiki_id)
     figures.count(change, figures.of_entry(outcome, against=entry.office))
     appeal.state, appeal.decided_at, appeal.outcome_id = OUTCOMES[verdict], now(), outcome.id
     await release(session, appeal)
@@ -140,7 +150,7 @@ async def settle(change: Transaction, heard: Heard, verdict: Verdict, reason: st
         await effects.answer_anew(change, entry, outcome)
         await decision_notices.tell_flaggers(change, subject, outcome, "flag_overturned")
     for member_id in {subject.author_id, entry.actor_id} - {None, actor_id}:
-        await notify.notify(change, cast(int, member_id), f"appeal_{appeal.state}", f"/log/{outcome.id}", post_id=subject.post_id)
+        await decision_notices.tell_of_appeal(change, subject, cast(int, member_id), _TOLD[verdict], f"/log/{outcome.id}")
 
 
 async def release(session: AsyncSession, appeal: Appeal) -> None:
@@ -159,20 +169,27 @@ async def dissolve(session: AsyncSession, entry_id: int) -> None:
 
 
 def took_part(entry: ModerationAction) -> CompoundSelect[int]:
-    """Selects who flagged, decided, noted, wrote or corrected what a decision was about, or anything beside it under the same post."""
+    """Selects who flagged, decided, noted, wrote or corrected what a decision was about, or anything beside it under the same post.
+
+    Of a member who flagged them, noted something about them or decided on them.
+    """
     subject = (entry.subject_kind, entry.subject_id)
+    flagged = select_core(cast(Any, Flag.flagger_id)).where(
+        col(Flag.subject_kind) == subject[0], col(Flag.subject_id) == subject[1], col(Flag.flagger_id).is_not(None)
+    )
+    noted = select_core(col(CaseNote.author_id)).where(col(CaseNote.subject_kind) == subject[0], col(CaseNote.subject_id) == subject[1])
+    decided = select_core(cast(Any, ModerationAction.actor_id)).where(col(ModerationAction.actor_id).is_not(None))
+    if entry.post_id is None:
+        about = (col(ModerationAction.subject_kind) == subject[0], col(ModerationAction.subject_id) == subject[1])
+        return union(flagged, noted, decided.where(*about))
     revision, of_comment = table(Revision), entry.subject_kind == "comment"
     written = or_(revision.c.post_id == entry.post_id, *([revision.c.comment_id == entry.subject_id] if of_comment else []))
     return union(
-        select_core(cast(Any, Flag.flagger_id)).where(
-            col(Flag.subject_kind) == subject[0], col(Flag.subject_id) == subject[1], col(Flag.flagger_id).is_not(None)
-        ),
-        select_core(col(CaseNote.author_id)).where(col(CaseNote.subject_kind) == subject[0], col(CaseNote.subject_id) == subject[1]),
+        flagged,
+        noted,
         select_core(col(Comment.author_id)).where(col(Comment.post_id) == entry.post_id),
         select_core(revision.c.editor_id).where(written),
-        select_core(cast(Any, ModerationAction.actor_id)).where(
-            col(ModerationAction.post_id) == entry.post_id, col(ModerationAction.actor_id).is_not(None)
-        ),
+        decided.where(col(ModerationAction.post_id) == entry.post_id),
     )
 
 

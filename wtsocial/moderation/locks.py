@@ -1,7 +1,5 @@
 """Locks: a post's discussion takes no more comments, for everybody to read why, until moderators open it again; votes stay."""
 
-from typing import Final
-
 from wtsocial import db
 from wtsocial.accounts import permissions
 from wtsocial.accounts.views import Viewer
@@ -17,9 +15,6 @@ from wtsocial.posts import access, announcements
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line
 from wtsocial.text.limits import Id
-
-LOCKING: Final = ("lock", "unlock")
-"""What says whether a discussion is locked: the newest of these."""
 
 
 async def set_locked(change: Transaction, post: Post, reason: str) -> None:

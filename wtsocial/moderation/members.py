@@ -12,12 +12,12 @@ from wtsocial.accounts import permissions
 from wtsocial.accounts.queries import by_name, looks_like
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
-from wtsocial.db import Transaction
+from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
-from wtsocial.joining import admission, waiting_list
+from wtsocial.joining import waiting_list
 from wtsocial.models import Flag, Member, ModerationAction, now
-from wtsocial.moderation import cases, entries, figures, lookups, subjects
+from wtsocial.moderation import cases, entries, figures, jury, lookups, subjects, suspensions
 from wtsocial.moderation.answers import answer
 from wtsocial.moderation.named_rules import check_rule
 from wtsocial.moderation.subjects import Subject
@@ -98,6 +98,7 @@ async def suspend_member(viewer: Viewer, *, member_name: str, reason: str, days:
         entry = await _record(change, viewer, member, "suspend", reason)
         entry.rule, entry.law, entry.rule_revision = rule, law, await check_rule(change.session, None, rule)
         entry.until = member.suspended_until
+        await jury.commit(change.session, id_of(entry))
         ends = {"until": to_millis(entry.until)} if entry.until else {}
         await notify(change, id_of(member), "suspended_until" if ends else "suspended", f"/log/{entry.id}", reason=reason, **ends)
         await answer(change, subject, entry, case, decided_by=viewer.name)
@@ -111,13 +112,14 @@ async def reinstate_member(viewer: Viewer, *, member_name: str, reason: str) -> 
     """
     async with db.transaction() as change:
         await waiting_list.lock(change)
+        await _lock_flaggers(change, viewer, member_name)
         member = await _decided_on(change.session, viewer, member_name)
         reason = clean_text(reason, field="reason", limit=limits.REASON)
         if member.state != "suspended":
             raise Invalid("member.not_suspended")
-        await _let_take_part(change, member)
+        await suspensions.let_take_part(change, member)
         entry = await _record(change, viewer, member, "reinstate", reason)
-        await _mark_undone(change.session, entry)
+        await _take_back(change, member, entry)
         figures.count(change, figures.of_entry(entry))
         await notify(change, id_of(member), "reinstated", f"/log/{entry.id}", reason=reason)
 
@@ -144,29 +146,23 @@ async def end_suspensions() -> int:
             found = select(Member).where(Member.id == member_id, col(Member.suspended_until) <= now()).with_for_update(key_share=True)
             member = (await change.session.exec(found)).first()
             if member is not None:
-                await _let_take_part(change, member)
+                await suspensions.let_take_part(change, member)
                 await notify(change, id_of(member), "suspension_over", "/")
     return len(due)
 
 
-async def _let_take_part(change: Transaction, member: Member) -> None:
-    """A locked member is suspended no longer, unless their state is another one by now."""
-    member.suspended_until = None
-    if member.state != "suspended":
-        return
-    member.state, member.suspended_reason = "active" if member.email_confirmed_at else "waiting", ""
-    if await waiting_list.is_waiting(change, id_of(member)):
-        await admission.readmit(change, member)
-    change.outdate_pages(f"member:{member.id}")
-
-
-async def _mark_undone(session: AsyncSession, by: ModerationAction) -> None:
-    """The suspension that stood is undone by another entry."""
+async def _take_back(change: Transaction, member: Member, by: ModerationAction) -> None:
+    """The suspension that stood is undone by another entry, and counts against the member no longer. What it answered to flags stays."""
+    session = change.session
     entry = ModerationAction
     suspensions = (entry.subject_kind == "member", entry.subject_id == by.subject_id, entry.action == "suspend")
     newest = (await session.exec(select(entry).where(*suspensions).order_by(col(entry.id).desc()).limit(1))).first()
     if newest is not None:
         newest.undone_by_id = by.id
+        await jury.dissolve(session, id_of(newest))
+    # One of before suspensions counted is not taken off.
+    if newest is not None and member.upheld_against:
+        await statements.count(session, Member, id_of(member), upheld_against=-1)
 
 
 async def _decided_on(session: AsyncSession, viewer: Viewer, name: str) -> Member:

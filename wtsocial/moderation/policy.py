@@ -7,13 +7,13 @@ from wtsocial.accounts.permissions import JudgedMember, may_administer, may_mode
 from wtsocial.accounts.views import Viewer
 from wtsocial.models import now
 
-UPHOLDING: Final = ("hide", "cover", "warn", "lock")
-"""Decisions by which flags are upheld: what is locked may have gone wrong under what was flagged."""
+UPHOLDING: Final = ("hide", "cover", "warn", "lock", "move")
+"""Decisions by which flags are upheld: what is locked may have gone wrong under what was flagged, what is moved was in the wrong place."""
 DECISIONS: Final = (*UPHOLDING, "dismiss", "restore")
 """What moderators decide about what was flagged."""
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "post": DECISIONS,
-    "comment": tuple(one for one in DECISIONS if one != "lock"),
+    "comment": tuple(one for one in DECISIONS if one not in ("lock", "move")),
     "revision": ("hide", "warn", "dismiss", "restore"),
     "subwiki": ("warn", "dismiss"),
     "member": ("warn", "dismiss"),
@@ -29,8 +29,11 @@ RESTRICTING: Final = ("limit", "hold")
 """What moderators take from a member in a subwiki for a time."""
 STATED: Final = (*DECISIONS, "suspend", "reinstate", "uncover", "undo", "unlock", "uphold", "overturn", *RESTRICTING, "lift")
 """What has a statement of reasons; covers by members' flags do, too."""
-APPEALABLE: Final = ("post", "comment", "revision")
-"""Kinds of things about whose decisions a jury hears appeals: what was written in a subwiki."""
+APPEALABLE: Final[dict[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("post", "comment", "revision"), UPHOLDING),
+    "member": ("warn", "suspend", *RESTRICTING),
+}
+"""Decisions about which a jury hears appeals, by the kind of what was decided on: what was written in a subwiki, or a member."""
 APPEAL_WITHIN: Final = timedelta(days=20)
 """For so long after a decision its author may appeal against it."""
 
@@ -71,10 +74,14 @@ def office(viewer: Viewer, place_id: int | None) -> str:
     return "moderator" if place_id in viewer.moderates else "admin"
 
 
+def is_appealable(kind: str, action: str) -> bool:
+    """Whether a jury hears an appeal about such a decision."""
+    return action in APPEALABLE.get(kind, ())
+
+
 def may_appeal(viewer: Viewer, *, kind: str, action: str, author_id: int, at: datetime) -> bool:
-    """The author of what a moderator hid, covered, locked or warned about, for some weeks; also while suspended."""
-    appealable = kind in APPEALABLE and action in UPHOLDING and now() - at < APPEAL_WITHIN
-    return appealable and viewer.known and viewer.id == author_id
+    """The author of what a moderator decided against, or whom they restricted, for some weeks; also while suspended."""
+    return is_appealable(kind, action) and now() - at < APPEAL_WITHIN and viewer.known and viewer.id == author_id
 
 
 def may_decide_appeal(viewer: Viewer, *, took_part: bool) -> bool:

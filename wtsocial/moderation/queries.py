@@ -33,6 +33,8 @@ class LogRow(Protocol):
     flags_count: int
     reason: str
     detail: str
+    moved_to: str | None
+    undone_by_id: int | None
     until: datetime | None
     revision: int
 
@@ -68,6 +70,8 @@ def log_entry() -> Select[*tuple[Any, ...]]:
     actor, member = table(Member).alias("actor"), table(Member).alias("concerned")
     joined = entry.outerjoin(actor, actor.c.id == entry.c.actor_id).outerjoin(post, post.c.id == entry.c.post_id)
     joined = joined.outerjoin(subwiki, subwiki.c.id == entry.c.subwiki_id).outerjoin(member, member.c.id == entry.c.member_id)
+    moved_to = table(Subwiki).alias("moved_to")
+    joined = joined.outerjoin(moved_to, and_(entry.c.action == "move", moved_to.c.slug == entry.c.detail))
     return select(
         *entry.c,
         actor.c.name.label("actor"),
@@ -77,6 +81,7 @@ def log_entry() -> Select[*tuple[Any, ...]]:
         subwiki.c.name.label("subwiki_name"),
         post.c.published_at.label("published"),
         member.c.is_admin.label("member_is_admin"),
+        moved_to.c.name.label("moved_to"),
     ).select_from(joined)
 
 
@@ -101,7 +106,8 @@ def logged(row: LogRow) -> LogView:
         until=to_millis(row.until),
         revision=row.revision,
         stated=row.action in STATED,
-        label=label,
+        label=label or row.moved_to or "",
+        undone_by=row.undone_by_id or 0,
         before=before,
         after=after,
     )

@@ -53,3 +53,11 @@ class HeldPostView:
     """What the content rule looks for that holds it; empty where none does."""
     why: str = ""
     """The reason of that rule."""
+
+
+@dataclass(frozen=True)
+class HeldPage:
+    """Some posts that wait for review, the longest waiting first; `after` is where the next ones begin, 0 at the end."""
+
+    posts: list[HeldPostView] = field(default_factory=list[HeldPostView])
+    after: int = 0

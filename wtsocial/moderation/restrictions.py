@@ -2,21 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, select, update
-from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import col, select
 
 from wtsocial import db, jobs
 from wtsocial.accounts import permissions
-from wtsocial.accounts.restrictions import Kind, Restriction, to_text
+from wtsocial.accounts.restrictions import Kind
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, NotFound
 from wtsocial.db import Transaction
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.statements import id_of
 from wtsocial.models import Member, MemberRestriction, Membership, ModerationAction, Subwiki, now
-from wtsocial.moderation import entries, figures, lookups, policy
+from wtsocial.moderation import entries, figures, jury, lookups, policy, standing_restrictions, subjects
 from wtsocial.moderation.members import Days
 from wtsocial.moderation.named_rules import check_rule
 from wtsocial.moderation.subjects import Subject
@@ -45,9 +42,12 @@ async def restrict_member(viewer: Viewer, *, member_name: str, subwiki: str, kin
         until = now() + timedelta(days=days) if days else None
         entry = await _log(change, viewer, member, wiki, kind, reason, until=until)
         entry.rule, entry.rule_revision = rule, await check_rule(session, id_of(wiki), rule)
-        await _end(session, member, col(MemberRestriction.subwiki_id) == id_of(wiki), col(MemberRestriction.kind) == kind)
+        await standing_restrictions.end(
+            session, member, col(MemberRestriction.subwiki_id) == id_of(wiki), col(MemberRestriction.kind) == kind
+        )
         session.add(MemberRestriction(entry_id=id_of(entry), member_id=id_of(member), subwiki_id=id_of(wiki), kind=kind, until=until))
-        await _keep(session, member)
+        await standing_restrictions.copy_to_member(session, member)
+        await jury.commit(session, id_of(entry))
         told = {"limit": "limited", "hold": "held"}[kind]
         ends = {"until": to_millis(until)} if until else {}
         await notify(
@@ -68,13 +68,16 @@ async def lift_restriction(viewer: Viewer, *, entry_id: Id, reason: str) -> int:
         if entry is None or entry.action not in policy.RESTRICTING or entry.member_id is None:
             raise NotFound
         permissions.ensure(viewer, policy.may_lift(viewer, subwiki_id=entry.subwiki_id or 0, member_id=entry.member_id))
-        member = (await session.exec(_locked(entry.member_id))).one()
+        # In the order of those who hear appeals.
+        await subjects.any_subject(session, "member", entry.member_id, lock=True)
+        member = (await session.exec(standing_restrictions.locked(entry.member_id))).one()
         wiki = (await session.exec(select(Subwiki).where(Subwiki.id == entry.subwiki_id))).one()
-        if not await _end(session, member, col(MemberRestriction.entry_id) == entry_id):
+        if not await standing_restrictions.end(session, member, col(MemberRestriction.entry_id) == entry_id):
             raise Invalid("decision.undone")
-        await _keep(session, member)
+        await standing_restrictions.copy_to_member(session, member)
         lifted = await _log(change, viewer, member, wiki, "lift", reason, detail=str(entry_id))
         entry.undone_by_id = lifted.id
+        await jury.dissolve(session, entry_id)
         await notify(change, id_of(member), "restriction_lifted", f"/log/{lifted.id}", name=wiki.name, reason=reason)
     return id_of(lifted)
 
@@ -93,34 +96,14 @@ async def end_restrictions() -> int:
 async def _end_due(member_id: int) -> None:
     async with db.transaction() as change:
         session = change.session
-        member = (await session.exec(_locked(member_id))).one()
+        member = (await session.exec(standing_restrictions.locked(member_id))).one()
         due = select(MemberRestriction, Subwiki).join(Subwiki, col(Subwiki.id) == MemberRestriction.subwiki_id)
         due = due.where(MemberRestriction.member_id == member_id, col(MemberRestriction.until) <= now())
         for one, wiki in (await session.exec(due.where(col(MemberRestriction.ended_at).is_(None)))).all():
             one.ended_at = now()
             await notify(change, member_id, "restriction_over", f"/w/{wiki.slug}", name=wiki.name)
         await session.flush()
-        await _keep(session, member)
-
-
-def _locked(member_id: int) -> SelectOfScalar[Member]:
-    return select(Member).where(Member.id == member_id).with_for_update(key_share=True)
-
-
-async def _end(session: AsyncSession, member: Member, *which: ColumnElement[bool]) -> int:
-    """End those of a locked member's restrictions that stand; how many."""
-    standing = (col(MemberRestriction.member_id) == id_of(member), col(MemberRestriction.ended_at).is_(None), *which)
-    ended = await session.exec(update(MemberRestriction).where(*standing).values(ended_at=now()))
-    return ended.rowcount
-
-
-async def _keep(session: AsyncSession, member: Member) -> None:
-    """Keep what stands beside the locked member, where each look at them finds it."""
-    await session.flush()
-    standing = select(MemberRestriction).where(MemberRestriction.member_id == id_of(member), col(MemberRestriction.ended_at).is_(None))
-    found = (await session.exec(standing.order_by(col(MemberRestriction.id)))).all()
-    member.restrictions = to_text(Restriction(one.subwiki_id, one.kind, int(one.until.timestamp()) if one.until else 0) for one in found)
-    await session.flush()
+        await standing_restrictions.copy_to_member(session, member)
 
 
 async def _log(
@@ -136,7 +119,8 @@ async def _log(
 ) -> ModerationAction:
     """Write it into the log, and count it."""
     office = policy.office(viewer, id_of(wiki))
-    entry = await entries.log(change.session, viewer.id, Subject("member", member), action, reason, detail=detail, office=office)
-    entry.subwiki_id, entry.until = id_of(wiki), until
+    about = Subject("member", member)
+    entry = await entries.log(change.session, viewer.id, about, action, reason, detail=detail, office=office, subwiki_id=id_of(wiki))
+    entry.until = until
     figures.count(change, figures.of_entry(entry))
     return entry

@@ -27,6 +27,7 @@ VISIBILITY: Final = {
     "warn": "DECISION_VISIBILITY_OTHER",
     "suspend": "DECISION_VISIBILITY_OTHER",
     "lock": "DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED",
+    "move": "DECISION_VISIBILITY_OTHER",
 }
 """What a decision did to what was decided on, in the database's words."""
 

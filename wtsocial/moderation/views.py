@@ -107,6 +107,15 @@ class RuleView:
 
 
 @dataclass(frozen=True)
+class PreparedTextView:
+    """A text that moderators keep for the reasons of their decisions."""
+
+    id: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class CaseView:
     """A case with all that a moderator decides by."""
 
@@ -121,6 +130,8 @@ class CaseView:
     notes: list[CaseNoteView] = field(default_factory=list[CaseNoteView])
     rules: list[RuleView] = field(default_factory=list[RuleView])
     """Those of the subwiki."""
+    texts: list[PreparedTextView] = field(default_factory=list[PreparedTextView])
+    """Those of the subwiki and of the site, one of which may begin the reason."""
     difference: str = ""
     """Where the difference stands between what was flagged first and what stands now, or by a flagged revision; empty for none."""
     pieces: list[DiffPiece] = field(default_factory=list[DiffPiece])
@@ -155,10 +166,12 @@ class LogView:
     stated: bool = False
     """Whether there is a statement of reasons."""
     label: str = ""
-    """What a content rule looks for, where it is about one."""
+    """What a content rule looks for, where it is about one; the name of where a post was moved, whose slug is the `detail`."""
     before: str = ""
     after: str = ""
     """What a setting was and is, where it is about one; `detail` is its name."""
+    undone_by: int = 0
+    """The entry that took it back; 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -219,6 +232,16 @@ class DrawView:
 
 
 @dataclass(frozen=True)
+class EarlierText:
+    """What was decided against a member before, and what it was about; without names."""
+
+    action: str
+    reason: str
+    at: int
+    text: str
+
+
+@dataclass(frozen=True)
 class DutyView:
     """A case for one who sits in a jury, or for an admin where there are too few: what the moderator saw, without names."""
 
@@ -249,6 +272,10 @@ class DutyView:
     """The moderator's."""
     appeal: str
     """What the author says."""
+    until: int = 0
+    """When what was taken from a member ends; 0 for no end."""
+    earlier: list[EarlierText] = field(default_factory=list[EarlierText])
+    """What else was decided against a member, where it is about one."""
     ticket: str = ""
     nonce: str = ""
     member: int = 0

@@ -24,7 +24,7 @@ from wtsocial.pages.admin.announcement_state import AnnouncementState
 from wtsocial.pages.admin.jobs_state import JobsState
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.pages.admin.members_state import MembersState
-from wtsocial.pages.admin.rules_state import SiteRulesState
+from wtsocial.pages.admin.rules_state import SiteRulesState, SiteTextsState
 from wtsocial.pages.admin.settings_state import SiteSettingsState
 from wtsocial.pages.admin.sources_state import SourcesState
 from wtsocial.pages.admin.state import AdminState
@@ -95,6 +95,7 @@ from wtsocial.pages.subwikis import about as subwiki_pages
 from wtsocial.pages.subwikis import document as subwikis_document
 from wtsocial.pages.subwikis import page as subwikis
 from wtsocial.pages.subwikis.content_rules import SubwikiRulesState
+from wtsocial.pages.subwikis.prepared_texts import SubwikiTextsState
 from wtsocial.pages.subwikis.state import AboutState, DirectoryState, FoundState, SubwikiState
 from wtsocial.pages.tags import document as tags_document
 from wtsocial.pages.tags import page as tags
@@ -159,7 +160,7 @@ ROUTES = (
         "/w/[slug]/about",
         subwiki_pages.about,
         "subwiki.about",
-        (AboutState.open, FlagState.open, SubwikiRulesState.open),
+        (AboutState.open, FlagState.open, SubwikiRulesState.open, SubwikiTextsState.open),
         document=subwikis_document.about,
     ),
     Route(
@@ -216,7 +217,7 @@ ROUTES = (
     Route("/admin/sources", admin_sources.sources, "listing.sources", (SourcesState.open,), no_document=OWN),
     Route("/admin/settings", admin_settings.settings, "setting.title", (SiteSettingsState.open,), no_document=OWN),
     Route("/admin/announcement", admin_announcement.announcement, "announcement.title", (AnnouncementState.open,), no_document=OWN),
-    Route("/admin/rules", admin_rules.rules, "content_rule.title", (SiteRulesState.open,), no_document=OWN),
+    Route("/admin/rules", admin_rules.rules, "content_rule.title", (SiteRulesState.open, SiteTextsState.open), no_document=OWN),
     Route("/donate", donate.donate, "donate.title", (DonateState.open,), document=donate_document.document),
     Route("/donate/thanks", thanks.thanks, "donate.thanks_title", (ThanksState.open,), no_document=UNPAID),
     Route("/about", about.about, "about.title", (SessionState.rest,), document=about_document.about),

@@ -260,9 +260,13 @@ def _moderators(subwiki_id: int) -> Select[int]:
 
 def announce_new(change: Transaction, post: Post, author: str) -> None:
     """A hint that something new is there; a browser that wants it asks for what came after the newest it has."""
-    # What it says lets a browser see by itself whether its person chose not to see it (`hiding`).
+    change.announce(*announcements.feed_rooms(post), message=hint_of(post, author))
+
+
+def hint_of(post: Post, author: str) -> NewPost:
+    """What lets a browser see by itself where a post belongs, and whether its person chose not to see it (`hiding`)."""
     facts = facts_of(post, author)
-    hint = NewPost(
+    return NewPost(
         headline=post.headline,
         id=id_of(post),
         stamp=post.stamp,
@@ -275,4 +279,3 @@ def announce_new(change: Transaction, post: Post, author: str) -> None:
         language=facts.language,
         sensitive=facts.sensitive,
     )
-    change.announce(*announcements.feed_rooms(post), message=hint)

@@ -9,6 +9,7 @@ ACTIONS: Final = (
     "lock", "unlock", "limit", "hold", "lift", "approve",
     "add_rule", "remove_rule", "flag", "hold_post",
     "configure", "announce", "end_announcement", "revoke",
+    "move", "add_text", "remove_text",
 )  # fmt: skip
 RULED: Final = ("add_rule", "remove_rule", "flag", "hold_post")
 """What is about a content rule: the detail is a word, a space and what the rule looks for."""

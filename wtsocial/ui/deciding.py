@@ -8,13 +8,17 @@ from wtsocial.core.errors import Invalid
 from wtsocial.moderation import decisions, locks
 from wtsocial.moderation.named_rules import rules_beside
 from wtsocial.moderation.policy import UPHELD_BY
-from wtsocial.moderation.views import RuleView
+from wtsocial.moderation.prepared_texts import texts_beside
+from wtsocial.moderation.views import PreparedTextView, RuleView
+from wtsocial.subwikis import queries as subwikis
+from wtsocial.subwikis.views import WikiName
 from wtsocial.text import limits
 from wtsocial.text.rules import SITE_RULES
 from wtsocial.ui.call import call, handling
 from wtsocial.ui.dialogs import Submitting, form_dialog, id_field, open_dialog, required_field, submitting, text_field
 from wtsocial.ui.parts.forms import field
 from wtsocial.ui.parts.written import lang_of
+from wtsocial.ui.prepared_texts import text_choice
 from wtsocial.ui.session import number_in, segment
 from wtsocial.ui.texts import t
 
@@ -24,20 +28,26 @@ class DecideState(Submitting, rx.State):
 
     rules: list[RuleView] = []
     """Those of the subwiki that a decision may name."""
+    texts: list[PreparedTextView] = []
+    """One of which may begin the reason."""
+    wikis_to: list[WikiName] = []
+    """Where a post may be moved, some of them."""
 
     @rx.event
     async def begin(self):
         """Forget what the sheet said when it was open before, and read which rules there are."""
         self.errors, self.notice = {}, {}
         async with handling(self) as viewer:
-            self.rules = await rules_beside(viewer, post_id=number_in(segment(self, 1)))
+            number = number_in(segment(self, 1))
+            self.rules, self.texts = await rules_beside(viewer, post_id=number), await texts_beside(viewer, post_id=number)
+            self.wikis_to = await subwikis.names()
 
     @rx.event
     async def decide(self, form: dict[str, Any]):
-        """Hide or restore it, lock its discussion or open it again, for everybody to read why."""
+        """Hide or restore it, move it, lock its discussion or open it again, for everybody to read why."""
         async with submitting(self, form) as viewer:
             action = required_field(form, "action")
-            said = {name: text_field(form, name) for name in ("reason", "rule", "law")}
+            said = {name: text_field(form, name) for name in ("reason", "rule", "law", "to")}
             ensure_rule(action, said["rule"])
             number = id_field(form, "subject_id")
             if action == "unlock":
@@ -49,8 +59,8 @@ class DecideState(Submitting, rx.State):
 
 
 def ensure_rule(action: str, rule: str) -> None:
-    """Go on unless a decision against somebody names no rule. Raises Invalid at `rule`."""
-    if action in UPHELD_BY and not rule:
+    """Go on unless a decision against somebody names no rule; what is moved broke none. Raises Invalid at `rule`."""
+    if action in UPHELD_BY and action != "move" and not rule:
         raise Invalid("error.required", field="rule")
 
 
@@ -70,22 +80,33 @@ def rule_fields(errors: Any, rules: Any, *, form: str) -> list[rx.Component]:
     ]
 
 
+def move_field(errors: Any, wikis: Any, *, form: str) -> rx.Component:
+    """Where a post is moved: typed, or one of `wikis`."""
+    known = rx.foreach(wikis, lambda wiki: rx.el.option(value=wiki.slug, label=wiki.name, key=wiki.slug))
+    to = rx.el.input(name="to", max_length=limits.SUBWIKI_NAME, list=f"{form}-wikis", auto_complete="off", dir="auto")
+    return rx.fragment(
+        field("to", "decide.to", to, errors=errors, hint="decide.to_hint", form=form), rx.el.datalist(known, id=f"{form}-wikis")
+    )
+
+
 def decide_sheets() -> rx.Component:
-    """Why something is hidden or locked, and by which rule, or restored or unlocked; the button says what it is about."""
+    """Why something is hidden, locked or moved, and by which rule, or restored or unlocked; the button says what it is about."""
     state: Any = DecideState
     against = [_sheet(action, *rule_fields(state.errors, state.rules, form=action)) for action in ("hide", "lock")]
-    return rx.fragment(*against, _sheet("restore"), _sheet("unlock"))
+    move = _sheet("move", move_field(state.errors, state.wikis_to, form="move"), *rule_fields(state.errors, state.rules, form="move"))
+    return rx.fragment(*against, move, _sheet("restore"), _sheet("unlock"))
 
 
 def _sheet(action: str, *rule: rx.Component) -> rx.Component:
-    errors: Any = DecideState.errors
+    state: Any = DecideState
     reason = rx.el.textarea(name="reason", max_length=limits.REASON, rows=3)
     return form_dialog(
         action,
         DecideState,
         DecideState.decide,
         *rule,
-        field("reason", "field.reason", reason, errors=errors, hint="decide.reason_hint", form=action),
+        text_choice(state.texts, form=action),
+        field("reason", "field.reason", reason, errors=state.errors, hint="decide.reason_hint", form=action),
         label="decide." + action,
         send="decide." + action,
         start={"action": action},
@@ -94,5 +115,5 @@ def _sheet(action: str, *rule: rx.Component) -> rx.Component:
 
 
 def open_decision(kind: str, number: rx.Var[int], action: str, title: rx.Var[str]) -> rx.event.EventSpec:
-    """Open the sheet to `hide` or `restore` a thing of this kind, or to `lock` or `unlock` a post's discussion."""
+    """Open the sheet to `hide` or `restore` a thing of this kind, or to `move` a post, or to `lock` or `unlock` its discussion."""
     return open_dialog(action, subject_kind=kind, subject_id=number, title=title, send=t("decide." + action))

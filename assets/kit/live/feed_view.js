@@ -41,6 +41,19 @@ const belongs = (hint, page) =>
   hint.tags?.some((tag) => page.tags?.includes(tag));
 
 /**
+ * Whether a post was moved, since it was read, to a subwiki that this feed does not show.
+ * @param {Pick<LiveState, "patches">} state
+ * @param {FeedPagePatch} page
+ * @param {PostView} post
+ */
+const isElsewhere = ({ patches }, page, post) => {
+  const [stamp = 0, place] = patches.get(post.id)?.subwiki_id ?? [];
+  if (stamp <= post.stamp) return false;
+  const { id, author, tags } = post;
+  return !belongs(/** @type {NewPost} */ ({ id, author, tags, subwiki_id: place }), page);
+};
+
+/**
  * The feed of a page as it is now: whether it is `ready`, its `posts`, how many `fresh` ones wait and their `authors`, how many its reader's choices left
  * out (`hidden`), and the cursors at its ends.
  * @param {Pick<LiveState, "feeds" | "hints" | "patches" | "presses">} state
@@ -55,13 +68,14 @@ export const viewFeed = (state, page) => {
   for (const hint of state.hints.values()) {
     // Nobody is told of a new post that they would not find.
     const hidden = state.patches.get(hint.id)?.hidden?.[1];
-    if (!hidden && !known.has(hint.id) && hint.published >= newest && belongs(hint, page) && !isFiltered(page.rule, hint))
-      waiting.add(hint.id);
+    const moved = /** @type {number | undefined} */ (state.patches.get(hint.id)?.subwiki_id?.[1]);
+    const here = belongs({ ...hint, subwiki_id: moved ?? hint.subwiki_id }, page);
+    if (!hidden && !known.has(hint.id) && hint.published >= newest && here && !isFiltered(page.rule, hint)) waiting.add(hint.id);
   }
   const authors = [...waiting].map((id) => state.hints.get(id)?.author ?? feed.held.find((post) => post.id === id)?.author ?? "");
   return {
     ready: true,
-    posts: feed.posts.map((post) => viewPost(state, post)).filter((post) => !isGone(post)),
+    posts: feed.posts.map((post) => viewPost(state, post)).filter((post) => !isGone(post) && !isElsewhere(state, page, post)),
     fresh: waiting.size,
     authors,
     hidden: feed.hidden,

@@ -30,15 +30,17 @@ const choose = (item, action) => {
   const radio = /** @type {HTMLElement | null | undefined} */ (item?.querySelector(`input[name=action][value=${action}]`));
   if (!radio) return;
   radio.click();
-  // What is asked for next: the rule, or, where nothing is done, why.
-  show(/** @type {HTMLElement | undefined} */ (item?.querySelector(action === "dismiss" ? "[name=reason]" : "[name=rule]") ?? undefined));
+  // What is asked for next: the rule, where it is moved, or, where nothing is done, why.
+  const next = { dismiss: "[name=reason]", move: "[name=to]" }[action] ?? "[name=rule]";
+  show(/** @type {HTMLElement | undefined} */ (item?.querySelector(next) ?? undefined));
 };
 
 /**
  * The list of cases; its keys work while the focus is in it. `read` are the cases, `opened` is the one that is open, 0 for none.
- * @param {{ read: unknown, opened: number, children?: ReactNode }} props
+ * Where posts are `reviewing`, letters approve and refuse.
+ * @param {{ read: unknown, opened: number, reviewing?: boolean, children?: ReactNode }} props
  */
-export const QueueKeys = ({ read, opened, children }) => {
+export const QueueKeys = ({ read, opened, reviewing, children }) => {
   const list = useRef(/** @type {HTMLDivElement | null} */ (null));
   const last = useRef(-1);
   /** @param {FocusEvent} event */
@@ -58,17 +60,23 @@ export const QueueKeys = ({ read, opened, children }) => {
     const at = cases.findIndex((item) => item.contains(target));
     const item = cases[at];
     const isOpen = opened > 0 && item?.dataset.case === String(opened);
-    const wanted = shortcutOf(event, { typing: target.matches(TYPING), opened: isOpen });
+    const wanted = shortcutOf(event, { typing: target.matches(TYPING), opened: isOpen, reviewing });
     if (!wanted) return;
     event.preventDefault();
     if (wanted === "next" || wanted === "previous") show(cases[moveTo(wanted, at, cases.length)]);
     else if (wanted === "open") press(item, "take");
     else if (wanted === "back") press(item, "put-back");
+    else if (wanted.startsWith("press:")) press(item, wanted.slice("press:".length));
     else choose(item, wanted.slice("choose:".length));
   };
   return createElement("div", { ref: list, className: "feed", onKeyDown, onFocus }, children);
 };
 
-/** Goes to the first case, from where its keys work. */
-export const focusFirstCase = () =>
-  show(/** @type {HTMLElement | undefined} */ (document.querySelector("article[data-case]") ?? undefined));
+/**
+ * Goes to the first case of the list beside what was pressed, from where its keys work.
+ * @param {{ target?: EventTarget | null }} [event]
+ */
+export const focusFirstCase = (event) => {
+  const beside = event?.target instanceof Element ? event.target.closest(".shortcuts")?.nextElementSibling : null;
+  show(/** @type {HTMLElement | undefined} */ ((beside ?? document).querySelector("article[data-case]") ?? undefined));
+};

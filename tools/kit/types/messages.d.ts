@@ -105,6 +105,10 @@ export interface PostPatch extends Sent {
   sensitive?: boolean;
   cover?: string;
   language?: string;
+  subwiki_id?: number;
+  subwiki_slug?: string;
+  subwiki_name?: string;
+  subwiki_colour?: string;
 }
 
 /** A comment was written, edited, hidden, shown again or erased: the comment as a reader without a login sees it. */

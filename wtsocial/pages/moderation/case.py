@@ -7,18 +7,19 @@ import reflex as rx
 from wtsocial.moderation.views import CaseNoteView, EarlierDecision, FlagView, QueueView
 from wtsocial.pages.moderation.state import QueueState
 from wtsocial.text import limits
-from wtsocial.ui.deciding import rule_fields
+from wtsocial.ui.deciding import move_field, rule_fields
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import button, field, room
 from wtsocial.ui.parts.links import link, member_link, sep
 from wtsocial.ui.parts.written import bdi, written
+from wtsocial.ui.prepared_texts import text_choice
 from wtsocial.ui.texts import ago, moment, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = QueueState
 CHOICES = {
-    "post": (("dismiss", ""), ("warn", ""), ("cover", ""), ("lock", ""), ("hide", "")),
+    "post": (("dismiss", ""), ("warn", ""), ("cover", ""), ("lock", ""), ("move", ""), ("hide", "")),
     "comment": (("dismiss", ""), ("warn", ""), ("cover", ""), ("hide", "")),
     "revision": (("dismiss", ""), ("warn", ""), ("hide", "_revision")),
     "subwiki": (("dismiss", ""), ("warn", "_subwiki")),
@@ -132,7 +133,9 @@ def _decision(found: Any) -> rx.Component:
     return WritingForm.create(
         rx.cond(kind == "post", correct),
         rx.el.fieldset(rx.el.legend(t("moderation.decision")), choices, class_name="field"),
+        rx.cond(kind == "post", rx.el.div(move_field(STATE.errors, STATE.wikis_to, form="decision"), class_name="only-move")),
         *rule_fields(STATE.errors, found.rules, form="decision"),
+        text_choice(found.texts, form="decision"),
         field(
             "reason",
             "moderation.reason",

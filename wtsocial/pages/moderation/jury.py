@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.moderation.views import FlagView
+from wtsocial.moderation.views import EarlierText, FlagView
 from wtsocial.pages.moderation.jury_state import JuryState
 from wtsocial.text import limits
 from wtsocial.text.rules import SITE_RULES
@@ -12,7 +12,7 @@ from wtsocial.ui.dialogs import Form, toast
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import answers, button, field, room, wrong
-from wtsocial.ui.parts.links import link
+from wtsocial.ui.parts.links import link, sep
 from wtsocial.ui.parts.login_prompt import login_prompt
 from wtsocial.ui.parts.written import bdi, written
 from wtsocial.ui.session import SessionState
@@ -55,10 +55,11 @@ def _case(found: Any) -> rx.Component:
 
 
 def _thing(found: Any) -> rx.Component:
-    gone = (found.headline == "") & (found.text == "")
+    of_member = found.subject_kind == "member"
+    gone = (found.headline == "") & (found.text == "") & ~of_member
     changed = rx.cond(found.subject_kind == "revision", "moderation.it_changed", "moderation.changed_since")
     return rx.fragment(
-        rx.el.p(t("log.subject_" + found.subject_kind), class_name="quiet-text"),
+        rx.el.p(rx.cond(of_member, t("jury.about_member"), t("log.subject_" + found.subject_kind)), class_name="quiet-text"),
         rx.cond(found.headline != "", rx.el.h2(bdi(found.headline, found.language), class_name="headline")),
         rx.cond(found.text != "", rx.el.blockquote(found.text, class_name="text whole", **written(found.text, found.language))),
         rx.cond(gone, rx.el.p(t("jury.erased"), class_name="removed")),
@@ -79,21 +80,29 @@ def _decided(found: Any) -> rx.Component:
     rule = rx.cond(
         found.rule_text != "", bdi(found.rule_text), rx.cond(site != "", rx.fragment(site), rx.fragment(t("statement.rule_gone")))
     )
+    of_member = found.subject_kind == "member"
+    limits_member = of_member & (found.action != "warn")
+    how_long = rx.fragment(rx.cond(found.until > 0, t("log.until", at=moment(found.until)), t("log.no_end")))
     source = t("source.record", count=found.source_corrected, posts=found.source_posts)
     return rx.fragment(
         rx.cond(
             found.flags.length() > 0,
             rx.el.section(rx.el.h3(t("jury.flags")), rx.el.ul(rx.foreach(found.flags, _flag), class_name="plain list")),
         ),
+        rx.cond(
+            found.earlier.length() > 0,
+            rx.el.section(rx.el.h3(t("jury.earlier")), rx.el.ul(rx.foreach(found.earlier, _earlier), class_name="plain list")),
+        ),
         rx.el.dl(
             _said("statement.what", rx.el.span(t("log." + found.action), class_name="chip doubt")),
+            rx.cond(limits_member, _said("statement.until", how_long)),
             _said("statement.when", moment(found.at)),
             _said("statement.ground", rx.cond(found.rule != "", link(rule, to=found.rule_path), t("statement.no_rule"))),
             rx.cond(found.law != "", _said("flag.law_named", bdi(found.law))),
             _said("jury.moderator", rx.el.span(found.reason, **written(found.reason))),
-            _said("jury.author", rx.el.span(found.appeal, **written(found.appeal))),
+            _said(rx.cond(of_member, "jury.member_says", "jury.author"), rx.el.span(found.appeal, **written(found.appeal))),
             _said(
-                "jury.record",
+                rx.cond(of_member, "jury.member_record", "jury.record"),
                 t("moderation.record", contributions=record.contributions, upheld=record.upheld, dismissed=record.dismissed),
             ),
             rx.cond(found.source_corrected > 0, _said("jury.source", source)),
@@ -102,8 +111,17 @@ def _decided(found: Any) -> rx.Component:
     )
 
 
-def _said(label: str, what: Any) -> rx.Component:
+def _said(label: Any, what: Any) -> rx.Component:
     return rx.fragment(rx.el.dt(t(label)), rx.el.dd(what))
+
+
+def _earlier(one: rx.Var[EarlierText], index: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(rx.el.span(t("log." + one.action), class_name="chip"), sep(), moment(one.at), class_name="by"),
+        rx.cond(one.text != "", rx.el.blockquote(one.text, class_name="text clamped", **written(one.text))),
+        rx.el.p(one.reason, class_name="quiet-text", **written(one.reason)),
+        key=index,
+    )
 
 
 def _flag(one: rx.Var[FlagView], index: Any) -> rx.Component:

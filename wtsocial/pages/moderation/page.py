@@ -80,10 +80,11 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
             class_name="by",
         ),
         subject_of(entry),
+        rx.cond(entry.action == "move", rx.el.p(t("log.moved_to"), " ", moved_to(entry))),
         _detail(entry),
         rx.cond(limited(entry), rx.el.p(how_long(entry))),
         rx.el.p(entry.reason, class_name="quiet-text", **written(entry.reason)),
-        rx.cond(entry.stated, rx.el.p(link(t("statement.title"), to=f"/log/{entry.id}"), class_name="quiet-text")),
+        rx.cond(entry.stated, rx.el.p(link(t("statement.title"), to=f"/log/{entry.id}"), undone(entry), class_name="quiet-text")),
         key=entry.id,
     )
 
@@ -91,7 +92,7 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
 def action_tone(entry: rx.Var[LogView]) -> Any:
     """The chip of what was done: red where something was taken away, amber where it is in doubt."""
     bad = ("hide", "suspend", "erase")
-    doubt = ("brake", "cover", "hold", "limit", "lock", "mark", "protect", "warn", "flag", "hold_post")
+    doubt = ("brake", "cover", "hold", "limit", "lock", "mark", "move", "protect", "warn", "flag", "hold_post")
     tones = [(word, tone) for words, tone in ((bad, "chip bad"), (doubt, "chip doubt")) for word in words]
     return rx.match(entry.action, *tones, ("dismiss", "chip"), ("undo", "chip"), ("appeal", "chip"), ("uphold", "chip"), "chip good")
 
@@ -118,6 +119,11 @@ def subject_of(entry: rx.Var[LogView]) -> rx.Component:
     )
 
 
+def undone(entry: rx.Var[LogView]) -> rx.Component:
+    """That it was taken back, and by what."""
+    return rx.cond(entry.undone_by > 0, rx.fragment(" · ", link(t("log.undone"), to=f"/log/{entry.undone_by}")))
+
+
 def by_verdict(entry: rx.Var[LogView]) -> rx.Var[bool]:
     """Whether it is how an appeal ended."""
     return (entry.action == "uphold") | (entry.action == "overturn")
@@ -126,6 +132,11 @@ def by_verdict(entry: rx.Var[LogView]) -> rx.Var[bool]:
 def by_jury(entry: rx.Var[LogView]) -> rx.Var[bool]:
     """Whether a jury decided it, of whom nobody is named; else an admin did in its place."""
     return by_verdict(entry) & (entry.actor == "")
+
+
+def moved_to(entry: rx.Var[LogView]) -> rx.Component:
+    """Where it was moved."""
+    return link(bdi(entry.label), to="/w/" + entry.detail)
 
 
 def limited(entry: rx.Var[LogView]) -> rx.Var[bool]:
@@ -156,6 +167,7 @@ def _detail(entry: rx.Var[LogView]) -> rx.Component:
         ("add_rule", "remove_rule", t("content_rule.on_" + entry.detail, label=entry.label)),
         ("configure", setting_change(entry)),
         ("announce", t("announcement." + entry.detail)),
+        ("add_text", "remove_text", entry.detail),
         ("flag", t("log.flag_rule", label=entry.label)),
         ("hold_post", t("log.hold_post_rule", label=entry.label)),
         ("uphold", "overturn", rx.cond(entry.detail != "", t("log.votes", votes=entry.detail), "")),

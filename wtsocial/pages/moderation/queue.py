@@ -10,6 +10,7 @@ from reflex_base.utils.imports import ImportVar
 from wtsocial.moderation.queue import AGES
 from wtsocial.moderation.views import QueueView, ReasonCount
 from wtsocial.pages.moderation.case import CHOICES, open_case
+from wtsocial.pages.moderation.queue_keys import QueueKeys, keys_help
 from wtsocial.pages.moderation.review import reviews
 from wtsocial.pages.moderation.state import QueueState
 from wtsocial.sources.views import ContestView
@@ -28,14 +29,13 @@ from wtsocial.ui.texts import ago, t
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = QueueState
 LIBRARY = "$/public/kit/live/queue.js"
-KEYS = "$/public/kit/live/queue_keys.js"
 SHORTCUTS = (
-    ("J", "key_next"),
-    ("K", "key_previous"),
-    ("O", "decide"),
-    *zip("DWCLR", (action for action, _ in CHOICES["post"]), strict=True),
-    ("Ctrl Enter", "key_send"),
-    ("Esc", "put_back"),
+    ("J", "moderation.key_next"),
+    ("K", "moderation.key_previous"),
+    ("O", "moderation.decide"),
+    *zip("DWCLMR", ("moderation." + action for action, _ in CHOICES["post"]), strict=True),
+    ("Ctrl Enter", "moderation.key_send"),
+    ("Esc", "moderation.put_back"),
 )
 """The keys that work within the list (`queue_shortcuts.js`), and what they do."""
 
@@ -46,16 +46,6 @@ class LiveCase(QueueView):
 
     closed: bool = False
     decided_by: str = ""
-
-
-class QueueKeys(rx.Component):
-    """The list of cases, with its keys; `opened` is the case that is open."""
-
-    library = KEYS
-    tag = "QueueKeys"
-
-    read: rx.Var[Any]
-    opened: rx.Var[int]
 
 
 def queue() -> rx.Component:
@@ -73,7 +63,9 @@ def queue() -> rx.Component:
             STATE.ready,
             rx.cond(
                 STATE.waiting.length() > 0,
-                rx.fragment(_help(), QueueKeys.create(rx.foreach(cases, _waiting), read=STATE.waiting, opened=STATE.case.case.id)),
+                rx.fragment(
+                    keys_help(SHORTCUTS), QueueKeys.create(rx.foreach(cases, _waiting), read=STATE.waiting, opened=STATE.case.case.id)
+                ),
                 rx.el.div(rx.el.h2(t("moderation.empty")), rx.el.p(t("moderation.empty_more")), class_name="empty"),
             ),
             rx.cond(STATE.errors.length() > 0, rx.fragment(), loading()),
@@ -94,18 +86,6 @@ def queue() -> rx.Component:
         ),
         name="nav.moderation",
         ready=STATE.ready | (STATE.errors.length() > 0),
-    )
-
-
-def _help() -> rx.Component:
-    """Which keys do what, and the way to the first case."""
-    data = VarData(imports={KEYS: [ImportVar(tag="focusFirstCase")]})
-    first = rx.call_function(rx.Var("(() => focusFirstCase())", _var_data=data))
-    keys = [rx.el.li(rx.el.kbd(key, lang="en"), " ", t("moderation." + what)) for key, what in SHORTCUTS]
-    return rx.el.div(
-        button("moderation.keys", kind="quiet", on_click=first),
-        rx.el.ul(*keys, class_name="plain"),
-        class_name="shortcuts quiet-text",
     )
 
 

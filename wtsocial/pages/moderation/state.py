@@ -43,6 +43,8 @@ class QueueState(Answers, rx.State):
     contests: list[ContestView] = []
     """Contested entries of the source memory; they are answered where they stand."""
     wikis: list[WikiName] = []
+    wikis_to: list[WikiName] = []
+    """Where a post may be moved, some of them."""
     wanted: QueueFilter = QueueFilter()
     """What the address filters by."""
     deciding: str = ""
@@ -86,6 +88,7 @@ class QueueState(Answers, rx.State):
             self.case = None
             await call(claims.claim_case, viewer, case_id=number_in(case_id))
             self.case = await case_queries.case(viewer, number_in(case_id))
+            self.wikis_to = await subwikis.names()
             self.alike = [one for one in self.waiting if _are_alike(one, self.case.case)]
 
     @rx.event
@@ -108,7 +111,7 @@ class QueueState(Answers, rx.State):
     async def decide(self, form: dict[str, Any]):
         """Decide on the open case, and on those that were chosen with it: each by itself, as far as somebody may."""
         async with handling(self, form) as viewer:
-            said = words(form, "action", "reason", "rule", "law")
+            said = words(form, "action", "reason", "rule", "law", "to")
             ensure_rule(said["action"], said["rule"])
             done = await self._decide_each(viewer, form, said)
             self.case = None

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.moderation.appeal import redress, verdicts
-from wtsocial.pages.moderation.page import action_tone, by_jury, by_verdict, how_long, limited, subject_of
+from wtsocial.pages.moderation.page import action_tone, by_jury, by_verdict, how_long, limited, moved_to, subject_of
 from wtsocial.pages.moderation.statement_state import StatementState
 from wtsocial.text import limits
 from wtsocial.text.rules import SITE_RULES
@@ -48,6 +48,7 @@ def _whole() -> rx.Component:
         rx.el.dl(
             _said("statement.what", rx.el.span(t("log." + entry.action), class_name=action_tone(entry))),
             _said("statement.on", subject_of(entry)),
+            rx.cond(entry.action == "move", _said("log.moved_to", moved_to(entry))),
             rx.cond(limited(entry), _said("statement.until", how_long(entry))),
             _said("statement.when", rx.fragment(moment(entry.at), " · ", ago(at=entry.at))),
             _said("statement.by", rx.cond(found.automated, t("log.automatic"), decided)),

@@ -102,6 +102,7 @@ def _presses(found: Any, name: rx.Var[str]) -> rx.Component:
 
 def _entry(entry: rx.Var[LogView]) -> rx.Component:
     place = link(bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)
+    undone = rx.cond(entry.undone_by > 0, rx.fragment(" · ", link(t("log.undone"), to=f"/log/{entry.undone_by}")))
     return rx.el.li(
         rx.el.div(
             rx.el.span(t("log." + entry.action), class_name="chip"),
@@ -112,7 +113,7 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
         ),
         rx.cond(entry.headline != "", rx.el.p(link(bdi(entry.headline), to=f"/post/{entry.post_id}"))),
         rx.cond(entry.reason != "", rx.el.p(entry.reason, class_name="quiet-text", **written(entry.reason))),
-        rx.cond(entry.stated, rx.el.p(link(t("statement.title"), to=f"/log/{entry.id}"), class_name="quiet-text")),
+        rx.cond(entry.stated, rx.el.p(link(t("statement.title"), to=f"/log/{entry.id}"), undone, class_name="quiet-text")),
         key=entry.id,
     )
 

@@ -157,6 +157,7 @@ def _actions(post: Post) -> rx.Component:
             label_buttons(post),
             rx.cond(post.may_protect, protect_button()),
             rx.cond(post.may_moderate, rx.cond(post.locked_reason != "", _decision(post, "unlock"), _decision(post, "lock"))),
+            rx.cond(post.may_moderate & ~post.hidden, _decision(post, "move")),
             rx.cond(post.may_moderate, rx.cond(post.hidden, _decision(post, "restore"), _decision(post, "hide"))),
         ),
         class_name="acts",
@@ -165,7 +166,7 @@ def _actions(post: Post) -> rx.Component:
 
 def _decision(post: Post, action: str) -> rx.Component:
     press = open_decision("post", post.id, action, t(f"decide.{action}_post"))
-    mark = "lock" if action in ("lock", "unlock") else "shield"
+    mark = {"lock": "lock", "unlock": "lock", "move": "next"}.get(action, "shield")
     return rx.el.button(icon(mark), t(f"decide.{action}"), type="button", class_name="act", on_click=press)
 
 
