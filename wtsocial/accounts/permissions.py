@@ -114,9 +114,9 @@ def may_moderate(viewer: Viewer, subwiki_id: int) -> bool:
     return viewer.active and (viewer.is_admin or subwiki_id in viewer.moderates)
 
 
-def may_protect(viewer: Viewer, subwiki_id: int) -> bool:
-    """Whoever moderates there."""
-    return may_moderate(viewer, subwiki_id)
+def may_protect(viewer: Viewer, subwiki_id: int, author_id: int | None) -> bool:
+    """Whoever moderates there, but nobody their own post; a subwiki is nobody's own."""
+    return may_moderate(viewer, subwiki_id) and author_id != viewer.id
 
 
 def may_see_queue(viewer: Viewer) -> bool:

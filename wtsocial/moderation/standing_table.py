@@ -77,7 +77,7 @@ ACTS: Final[dict[str, Callable[[Viewer], bool]]] = {
     "restrict": lambda who: moderation.may_restrict(who, _MEMBER, subwiki_id=PLACE, moderates_there=False),
     "unlock": lambda who: moderation.may_unlock(who, subwiki_id=PLACE, author_id=_OTHER),
     "lift": lambda who: moderation.may_lift(who, subwiki_id=PLACE, member_id=_OTHER),
-    "protect": lambda who: permissions.may_protect(who, PLACE),
+    "protect": lambda who: permissions.may_protect(who, PLACE, _OTHER),
     "erase": lambda who: moderation.may_erase(who, PLACE),
     "set_rules": lambda who: moderation.may_set_rules(who, PLACE),
     "appoint": lambda who: subwikis.may_appoint(who, PLACE),
