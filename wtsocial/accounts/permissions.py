@@ -71,6 +71,16 @@ def may_flag(viewer: Viewer, author_id: int | None) -> bool:
     return viewer.active and author_id != viewer.id
 
 
+def may_link_anywhere(viewer: Viewer) -> bool:
+    """Link to sources that nobody posted from before, without a moderator's look: whoever is new no longer."""
+    return viewer.active and viewer.standing != "new"
+
+
+def may_post_in_vetted(viewer: Viewer, *, was_approved: bool) -> bool:
+    """Post in a vetted subwiki without a moderator's look: whoever is new no longer, or had a post approved in one, which is shown."""
+    return viewer.active and (viewer.standing != "new" or was_approved)
+
+
 def may_choose(viewer: Viewer) -> bool:
     """Join, follow, and say what not to see: whoever has confirmed their address, also while waiting or suspended."""
     return viewer.known and viewer.confirmed

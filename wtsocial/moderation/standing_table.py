@@ -58,6 +58,8 @@ _POST, _MEMBER = _Example(), _Member()
 
 ACTS: Final[dict[str, Callable[[Viewer], bool]]] = {
     "publish": lambda who: permissions.may_take_part(who) and restrictions.may_write_in(who, PLACE),
+    "link_anywhere": permissions.may_link_anywhere,
+    "post_in_vetted": lambda who: permissions.may_post_in_vetted(who, was_approved=False),
     "comment": lambda who: posts.may_comment(who, _POST),
     "vote": lambda who: posts.may_vote(who, _POST),
     "thank": lambda who: editing.may_thank(who, _OTHER),
