@@ -154,6 +154,7 @@ EVERYBODYS: Final = {
         "revisions.queries.subwiki_difference",
         "revisions.record.ensure_pace",
         "sources.queries.of_domain",
+        "subwikis.leadership_queries.leadership",
         "subwikis.queries.directory",
         "subwikis.queries.of_subwikis",
         "subwikis.queries.one",

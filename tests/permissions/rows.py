@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlmodel import col, delete, update
+from sqlmodel import col, delete, select, update
 
 from tests.permissions.world import (
     ACTIVE,
@@ -28,12 +28,12 @@ from wtsocial.donations import checkout, expenses
 from wtsocial.editing.actions import corrections, disputes, edits, reverts, reviews, suggestions, thanks
 from wtsocial.joining import actions as joining
 from wtsocial.joining import invitations, registration
-from wtsocial.models import Dispute, DisputeOption, Donation, Member, Membership, Post, Subwiki
+from wtsocial.models import Adoption, ConfidenceVote, Dispute, DisputeOption, Donation, Member, Membership, Post, Subwiki
 from wtsocial.notifications import actions as notices
 from wtsocial.posts import comments, drafts, labels, previews, publishing, votes
 from wtsocial.sources import actions as sources
 from wtsocial.subwikis import actions as subwikis
-from wtsocial.subwikis import moderators, vetting
+from wtsocial.subwikis import adoption, confidence, moderators, vetting
 
 INDIVIDUAL = put("post", mode="individual")
 NEWS: Final[dict[str, Any]] = {"subwiki": "climate", "headline": "Rivers run low", "link": LINK}
@@ -76,6 +76,42 @@ async def moderated_by_another(change: Transaction, at: At) -> None:
     """Fay moderates the subwiki, too."""
     here = (col(Membership.subwiki_id) == at["place"], col(Membership.member_id) == at["fay"])
     await change.session.exec(update(Membership).where(*here).values(role="moderator"))
+
+
+async def long_there(change: Transaction, at: At) -> None:
+    """Whoever asks is in the subwiki for a year, and posted there."""
+    here = (col(Membership.subwiki_id) == at["place"], col(Membership.member_id) == at.who.id)
+    await change.session.exec(update(Membership).where(*here).values(joined_at=later(-365)))
+    if at.who.known:
+        theirs = update(Post).where(col(Post.id) == at["other"]).values(author_id=at.who.id, published_at=later(-364))
+        await change.session.exec(theirs)
+
+
+async def mira(change: Transaction, at: At) -> None:
+    """Mira moderates the subwiki, too."""
+    number = (await change.session.exec(select(Member.id).where(Member.name == "mira"))).one() or 0
+    change.session.add(Membership(member_id=number, subwiki_id=at["place"], role="moderator"))
+    await change.session.flush()
+
+
+async def in_doubt(change: Transaction, at: At) -> None:
+    """Members vote on mira."""
+    number = (await change.session.exec(select(Member.id).where(Member.name == "mira"))).one() or 0
+    vote = ConfidenceVote(id=7, entry_id=at["entry"], subwiki_id=at["place"], moderator_id=number, at=later(0), ends_at=later(7))
+    change.session.add(vote)
+    await change.session.flush()
+
+
+async def nobody_there(change: Transaction, at: At) -> None:
+    """Whoever moderates it was not here for a year."""
+    await change.session.exec(update(Member).values(seen_at=later(-365)))
+
+
+async def asked_for(change: Transaction, at: At) -> None:
+    """Somebody asks to moderate it."""
+    asker = at.who.id if at.whom == at.who.name else at["fay"]
+    change.session.add(Adoption(id=7, entry_id=at["entry"], subwiki_id=at["place"], member_id=asker, at=later(0), ends_at=later(7)))
+    await change.session.flush()
 
 
 def post(at: At) -> dict[str, Any]:
@@ -214,6 +250,29 @@ SUBWIKIS = [
     Row(subwikis.edit_page, page, ACTIVE),
     Row(subwikis.edit_page, page, "tpa", before=(protected,), of="protected for trusted members"),
     Row(moderators.appoint_moderator, lambda _: {"slug": "climate", "member_name": "fay", "reason": TEXT}, MODERATING),
+    Row(confidence.call_vote, lambda _: {"slug": "climate", "member_name": "mira", "reason": TEXT}, "tpa", before=(long_there, mira)),
+    Row(
+        confidence.call_vote,
+        lambda at: {"slug": "climate", "member_name": at.who.name or "mira", "reason": TEXT},
+        NOBODY,
+        before=(long_there, mira),
+        of="themselves",
+    ),
+    Row(confidence.call_vote, lambda _: {"slug": "climate", "member_name": "mira", "reason": TEXT}, NOBODY, of="where they took no part"),
+    Row(confidence.vote_on_moderator, lambda _: {"vote_id": 7, "keeps": True}, SETTLED, before=(long_there, mira, in_doubt)),
+    Row(
+        confidence.vote_on_moderator, lambda _: {"vote_id": 7, "keeps": True}, NOBODY, before=(mira, in_doubt), of="where they took no part"
+    ),
+    Row(adoption.ask_to_adopt, lambda _: {"slug": "climate", "reason": TEXT}, "tpa", before=(long_there, nobody_there)),
+    Row(adoption.ask_to_adopt, lambda _: {"slug": "climate", "reason": TEXT}, NOBODY, before=(nobody_there,), of="where they took no part"),
+    Row(
+        adoption.decide_adoption,
+        lambda _: {"adoption_id": 7, "accepted": False, "reason": TEXT},
+        ADMIN,
+        NOBODY,
+        before=(asked_for,),
+    ),
+    Row(adoption.withdraw_adoption, lambda _: {"adoption_id": 7}, NOBODY, ACTIVE, before=(asked_for,)),
     Row(vetting.set_vetted, lambda _: {"slug": "climate", "vetted": True, "reason": TEXT}, ADMIN),
 ]
 ROWS = [*THEIR_OWN, *SITE, *POSTS, *EDITS, *SUBWIKIS]

@@ -160,6 +160,7 @@ async def make_world() -> World:
     fay, boss = await make_member("fay"), await make_member("boss", admin=True)
     # Somebody is left to hear an appeal against what boss decided.
     await make_member("chief", admin=True)
+    await make_member("mira")
     await make_member("unseen", state="waiting", confirmed=False)
     hashed = await passwords.hash_password(PASSWORD)
     kinds: dict[str, dict[str, Any]] = {

@@ -83,9 +83,13 @@ ACTS: Final[dict[str, Callable[[Viewer], bool]]] = {
     "erase": lambda who: moderation.may_erase(who, PLACE),
     "set_rules": lambda who: moderation.may_set_rules(who, PLACE),
     "appoint": lambda who: subwikis.may_appoint(who, PLACE),
+    "call_vote": lambda who: subwikis.may_call_vote(who, PLACE, took_part=True, moderator_id=_OTHER),
+    "vote_on_moderator": lambda who: subwikis.may_vote_on_moderator(who, PLACE, took_part=True, moderator_id=_OTHER),
+    "adopt": lambda who: subwikis.may_adopt(who, PLACE, took_part=True),
     "set_site_rules": lambda who: moderation.may_set_rules(who, 0),
     "trust": lambda who: permissions.may_trust(who, _MEMBER),
     "vet": subwikis.may_vet,
+    "decide_adoption": lambda who: subwikis.may_decide_adoption(who, _OTHER),
     "suspend": lambda who: permissions.may_suspend(who, _MEMBER),
 }
 """Acts on what is somebody else's, which nothing else stands in the way of."""
