@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, literal_column, or_, select
 
 from wtsocial import db
 from wtsocial.accounts import new_links, permissions, restrictions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
-from wtsocial.core.errors import NotAllowed, NotFound, TooMany
+from wtsocial.core.errors import Invalid, NotAllowed, NotFound, TooMany
 from wtsocial.core.messages import ModerationQueueChanged, NewPost
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.rows import insert_row
 from wtsocial.db.statements import id_of, table
-from wtsocial.models import ContentRule, Membership, ModerationAction, Post, Subwiki
+from wtsocial.models import ContentRule, Membership, ModerationAction, Post, Subwiki, now
 from wtsocial.notifications import notify
 from wtsocial.posts import announcements, content_rules, page_readings, source_counts, source_pages, tagging
 from wtsocial.posts.content_rules import ActiveRule
@@ -32,6 +32,8 @@ from wtsocial.text.links import check_link, host_of
 
 Mode = Literal["collaborative", "individual"]
 """Who may edit a post: every active member, or its author alone."""
+SAME_LINK_WITHIN: Final = timedelta(days=7)
+"""For so long the same link in a subwiki leads to the discussion that is there."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Draft:
     language: str = ""
     sensitive: bool = False
     canonical: str = ""
+
+    @property
+    def link_keys(self) -> tuple[str, str]:
+        """What posts of the same story have in common: by where the page says that it stands, or else by the link, and by the link."""
+        return link_key(self.canonical or self.link), link_key(self.link)
 
     @property
     def domain(self) -> str:
@@ -70,8 +77,8 @@ async def publish_news(
     """Post a headline and a link in a subwiki that the viewer has joined; the new post's id.
 
     `picture` is the name of a stored picture, `language` a code of `text.languages` or empty, `canonical` where the page says that
-    it stands (`LinkPreviewView.canonical`), never what a browser says. Raises Invalid, NotFound (`subwiki`),
-    NotAllowed("subwiki.join_first"), TooMany.
+    it stands (`LinkPreviewView.canonical`), never what a browser says. Raises Invalid, Invalid("post.same_link", `post`) at `link` for
+    a story that is discussed there, NotFound (`subwiki`), NotAllowed("subwiki.join_first"), TooMany.
     """
     draft = news_draft(headline, link, text, mode, picture)
     return await publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive, canonical=canonical))
@@ -122,6 +129,8 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
         caught = list[ActiveRule]()
         if published_at is None:
             await _ensure_hourly(change, viewer)
+            if place.same_link:
+                raise Invalid("post.same_link", field="link", post=place.same_link)
             if place.posts >= limits.POSTS_PER_MEMBER:
                 raise TooMany("error.quota", limit=limits.POSTS_PER_MEMBER)
             caught = await content_rules.caught_by(place.rules, domain=draft.domain, headline=draft.headline, text=draft.text)
@@ -164,6 +173,8 @@ class _Place:
     id: int
     posts: int
     vetted: bool
+    same_link: int
+    """The newest shown post of the same story there that is not older than SAME_LINK_WITHIN; 0 for none."""
     rules: list[ActiveRule]
 
 
@@ -172,6 +183,15 @@ _PLACE: Final = (
     select(
         _WIKI.c.id,
         _WIKI.c.vetted,
+        select(_POSTS.c.id)
+        .where(_POSTS.c.link_key != literal_column("''"))
+        .where(or_(_POSTS.c.link_key == bindparam("link_key"), _POSTS.c.link_key == bindparam("own_key")))
+        .where(_POSTS.c.subwiki_id == _WIKI.c.id, _POSTS.c.hidden_at.is_(None), _POSTS.c.published_at > bindparam("since"))
+        .order_by(_POSTS.c.id.desc())
+        .limit(1)
+        .correlate(_WIKI)
+        .scalar_subquery()
+        .label("same_link"),
         _JOINED.c.member_id.is_not(None).label("joined"),
         select(func.count())
         .select_from(_POSTS)
@@ -202,14 +222,16 @@ _APPROVED: Final = (
 
 async def _joined_subwiki(change: Transaction, viewer: Viewer, slug: str, draft: Draft) -> _Place:
     """The subwiki in which the viewer may publish. Raises NotFound, LoginNeeded or NotAllowed."""
-    found = await change.run(_PLACE, {"slug": slug, "viewer": viewer.id, "domain": draft.domain})
+    key, own_key = draft.link_keys
+    asked = {"slug": slug, "viewer": viewer.id, "domain": draft.domain, "link_key": key, "own_key": own_key}
+    found = await change.run(_PLACE, asked | {"since": now() - SAME_LINK_WITHIN})
     if not found:
         raise NotFound(field="subwiki")
     permissions.ensure(viewer, permissions.may_take_part(viewer))
     if not found[0].joined:
         raise NotAllowed("subwiki.join_first", field="subwiki")
     restrictions.ensure_may_write(viewer, found[0].id, field="subwiki")
-    return _Place(found[0].id, found[0].posts, bool(found[0].vetted), content_rules.active_rules(found))
+    return _Place(found[0].id, found[0].posts, bool(found[0].vetted), found[0].same_link or 0, content_rules.active_rules(found))
 
 
 async def _write(
@@ -252,7 +274,7 @@ async def column_values(viewer: Viewer, subwiki_id: int, draft: Draft, at: datet
         "headline": draft.headline,
         "first_headline": draft.headline,
         "link": draft.link,
-        "link_key": link_key(draft.canonical or draft.link),
+        "link_key": draft.link_keys[0],
         "host": host_of(draft.link),
         "domain": draft.domain,
         "text": draft.text,

@@ -171,6 +171,6 @@ def _detail(entry: rx.Var[LogView]) -> rx.Component:
         "",
     )
     leadership = (*VOTED, "adopt", "end_adoption")
-    anchor = rx.match(entry.action, ("flag", "hold_post", "content"), (*leadership, "leadership"), "flags")
+    anchor = rx.match(entry.action, ("flag", "hold_post", "content"), (*leadership, "leadership"), "flags").to(str)
     rule = rx.cond(by_rule, rx.fragment(" ", link(t("log.rule"), to="/rules#" + anchor)))
     return rx.cond(said != "", rx.el.p(said, rule, rx.cond(entry.until > 0, rx.fragment(" · ", t("log.until", at=moment(entry.until))))))
