@@ -112,7 +112,7 @@ def subject_of(entry: rx.Var[LogView]) -> rx.Component:
         rx.cond(entry.subject_kind == "subwiki", link(bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)),
         rx.cond(
             entry.member != "",
-            rx.fragment(rx.cond(entry.headline != "", " · ", ""), member_link(entry.member)),
+            rx.fragment(rx.cond((entry.headline != "") | (entry.subject_kind == "subwiki"), " · ", ""), member_link(entry.member)),
         ),
     )
 

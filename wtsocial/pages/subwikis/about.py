@@ -6,7 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.subwikis.agreements import agreements
 from wtsocial.pages.subwikis.content_rules import own_rules
-from wtsocial.pages.subwikis.leadership import leadership_parts
+from wtsocial.pages.subwikis.leadership import beginnings, under_way
 from wtsocial.pages.subwikis.moderators import moderators
 from wtsocial.pages.subwikis.state import AboutState, FoundState, GuardState
 from wtsocial.pages.subwikis.vetting import vetting
@@ -83,7 +83,9 @@ def _heading(here: rx.Var[SubwikiView]) -> rx.Component:
 
 
 def _shown(here: rx.Var[SubwikiView]) -> rx.Component:
-    return rx.fragment(_said(here), moderators(here), leadership_parts(), agreements(here), vetting(here), own_rules(here), _history())
+    return rx.fragment(
+        _said(here), under_way(), moderators(here), beginnings(), agreements(here), vetting(here), own_rules(here), _history()
+    )
 
 
 def _said(here: rx.Var[SubwikiView]) -> rx.Component:

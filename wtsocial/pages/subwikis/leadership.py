@@ -88,17 +88,21 @@ class LeadershipState(Answers, rx.State):
 STATE: Any = LeadershipState
 
 
-def leadership_parts() -> rx.Component:
-    """What is under way, and what the person here may begin; nothing where there is nothing."""
+def under_way() -> rx.Component:
+    """A running vote, and somebody who asks; nothing where there is nothing."""
     lead = STATE.lead
     return rx.fragment(
         ReloadOn.create(kind="pages", loaded=STATE.lead, on_heard=STATE.read_again),
         answers(STATE),
         rx.cond(lead.vote.id > 0, _vote(lead.vote)),
         rx.cond(lead.adoption.id > 0, _adoption(lead.adoption)),
-        rx.cond(lead.candidates.length() > 0, _calling(lead.candidates)),
-        rx.cond(lead.may_adopt, _asking()),
     )
+
+
+def beginnings() -> rx.Component:
+    """What the person here may begin."""
+    lead = STATE.lead
+    return rx.fragment(rx.cond(lead.candidates.length() > 0, _calling(lead.candidates)), rx.cond(lead.may_adopt, _asking()))
 
 
 def _vote(vote: Any) -> rx.Component:
