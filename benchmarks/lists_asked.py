@@ -34,7 +34,7 @@ from wtsocial.feeds import queries as feeds
 from wtsocial.feeds import what_if
 from wtsocial.joining import invitation_queries
 from wtsocial.joining import queries as joining
-from wtsocial.moderation import case_queries, queue, rule_queries
+from wtsocial.moderation import case_queries, held_posts, member_record, queue, rule_queries, statement_queries
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.duties import duties
 from wtsocial.moderation.figure_queries import figures
@@ -46,6 +46,7 @@ from wtsocial.posts import threads
 from wtsocial.revisions import proofs
 from wtsocial.sources import queries as sources
 from wtsocial.subwikis import queries as subwikis
+from wtsocial.subwikis.leadership_queries import leadership
 
 PARTS: Final = {
     "post_id": f"{BUSY_POST}",
@@ -156,7 +157,16 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/moderation, contests": lambda: sources.waiting(admin),
         "/log/figures, of a subwiki": lambda: figures(subwiki=PARTS["slug"], months=120),
         "/jury": lambda: duties(admin),
+        "/log/figures, of an office": lambda: figures(office="moderator"),
         "/log, its end": lambda: moderation.log(older=60),
+        "/log, of a kind": lambda: moderation.log(action="warn"),
+        "/log, of a kind that never was": lambda: moderation.log(action="vet"),
+        "/log, of a subwiki": lambda: moderation.log(subwiki=PARTS["slug"]),
+        "/log, of a kind in a subwiki": lambda: moderation.log(action="hide", subwiki=PARTS["slug"]),
+        "/log/[entry_id], the statement alone": lambda: statement_queries.statement(member, int(PARTS["entry_id"])),
+        "/u/[name], their record": lambda: member_record.record(admin, PARTS["name"]),
+        "/moderation, posts that wait": lambda: held_posts.held_posts(admin),
+        "/w/[slug]/about, who leads it": lambda: leadership(member, PARTS["slug"]),
         "/admin": lambda: dashboard.figures(admin),
         **{f"/admin/members, {kind or 'all'}": lambda kind=kind: members.members(admin, kind=kind) for kind in members.KINDS},
         "/admin/members, of a name": lambda: members.members(admin, name="mo"),

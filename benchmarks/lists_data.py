@@ -11,7 +11,7 @@ from wtsocial import db
 from wtsocial.admin import dashboard
 from wtsocial.db.statements import table
 from wtsocial.donations import figures
-from wtsocial.models import Revision, SubwikiNgram
+from wtsocial.models import Revision, SubwikiNgram, now
 from wtsocial.revisions import chain
 from wtsocial.text.ngrams import ngrams
 
@@ -67,6 +67,15 @@ _STATEMENTS: Final = (
     "INSERT INTO moderationaction"
     " (at, actor_id, action, subject_kind, subject_id, subwiki_id, post_id, reason, flags_count, detail, revision)"
     " SELECT {ago}, 1, 'dismiss', 'post', id, subwiki_id, id, 'Nothing wrong', 1, '', 0 FROM post WHERE id % 10 = 2 ORDER BY id",
+    # What is decided is of every kind, and concerns some members much more than others.
+    "UPDATE moderationaction SET office = CASE id % 3 WHEN 0 THEN 'admin' ELSE 'moderator' END, rule = 'site:people',"
+    " action = CASE id % 5 WHEN 0 THEN 'hide' WHEN 1 THEN 'warn' WHEN 2 THEN 'cover' WHEN 3 THEN 'limit' ELSE 'dismiss' END,"
+    f" member_id = CASE id % 20 WHEN 0 THEN {PROLIFIC} ELSE 1 + id % 400 END",
+    "INSERT INTO moderationaction"
+    " (at, actor_id, action, subject_kind, subject_id, subwiki_id, post_id, member_id, reason, flags_count, detail, revision, rule, office)"
+    " SELECT at, 1, 'undo', 'post', subject_id, subwiki_id, post_id, member_id, 'It was right', 0, CAST(id AS VARCHAR), 0, '', 'moderator'"
+    " FROM moderationaction WHERE id % 20 = 10 ORDER BY id",
+    "UPDATE post SET hidden_at = {ago}, awaits_review = true WHERE id % 100 = 98",
     "INSERT INTO drawnumber (entry_id, number) SELECT id, 'number-' || id FROM moderationaction ORDER BY id",
     "INSERT INTO appeal (entry_id, state, begun_at, filed_at, seats, reason, pool_hash, appellant_number)"
     " SELECT id, 'upheld', at, at, 5, 'It was so.', 'hash', 'number' FROM moderationaction WHERE id % 10 = 0 ORDER BY id",
@@ -155,6 +164,26 @@ def _ago(seconds: str, *, lite: bool) -> str:
     )
 
 
+def _months() -> list[str]:
+    """The last ten years, by month."""
+    today = now().year * 12 + now().month - 1
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(today - 119, today + 1)]
+
+
+async def _count_decisions(connection: AsyncConnection) -> None:
+    """What was decided and flagged, of each subwiki, and in some of them for ten years."""
+    counted = (
+        "INSERT INTO moderationfigure (month, subwiki_id, office, name, count)"
+        " SELECT '{month}', subwiki.id, 'moderator', named.name, 7 FROM subwiki"
+        " CROSS JOIN (SELECT 'hide' AS name UNION SELECT 'dismiss' UNION SELECT 'flag:spam' UNION SELECT 'waited:9') AS named WHERE {some}"
+    )
+    months = _months()
+    for month in months:
+        some = "true" if month in months[-12:] else f"subwiki.id <= {BUSY_SUBWIKI}"
+        await connection.execute(text(counted.format(month=month, some=some)))
+        await connection.execute(text(f"INSERT INTO moderationfigure SELECT '{month}', 0, 'moderator', 'hide', 900"))
+
+
 async def fill() -> None:
     """Write what lists are made of into a world."""
     lite = db.engine().dialect.name == "sqlite"
@@ -167,6 +196,7 @@ async def fill() -> None:
         for kind, number in (("post", BUSY_POST), ("comment", BUSY_COMMENT), ("subwiki", BUSY_SUBWIKI)):
             await _chain(connection, kind, number, posts // 50)
         await _index_subwikis(connection)
+        await _count_decisions(connection)
         await connection.execute(text(f"UPDATE post SET disputed_at = published_at WHERE id = {BUSY_POST}"))
     if not lite:
         # What autovacuum does a minute later.

@@ -38,17 +38,17 @@ async def _stored() -> set[str]:
 
 async def test_a_change_holds_from_now_on_and_is_in_the_log_with_what_it_was(announcements: Announced) -> None:
     admin = await make_member("root", admin=True)
-    assert await _change(admin, hold_new_sources="on", brake_hours="12", logins_per_minute="10") == 2
+    assert await _change(admin, hold_new_sources="off", brake_hours="12", logins_per_minute="10") == 2
     assert announcements == [(("dashboard",), {"kind": "settings"})]
     await current.hear(announcements[0][1])
-    assert (current.site_settings().hold_new_sources, current.site_settings().brake_hours) == (True, 12)
+    assert (current.site_settings().hold_new_sources, current.site_settings().brake_hours) == (False, 12)
     shown = await _switches(admin)
     assert (shown["brake_hours"].value, shown["brake_hours"].environment, shown["logins_per_minute"].value) == ("12", "6", "10")
     logged = await moderation.log()
     told = [(one.action, one.actor, one.subject_kind, one.detail, one.before, one.after, one.reason) for one in logged]
     assert sorted(told) == [
         ("configure", "root", "site", "brake_hours", "6", "12", WHY),
-        ("configure", "root", "site", "hold_new_sources", "off", "on", WHY),
+        ("configure", "root", "site", "hold_new_sources", "on", "off", WHY),
     ]
     assert [one.id for one in (await site_settings(admin)).changes] == [one.id for one in logged]
 

@@ -34,7 +34,8 @@ async def site(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-def _recompute(told: dict[str, Any], *noted: str) -> tuple[int, str]:
+def recompute(told: dict[str, Any], *noted: str) -> tuple[int, str]:
+    """What the script outside the program says of a draw, and whether it agrees (0)."""
     # Isolated: nothing of the program can be imported.
     run = subprocess.run(
         [sys.executable, "-I", str(SCRIPT), *noted], input=json.dumps(told), capture_output=True, text=True, check=False, cwd="/"
@@ -54,18 +55,18 @@ async def test_the_script_works_a_draw_out_again_from_what_was_noted_before_it(w
     await appeals.begin_appeal(world.ana, entry_id=court.entry)
     begun = await _told(site, court)
     assert (begun["site_number"], len(begun["pool"]), begun["drawn"]) == ("", 9, [])
-    assert _recompute(begun)[0] == 1
+    assert recompute(begun)[0] == 1
     await file(court)
     noted = ("--commitment", first["commitment"], "--pool-hash", begun["pool_hash"])
     told = await _told(site, court)
-    code, said = _recompute(told, *noted)
+    code, said = recompute(told, *noted)
     assert (code, len(told["drawn"]), told["seats"]) == (0, 5, 5)
     assert all(one["ticket"] in said for one in told["drawn"])
     late = (await seats(court))[0]
     await is_late(late)
     await appeals.replace_silent_jurors()
     after = await _told(site, court)
-    assert (_recompute(after, *noted)[0], len(after["drawn"])) == (0, 6)
+    assert (recompute(after, *noted)[0], len(after["drawn"])) == (0, 6)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ async def test_the_script_says_what_does_not_fit(world: World, site: httpx.Async
     court = await make_court(world)
     await file(court)
     told = await _told(site, court)
-    code, said = _recompute(told | {field: value})
+    code, said = recompute(told | {field: value})
     assert (code, "It fits" in said) == (1, False)
 
 
@@ -95,7 +96,7 @@ async def test_who_was_exchanged_after_the_draw_is_found(world: World, site: htt
     drawn = [one["ticket"] for one in told["drawn"]]
     friend = next(ticket for ticket in told["pool"] if ticket not in drawn)
     told["drawn"][0]["ticket"] = friend
-    assert _recompute(told) == (1, "Those who were drawn are not the first in the order of the draw.\n")
+    assert recompute(told) == (1, "Those who were drawn are not the first in the order of the draw.\n")
 
 
 async def test_the_sites_number_is_told_nowhere_before_the_authors(world: World, site: httpx.AsyncClient) -> None:

@@ -51,11 +51,13 @@ async def test_what_is_held_is_seen_by_its_author_and_moderators_with_the_reason
     assert (listed[post].hidden, listed[post].warning) == (False, "")
 
 
-async def test_a_new_member_waits_with_a_source_that_nobody_posted_from_where_that_is_switched_on(
+async def test_a_new_member_waits_with_a_source_that_nobody_posted_from_unless_that_is_switched_off(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "NEW_POSTS_PER_HOUR", 10)
     fresh = await join(await make_member("fresh", new=True), world.place)
+    monkeypatch.setenv("WTSOCIAL_HOLD_NEW_SOURCES", "false")
+    core_settings.settings.cache_clear()
     await _news(fresh, "https://first.example/1")
     assert (await held_posts(world.mo)).posts == []
     monkeypatch.setenv("WTSOCIAL_HOLD_NEW_SOURCES", "true")

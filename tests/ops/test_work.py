@@ -43,6 +43,7 @@ def test_the_timers_of_the_site_are_periodic_tasks() -> None:
         "editing.close_ended_disputes": timedelta(minutes=1), "waiting_list.maintain": timedelta(minutes=1),
         "moderation.replace_silent_jurors": timedelta(minutes=5), "moderation.end_restrictions": timedelta(minutes=1),
         "moderation.end_suspensions": timedelta(minutes=1),
+        "subwikis.end_confidence_votes": timedelta(minutes=1), "subwikis.settle_adoptions": timedelta(minutes=1),
     }  # fmt: skip
 
 

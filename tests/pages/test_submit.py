@@ -283,5 +283,17 @@ async def test_a_post_that_is_sent_twice_is_published_once_and_leads_to_the_same
     assert len((await feeds.everything(ana)).posts) == 1
     assert {str(events[-1].args) for events in led} == {str(led[0][-1].args)}
     assert tab.errors == again.errors == {}
-    await _publish(tab, typed | {"idempotency_key": "fedcba9876543210"})
+    await _publish(tab, typed | {"idempotency_key": "fedcba9876543210", "link": "https://news.example/another"})
     assert len((await feeds.everything(ana)).posts) == 2
+
+
+async def test_a_story_that_is_discussed_there_leads_to_that_discussion_and_nothing_typed_is_lost() -> None:
+    ana = await _member()
+    typed = _typed(kind="news", text="Why?", idempotency_key=KEY)
+    first, again = await _opened(ana), await _opened(ana)
+    await _publish(first, typed)
+    there = (await feeds.everything(ana)).posts[0].id
+    await _publish(again, typed | {"link": f"{typed['link']}?utm_source=mail#top", "idempotency_key": "fedcba9876543210"})
+    assert again.errors == {"link": {"key": "post.same_link", "params": {"post": there}}}
+    assert len((await feeds.everything(ana)).posts) == 1
+    assert again.fill.values["kind"] == "news"

@@ -32,11 +32,12 @@ def page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def _ana() -> Viewer:
-    return await join(await make_member("ana"), await make_subwiki())
+    ana = await join(await make_member("ana"), await make_subwiki())
+    return await join(ana, await make_subwiki("rivers"))
 
 
-async def _published(ana: Viewer, headline: str = SAID) -> int:
-    return await publishing.publish_news(ana, subwiki="climate", headline=headline, link=LINK)
+async def _published(ana: Viewer, headline: str = SAID, *, subwiki: str = "climate") -> int:
+    return await publishing.publish_news(ana, subwiki=subwiki, headline=headline, link=LINK)
 
 
 async def _corrected(ana: Viewer, post_id: int, reason: CorrectionReason) -> None:
@@ -58,7 +59,7 @@ async def _counts() -> tuple[int, int, int, int]:
 
 async def test_a_preview_that_comes_after_the_post_is_kept_with_it_and_counted() -> None:
     ana = await _ana()
-    own, retold = await _published(ana), await _published(ana, "Ice is over")
+    own, retold = await _published(ana), await _published(ana, "Ice is over", subwiki="rivers")
     assert (await _known(own), await _counts()) == (("", ""), (2, 0, 0, 0))
     await previews.preview_link(ana, link=LINK)
     assert [await _known(one) for one in (own, retold)] == [("source", SAID), ("member", SAID)]
@@ -69,7 +70,7 @@ async def test_a_preview_that_comes_after_the_post_is_kept_with_it_and_counted()
 
 async def test_what_was_corrected_meanwhile_counts_as_what_it_is_known_to_be() -> None:
     ana = await _ana()
-    own, retold = await _published(ana), await _published(ana, "Ice is over")
+    own, retold = await _published(ana), await _published(ana, "Ice is over", subwiki="rivers")
     for post_id in (own, retold):
         await _corrected(ana, post_id, "false")
     assert await _counts() == (2, 0, 0, 2)
@@ -79,7 +80,7 @@ async def test_what_was_corrected_meanwhile_counts_as_what_it_is_known_to_be() -
 
 async def test_hidden_and_old_posts_are_not_counted_by_it() -> None:
     ana = await _ana()
-    hidden, old = await _published(ana), await _published(ana)
+    hidden, old = await _published(ana), await _published(ana, subwiki="rivers")
     await decide(await make_member("root", admin=True), subject_kind="post", subject_id=hidden, action="hide", reason="Not here.")
     async with db.transaction() as change:
         await change.session.exec(update(Post).where(col(Post.id) == old).values(published_at=now() - timedelta(days=3)))

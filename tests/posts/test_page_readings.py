@@ -37,11 +37,12 @@ def trouble(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 async def ana() -> Viewer:
-    return await join(await make_member("ana"), await make_subwiki())
+    ana = await join(await make_member("ana"), await make_subwiki())
+    return await join(ana, await make_subwiki("rivers"))
 
 
-async def _published(ana: Viewer) -> int:
-    return await publishing.publish_news(ana, subwiki="climate", headline=SAID, link=LINK)
+async def _published(ana: Viewer, *, subwiki: str = "climate") -> int:
+    return await publishing.publish_news(ana, subwiki=subwiki, headline=SAID, link=LINK)
 
 
 async def _waiting() -> list[LinkedPage]:
@@ -65,7 +66,7 @@ async def test_its_page_is_read_after_it_is_published(ana: Viewer) -> None:
     assert await _known(post) == ("source", SAID)
     # It may run twice, and another post needs no other reading.
     await read_linked_page(page)
-    assert await _known(await _published(ana)) == ("source", SAID)
+    assert await _known(await _published(ana, subwiki="rivers")) == ("source", SAID)
     assert await _waiting() == [page]
 
 
@@ -73,7 +74,7 @@ async def test_a_link_that_was_previewed_a_discussion_and_an_import_have_nothing
     await publishing.open_discussion(ana, subwiki="climate", headline="What now?", text="Ice is over.")
     await publishing.publish(ana, "climate", publishing.news_draft(SAID, LINK, "", "collaborative", ""), published_at=now())
     await previews.preview_link(ana, link=LINK)
-    await _published(ana)
+    await _published(ana, subwiki="rivers")
     assert await _waiting() == []
 
 

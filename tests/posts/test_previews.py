@@ -113,7 +113,8 @@ async def test_one_story_is_found_under_all_its_addresses(other: str) -> None:
     ana: Viewer = await join(await make_member(), await make_subwiki())
     post_id = await publishing.publish_news(ana, subwiki="climate", headline="Ice", link="https://news.example/moved")
     assert (await previews.preview_link(ana, link=f"{other}")).posted == post_id
-    again = await publishing.publish_news(ana, subwiki="climate", headline="Ice", link=other)
+    ana = await join(ana, await make_subwiki("rivers"))
+    again = await publishing.publish_news(ana, subwiki="rivers", headline="Ice", link=other)
     assert (await previews.preview_link(ana, link="https://news.example/moved")).posted == again
 
 

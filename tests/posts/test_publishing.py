@@ -205,7 +205,9 @@ async def test_an_imported_post_keeps_its_time_and_is_not_announced(announcement
 async def test_the_newest_post_of_a_link_is_found() -> None:
     ana, _ = await _member_of()
     assert await reading.same_link("https://example.org/a") == 0
-    ids = [await publishing.publish_news(ana, subwiki="climate", headline="A", link="https://example.org/a") for _ in range(2)]
+    ana = await join(ana, await make_subwiki("rivers"))
+    to = ("climate", "rivers")
+    ids = [await publishing.publish_news(ana, subwiki=slug, headline="A", link="https://example.org/a") for slug in to]
     assert await reading.same_link("https://example.org/a") == ids[1]
     assert await reading.same_link("https://example.org/b") == 0
     assert await reading.same_link("") == 0

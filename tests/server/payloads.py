@@ -57,7 +57,7 @@ def _value(taken: str, world: World, *, wanted: bool, kind: str, subject: int, a
         "post_id": str(world.post), "parent_id": "0", "comment_id": str(world.comment), "based_on": "3" if wanted else "1", "place": f"edit:{world.post}",
         "headline": f"Rivers run low {wanted}", "text": f"The gauges say so {wanted} {kind} {action}", "note": "See the gauge",
         "source": "https://gauge.example/2", "subject_kind": kind, "subject_id": str(subject), "subject": f"{kind}:{subject}",
-        "action": action, "reason": "exaggerated" if wanted else "spam", "name": "ben" if wanted else "sus", "about": "I read gauges",
+        "action": action, "reason": "exaggerated" if wanted else "spam", "member_name": "mo", "accepted": "yes" if wanted else "no", "name": "ben" if wanted else "sus", "about": "I read gauges",
         "kind": "discussion", "link": "https://news.example/2", "subwiki": "climate", "mode": "collaborative", "climate": "on",
         "slug": "rivers", "description": f"All rivers {wanted}", "rules": "Be kinder.", "search": "clim", "old": "1", "new": "3",
         "restriction": "hold" if wanted else "limit", "ends": "7", "number": "1", "level": "trusted" if wanted else "none", "hours": "24",

@@ -158,6 +158,7 @@ KEYS = set(
     warning noticed_by_rule preview days looked whole caught caught_of authors authors_count posts older pattern effect after missing confirm contributions
     settings switches fixed changes environment control least most whole variable value secret announcement announcements past tone until filled others
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
+    lead vote adoption candidates may_adopt moderator
     """.split()
 ) | {""}
 """Every name of a value that a browser may be sent. A new one is put here by somebody who has asked whose it is."""

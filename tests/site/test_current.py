@@ -36,7 +36,7 @@ async def test_the_environment_holds_until_somebody_changed_it(monkeypatch: pyte
 async def test_asking_costs_no_statement(count_statements: Counting) -> None:
     await current.read_anew()
     with count_statements() as sent:
-        assert current.site_settings().hold_new_sources is False
+        assert current.site_settings().hold_new_sources is True
         assert current.announcement().text == ""
     assert sent == []
 

@@ -90,6 +90,8 @@ async def note_seen(token_hash: str) -> None:
         if (await session.exec(select(LoginSession.id).where(*due))).first() is None:
             return
     async with db.transaction() as change:
+        whose = select(LoginSession.member_id).where(*due).scalar_subquery()
+        await change.session.exec(update(Member).where(col(Member.id) == whose).values(seen_at=at))
         await change.session.exec(update(LoginSession).where(*due).values(seen_at=at, expires_at=at + _lifetime()))
 
 
@@ -174,6 +176,7 @@ async def _begin(session: AsyncSession, member_id: int) -> str:
     token = new_token()
     session.add(LoginSession(token_hash=token_hash(token), member_id=member_id, expires_at=now() + _lifetime()))
     await session.flush()
+    await session.exec(update(Member).where(col(Member.id) == member_id).values(seen_at=now()))
     newest = select(LoginSession.id).where(LoginSession.member_id == member_id).order_by(col(LoginSession.id).desc()).limit(SESSIONS_KEPT)
     too_many = col(LoginSession.member_id) == member_id, col(LoginSession.id).not_in(newest)
     await session.exec(delete(LoginSession).where(*too_many))

@@ -71,6 +71,16 @@ def may_flag(viewer: Viewer, author_id: int | None) -> bool:
     return viewer.active and author_id != viewer.id
 
 
+def may_link_anywhere(viewer: Viewer) -> bool:
+    """Link to sources that nobody posted from before, without a moderator's look: whoever is new no longer."""
+    return viewer.active and viewer.standing != "new"
+
+
+def may_post_in_vetted(viewer: Viewer, *, was_approved: bool) -> bool:
+    """Post in a vetted subwiki without a moderator's look: whoever is new no longer, or had a post approved in one, which is shown."""
+    return viewer.active and (viewer.standing != "new" or was_approved)
+
+
 def may_choose(viewer: Viewer) -> bool:
     """Join, follow, and say what not to see: whoever has confirmed their address, also while waiting or suspended."""
     return viewer.known and viewer.confirmed
@@ -114,9 +124,9 @@ def may_moderate(viewer: Viewer, subwiki_id: int) -> bool:
     return viewer.active and (viewer.is_admin or subwiki_id in viewer.moderates)
 
 
-def may_protect(viewer: Viewer, subwiki_id: int) -> bool:
-    """Whoever moderates there."""
-    return may_moderate(viewer, subwiki_id)
+def may_protect(viewer: Viewer, subwiki_id: int, author_id: int | None) -> bool:
+    """Whoever moderates there, but nobody their own post; a subwiki is nobody's own."""
+    return may_moderate(viewer, subwiki_id) and author_id != viewer.id
 
 
 def may_see_queue(viewer: Viewer) -> bool:

@@ -3,7 +3,7 @@
 from sqlmodel import col, update
 
 from wtsocial import db
-from wtsocial.accounts import permissions
+from wtsocial.accounts import new_links, permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.i18n import LANGUAGES
@@ -29,5 +29,6 @@ async def edit_about(viewer: Viewer, *, about: str) -> None:
     about = clean_text(about, field="about", limit=limits.ABOUT, required=False)
     permissions.ensure(viewer, permissions.may_take_part(viewer))
     async with db.transaction() as change:
+        await new_links.ensure_known_sources(change.session, viewer, about, field="about")
         await change.session.exec(update(Member).where(col(Member.id) == viewer.id).values(about=about))
         change.outdate_pages(f"member:{viewer.id}")

@@ -52,7 +52,8 @@ class Settings(BaseSettings):
         default_factory=dict, description='hosts reached at a fixed address when a link is previewed: {"intranet.example": "10.0.0.5:80"}'
     )
     hold_new_sources: bool = Field(
-        default=False, description="whether news of a new member waits for a moderator when nobody posted from its source before"
+        default=True,
+        description="whether what a new member posts waits for a moderator when it links to a source that nobody posted from before",
     )
     events_per_minute: int = Field(default=600, ge=1, description="how many events one tab, and one member, may send in a minute")
     events_per_minute_of_address: int = Field(

@@ -11,6 +11,7 @@ from wtsocial.models.donations import Donation, DonationMail, Payment, PendingFe
 from wtsocial.models.figures import BooksFigures, DashboardFigures, ModerationFigure
 from wtsocial.models.jobs import Job
 from wtsocial.models.joining import Admission, Invitation, InvitationUse, JoiningSettings, WaitingListBlock, WaitingListEntry
+from wtsocial.models.leadership import Adoption, ConfidenceBallot, ConfidenceVote
 from wtsocial.models.members import EmailToken, LoginSession, Member
 from wtsocial.models.moderation import Flag, ModerationAction
 from wtsocial.models.notices import Notice
@@ -25,8 +26,9 @@ from wtsocial.models.subwikis import Membership, Subwiki, SubwikiNgram
 from wtsocial.models.suggestions import Dispute, DisputeOption, DisputeParty, DisputeVote, Suggestion, SuggestionVote
 
 __all__ = [
-    "Admission", "Announcement", "Appeal", "BooksFigures", "CaseNote", "CaseReason",
-    "ChoiceVersion", "Comment", "ContentRule", "DashboardFigures", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote",
+    "Admission", "Adoption", "Announcement", "Appeal", "BooksFigures", "CaseNote", "CaseReason",
+    "ChoiceVersion", "Comment", "ConfidenceBallot", "ConfidenceVote",
+    "ContentRule", "DashboardFigures", "Dispute", "DisputeOption", "DisputeParty", "DisputeVote",
     "Donation", "DonationMail", "Draft", "DrawNumber",
     "EmailToken", "Expense", "Flag", "Follow", "IdempotencyKey", "Invitation", "InvitationUse", "Job",
     "JoiningSettings", "JurorTicket", "LedgerEntry", "LedgerLine", "LedgerSum", "LoginSession", "Member", "MemberRestriction", "Membership",

@@ -61,6 +61,8 @@ class Member(SQLModel, table=True):
     registered_by: str = ""
     """The browser that registered, as the SHA-256 of its cookie, until the address is confirmed; empty for nobody's."""
     created_at: datetime = moment()
+    seen_at: datetime | None = moment(default=None, nullable=True)
+    """When they were here last with a login, to some hours; None for never."""
 
 
 class LoginSession(SQLModel, table=True):

@@ -36,7 +36,8 @@ async def figures(*, subwiki: str = "", office: str = "", months: int = MONTHS) 
         if place is None:
             raise NotFound
         wanted = select(figure.c.month, figure.c.office, figure.c.name, figure.c.count.label("number"))
-        wanted = wanted.where(figure.c.month >= named[0], figure.c.subwiki_id == place)
+        # Each month by its name: those of all subwikis stand between two months of one.
+        wanted = wanted.where(figure.c.month.in_(named), figure.c.subwiki_id == place)
         found = (await connection.execute(wanted)).all()
     counted: dict[str, Counter[str]] = {month: Counter() for month in named}
     for row in found:

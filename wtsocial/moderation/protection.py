@@ -35,7 +35,7 @@ async def protect(viewer: Viewer, *, kind: Kind, subject_id: Id, level: Level, r
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
         thing, wiki = await _found(change.session, viewer, kind, subject_id)
-        permissions.ensure(viewer, permissions.may_protect(viewer, id_of(wiki)))
+        permissions.ensure(viewer, permissions.may_protect(viewer, id_of(wiki), thing.author_id if isinstance(thing, Post) else None))
         thing.protection, thing.protected_until = level, now() + timedelta(hours=hours) if hours else None
         return await _record(change, viewer, thing, wiki, "protect", reason)
 
@@ -45,7 +45,7 @@ async def unprotect(viewer: Viewer, *, kind: Kind, subject_id: Id, reason: str) 
     reason = clean_line(reason, field="reason", limit=limits.REASON)
     async with db.transaction() as change:
         thing, wiki = await _found(change.session, viewer, kind, subject_id)
-        permissions.ensure(viewer, permissions.may_protect(viewer, id_of(wiki)))
+        permissions.ensure(viewer, permissions.may_protect(viewer, id_of(wiki), thing.author_id if isinstance(thing, Post) else None))
         if not permissions.protection(thing):
             raise Invalid("protect.none")
         thing.protection, thing.protected_until = "", None

@@ -58,6 +58,8 @@ _POST, _MEMBER = _Example(), _Member()
 
 ACTS: Final[dict[str, Callable[[Viewer], bool]]] = {
     "publish": lambda who: permissions.may_take_part(who) and restrictions.may_write_in(who, PLACE),
+    "link_anywhere": permissions.may_link_anywhere,
+    "post_in_vetted": lambda who: permissions.may_post_in_vetted(who, was_approved=False),
     "comment": lambda who: posts.may_comment(who, _POST),
     "vote": lambda who: posts.may_vote(who, _POST),
     "thank": lambda who: editing.may_thank(who, _OTHER),
@@ -77,13 +79,17 @@ ACTS: Final[dict[str, Callable[[Viewer], bool]]] = {
     "restrict": lambda who: moderation.may_restrict(who, _MEMBER, subwiki_id=PLACE, moderates_there=False),
     "unlock": lambda who: moderation.may_unlock(who, subwiki_id=PLACE, author_id=_OTHER),
     "lift": lambda who: moderation.may_lift(who, subwiki_id=PLACE, member_id=_OTHER),
-    "protect": lambda who: permissions.may_protect(who, PLACE),
+    "protect": lambda who: permissions.may_protect(who, PLACE, _OTHER),
     "erase": lambda who: moderation.may_erase(who, PLACE),
     "set_rules": lambda who: moderation.may_set_rules(who, PLACE),
     "appoint": lambda who: subwikis.may_appoint(who, PLACE),
+    "call_vote": lambda who: subwikis.may_call_vote(who, PLACE, took_part=True, moderator_id=_OTHER),
+    "vote_on_moderator": lambda who: subwikis.may_vote_on_moderator(who, PLACE, took_part=True, moderator_id=_OTHER),
+    "adopt": lambda who: subwikis.may_adopt(who, PLACE, took_part=True),
     "set_site_rules": lambda who: moderation.may_set_rules(who, 0),
     "trust": lambda who: permissions.may_trust(who, _MEMBER),
     "vet": subwikis.may_vet,
+    "decide_adoption": lambda who: subwikis.may_decide_adoption(who, _OTHER),
     "suspend": lambda who: permissions.may_suspend(who, _MEMBER),
 }
 """Acts on what is somebody else's, which nothing else stands in the way of."""

@@ -34,8 +34,11 @@ def into_inbox(kind: str, member_id: Any) -> ColumnElement[bool]:
 def wants_mail(kind: str) -> ColumnElement[bool]:
     """The condition that a member wants this kind of notice by mail and can be written to."""
     way, member = table(NotificationPreference), table(Member)
+    reachable = and_(member.c.state != "deleted", member.c.email_confirmed_at.is_not(None))
+    if kind in kinds.MAILED:
+        return reachable
     chosen = exists().where(way.c.member_id == member.c.id, way.c.kind == kinds.kind_of(kind), way.c.mail)
-    return and_(member.c.state != "deleted", member.c.email_confirmed_at.is_not(None), chosen.correlate(member))
+    return and_(reachable, chosen.correlate(member))
 
 
 async def wanting_mail(change: Transaction, members: Collection[int], kind: str) -> list[int]:

@@ -19,6 +19,8 @@ NOTICES: Final[dict[str, tuple[str, ...]]] = {
 
 
 ALWAYS: Final = "decision"
+MAILED: Final = ("adoption_asked",)
+"""Notices that are mailed whatever one chose: who is away reads no inbox."""
 
 
 def kind_of(notice: str) -> str:

@@ -12,9 +12,10 @@ from wtsocial.joining import actions, email_links, invitations, waiting_list
 from wtsocial.moderation import appeals, content_rules, members, restrictions
 from wtsocial.notifications import channels, notify
 from wtsocial.posts import page_readings
+from wtsocial.subwikis import adoption, confidence
 
 TASK_MODULES: Final[tuple[ModuleType, ...]] = (
-    actions, appeals, channels, content_rules, dashboard, disputes, email_links, emails, fees, figures,
+    actions, adoption, appeals, channels, confidence, content_rules, dashboard, disputes, email_links, emails, fees, figures,
     idempotency, invitations, logins, mail_jobs, members, notify, page_readings, periodic, receipts, restrictions, waiting_list,
     webhook_events,
 )  # fmt: skip

@@ -95,6 +95,7 @@ from wtsocial.pages.subwikis import about as subwiki_pages
 from wtsocial.pages.subwikis import document as subwikis_document
 from wtsocial.pages.subwikis import page as subwikis
 from wtsocial.pages.subwikis.content_rules import SubwikiRulesState
+from wtsocial.pages.subwikis.leadership import LeadershipState
 from wtsocial.pages.subwikis.prepared_texts import SubwikiTextsState
 from wtsocial.pages.subwikis.state import AboutState, DirectoryState, FoundState, SubwikiState
 from wtsocial.pages.tags import document as tags_document
@@ -160,7 +161,7 @@ ROUTES = (
         "/w/[slug]/about",
         subwiki_pages.about,
         "subwiki.about",
-        (AboutState.open, FlagState.open, SubwikiRulesState.open, SubwikiTextsState.open),
+        (AboutState.open, FlagState.open, SubwikiRulesState.open, SubwikiTextsState.open, LeadershipState.open),
         document=subwikis_document.about,
     ),
     Route(

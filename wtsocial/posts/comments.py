@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
-from wtsocial.accounts import permissions
+from wtsocial.accounts import new_links, permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict, NotFound
 from wtsocial.core.messages import PostPatch
@@ -44,6 +44,7 @@ async def add_comment(viewer: Viewer, *, post_id: Id, text: str, parent_id: Id |
         post = await access.part_of_post(change, viewer, post_id)
         parent = await _answered(session, post_id, parent_id)
         policy.ensure_comment(viewer, policy.may_comment(viewer, post), post)
+        await new_links.ensure_known_sources(session, viewer, text)
         await record.ensure_hourly(session, viewer, limits.COMMENTS_PER_HOUR, record.COMMENTS)
         about = {"post_id": post_id, "parent_id": parent_id, "author_id": viewer.id, "post_revision": post.revision}
         comment = await insert_row(change, Comment, text=text, **about)
@@ -67,6 +68,7 @@ async def edit_comment(viewer: Viewer, *, comment_id: Id, text: str, based_on: R
         comment, post = await access.visible_comment(session, viewer, comment_id, lock=True)
         permissions.ensure(viewer, policy.may_edit_comment(viewer, comment))
         policy.ensure_comment(viewer, policy.may_comment(viewer, post), post)
+        await new_links.ensure_known_sources(session, viewer, text, before=comment.text)
         await record.ensure_edits_left(session, viewer)
         if based_on != comment.revision:
             base = await merging.base_revision(session, comment, based_on)

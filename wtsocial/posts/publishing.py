@@ -2,29 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy import Select, and_, bindparam, func, literal_column, or_, select
 
 from wtsocial import db
-from wtsocial.accounts import permissions, restrictions
+from wtsocial.accounts import new_links, permissions, restrictions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
-from wtsocial.core.errors import NotAllowed, NotFound, TooMany
+from wtsocial.core.errors import Invalid, NotAllowed, NotFound, TooMany
 from wtsocial.core.messages import ModerationQueueChanged, NewPost
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.rows import insert_row
 from wtsocial.db.statements import id_of, table
-from wtsocial.models import ContentRule, Membership, Post, Source, Subwiki
+from wtsocial.models import ContentRule, Membership, ModerationAction, Post, Subwiki, now
 from wtsocial.notifications import notify
 from wtsocial.posts import announcements, content_rules, page_readings, source_counts, source_pages, tagging
 from wtsocial.posts.content_rules import ActiveRule
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
 from wtsocial.revisions import record
-from wtsocial.site.current import site_settings
 from wtsocial.text import limits
 from wtsocial.text.cleaning import clean_line, clean_text
 from wtsocial.text.domains import registrable
@@ -33,6 +32,8 @@ from wtsocial.text.links import check_link, host_of
 
 Mode = Literal["collaborative", "individual"]
 """Who may edit a post: every active member, or its author alone."""
+SAME_LINK_WITHIN: Final = timedelta(days=7)
+"""For so long the same link in a subwiki leads to the discussion that is there."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Draft:
     language: str = ""
     sensitive: bool = False
     canonical: str = ""
+
+    @property
+    def link_keys(self) -> tuple[str, str]:
+        """What posts of the same story have in common: by where the page says that it stands, or else by the link, and by the link."""
+        return link_key(self.canonical or self.link), link_key(self.link)
 
     @property
     def domain(self) -> str:
@@ -71,8 +77,8 @@ async def publish_news(
     """Post a headline and a link in a subwiki that the viewer has joined; the new post's id.
 
     `picture` is the name of a stored picture, `language` a code of `text.languages` or empty, `canonical` where the page says that
-    it stands (`LinkPreviewView.canonical`), never what a browser says. Raises Invalid, NotFound (`subwiki`),
-    NotAllowed("subwiki.join_first"), TooMany.
+    it stands (`LinkPreviewView.canonical`), never what a browser says. Raises Invalid, Invalid("post.same_link", `post`) at `link` for
+    a story that is discussed there, NotFound (`subwiki`), NotAllowed("subwiki.join_first"), TooMany.
     """
     draft = news_draft(headline, link, text, mode, picture)
     return await publish(viewer, subwiki, replace(draft, language=check_language(language), sensitive=sensitive, canonical=canonical))
@@ -123,11 +129,13 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
         caught = list[ActiveRule]()
         if published_at is None:
             await _ensure_hourly(change, viewer)
+            if place.same_link:
+                raise Invalid("post.same_link", field="link", post=place.same_link)
             if place.posts >= limits.POSTS_PER_MEMBER:
                 raise TooMany("error.quota", limit=limits.POSTS_PER_MEMBER)
             caught = await content_rules.caught_by(place.rules, domain=draft.domain, headline=draft.headline, text=draft.text)
         at = published_at or await announcements.lock_publishing(change.session)
-        held = published_at is None and _waits(viewer, place, draft, caught)
+        held = published_at is None and await _waits(change, viewer, place, draft, caught)
         post = await _write(change, viewer, place.id, draft, at, imported=published_at is not None, held=held, caught=caught)
         if held:
             change.announce(bus.moderation_room(), message=ModerationQueueChanged(place.id))
@@ -140,10 +148,15 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
     return id_of(post)
 
 
-def _waits(viewer: Viewer, place: "_Place", draft: Draft, caught: Sequence[ActiveRule]) -> bool:
-    """Whether a post waits for a moderator: by a rule, by what its author is restricted to, or since a new member links to a new source."""
-    new_source = site_settings().hold_new_sources and viewer.standing == "new" and draft.domain != "" and not place.knows_source
-    return new_source or restrictions.is_held(viewer, place.id) or content_rules.is_held_by(caught)
+async def _waits(change: Transaction, viewer: Viewer, place: "_Place", draft: Draft, caught: Sequence[ActiveRule]) -> bool:
+    """Whether a post waits for a moderator: by a rule, by what its author is restricted to, or since they are new (`new_links`)."""
+    if restrictions.is_held(viewer, place.id) or content_rules.is_held_by(caught):
+        return True
+    if place.vetted and not permissions.may_post_in_vetted(viewer, was_approved=False):
+        was_approved = bool(await change.run(_APPROVED, {"viewer": viewer.id}))
+        if not permissions.may_post_in_vetted(viewer, was_approved=was_approved):
+            return True
+    return bool(await new_links.new_source(change.session, viewer, draft.text, domain=draft.domain))
 
 
 async def _ensure_hourly(change: Transaction, viewer: Viewer) -> None:
@@ -159,22 +172,32 @@ class _Place:
 
     id: int
     posts: int
-    knows_source: bool
-    """Whether a shown post links to the source."""
+    vetted: bool
+    same_link: int
+    """The newest shown post of the same story there that is not older than SAME_LINK_WITHIN; 0 for none."""
     rules: list[ActiveRule]
 
 
-_WIKI, _JOINED, _POSTS, _RULE, _SOURCE = (table(one) for one in (Subwiki, Membership, Post, ContentRule, Source))
+_WIKI, _JOINED, _POSTS, _RULE, _ENTRY = (table(one) for one in (Subwiki, Membership, Post, ContentRule, ModerationAction))
 _PLACE: Final = (
     select(
         _WIKI.c.id,
+        _WIKI.c.vetted,
+        select(_POSTS.c.id)
+        .where(_POSTS.c.link_key != literal_column("''"))
+        .where(or_(_POSTS.c.link_key == bindparam("link_key"), _POSTS.c.link_key == bindparam("own_key")))
+        .where(_POSTS.c.subwiki_id == _WIKI.c.id, _POSTS.c.hidden_at.is_(None), _POSTS.c.published_at > bindparam("since"))
+        .order_by(_POSTS.c.id.desc())
+        .limit(1)
+        .correlate(_WIKI)
+        .scalar_subquery()
+        .label("same_link"),
         _JOINED.c.member_id.is_not(None).label("joined"),
         select(func.count())
         .select_from(_POSTS)
         .where(_POSTS.c.author_id == bindparam("viewer"), _POSTS.c.hidden_at.is_(None))
         .scalar_subquery()
         .label("posts"),
-        exists().where(_SOURCE.c.domain == bindparam("domain"), _SOURCE.c.posts_count > 0).label("knows_source"),
         *content_rules.rule_columns(_RULE),
     )
     .select_from(
@@ -188,16 +211,27 @@ _PLACE: Final = (
 """A subwiki, whether somebody has joined it, and how many posts of theirs are shown; a row for each rule that may catch a post there."""
 
 
+_APPROVED: Final = (
+    select(_ENTRY.c.id)
+    .select_from(_ENTRY.join(_POSTS, _POSTS.c.id == _ENTRY.c.post_id).join(_WIKI, _WIKI.c.id == _POSTS.c.subwiki_id))
+    .where(_ENTRY.c.member_id == bindparam("viewer"), _ENTRY.c.action == "approve", _POSTS.c.hidden_at.is_(None), _WIKI.c.vetted)
+    .limit(1)
+)
+"""Whether a moderator of a vetted subwiki approved a post of somebody's, which is shown."""
+
+
 async def _joined_subwiki(change: Transaction, viewer: Viewer, slug: str, draft: Draft) -> _Place:
     """The subwiki in which the viewer may publish. Raises NotFound, LoginNeeded or NotAllowed."""
-    found = await change.run(_PLACE, {"slug": slug, "viewer": viewer.id, "domain": draft.domain})
+    key, own_key = draft.link_keys
+    asked = {"slug": slug, "viewer": viewer.id, "domain": draft.domain, "link_key": key, "own_key": own_key}
+    found = await change.run(_PLACE, asked | {"since": now() - SAME_LINK_WITHIN})
     if not found:
         raise NotFound(field="subwiki")
     permissions.ensure(viewer, permissions.may_take_part(viewer))
     if not found[0].joined:
         raise NotAllowed("subwiki.join_first", field="subwiki")
     restrictions.ensure_may_write(viewer, found[0].id, field="subwiki")
-    return _Place(found[0].id, found[0].posts, bool(found[0].knows_source), content_rules.active_rules(found))
+    return _Place(found[0].id, found[0].posts, bool(found[0].vetted), found[0].same_link or 0, content_rules.active_rules(found))
 
 
 async def _write(
@@ -240,7 +274,7 @@ async def column_values(viewer: Viewer, subwiki_id: int, draft: Draft, at: datet
         "headline": draft.headline,
         "first_headline": draft.headline,
         "link": draft.link,
-        "link_key": link_key(draft.canonical or draft.link),
+        "link_key": draft.link_keys[0],
         "host": host_of(draft.link),
         "domain": draft.domain,
         "text": draft.text,

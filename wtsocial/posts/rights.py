@@ -33,7 +33,7 @@ def rights_on(viewer: Viewer, post: PolicyPost, wiki: Protected) -> PostRights:
         may_edit=policy.may_edit_text(viewer, post, wiki),
         may_flag=permissions.may_flag(viewer, post.author_id) and post.hidden_at is None,
         may_moderate=permissions.may_moderate(viewer, post.subwiki_id) and post.author_id != viewer.id,
-        may_protect=permissions.may_protect(viewer, post.subwiki_id),
+        may_protect=permissions.may_protect(viewer, post.subwiki_id, post.author_id),
     )
 
 

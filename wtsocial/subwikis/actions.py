@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
-from wtsocial.accounts import permissions
+from wtsocial.accounts import new_links, permissions
 from wtsocial.accounts.views import Viewer
 from wtsocial.choices import versions
 from wtsocial.choices.document import put_one
@@ -43,6 +43,7 @@ async def create_subwiki(viewer: Viewer, *, slug: str, name: str, description: s
     async with db.transaction() as change:
         session = change.session
         permissions.ensure(viewer, permissions.may_take_part(viewer))
+        await new_links.ensure_known_sources(session, viewer, description, rules, field="description")
         await statements.ensure_fewer(session, limits.SUBWIKIS_PER_MEMBER, Subwiki, col(Subwiki.created_by_id) == viewer.id)
         colour = await _next_colour(session)
         subwiki = Subwiki(slug=slug, name=name, description=description, rules=rules, colour=colour, created_by_id=viewer.id)
@@ -103,6 +104,8 @@ async def edit_page(viewer: Viewer, *, slug: str, description: str, rules: str, 
         session = change.session
         subwiki = await access.existing_subwiki(session, slug, lock=True)
         permissions.ensure(viewer, policy.may_edit_subwiki(viewer, subwiki))
+        was = f"{subwiki.description}\n\n{subwiki.rules}"
+        await new_links.ensure_known_sources(session, viewer, *page, before=was, field="description")
         await record.ensure_edits_left(session, viewer)
         page, theirs_by = await _merge_with_newest(session, subwiki, page, based_on)
         if page == (subwiki.description, subwiki.rules):

@@ -1,20 +1,16 @@
 """Moderators of subwikis: whoever moderates one names another, in public and with a reason."""
 
-from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from wtsocial import db
 from wtsocial.accounts import permissions
-from wtsocial.accounts.queries import looks_like
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.errors import Invalid, NotFound
+from wtsocial.core.errors import Invalid
 from wtsocial.db.statements import id_of
-from wtsocial.models import Member, Membership, ModerationAction
+from wtsocial.models import Membership, ModerationAction
 from wtsocial.notifications.notify import notify
 from wtsocial.subwikis import access, policy
+from wtsocial.subwikis.lookups import existing_member
 from wtsocial.text import limits
-from wtsocial.text.cleaning import clean_line, is_hostile
-from wtsocial.text.names import LONGEST_USERNAME
+from wtsocial.text.cleaning import clean_line
 
 
 async def appoint_moderator(viewer: Viewer, *, slug: str, member_name: str, reason: str) -> int:
@@ -29,7 +25,7 @@ async def appoint_moderator(viewer: Viewer, *, slug: str, member_name: str, reas
         subwiki = await access.existing_subwiki(session, slug, lock=True)
         number = id_of(subwiki)
         permissions.ensure(viewer, policy.may_appoint(viewer, number))
-        member = await _member(session, member_name)
+        member = await existing_member(session, member_name)
         membership = await session.get(Membership, (member.id, number))
         if membership is None:
             raise Invalid("subwiki.not_a_member", field="member_name", name=member.name)
@@ -49,11 +45,3 @@ async def appoint_moderator(viewer: Viewer, *, slug: str, member_name: str, reas
         await session.flush()
         await notify(change, id_of(member), "appointed", f"/w/{slug}/about", name=subwiki.name, by=viewer.name, reason=reason)
     return id_of(entry)
-
-
-async def _member(session: AsyncSession, name: str) -> Member:
-    found = select(Member).where(looks_like(name), Member.state == "active")
-    member = (await session.exec(found)).first()
-    if member is None or member.name.casefold() != name.casefold():
-        raise NotFound("error.no_such_member", field="member_name", name="" if is_hostile(name) else name[:LONGEST_USERNAME])
-    return member

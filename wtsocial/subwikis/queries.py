@@ -173,7 +173,7 @@ def _view(row: SubwikiRow, viewer: Viewer) -> SubwikiView:
         may_join=permissions.may_choose(viewer) and not row.joined,
         may_edit=policy.may_edit_subwiki(viewer, row),
         may_post=permissions.may_take_part(viewer) and bool(row.joined),
-        may_protect=permissions.may_protect(viewer, id_of(row)),
+        may_protect=permissions.may_protect(viewer, id_of(row), None),
         vetted=row.vetted,
         may_flag=permissions.may_flag(viewer, None),
         may_vet=policy.may_vet(viewer),

@@ -66,3 +66,44 @@ class WikiName:
     id: int
     slug: str
     name: str
+
+
+@dataclass(frozen=True)
+class ConfidenceVoteView:
+    """A running vote on whether a moderator keeps moderating; `id` 0 is none. How it stands is said when it has ended."""
+
+    id: int = 0
+    moderator: str = ""
+    by: str = ""
+    reason: str = ""
+    ends: int = 0
+    votes: int = 0
+    needed: int = 0
+    """How many are missing until there are enough."""
+    may_vote: bool = False
+    mine: str = ""
+    """`keeps` or `removes`, if the viewer voted."""
+
+
+@dataclass(frozen=True)
+class AdoptionView:
+    """Somebody asks to moderate a subwiki whose moderators are away; `id` 0 is nobody."""
+
+    id: int = 0
+    by: str = ""
+    reason: str = ""
+    ends: int = 0
+    may_decide: bool = False
+    may_withdraw: bool = False
+
+
+@dataclass(frozen=True)
+class LeadershipView:
+    """What happens to who moderates a subwiki."""
+
+    slug: str = ""
+    vote: ConfidenceVoteView = ConfidenceVoteView()
+    adoption: AdoptionView = AdoptionView()
+    candidates: list[str] = field(default_factory=list[str])
+    """The moderators in whom the viewer may call a vote of confidence now."""
+    may_adopt: bool = False

@@ -10,11 +10,14 @@ ACTIONS: Final = (
     "add_rule", "remove_rule", "flag", "hold_post",
     "configure", "announce", "end_announcement", "revoke",
     "move", "add_text", "remove_text",
+    "call_vote", "keep_moderator", "remove_moderator", "ask_adoption", "adopt", "end_adoption",
 )  # fmt: skip
 RULED: Final = ("add_rule", "remove_rule", "flag", "hold_post")
 """What is about a content rule: the detail is a word, a space and what the rule looks for."""
 OF_SITE: Final = ("configure", "announce", "end_announcement", "revoke")
 """What admins do to the site itself. Of a setting the detail is its name, a space, and what it was and is (`change_detail`)."""
+VOTED: Final = ("keep_moderator", "remove_moderator")
+"""How a vote of confidence ends: the detail is how many were for and against."""
 OFFICES: Final = ("moderator", "admin", "rule")
 """In which office something was decided: as one of the subwiki's moderators, as an admin, or by a rule of the site."""
 JURY: Final = ("uphold", "overturn")

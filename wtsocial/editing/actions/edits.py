@@ -6,6 +6,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from wtsocial import db
+from wtsocial.accounts import new_links
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import EditConflict
 from wtsocial.editing import rules, texts
@@ -33,6 +34,7 @@ async def edit_text(viewer: Viewer, *, post_id: Id, text: str, based_on: Revisio
         post, wiki = await access.post_to_change(change, viewer, post_id)
         posts_policy.ensure_change(viewer, posts_policy.may_edit_text(viewer, post, wiki), post, wiki)
         text = clean_text(text, field="text", limit=limits.POST_TEXT, required=post.kind == "discussion")
+        await new_links.ensure_known_sources(session, viewer, text, before=post.text)
         await record.ensure_edits_left(session, viewer)
         text, theirs_by = await _merge_with_newest(session, post, text, based_on)
         if text == post.text:

@@ -3,13 +3,30 @@
 from wtsocial.accounts.permissions import RANKS
 from wtsocial.endpoints.document import Document, PageRequest
 from wtsocial.moderation.standing_table import standing_table
+from wtsocial.subwikis import policy as subwikis
 
 PARTS = {
     "about": ("feed", "corrections", "subwikis", "moderation", "choices", "money", "not_yet"),
-    "rules": ("people", "headlines", "spelling", "edits", "wars", "standing", "flags", "content", "spam", "names", "decisions", "joining"),
+    "rules": (
+        "people",
+        "headlines",
+        "spelling",
+        "edits",
+        "wars",
+        "standing",
+        "flags",
+        "content",
+        "spam",
+        "names",
+        "decisions",
+        "leadership",
+        "joining",
+    ),
     "privacy": ("public", "yours", "cookies", "machine", "others", "money", "leave"),
 }
 """The chapters of each text, in order."""
+NUMBERS: dict[str, dict[str, int]] = {"leadership": subwikis.NUMBERS}
+"""What the text of a chapter says in numbers, as the rules have them."""
 
 
 async def about(request: PageRequest) -> Document:
@@ -34,6 +51,8 @@ async def missing(request: PageRequest) -> Document:
 
 def _text(request: PageRequest, area: str) -> Document:
     lead = request.say(f"{area}.lead")
-    chapters = [(part, request.say(f"{area}.{part}_title"), request.say(f"{area}.{part}_text")) for part in PARTS[area]]
+    chapters = [
+        (part, request.say(f"{area}.{part}_title"), request.say(f"{area}.{part}_text", **NUMBERS.get(part, {}))) for part in PARTS[area]
+    ]
     fill = {"area": area, "lead": lead, "chapters": chapters, "ranks": RANKS, "table": standing_table()}
     return Document(request.say(f"{area}.title"), lead, "about/document.html", fill, rooms=())

@@ -6,12 +6,16 @@ import reflex as rx
 
 from wtsocial.accounts.permissions import RANKS
 from wtsocial.moderation.standing_table import standing_table
+from wtsocial.subwikis import policy as subwikis
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.tables import wide_table
 from wtsocial.ui.session import SessionState
 from wtsocial.ui.texts import t
+
+NUMBERS: dict[str, dict[str, int]] = {"leadership": subwikis.NUMBERS}
+"""What the text of a chapter says in numbers, as the rules have them."""
 
 
 def about() -> rx.Component:
@@ -31,7 +35,21 @@ def rules() -> rx.Component:
     """`/rules`"""
     return _text(
         "rules",
-        ("people", "headlines", "spelling", "edits", "wars", "standing", "flags", "content", "spam", "names", "decisions", "joining"),
+        (
+            "people",
+            "headlines",
+            "spelling",
+            "edits",
+            "wars",
+            "standing",
+            "flags",
+            "content",
+            "spam",
+            "names",
+            "decisions",
+            "leadership",
+            "joining",
+        ),
         rx.el.p(link(t("rules.log_link"), to="/log")),
         below={"standing": _standing_table()},
     )
@@ -75,7 +93,11 @@ def _standing_table() -> rx.Component:
 def _text(area: str, parts: tuple[str, ...], *end: Any, below: dict[str, rx.Component] | None = None) -> rx.Component:
     under = below or {}
     chapters = (
-        rx.fragment(rx.el.h2(t(f"{area}.{part}_title"), id=part), rx.el.p(t(f"{area}.{part}_text")), under.get(part, rx.fragment()))
+        rx.fragment(
+            rx.el.h2(t(f"{area}.{part}_title"), id=part),
+            rx.el.p(t(f"{area}.{part}_text", **NUMBERS.get(part, {}))),
+            under.get(part, rx.fragment()),
+        )
         for part in parts
     )
     return page(

@@ -6,7 +6,7 @@ from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.appeal_queries import jury_draw
 from wtsocial.pages.moderation.log_pages import log_pages
 from wtsocial.subwikis import queries as subwikis
-from wtsocial.text.log_actions import ACTIONS, JURY, LIMITED, OFFICES
+from wtsocial.text.log_actions import ACTIONS, JURY, LIMITED, OFFICES, VOTED
 
 
 async def statement(request: PageRequest) -> Document:
@@ -37,7 +37,15 @@ async def log(request: PageRequest) -> Document:
     action, subwiki = request.query.get("action", ""), request.query.get("subwiki", "")[:40]
     wanted = {"action": action if action in ACTIONS else "", "subwiki": subwiki}
     entries = await moderation.log(older=entry + 1 if entry else 0, **wanted)
-    fill = {"entries": entries, "wanted": wanted, "actions": ACTIONS, "jury": JURY, "limited": LIMITED, "wikis": await subwikis.names()}
+    fill = {
+        "entries": entries,
+        "wanted": wanted,
+        "actions": ACTIONS,
+        "jury": JURY,
+        "voted": VOTED,
+        "limited": LIMITED,
+        "wikis": await subwikis.names(),
+    }
     older, newest = log_pages(entries, entry, **wanted)
     fill |= {"older": older, "newest": newest}
     return Document(request.say("nav.log"), request.say("log.what"), "moderation/log.html", fill, feed="/log.atom")

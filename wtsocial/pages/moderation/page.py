@@ -6,7 +6,7 @@ import reflex as rx
 
 from wtsocial.moderation.views import LogView
 from wtsocial.pages.moderation.state import LogState
-from wtsocial.text.log_actions import ACTIONS
+from wtsocial.text.log_actions import ACTIONS, VOTED
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field
@@ -67,7 +67,7 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
             # A war is held and settled by a rule, not by whoever happened to save or write last; a moderator's word has a reason.
             rx.cond(
                 entry.actor == "",
-                rx.cond(by_jury(entry), t("log.by_jury"), t("log.automatic")),
+                rx.cond(by_jury(entry), t("log.by_jury"), rx.cond(_voted(entry), t("log.by_members"), t("log.automatic"))),
                 rx.cond(_by_rule(entry), t("log.by_rule"), member_link(entry.actor)),
             ),
             sep(),
@@ -91,8 +91,8 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
 
 def action_tone(entry: rx.Var[LogView]) -> Any:
     """The chip of what was done: red where something was taken away, amber where it is in doubt."""
-    bad = ("hide", "suspend", "erase")
-    doubt = ("brake", "cover", "hold", "limit", "lock", "mark", "move", "protect", "warn", "flag", "hold_post")
+    bad = ("hide", "suspend", "erase", "remove_moderator")
+    doubt = ("brake", "cover", "hold", "limit", "lock", "mark", "move", "protect", "warn", "flag", "hold_post", "call_vote", "ask_adoption")
     tones = [(word, tone) for words, tone in ((bad, "chip bad"), (doubt, "chip doubt")) for word in words]
     return rx.match(entry.action, *tones, ("dismiss", "chip"), ("undo", "chip"), ("appeal", "chip"), ("uphold", "chip"), "chip good")
 
@@ -114,7 +114,7 @@ def subject_of(entry: rx.Var[LogView]) -> rx.Component:
         rx.cond(entry.subject_kind == "subwiki", link(bdi(entry.subwiki_name), to="/w/" + entry.subwiki_slug)),
         rx.cond(
             entry.member != "",
-            rx.fragment(rx.cond(entry.headline != "", " · ", ""), member_link(entry.member)),
+            rx.fragment(rx.cond((entry.headline != "") | (entry.subject_kind == "subwiki"), " · ", ""), member_link(entry.member)),
         ),
     )
 
@@ -149,6 +149,11 @@ def how_long(entry: rx.Var[LogView]) -> rx.Component:
     return rx.fragment(rx.cond(entry.until > 0, t("log.until", at=moment(entry.until)), t("log.no_end")))
 
 
+def _voted(entry: rx.Var[LogView]) -> rx.Var[bool]:
+    """Whether members voted on a moderator."""
+    return (entry.action == "keep_moderator") | (entry.action == "remove_moderator")
+
+
 def _by_rule(entry: rx.Var[LogView]) -> rx.Var[bool]:
     return (entry.action == "brake") | ((entry.action == "settle") & (entry.reason == ""))
 
@@ -163,7 +168,8 @@ def _detail(entry: rx.Var[LogView]) -> rx.Component:
         ("cover", rx.cond(by_rule, t("log.cover_" + entry.detail), "")),
         ("uncover", rx.cond(by_rule, t("log.uncover_" + entry.detail), "")),
         ("answer", t("source.outcome_" + entry.detail)),
-        ("settle", t("log.votes", votes=entry.detail)),
+        ("settle", *VOTED, t("log.votes", votes=entry.detail)),
+        ("adopt", "end_adoption", t("log.adoption_" + entry.detail)),
         ("add_rule", "remove_rule", t("content_rule.on_" + entry.detail, label=entry.label)),
         ("configure", setting_change(entry)),
         ("announce", t("announcement." + entry.detail)),
@@ -179,6 +185,7 @@ def _detail(entry: rx.Var[LogView]) -> rx.Component:
         ),
         "",
     )
-    anchor = rx.cond((entry.action == "flag") | (entry.action == "hold_post"), "content", "flags")
+    leadership = (*VOTED, "adopt", "end_adoption")
+    anchor = rx.match(entry.action, ("flag", "hold_post", "content"), (*leadership, "leadership"), "flags").to(str)
     rule = rx.cond(by_rule, rx.fragment(" ", link(t("log.rule"), to="/rules#" + anchor)))
     return rx.cond(said != "", rx.el.p(said, rule, rx.cond(entry.until > 0, rx.fragment(" · ", t("log.until", at=moment(entry.until))))))

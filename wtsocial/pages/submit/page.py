@@ -79,7 +79,15 @@ def _link() -> rx.Component:
     control = rx.el.input(
         name="link", type="url", input_mode="url", auto_complete="off", max_length=limits.LINK, dir="ltr", custom_attrs={"data-eager": ""}
     )
-    return field("link", "write.link", control, errors=FORM.errors, hint="submit.link_hint")
+    wrong = FORM.errors["link"]
+    there = "/post/" + wrong["params"].to(dict[str, int])["post"].to_string()
+    return rx.fragment(
+        field("link", "write.link", control, errors=FORM.errors, hint="submit.link_hint"),
+        rx.cond(
+            wrong["key"] == "post.same_link",
+            rx.el.p(link(t("submit.same_link_where"), to=there), class_name="notice doubt"),
+        ),
+    )
 
 
 def _preview() -> rx.Component:

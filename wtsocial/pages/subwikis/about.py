@@ -6,6 +6,7 @@ import reflex as rx
 
 from wtsocial.pages.subwikis.agreements import agreements
 from wtsocial.pages.subwikis.content_rules import own_rules
+from wtsocial.pages.subwikis.leadership import beginnings, under_way
 from wtsocial.pages.subwikis.moderators import moderators
 from wtsocial.pages.subwikis.prepared_texts import own_texts
 from wtsocial.pages.subwikis.state import AboutState, FoundState, GuardState
@@ -83,7 +84,8 @@ def _heading(here: rx.Var[SubwikiView]) -> rx.Component:
 
 
 def _shown(here: rx.Var[SubwikiView]) -> rx.Component:
-    return rx.fragment(_said(here), moderators(here), agreements(here), vetting(here), own_rules(here), own_texts(here), _history())
+    own = (own_rules(here), own_texts(here))
+    return rx.fragment(_said(here), under_way(), moderators(here), beginnings(), agreements(here), vetting(here), *own, _history())
 
 
 def _said(here: rx.Var[SubwikiView]) -> rx.Component:

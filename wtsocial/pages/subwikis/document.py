@@ -6,6 +6,7 @@ from wtsocial.endpoints.document import Document, PageRequest, source_rooms
 from wtsocial.feeds import queries as feeds
 from wtsocial.revisions import queries as histories
 from wtsocial.subwikis import queries as subwikis
+from wtsocial.subwikis.leadership_queries import leadership
 from wtsocial.text import limits
 from wtsocial.text.rendered import excerpt_cached
 
@@ -36,5 +37,5 @@ async def about(request: PageRequest) -> Document:
     found = await subwikis.one(request.viewer, request.parts["slug"])
     page = await histories.of_subwiki(request.viewer, found.slug)
     title = request.say("subwiki.about_title", name=found.name)
-    fill = {"subwiki": found, "revisions": page.revisions[:REVISIONS]}
+    fill = {"subwiki": found, "revisions": page.revisions[:REVISIONS], "lead": await leadership(request.viewer, found.slug)}
     return Document(title, excerpt_cached(found.description) or title, "subwikis/about.html", fill, feed=f"/w/{found.slug}.atom")
