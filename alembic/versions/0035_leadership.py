@@ -17,7 +17,7 @@ ACTIONS_BEFORE = (
 )  # fmt: skip
 ADDED = ("call_vote", "keep_moderator", "remove_moderator", "ask_adoption", "adopt", "end_adoption")
 MOMENT = sa.DateTime(timezone=True)
-RUNNING = sa.text("ended_at IS NULL")
+RUNNING, SHOWN = sa.text("ended_at IS NULL"), sa.text("hidden_at IS NULL")
 
 RUNNING_INDEXES = (
     ("uq_confidencevote_running", "confidencevote", "subwiki_id", True),
@@ -83,11 +83,17 @@ def upgrade() -> None:
     op.create_index("ix_confidencevote_moderator", "confidencevote", ["subwiki_id", "moderator_id", "at"])
     op.create_index(op.f("ix_adoption_subwiki_id"), "adoption", ["subwiki_id"])
     op.create_index(op.f("ix_confidenceballot_member_id"), "confidenceballot", ["member_id"])
+    op.create_index(
+        "ix_post_awaiting_first", "post", ["id"], sqlite_where=sa.text("awaits_review = 1"), postgresql_where=sa.text("awaits_review")
+    )
+    op.create_index("ix_post_author_place", "post", ["author_id", "subwiki_id", "published_at"], sqlite_where=SHOWN, postgresql_where=SHOWN)
     _set_actions((*ACTIONS_BEFORE, *ADDED))
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_index("ix_post_author_place", "post")
+    op.drop_index("ix_post_awaiting_first", "post")
     for table in ("confidenceballot", "confidencevote", "adoption"):
         op.drop_table(table)
     entry = sa.table("moderationaction", sa.column("action"))

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from tests.factories import join, make_member, make_subwiki, viewer
 from tests.moderation.conftest import World
+from tests.plans import noting, plan
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
@@ -118,3 +119,11 @@ async def test_what_does_not_wait_is_not_reviewed(world: World) -> None:
             await refuse_post(world.mo, post_id=thing, reason="Because")
     await decisions.decide(world.mo, subject_kind="post", subject_id=post, action="hide", reason="An advert")
     assert await held_posts(world.mo) == []
+
+
+async def test_what_waits_is_found_by_its_index_wherever_it_is(world: World) -> None:
+    await held(world)
+    with noting() as sent:
+        await held_posts(await make_member("root", admin=True))
+    (found,) = [one for one in sent if "awaits_review" in one[0] and one[0].startswith("SELECT")]
+    assert "ix_post_awaiting" in await plan(*found)
