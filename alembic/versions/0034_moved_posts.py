@@ -12,6 +12,7 @@ ACTIONS_BEFORE = (
     "appeal", "uphold", "overturn",
     "lock", "unlock", "limit", "hold", "lift", "approve",
     "add_rule", "remove_rule", "flag", "hold_post",
+    "configure", "announce", "end_announcement", "revoke",
 )  # fmt: skip
 ADDED = ("move", "add_text", "remove_text")
 MOMENT = sa.DateTime(timezone=True)

@@ -14,10 +14,12 @@ ACTIONS_BEFORE = (
     "appeal", "uphold", "overturn",
     "lock", "unlock", "limit", "hold", "lift", "approve",
     "add_rule", "remove_rule", "flag", "hold_post",
+    "configure", "announce", "end_announcement", "revoke",
+    "move", "add_text", "remove_text",
 )  # fmt: skip
 ADDED = ("call_vote", "keep_moderator", "remove_moderator", "ask_adoption", "adopt", "end_adoption")
 MOMENT = sa.DateTime(timezone=True)
-RUNNING = sa.text("ended_at IS NULL")
+RUNNING, SHOWN = sa.text("ended_at IS NULL"), sa.text("hidden_at IS NULL")
 
 RUNNING_INDEXES = (
     ("uq_confidencevote_running", "confidencevote", "subwiki_id", True),
@@ -83,11 +85,13 @@ def upgrade() -> None:
     op.create_index("ix_confidencevote_moderator", "confidencevote", ["subwiki_id", "moderator_id", "at"])
     op.create_index(op.f("ix_adoption_subwiki_id"), "adoption", ["subwiki_id"])
     op.create_index(op.f("ix_confidenceballot_member_id"), "confidenceballot", ["member_id"])
+    op.create_index("ix_post_author_place", "post", ["author_id", "subwiki_id", "published_at"], sqlite_where=SHOWN, postgresql_where=SHOWN)
     _set_actions((*ACTIONS_BEFORE, *ADDED))
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_index("ix_post_author_place", "post")
     for table in ("confidenceballot", "confidencevote", "adoption"):
         op.drop_table(table)
     entry = sa.table("moderationaction", sa.column("action"))

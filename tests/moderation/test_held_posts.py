@@ -9,6 +9,7 @@ from sqlmodel import col, select, update
 
 from tests.factories import join, make_member, make_post, make_subwiki, viewer
 from tests.moderation.conftest import World
+from tests.plans import noting, plan
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
@@ -145,3 +146,11 @@ async def test_what_waits_is_read_page_by_page_with_as_many_statements(
             after, more = page.after, page.after > 0
             assert (len(sent), len(page.posts) <= 3) == (2, True)
         assert found == wanted
+
+
+async def test_what_waits_is_found_by_its_index_wherever_it_is(world: World) -> None:
+    await held(world)
+    with noting() as sent:
+        await held_posts(await make_member("root", admin=True))
+    (found,) = [one for one in sent if "awaits_review" in one[0] and one[0].startswith("SELECT")]
+    assert "ix_post_awaiting_anywhere" in await plan(*found)

@@ -11,7 +11,8 @@ from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid
 from wtsocial.feeds import queries as feeds
 from wtsocial.models import Post, now
-from wtsocial.posts.publishing import SAME_LINK_WITHIN, open_discussion, publish_news
+from wtsocial.posts.places import SAME_LINK_WITHIN
+from wtsocial.posts.publishing import open_discussion, publish_news
 
 STORY = "https://www.gauge.example/low?id=7"
 

@@ -8,6 +8,7 @@ from sqlmodel import col, select, update
 
 from tests.factories import join, login, make_member, make_post, make_subwiki, viewer
 from tests.joining.arriving import letters
+from tests.plans import noting, plan
 from tests.subwikis.test_confidence import told
 from wtsocial import db
 from wtsocial.accounts.logins import note_seen, open_session
@@ -208,3 +209,15 @@ async def test_the_page_of_a_subwiki_asks_for_its_leadership_in_few_statements(t
     with count_statements() as sent:
         await leadership(town.tara, "climate")
     assert len(sent) == 3
+
+
+async def test_who_took_part_and_what_is_under_way_is_found_by_indexes(town: Town) -> None:
+    await asked(town)
+    with noting() as sent:
+        await leadership(town.tara, "climate")
+    running, moderators, took_part = [await plan(*one, may_sort=True) for one in sent if one[0].startswith("SELECT")]
+    assert "uq_adoption_open" in running
+    assert "uq_confidencevote_running" in running
+    assert "ix_membership_moderators" in moderators
+    assert "ix_post_author_place" in took_part
+    assert "SCAN post" not in took_part

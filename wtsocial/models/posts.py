@@ -29,7 +29,10 @@ class Post(SQLModel, table=True):
         # A source's record: what was corrected of it, newest first.
         Index("ix_post_domain_corrected", "domain", "corrected_at", "id", sqlite_where=CORRECTED, postgresql_where=CORRECTED),
         Index("ix_post_awaiting", "subwiki_id", "id", sqlite_where=AWAITING_ON_SQLITE, postgresql_where=AWAITING),
+        # The queue of admins: what waits longest, wherever it is.
         Index("ix_post_awaiting_anywhere", "id", sqlite_where=AWAITING_ON_SQLITE, postgresql_where=AWAITING),
+        # Who took part in a subwiki.
+        Index("ix_post_author_place", "author_id", "subwiki_id", "published_at", sqlite_where=SHOWN, postgresql_where=SHOWN),
         # Feeds read newest first by (published_at, id), and never what is hidden.
         Index("ix_post_feed", "published_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
         Index("ix_post_subwiki_feed", "subwiki_id", "published_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),

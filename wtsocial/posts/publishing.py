@@ -2,25 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from datetime import datetime
+from typing import Any, Literal
 
-from sqlalchemy import Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import Select, select
 
 from wtsocial import db
 from wtsocial.accounts import new_links, permissions, restrictions
 from wtsocial.accounts.views import Viewer
 from wtsocial.core import bus
-from wtsocial.core.errors import Invalid, NotAllowed, NotFound, TooMany
+from wtsocial.core.errors import Invalid, TooMany
 from wtsocial.core.messages import ModerationQueueChanged, NewPost
 from wtsocial.db import Transaction, statements
 from wtsocial.db.cursors import to_millis
 from wtsocial.db.rows import insert_row
 from wtsocial.db.statements import id_of, table
-from wtsocial.models import ContentRule, Membership, ModerationAction, Post, Subwiki, now
+from wtsocial.models import Membership, Post, Subwiki
 from wtsocial.notifications import notify
 from wtsocial.posts import announcements, content_rules, page_readings, source_counts, source_pages, tagging
 from wtsocial.posts.content_rules import ActiveRule
+from wtsocial.posts.places import Place, joined_subwiki, was_approved
 from wtsocial.posts.queries import link_key
 from wtsocial.posts.rows import facts_of
 from wtsocial.revisions import record
@@ -32,8 +33,6 @@ from wtsocial.text.links import check_link, host_of
 
 Mode = Literal["collaborative", "individual"]
 """Who may edit a post: every active member, or its author alone."""
-SAME_LINK_WITHIN: Final = timedelta(days=7)
-"""For so long the same link in a subwiki leads to the discussion that is there."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def discussion_draft(headline: str, text: str, mode: Mode) -> Draft:
 async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: datetime | None = None) -> int:
     """Publish a cleaned post in a subwiki, now or as of another time; its id. Raises NotFound, NotAllowed, TooMany."""
     async with db.transaction() as change:
-        place = await _joined_subwiki(change, viewer, slug, draft)
+        place = await joined_subwiki(change, viewer, slug, domain=draft.domain, link_keys=draft.link_keys)
         caught = list[ActiveRule]()
         if published_at is None:
             await _ensure_hourly(change, viewer)
@@ -148,14 +147,14 @@ async def publish(viewer: Viewer, slug: str, draft: Draft, *, published_at: date
     return id_of(post)
 
 
-async def _waits(change: Transaction, viewer: Viewer, place: "_Place", draft: Draft, caught: Sequence[ActiveRule]) -> bool:
+async def _waits(change: Transaction, viewer: Viewer, place: Place, draft: Draft, caught: Sequence[ActiveRule]) -> bool:
     """Whether a post waits for a moderator: by a rule, by what its author is restricted to, or since they are new (`new_links`)."""
     if restrictions.is_held(viewer, place.id) or content_rules.is_held_by(caught):
         return True
-    if place.vetted and not permissions.may_post_in_vetted(viewer, was_approved=False):
-        was_approved = bool(await change.run(_APPROVED, {"viewer": viewer.id}))
-        if not permissions.may_post_in_vetted(viewer, was_approved=was_approved):
-            return True
+    # Of those who may at once nothing is asked.
+    at_once = not place.vetted or permissions.may_post_in_vetted(viewer, was_approved=False)
+    if not at_once and not permissions.may_post_in_vetted(viewer, was_approved=await was_approved(change, viewer)):
+        return True
     return bool(await new_links.new_source(change.session, viewer, draft.text, domain=draft.domain))
 
 
@@ -164,74 +163,6 @@ async def _ensure_hourly(change: Transaction, viewer: Viewer) -> None:
     for_all, for_new = (limits.POSTS_PER_HOUR, "error.hourly_posts"), (limits.NEW_POSTS_PER_HOUR, "error.hourly_new")
     most, refusal = for_new if viewer.standing == "new" else for_all
     await record.ensure_hourly(change.session, viewer, most, record.POSTS, refusal=refusal)
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A subwiki in which somebody may publish: how many posts of theirs are shown anywhere, and which rules may catch what they publish."""
-
-    id: int
-    posts: int
-    vetted: bool
-    same_link: int
-    """The newest shown post of the same story there that is not older than SAME_LINK_WITHIN; 0 for none."""
-    rules: list[ActiveRule]
-
-
-_WIKI, _JOINED, _POSTS, _RULE, _ENTRY = (table(one) for one in (Subwiki, Membership, Post, ContentRule, ModerationAction))
-_PLACE: Final = (
-    select(
-        _WIKI.c.id,
-        _WIKI.c.vetted,
-        select(_POSTS.c.id)
-        .where(_POSTS.c.link_key != literal_column("''"))
-        .where(or_(_POSTS.c.link_key == bindparam("link_key"), _POSTS.c.link_key == bindparam("own_key")))
-        .where(_POSTS.c.subwiki_id == _WIKI.c.id, _POSTS.c.hidden_at.is_(None), _POSTS.c.published_at > bindparam("since"))
-        .order_by(_POSTS.c.id.desc())
-        .limit(1)
-        .correlate(_WIKI)
-        .scalar_subquery()
-        .label("same_link"),
-        _JOINED.c.member_id.is_not(None).label("joined"),
-        select(func.count())
-        .select_from(_POSTS)
-        .where(_POSTS.c.author_id == bindparam("viewer"), _POSTS.c.hidden_at.is_(None))
-        .scalar_subquery()
-        .label("posts"),
-        *content_rules.rule_columns(_RULE),
-    )
-    .select_from(
-        _WIKI.outerjoin(_JOINED, and_(_JOINED.c.subwiki_id == _WIKI.c.id, _JOINED.c.member_id == bindparam("viewer"))).outerjoin(
-            _RULE, content_rules.concerns(_RULE, _WIKI.c.id)
-        )
-    )
-    .where(_WIKI.c.slug == bindparam("slug"))
-    .order_by(_RULE.c.place, _RULE.c.id)
-)
-"""A subwiki, whether somebody has joined it, and how many posts of theirs are shown; a row for each rule that may catch a post there."""
-
-
-_APPROVED: Final = (
-    select(_ENTRY.c.id)
-    .select_from(_ENTRY.join(_POSTS, _POSTS.c.id == _ENTRY.c.post_id).join(_WIKI, _WIKI.c.id == _POSTS.c.subwiki_id))
-    .where(_ENTRY.c.member_id == bindparam("viewer"), _ENTRY.c.action == "approve", _POSTS.c.hidden_at.is_(None), _WIKI.c.vetted)
-    .limit(1)
-)
-"""Whether a moderator of a vetted subwiki approved a post of somebody's, which is shown."""
-
-
-async def _joined_subwiki(change: Transaction, viewer: Viewer, slug: str, draft: Draft) -> _Place:
-    """The subwiki in which the viewer may publish. Raises NotFound, LoginNeeded or NotAllowed."""
-    key, own_key = draft.link_keys
-    asked = {"slug": slug, "viewer": viewer.id, "domain": draft.domain, "link_key": key, "own_key": own_key}
-    found = await change.run(_PLACE, asked | {"since": now() - SAME_LINK_WITHIN})
-    if not found:
-        raise NotFound(field="subwiki")
-    permissions.ensure(viewer, permissions.may_take_part(viewer))
-    if not found[0].joined:
-        raise NotAllowed("subwiki.join_first", field="subwiki")
-    restrictions.ensure_may_write(viewer, found[0].id, field="subwiki")
-    return _Place(found[0].id, found[0].posts, bool(found[0].vetted), found[0].same_link or 0, content_rules.active_rules(found))
 
 
 async def _write(

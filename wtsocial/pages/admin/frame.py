@@ -40,5 +40,5 @@ def admin_page(state: Any, *children: Any, name: str, path: str, after: Any = No
 
 def ways() -> rx.Component:
     """To the other pages of the dashboard."""
-    links = [NavLink.create(t(name), to=path, end=True) for path, name in WAYS]
+    links = [NavLink.create(t(name), to=path) for path, name in WAYS]
     return rx.el.nav(*links, class_name="segments dashboard-ways", aria_label=t("nav.admin"))

@@ -34,7 +34,7 @@ class LeadershipState(Answers, rx.State):
         """Something happened to it: what was said stays."""
         async with refreshing(self) as viewer:
             self.lead = await leadership(viewer, segment(self, 1))
-            yield AboutState.open
+            yield AboutState.read_subwiki
 
     @rx.event
     async def call_vote(self, form: dict[str, Any]):

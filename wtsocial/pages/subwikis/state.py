@@ -17,7 +17,7 @@ from wtsocial.subwikis import queries as subwikis
 from wtsocial.subwikis.actions import create_subwiki, edit_page
 from wtsocial.subwikis.views import SubwikiView
 from wtsocial.text.names import slug_from
-from wtsocial.ui.call import call, handling, loading_one, viewer_of
+from wtsocial.ui.call import call, handling, loading_one, refreshing, viewer_of
 from wtsocial.ui.connection import sid_of
 from wtsocial.ui.draft_forms import Fill, Writing, words
 from wtsocial.ui.feeds import Feeding, Followed, Window
@@ -137,6 +137,12 @@ class AboutState(Settling, rx.State):
         async with loading_one(self) as viewer:
             await watch(self, viewer, page_room(segment(self, 1)))
             await self._begin(viewer, segment(self, 1))
+
+    @rx.event
+    async def read_subwiki(self):
+        """Who moderates it changed: what is typed stays as it is."""
+        async with refreshing(self) as viewer:
+            self.subwiki = await subwikis.one(viewer, segment(self, 1))
 
     @rx.event
     async def edit(self, wanted: bool):
