@@ -184,10 +184,10 @@ def test_inboxes_hold_notices_of_every_kind_of_event(world: World) -> None:
     assert kinds <= set(world.all("SELECT DISTINCT kind FROM notice"))
 
 
-def test_one_appeal_was_overturned_and_a_jury_sits_on_another(world: World) -> None:
-    assert world.all("SELECT state FROM appeal ORDER BY id") == ["overturned", "jury"]
+def test_one_appeal_was_overturned_and_juries_sit_on_another_and_on_a_suspended_members(world: World) -> None:
+    assert world.all("SELECT state FROM appeal ORDER BY id") == ["overturned", "jury", "jury"]
     seats = "SELECT count(*) FROM jurorticket t JOIN appeal a ON a.id = t.appeal_id WHERE a.state = 'jury' AND t.state = "
-    assert (world.one(seats + "'sitting'"), world.one(seats + "'answered'")) == (4, 1)
+    assert (world.one(seats + "'sitting'"), world.one(seats + "'answered'")) == (9, 1)
     undone = "SELECT count(*) FROM moderationaction d JOIN moderationaction o ON o.id = d.undone_by_id WHERE o.action = 'overturn'"
     assert world.one(undone + " AND d.action = 'hide' AND o.at > d.at") == 1
     assert world.one("SELECT count(*) FROM appeal WHERE filed_at < begun_at OR decided_at < filed_at OR filed_at > datetime('now')") == 0
@@ -238,3 +238,13 @@ def test_moderators_keep_things_in_bounds(world: World) -> None:
     )
     assert world.all(standing) == ["hold jonas_b", "limit sam_whitlock"]
     assert world.all("SELECT effect FROM contentrule WHERE removed_at IS NULL ORDER BY effect") == ["flag", "warn"]
+
+
+def test_a_post_was_moved_and_is_counted_where_it_is(world: World) -> None:
+    moved = (
+        "SELECT w.slug FROM moderationaction a JOIN post p ON p.id = a.post_id JOIN subwiki w ON w.id = p.subwiki_id WHERE action = 'move'"
+    )
+    assert world.all(moved) == ["weird"]
+    counted = "SELECT count(*) FROM post p WHERE p.subwiki_id = w.id AND p.hidden_at IS NULL"
+    assert world.one(f"SELECT count(*) FROM subwiki w WHERE posts_count != ({counted})") == 0
+    assert world.one("SELECT count(*) FROM preparedtext WHERE removed_at IS NULL") == 1

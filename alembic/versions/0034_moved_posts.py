@@ -28,6 +28,11 @@ def _set_actions(words: tuple[str, ...]) -> None:
 def upgrade() -> None:
     """Go forward."""
     _set_actions((*ACTIONS_BEFORE, *ADDED))
+    for name, column in (("member", "named_in_log"), ("moderationaction", "named")):
+        with op.batch_alter_table(name) as altered:
+            altered.add_column(sa.Column(column, sa.Boolean(), nullable=False, server_default=sa.true()))
+        with op.batch_alter_table(name) as altered:
+            altered.alter_column(column, existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
     op.create_table(
         "preparedtext",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -49,6 +54,9 @@ def downgrade() -> None:
     """Go back. A move is a warning then, which takes nothing away either; what was moved stays where it is."""
     op.drop_index("ix_post_awaiting_anywhere", "post")
     op.drop_table("preparedtext")
+    for name, column in (("moderationaction", "named"), ("member", "named_in_log")):
+        with op.batch_alter_table(name) as altered:
+            altered.drop_column(column)
     op.execute("UPDATE moderationaction SET action = 'warn', detail = '' WHERE action = 'move'")
     op.execute("DELETE FROM moderationaction WHERE action IN ('add_text', 'remove_text')")
     _set_actions(ACTIONS_BEFORE)

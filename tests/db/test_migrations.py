@@ -67,7 +67,7 @@ def test_every_check_of_the_models_is_migrated_under_its_name(empty: str) -> Non
 
 
 def _named(engine: Engine) -> set[tuple[Any, ...]]:
-    """Every constraint and index of a database: its table, its name, its columns, and which rows it is for."""
+    """Every constraint and index of a database: its table, its name, its columns or what it checks, and which rows it is for."""
     found = MetaData()
     found.reflect(engine)
     rules: list[tuple[str, Any]] = [(table.name, rule) for table in found.tables.values() for rule in table.constraints]
@@ -75,6 +75,8 @@ def _named(engine: Engine) -> set[tuple[Any, ...]]:
     for table in found.tables.values():
         where = {index.name: str(index.dialect_options[engine.dialect.name]["where"]) for index in table.indexes}
         named |= {(table.name, index.unique, index.name, tuple(index.columns.keys()), where[index.name]) for index in table.indexes}
+    checks = inspect(engine).get_multi_check_constraints()
+    named |= {(name, "check", one["name"], one["sqltext"]) for (_, name), all_of in checks.items() for one in all_of if name}
     sequences = inspect(engine).get_sequence_names() if engine.dialect.name == "postgresql" else []
     return {one for one in named if one[0] != "alembic_version"} | {("sequence", name) for name in sequences}
 

@@ -1,6 +1,7 @@
 """Flags of revisions, subwikis and members: who may flag and decide, and what the queue says of them."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +14,13 @@ from tests.moderation.test_decisions import Counting
 from wtsocial import db
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed, NotFound
-from wtsocial.models import CaseReason, Flag, Member, ModerationCase, Revision
+from wtsocial.models import CaseReason, Flag, Member, ModerationCase, Revision, now
 from wtsocial.moderation import case_queries, claims
 from wtsocial.moderation import queries as moderation
 from wtsocial.moderation.decisions import decide, undo_decision
 from wtsocial.moderation.flags import flag, withdraw_flag
 from wtsocial.moderation.own_flags import open_under, own_flags
-from wtsocial.moderation.queue import queue, queue_count
+from wtsocial.moderation.queue import QueueFilter, queue, queue_count
 from wtsocial.moderation.statement_queries import statement
 from wtsocial.text.reasons import FLAG_REASONS, FLAG_REASONS_FOR
 
@@ -209,3 +210,23 @@ async def test_the_queue_takes_as_many_statements_for_every_kind(wide: Wide, cou
             await flag(wide.world.ben, **wide.about(kind), reason="spam")
     assert counts == [3, 1, 3, 1]
     assert len((await queue(wide.root)).cases) == 4
+
+
+async def test_the_filter_of_a_subwiki_finds_the_case_about_itself_for_admins(wide: Wide) -> None:
+    world = wide.world
+    await flag(world.ben, subject_kind="post", subject_id=world.post, reason="spam")
+    await flag(world.ben, **wide.about("subwiki"), reason="hate")
+    await flag(world.ben, **wide.about("member"), reason="hate")
+
+    async def found(by: Viewer, **wanted: Any) -> list[str]:
+        return [one.subject_kind for one in (await queue(by, wanted=QueueFilter(subwiki="climate", **wanted))).cases]
+
+    assert await found(wide.root) == ["post", "subwiki"]
+    assert (await found(wide.root, reason="hate"), await found(wide.root, reason="spam")) == (["subwiki"], ["post"])
+    assert (await found(wide.root, age="week"), await found(wide.root, mine=True)) == ([], [])
+    assert await found(world.mo) == ["post"]
+    async with db.transaction() as change:
+        await change.session.exec(update(ModerationCase).values(opened_at=now() - timedelta(days=8)))
+    assert await found(wide.root, age="week") == ["post", "subwiki"]
+    (post, _) = (await queue(wide.root, wanted=QueueFilter(subwiki="climate"))).cases
+    assert [one.subject_kind for one in (await queue(wide.root, wanted=QueueFilter(subwiki="climate"), after=post.id)).cases] == ["subwiki"]

@@ -134,7 +134,7 @@ KEYS = set(
     free outbox account email confirmed about language figures active unconfirmed suspended corrections flags_open
     members_by_day posts_by_day corrections_by_day flags_by_day day count waiting deciding entry_id statement stated rule rules rule_text rule_path automated undone_by may_undo visibility alike word case cases closed decided_by further age holder held_until flagger upheld decided record dismissed domain earlier cover subject_kind subject_id flags reasons notes first_at reasons_of reasons_newest
     entries actor action member reason number editor change note source size old new text diff latest read_at earlier later revisions read
-    state about_html offer choices of adds fill place values force draft looks working wikis_to texts title base theirs theirs_by yours by sides clash same
+    state about_html offer choices of adds fill place values force draft looks working wikis_to texts title named_in_log office undone_by base theirs theirs_by yours by sides clash same
     answered done preview trouble looking site posted based_on description joins presses found searched editing
     listed suggestions suggester needed agrees disagrees mine agreed_headline own_error own_errors early_votes source_says source_seen_at worded_by counts pieces may_judge may_answer
     may_accept may_hide may_suggest may_trust may_vet vetted agreements contributions voted protection disputed

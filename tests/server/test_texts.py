@@ -133,7 +133,7 @@ async def write_everywhere(site: Server, world: World) -> int:
             DecideState.decide,
             form={"subject_kind": "comment", "subject_id": str(world.comment), "action": "hide", "reason": HOSTILE, "rule": "site:people"},
         )
-        await root.send(AdminState.suspend, form={"name": "eva", "reason": HOSTILE})
+        await root.send(AdminState.suspend, form={"name": "eva", "reason": HOSTILE, "ends": "7"})
         assert (root.errors(DecideState), root.errors(AdminState)) == ({}, {})
     return new
 

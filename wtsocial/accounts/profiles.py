@@ -21,6 +21,13 @@ async def set_language(viewer: Viewer, *, language: str) -> None:
         await change.session.exec(update(Member).where(col(Member.id) == viewer.id).values(language=language))
 
 
+async def set_named_in_log(viewer: Viewer, *, named: bool) -> None:
+    """Whether the member's name stands in the log beside what they decide from now on. Raises LoginNeeded."""
+    permissions.ensure(viewer, viewer.known)
+    async with db.transaction() as change:
+        await change.session.exec(update(Member).where(col(Member.id) == viewer.id).values(named_in_log=named))
+
+
 async def edit_about(viewer: Viewer, *, about: str) -> None:
     """What the member's own profile says of them, in Markdown; empty takes it away.
 

@@ -178,4 +178,5 @@ async def own(viewer: Viewer) -> AccountView:
         standing=permissions.standing(member),
         contributions=member.contributions,
         missing=permissions.steps_to_member(member),
+        named_in_log=member.named_in_log,
     )

@@ -56,6 +56,8 @@ class AccountView:
     contributions: int = 0
     """Revisions of theirs that stand."""
     missing: StepsToMember = StepsToMember()
+    named_in_log: bool = True
+    """Whether their name stands beside what they decide as moderators or admins."""
 
 
 @dataclass(frozen=True)

@@ -212,7 +212,7 @@ def _logged(entry: LogView) -> Entry:
         _here(f"/log#{entry.id}"),
         what,
         link,
-        entry.actor or _say("log.by_jury" if entry.action in JURY else "log.automatic"),
+        entry.actor or _say("log.office_" + entry.office if entry.office else "log.by_jury" if entry.action in JURY else "log.automatic"),
         entry.at,
         entry.reason,
     )

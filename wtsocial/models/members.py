@@ -53,6 +53,8 @@ class Member(SQLModel, table=True):
     dismissed_against: int = 0
     """Decisions about posts and comments of theirs: those that took one away, and those that left it as it was."""
     language: str = "en"
+    named_in_log: bool = True
+    """Whether their name stands beside what they decide from now on; their office always does."""
     about: str = ""
     choices: str = ""
     """What they chose about what they are shown, as JSON; empty for nothing chosen."""

@@ -1,11 +1,13 @@
 """Flags, and the log of what was decided."""
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Connection, Index, Table, bindparam, event, select, text
 from sqlmodel import Field, SQLModel
 
 from wtsocial.models.columns import moment, refers
+from wtsocial.models.members import Member
 from wtsocial.text.log_actions import ACTIONS
 from wtsocial.text.reasons import FLAGGABLE
 
@@ -60,6 +62,21 @@ class ModerationAction(SQLModel, table=True):
     """As whom they decided: as a moderator there, as an admin, or a rule did it; empty for what is no decision of theirs."""
     undone_by_id: int | None = refers("moderationaction.id", optional=True)
     """The entry that took it back."""
+    named: bool = True
+    """Whether who decided is named, as they had chosen it then."""
+
+
+_MEMBER: Table = vars(Member)["__table__"]
+_NAMED: Final = select(_MEMBER.c.named_in_log).where(_MEMBER.c.id == bindparam("actor"))
+PERSONAL: Final = ("appeal",)
+"""What nobody does in an office: who appeals is whom the decision concerned."""
+
+
+@event.listens_for(ModerationAction, "before_insert")
+def _name(_mapper: object, connection: Connection, entry: ModerationAction) -> None:
+    """Whoever writes an entry, and wherever: who decided is named if they chose so."""
+    if entry.actor_id and entry.action not in PERSONAL:
+        entry.named = bool(connection.execute(_NAMED, {"actor": entry.actor_id}).scalar())
 
 
 class Flag(SQLModel, table=True):

@@ -15,8 +15,9 @@ from wtsocial.db.statements import table
 from wtsocial.models import Appeal, Flag, JurorTicket, Member, ModerationAction, Post, Revision, Subwiki
 from wtsocial.moderation import jury, policy
 from wtsocial.moderation.case_queries import author_record, source_record, texts_of
+from wtsocial.moderation.duty_views import DutyView, EarlierText
 from wtsocial.moderation.statement_queries import rule_path, rule_text
-from wtsocial.moderation.views import DutyView, EarlierText, FlagView
+from wtsocial.moderation.views import FlagView
 from wtsocial.revisions.views import DiffPiece
 from wtsocial.text import limits
 from wtsocial.text.differences import word_diff

@@ -4,33 +4,22 @@ Members see their own, and whoever moderates anything sees everybody's: each ent
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
 from wtsocial.accounts import permissions
-from wtsocial.accounts.queries import by_name, looks_like
 from wtsocial.accounts.views import Viewer
 from wtsocial.db.cursors import LAST_ID, to_millis
 from wtsocial.db.statements import table
-from wtsocial.models import Member, MemberRestriction, ModerationAction, Subwiki, now
-from wtsocial.moderation import policy
+from wtsocial.models import MemberRestriction, ModerationAction, Subwiki, now
+from wtsocial.moderation import lookups, policy
 from wtsocial.moderation.queries import LogRow, log_entry, logged
 from wtsocial.moderation.record_views import RecordView, RestrictionView
 from wtsocial.subwikis import queries as subwikis
 from wtsocial.text import limits
-from wtsocial.text.words import fold
-
-
-class RecordedMember(permissions.JudgedMember, Protocol):
-    """Of a member what their record is judged by."""
-
-    name: str
-    suspended_reason: str
-    suspended_until: datetime | None
 
 
 async def record(viewer: Viewer, name: str, *, older: int = 0) -> RecordView:
@@ -39,7 +28,7 @@ async def record(viewer: Viewer, name: str, *, older: int = 0) -> RecordView:
         return RecordView()
     async with db.reading() as session:
         connection = await session.connection()
-        member = await _member(connection, name)
+        member = await lookups.member_row(connection, name)
         number = member.id or 0 if member else 0
         if member is None or not (viewer.id == number or permissions.may_see_queue(viewer)):
             return RecordView()
@@ -58,12 +47,6 @@ async def record(viewer: Viewer, name: str, *, older: int = 0) -> RecordView:
         suspended_reason=member.suspended_reason,
         suspended_until=to_millis(member.suspended_until),
     )
-
-
-async def _member(connection: AsyncConnection, name: str) -> RecordedMember | None:
-    found = select(table(Member)).where(looks_like(name), table(Member).c.state != "deleted").order_by(by_name()).limit(1)
-    member = cast("RecordedMember | None", (await connection.execute(found)).first())
-    return member if member and fold(member.name) == fold(name) else None
 
 
 async def _entries(connection: AsyncConnection, member_id: int, before: int) -> Sequence[LogRow]:

@@ -14,7 +14,7 @@ from wtsocial.models import Member, ModerationAction, Post, Subwiki
 from wtsocial.moderation.policy import STATED
 from wtsocial.moderation.views import LogView
 from wtsocial.text import limits
-from wtsocial.text.log_actions import RULED, change_of
+from wtsocial.text.log_actions import JURY, RULED, change_of
 
 
 class LogRow(Protocol):
@@ -23,6 +23,8 @@ class LogRow(Protocol):
     id: int
     at: datetime
     actor: str | None
+    actor_id: int | None
+    office: str
     action: str
     subject_kind: str
     headline: str | None
@@ -74,7 +76,7 @@ def log_entry() -> Select[*tuple[Any, ...]]:
     joined = joined.outerjoin(moved_to, and_(entry.c.action == "move", moved_to.c.slug == entry.c.detail))
     return select(
         *entry.c,
-        actor.c.name.label("actor"),
+        case((entry.c.named, actor.c.name)).label("actor"),
         case((and_(post.c.hidden_at.is_(None), post.c.cover == ""), post.c.headline)).label("headline"),
         member.c.name.label("member"),
         subwiki.c.slug,
@@ -83,6 +85,13 @@ def log_entry() -> Select[*tuple[Any, ...]]:
         member.c.is_admin.label("member_is_admin"),
         moved_to.c.name.label("moved_to"),
     ).select_from(joined)
+
+
+def _office(row: LogRow) -> str:
+    """In which office somebody decided; empty where nobody did it in one. Of who is not named something is said."""
+    if row.actor_id is None:
+        return ""
+    return row.office or ("" if row.actor else "admin" if row.action in JURY else "moderator")
 
 
 def logged(row: LogRow) -> LogView:
@@ -110,4 +119,5 @@ def logged(row: LogRow) -> LogView:
         undone_by=row.undone_by_id or 0,
         before=before,
         after=after,
+        office=_office(row),
     )

@@ -116,7 +116,22 @@ async def _page(connection: AsyncConnection, viewer: Viewer, wanted: QueueFilter
         if place is None or not permissions.may_moderate(viewer, place):
             return []
     found = await connection.execute(_ids(connection.dialect.name, viewer, wanted, after, place, limits.QUEUE_PAGE + 1))
-    return list(found.scalars())
+    ids = list(found.scalars())
+    if place is not None and viewer.is_admin:
+        about = await connection.execute(_about_place(viewer, wanted, after, place))
+        ids = sorted([*ids, *about.scalars()])[: limits.QUEUE_PAGE + 1]
+    return ids
+
+
+def _about_place(viewer: Viewer, wanted: QueueFilter, after: int, place: int) -> Select[int]:
+    """The id of the case about a subwiki itself, if it fits: admins decide on it, and it stands in no subwiki."""
+    case, reason = table(ModerationCase), table(CaseReason)
+    fits = [case.c.subject_kind == "subwiki", case.c.subject_id == place, case.c.closed_at.is_(None), case.c.id > after]
+    fits += [case.c.claimed_by_id == viewer.id, case.c.claimed_until > now()] if wanted.mine else []
+    fits += [case.c.opened_at <= now() - AGES[wanted.age]] if wanted.age in AGES else []
+    if wanted.reason:
+        fits += [select(reason.c.case_id).where(reason.c.case_id == case.c.id, reason.c.reason == wanted.reason).exists()]
+    return select(case.c.id).where(*fits)
 
 
 def _ids(dialect: str, viewer: Viewer, wanted: QueueFilter, after: int, place: int | None, most: int) -> Select[int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, Protocol, cast
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wtsocial import db
@@ -259,7 +259,9 @@ async def _with_base(connection: AsyncConnection, of_thing: ColumnElement[bool],
 async def _erasures(connection: AsyncConnection, kind: str, number: int) -> Sequence[ErasureRow]:
     """What the log says of erasing revisions of this thing, the oldest first."""
     entry, actor = table(ModerationAction), table(Member)
-    wanted = select(entry.c.id, entry.c.revision, entry.c.detail, entry.c.reason, actor.c.name.label("actor"))
+    wanted = select(
+        entry.c.id, entry.c.revision, entry.c.detail, entry.c.reason, case((entry.c.named, actor.c.name), else_="").label("actor")
+    )
     wanted = wanted.join(actor, actor.c.id == entry.c.actor_id)
     about = (entry.c.action == "erase", entry.c.subject_kind == kind, entry.c.subject_id == number)
     return [ErasureRow(*row) for row in await connection.execute(wanted.where(*about).order_by(entry.c.id))]

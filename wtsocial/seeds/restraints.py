@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 from wtsocial.accounts.viewers import viewers_by_name
 from wtsocial.accounts.views import Viewer
-from wtsocial.moderation import content_rules, decisions, restrictions
+from wtsocial.moderation import appeals, content_rules, decisions, prepared_texts, restrictions
+from wtsocial.moderation.queries import log
 from wtsocial.posts import publishing
-from wtsocial.seeds.people import ADMIN, FRESH
+from wtsocial.seeds.people import ADMIN, FRESH, SUSPENDED
 from wtsocial.subwikis import actions as subwikis
 
 LOCKED = "sundials"
 """The story whose discussion went round in circles."""
+MOVED = "Kobe: bakery that survived two earthquakes closes because of its staircase"
 
 
 async def restrain(cast: Mapping[str, Viewer], published: Mapping[str, tuple[int, str]]) -> None:
@@ -34,6 +36,29 @@ async def restrain(cast: Mapping[str, Viewer], published: Mapping[str, tuple[int
     await content_rules.add_rule(
         cast[ADMIN.name], kind="word", pattern="miracle cure", effect="flag", reason="So far there never was one: somebody should look."
     )
+
+
+async def move_and_appeal(cast: Mapping[str, Viewer], published: Mapping[str, tuple[int, str]]) -> None:
+    """A post is moved to where it belongs, a suspended member appeals, and a moderator keeps a text for the next time."""
+    moderator = cast["tomasz_w"]
+    await decisions.decide(
+        moderator,
+        subject_kind="post",
+        subject_id=published[MOVED][0],
+        action="move",
+        reason="Staircases that close bakeries are what Weird news is for.",
+        to="weird",
+    )
+    await prepared_texts.add_text(
+        moderator,
+        title="Nothing happened nearby",
+        text="Local news is about what happened where somebody lives. Please say where, or post it elsewhere.",
+        subwiki="localnews",
+    )
+    suspended = (await viewers_by_name([SUSPENDED.name]))[SUSPENDED.name]
+    (entry,) = [line.id for line in await log(action="suspend") if line.member == SUSPENDED.name]
+    await appeals.begin_appeal(suspended, entry_id=entry)
+    await appeals.appeal(suspended, entry_id=entry, reason="They were bargains. I thought people like bargains.", words="4 4 1 6 2")
 
 
 async def _hold(moderator: Viewer, fresh: Viewer) -> None:

@@ -32,7 +32,7 @@ from wtsocial.seeds.memory import remember
 from wtsocial.seeds.people import ACCOUNTS, ACTIVE, ADMIN, NEWCOMER, PEOPLE, SUSPENDED, TRUSTED
 from wtsocial.seeds.places import PLACES
 from wtsocial.seeds.plot import SPAM
-from wtsocial.seeds.restraints import restrain
+from wtsocial.seeds.restraints import move_and_appeal, restrain
 from wtsocial.seeds.stories import Story
 from wtsocial.seeds.suggestions import suggest
 from wtsocial.seeds.talks import TALKS
@@ -81,6 +81,7 @@ async def seed() -> list[tuple[str, str, str]]:
     await appeal(cast, published)
     await flag_others(cast, published)
     await restrain(cast, published)
+    await move_and_appeal(cast, published)
     await give(cast)
     await invite_others(cast)
     await erase(cast, published)

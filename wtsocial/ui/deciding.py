@@ -93,7 +93,7 @@ def decide_sheets() -> rx.Component:
     """Why something is hidden, locked or moved, and by which rule, or restored or unlocked; the button says what it is about."""
     state: Any = DecideState
     against = [_sheet(action, *rule_fields(state.errors, state.rules, form=action)) for action in ("hide", "lock")]
-    move = _sheet("move", move_field(state.errors, state.wikis_to, form="move"), *rule_fields(state.errors, state.rules, form="move"))
+    move = _sheet("move", move_field(state.errors, state.wikis_to, form="move"))
     return rx.fragment(*against, move, _sheet("restore"), _sheet("unlock"))
 
 

@@ -8,6 +8,7 @@ from wtsocial.pages.admin.frame import ways
 from wtsocial.pages.admin.jobs import jobs_section
 from wtsocial.pages.admin.joining import joining_section
 from wtsocial.pages.admin.state import AdminState
+from wtsocial.ui.ends import ends_field
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.charts import spark
 from wtsocial.ui.parts.forms import answers, button, field
@@ -89,7 +90,7 @@ def _accounts() -> rx.Component:
         rx.el.h2(t("admin.accounts")),
         rx.el.p(t("admin.accounts_what"), class_name="quiet-text"),
         rx.el.div(
-            _account_form("suspend", AdminState.suspend, "bad"),
+            _account_form("suspend", AdminState.suspend, "bad", ends_field(AdminState.errors, form="suspend")),
             _account_form("reinstate", AdminState.reinstate, ""),
             class_name="sides",
         ),
@@ -97,12 +98,13 @@ def _accounts() -> rx.Component:
     )
 
 
-def _account_form(which: str, handler: Any, kind: str) -> rx.Component:
+def _account_form(which: str, handler: Any, kind: str, *fields: rx.Component) -> rx.Component:
     return rx.el.form(
         rx.el.h3(t("admin." + which)),
         field(
             "name", "account.username", rx.el.input(name="name", required=True, auto_complete="off"), errors=AdminState.errors, form=which
         ),
+        *fields,
         field(
             "reason", "moderation.reason", rx.el.input(name="reason", required=True, max_length=1000), errors=AdminState.errors, form=which
         ),

@@ -9,6 +9,7 @@ from wtsocial.admin.views import DashboardView
 from wtsocial.moderation.members import reinstate_member, suspend_member
 from wtsocial.moderation.queue import queue_count
 from wtsocial.ui.call import Answers, call, handling
+from wtsocial.ui.ends import days_field
 from wtsocial.ui.live import watch
 
 
@@ -31,9 +32,9 @@ class AdminState(Answers, rx.State):
 
     @rx.event
     async def suspend(self, form: dict[str, Any]):
-        """Suspend a member, for the reason given, in the log."""
+        """Suspend a member, for some days or for good and for the reason given, in the log."""
         async with handling(self, form) as viewer:
-            await call(suspend_member, viewer, member_name=form.get("name"), reason=form.get("reason"))
+            await call(suspend_member, viewer, member_name=form.get("name"), reason=form.get("reason"), days=days_field(form))
             self.notice = {"key": "admin.suspended", "params": {"name": str(form.get("name"))}}
             self.figures = await dashboard.figures(viewer)
 

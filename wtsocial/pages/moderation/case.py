@@ -9,6 +9,7 @@ from wtsocial.pages.moderation.state import QueueState
 from wtsocial.text import limits
 from wtsocial.ui.deciding import move_field, rule_fields
 from wtsocial.ui.draft_forms import WritingForm
+from wtsocial.ui.ends import ends_field
 from wtsocial.ui.parts.differences import difference
 from wtsocial.ui.parts.forms import button, field, room
 from wtsocial.ui.parts.links import link, member_link, sep
@@ -134,6 +135,7 @@ def _decision(found: Any) -> rx.Component:
         rx.cond(kind == "post", correct),
         rx.el.fieldset(rx.el.legend(t("moderation.decision")), choices, class_name="field"),
         rx.cond(kind == "post", rx.el.div(move_field(STATE.errors, STATE.wikis_to, form="decision"), class_name="only-move")),
+        rx.cond(kind == "member", rx.el.div(ends_field(STATE.errors, form="decision"), class_name="only-suspend")),
         *rule_fields(STATE.errors, found.rules, form="decision"),
         text_choice(found.texts, form="decision"),
         field(

@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from wtsocial.moderation.views import EarlierText, FlagView
+from wtsocial.moderation.duty_views import EarlierText
+from wtsocial.moderation.views import FlagView
 from wtsocial.pages.moderation.jury_state import JuryState
 from wtsocial.text import limits
 from wtsocial.text.rules import SITE_RULES

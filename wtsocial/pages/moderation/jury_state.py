@@ -7,7 +7,7 @@ import reflex as rx
 from wtsocial.accounts.views import Viewer
 from wtsocial.moderation.appeals import decline_jury, judge_appeal
 from wtsocial.moderation.duties import duties
-from wtsocial.moderation.views import DutyView
+from wtsocial.moderation.duty_views import DutyView
 from wtsocial.ui.call import call, handling
 from wtsocial.ui.dialogs import Submitting, id_field, required_field, submitting, text_field
 from wtsocial.ui.live import watch

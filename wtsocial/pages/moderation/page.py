@@ -66,9 +66,9 @@ def _entry(entry: rx.Var[LogView]) -> rx.Component:
             rx.el.span(t("log." + entry.action), class_name=action_tone(entry)),
             # A war is held and settled by a rule, not by whoever happened to save or write last; a moderator's word has a reason.
             rx.cond(
-                entry.actor == "",
+                unnamed(entry),
                 rx.cond(by_jury(entry), t("log.by_jury"), rx.cond(_voted(entry), t("log.by_members"), t("log.automatic"))),
-                rx.cond(_by_rule(entry), t("log.by_rule"), member_link(entry.actor)),
+                rx.cond(_by_rule(entry), t("log.by_rule"), who_decided(entry)),
             ),
             sep(),
             ago(at=entry.at),
@@ -131,7 +131,22 @@ def by_verdict(entry: rx.Var[LogView]) -> rx.Var[bool]:
 
 def by_jury(entry: rx.Var[LogView]) -> rx.Var[bool]:
     """Whether a jury decided it, of whom nobody is named; else an admin did in its place."""
-    return by_verdict(entry) & (entry.actor == "")
+    return by_verdict(entry) & unnamed(entry)
+
+
+def unnamed(entry: rx.Var[LogView]) -> rx.Var[bool]:
+    """Whether no person did it: a rule, or a jury."""
+    return (entry.actor == "") & (entry.office == "")
+
+
+def who_decided(entry: rx.Var[LogView]) -> rx.Component:
+    """Who decided, if they chose to be named, and in which office."""
+    office = rx.match(entry.office, *[(one, t("log.office_" + one)) for one in ("moderator", "admin")], "")
+    return rx.fragment(
+        rx.cond(entry.actor != "", member_link(entry.actor)),
+        rx.cond((entry.actor != "") & (office != ""), sep()),
+        rx.cond(office != "", rx.el.span(office)),
+    )
 
 
 def moved_to(entry: rx.Var[LogView]) -> rx.Component:
@@ -160,7 +175,7 @@ def _by_rule(entry: rx.Var[LogView]) -> rx.Var[bool]:
 
 def _detail(entry: rx.Var[LogView]) -> rx.Component:
     """What was decided beyond the action, and until when it holds."""
-    by_rule = (entry.actor == "") & ~by_verdict(entry)
+    by_rule = unnamed(entry) & ~by_verdict(entry)
     said = rx.match(
         entry.action,
         ("protect", t("protect.who_" + entry.detail)),

@@ -24,6 +24,7 @@ from wtsocial.text.reasons import BY_RULE, FLAG_REASONS
 from wtsocial.ui.call import Answers, call, handling
 from wtsocial.ui.deciding import ensure_rule
 from wtsocial.ui.draft_forms import words
+from wtsocial.ui.ends import days_field
 from wtsocial.ui.live import watch
 from wtsocial.ui.session import number_in
 
@@ -125,7 +126,7 @@ class QueueState(Answers, rx.State):
             raise NotFound
         if said["action"] == "suspend" and first.subject_kind == "member":
             what = {name: said[name] for name in ("reason", "rule", "law")}
-            await call(suspend_member, viewer, member_name=first.author, **what)
+            await call(suspend_member, viewer, member_name=first.author, days=days_field(form), **what)
             return 1
         await call(decide, viewer, subject_kind=first.subject_kind, subject_id=first.subject_id, **said)
         done = 1

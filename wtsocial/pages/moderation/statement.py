@@ -5,14 +5,14 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.pages.moderation.appeal import redress, verdicts
-from wtsocial.pages.moderation.page import action_tone, by_jury, by_verdict, how_long, limited, moved_to, subject_of
+from wtsocial.pages.moderation.page import action_tone, by_jury, by_verdict, how_long, limited, moved_to, subject_of, who_decided
 from wtsocial.pages.moderation.statement_state import StatementState
 from wtsocial.text import limits
 from wtsocial.text.rules import SITE_RULES
 from wtsocial.ui.dialogs import form_dialog, open_dialog, toast
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.forms import answers, button, field, room
-from wtsocial.ui.parts.links import link, member_link, plain_link
+from wtsocial.ui.parts.links import link, plain_link
 from wtsocial.ui.parts.missing import missing
 from wtsocial.ui.parts.posts import loading
 from wtsocial.ui.parts.written import bdi, written
@@ -37,7 +37,7 @@ def statement() -> rx.Component:
 def _whole() -> rx.Component:
     found = STATE.statement
     entry = found.entry
-    decided = rx.cond(by_jury(entry), t("log.by_jury"), member_link(entry.actor))
+    decided = rx.cond(by_jury(entry), t("log.by_jury"), who_decided(entry))
     return rx.fragment(
         rx.el.p(link(t("nav.log"), to="/log"), class_name="by"),
         rx.el.h1(t("statement.title")),

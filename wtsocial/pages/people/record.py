@@ -10,6 +10,7 @@ from wtsocial.pages.people.record_state import RecordState
 from wtsocial.text import limits
 from wtsocial.text.rules import SITE_RULES
 from wtsocial.ui.dialogs import form_dialog, open_dialog, toast
+from wtsocial.ui.ends import ends_field
 from wtsocial.ui.parts.forms import button, field, room
 from wtsocial.ui.parts.links import link, sep
 from wtsocial.ui.parts.written import bdi, lang_of, written
@@ -17,8 +18,6 @@ from wtsocial.ui.texts import ago, moment, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = RecordState
-DAYS = (1, 7, 30, 0)
-"""How long something holds, as the sheets offer it; 0 for no end."""
 
 
 def record_of(name: rx.Var[str]) -> rx.Component:
@@ -131,13 +130,16 @@ def _sheets(found: Any) -> rx.Component:
                 STATE.restrict,
                 field("subwiki", "changes.subwiki", subwiki, errors=STATE.errors, form="restrict"),
                 field("restriction", "record.kind", kind, errors=STATE.errors, form="restrict"),
-                _ends("restrict"),
+                ends_field(STATE.errors, form="restrict"),
                 _rule("restrict"),
             ),
         ),
         rx.cond(
             found.may_suspend,
-            rx.fragment(_sheet("suspend", STATE.suspend, _ends("suspend"), _rule("suspend")), _sheet("reinstate", STATE.reinstate)),
+            rx.fragment(
+                _sheet("suspend", STATE.suspend, ends_field(STATE.errors, form="suspend"), _rule("suspend")),
+                _sheet("reinstate", STATE.reinstate),
+            ),
         ),
         _sheet("lift", STATE.lift),
     )
@@ -155,11 +157,6 @@ def _sheet(name: str, handler: Any, *fields: rx.Component) -> rx.Component:
         send="record." + name,
         on_open=STATE.begin,
     )
-
-
-def _ends(form: str) -> rx.Component:
-    ends = [rx.el.option(t("record.days", count=days) if days else t("record.for_good"), value=str(days)) for days in DAYS]
-    return field("ends", "record.ends", rx.el.select(*ends, name="ends", default_value="7"), errors=STATE.errors, form=form)
 
 
 def _rule(form: str) -> rx.Component:

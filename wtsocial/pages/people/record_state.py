@@ -5,13 +5,13 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.accounts.views import Viewer
-from wtsocial.core.errors import Invalid
 from wtsocial.moderation import members, restrictions
 from wtsocial.moderation.member_record import record
 from wtsocial.moderation.record_views import RecordView
 from wtsocial.pages.people.state import ProfileState
 from wtsocial.ui.call import call, handling
 from wtsocial.ui.dialogs import Submitting, id_field, required_field, submitting, text_field
+from wtsocial.ui.ends import days_field
 from wtsocial.ui.session import number_in, segment
 
 
@@ -44,7 +44,7 @@ class RecordState(Submitting, rx.State):
     async def restrict(self, form: dict[str, Any]):
         """Limit them in a subwiki, or hold what they post there."""
         async with submitting(self, form) as viewer:
-            what = {"subwiki": required_field(form, "subwiki"), "kind": required_field(form, "restriction"), "days": _days(form)}
+            what = {"subwiki": required_field(form, "subwiki"), "kind": required_field(form, "restriction"), "days": days_field(form)}
             said = {"rule": required_field(form, "rule"), "reason": text_field(form, "reason")}
             await call(restrictions.restrict_member, viewer, member_name=segment(self, 1), **what, **said)
             await self._done(viewer, "record.restricted")
@@ -60,7 +60,7 @@ class RecordState(Submitting, rx.State):
     async def suspend(self, form: dict[str, Any]):
         """Suspend them on the whole site, as an admin."""
         async with submitting(self, form) as viewer:
-            said = {"days": _days(form), "rule": required_field(form, "rule"), "reason": text_field(form, "reason")}
+            said = {"days": days_field(form), "rule": required_field(form, "rule"), "reason": text_field(form, "reason")}
             await call(members.suspend_member, viewer, member_name=segment(self, 1), **said)
             await self._done(viewer, "record.suspended")
             yield ProfileState.open
@@ -79,11 +79,3 @@ class RecordState(Submitting, rx.State):
     async def _done(self, viewer: Viewer, key: str) -> None:
         await self._read(viewer)
         self.notice = {"key": key, "params": {}}
-
-
-def _days(form: Any) -> int:
-    """How many days were chosen."""
-    chosen = text_field(form, "ends")
-    if not chosen.isdecimal():
-        raise Invalid("error.required", field="ends")
-    return number_in(chosen)

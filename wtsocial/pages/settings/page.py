@@ -26,6 +26,7 @@ def settings() -> rx.Component:
             _ways(),
             _part("settings.profile", _about()),
             _part("settings.display", display()),
+            rx.cond(SessionState.moderates & SettingsState.ready, _part("settings.moderating", _moderating())),
             _part("settings.account", _account()),
         ),
         name="nav.settings",
@@ -99,6 +100,13 @@ def _about() -> rx.Component:
             rx.el.div(class_name="shape", style={"minHeight": "140px"}),
         ),
     )
+
+
+def _moderating() -> rx.Component:
+    """How the log names who moderates."""
+    named: Any = SettingsState.account.named_in_log
+    tick = rx.el.input(type="checkbox", checked=named, on_change=SettingsState.name_in_log(~named))
+    return rx.el.label(tick, rx.el.span(t("settings.named_in_log"), rx.el.small(t("settings.named_in_log_hint"))), class_name="tick")
 
 
 def _account() -> rx.Component:

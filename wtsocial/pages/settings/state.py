@@ -34,6 +34,14 @@ class SettingsState(Answers, rx.State):
             await call(profiles.set_language, viewer, language=language)
 
     @rx.event
+    async def name_in_log(self, wanted: bool):
+        """Have one's name beside what one decides from now on, or the office alone."""
+        async with handling(self) as viewer:
+            await call(profiles.set_named_in_log, viewer, named=wanted)
+            self.account = await accounts.own(viewer)
+            self.notice = {"key": "settings.saved", "params": {}}
+
+    @rx.event
     async def save_about(self, form: dict[str, Any]):
         """Save what the profile says."""
         async with handling(self, form) as viewer:
