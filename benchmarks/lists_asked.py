@@ -19,6 +19,7 @@ from wtsocial.accounts import queries as accounts
 from wtsocial.accounts import sessions
 from wtsocial.accounts.views import Viewer
 from wtsocial.admin import dashboard, jobs, members
+from wtsocial.admin import invitations as listed_invitations
 from wtsocial.admin import sources as listed_sources
 from wtsocial.admin import subwikis as listed_subwikis
 from wtsocial.admin.announcements import announcements
@@ -76,6 +77,7 @@ ELSEWHERE: Final = {
     "/admin/members.csv": "it hands out the whole list of members, page by page: /admin/members is such a page",
     "/admin/subwikis.csv": "it hands out the whole list of subwikis, page by page: /admin/subwikis is such a page",
     "/admin/sources.csv": "it hands out the whole list of sources, page by page: /admin/sources is such a page",
+    "/admin/invitations.csv": "it hands out the whole list of invitations, page by page: /admin/invitations is such a page",
     "/books.csv": "it hands out the whole ledger, page by page: /books.json is such a page",
     "404": "it reads nothing",
 }
@@ -177,6 +179,11 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/admin/subwikis, of a name": lambda: listed_subwikis.subwikis(admin, name="be"),
         **{f"/admin/sources, {kind or 'all'}": lambda kind=kind: listed_sources.sources(admin, kind=kind) for kind in listed_sources.KINDS},
         "/admin/sources, of a name": lambda: listed_sources.sources(admin, name="ex"),
+        **{
+            f"/admin/invitations, {kind}": lambda kind=kind: listed_invitations.invitations(admin, kind=kind)
+            for kind in listed_invitations.KINDS
+        },
+        "/admin/invitations, of a member": lambda: listed_invitations.invitations(admin, name=PARTS["name"]),
         "/admin/settings": lambda: site_settings(admin),
         "/admin/announcement": lambda: announcements(admin),
         "/admin/rules": lambda: rule_queries.content_rules(admin),

@@ -1,4 +1,4 @@
-"""Settings that admins change while the site runs, announcements, and lists of subwikis and sources."""
+"""Settings that admins change while the site runs, announcements, and lists of subwikis, sources and invitations."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ ADDED = ("configure", "announce", "end_announcement", "revoke")
 MOMENT = sa.DateTime(timezone=True)
 SHOWN = sa.text("ended_at IS NULL")
 RESTRICTED = sa.text("protection != ''")
+UNREVOKED = sa.text("revoked_at IS NULL")
 CORRECTED = sa.text("corrected_count > 0")
 
 
@@ -53,6 +54,8 @@ def upgrade() -> None:
     op.create_index("ix_subwiki_restricted", "subwiki", ["id"], sqlite_where=RESTRICTED, postgresql_where=RESTRICTED)
     op.create_index("ix_source_name", "source", ["domain"], postgresql_ops={"domain": "varchar_pattern_ops"})
     op.create_index("ix_source_corrected", "source", ["corrected_count", "domain"], sqlite_where=CORRECTED, postgresql_where=CORRECTED)
+    op.create_index("ix_invitation_open", "invitation", ["ends_at", "id"], sqlite_where=UNREVOKED, postgresql_where=UNREVOKED)
+    op.create_index("ix_invitation_made", "invitation", ["member_id", "id"])
     _collate('"C"')
     _set_actions((*ACTIONS_BEFORE, *ADDED))
 
@@ -67,7 +70,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM moderationaction WHERE action IN ('configure', 'announce', 'end_announcement', 'revoke')")
     _set_actions(ACTIONS_BEFORE)
     _collate('"default"')
-    for table, names in {"source": ("corrected", "name"), "subwiki": ("restricted", "vetted")}.items():
+    for table, names in {"source": ("corrected", "name"), "subwiki": ("restricted", "vetted"), "invitation": ("made", "open")}.items():
         for name in names:
             op.drop_index(f"ix_{table}_{name}", table)
     op.drop_table("announcement")

@@ -51,6 +51,7 @@ READERS = (
     "/admin/rules",
     "/admin/subwikis",
     "/admin/sources",
+    "/admin/invitations",
     "/admin/settings",
     "/admin/announcement",
     "/waiting",

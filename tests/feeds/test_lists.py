@@ -13,9 +13,11 @@ from tests.plans import generic_plan, noting, plan
 from wtsocial import db
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
+from wtsocial.admin import invitations as listed_invitations
 from wtsocial.admin import members as listed_members
 from wtsocial.admin import sources as listed_sources
 from wtsocial.admin import subwikis as listed_subwikis
+from wtsocial.db.cursors import encode_cursor
 from wtsocial.db.statements import id_of
 from wtsocial.donations import queries as donations
 from wtsocial.editing.queries import changes, corrections, disputes, suggestions
@@ -155,6 +157,16 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
         False,
     ),
     "sources of a name": (lambda world: listed_sources.sources(world.admin, name="ex"), {"FROM source": "ix_source_name"}, False),
+    "open invitations": (
+        lambda world: listed_invitations.invitations(world.admin, older=encode_cursor(now(), 1)),
+        {"FROM invitation JOIN member ON member.id = invitation.member_id": "ix_invitation_open"},
+        False,
+    ),
+    "invitations of a member": (
+        lambda world: listed_invitations.invitations(world.admin, name="root"),
+        {"FROM invitation JOIN member ON member.id = invitation.member_id": "ix_invitation_made"},
+        False,
+    ),
     "members of a name": (lambda world: listed_members.members(world.admin, name="ro"), {"FROM member": "uq_member_skeleton"}, False),
     "what one has open": (
         lambda world: queue.queue(world.admin, wanted=queue.QueueFilter(mine=True)),

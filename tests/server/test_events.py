@@ -18,6 +18,7 @@ ELSEWHERE = (
     "/admin/rules",
     "/admin/subwikis",
     "/admin/sources",
+    "/admin/invitations",
     "/admin/settings",
     "/admin/announcement",
     "/waiting",

@@ -116,7 +116,7 @@ PAGES = (
     "/post/{hidden}/history", "/post/{hidden}/edit", "/welcome", "/settings", "/settings/security", "/inbox", "/moderation", "/log", "/admin",
     "/changes", "/changes?kind=created&standing=member", "/corrections", "/source/news.example", "/register", "/login", "/confirm", "/reset", "/about", "/nowhere",
     "/waiting", "/settings/invitations", "/settings/flags", "/invite/nonsense", "/settings/choices", "/tag/rivers", "/preset/nonsense",
-    "/donate", "/donate/thanks?order=nonsense", "/log/1", "/log/1/draw", "/log/figures", "/jury", "/admin/members", "/admin/rules", "/admin/settings", "/admin/announcement", "/admin/subwikis", "/admin/sources",
+    "/donate", "/donate/thanks?order=nonsense", "/log/1", "/log/1/draw", "/log/figures", "/jury", "/admin/members", "/admin/rules", "/admin/settings", "/admin/announcement", "/admin/subwikis", "/admin/sources", "/admin/invitations",
 )  # fmt: skip
 
 KEYS = set(
@@ -156,7 +156,7 @@ KEYS = set(
     appeal filed due seats outcome verdicts verdict may_appeal pool_hash duty alone record text ticket nonce member draw decision commitment committed
     begun pool site_number appellant_number seed drawn place answered
     warning noticed_by_rule preview days looked whole caught caught_of authors authors_count posts older pattern effect after missing confirm contributions
-    settings switches fixed changes environment control least most whole variable value secret announcement announcements past tone until filled others
+    settings switches fixed changes environment control least most whole variable value secret announcement announcements past tone until filled others invitations
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
     lead vote adoption candidates may_adopt moderator
     """.split()

@@ -193,3 +193,30 @@ class SourcesPage:
 
     sources: list[SourceRow]
     older: str = ""
+
+
+@dataclass(frozen=True)
+class InvitationRow:
+    """An invitation as the list of invitations has it, for admins alone; its link is its maker's."""
+
+    id: int
+    by: str
+    label: str
+    """What a group's is for; empty for a personal one."""
+    uses: int
+    used: int
+    at_once: bool
+    created: int
+    ends: int
+    state: str
+    """`open`, `used_up`, `ended` or `revoked`."""
+    came: list[str] = field(default_factory=list[str])
+    """Who came by it, the newest first, some at most."""
+
+
+@dataclass(frozen=True)
+class InvitationsPage:
+    """Some invitations; `older` is where the next page begins, empty at the end."""
+
+    invitations: list[InvitationRow]
+    older: str = ""

@@ -11,10 +11,11 @@ from starlette.routing import Route
 
 from wtsocial.accounts.sessions import viewer_of
 from wtsocial.admin import pages
+from wtsocial.admin.invitations import invitations
 from wtsocial.admin.members import members
 from wtsocial.admin.sources import sources
 from wtsocial.admin.subwikis import subwikis
-from wtsocial.admin.views import MemberRow, SourceRow, SubwikiRow
+from wtsocial.admin.views import InvitationRow, MemberRow, SourceRow, SubwikiRow
 from wtsocial.core.errors import Invalid, LoginNeeded, NotAllowed
 from wtsocial.core.tokens import session_of
 from wtsocial.endpoints.csv_files import Row, csv_response
@@ -76,6 +77,11 @@ def _source(one: SourceRow) -> Row:
     return (one.domain, one.posts, one.own, one.corrected, one.others, one.rule)
 
 
+def _invitation(one: InvitationRow) -> Row:
+    counts = (one.used, one.uses, int(one.at_once))
+    return (one.id, one.by, one.label, one.state, *counts, _time(one.created), _time(one.ends), ", ".join(one.came))
+
+
 LISTS: Final = (
     AdminList(
         "members",
@@ -92,5 +98,12 @@ LISTS: Final = (
         _subwiki,
     ),
     AdminList("sources", sources, ("kind", "name"), ("domain", "posts", "own", "corrected", "others_corrected", "rule"), _source),
+    AdminList(
+        "invitations",
+        invitations,
+        ("kind", "name"),
+        ("id", "by", "group", "state", "used", "uses", "without_waiting", "created", "ends", "came"),
+        _invitation,
+    ),
 )
 ROUTES: Final = [Route(f"/admin/{one.name}.csv", one.answer) for one in LISTS]

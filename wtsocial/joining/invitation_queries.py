@@ -103,11 +103,12 @@ async def _list(session: AsyncSession, *which: ColumnElement[bool]) -> list[Invi
     invitation = table(Invitation)
     wanted = select(invitation).where(*which).order_by(invitation.c.id.desc()).limit(SHOWN)
     rows = cast("Sequence[InvitationRow]", (await (await session.connection()).execute(wanted)).all())
-    came = await _came(session, [row.id for row in rows])
+    came = await came_by(session, [row.id for row in rows])
     return [_view(row, came.get(row.id, []), now()) for row in rows]
 
 
-async def _came(session: AsyncSession, invitations: list[int]) -> dict[int, list[CameView]]:
+async def came_by(session: AsyncSession, invitations: list[int]) -> dict[int, list[CameView]]:
+    """Who came by each of these invitations, the newest first, CAME at most."""
     connection = await session.connection()
     invitation, use, member = table(Invitation), table(InvitationUse), table(Member)
     counted, friend = use.alias("counted"), member.alias("friend")
@@ -125,8 +126,13 @@ async def _came(session: AsyncSession, invitations: list[int]) -> dict[int, list
     return found
 
 
-def _view(row: InvitationRow, came: list[CameView], at: datetime) -> InvitationView:
+def state_of(row: InvitationRow, at: datetime) -> str:
+    """`revoked`, `ended`, `used_up` or `open`."""
     states = (("revoked", row.revoked_at is not None), ("ended", row.ends_at <= at), ("used_up", row.used >= row.uses))
+    return next((state for state, holds in states if holds), "open")
+
+
+def _view(row: InvitationRow, came: list[CameView], at: datetime) -> InvitationView:
     return InvitationView(
         id=row.id,
         code=row.code,
@@ -136,6 +142,6 @@ def _view(row: InvitationRow, came: list[CameView], at: datetime) -> InvitationV
         at_once=row.at_once,
         created=to_millis(row.created_at),
         ends=to_millis(row.ends_at),
-        state=next((state for state, holds in states if holds), "open"),
+        state=state_of(row, at),
         came=came,
     )

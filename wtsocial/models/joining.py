@@ -9,6 +9,7 @@ from wtsocial.models.columns import moment, refers
 
 MOVED = text("moved > 0")
 OF_A_GROUP = text("label != ''")
+UNREVOKED = text("revoked_at IS NULL")
 
 
 class JoiningSettings(SQLModel, table=True):
@@ -88,6 +89,8 @@ class Invitation(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("used >= 0 and used <= uses", name="uses"),
         Index("ix_invitation_member", "member_id", "label", "id"),
+        Index("ix_invitation_open", "ends_at", "id", sqlite_where=UNREVOKED, postgresql_where=UNREVOKED),
+        Index("ix_invitation_made", "member_id", "id"),
         Index("ix_invitation_groups", "id", sqlite_where=OF_A_GROUP, postgresql_where=OF_A_GROUP),
     )
 

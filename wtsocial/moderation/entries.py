@@ -42,15 +42,25 @@ async def log(
 
 
 def log_of_site(
-    session: AsyncSession, actor_id: int, action: str, reason: str, *, detail: str = "", number: int = 0, until: datetime | None = None
+    session: AsyncSession,
+    actor_id: int,
+    action: str,
+    reason: str,
+    *,
+    detail: str = "",
+    kind: str = "site",
+    number: int = 0,
+    member_id: int | None = None,
+    until: datetime | None = None,
 ) -> None:
     """Write into the log what an admin does to the site itself; `number` is that of the announcement or invitation, if it is one."""
     session.add(
         ModerationAction(
             actor_id=actor_id,
             action=action,
-            subject_kind="site",
+            subject_kind=kind,
             subject_id=number,
+            member_id=member_id,
             detail=detail,
             until=until,
             reason=reason,

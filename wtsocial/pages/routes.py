@@ -14,6 +14,7 @@ from wtsocial.pages.account import document as account_document
 from wtsocial.pages.account import page as account
 from wtsocial.pages.account.state import DoorState, PostalState
 from wtsocial.pages.admin import announcement as admin_announcement
+from wtsocial.pages.admin import invitations as admin_invitations
 from wtsocial.pages.admin import members as admin_members
 from wtsocial.pages.admin import page as admin
 from wtsocial.pages.admin import rules as admin_rules
@@ -21,6 +22,7 @@ from wtsocial.pages.admin import settings as admin_settings
 from wtsocial.pages.admin import sources as admin_sources
 from wtsocial.pages.admin import subwikis as admin_subwikis
 from wtsocial.pages.admin.announcement_state import AnnouncementState
+from wtsocial.pages.admin.invitations_state import AdminInvitationsState
 from wtsocial.pages.admin.jobs_state import JobsState
 from wtsocial.pages.admin.joining_state import LineState
 from wtsocial.pages.admin.members_state import MembersState
@@ -216,6 +218,7 @@ ROUTES = (
     Route("/admin/members", admin_members.members, "members.title", (MembersState.open,), no_document=OWN),
     Route("/admin/subwikis", admin_subwikis.subwikis, "nav.subwikis", (SubwikisState.open,), no_document=OWN),
     Route("/admin/sources", admin_sources.sources, "listing.sources", (SourcesState.open,), no_document=OWN),
+    Route("/admin/invitations", admin_invitations.invitations, "invitation.title", (AdminInvitationsState.open,), no_document=OWN),
     Route("/admin/settings", admin_settings.settings, "setting.title", (SiteSettingsState.open,), no_document=OWN),
     Route("/admin/announcement", admin_announcement.announcement, "announcement.title", (AnnouncementState.open,), no_document=OWN),
     Route("/admin/rules", admin_rules.rules, "content_rule.title", (SiteRulesState.open, SiteTextsState.open), no_document=OWN),

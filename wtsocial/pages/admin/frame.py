@@ -16,6 +16,7 @@ WAYS: Final = (
     ("/admin/members", "members.title"),
     ("/admin/subwikis", "nav.subwikis"),
     ("/admin/sources", "listing.sources"),
+    ("/admin/invitations", "invitation.title"),
     ("/admin/settings", "dashboard.settings"),
     ("/admin/announcement", "dashboard.announcement"),
     ("/admin/rules", "dashboard.rules"),

@@ -7,7 +7,8 @@ import reflex as rx
 
 from wtsocial.accounts.views import Viewer
 from wtsocial.core.paths import with_query
-from wtsocial.ui.call import Answers, handling
+from wtsocial.ui.call import handling
+from wtsocial.ui.dialogs import Submitting
 from wtsocial.ui.draft_forms import WritingForm, words
 from wtsocial.ui.parts.forms import button, field
 from wtsocial.ui.parts.links import plain_link
@@ -16,7 +17,7 @@ from wtsocial.ui.texts import t
 FILTERS = ("kind", "name")
 
 
-class Listing(Answers, rx.State, mixin=True):
+class Listing(Submitting, rx.State, mixin=True):
     """A list of what is of a kind, or begins with a name, for admins alone."""
 
     ready: bool = False
@@ -47,7 +48,7 @@ def asked_for(given: dict[str, str]) -> dict[str, str]:
     return {"name": given["name"]} if given["name"].strip() else {"kind": given["kind"]}
 
 
-def filters(state: Any, kinds: Sequence[str], area: str) -> rx.Component:
+def filters(state: Any, kinds: Sequence[str], area: str, *, name: str = "members.name") -> rx.Component:
     """The form; `area` is how the keys of its kinds begin."""
     options = [rx.el.option(t(f"{area}kind_" + (kind or "all")), value=kind) for kind in kinds]
     return WritingForm.create(
@@ -55,7 +56,7 @@ def filters(state: Any, kinds: Sequence[str], area: str) -> rx.Component:
             field("kind", "listing.kind", rx.el.select(*options, name="kind", default_value=state.kind), form="filter"),
             field(
                 "name",
-                "members.name",
+                name,
                 rx.el.input(name="name", type="search", default_value=state.name, auto_complete="off", max_length=253, dir="auto"),
                 form="filter",
             ),
