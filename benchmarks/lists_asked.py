@@ -24,6 +24,7 @@ from wtsocial.admin import sources as listed_sources
 from wtsocial.admin import subwikis as listed_subwikis
 from wtsocial.admin.announcements import announcements
 from wtsocial.admin.settings import site_settings
+from wtsocial.admin.vitals import vitals
 from wtsocial.choices import preset_queries
 from wtsocial.choices import queries as choices
 from wtsocial.core.tokens import token_hash
@@ -170,6 +171,7 @@ def own(admin: Viewer, member: Viewer, draft: dict[str, Any]) -> dict[str, Read]
         "/moderation, posts that wait": lambda: held_posts.held_posts(admin),
         "/w/[slug]/about, who leads it": lambda: leadership(member, PARTS["slug"]),
         "/admin": lambda: dashboard.figures(admin),
+        "/admin, how the site does": lambda: vitals(admin),
         **{f"/admin/members, {kind or 'all'}": lambda kind=kind: members.members(admin, kind=kind) for kind in members.KINDS},
         "/admin/members, of a name": lambda: members.members(admin, name="mo"),
         **{

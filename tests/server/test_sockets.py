@@ -156,7 +156,7 @@ KEYS = set(
     appeal filed due seats outcome verdicts verdict may_appeal pool_hash duty alone record text ticket nonce member draw decision commitment committed
     begun pool site_number appellant_number seed drawn place answered
     warning noticed_by_rule preview days looked whole caught caught_of authors authors_count posts older pattern effect after missing confirm contributions
-    settings switches fixed changes environment control least most whole variable value secret announcement announcements past tone until filled others invitations
+    settings switches fixed changes environment control least most whole variable value secret announcement announcements past tone until filled others invitations vitals correction decision nine_of_ten mails_waiting mails_failed database redis disk_free disk_total
     reply reply_to answered_in preview_in added press turn subwiki before draft_of climate origin host
     lead vote adoption candidates may_adopt moderator
     """.split()

@@ -220,3 +220,23 @@ class InvitationsPage:
 
     invitations: list[InvitationRow]
     older: str = ""
+
+
+@dataclass(frozen=True)
+class VitalsView:
+    """How the site does just now. Times are in seconds, 0 for none; room is in bytes."""
+
+    correction: int = 0
+    """How long half of the headlines that were corrected last had stood."""
+    decision: int = 0
+    """Within how long half of this month's flags were decided, and nine of ten."""
+    nine_of_ten: int = 0
+    mails_waiting: int = 0
+    mails_failed: int = 0
+    last_error: str = ""
+    """Why the last of these mails failed."""
+    database: str = ""
+    redis: str = ""
+    """`answers`, `away`, or empty where there is none."""
+    disk_free: int = 0
+    disk_total: int = 0

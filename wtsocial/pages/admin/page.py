@@ -11,6 +11,7 @@ from wtsocial.pages.admin.state import AdminState
 from wtsocial.ui.ends import ends_field
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.charts import spark
+from wtsocial.ui.parts.durations import duration
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link, link_button
 from wtsocial.ui.parts.written import bdi
@@ -56,6 +57,7 @@ def dashboard() -> rx.Component:
                     _figure("nav.subwikis", figures.subwikis, t("admin.subwikis_more"), None, ""),
                     class_name="figs four",
                 ),
+                _vitals(AdminState.vitals),
                 rx.cond(figures.counted_at > 0, rx.el.p(t("admin.counted"), " ", ago(at=figures.counted_at), class_name="quiet-text")),
                 joining_section(),
                 jobs_section(),
@@ -83,6 +85,37 @@ def _figure(label: str, value: Any, more: Any, days: Any, tone: str) -> rx.Compo
         spark(days, tone=tone, label=t(label)) if days is not None else rx.fragment(),
         class_name="fig",
     )
+
+
+def _vitals(vitals: Any) -> rx.Component:
+    """How the site does just now."""
+    gigabyte = 1_000_000_000
+    free, total = (
+        rx.Var(f"Math.round({one!s} / {gigabyte})", _var_type=int, _var_data=one._get_all_var_data())
+        for one in (vitals.disk_free, vitals.disk_total)
+    )
+    redis = rx.match(vitals.redis, ("answers", t("vitals.redis_answers")), ("away", t("vitals.redis_away")), t("vitals.redis_none"))
+    return rx.el.section(
+        rx.el.h2(t("vitals.title")),
+        rx.cond(vitals.redis == "away", rx.el.p(t("vitals.redis_away"), class_name="notice doubt")),
+        rx.cond(
+            vitals.mails_failed > 0,
+            rx.el.p(t("vitals.mails_failed", count=vitals.mails_failed), " ", bdi(vitals.last_error), class_name="notice doubt"),
+        ),
+        rx.el.div(
+            _vital("vitals.correction", duration(vitals.correction), t("vitals.correction_more")),
+            _vital("vitals.decision", duration(vitals.decision), rx.fragment(t("figures.ninetieth"), " ", duration(vitals.nine_of_ten))),
+            _vital("vitals.mails", number(vitals.mails_waiting), t("vitals.mails_more")),
+            _vital("vitals.disk", t("vitals.gigabytes", size=number(free)), t("vitals.disk_more", size=number(total))),
+            _vital("vitals.database", vitals.database, redis),
+            class_name="figs four",
+        ),
+        class_name="stack",
+    )
+
+
+def _vital(label: str, value: Any, more: Any) -> rx.Component:
+    return rx.el.div(rx.el.span(t(label)), rx.el.b(value), rx.el.span(more), class_name="fig")
 
 
 def _accounts() -> rx.Component:

@@ -5,7 +5,8 @@ from typing import Any
 import reflex as rx
 
 from wtsocial.admin import dashboard
-from wtsocial.admin.views import DashboardView
+from wtsocial.admin.views import DashboardView, VitalsView
+from wtsocial.admin.vitals import vitals
 from wtsocial.moderation.members import reinstate_member, suspend_member
 from wtsocial.moderation.queue import queue_count
 from wtsocial.ui.call import Answers, call, handling
@@ -18,16 +19,17 @@ class AdminState(Answers, rx.State):
 
     ready: bool = False
     figures: DashboardView = DashboardView()
+    vitals: VitalsView = VitalsView()
     waiting: int = 0
 
     @rx.event
     async def open(self):
         """Load the figures; for anybody else, nothing."""
-        self.figures, self.waiting, self.ready = DashboardView(), 0, False
+        self.figures, self.vitals, self.waiting, self.ready = DashboardView(), VitalsView(), 0, False
         async with handling(self) as viewer:
             await watch(self, viewer)
             self.figures = await dashboard.figures(viewer)
-            self.waiting = await queue_count(viewer)
+            self.vitals, self.waiting = await vitals(viewer), await queue_count(viewer)
             self.ready = True
 
     @rx.event

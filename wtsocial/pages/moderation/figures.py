@@ -11,6 +11,7 @@ from wtsocial.text.log_actions import OFFICES
 from wtsocial.ui.draft_forms import WritingForm
 from wtsocial.ui.layout import page
 from wtsocial.ui.parts.charts import moderation_months
+from wtsocial.ui.parts.durations import duration
 from wtsocial.ui.parts.forms import answers, button, field
 from wtsocial.ui.parts.links import link, plain_link
 from wtsocial.ui.parts.missing import missing
@@ -21,7 +22,6 @@ from wtsocial.ui.texts import month, number, t
 
 # Here its vars are Vars of the page, whatever their annotations say.
 STATE: Any = FiguresState
-HOUR, DAY = 3600, 86400
 
 
 def figures() -> rx.Component:
@@ -46,7 +46,7 @@ def _whole() -> rx.Component:
         rx.el.div(
             _figure("figures.flagged", number(every.flagged), t("figures.by_members")),
             _figure("figures.decided", number(every.by_hand), t("figures.automatic_more", count=every.automatic)),
-            _figure("figures.median", _time(every.median), rx.fragment(t("figures.ninetieth"), " ", _time(every.ninetieth))),
+            _figure("figures.median", duration(every.median), rx.fragment(t("figures.ninetieth"), " ", duration(every.ninetieth))),
             _figure("figures.appeals", number(every.appeals), t("figures.upheld_more", count=every.upheld)),
             _figure("figures.overturned", number(every.overturned), t("figures.undone_more", count=every.undone)),
             _figure("figures.suspended", number(every.suspended), ""),
@@ -86,17 +86,6 @@ def _figure(label: str, value: Any, more: Any) -> rx.Component:
     return rx.el.div(rx.el.span(t(label)), rx.el.b(value, class_name="nums"), rx.el.span(more), class_name="fig")
 
 
-def _time(seconds: Any) -> rx.Component:
-    """How long, in the unit that fits."""
-    by_unit = rx.cond(seconds < 2 * DAY, t("figures.hours", count=_rounded(seconds, HOUR)), t("figures.days", count=_rounded(seconds, DAY)))
-    found = rx.cond(seconds < 2 * HOUR, t("figures.minutes", count=_rounded(seconds, 60)), by_unit)
-    return rx.fragment(rx.cond(seconds > 0, found, "–"))
-
-
-def _rounded(seconds: Any, unit: int) -> rx.Var[int]:
-    return rx.Var(f"Math.ceil({seconds!s} / {unit})", _var_type=int, _var_data=seconds._get_all_var_data())
-
-
 def _table() -> rx.Component:
     columns = ("flagged", "decided", "automatic", "median", "ninety", "appeals", "upheld", "overturned", "undone", "suspended")
     heads = [rx.el.th(t("figures." + column), scope="col") for column in columns]
@@ -114,8 +103,8 @@ def _month(one: rx.Var[MonthFigures]) -> rx.Component:
     return rx.el.tr(
         rx.el.th(month(one.at), scope="row"),
         *[rx.el.td(number(count)) for count in (one.flagged, one.by_hand, one.automatic)],
-        rx.el.td(_time(one.median)),
-        rx.el.td(_time(one.ninetieth)),
+        rx.el.td(duration(one.median)),
+        rx.el.td(duration(one.ninetieth)),
         *[rx.el.td(number(count)) for count in counts],
         key=one.month,
     )
