@@ -31,7 +31,7 @@ def invitations() -> rx.Component:
     )
     return admin_page(
         LIST,
-        filters(LIST, KINDS, "listing.invitations_", name="listing.maker"),
+        filters(LIST, KINDS, "listing.invitations_kind_", name="listing.maker"),
         rx.cond(
             LIST.invitations.length() > 0,
             rx.el.div(wide_table(table, label=t("invitation.title")), class_name="box"),

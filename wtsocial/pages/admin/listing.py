@@ -50,7 +50,7 @@ def asked_for(given: dict[str, str]) -> dict[str, str]:
 
 def filters(state: Any, kinds: Sequence[str], area: str, *, name: str = "members.name") -> rx.Component:
     """The form; `area` is how the keys of its kinds begin."""
-    options = [rx.el.option(t(f"{area}kind_" + (kind or "all")), value=kind) for kind in kinds]
+    options = [rx.el.option(t(area + (kind or "all")), value=kind) for kind in kinds]
     return WritingForm.create(
         rx.el.div(
             field("kind", "listing.kind", rx.el.select(*options, name="kind", default_value=state.kind), form="filter"),

@@ -23,7 +23,7 @@ def members() -> rx.Component:
     """`/admin/members`"""
     return admin_page(
         LIST,
-        filters(LIST, KINDS, "members."),
+        filters(LIST, KINDS, "members.kind_"),
         rx.cond(
             LIST.members.length() > 0,
             rx.el.div(_table(), class_name="box"),

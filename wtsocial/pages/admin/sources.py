@@ -29,7 +29,7 @@ def sources() -> rx.Component:
     )
     return admin_page(
         LIST,
-        filters(LIST, KINDS, "listing.sources_"),
+        filters(LIST, KINDS, "listing.sources_kind_"),
         rx.cond(
             LIST.sources.length() > 0,
             rx.el.div(wide_table(table, label=t("listing.sources")), class_name="box"),

@@ -28,7 +28,7 @@ def subwikis() -> rx.Component:
     )
     return admin_page(
         LIST,
-        filters(LIST, KINDS, "listing.subwikis_"),
+        filters(LIST, KINDS, "listing.subwikis_kind_"),
         rx.cond(
             LIST.subwikis.length() > 0,
             rx.el.div(wide_table(table, label=t("nav.subwikis")), class_name="box"),
