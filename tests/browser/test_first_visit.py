@@ -11,6 +11,7 @@ from tests.browser.conftest import Arrange, Visit
 from tests.browser.mails import confirms
 from tests.browser.people import Person
 from tests.browser.worlds import OLD, make_town
+from tests.factories import make_post, make_subwiki
 from tests.running import Server
 from tests.server.serving import ONE, TWO
 
@@ -20,6 +21,9 @@ def test_a_newcomer_registers_chooses_and_posts_and_others_see_it_at_once(
     site: Server, readers: int, visit: Visit, arrange: Arrange
 ) -> None:
     town = arrange(make_town())
+    # A source that somebody posted from before: what is from another one, a newcomer's post waits for.
+    elsewhere = arrange(make_subwiki("bridges"))
+    arrange(make_post(town.ana, elsewhere, kind="news", headline="An older bridge", link=f"http://{HOST}/older", host=HOST))
     watching = [visit(town.ana).goes("/") for _ in range(readers)]
     for reader in watching:
         expect(reader.article(OLD)).to_be_visible()
