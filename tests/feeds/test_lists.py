@@ -230,6 +230,7 @@ ALSO = {
     "ix_subwiki_vetted": ["pk_subwiki"],
     "ix_member_state": ["pk_member"],  # for PostgreSQL the two cost the same while all members are on one page
     "pk_casereason": ["sqlite_autoindex_casereason"],
+    "ix_invitation_member": ["ix_invitation_made"],  # of one member's few, either has the order
     "ix_source_name": ["sqlite_autoindex_source"],
     "pk_subwikingram": ["USING PRIMARY KEY"],  # SQLite's table is that index
     "ix_suggestion_post": ["ix_suggestion_open"],
