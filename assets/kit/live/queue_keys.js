@@ -72,11 +72,8 @@ export const QueueKeys = ({ read, opened, reviewing, children }) => {
   return createElement("div", { ref: list, className: "feed", onKeyDown, onFocus }, children);
 };
 
-/**
- * Goes to the first case of the list beside what was pressed, from where its keys work.
- * @param {{ target?: EventTarget | null }} [event]
- */
-export const focusFirstCase = (event) => {
-  const beside = event?.target instanceof Element ? event.target.closest(".shortcuts")?.nextElementSibling : null;
+/** Goes to the first case of the list beside the button that was pressed, from where its keys work. */
+export const focusFirstCase = () => {
+  const beside = document.activeElement?.closest(".shortcuts")?.nextElementSibling;
   show(/** @type {HTMLElement | undefined} */ ((beside ?? document).querySelector("article[data-case]") ?? undefined));
 };

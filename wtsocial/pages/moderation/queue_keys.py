@@ -27,7 +27,7 @@ class QueueKeys(rx.Component):
 def keys_help(shortcuts: Iterable[tuple[str, str]]) -> rx.Component:
     """Which keys do what, by the catalogue's keys, and the way to the first one of the list that follows."""
     data = VarData(imports={KEYS: [ImportVar(tag="focusFirstCase")]})
-    first = rx.call_function(rx.Var("((event) => focusFirstCase(event))", _var_data=data))
+    first = rx.call_function(rx.Var("(() => focusFirstCase())", _var_data=data))
     keys = [rx.el.li(rx.el.kbd(key, lang="en"), " ", t(what)) for key, what in shortcuts]
     return rx.el.div(
         button("moderation.keys", kind="quiet", on_click=first),
