@@ -224,6 +224,7 @@ READS: dict[str, tuple[Read, dict[str, str], bool]] = {
 
 ALSO = {
     "uq_revision_post_id": ["sqlite_autoindex_revision"],  # SQLite's own name for the index of a constraint
+    "ix_post_author_feed": ["ix_post_author_place"],  # what is counted needs no order
     "uq_member_skeleton": ["sqlite_autoindex_member"],
     "uq_subwiki_skeleton": ["sqlite_autoindex_subwiki"],
     "pk_subwiki": ["INTEGER PRIMARY KEY"],

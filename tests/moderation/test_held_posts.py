@@ -152,5 +152,5 @@ async def test_what_waits_is_found_by_its_index_wherever_it_is(world: World) -> 
     await held(world)
     with noting() as sent:
         await held_posts(await make_member("root", admin=True))
-    (found,) = [one for one in sent if "awaits_review" in one[0] and one[0].startswith("SELECT")]
+    found = next(one for one in sent if "awaits_review" in one[0] and one[0].startswith("SELECT"))
     assert "ix_post_awaiting_anywhere" in await plan(*found)

@@ -17,6 +17,7 @@ from wtsocial.moderation import (
     held_posts,
     locks,
     members,
+    prepared_texts,
     protection,
     restrictions,
 )
@@ -136,6 +137,7 @@ FLAGS = [
 DECISIONS = [
     Row(decisions.decide, subject("post", action="hide", reason=WHY), MODERATING, NOBODY, ("post",)),
     Row(decisions.decide, subject("post", action="hide", reason=WHY), ADMIN, before=(admins,), of="an admin's"),
+    Row(decisions.decide, subject("post", action="move", reason=WHY, to="rivers"), MODERATING, NOBODY, ("post",)),
     Row(decisions.decide, subject("comment", action="hide", reason=WHY), MODERATING, NOBODY, ("comment",)),
     Row(decisions.decide, subject("revision", action="warn", reason=WHY), MODERATING, NOBODY, ("revision",)),
     Row(decisions.decide, subject("subwiki", "place", action="warn", reason=WHY), ADMIN),
@@ -175,4 +177,11 @@ RULES = [
     Row(content_rules.remove_rule, lambda at: {"rule_id": at["rule"], "reason": WHY}, MODERATING),
     Row(content_rules.remove_rule, lambda at: {"rule_id": at["site_rule"], "reason": WHY}, ADMIN, of="the site"),
 ]
-ROWS = [*FLAGS, *DECISIONS, *MEMBERS, *RULES]
+PREPARED: Final[dict[str, Any]] = {"title": "Rude", "text": WHY}
+TEXTS = [
+    Row(prepared_texts.add_text, lambda _: PREPARED | {"subwiki": "climate"}, MODERATING),
+    Row(prepared_texts.add_text, lambda _: PREPARED, ADMIN, of="the site"),
+    Row(prepared_texts.remove_text, lambda at: {"text_id": at["text"]}, MODERATING),
+    Row(prepared_texts.remove_text, lambda at: {"text_id": at["site_text"]}, ADMIN, of="the site"),
+]
+ROWS = [*TEXTS, *FLAGS, *DECISIONS, *MEMBERS, *RULES]

@@ -7,7 +7,11 @@ from typing import Any, Final
 from tests.permissions.world import ACTIVE, ADMIN, ALL, KNOWN, MODERATING, NOBODY, World
 from wtsocial.accounts import queries as accounts
 from wtsocial.accounts.views import Viewer
-from wtsocial.admin import dashboard, jobs, members
+from wtsocial.admin import announcements, dashboard, jobs, members, vitals
+from wtsocial.admin import invitations as all_invitations
+from wtsocial.admin import settings as site_settings
+from wtsocial.admin import sources as all_sources
+from wtsocial.admin import subwikis as all_subwikis
 from wtsocial.choices import queries as choices
 from wtsocial.donations import checkout
 from wtsocial.donations import queries as donations
@@ -22,6 +26,7 @@ from wtsocial.moderation import (
     member_record,
     named_rules,
     own_flags,
+    prepared_texts,
     queue,
     rule_previews,
     rule_queries,
@@ -68,6 +73,12 @@ READINGS: Final = [
     Reading(dashboard.figures, nothing, ADMIN),
     Reading(jobs.overview, nothing, ADMIN),
     Reading(members.members, nothing, ADMIN),
+    Reading(all_subwikis.subwikis, nothing, ADMIN),
+    Reading(all_sources.sources, nothing, ADMIN),
+    Reading(all_invitations.invitations, nothing, ADMIN),
+    Reading(announcements.announcements, nothing, ADMIN),
+    Reading(site_settings.site_settings, nothing, ADMIN),
+    Reading(vitals.vitals, nothing, ADMIN),
     Reading(choices.mine, nothing, KNOWN, lambda found: found.version),
     Reading(choices.versions, nothing, KNOWN, count),
     Reading(checkout.manage, nothing, NOBODY),
@@ -81,10 +92,13 @@ READINGS: Final = [
     Reading(joining.for_admins, nothing, ADMIN),
     Reading(case_queries.case, lambda world, _viewer: {"case_id": world.ids["case"]}, MODERATING),
     Reading(duties.duties, nothing, ACTIVE),
-    Reading(held_posts.held_posts, nothing, MODERATING, count),
+    Reading(held_posts.held_posts, nothing, MODERATING, lambda found: found.posts),
     Reading(member_record.record, lambda _world, _viewer: {"name": "fay"}, "opa", lambda found: found.shown),
     Reading(named_rules.rules_beside, lambda world, _viewer: {"post_id": world.ids["post"]}, MODERATING, count),
     Reading(own_flags.own_flags, nothing, KNOWN, count),
+    Reading(prepared_texts.prepared_texts, lambda _world, _viewer: {"subwiki": "climate"}, MODERATING),
+    Reading(prepared_texts.prepared_texts, nothing, ADMIN),
+    Reading(prepared_texts.texts_beside, lambda world, _viewer: {"post_id": world.ids["post"]}, MODERATING, count),
     Reading(queue.queue, nothing, MODERATING, lambda found: found.cases),
     Reading(queue.queue_count, nothing, MODERATING, count),
     Reading(rule_previews.preview_rule, lambda _world, _viewer: {"kind": "word", "pattern": "ice", "effect": "flag"}, ADMIN),

@@ -20,7 +20,9 @@ from tests.permissions.world import (
     put,
 )
 from wtsocial.accounts import logins, profiles
-from wtsocial.admin import jobs
+from wtsocial.admin import announcements, jobs
+from wtsocial.admin import invitations as all_invitations
+from wtsocial.admin import settings as site_settings
 from wtsocial.choices import actions as choosing
 from wtsocial.choices import presets
 from wtsocial.db import Transaction
@@ -28,7 +30,7 @@ from wtsocial.donations import checkout, expenses
 from wtsocial.editing.actions import corrections, disputes, edits, reverts, reviews, suggestions, thanks
 from wtsocial.joining import actions as joining
 from wtsocial.joining import invitations, registration
-from wtsocial.models import Adoption, ConfidenceVote, Dispute, DisputeOption, Donation, Member, Membership, Post, Subwiki
+from wtsocial.models import Adoption, Announcement, ConfidenceVote, Dispute, DisputeOption, Donation, Member, Membership, Post, Subwiki
 from wtsocial.notifications import actions as notices
 from wtsocial.posts import comments, drafts, labels, previews, publishing, votes
 from wtsocial.sources import actions as sources
@@ -70,6 +72,12 @@ async def given(change: Transaction, at: At) -> None:
     if at.who.known:
         change.session.add(Donation(reference="r", member_id=at.who.id, kind="once", amount=500, currency="USD"))
         await change.session.flush()
+
+
+async def announced(change: Transaction, at: At) -> None:
+    """Something stands at the top of every page."""
+    change.session.add(Announcement(id=7, text=TEXT, tone="news", made_by_id=at["fay"]))
+    await change.session.flush()
 
 
 async def moderated_by_another(change: Transaction, at: At) -> None:
@@ -142,6 +150,7 @@ def page(_: At) -> dict[str, Any]:
 THEIR_OWN = [
     Row(logins.change_password, lambda _: {"current": PASSWORD, "new": "nine herons by the lake", "keep_token_hash": "x"}, KNOWN),
     Row(profiles.set_language, lambda _: {"language": "he"}, KNOWN),
+    Row(profiles.set_named_in_log, lambda _: {"named": False}, KNOWN),
     Row(profiles.edit_about, lambda _: {"about": TEXT}, ACTIVE),
     Row(choosing.save, lambda _: {"document": {"subwikis": ["climate", "rivers"], "tags": ["ice"]}, "based_on": 1}, KNOWN),
     Row(choosing.less, lambda _: {"kind": "word", "value": "storm", "wanted": True}, KNOWN),
@@ -164,6 +173,10 @@ SITE = [
     Row(checkout.start, lambda _: DONATION, ALL),
     Row(jobs.retry_dead, lambda at: {"job_id": at["job"]}, ADMIN),
     Row(jobs.discard_dead, lambda at: {"job_id": at["job"]}, ADMIN),
+    Row(site_settings.change_settings, lambda _: {"typed": {"brake_hours": "12"}, "seen": {"brake_hours": "6"}, "reason": TEXT}, ADMIN),
+    Row(announcements.announce, lambda _: {"text": TEXT, "tone": "news", "hours": 0}, ADMIN),
+    Row(announcements.end_announcement, lambda _: {"announcement_id": 7, "reason": TEXT}, ADMIN, before=(announced,)),
+    Row(all_invitations.take_back, lambda at: {"invitation_id": at["invitation"], "reason": TEXT}, ADMIN, ADMIN, ("invitation",)),
     Row(invitations.invite_group, lambda _: {"label": "A class", "uses": 1, "days": 1, "at_once": True}, ADMIN),
     Row(joining.set_rules, lambda _: {"mode": "open", "places_per_day": 1, "friend_moves_up": 1, "place_price": 1}, ADMIN),
     Row(joining.let_in, lambda _: {"count": 1, "batch_number": 0}, ADMIN),

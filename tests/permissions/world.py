@@ -39,6 +39,7 @@ from wtsocial.models import (
 )
 from wtsocial.moderation.content_rules import add_rule
 from wtsocial.moderation.flags import flag
+from wtsocial.moderation.prepared_texts import add_text
 from wtsocial.subwikis.actions import edit_page
 from wtsocial.text.links import host_of
 
@@ -198,6 +199,8 @@ async def _make_things(world: World, fay: Viewer, boss: Viewer) -> None:
     )
     ids["rule"] = await add_rule(boss, kind="word", pattern="hurricane", effect="flag", reason="So that we look", subwiki="climate")
     ids["site_rule"] = await add_rule(boss, kind="word", pattern="typhoon", effect="flag", reason="So that we look")
+    ids["text"] = await add_text(boss, title="Rude", text="It calls them names.", subwiki="climate")
+    ids["site_text"] = await add_text(boss, title="Spam", text="It sells something.")
     ids["job"] = await give_up_mail(fay.id)
     for member in world.people.values():
         if member.known:

@@ -219,5 +219,7 @@ async def test_who_took_part_and_what_is_under_way_is_found_by_indexes(town: Tow
     assert "uq_adoption_open" in running or "ix_adoption_subwiki_id" in running
     assert "uq_confidencevote_running" in running or "ix_confidencevote" in running
     assert "ix_membership_moderators" in moderators
-    assert "ix_post_author_place" in took_part
+    # Of so few posts PostgreSQL takes any index.
+    assert "ix_post_author_place" in took_part or db.engine().dialect.name != "sqlite"
     assert "SCAN post" not in took_part
+    assert "Seq Scan on post" not in took_part

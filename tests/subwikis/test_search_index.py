@@ -138,4 +138,5 @@ async def test_the_few_that_may_have_it_are_read_by_their_ids() -> None:
         assert await _found("wiki13") == ["wiki13"]
     statement, parameters = next(one for one in sent if "FROM subwiki LEFT" in one[0])
     said = await plan(statement, parameters, may_sort=True)
-    assert "subwiki USING INTEGER PRIMARY KEY" in said or "pk_subwiki on subwiki" in said, said
+    # PostgreSQL may find the id in any index that has it.
+    assert any(way in said for way in ("subwiki USING INTEGER PRIMARY KEY", "pk_subwiki on subwiki", "Index Cond: (id = ")), said
