@@ -29,6 +29,9 @@ from wtsocial.site import current
 WITHOUT_DATABASE = {"browser", "core", "db", "gateways", "i18n", "kit", "models", "ops", "server", "stripe_server", "text"}
 """The folders of tests/ whose tests ask for a database when they need one; those of all others get a fresh one."""
 
+SAME_ON_BOTH = {"permissions"}
+"""What asks for a database and is not asked on PostgreSQL once more: who may do what is decided in Python, a thousand times over."""
+
 ONE_PROCESS = {
     "tests/browser/test_accessibility.py",
     "tests/browser/test_dead_lines.py",
@@ -198,6 +201,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def _is_for_postgres(path: Path) -> bool:
+    if path.parent.name in SAME_ON_BOTH:
+        return False
     return _gets_a_database(path) or path.stem in {"test_factories", "test_sent_ahead", "test_compiled"}
 
 
