@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any, Final
 
 from linkify_it import LinkifyIt
+from markdown_it.rules_inline import StateInline, linkify
 
 from wtsocial.text.limits import LINK
 
@@ -18,6 +19,9 @@ _TRAILING: Final = frozenset(".,;:!?'\"*_~")
 _OTHER: Final = re.compile("[^!-~]")
 _LONGEST: Final = 4 * LINK
 """An address that goes on longer is cut here: the work stays small for any input."""
+_SCHEME: Final = re.compile(r"(?:^|[^a-z0-9.+-])([a-z][a-z0-9.+-]*)$", re.IGNORECASE)
+_LONGEST_SCHEME: Final = 16
+"""Characters before "://" among which its scheme is looked for."""
 _WRITTEN_OUT: Final = re.compile(r"(?:https?|ftp)://\S+|(?<!\w)www\.\S+", re.IGNORECASE)
 
 
@@ -101,3 +105,13 @@ class AddressFinder(LinkifyIt):
         library: Any = super()
         end: int = pos + library._validate_http(text[pos:stop], 0)
         return address_end(text, pos, end) - pos
+
+
+def linkify_where_one_begins(state: StateInline, silent: bool) -> bool:  # as the parser calls it
+    """The library's rule for addresses, asked only where one begins: it looks for a scheme in all that it has read before each "://"."""
+    if state.src.startswith("://", state.pos):
+        scheme = _SCHEME.search(state.pending[-_LONGEST_SCHEME:])
+        finder: Any = state.md.linkify
+        if not scheme or not finder.match_at_start(state.src[state.pos - len(scheme[1]) : state.pos + _LONGEST]):
+            return False
+    return linkify(state, silent)

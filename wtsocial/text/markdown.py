@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from wtsocial.text import graphemes
-from wtsocial.text.addresses import AddressFinder
+from wtsocial.text.addresses import AddressFinder, linkify_where_one_begins
 from wtsocial.text.cleaning import is_hostile, one_line_of
 from wtsocial.text.flanking import FlankingParser
 from wtsocial.text.links import host_of
@@ -267,6 +267,7 @@ def _parser(*, linkify: bool = True) -> MarkdownIt:
     parser.enable(["table", "strikethrough", *(["linkify"] if linkify else [])])
     if linkify:
         # Only what is written out as an address becomes a link: "readme.md" is a file, not a host.
+        parser.inline.ruler.at("linkify", linkify_where_one_begins)
         parser.linkify = AddressFinder(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     # The parser asks this method before it makes a link or a picture; what it refuses stays as typed.
     parser.validateLink = _may_link_to
