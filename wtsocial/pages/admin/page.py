@@ -107,7 +107,7 @@ def _vitals(vitals: Any) -> rx.Component:
             _vital("vitals.decision", duration(vitals.decision), rx.fragment(t("figures.ninetieth"), " ", duration(vitals.nine_of_ten))),
             _vital("vitals.mails", number(vitals.mails_waiting), t("vitals.mails_more")),
             _vital("vitals.disk", t("vitals.gigabytes", size=number(free)), t("vitals.disk_more", size=number(total))),
-            _vital("vitals.database", rx.el.span(vitals.database, lang="en"), redis),
+            _vital("vitals.database", rx.el.bdi(vitals.database, lang="en"), redis),
             class_name="figs four",
         ),
         class_name="stack",
