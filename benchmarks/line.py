@@ -24,8 +24,8 @@ from wtsocial.models import now
 
 STATEMENTS = (
     "INSERT INTO member (name, skeleton, email, email_confirmed_at, password_hash, state, suspended_reason, is_admin, is_trusted,"
-    " language, about, created_at) {numbers}"
-    " SELECT 'wait' || n, 'wait' || n, n || '@wait.example', :at, '-', 'waiting', '', false, false, 'en', '', :at FROM numbers",
+    " named_in_log, language, about, created_at) {numbers}"
+    " SELECT 'wait' || n, 'wait' || n, n || '@wait.example', :at, '-', 'waiting', '', false, false, true, 'en', '', :at FROM numbers",
     # One in a hundred was moved up by a friend today.
     "INSERT INTO waitinglistentry (member_id, key, enqueued_at, position_at_day_start, rank, moved)"
     " SELECT id, CAST(id - {first} AS bigint) * {step}, :at, id - {first}, id - {first}, CASE WHEN id % 100 = 0 THEN 1 ELSE 0 END"

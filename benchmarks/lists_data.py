@@ -27,8 +27,9 @@ PROLIFIC: Final = 5
 _STATEMENTS: Final = (
     "UPDATE member SET email_confirmed_at = created_at, is_admin = id = 1",
     "INSERT INTO member (name, skeleton, email, email_confirmed_at, password_hash, state, suspended_reason, is_admin, is_trusted,"
-    " language, about, registered_by, created_at) SELECT 'more' || id, 'more' || id, id || '@more.example', {ago}, '-', 'active', '',"
-    " false, false, 'en', '', '', {ago} FROM post WHERE id % 10 = 4",
+    " named_in_log, language, about, registered_by, created_at)"
+    " SELECT 'more' || id, 'more' || id, id || '@more.example', {ago}, '-', 'active', '',"
+    " false, false, true, 'en', '', '', {ago} FROM post WHERE id % 10 = 4",
     # More than one search shows, in the smaller world, too.
     "INSERT INTO subwiki (slug, name, skeleton, folded, description, rules, colour, created_by_id, created_at, revision, members_count,"
     " posts_count, vetted) SELECT 'more' || id, 'More ' || id, 'more' || id, 'more' || id || ' more ' || id || ' about gardens and rivers',"
@@ -65,16 +66,17 @@ _STATEMENTS: Final = (
     f" SELECT {BUSY_POST}, 1 + id / 50 % 400, {{ago}}, 1, 'Another headline ' || id, 'exaggerated', '', '',"
     " CASE WHEN id < 1000 THEN 'open' ELSE 'fallen' END, 1, 0, '', 0 FROM post WHERE id % 50 = 9 ORDER BY id",
     "INSERT INTO moderationaction"
-    " (at, actor_id, action, subject_kind, subject_id, subwiki_id, post_id, reason, flags_count, detail, revision)"
-    " SELECT {ago}, 1, 'dismiss', 'post', id, subwiki_id, id, 'Nothing wrong', 1, '', 0 FROM post WHERE id % 10 = 2 ORDER BY id",
+    " (at, actor_id, action, subject_kind, subject_id, subwiki_id, post_id, reason, flags_count, detail, revision, named)"
+    " SELECT {ago}, 1, 'dismiss', 'post', id, subwiki_id, id, 'Nothing wrong', 1, '', 0, true FROM post WHERE id % 10 = 2 ORDER BY id",
     # What is decided is of every kind, and concerns some members much more than others.
     "UPDATE moderationaction SET office = CASE id % 3 WHEN 0 THEN 'admin' ELSE 'moderator' END, rule = 'site:people',"
     " action = CASE id % 5 WHEN 0 THEN 'hide' WHEN 1 THEN 'warn' WHEN 2 THEN 'cover' WHEN 3 THEN 'limit' ELSE 'dismiss' END,"
     f" member_id = CASE id % 20 WHEN 0 THEN {PROLIFIC} ELSE 1 + id % 400 END",
     "INSERT INTO moderationaction"
-    " (at, actor_id, action, subject_kind, subject_id, subwiki_id, post_id, member_id, reason, flags_count, detail, revision, rule, office)"
-    " SELECT at, 1, 'undo', 'post', subject_id, subwiki_id, post_id, member_id, 'It was right', 0, CAST(id AS VARCHAR), 0, '', 'moderator'"
-    " FROM moderationaction WHERE id % 20 = 10 ORDER BY id",
+    " (at, actor_id, action, subject_kind, subject_id, subwiki_id, post_id, member_id, reason, flags_count, detail, revision, rule,"
+    " office, named)"
+    " SELECT at, 1, 'undo', 'post', subject_id, subwiki_id, post_id, member_id, 'It was right', 0, CAST(id AS VARCHAR), 0, '',"
+    " 'moderator', true FROM moderationaction WHERE id % 20 = 10 ORDER BY id",
     "UPDATE post SET hidden_at = {ago}, awaits_review = true WHERE id % 100 = 98",
     "INSERT INTO drawnumber (entry_id, number) SELECT id, 'number-' || id FROM moderationaction ORDER BY id",
     "INSERT INTO appeal (entry_id, state, begun_at, filed_at, seats, reason, pool_hash, appellant_number)"

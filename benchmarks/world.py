@@ -26,9 +26,9 @@ TEXT = "Some **text** about it that goes on, with a [link](https://example.org/a
 NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT n + 1 FROM numbers WHERE n < :count) "
 # Nobody checks these histories: what stands for a head is enough.
 STATEMENTS = (
-    "INSERT INTO member (name, skeleton, email, password_hash, state, suspended_reason, is_admin, is_trusted,"
+    "INSERT INTO member (name, skeleton, email, password_hash, state, suspended_reason, is_admin, is_trusted, named_in_log,"
     " language, about, registered_by, created_at, email_confirmed_at, contributions)"
-    " {members} SELECT 'bench' || n, 'bench' || n, n || '@bench.example', '-', 'active', '', false, false, 'en', '', '',"
+    " {members} SELECT 'bench' || n, 'bench' || n, n || '@bench.example', '-', 'active', '', false, false, true, 'en', '', '',"
     " {joined}, {joined}, 10"
     " FROM numbers",
     "INSERT INTO subwiki (slug, name, skeleton, folded, description, rules, colour, created_by_id, created_at, revision, members_count,"
